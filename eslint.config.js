@@ -1,0 +1,41 @@
+import tseslint from 'typescript-eslint';
+
+/** Forbids imports by pattern inside a folder; style: who may import whom. */
+const forbid = (files, patterns, message) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
+});
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/*.mjs', '**/*.js', 'reports/**', '**/.turbo/**'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['**/*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
+  forbid(
+    ['packages/core/src/**'],
+    ['@lango/*', 'kafkajs', 'ioredis', 'redlock', 'pg', '@electric-sql/*', 'kysely'],
+    'core imports nothing of this repository, and no infrastructure',
+  ),
+  forbid(
+    ['packages/gateway-*/src/**'],
+    ['@lango/gateway-*', '@lango/runtime-kafka*'],
+    'a gateway imports @lango/core only',
+  ),
+  forbid(
+    ['packages/runtime-kafka/src/services/**'],
+    ['**/infrastructure/**', '**/composition/**', '@lango/gateway-*', 'kafkajs', 'ioredis', 'redlock', 'pg'],
+    'services see ports, messages and core',
+  ),
+);

@@ -1,0 +1,26 @@
+import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
+import type { PaymentErrorCode } from './payment-error-code.js';
+import type { PaymentError } from './payment-error.js';
+
+/** Errors without effect that the same request would meet again: repeating it in place is useless, though harmless. */
+const pointless: ReadonlySet<PaymentErrorCode> = new Set([
+  'invalid_request',
+  'operation_not_supported',
+  'configuration_invalid',
+  'request_rejected',
+  'credentials_rejected',
+  'circuit_open',
+  'transaction_not_found',
+  'callback_rejected',
+  'callback_unreadable',
+  'illegal_transition',
+]);
+
+/**
+ * Whether the same call may be made again, with the same idempotency key, without a look-up first.
+ * `effect: 'none'` may; `'unknown'` only where the gateway itself honours the key (`native`).
+ */
+export function isSafeToRetry(error: PaymentError, idempotency: OperationIdempotency): boolean {
+  if (pointless.has(error.code)) return false;
+  return error.effect === 'none' || idempotency === 'native';
+}

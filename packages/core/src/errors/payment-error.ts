@@ -1,0 +1,52 @@
+import type { PaymentErrorCode } from './payment-error-code.js';
+
+/** `none`: no money can have moved. `unknown`: it may have; look the transaction up first. */
+export type PaymentEffect = 'none' | 'unknown';
+
+/** What may travel with a {@link PaymentError} besides its code. Never a header, a URL or a credential. */
+export interface PaymentErrorDetails {
+  /** The field of ours that is wrong, as a path such as `counterparty.phoneNumber`. */
+  readonly field?: string;
+  /** Milliseconds the gateway asked us to wait. */
+  readonly retryAfterMs?: number;
+  /** The gateway's own code, as text. */
+  readonly rawCode?: string;
+}
+
+const brand = Symbol.for('lango.PaymentError');
+
+/** Raised when an operation has no outcome to report. A decline is an outcome, not an error. */
+export class PaymentError extends Error {
+  override readonly name = 'PaymentError';
+  /** Stable and part of the public contract; `message` is not. */
+  readonly code: PaymentErrorCode;
+  /** `none`: no money can have moved. `unknown`: it may have; look the transaction up first. */
+  readonly effect: PaymentEffect;
+  /** The field of ours that is wrong, as a path such as `counterparty.phoneNumber`. */
+  readonly field?: string;
+  /** Milliseconds the gateway asked us to wait. */
+  readonly retryAfterMs?: number;
+  /** The gateway's own code, as text. */
+  readonly rawCode?: string;
+
+  constructor(
+    code: PaymentErrorCode,
+    effect: PaymentEffect,
+    message: string,
+    cause?: unknown,
+    details: PaymentErrorDetails = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.effect = effect;
+    if (details.field !== undefined) this.field = details.field;
+    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.rawCode !== undefined) this.rawCode = details.rawCode;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Holds even when two copies of this package are loaded, where `instanceof` does not. */
+  static is(error: unknown): error is PaymentError {
+    return typeof error === 'object' && error !== null && brand in error;
+  }
+}

@@ -1,0 +1,30 @@
+/** One HTTP request to a provider. */
+export interface GatewayHttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Absolute deadline for the whole exchange, in milliseconds from now. Default 20,000. */
+  readonly deadlineMs?: number;
+  /** Most bytes of the answer that are read; more is an error. Default 1 MiB. */
+  readonly maxResponseBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A whole answer. Any status is an answer; no answer is a thrown `PaymentError`. */
+export interface GatewayHttpResponse {
+  readonly status: number;
+  /** Names in lower case; repeated values joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Sends one request, follows no redirect, and classifies what goes wrong:
+ * effect `none` for a name that does not resolve, a refused connection or failed TLS; effect `unknown` for everything after
+ * the request may have left. Hosts on other runtimes pass their own.
+ *
+ * @throws {PaymentError} `gateway_unreachable` (none), `aborted` (none when the signal had fired before the call, else unknown),
+ *   `gateway_timeout`, `connection_lost`, `response_unreadable` (all unknown).
+ */
+export type GatewayHttp = (request: GatewayHttpRequest) => Promise<GatewayHttpResponse>;

@@ -1,0 +1,7 @@
+import { packageBuild } from '../../tsup.base.js';
+
+export default packageBuild({
+  index: 'src/index.ts',
+  types: 'src/types.ts',
+  'gateway-kit': 'src/gateway-kit/index.ts',
+});

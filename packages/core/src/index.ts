@@ -34,7 +34,12 @@ export type {
   GatewayResponse,
   GatewaySuccess,
 } from './gateway/v1/gateway-response-v1.js';
-export type { AccessToken, GatewayCallContext, Logger, TokenCache } from './gateway/v1/gateway-call-context-v1.js';
+export type {
+  AccessToken,
+  GatewayCallContext,
+  Logger,
+  TokenCache,
+} from './gateway/v1/gateway-call-context-v1.js';
 export type {
   CallbackAcknowledgement,
   CallbackEvidence,
@@ -45,7 +50,18 @@ export type {
   IncomingDeposit,
   ValidationRefusal,
 } from './gateway/v1/gateway-callback-v1.js';
-export type { PaymentGatewayV1, PaymentGatewayV1 as PaymentGateway } from './gateway/v1/payment-gateway-v1.js';
+export type {
+  PaymentGatewayV1,
+  PaymentGatewayV1 as PaymentGateway,
+} from './gateway/v1/payment-gateway-v1.js';
 export type { GatewayLayer } from './gateway/gateway-layer.js';
 export { assertOperationSupported } from './gateway/assert-operation-supported.js';
 export { callbackPathOf, createGatewayRegistry, type GatewayRegistry } from './gateway/gateway-registry.js';
+export { withRetry, type RetryOptions } from './resilience/with-retry.js';
+export {
+  withCircuitBreaker,
+  type CircuitBreakerOptions,
+  type CircuitBreakerState,
+} from './resilience/with-circuit-breaker.js';
+export { withTimeout, type TimeoutOptions } from './resilience/with-timeout.js';
+export { resilienceDefaults } from './resilience/resilience-defaults.js';

@@ -25,7 +25,12 @@ export type {
   GatewayResponse,
   GatewaySuccess,
 } from './gateway/v1/gateway-response-v1.js';
-export type { AccessToken, GatewayCallContext, Logger, TokenCache } from './gateway/v1/gateway-call-context-v1.js';
+export type {
+  AccessToken,
+  GatewayCallContext,
+  Logger,
+  TokenCache,
+} from './gateway/v1/gateway-call-context-v1.js';
 export type {
   CallbackAcknowledgement,
   CallbackEvidence,
@@ -36,6 +41,9 @@ export type {
   IncomingDeposit,
   ValidationRefusal,
 } from './gateway/v1/gateway-callback-v1.js';
-export type { PaymentGatewayV1, PaymentGatewayV1 as PaymentGateway } from './gateway/v1/payment-gateway-v1.js';
+export type {
+  PaymentGatewayV1,
+  PaymentGatewayV1 as PaymentGateway,
+} from './gateway/v1/payment-gateway-v1.js';
 export type { GatewayLayer } from './gateway/gateway-layer.js';
 export type { GatewayRegistry } from './gateway/gateway-registry.js';

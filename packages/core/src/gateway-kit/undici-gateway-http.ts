@@ -39,7 +39,8 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
     bodyTimeout: 0,
   });
   const send = async (request: GatewayHttpRequest): Promise<GatewayHttpResponse> => {
-    if (request.signal?.aborted) throw new PaymentError('aborted', 'none', 'the call was aborted before it was sent');
+    if (request.signal?.aborted)
+      throw new PaymentError('aborted', 'none', 'the call was aborted before it was sent');
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), request.deadlineMs ?? defaultDeadlineMs);
     const onAbort = () => deadline.abort();
@@ -94,13 +95,20 @@ async function readAtMost(body: Dispatcher.ResponseData['body'], maxBytes: numbe
 function classify(error: unknown, deadlinePassed: boolean, abortedByCaller: boolean): PaymentError {
   if (PaymentError.is(error)) return error;
   const code = errorCodeOf(error);
-  if (abortedByCaller) return new PaymentError('aborted', 'unknown', 'the call was aborted after it may have been sent');
-  if (deadlinePassed) return new PaymentError('gateway_timeout', 'unknown', 'no whole answer before the deadline');
+  if (abortedByCaller)
+    return new PaymentError('aborted', 'unknown', 'the call was aborted after it may have been sent');
+  if (deadlinePassed)
+    return new PaymentError('gateway_timeout', 'unknown', 'no whole answer before the deadline');
   if (neverConnected.has(code)) {
-    return new PaymentError('gateway_unreachable', 'none', `could not connect (${code})`, undefined, { rawCode: code });
+    return new PaymentError('gateway_unreachable', 'none', `could not connect (${code})`, undefined, {
+      rawCode: code,
+    });
   }
-  if (code === 'ERR_INVALID_URL') return new PaymentError('configuration_invalid', 'none', 'the address is not a URL');
-  return new PaymentError('connection_lost', 'unknown', `the connection was lost (${code})`, undefined, { rawCode: code });
+  if (code === 'ERR_INVALID_URL')
+    return new PaymentError('configuration_invalid', 'none', 'the address is not a URL');
+  return new PaymentError('connection_lost', 'unknown', `the connection was lost (${code})`, undefined, {
+    rawCode: code,
+  });
 }
 
 function errorCodeOf(error: unknown): string {

@@ -34,8 +34,10 @@ function amountProblem(money: Money, limits: AmountLimits): string | undefined {
   const inMajor = (amountMinor: number) =>
     `${formatMajorUnits({ amountMinor, currency: money.currency })} ${money.currency}`;
   const { minMinor, maxMinor, stepMinor = 1 } = limits;
-  if (money.amountMinor < minMinor) return `${inMajor(money.amountMinor)} is below the least, ${inMajor(minMinor)}`;
-  if (money.amountMinor > maxMinor) return `${inMajor(money.amountMinor)} is above the most, ${inMajor(maxMinor)}`;
+  if (money.amountMinor < minMinor)
+    return `${inMajor(money.amountMinor)} is below the least, ${inMajor(minMinor)}`;
+  if (money.amountMinor > maxMinor)
+    return `${inMajor(money.amountMinor)} is above the most, ${inMajor(maxMinor)}`;
   if (money.amountMinor % stepMinor !== 0) {
     return `${inMajor(money.amountMinor)} is not a multiple of ${inMajor(stepMinor)}; nothing is rounded`;
   }

@@ -30,14 +30,17 @@ export function createGatewayRegistry(gateways: readonly PaymentGatewayV1[]): Ga
     throw new PaymentError('configuration_invalid', 'none', message, undefined, { field: 'gateways' });
   };
   for (const gateway of gateways) {
-    if (gateway?.specificationVersion !== 'v1') refuse('gateways holds a value that is not a v1 PaymentGateway');
+    if (gateway?.specificationVersion !== 'v1')
+      refuse('gateways holds a value that is not a v1 PaymentGateway');
     const { gatewayId } = gateway;
     if (!gatewayIdPattern.test(gatewayId)) {
       refuse(`gatewayId ${JSON.stringify(gatewayId)} must match ${gatewayIdPattern.source}`);
     }
     const path = callbackPathOf(gateway);
-    if (byId.has(gatewayId)) refuse(`two gateways share the gatewayId ${gatewayId}: give one its own gatewayId`);
-    if (byPath.has(path)) refuse(`two gateways share the callback path ${path}: give one its own callbackPath`);
+    if (byId.has(gatewayId))
+      refuse(`two gateways share the gatewayId ${gatewayId}: give one its own gatewayId`);
+    if (byPath.has(path))
+      refuse(`two gateways share the callback path ${path}: give one its own callbackPath`);
     byId.set(gatewayId, gateway);
     byPath.set(path, gateway);
   }

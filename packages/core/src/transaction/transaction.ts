@@ -7,12 +7,7 @@ export type TransactionKind = 'deposit' | 'withdrawal' | 'refund' | 'reversal';
 
 /** A JSON value, as it may stand in `gatewayOptions`. */
 export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** The other side of the movement: the customer. Which members are needed is the gateway's own matter. */
 export interface Counterparty {

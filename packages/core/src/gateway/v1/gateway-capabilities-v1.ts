@@ -1,5 +1,6 @@
 /** The methods of a gateway that can be asked for. */
-export type GatewayOperation = 'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse' | 'cancel' | 'capture';
+export type GatewayOperation =
+  'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse' | 'cancel' | 'capture';
 
 /**
  * What a repeated call with the same key does. `native`: the gateway honours the key and replays its answer. `lookup`: a second

@@ -1,0 +1,76 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { PaymentError } from '../errors/payment-error.js';
+
+/** The three headers of Standard Webhooks. Source: standard-webhooks specification 1.0, "Signature scheme", read 2026-11-22. */
+export interface MerchantCallbackHeaders {
+  /** The same for every try of one message. */
+  readonly 'webhook-id': string;
+  /** Whole seconds since the epoch, of this try. */
+  readonly 'webhook-timestamp': string;
+  /** `v1,` and base64, one for each secret in force, separated by spaces. */
+  readonly 'webhook-signature': string;
+}
+
+const secretPrefix = 'whsec_';
+const secretBytesMin = 24;
+
+/** A new secret: `whsec_` and the base64 of 32 random bytes. */
+export function createMerchantCallbackSecret(random: (size: number) => Uint8Array = randomBytes): string {
+  return `${secretPrefix}${Buffer.from(random(32)).toString('base64')}`;
+}
+
+/**
+ * Signs `id.timestamp.body`. Send exactly the bytes that were signed.
+ *
+ * @param secrets each `whsec_…`; two while one is being rotated
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, for an empty list or a secret under 24 bytes.
+ */
+export function signMerchantCallback(
+  secrets: readonly string[],
+  message: { readonly id: string; readonly timestampSeconds: number; readonly body: string },
+): MerchantCallbackHeaders {
+  if (secrets.length === 0) throw new PaymentError('configuration_invalid', 'none', 'no secret to sign with');
+  const timestamp = String(Math.trunc(message.timestampSeconds));
+  const signatures = secrets.map((secret) => `v1,${digest(secret, message.id, timestamp, message.body)}`);
+  return {
+    'webhook-id': message.id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+  };
+}
+
+function digest(secret: string, id: string, timestamp: string, body: string | Uint8Array): string {
+  return createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64');
+}
+
+function keyOf(secret: string): Buffer {
+  const key = Buffer.from(
+    secret.startsWith(secretPrefix) ? secret.slice(secretPrefix.length) : secret,
+    'base64',
+  );
+  if (key.length >= secretBytesMin) return key;
+  throw new PaymentError(
+    'configuration_invalid',
+    'none',
+    `a callback secret is "${secretPrefix}" and the base64 of at least ${secretBytesMin} bytes`,
+  );
+}
+
+/** True when any of the header's `v1` candidates (at most 10 are tried) was made with one of the secrets. */
+export function hasMatchingSignature(
+  secrets: readonly string[],
+  headers: MerchantCallbackHeaders,
+  body: Uint8Array,
+): boolean {
+  const candidates = headers['webhook-signature']
+    .split(' ')
+    .slice(0, 10)
+    .filter((candidate) => candidate.startsWith('v1,'))
+    .map((candidate) => Buffer.from(candidate.slice(3)));
+  return secrets.some((secret) => {
+    const expected = Buffer.from(digest(secret, headers['webhook-id'], headers['webhook-timestamp'], body));
+    return candidates.some(
+      (candidate) => candidate.length === expected.length && timingSafeEqual(candidate, expected),
+    );
+  });
+}

@@ -1,0 +1,6 @@
+/** The settings of the layers where a host gives none. Delays and deadlines in milliseconds. */
+export const resilienceDefaults = {
+  retry: { attemptsMax: 3, initialDelayMs: 200, maxDelayMs: 5_000, deadlineMs: 30_000 },
+  circuitBreaker: { failuresInARow: 5, openForMs: 30_000 },
+  timeout: { timeoutMs: 20_000 },
+} as const;

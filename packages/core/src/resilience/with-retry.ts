@@ -1,0 +1,76 @@
+import { DelegateBackoff, handleWhen, retry } from 'cockatiel';
+import { isSafeToRetry } from '../errors/is-safe-to-retry.js';
+import { PaymentError } from '../errors/payment-error.js';
+import { toPaymentError } from '../errors/to-payment-error.js';
+import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import type { GatewayOperation, OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
+import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
+import { resilienceDefaults } from './resilience-defaults.js';
+
+/** Settings of {@link withRetry}. */
+export interface RetryOptions {
+  /** Calls in all, the first included. Default 3. */
+  readonly attemptsMax?: number;
+  /** The delay before the second call is a random part of this; it doubles each time (exponential, full jitter). Default 200. */
+  readonly initialDelayMs?: number;
+  /** Most a delay grows to; a longer wait asked for by the gateway ends the retrying. Default 5,000. */
+  readonly maxDelayMs?: number;
+  /** No call starts later than this after the first one started. Default 30,000. */
+  readonly deadlineMs?: number;
+  /** 0 to below 1; for tests. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Milliseconds since the epoch; for tests. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/**
+ * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honours the key natively.
+ * Throws the last error with the **worst effect of all attempts**: after one `unknown`, a later clean error is still `unknown`.
+ */
+export function withRetry(options: RetryOptions = {}): GatewayLayer {
+  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = { ...resilienceDefaults.retry, ...options };
+  const { random = Math.random, now = Date.now } = options;
+  return (inner) =>
+    aroundOperations(inner, async ({ operation, context, proceed }) => {
+      const startedAt = now();
+      let uncertain = false;
+      const mayRepeat = (thrown: unknown): boolean => {
+        const error = toPaymentError(thrown);
+        uncertain ||= error.effect === 'unknown';
+        return (
+          !context.signal.aborted &&
+          isSafeToRetry(error, idempotencyOf(inner, operation)) &&
+          (error.retryAfterMs ?? 0) <= maxDelayMs &&
+          now() - startedAt + (error.retryAfterMs ?? 0) < deadlineMs
+        );
+      };
+      const policy = retry(handleWhen(mayRepeat), {
+        maxAttempts: attemptsMax - 1,
+        backoff: new DelegateBackoff(({ attempt, result }) => {
+          const asked = 'error' in result ? (toPaymentError(result.error).retryAfterMs ?? 0) : 0;
+          return Math.max(asked, random() * Math.min(maxDelayMs, initialDelayMs * 2 ** (attempt - 1)));
+        }),
+      });
+      try {
+        return await policy.execute(() => proceed(context), context.signal);
+      } catch (thrown) {
+        throw uncertain ? withUnknownEffect(toPaymentError(thrown)) : thrown;
+      }
+    });
+}
+
+/** A look-up moves nothing, so it may always be repeated. */
+function idempotencyOf(gateway: PaymentGatewayV1, operation: GatewayOperation): OperationIdempotency {
+  if (operation === 'lookUp') return 'native';
+  return gateway.capabilities.operations[operation]?.idempotency ?? 'none';
+}
+
+function withUnknownEffect(error: PaymentError): PaymentError {
+  if (error.effect === 'unknown') return error;
+  const { code, message, field, retryAfterMs, rawCode } = error;
+  return new PaymentError(code, 'unknown', `${message} (an earlier attempt may have been sent)`, error, {
+    ...(field !== undefined && { field }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(rawCode !== undefined && { rawCode }),
+  });
+}

@@ -1,0 +1,35 @@
+import { PaymentError } from '../errors/payment-error.js';
+import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { resilienceDefaults } from './resilience-defaults.js';
+
+/** Settings of {@link withTimeout}. */
+export interface TimeoutOptions {
+  /** Milliseconds for the whole call, absolute. Default 20,000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Ends a call at an absolute deadline: aborts its signal and throws `gateway_timeout`, effect `unknown`, because the request
+ * may have been sent. A timer and an AbortController: cockatiel's own policy costs 9 µs a call.
+ */
+export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
+  const timeoutMs = options.timeoutMs ?? resilienceDefaults.timeout.timeoutMs;
+  return (inner) =>
+    aroundOperations(inner, ({ context, proceed }) => {
+      const abort = new AbortController();
+      const forwardAbort = () => abort.abort(context.signal.reason);
+      if (context.signal.aborted) forwardAbort();
+      else context.signal.addEventListener('abort', forwardAbort, { once: true });
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const deadline = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => {
+          abort.abort();
+          reject(new PaymentError('gateway_timeout', 'unknown', `no outcome within ${timeoutMs} ms`));
+        }, timeoutMs);
+      });
+      return Promise.race([proceed({ ...context, signal: abort.signal }), deadline]).finally(() => {
+        clearTimeout(timer);
+        context.signal.removeEventListener('abort', forwardAbort);
+      });
+    });
+}

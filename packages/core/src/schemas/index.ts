@@ -1,0 +1,20 @@
+export { moneySchema } from './money-schema.js';
+export {
+  customerActionSchema,
+  failureReasonSchema,
+  gatewayResponseSchema,
+} from './gateway-response-schema.js';
+export {
+  callbackEvidenceSchema,
+  gatewayLossSchema,
+  gatewayUpdateSchema,
+  incomingDepositSchema,
+} from './gateway-callback-schema.js';
+export {
+  counterpartySchema,
+  gatewayOptionsSchema,
+  metadataSchema,
+  transactionKindSchema,
+  transactionSchema,
+  transactionStatusSchema,
+} from './transaction-schema.js';

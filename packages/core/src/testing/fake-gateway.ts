@@ -1,0 +1,249 @@
+import { createHmac } from 'node:crypto';
+import { PaymentError } from '../errors/payment-error.js';
+import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
+import type { GatewayCallbackContext, GatewayCallbackResult } from '../gateway/v1/gateway-callback-v1.js';
+import type {
+  AmountLimits,
+  GatewayOperation,
+  OperationCapability,
+  OperationIdempotency,
+} from '../gateway/v1/gateway-capabilities-v1.js';
+import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
+import type { Money } from '../money/money.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { constantTimeEqual } from '../gateway-kit/constant-time-equal.js';
+import { readHeader } from '../gateway-kit/read-header.js';
+
+/** Money that the fake gateway moved. */
+export interface FakeMovement {
+  readonly transactionId: string;
+  readonly operation: GatewayOperation;
+  readonly idempotencyKey: string;
+  readonly gatewayReference: string;
+  readonly money: Money;
+}
+
+/** What the fake does with one call. `succeed` moves money at once; `pend` takes it and moves when told to. */
+export type FakeBehavior =
+  | { readonly do: 'succeed' }
+  | { readonly do: 'pend' }
+  | { readonly do: 'decline' }
+  | { readonly do: 'fail-before-acting'; readonly error: PaymentError }
+  | { readonly do: 'act-then-fail'; readonly error: PaymentError };
+
+/** Settings of {@link createFakeGateway}. */
+export interface FakeGatewayOptions {
+  /** Default `fake`. */
+  readonly gatewayId?: string;
+  /** Of every operation. Default `native`. */
+  readonly idempotency?: OperationIdempotency;
+  readonly absenceIsProof?: boolean;
+  readonly callbackProof?: 'signature' | 'none';
+  readonly environment?: 'test' | 'live';
+  /** Default: every currency, 1 to 10^12 minor units. */
+  readonly amounts?: Readonly<Record<string, AmountLimits>>;
+  /** Decides each call; default succeeds. `callNumber` counts the calls of that operation for that transaction from 1. */
+  readonly behave?: (
+    transaction: Transaction,
+    operation: GatewayOperation,
+    callNumber: number,
+  ) => FakeBehavior;
+}
+
+/** A gateway without a provider, for tests of host applications. Its ledger is the truth about what moved. */
+export interface FakeGateway extends PaymentGatewayV1 {
+  /** Every movement, also doubled ones. */
+  readonly movements: readonly FakeMovement[];
+  /** Every call of an operation, in order. */
+  readonly calls: readonly {
+    readonly operation: GatewayOperation;
+    readonly transactionId: string;
+    readonly idempotencyKey: string;
+  }[];
+  /** Ends a pending transaction at the provider. */
+  settle(transactionId: string, outcome: 'succeeded' | 'failed'): void;
+  /** The callback that tells where a transaction stands, signed where the fake signs. */
+  callbackFor(transactionId: string): {
+    readonly payload: Uint8Array;
+    readonly headers: Record<string, string>;
+  };
+}
+
+interface FakeRecord {
+  readonly transaction: Transaction;
+  response: GatewayResponse;
+}
+
+const signingKey = 'fake-gateway-signing-key';
+const sign = (payload: Uint8Array) => createHmac('sha256', signingKey).update(payload).digest('hex');
+
+/** Builds a fake gateway whose state lives in memory. */
+export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
+  const { gatewayId = 'fake', idempotency = 'native', callbackProof = 'signature' } = options;
+  const behave = options.behave ?? (() => ({ do: 'succeed' }) as const);
+  const movements: FakeMovement[] = [];
+  const calls: FakeGateway['calls'][number][] = [];
+  const records = new Map<string, FakeRecord>();
+  const capability: OperationCapability = {
+    idempotency,
+    ...(idempotency === 'native' && { keyLifetime: 24 * 3_600_000 }),
+    ...(options.absenceIsProof !== undefined && { absenceIsProof: options.absenceIsProof, settleTimeMs: 0 }),
+    amounts: options.amounts ?? { '*': { minMinor: 1, maxMinor: 1e12 } },
+  };
+  const nextReference = () => `${gatewayId}-${String(records.size + movements.length + 1).padStart(8, '0')}`;
+  const move = (
+    transaction: Transaction,
+    operation: GatewayOperation,
+    key: string,
+    gatewayReference: string,
+  ) => {
+    movements.push({
+      transactionId: transaction.transactionId,
+      operation,
+      idempotencyKey: key,
+      gatewayReference,
+      money: transaction.money,
+    });
+  };
+
+  const act = async (
+    operation: GatewayOperation,
+    transaction: Transaction,
+    context: GatewayCallContext,
+  ): Promise<GatewayResponse> => {
+    const { transactionId } = transaction;
+    const { idempotencyKey } = context;
+    calls.push({ operation, transactionId, idempotencyKey });
+    if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
+    const callNumber = calls.filter(
+      (c) => c.operation === operation && c.transactionId === transactionId,
+    ).length;
+    const behavior = behave(transaction, operation, callNumber);
+    if (behavior.do === 'fail-before-acting') throw behavior.error;
+    const earlier = records.get(idempotencyKey);
+    if (earlier && idempotency === 'native') {
+      if (behavior.do === 'act-then-fail') throw behavior.error;
+      return earlier.response;
+    }
+    if (earlier && idempotency === 'lookup') {
+      throw new PaymentError(
+        'duplicate_reference',
+        'unknown',
+        'a request with this reference was taken before',
+      );
+    }
+    const gatewayReference = nextReference();
+    const response = respond(behavior, gatewayReference, transaction.money);
+    if (response.status === 'succeeded') move(transaction, operation, idempotencyKey, gatewayReference);
+    records.set(idempotencyKey, { transaction, response });
+    if (behavior.do === 'act-then-fail') throw behavior.error;
+    return response;
+  };
+
+  const recordOf = (transactionId: string) => {
+    const found = [...records.values()].reverse().find((r) => r.transaction.transactionId === transactionId);
+    if (!found) throw new PaymentError('transaction_not_found', 'none', 'the fake knows no such transaction');
+    return found;
+  };
+
+  const handleCallback = async (
+    payload: Uint8Array,
+    context: GatewayCallbackContext,
+  ): Promise<GatewayCallbackResult> => {
+    if (
+      callbackProof === 'signature' &&
+      !constantTimeEqual(readHeader(context.headers, 'fake-signature') ?? '', sign(payload))
+    ) {
+      throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
+    }
+    const acknowledgement = {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"ok":true}',
+    };
+    let update: GatewayResponse & { transactionId?: string };
+    try {
+      update = JSON.parse(Buffer.from(payload).toString('utf8')) as typeof update;
+    } catch {
+      throw new PaymentError('callback_unreadable', 'none', 'the body is not JSON');
+    }
+    if (update.status === undefined)
+      return { kind: 'ignored', reason: 'not about a transaction', acknowledgement };
+    const evidence =
+      callbackProof === 'signature' ? 'signed' : context.urlToken === 'look-up' ? 'look-up' : 'hint';
+    return { kind: 'updates', updates: [update], evidence, acknowledgement };
+  };
+
+  return {
+    specificationVersion: 'v1',
+    gatewayId,
+    capabilities: {
+      operations: {
+        deposit: capability,
+        withdraw: capability,
+        refund: capability,
+        reverse: capability,
+        lookUp: capability,
+      },
+      callbackProof,
+      environment: options.environment ?? 'test',
+    },
+    movements,
+    calls,
+    deposit: (transaction, context) => act('deposit', transaction, context),
+    withdraw: (transaction, context) => act('withdraw', transaction, context),
+    refund: (refund, _original, context) => act('refund', refund, context),
+    reverse: (reversal, _original, context) => act('reverse', reversal, context),
+    lookUp: async (transaction, context) => {
+      calls.push({
+        operation: 'lookUp',
+        transactionId: transaction.transactionId,
+        idempotencyKey: context.idempotencyKey,
+      });
+      const behavior = behave(transaction, 'lookUp', 1);
+      if (behavior.do === 'fail-before-acting') throw behavior.error;
+      return recordOf(transaction.transactionId).response;
+    },
+    handleCallback,
+    settle: (transactionId, outcome) => {
+      const record = recordOf(transactionId);
+      if (record.response.status !== 'pending') return;
+      const { gatewayReference } = record.response;
+      const { transaction } = record;
+      record.response = respond(
+        { do: outcome === 'succeeded' ? 'succeed' : 'decline' },
+        gatewayReference,
+        transaction.money,
+      );
+      if (outcome === 'succeeded') {
+        const operation = transaction.kind === 'withdrawal' ? 'withdraw' : 'deposit';
+        move(transaction, operation, `${transactionId}-${operation}`, gatewayReference);
+      }
+    },
+    callbackFor: (transactionId) => {
+      const payload = Buffer.from(JSON.stringify({ ...recordOf(transactionId).response, transactionId }));
+      return { payload, headers: { 'content-type': 'application/json', 'fake-signature': sign(payload) } };
+    },
+  };
+}
+
+function respond(behavior: FakeBehavior, gatewayReference: string, money: Money): GatewayResponse {
+  switch (behavior.do) {
+    case 'pend':
+      return { status: 'pending', gatewayReference };
+    case 'decline':
+      return {
+        status: 'failed',
+        reason: 'declined',
+        rawCode: '51',
+        rawMessage: 'declined by the fake',
+        gatewayReference,
+      };
+    case 'succeed':
+    case 'act-then-fail':
+      return { status: 'succeeded', gatewayReference, receiptNumber: `R-${gatewayReference}`, money };
+    case 'fail-before-acting':
+      throw behavior.error;
+  }
+}

@@ -1,0 +1,24 @@
+import type { RuntimeConfig } from '../composition/runtime-config.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type { CommandOptions } from './lango.js';
+import { print, withRuntime } from './with-runtime.js';
+
+/** `lango merchant create|list`. */
+export function merchantCommand(
+  config: RuntimeConfig,
+  [action]: readonly string[],
+  options: CommandOptions,
+): Promise<number> {
+  switch (action) {
+    case 'create': {
+      const { name } = options;
+      if (name === undefined || name === '')
+        throw new ConfigurationError('lango merchant create needs --name NAME');
+      return withRuntime(config, async ({ admin }) => print(await admin.createMerchant(name)));
+    }
+    case 'list':
+      return withRuntime(config, async ({ admin }) => (await admin.listMerchants()).forEach(print));
+    default:
+      throw new ConfigurationError('lango merchant takes create or list');
+  }
+}

@@ -1,0 +1,27 @@
+import { createRuntime } from '../composition/create-runtime.js';
+import type { RuntimeConfig, ServiceName } from '../composition/runtime-config.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type { CommandOptions } from './lango.js';
+
+/** `lango serve`: runs until SIGINT or SIGTERM, then stops with nothing in hand lost. */
+export async function serveCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
+  const runtime = await createRuntime({
+    ...config,
+    ...(options.services !== undefined && { services: options.services.split(',') as ServiceName[] }),
+    ...(options.port !== undefined && { http: { ...config.http, port: toPort(options.port) } }),
+  });
+  for (const url of new Set([runtime.apiUrl, runtime.callbackUrl])) {
+    if (url !== undefined) process.stdout.write(`lango listens on ${url}\n`);
+  }
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await runtime.stop();
+  return 0;
+}
+
+function toPort(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new ConfigurationError(`--port must be a number from 0 to 65535, not ${JSON.stringify(text)}`);
+}

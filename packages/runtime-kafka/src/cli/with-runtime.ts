@@ -1,0 +1,27 @@
+import { createRuntime, type Runtime } from '../composition/create-runtime.js';
+import type { RuntimeConfig } from '../composition/runtime-config.js';
+
+/** Opens the configured store without serving anything, for one command. */
+export async function withRuntime(
+  config: RuntimeConfig,
+  work: (runtime: Runtime) => Promise<void>,
+): Promise<number> {
+  const quiet = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  };
+  const runtime = await createRuntime({ ...config, services: [], logger: quiet });
+  try {
+    await work(runtime);
+    return 0;
+  } finally {
+    await runtime.stop();
+  }
+}
+
+/** One line of JSON on standard output. */
+export function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,63 @@
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { serviceNames, type RuntimeConfig } from './runtime-config.js';
+
+/**
+ * Refuses a configuration that would be unsafe or cannot work, before anything is opened.
+ *
+ * @throws {ConfigurationError} one line that names the setting
+ */
+export function checkConfig(config: RuntimeConfig): void {
+  if (!Array.isArray(config.gateways) || config.gateways.length === 0) {
+    throw new ConfigurationError(
+      'gateways is empty: pass at least one, such as gateways: [createMpesaGateway({ … })]',
+    );
+  }
+  for (const service of config.services ?? []) {
+    if (!serviceNames.includes(service)) {
+      throw new ConfigurationError(
+        `services: there is no ${JSON.stringify(service)}; known: ${serviceNames.join(', ')}`,
+      );
+    }
+  }
+  for (const name of ['port', 'callbackPort'] as const) {
+    const port = config.http?.[name];
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+      throw new ConfigurationError(
+        `http.${name} must be a whole number from 0 to 65535, not ${String(port)}`,
+      );
+    }
+  }
+  if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
+  const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');
+  if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
+}
+
+function checkPublicUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if ((url?.protocol !== 'https:' && url?.protocol !== 'http:') || url.search !== '' || url.hash !== '') {
+    throw new ConfigurationError(
+      'publicCallbackBaseUrl must be an http(s) address without query, such as https://pay.example.com',
+    );
+  }
+}
+
+/** Real money: what is fine on a developer's machine is not. */
+function checkLive(config: RuntimeConfig, gatewayId: string): void {
+  const { infrastructure = { kind: 'embedded' as const } } = config;
+  if (!infrastructure.acceptPowerLossRisk) {
+    throw new ConfigurationError(
+      `gateway ${gatewayId} is live, and the embedded database can lose the last payments in a power cut: ` +
+        'use test credentials, or set infrastructure.acceptPowerLossRisk: true',
+    );
+  }
+  if (config.publicCallbackBaseUrl?.startsWith('https:') !== true) {
+    throw new ConfigurationError(
+      `gateway ${gatewayId} is live: set publicCallbackBaseUrl to the https address it can reach`,
+    );
+  }
+  if ((config.merchantCallbacks?.allowedLoopbackTargets?.length ?? 0) > 0) {
+    throw new ConfigurationError(
+      `gateway ${gatewayId} is live: merchantCallbacks.allowedLoopbackTargets is for development and must be empty`,
+    );
+  }
+}

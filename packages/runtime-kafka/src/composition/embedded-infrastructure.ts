@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createTokenCache } from '@lango/core/gateway-kit';
+import type { TokenCache } from '@lango/core';
+import { claimDataDirectory } from '../infrastructure/embedded/claim-data-directory.js';
+import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
+import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
+import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
+import type { MasterKey } from '../infrastructure/node/key-ring.js';
+import { migrate } from '../infrastructure/postgres/migrate.js';
+import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
+import type { Clock } from '../ports/clock.js';
+import type { Lock } from '../ports/lock.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
+import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
+
+/** The opened parts behind the ports. */
+export interface Infrastructure {
+  readonly store: TransactionStore;
+  readonly bus: MessageBus;
+  readonly lock: Lock;
+  readonly tokenCache: TokenCache;
+  /** Keys that the infrastructure itself keeps, where the configuration gives none. */
+  readonly masterKeys?: readonly MasterKey[];
+  close(): Promise<void>;
+}
+
+/** Opens the folder, brings its database up to date, and starts an in-process bus and lock. */
+export async function openEmbeddedInfrastructure(
+  config: EmbeddedInfrastructureConfig,
+  clock: Clock,
+): Promise<Infrastructure> {
+  const directory = config.dataDirectory ?? '.lango';
+  const claim = claimDataDirectory(directory);
+  try {
+    const executor = await openPglite(join(directory, 'database'));
+    await migrate(executor);
+    const store = createSqlTransactionStore(executor, { concurrency: 1 });
+    const bus = createInProcessMessageBus(clock);
+    return {
+      store,
+      bus,
+      lock: createInProcessLock(clock),
+      tokenCache: createTokenCache({ now: () => clock.now() }),
+      masterKeys: [keptMasterKey(join(directory, 'master-key.json'))],
+      close: async () => {
+        await bus.close();
+        await store.close();
+        claim.release();
+      },
+    };
+  } catch (error) {
+    claim.release();
+    throw error;
+  }
+}
+
+/** The folder's own key, made at first use. Whoever can read the folder can read what the key seals. */
+function keptMasterKey(file: string): MasterKey {
+  if (!existsSync(file)) {
+    const made: MasterKey = { keyId: 'embedded', key: randomBytes(32).toString('base64') };
+    writeFileSync(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' });
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as MasterKey;
+}

@@ -1,0 +1,75 @@
+import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
+import type { StoreTotals } from '../ports/transaction-store.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
+import type { ServiceContext } from '../services/service-context.js';
+
+/** A new merchant; the secret is shown this once. */
+export interface CreatedMerchant {
+  readonly merchantId: string;
+  /** Signs callbacks to addresses that come with a request, and to none of its endpoints: those have their own. */
+  readonly callbackSecret: string;
+}
+
+/** What operators do, as functions; the `lango` command calls these. */
+export interface RuntimeAdmin {
+  createMerchant(name: string): Promise<CreatedMerchant>;
+  listMerchants(): Promise<readonly { readonly merchantId: string; readonly name: string }[]>;
+  /** The token itself is shown this once. Default scopes: all but `review:write`. */
+  createToken(options: {
+    readonly merchantId: string;
+    readonly environment: 'test' | 'live';
+    readonly scopes?: readonly ApiScope[];
+    /** Milliseconds since the epoch. */
+    readonly expiresAtMs?: number;
+  }): Promise<{ readonly keyId: string; readonly token: string }>;
+  listTokens(
+    merchantId: string,
+  ): Promise<readonly { readonly keyId: string; readonly environment: string; readonly revoked: boolean }[]>;
+  /** False when there is no such token or it was revoked before. Takes effect within 30 s. */
+  revokeToken(keyId: string): Promise<boolean>;
+  totals(): Promise<StoreTotals>;
+}
+
+/** Builds the operators' functions over the store. */
+export function createRuntimeAdmin({ store, random, clock, keyRing }: ServiceContext): RuntimeAdmin {
+  return {
+    createMerchant: async (name) => {
+      const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
+      const callbackSecret = createMerchantCallbackSecret((size) => random.bytes(size));
+      await store.addMerchant({
+        merchantId,
+        name,
+        callbackSecretSealed: keyRing.seal(callbackSecret),
+        createdAtMs: clock.now(),
+      });
+      return { merchantId, callbackSecret };
+    },
+    listMerchants: async () =>
+      (await store.listMerchants()).map(({ merchantId, name }) => ({ merchantId, name })),
+    createToken: async ({ merchantId, environment, scopes, expiresAtMs }) => {
+      if ((await store.findMerchant(merchantId)) === undefined) {
+        throw new ConfigurationError(`there is no merchant ${merchantId}: create one first`);
+      }
+      const { keyId, secret, token } = createApiToken(environment, random);
+      await store.addToken({
+        keyId,
+        merchantId,
+        environment,
+        scopes: scopes ?? apiScopes.filter((scope) => scope !== 'review:write'),
+        secretDigest: keyRing.tokenDigest(secret),
+        createdAtMs: clock.now(),
+        ...(expiresAtMs !== undefined && { expiresAtMs }),
+      });
+      return { keyId, token };
+    },
+    listTokens: async (merchantId) =>
+      (await store.listTokens(merchantId)).map(({ keyId, environment, revokedAtMs }) => ({
+        keyId,
+        environment,
+        revoked: revokedAtMs !== undefined,
+      })),
+    revokeToken: (keyId) => store.revokeToken(keyId, clock.now()),
+    totals: () => store.totals(),
+  };
+}

@@ -1,0 +1,61 @@
+import type { CircuitBreakerOptions, Logger, PaymentGateway, RetryOptions } from '@lango/core';
+import type { RuntimePolicy } from '../decisions/policy.js';
+import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
+import type { MasterKey } from '../infrastructure/node/key-ring.js';
+import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
+import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
+
+/** The services; housekeeping runs inside every instance. */
+export const serviceNames = [
+  'api',
+  'callback-receiver',
+  'payment-processor',
+  'callback-processor',
+  'callback-dispatcher',
+] as const;
+
+export type ServiceName = (typeof serviceNames)[number];
+
+/** No server: everything in this process, rows in a folder. */
+export interface EmbeddedInfrastructureConfig {
+  readonly kind: 'embedded';
+  /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
+  readonly dataDirectory?: string;
+  /** The embedded database survives a killed process, not a power cut; without this, live gateways are refused. */
+  readonly acceptPowerLossRisk?: boolean;
+}
+
+/** What a runtime is made of. Everything but the gateways has a default. */
+export interface RuntimeConfig extends IncomingDepositPolicy {
+  readonly gateways: readonly PaymentGateway[];
+  /** Default: all. */
+  readonly services?: readonly ServiceName[];
+  /** Default: embedded. */
+  readonly infrastructure?: EmbeddedInfrastructureConfig;
+  readonly http?: {
+    /** Default `127.0.0.1`. */
+    readonly host?: string;
+    /** Of the api, and of the callback-receiver unless it has its own. Default 8080; 0 takes a free one. */
+    readonly port?: number;
+    /** Gives the callback-receiver a server of its own. */
+    readonly callbackPort?: number;
+  };
+  /** Where gateways reach the callback-receiver, such as `https://pay.example.com`. Default: its own address, for test gateways only. */
+  readonly publicCallbackBaseUrl?: string;
+  /** The first seals; the others still open. Default when embedded: one made and kept in the data directory. */
+  readonly masterKeys?: readonly MasterKey[];
+  /** Schedules; what is left out keeps its default. */
+  readonly policy?: Partial<RuntimePolicy>;
+  readonly housekeeping?: Partial<HousekeepingIntervals>;
+  readonly merchantCallbacks?: MerchantAddressRules & { readonly deadlineMs?: number };
+  readonly resilience?: { readonly retry?: RetryOptions; readonly circuitBreaker?: CircuitBreakerOptions };
+  /** Messages of one topic worked on at once in this process. Default 32. */
+  readonly concurrency?: number;
+  /** Default: JSON lines on standard output. */
+  readonly logger?: Logger;
+}
+
+/** Gives a configuration file its types: `export default defineConfig({ … })`. */
+export function defineConfig(config: RuntimeConfig): RuntimeConfig {
+  return config;
+}

@@ -1,0 +1,31 @@
+import { isFinalStatus, transitionTransaction, type TransactionChange } from '@lango/core';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+
+/** Book-keeping that may change; `undefined` clears a member. */
+export type BookKeeping = Partial<{
+  [K in keyof Omit<TransactionRecord, 'transaction'>]: TransactionRecord[K] | undefined;
+}>;
+
+/** The record after a change of status; a final one is never due again. */
+export function changeStatus(
+  record: TransactionRecord,
+  change: TransactionChange,
+  book: BookKeeping = {},
+): TransactionRecord {
+  const transaction = transitionTransaction(record.transaction, change);
+  const settled: BookKeeping = isFinalStatus(transaction.status)
+    ? { dueAtMs: undefined, sendDeadlineAtMs: undefined, requested: undefined, review: undefined }
+    : {};
+  return withBook({ ...record, transaction }, { ...book, ...settled });
+}
+
+/** The record after a change of book-keeping alone: the status stays, the version rises like with any commit. */
+export function changeBook(record: TransactionRecord, book: BookKeeping): TransactionRecord {
+  const transaction = { ...record.transaction, version: record.transaction.version + 1 };
+  return withBook({ ...record, transaction }, book);
+}
+
+function withBook(record: TransactionRecord, book: BookKeeping): TransactionRecord {
+  const merged = Object.entries({ ...record, ...book }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(merged) as unknown as TransactionRecord;
+}

@@ -1,0 +1,79 @@
+/** Durations of one schedule, in milliseconds. */
+export interface RuntimePolicy {
+  /** Attempts that reach the gateway, or try to, before giving up. */
+  readonly attemptsMax: number;
+  /** First requeue delay; doubles each time, full jitter. */
+  readonly retryInitialDelayMs: number;
+  readonly retryMaxDelayMs: number;
+  /** Absolute deadline of one gateway call. */
+  readonly gatewayDeadlineMs: number;
+  /** From creation; a deposit never first sent by then ends `failed(expired)`. */
+  readonly depositSubmitByMs: number;
+  readonly withdrawalSubmitByMs: number;
+  /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. */
+  readonly lookUpDelaysMs: readonly number[];
+  readonly lookUpUntilMs: number;
+  /** Unknown for longer: a person is asked. */
+  readonly reviewWithdrawalAfterMs: number;
+  readonly reviewDepositAfterMs: number;
+  /** Pause of a gateway instance whose credentials were refused. */
+  readonly credentialsPauseMs: number;
+  /** Delays of merchant-callback tries; each is varied by ±20 %. */
+  readonly merchantCallbackDelaysMs: readonly number[];
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The schedules of the reliability reference. */
+export const defaultPolicy: RuntimePolicy = {
+  attemptsMax: 5,
+  retryInitialDelayMs: 2 * second,
+  retryMaxDelayMs: 15 * minute,
+  gatewayDeadlineMs: 20 * second,
+  depositSubmitByMs: 10 * minute,
+  withdrawalSubmitByMs: day,
+  lookUpDelaysMs: [15 * second, minute, 5 * minute, 15 * minute, hour, 6 * hour, day],
+  lookUpUntilMs: 7 * day,
+  reviewWithdrawalAfterMs: hour,
+  reviewDepositAfterMs: day,
+  credentialsPauseMs: 5 * minute,
+  merchantCallbackDelaysMs: [
+    0,
+    5 * second,
+    5 * minute,
+    30 * minute,
+    2 * hour,
+    5 * hour,
+    10 * hour,
+    14 * hour,
+    20 * hour,
+    24 * hour,
+  ],
+};
+
+/** When to look next, counted from the last look; `undefined` when the schedule has ended. */
+export function nextLookUpAt(
+  policy: RuntimePolicy,
+  lookUps: number,
+  openSinceMs: number,
+  nowMs: number,
+): number | undefined {
+  const delays = policy.lookUpDelaysMs;
+  const delay = delays[Math.min(lookUps, delays.length - 1)] ?? day;
+  const at = nowMs + delay;
+  return at - openSinceMs > policy.lookUpUntilMs ? undefined : at;
+}
+
+/** Delay before attempt `attempts + 1`: exponential, full jitter, never below what the gateway asked for. */
+export function retryDelay(
+  policy: RuntimePolicy,
+  attempts: number,
+  fraction: number,
+  retryAfterMs = 0,
+): number {
+  const most = Math.min(policy.retryMaxDelayMs, policy.retryInitialDelayMs * 2 ** Math.max(0, attempts - 1));
+  return Math.max(retryAfterMs, Math.round(fraction * most));
+}

@@ -1,0 +1,16 @@
+export { createRuntime, type Runtime } from './composition/create-runtime.js';
+export {
+  defineConfig,
+  type EmbeddedInfrastructureConfig,
+  type RuntimeConfig,
+  type ServiceName,
+} from './composition/runtime-config.js';
+export type { CreatedMerchant, RuntimeAdmin } from './composition/runtime-admin.js';
+export { ConfigurationError } from './ports/configuration-error.js';
+export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';
+export { createPinoLogger } from './infrastructure/node/pino-logger.js';
+export type { MerchantAddressRules } from './infrastructure/http/merchant-address.js';
+export type { MasterKey } from './infrastructure/node/key-ring.js';
+export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';
+export type { ApiScope } from './services/api/api-token.js';
+export type { StoreTotals } from './ports/transaction-store.js';

@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
+import {
+  isAllowedLoopback,
+  isGlobalUnicast,
+  resolveGlobal,
+  whyTextRefused,
+  type MerchantAddressRules,
+} from './merchant-address.js';
+
+/** Settings of {@link createGuardedMerchantHttp}. */
+export interface GuardedMerchantHttpOptions extends MerchantAddressRules {
+  /** Absolute deadline of one try. Default 20,000. */
+  readonly deadlineMs?: number;
+}
+
+const readBytesMax = 64 * 1024;
+const keepCharactersMax = 1_024;
+
+/**
+ * Calls merchants. The name is resolved once, refused if any answer is not public, and the connection goes to the checked address, so
+ * that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
+ */
+export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = {}): MerchantHttp {
+  const connect = buildConnector({ timeout: 5_000 });
+  const agent = new Agent({
+    connections: 16,
+    keepAliveTimeout: 4_000,
+    connect: (target, callback) => {
+      const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
+      if (isAllowedLoopback(url, options)) return connect(target, callback);
+      resolveGlobal(target.hostname).then(
+        ([address]) => {
+          const checked = {
+            ...target,
+            hostname: address ?? '',
+            servername: target.servername ?? target.hostname,
+          };
+          connect(checked, (error, socket) => {
+            if (socket?.remoteAddress !== undefined && !isGlobalUnicast(socket.remoteAddress)) {
+              socket.destroy();
+              return callback(new Error('connected to an address that is not public'), null);
+            }
+            return error === null ? callback(null, socket) : callback(error, null);
+          });
+        },
+        (error: Error) => callback(error, null),
+      );
+    },
+  });
+  const whyRefused = async (text: string): Promise<string | undefined> => {
+    const refusal = whyTextRefused(text, options);
+    if (refusal !== undefined) return refusal;
+    const url = new URL(text);
+    if (isAllowedLoopback(url, options) || isIP(url.hostname) !== 0) return undefined;
+    return resolveGlobal(url.hostname).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) =>
+        error.code === undefined ? error.message : `its name does not resolve (${error.code})`,
+    );
+  };
+  return {
+    whyRefused,
+    post: async (request) => {
+      const refusal = whyTextRefused(request.url, options);
+      if (refusal !== undefined) return { kind: 'refused', why: refusal };
+      return post(agent, request, options.deadlineMs ?? 20_000);
+    },
+    close: () => agent.close(),
+  };
+}
+
+async function post(agent: Agent, request: MerchantRequest, deadlineMs: number): Promise<MerchantResult> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), deadlineMs);
+  try {
+    const url = new URL(request.url);
+    const response = await agent.request({
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      method: 'POST',
+      headers: { ...request.headers },
+      body: request.body,
+      signal: abort.signal,
+    });
+    const retryAfter = response.headers['retry-after'];
+    const text = await readSome(response.body);
+    return {
+      kind: 'answer',
+      status: response.statusCode,
+      text,
+      ...(typeof retryAfter === 'string' && { retryAfter }),
+    };
+  } catch (error) {
+    return {
+      kind: 'no-answer',
+      why: abort.signal.aborted ? 'no answer before the deadline' : messageOf(error),
+    };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Reads a little of the answer for the delivery log; an endless one is cut off. */
+async function readSome(body: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string> {
+  let text = '';
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (text.length < keepCharactersMax) text += Buffer.from(chunk).toString('utf8');
+    if (size > readBytesMax) {
+      body.destroy();
+      break;
+    }
+  }
+  return text.slice(0, keepCharactersMax);
+}
+
+function messageOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code ?? (error instanceof Error ? error.message : String(error));
+}

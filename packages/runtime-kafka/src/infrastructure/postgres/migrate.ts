@@ -1,0 +1,29 @@
+import { initialMigration } from './migrations/0001-initial.js';
+import type { SqlExecutor } from './sql-executor.js';
+
+/** In order, never edited once released: a database remembers the names it has run. */
+const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '0001-initial', sql: initialMigration },
+];
+
+/** Any number that nothing else locks by. */
+const advisoryLockId = 7_228_411;
+
+/** Brings a database up to date. Several instances may start at once: one migrates, the others wait. */
+export async function migrate(executor: SqlExecutor): Promise<readonly string[]> {
+  return executor.transaction(async (query) => {
+    await query('SELECT pg_advisory_xact_lock($1)', [advisoryLockId]);
+    await query(
+      'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, run_at timestamptz NOT NULL)',
+    );
+    const done = new Set(
+      (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
+    );
+    const missing = migrations.filter(({ name }) => !done.has(name));
+    for (const { name, sql } of missing) {
+      for (const statement of sql.split(/;\s*\n/)) if (statement.trim() !== '') await query(statement);
+      await query('INSERT INTO schema_migrations VALUES ($1, now())', [name]);
+    }
+    return missing.map(({ name }) => name);
+  });
+}

@@ -1,0 +1,137 @@
+import type { Topic } from '../../messages/topics.js';
+import type { ClaimedOutboxMessage, DeadLetter, TransactionStore } from '../../ports/transaction-store.js';
+import type { TransactionStatus } from '@lango/core';
+import { insertOutbox, toOutboxRows } from './outbox-rows.js';
+import type { SqlQuery } from './sql-executor.js';
+import { toTimestamp } from './transaction-row.js';
+
+type OutboxMethods = Pick<
+  TransactionStore,
+  | 'claimOutbox'
+  | 'deleteOutbox'
+  | 'deleteOutboxByMessageId'
+  | 'enqueue'
+  | 'claimOverdue'
+  | 'addDeadLetter'
+  | 'listDeadLetters'
+>;
+
+interface OutboxRow {
+  readonly outbox_id: number;
+  readonly message_id: string;
+  readonly topic: Topic;
+  readonly message_key: string;
+  readonly body: ClaimedOutboxMessage['body'];
+  readonly tries: number;
+}
+
+/** The outbox, and the sweep that finds what every message about was lost. */
+export function outboxQueries(query: SqlQuery): OutboxMethods {
+  return {
+    claimOutbox: async (nowMs, claimMs, limit) => {
+      const rows = await query<OutboxRow>(
+        `UPDATE outbox SET available_at = $2 WHERE outbox_id IN (
+           SELECT outbox_id FROM outbox WHERE available_at <= $1 ORDER BY available_at, outbox_id LIMIT $3
+           FOR UPDATE SKIP LOCKED)
+         RETURNING outbox_id, message_id, topic, message_key, body, tries`,
+        [toTimestamp(nowMs), toTimestamp(nowMs + claimMs), limit],
+      );
+      return [...rows]
+        .sort((left, right) => left.outbox_id - right.outbox_id)
+        .map((row) => ({
+          outboxId: String(row.outbox_id),
+          messageId: row.message_id,
+          topic: row.topic,
+          key: row.message_key,
+          body: row.body,
+          tries: row.tries,
+        }));
+    },
+    deleteOutbox: async (outboxIds) => {
+      await query('DELETE FROM outbox WHERE outbox_id = ANY($1::bigint[])', [outboxIds]);
+    },
+    deleteOutboxByMessageId: async (messageIds) => {
+      await query('DELETE FROM outbox WHERE message_id = ANY($1::text[])', [messageIds]);
+    },
+    enqueue: async (messages) => {
+      await query(insertOutbox('$1'), [JSON.stringify(toOutboxRows(messages))]);
+    },
+    claimOverdue: async (nowMs, graceMs, limit) => {
+      const now = toTimestamp(nowMs);
+      const before = toTimestamp(nowMs - graceMs);
+      const claim = (table: string, id: string, due: string, returning: string, condition = 'true') => `
+        UPDATE ${table} SET swept_at = $1 WHERE ${id} IN (
+          SELECT ${id} FROM ${table} WHERE ${due} < $2 AND (swept_at IS NULL OR swept_at < $2) AND ${condition}
+          ORDER BY ${due} LIMIT $3 FOR UPDATE SKIP LOCKED)
+        RETURNING ${returning}`;
+      const [transactions, callbacks, deliveries, unannounced] = [
+        await query<{ transaction_id: string; status: TransactionStatus }>(
+          claim('transactions', 'transaction_id', 'due_at', 'transaction_id, status'),
+          [now, before, limit],
+        ),
+        await query<{ callback_id: string; transaction_id: string | null }>(
+          claim(
+            'gateway_callbacks',
+            'callback_id',
+            'received_at',
+            'callback_id, transaction_id',
+            'processed_at IS NULL',
+          ),
+          [now, before, limit],
+        ),
+        await query<{ delivery_id: string; transaction_id: string }>(
+          claim('deliveries', 'delivery_id', 'due_at', 'delivery_id, transaction_id'),
+          [now, before, limit],
+        ),
+        await query<{ transaction_id: string }>(
+          claim('transactions', 'transaction_id', 'unannounced_since', 'transaction_id'),
+          [now, before, limit],
+        ),
+      ];
+      return {
+        transactions: transactions.map((row) => ({ transactionId: row.transaction_id, status: row.status })),
+        callbacks: callbacks.map((row) => ({
+          callbackId: row.callback_id,
+          key: row.transaction_id ?? row.callback_id,
+        })),
+        deliveries: deliveries.map((row) => ({
+          deliveryId: row.delivery_id,
+          transactionId: row.transaction_id,
+        })),
+        unannounced: unannounced.map((row) => ({ transactionId: row.transaction_id })),
+      };
+    },
+    addDeadLetter: async (letter) => {
+      await query(
+        `INSERT INTO dead_letters (message_id, topic, message_key, body, reason, at)
+         VALUES ($1, $2, $3, $4::jsonb, $5, $6) ON CONFLICT DO NOTHING`,
+        [
+          letter.messageId,
+          letter.topic,
+          letter.key,
+          JSON.stringify(letter.body),
+          letter.reason,
+          toTimestamp(letter.atMs),
+        ],
+      );
+    },
+    listDeadLetters: async (limit) => {
+      const rows = await query<{
+        message_id: string;
+        topic: string;
+        message_key: string;
+        body: unknown;
+        reason: string;
+        at: Date;
+      }>('SELECT * FROM dead_letters ORDER BY at DESC LIMIT $1', [limit]);
+      return rows.map((row): DeadLetter => ({
+        messageId: row.message_id,
+        topic: row.topic,
+        key: row.message_key,
+        body: row.body,
+        reason: row.reason,
+        atMs: row.at.getTime(),
+      }));
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** A row as the drivers are set to give it: bigint as number, timestamptz as `Date`, jsonb parsed. */
+export type SqlRow = Record<string, unknown>;
+
+/** Runs one statement. */
+export interface SqlQuery {
+  <Row = SqlRow>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+/** The two things the store needs of a PostgreSQL: PGlite in this process, or a server through `pg`. */
+export interface SqlExecutor {
+  readonly query: SqlQuery;
+  /** Runs several statements that commit together or not at all. */
+  transaction<Result>(work: (query: SqlQuery) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** SQLSTATE of a driver's error. */
+export function sqlStateOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,65 @@
+import type {
+  CommitOutcome,
+  CreateOutcome,
+  NewTransaction,
+  TransactionCommit,
+  TransactionStore,
+} from '../../ports/transaction-store.js';
+import { createBatcher } from './batcher.js';
+import { callbackQueries } from './callback-queries.js';
+import { commitTransactions } from './commit-transactions.js';
+import { createReserving, createTransactions } from './create-transactions.js';
+import { deliveryQueries } from './delivery-queries.js';
+import { merchantQueries } from './merchant-queries.js';
+import { outboxQueries } from './outbox-queries.js';
+import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
+import { transactionQueries } from './transaction-queries.js';
+
+/** Settings of {@link createSqlTransactionStore}. */
+export interface SqlTransactionStoreOptions {
+  /** Statements of one kind under way at once. 1 where there is one connection. */
+  readonly concurrency: number;
+}
+
+const uniqueViolation = '23505';
+/** Errors of the data of one item (SQLSTATE classes 22 and 23), which must not fail its neighbours. */
+const isItemError = (error: unknown) => /^2[23]/.test(sqlStateOf(error) ?? '');
+
+/** The store on any PostgreSQL: the same SQL on PGlite and on a server. */
+export function createSqlTransactionStore(
+  executor: SqlExecutor,
+  { concurrency }: SqlTransactionStoreOptions,
+): TransactionStore {
+  const { query } = executor;
+  const batch = { sizeMax: 200, concurrency, isItemError };
+  const create = createBatcher<NewTransaction, CreateOutcome>({
+    ...batch,
+    keyOf: ({ record, idempotencyKey }) => `${record.merchantId}/${idempotencyKey}`,
+    run: (entries) => createTransactions(query, entries),
+  });
+  const commit = createBatcher<TransactionCommit, CommitOutcome>({
+    ...batch,
+    keyOf: ({ next }) => next.transaction.transactionId,
+    run: (changes) => commitTransactions(query, changes),
+  });
+  return {
+    createTransaction: (entry) => (entry.reserve ? createReserving(executor, entry) : create(entry)),
+    commit: async (change) => {
+      try {
+        return await commit(change);
+      } catch (error) {
+        if (sqlStateOf(error) === uniqueViolation) return 'reference-taken';
+        throw error;
+      }
+    },
+    ...transactionQueries(query),
+    ...callbackQueries(query),
+    ...outboxQueries(query),
+    ...merchantQueries(query),
+    ...deliveryQueries(query),
+    check: async () => {
+      await query('SELECT 1');
+    },
+    close: () => executor.close(),
+  };
+}

@@ -1,0 +1,132 @@
+import type {
+  AttemptRecord,
+  Discrepancy,
+  StoreTotals,
+  TransactionStore,
+} from '../../ports/transaction-store.js';
+import type { TransactionStatus } from '@lango/core';
+import { insertOutbox, toOutboxRows } from './outbox-rows.js';
+import { build, run } from './query-builder.js';
+import type { SqlQuery } from './sql-executor.js';
+import { toRecord, toTimestamp, withoutUndefined, type TransactionRow } from './transaction-row.js';
+
+type TransactionMethods = Pick<
+  TransactionStore,
+  | 'find'
+  | 'findByGatewayReference'
+  | 'list'
+  | 'history'
+  | 'attempts'
+  | 'discrepancies'
+  | 'recordDiscrepancy'
+  | 'totals'
+>;
+
+/** Reads of transactions and of what was recorded about them. Always on the primary. */
+export function transactionQueries(query: SqlQuery): TransactionMethods {
+  return {
+    find: async (transactionId) => {
+      const [row] = await query<TransactionRow>('SELECT * FROM transactions WHERE transaction_id = $1', [
+        transactionId,
+      ]);
+      return row && toRecord(row);
+    },
+    findByGatewayReference: async (gatewayId, gatewayAccount, environment, reference) => {
+      const [row] = await query<TransactionRow>(
+        `SELECT * FROM transactions
+         WHERE gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND gateway_reference = $4`,
+        [gatewayId, gatewayAccount, environment, reference],
+      );
+      return row && toRecord(row);
+    },
+    list: async (filter) => {
+      let selection = build
+        .selectFrom('transactions')
+        .selectAll()
+        .where('merchant_id', '=', filter.merchantId)
+        .where('environment', '=', filter.environment);
+      if (filter.status !== undefined) selection = selection.where('status', '=', filter.status);
+      if (filter.gatewayId !== undefined) selection = selection.where('gateway_id', '=', filter.gatewayId);
+      if (filter.kind !== undefined) selection = selection.where('kind', '=', filter.kind as 'deposit');
+      if (filter.merchantReference !== undefined) {
+        selection = selection.where('merchant_reference', '=', filter.merchantReference);
+      }
+      if (filter.before !== undefined) selection = selection.where('transaction_id', '<', filter.before);
+      const rows = await run(query, selection.orderBy('transaction_id', 'desc').limit(filter.limit));
+      return rows.map(toRecord);
+    },
+    history: async (transactionId) => {
+      const rows = await query<{ version: number; status: TransactionStatus; cause: string; at: Date }>(
+        'SELECT version, status, cause, at FROM transaction_history WHERE transaction_id = $1 ORDER BY version',
+        [transactionId],
+      );
+      return rows.map(({ version, status, cause, at }) => ({ version, status, cause, atMs: at.getTime() }));
+    },
+    attempts: async (transactionId) => {
+      const rows = await query<{
+        operation: AttemptRecord['operation'];
+        idempotency_key: string;
+        version: number;
+        started_at: Date;
+        send_deadline_at: Date;
+        outcome: string | null;
+      }>('SELECT * FROM attempts WHERE transaction_id = $1 ORDER BY version', [transactionId]);
+      return rows.map((row) =>
+        withoutUndefined<AttemptRecord>({
+          operation: row.operation,
+          idempotencyKey: row.idempotency_key,
+          version: row.version,
+          startedAtMs: row.started_at.getTime(),
+          sendDeadlineAtMs: row.send_deadline_at.getTime(),
+          outcome: row.outcome ?? undefined,
+        }),
+      );
+    },
+    discrepancies: async (transactionId) => {
+      const rows = await query<{
+        discrepancy_id: string;
+        kind: Discrepancy['kind'];
+        detail: string;
+        recorded_at: Date;
+      }>('SELECT * FROM discrepancies WHERE transaction_id = $1 ORDER BY recorded_at, discrepancy_id', [
+        transactionId,
+      ]);
+      return rows.map((row) => ({
+        discrepancyId: row.discrepancy_id,
+        transactionId,
+        kind: row.kind,
+        detail: row.detail,
+        recordedAtMs: row.recorded_at.getTime(),
+      }));
+    },
+    recordDiscrepancy: async (discrepancy, messages, appliedCallbackId) => {
+      await query(
+        `WITH recorded AS (
+           INSERT INTO discrepancies (discrepancy_id, transaction_id, kind, detail, recorded_at) VALUES ($1, $2, $3, $4, $5)
+         ), applied AS (
+           UPDATE gateway_callbacks SET processed_at = $5, outcome = 'discrepancy' WHERE callback_id = $7
+         )
+         ${insertOutbox('$6')}`,
+        [
+          discrepancy.discrepancyId,
+          discrepancy.transactionId,
+          discrepancy.kind,
+          discrepancy.detail,
+          toTimestamp(discrepancy.recordedAtMs),
+          JSON.stringify(toOutboxRows(messages)),
+          appliedCallbackId ?? null,
+        ],
+      );
+    },
+    totals: async () => {
+      const [row] = await query<StoreTotals>(`
+        SELECT count(*)::integer AS transactions,
+          count(*) FILTER (WHERE status = 'succeeded')::integer AS succeeded,
+          count(*) FILTER (WHERE status = 'failed')::integer AS failed,
+          count(*) FILTER (WHERE status NOT IN ('succeeded', 'failed') AND review_requested_at IS NOT NULL)::integer AS review,
+          count(*) FILTER (WHERE status NOT IN ('succeeded', 'failed') AND review_requested_at IS NULL)::integer AS open
+        FROM transactions`);
+      return row ?? { transactions: 0, succeeded: 0, failed: 0, review: 0, open: 0 };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** What the runtime derives and protects with its own keys. */
+export interface KeyRing {
+  /** Encrypts a secret for storage. */
+  seal(plain: string): string;
+  /** @throws when the text was sealed with a key that is no longer there, or was changed */
+  unseal(sealed: string): string;
+  /** The unguessable part of a transaction's callback address: 32 lower-case hexadecimal digits, the same for ever. */
+  callbackToken(transactionId: string): string;
+  isCallbackToken(transactionId: string, token: string): boolean;
+  /** Digest of an API token's secret part, keyed so that a stolen table cannot be searched. */
+  tokenDigest(secret: string): string;
+}

@@ -1,0 +1,36 @@
+import type { Topic } from '../messages/topics.js';
+
+/** A message on the bus: ids and a version, never amounts, destinations or personal data. */
+export interface BusMessage {
+  readonly topic: Topic;
+  /** Messages with one key are handled one after the other. The `transactionId` wherever there is one. */
+  readonly key: string;
+  /** The same for every publication of the same outbox row. */
+  readonly messageId: string;
+  /** A small JSON object. */
+  readonly body: Readonly<Record<string, string | number>>;
+  /** How often a handler has failed on it before. */
+  readonly tries: number;
+}
+
+/** One consumer of a topic. */
+export interface BusSubscription {
+  readonly topic: Topic;
+  /** Consumers of one group share the topic's messages. */
+  readonly group: string;
+  /** Messages handled at once, at most; the bus pauses, it does not buffer without bound. */
+  readonly concurrency: number;
+  /** Resolving acknowledges; rejecting means the message comes again. */
+  readonly handle: (message: BusMessage) => Promise<void>;
+}
+
+/** Wakes workers. At least once, ordered per key; everything it loses is found again by the sweepers (I12). */
+export interface MessageBus {
+  /** Resolves once the bus has taken all of them. */
+  publish(messages: readonly BusMessage[]): Promise<void>;
+  /** Starts consuming; the returned function stops it and waits for what is in hand. */
+  subscribe(subscription: BusSubscription): Promise<() => Promise<void>>;
+  /** Throws when the bus cannot be reached. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

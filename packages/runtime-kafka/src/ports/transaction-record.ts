@@ -1,0 +1,29 @@
+import type { Money, Transaction } from '@lango/core';
+
+/** A transaction and the runtime's book-keeping beside it: one row. Times in milliseconds since the epoch. */
+export interface TransactionRecord {
+  readonly transaction: Transaction;
+  readonly merchantId: string;
+  readonly environment: 'test' | 'live';
+  /** The gateway account that evidence must come from. */
+  readonly gatewayAccount: string;
+  /** Where the merchant wants this one's callbacks besides its endpoints. */
+  readonly callbackUrl?: string;
+  /** Attempts that count against the allowed number. */
+  readonly attempts: number;
+  /** Set while a request may be on its way: until then its outcome is the sender's to record. */
+  readonly sendDeadlineAtMs?: number;
+  /** An earlier attempt may have been carried out. Sticky: a later clean error does not clear it. */
+  readonly uncertain: boolean;
+  /** When code has to act next. Absent: never again, or only by a person. */
+  readonly dueAtMs?: number;
+  /** Look-ups made since it became `pending` or `unknown`. */
+  readonly lookUps: number;
+  /** When the outcome first became open at the gateway. */
+  readonly openSinceMs?: number;
+  /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */
+  readonly review?: { readonly requestedAtMs: number; readonly reason: string };
+  /** A capture or cancel that the merchant asked for and that has not been answered. */
+  readonly requested?:
+    { readonly operation: 'cancel' } | { readonly operation: 'capture'; readonly money: Money };
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { createTransactionId, type Transaction } from '@lango/core';
+import { createMessage } from '../../messages/create-message.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { ServiceContext } from '../service-context.js';
+import type { Caller } from './authenticate.js';
+import { Problem } from './problem.js';
+import { toTransactionView } from './transaction-view.js';
+
+/** What a valid request asks for. */
+export interface AcceptedRequest {
+  readonly transaction: Pick<
+    Transaction,
+    | 'kind'
+    | 'gatewayId'
+    | 'money'
+    | 'merchantReference'
+    | 'counterparty'
+    | 'metadata'
+    | 'gatewayOptions'
+    | 'originalTransactionId'
+  >;
+  readonly callbackUrl?: string | undefined;
+  readonly reserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
+}
+
+/** @throws {Problem} 400 when the header is missing or malformed */
+export function readIdempotencyKey(request: Request): string {
+  const key = request.headers.get('idempotency-key') ?? '';
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem(
+    400,
+    'idempotency-key-required',
+    'send an Idempotency-Key header of 1 to 255 printable ASCII characters',
+    'Idempotency-Key',
+  );
+}
+
+/**
+ * Commits row, idempotency key and outbox together, and only then answers 202 (I15, I20). The same request again gets the same
+ * answer; the same key with another request is a mistake of the caller's.
+ */
+export async function acceptTransaction(
+  context: ServiceContext,
+  caller: Caller,
+  request: Request,
+  body: unknown,
+  { transaction, callbackUrl, reserve }: AcceptedRequest,
+): Promise<Response> {
+  const { clock, random, policy, store, publisher, gateways, merchantHttp } = context;
+  const idempotencyKey = readIdempotencyKey(request);
+  if (callbackUrl !== undefined) {
+    const refusal = await merchantHttp.whyRefused(callbackUrl);
+    if (refusal !== undefined)
+      throw new Problem(422, 'callback-url-refused', `callbackUrl: ${refusal}`, 'callbackUrl');
+  }
+  const nowMs = clock.now();
+  const transactionId = createTransactionId(nowMs, (size) => random.bytes(size));
+  const submitByMs =
+    nowMs + (transaction.kind === 'deposit' ? policy.depositSubmitByMs : policy.withdrawalSubmitByMs);
+  const record: TransactionRecord = {
+    transaction: {
+      ...withoutUndefinedMembers(transaction),
+      transactionId,
+      status: 'created',
+      version: 1,
+      createdAt: new Date(nowMs).toISOString(),
+      submitBy: new Date(submitByMs).toISOString(),
+    },
+    merchantId: caller.merchantId,
+    environment: caller.environment,
+    gatewayAccount: gateways.get(transaction.gatewayId).capabilities.account ?? transaction.gatewayId,
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    attempts: 0,
+    uncertain: false,
+    lookUps: 0,
+    dueAtMs: nowMs,
+  };
+  const responseBody = JSON.stringify(toTransactionView(record));
+  const messages = [createMessage(random, 'payment-requested-v1', transactionId, { transactionId }, nowMs)];
+  const outcome = await store.createTransaction({
+    record,
+    idempotencyKey,
+    fingerprint: fingerprintOf(request, body),
+    responseBody,
+    messages: publisher.stage(messages),
+    ...(reserve && { reserve }),
+  });
+  switch (outcome.kind) {
+    case 'created':
+      publisher.publish(messages);
+      return accepted(responseBody);
+    case 'replayed':
+      return accepted(outcome.responseBody);
+    case 'key-reused':
+      throw new Problem(
+        422,
+        'idempotency-key-reused',
+        'this Idempotency-Key came before with another request',
+        'Idempotency-Key',
+      );
+    case 'not-refundable':
+      throw new Problem(
+        422,
+        'not-refundable',
+        'only a succeeded deposit can be undone, and never more than is left of it',
+        'amount',
+      );
+  }
+}
+
+function accepted(body: string): Response {
+  const { transactionId } = JSON.parse(body) as { transactionId: string };
+  return new Response(body, {
+    status: 202,
+    headers: { 'content-type': 'application/json', location: `/v1/transactions/${transactionId}` },
+  });
+}
+
+/** Method, path and canonical body: members in order, so that only meaning counts. */
+function fingerprintOf(request: Request, body: unknown): string {
+  const { pathname } = new URL(request.url);
+  return createHash('sha256')
+    .update(`${request.method} ${pathname}\n${canonical(body)}`)
+    .digest('hex');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
+    .join(',')}}`;
+}
+
+function withoutUndefinedMembers<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
+}

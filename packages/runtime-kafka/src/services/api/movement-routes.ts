@@ -1,0 +1,105 @@
+import { PaymentError, assertOperationSupported, type PaymentGateway, type Transaction } from '@lango/core';
+import { movingOperation } from '../call-gateway.js';
+import type { ServiceContext } from '../service-context.js';
+import { acceptTransaction, readIdempotencyKey } from './accept-transaction.js';
+import type { Authenticate, Caller } from './authenticate.js';
+import { Problem, notFound } from './problem.js';
+import { readJsonBody } from './read-json-body.js';
+import { movementRequestSchema, undoRequestSchema } from './request-schemas.js';
+
+/** `POST /v1/deposits` and `POST /v1/withdrawals`. */
+export function movementRoute(
+  context: ServiceContext,
+  authenticate: Authenticate,
+  kind: 'deposit' | 'withdrawal',
+) {
+  return async (request: Request): Promise<Response> => {
+    const caller = await authenticate(request, kind === 'deposit' ? 'deposits:write' : 'withdrawals:write');
+    readIdempotencyKey(request);
+    const body = await readJsonBody(request, movementRequestSchema);
+    const gateway = gatewayFor(context, caller, body.gateway);
+    assertOffered(gateway, kind, body.amount);
+    const { amount, merchantReference, counterparty, metadata, gatewayOptions } = body;
+    return acceptTransaction(context, caller, request, body, {
+      transaction: {
+        kind,
+        gatewayId: gateway.gatewayId,
+        money: amount,
+        counterparty,
+        metadata,
+        ...(merchantReference !== undefined && { merchantReference }),
+        ...(gatewayOptions !== undefined && { gatewayOptions }),
+      },
+      callbackUrl: body.callbackUrl,
+    });
+  };
+}
+
+/** `POST /v1/transactions/{id}/refunds` and `…/reversals`: a transaction of its own that takes its amount from the original. */
+export function undoRoute(context: ServiceContext, authenticate: Authenticate, kind: 'refund' | 'reversal') {
+  return async (request: Request, transactionId: string): Promise<Response> => {
+    const caller = await authenticate(request, 'refunds:write');
+    readIdempotencyKey(request);
+    const body = await readJsonBody(request, undoRequestSchema);
+    const original = await context.store.find(transactionId);
+    if (original?.merchantId !== caller.merchantId || original.environment !== caller.environment)
+      throw notFound();
+    const { transaction } = original;
+    const money = body.amount ?? transaction.money;
+    if (money.currency !== transaction.money.currency) {
+      throw new Problem(
+        422,
+        'invalid-request',
+        `amount.currency: must be ${transaction.money.currency}`,
+        'amount.currency',
+      );
+    }
+    if (transaction.kind !== 'deposit' && kind === 'refund') {
+      throw new Problem(422, 'not-refundable', 'only a deposit can be refunded', 'transactionId');
+    }
+    assertOffered(context.gateways.get(transaction.gatewayId), kind, money);
+    return acceptTransaction(context, caller, request, body, {
+      transaction: {
+        kind,
+        gatewayId: transaction.gatewayId,
+        money,
+        counterparty: transaction.counterparty,
+        metadata: body.metadata,
+        originalTransactionId: transactionId,
+        ...(body.merchantReference !== undefined && { merchantReference: body.merchantReference }),
+        ...(transaction.gatewayOptions !== undefined && { gatewayOptions: transaction.gatewayOptions }),
+      },
+      callbackUrl: body.callbackUrl,
+      reserve: { originalTransactionId: transactionId, amountMinor: money.amountMinor },
+    });
+  };
+}
+
+/** A gateway of the token's own environment; another one is as unknown as none. */
+function gatewayFor(context: ServiceContext, caller: Caller, gatewayId: string): PaymentGateway {
+  const offered = context.gateways
+    .list()
+    .filter((gateway) => gateway.capabilities.environment === caller.environment);
+  const gateway = offered.find((candidate) => candidate.gatewayId === gatewayId);
+  if (gateway !== undefined) return gateway;
+  const known = offered.map((candidate) => candidate.gatewayId).join(', ') || 'none';
+  throw new Problem(
+    422,
+    'unknown-gateway',
+    `gateway: there is no ${JSON.stringify(gatewayId)}; known here: ${known}`,
+    'gateway',
+  );
+}
+
+function assertOffered(
+  gateway: PaymentGateway,
+  kind: Transaction['kind'],
+  money: Transaction['money'],
+): void {
+  try {
+    assertOperationSupported(gateway, movingOperation[kind], money);
+  } catch (error) {
+    if (!PaymentError.is(error)) throw error;
+    throw new Problem(422, 'not-offered', error.message, error.field);
+  }
+}

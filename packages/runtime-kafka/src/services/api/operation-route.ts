@@ -1,0 +1,58 @@
+import type { ServiceContext } from '../service-context.js';
+import { commitDecision } from '../apply-decision.js';
+import { changeBook } from '../../decisions/change-record.js';
+import { readIdempotencyKey } from './accept-transaction.js';
+import type { Authenticate } from './authenticate.js';
+import { Problem, notFound } from './problem.js';
+import { readJsonBody } from './read-json-body.js';
+import { emptyRequestSchema } from './request-schemas.js';
+import { toTransactionView } from './transaction-view.js';
+
+/**
+ * `POST /v1/transactions/{id}/captures` and `…/cancel`: asks the gateway to end a pending deposit one way or the other. Naturally
+ * idempotent: a request that is waiting, or whose end has come, is answered with the transaction as it stands.
+ */
+export function operationRoute(
+  context: ServiceContext,
+  authenticate: Authenticate,
+  operation: 'capture' | 'cancel',
+) {
+  return async (request: Request, transactionId: string): Promise<Response> => {
+    const caller = await authenticate(request, 'deposits:write');
+    readIdempotencyKey(request);
+    await readJsonBody(request, emptyRequestSchema);
+    const record = await context.store.find(transactionId);
+    if (record?.merchantId !== caller.merchantId || record.environment !== caller.environment)
+      throw notFound();
+    const { transaction } = record;
+    const gateway = context.gateways.get(transaction.gatewayId);
+    if (gateway.capabilities.operations[operation] === undefined) {
+      throw new Problem(
+        422,
+        'not-offered',
+        `${transaction.gatewayId} does not offer ${operation}`,
+        'gateway',
+      );
+    }
+    if (record.requested?.operation === operation)
+      return Response.json(toTransactionView(record), { status: 202 });
+    if (transaction.status !== 'pending' || record.requested !== undefined) {
+      throw new Problem(
+        409,
+        'not-pending',
+        `a ${operation} needs a pending transaction; this one is ${transaction.status}`,
+      );
+    }
+    const requested = operation === 'cancel' ? { operation } : { operation, money: transaction.money };
+    const next = changeBook(record, { requested, dueAtMs: context.clock.now() });
+    const outcome = await commitDecision(context, record, {
+      kind: 'change',
+      next,
+      cause: `${operation}-requested`,
+      wake: 'attempt',
+    });
+    if (outcome !== 'committed')
+      throw new Problem(409, 'changed-meanwhile', 'the transaction changed meanwhile: read it again');
+    return Response.json(toTransactionView(next), { status: 202 });
+  };
+}

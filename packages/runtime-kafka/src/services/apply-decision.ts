@@ -1,0 +1,163 @@
+import { isFinalStatus } from '@lango/core';
+import { changeBook } from '../decisions/change-record.js';
+import type { DecisionContext } from '../decisions/decide-on-response.js';
+import type { Decision } from '../decisions/decision.js';
+import { createMessage } from '../messages/create-message.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type {
+  AttemptRecord,
+  CommitOutcome,
+  Discrepancy,
+  OutboxMessage,
+  TransactionCommit,
+} from '../ports/transaction-store.js';
+import { movingOperation } from './call-gateway.js';
+import type { ServiceContext } from './service-context.js';
+
+/** What may commit together with a decision. */
+export interface CommitExtras {
+  readonly attempt?: AttemptRecord;
+  readonly appliedCallbackId?: string;
+  readonly lookUpTokenDigest?: string;
+}
+
+type Change = Extract<Decision, { kind: 'change' }>;
+
+const commitTriesMax = 8;
+const commitRetryDelayMs = 200;
+
+/**
+ * Decides and commits until the decision stands on the row as it is: a stale version, a lost reply or a store that is briefly away
+ * means reading again. Returns the record as committed, or `undefined` when nothing had to change.
+ */
+export async function applyEvidence(
+  context: ServiceContext,
+  record: TransactionRecord,
+  decide: (current: TransactionRecord) => Decision,
+  extras: CommitExtras = {},
+): Promise<TransactionRecord | undefined> {
+  let current = record;
+  for (let attempt = 1; ; attempt += 1) {
+    const decision = decide(current);
+    if (decision.kind === 'nothing') return undefined;
+    let outcome: CommitOutcome | 'failed' = 'failed';
+    try {
+      outcome = await commitDecision(context, current, decision, extras);
+      if (outcome === 'reference-taken') {
+        outcome = await commitDecision(
+          context,
+          current,
+          referenceTaken(current, context.clock.now()),
+          extras,
+        );
+      }
+    } catch (error) {
+      if (attempt >= commitTriesMax) throw error;
+      await new Promise<void>((resolve) => context.clock.after(commitRetryDelayMs, resolve));
+    }
+    if (outcome === 'committed') return decision.next;
+    if (attempt >= commitTriesMax)
+      throw new Error('the transaction keeps changing; the message will come again');
+    current = (await context.store.find(record.transaction.transactionId)) ?? current;
+  }
+}
+
+/** One compare-and-set with its messages, published at once when it wins. */
+export async function commitDecision(
+  context: ServiceContext,
+  current: TransactionRecord,
+  decision: Change,
+  extras: CommitExtras = {},
+): Promise<CommitOutcome> {
+  const { clock, random, publisher, store } = context;
+  const { next } = decision;
+  const { transactionId } = next.transaction;
+  const atMs = clock.now();
+  const discrepancy: Discrepancy | undefined = decision.discrepancy && {
+    ...decision.discrepancy,
+    discrepancyId: `dsc_${Buffer.from(random.bytes(16)).toString('hex')}`,
+    transactionId,
+    recordedAtMs: atMs,
+  };
+  const ended = !isFinalStatus(current.transaction.status) && isFinalStatus(next.transaction.status);
+  const becamePending = current.transaction.status !== 'pending' && next.transaction.status === 'pending';
+  const announce = ended || becamePending;
+  const messages: OutboxMessage[] = [];
+  const updated = (discrepancyId?: string) =>
+    createMessage(random, 'transaction-updated-v1', transactionId, {
+        transactionId,
+        version: next.transaction.version,
+        ...(discrepancyId !== undefined && { discrepancyId }),
+      }, atMs); // prettier-ignore
+  if (announce) messages.push(updated());
+  if (discrepancy) messages.push(updated(discrepancy.discrepancyId));
+  if (decision.wake !== undefined && next.dueAtMs !== undefined) {
+    const topic = decision.wake === 'attempt' ? 'payment-requested-v1' : 'look-up-due-v1';
+    messages.push(createMessage(random, topic, transactionId, { transactionId }, next.dueAtMs));
+  }
+  const change: TransactionCommit = {
+    expectedVersion: current.transaction.version,
+    next,
+    cause: decision.cause,
+    atMs,
+    announce,
+    messages: publisher.stage(messages),
+    ...extras,
+    ...(discrepancy && { discrepancy }),
+    ...releaseOf(current, next),
+  };
+  const outcome = await store.commit(change);
+  if (outcome === 'committed') {
+    publisher.publish(messages);
+    if (current.transaction.status !== next.transaction.status) {
+      context.logger.info(
+        {
+          transactionId,
+          status: next.transaction.status,
+          cause: decision.cause,
+          gateway: next.transaction.gatewayId,
+        },
+        'transaction changed',
+      );
+    }
+  }
+  return outcome;
+}
+
+/** A refund that failed gives its amount back to the deposit; one that fails after it succeeded does not (I8). */
+function releaseOf(
+  current: TransactionRecord,
+  next: TransactionRecord,
+): Pick<TransactionCommit, 'releaseReserve'> {
+  const { originalTransactionId, money, status } = next.transaction;
+  if (originalTransactionId === undefined || status !== 'failed' || current.transaction.status === 'failed')
+    return {};
+  return { releaseReserve: { originalTransactionId, amountMinor: money.amountMinor } };
+}
+
+/** Another transaction already has this gateway reference: no evidence serves two (I7), so a person has to look. */
+function referenceTaken(record: TransactionRecord, nowMs: number): Change {
+  return {
+    kind: 'change',
+    cause: 'reference-taken',
+    next: changeBook(record, {
+      review: record.review ?? { requestedAtMs: nowMs, reason: 'reference-taken' },
+    }),
+    discrepancy: {
+      kind: 'reference-taken',
+      detail: 'another transaction already has the gateway reference of this evidence',
+    },
+  };
+}
+
+/** What decisions about this record depend on. */
+export function decisionContextOf(context: ServiceContext, record: TransactionRecord): DecisionContext {
+  const { transaction } = record;
+  const operations = context.gateways.find(transaction.gatewayId)?.capabilities.operations;
+  return {
+    nowMs: context.clock.now(),
+    policy: context.policy,
+    idempotency: operations?.[movingOperation[transaction.kind]]?.idempotency ?? 'none',
+    canLookUp: operations?.lookUp !== undefined,
+  };
+}

@@ -1,0 +1,121 @@
+import {
+  PaymentError,
+  callbackPathOf,
+  idempotencyKeyFor,
+  toPaymentError,
+  type GatewayCallContext,
+  type GatewayOperation,
+  type GatewayResponse,
+  type PaymentGatewayV1,
+  type Transaction,
+} from '@lango/core';
+import { gatewayResponseSchema } from '@lango/core/schemas';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { ServiceContext } from './service-context.js';
+
+/** An answer, or why there is none. */
+export type GatewayOutcome =
+  | { readonly kind: 'response'; readonly response: GatewayResponse }
+  | { readonly kind: 'error'; readonly error: PaymentError };
+
+/** The operation that moves a transaction's money. */
+export const movingOperation: Readonly<Record<Transaction['kind'], GatewayOperation>> = {
+  deposit: 'deposit',
+  withdrawal: 'withdraw',
+  refund: 'refund',
+  reversal: 'reverse',
+};
+
+/** Calls one operation of the transaction's gateway. Never throws: what a plugin throws or returns is checked here. */
+export async function callGateway(
+  context: ServiceContext,
+  record: TransactionRecord,
+  operation: GatewayOperation,
+  lookUpCallbackUrl?: string,
+): Promise<GatewayOutcome> {
+  const { transaction } = record;
+  const abort = new AbortController();
+  const cancelDeadline = context.clock.after(context.policy.gatewayDeadlineMs, () => abort.abort());
+  try {
+    const gateway = context.gateways.get(transaction.gatewayId);
+    const callContext: GatewayCallContext = {
+      idempotencyKey: idempotencyKeyFor(transaction.transactionId, operation),
+      attempt: Math.max(1, record.attempts),
+      signal: abort.signal,
+      callbackUrl: transactionCallbackUrl(context, gateway, transaction.transactionId),
+      ...(lookUpCallbackUrl !== undefined && { lookUpCallbackUrl }),
+      tokenCache: context.tokenCache,
+      logger: context.logger,
+    };
+    const answer: unknown = await invoke(context, gateway, record, operation, callContext);
+    const response = gatewayResponseSchema.safeParse(answer);
+    if (response.success) return { kind: 'response', response: response.data };
+    const message = `${gateway.gatewayId} returned what is no GatewayResponse`;
+    return { kind: 'error', error: new PaymentError('response_unreadable', 'unknown', message) };
+  } catch (thrown) {
+    return { kind: 'error', error: toPaymentError(thrown) };
+  } finally {
+    cancelDeadline();
+  }
+}
+
+async function invoke(
+  context: ServiceContext,
+  gateway: PaymentGatewayV1,
+  record: TransactionRecord,
+  operation: GatewayOperation,
+  callContext: GatewayCallContext,
+): Promise<GatewayResponse> {
+  const { transaction } = record;
+  const unsupported = () =>
+    new PaymentError('operation_not_supported', 'none', `${gateway.gatewayId} does not offer ${operation}`);
+  const original = async (): Promise<Transaction> => {
+    const found = await context.store.find(transaction.originalTransactionId ?? '');
+    if (found === undefined)
+      throw new PaymentError('invalid_request', 'none', 'the original transaction is gone');
+    return found.transaction;
+  };
+  switch (operation) {
+    case 'deposit':
+      return gateway.deposit(transaction, callContext);
+    case 'withdraw':
+      return gateway.withdraw(transaction, callContext);
+    case 'lookUp':
+      if (!gateway.lookUp) throw unsupported();
+      return gateway.lookUp(transaction, callContext);
+    case 'refund':
+      if (!gateway.refund) throw unsupported();
+      return gateway.refund(transaction, await original(), callContext);
+    case 'reverse':
+      if (!gateway.reverse) throw unsupported();
+      return gateway.reverse(transaction, await original(), callContext);
+    case 'cancel':
+      if (!gateway.cancel) throw unsupported();
+      return gateway.cancel(transaction, callContext);
+    case 'capture':
+      if (!gateway.capture) throw unsupported();
+      return gateway.capture(transaction, transaction.money, callContext);
+  }
+}
+
+const hexOf = (transactionId: string) => transactionId.slice('txn_'.length);
+
+/** Where a gateway sends this transaction's callbacks: the same for every attempt, and unguessable. */
+export function transactionCallbackUrl(
+  context: ServiceContext,
+  gateway: PaymentGatewayV1,
+  transactionId: string,
+): string {
+  const token = context.keyRing.callbackToken(transactionId);
+  return `${context.publicCallbackBaseUrl}/callbacks/${callbackPathOf(gateway)}/t/${hexOf(transactionId)}/${token}`;
+}
+
+/** Where a gateway answers one question of ours. */
+export function lookUpUrl(
+  context: ServiceContext,
+  gateway: PaymentGatewayV1,
+  transactionId: string,
+  token: string,
+): string {
+  return `${context.publicCallbackBaseUrl}/callbacks/${callbackPathOf(gateway)}/l/${hexOf(transactionId)}/${token}`;
+}

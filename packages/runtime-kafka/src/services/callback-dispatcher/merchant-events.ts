@@ -1,0 +1,59 @@
+import { isFinalStatus } from '@lango/core';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { Discrepancy } from '../../ports/transaction-store.js';
+
+/** What a merchant can be told, and subscribe to. */
+export const merchantEventTypes = [
+  'transaction.pending',
+  'transaction.succeeded',
+  'transaction.failed',
+  'transaction.discrepancy',
+] as const;
+
+export type MerchantEventType = (typeof merchantEventTypes)[number];
+
+/** What an endpoint that names no events is told. */
+export const defaultMerchantEvents: readonly MerchantEventType[] = [
+  'transaction.succeeded',
+  'transaction.failed',
+  'transaction.discrepancy',
+];
+
+/** The event for the status that is committed now, or `undefined` where a merchant need not be told. */
+export function eventForStatus({ transaction }: TransactionRecord): MerchantEventType | undefined {
+  if (isFinalStatus(transaction.status)) return `transaction.${transaction.status}`;
+  return transaction.status === 'pending' ? 'transaction.pending' : undefined;
+}
+
+/** The exact text that is signed and sent: ids, status, amount; no personal data. */
+export function merchantEventBody(
+  record: TransactionRecord,
+  type: MerchantEventType,
+  atMs: number,
+  discrepancy?: Discrepancy,
+): string {
+  const { transaction } = record;
+  return JSON.stringify({
+    type,
+    timestamp: new Date(atMs).toISOString(),
+    data: {
+      transactionId: transaction.transactionId,
+      kind: transaction.kind,
+      gateway: transaction.gatewayId,
+      environment: record.environment,
+      status: transaction.status,
+      version: transaction.version,
+      amount: transaction.money,
+      merchantReference: transaction.merchantReference,
+      receiptNumber: transaction.receiptNumber,
+      originalTransactionId: transaction.originalTransactionId,
+      failure: transaction.failure && {
+        reason: transaction.failure.reason,
+        rawCode: transaction.failure.rawCode,
+      },
+      ...(discrepancy && {
+        discrepancy: { discrepancyId: discrepancy.discrepancyId, kind: discrepancy.kind },
+      }),
+    },
+  });
+}

@@ -1,0 +1,171 @@
+import type { GatewayLoss, GatewayUpdate } from '@lango/core';
+import { changeBook } from '../../decisions/change-record.js';
+import { decideOnResponse, type EvidenceSource } from '../../decisions/decide-on-response.js';
+import { createMessage } from '../../messages/create-message.js';
+import type { BodyOf } from '../../messages/topics.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { StoredCallback } from '../../ports/transaction-store.js';
+import { applyEvidence, decisionContextOf } from '../apply-decision.js';
+import type { ServiceContext } from '../service-context.js';
+import { storedResultSchema } from './stored-result.js';
+
+const lockTtlMs = 10_000;
+
+/** Applies one stored callback, under the transaction's lock, which only saves work. */
+export function createCallbackReceivedHandler(context: ServiceContext) {
+  const { store, clock, lock } = context;
+  return async ({ callbackId }: BodyOf<'gateway-callback-received-v1'>): Promise<void> => {
+    const callback = await store.findCallback(callbackId);
+    if (callback === undefined || callback.processedAtMs !== undefined) return;
+    const held = await lock.tryAcquire(`transaction:${callback.transactionId ?? callbackId}`, lockTtlMs);
+    try {
+      const outcome = await applyCallback(context, callback);
+      await store.markCallbackProcessed(callbackId, outcome, clock.now());
+    } finally {
+      await held?.release();
+    }
+  };
+}
+
+/** What became of the callback, in a word. Throws when its transaction may still come, so that it is tried again. */
+async function applyCallback(context: ServiceContext, callback: StoredCallback): Promise<string> {
+  const result = storedResultSchema.parse(callback.result);
+  switch (result.kind) {
+    case 'ignored':
+      return 'ignored';
+    case 'updates':
+      for (const update of result.updates) await applyUpdate(context, callback, update);
+      return 'applied';
+    case 'loss':
+      return recordLoss(context, callback, result.loss);
+    case 'unreadable':
+      return lookUpSoon(context, callback);
+    case 'incoming-deposit': {
+      const { money, gatewayReference, accountReference } = result.deposit;
+      await context.store.recordIncomingDeposit(
+        {
+          incomingDepositId: `inc_${Buffer.from(context.random.bytes(16)).toString('hex')}`,
+          gatewayId: callback.gatewayId,
+          environment: callback.environment,
+          gatewayReference,
+          amountMinor: money.amountMinor,
+          currency: money.currency,
+          ...(accountReference !== undefined && { accountReference }),
+          ...(result.merchantId !== undefined && { merchantId: result.merchantId }),
+          receivedAtMs: callback.receivedAtMs,
+        },
+        callback.callbackId,
+      );
+      return 'incoming-deposit';
+    }
+  }
+}
+
+async function applyUpdate(
+  context: ServiceContext,
+  callback: StoredCallback,
+  update: GatewayUpdate,
+): Promise<void> {
+  const record = await findTransaction(context, callback, update);
+  const source: EvidenceSource = callback.evidence ?? 'hint';
+  await applyEvidence(
+    context,
+    record,
+    (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
+    { appliedCallbackId: callback.callbackId },
+  );
+}
+
+/** The callback's transaction: by its own address, by our id that the gateway carries back, or by the gateway's number. */
+async function findTransaction(
+  context: ServiceContext,
+  callback: StoredCallback,
+  {
+    transactionId,
+    gatewayReference,
+  }: Pick<GatewayUpdate | GatewayLoss, 'transactionId' | 'gatewayReference'>,
+): Promise<TransactionRecord> {
+  const { store, gateways } = context;
+  const id = callback.transactionId ?? transactionId;
+  const capabilities = gateways.get(callback.gatewayId).capabilities;
+  const account = capabilities.account ?? callback.gatewayId;
+  const record =
+    id !== undefined
+      ? await store.find(id)
+      : gatewayReference !== undefined
+        ? await store.findByGatewayReference(
+            callback.gatewayId,
+            account,
+            callback.environment,
+            gatewayReference,
+          )
+        : undefined;
+  if (record === undefined) throw new Error('no transaction matches the callback yet');
+  const isOurs =
+    record.transaction.gatewayId === callback.gatewayId &&
+    record.environment === callback.environment &&
+    record.gatewayAccount === account &&
+    (transactionId === undefined || transactionId === record.transaction.transactionId);
+  if (!isOurs) throw new Error('the callback names a transaction of another gateway, account or environment');
+  return record;
+}
+
+async function recordLoss(
+  context: ServiceContext,
+  callback: StoredCallback,
+  loss: GatewayLoss,
+): Promise<string> {
+  const { transaction } = await findTransaction(context, callback, loss);
+  const { transactionId, version } = transaction;
+  const { random, clock, publisher, store } = context;
+  const atMs = clock.now();
+  // Derived from the callback, so that a repeated attempt at this message records it once.
+  const discrepancyId = `dsc_${callback.callbackId.slice('cbk_'.length)}`;
+  const kind = loss.reason === 'other' ? 'other-loss' : loss.reason;
+  const messages = [
+    createMessage(
+      random,
+      'transaction-updated-v1',
+      transactionId,
+      { transactionId, version, discrepancyId },
+      atMs,
+    ),
+  ];
+  await store.recordDiscrepancy(
+    {
+      discrepancyId,
+      transactionId,
+      kind,
+      detail: `${loss.rawCode}: ${loss.rawMessage}`.slice(0, 500),
+      recordedAtMs: atMs,
+    },
+    publisher.stage(messages),
+    callback.callbackId,
+  );
+  publisher.publish(messages);
+  return 'discrepancy';
+}
+
+/** Something came to the transaction's own address and cannot be read: ask the gateway. */
+async function lookUpSoon(context: ServiceContext, callback: StoredCallback): Promise<string> {
+  if (callback.transactionId === undefined) return 'unreadable';
+  const record = await context.store.find(callback.transactionId);
+  const isOpenAtGateway =
+    record?.transaction.status === 'pending' || record?.transaction.status === 'unknown';
+  if (record === undefined || !isOpenAtGateway) return 'unreadable';
+  await applyEvidence(
+    context,
+    record,
+    (current) =>
+      current.transaction.status === record.transaction.status
+        ? {
+            kind: 'change',
+            cause: 'unreadable-callback',
+            wake: 'look-up',
+            next: changeBook(current, { dueAtMs: context.clock.now() }),
+          }
+        : { kind: 'nothing', why: 'the outcome is known' },
+    { appliedCallbackId: callback.callbackId },
+  );
+  return 'look-up';
+}

@@ -1,0 +1,21 @@
+import { gatewayLossSchema, gatewayUpdateSchema, incomingDepositSchema } from '@lango/core/schemas';
+import { z } from 'zod';
+
+/**
+ * What the receiver stored of a callback's reading, as data: the verdict of the moment it came is reused, so that a rotated
+ * secret breaks neither the processor nor a replay.
+ */
+export const storedResultSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('updates'), updates: z.array(gatewayUpdateSchema).min(1).max(100) }),
+  z.object({
+    kind: z.literal('incoming-deposit'),
+    deposit: incomingDepositSchema,
+    merchantId: z.string().max(64).optional(),
+  }),
+  z.object({ kind: z.literal('loss'), loss: gatewayLossSchema }),
+  /** It came to a transaction's own address but could not be read: worth a look-up, nothing more. */
+  z.object({ kind: z.literal('unreadable'), reason: z.string().max(500) }),
+  z.object({ kind: z.literal('ignored'), reason: z.string().max(500) }),
+]);
+
+export type StoredResult = z.infer<typeof storedResultSchema>;

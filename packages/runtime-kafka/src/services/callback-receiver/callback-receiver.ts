@@ -1,0 +1,205 @@
+import {
+  PaymentError,
+  toPaymentError,
+  type CallbackAcknowledgement,
+  type GatewayCallbackContext,
+  type GatewayCallbackResult,
+  type IncomingDeposit,
+  type ValidationRefusal,
+} from '@lango/core';
+import { createMessage } from '../../messages/create-message.js';
+import type { StoredCallback } from '../../ports/transaction-store.js';
+import type { StoredResult } from '../callback-processor/stored-result.js';
+import { readLimitedBody } from '../http/read-limited-body.js';
+import type { ServiceContext } from '../service-context.js';
+import { resolveCallbackAddress, type CallbackAddress } from './resolve-callback-address.js';
+
+/** What the host decides about money that comes unasked. */
+export interface IncomingDepositPolicy {
+  /** The merchant that an unasked deposit belongs to; `undefined` holds it where operators see it. */
+  readonly merchantForIncomingDeposit?: (
+    deposit: IncomingDeposit & { readonly gatewayId: string },
+  ) => Promise<string | undefined>;
+  /** Whether to accept a payment that the gateway asks about. Default: no. */
+  readonly onValidationRequest?: (
+    request: IncomingDeposit & { readonly gatewayId: string },
+  ) => Promise<'accept' | ValidationRefusal>;
+}
+
+/** The receiver: a Web-standard handler, mountable anywhere. */
+export type CallbackReceiver = (
+  request: Request,
+  peer: { readonly sourceAddress: string },
+) => Promise<Response>;
+
+const bodyBytesMax = 256 * 1024;
+const unknownAddress = () => Response.json({ error: 'not found' }, { status: 404 });
+
+/** Headers worth keeping with a callback. Never those that carry credentials of the host's own set-up. */
+const keptHeaders = /^(content-type|user-agent|[a-z0-9-]*signature[a-z0-9-]*|x-request-id|date)$/;
+
+/**
+ * Takes gateway callbacks: verifies, stores the raw bytes with the verdict, and only then acknowledges (I20). A bad token, a bad
+ * signature and an unknown address get the same answer.
+ */
+export function createCallbackReceiver(
+  context: ServiceContext,
+  incoming: IncomingDepositPolicy = {},
+): CallbackReceiver {
+  const { clock, logger } = context;
+  return async (request, peer) => {
+    const url = new URL(request.url);
+    if (request.method !== 'POST' && request.method !== 'PUT') return unknownAddress();
+    const address = await resolveCallbackAddress(context, url.pathname);
+    if (address === undefined) return unknownAddress();
+    const body = await readLimitedBody(request, bodyBytesMax);
+    if (body === undefined) return Response.json({ error: 'the body is too large' }, { status: 413 });
+    const receivedAtMs = clock.now();
+    const headers = Object.fromEntries(request.headers);
+    const callbackContext: GatewayCallbackContext = {
+      headers,
+      url: request.url,
+      sourceAddress: peer.sourceAddress,
+      receivedAt: new Date(receivedAtMs).toISOString(),
+      ...(address.urlToken !== undefined && { urlToken: address.urlToken }),
+    };
+    let result: GatewayCallbackResult;
+    try {
+      result = await address.gateway.handleCallback(body, callbackContext);
+    } catch (thrown) {
+      const error = toPaymentError(thrown);
+      logger.warn(
+        { gateway: address.gateway.gatewayId, code: error.code, path: address.path },
+        'callback refused',
+      );
+      if (error.code === 'callback_rejected') return unknownAddress();
+      return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
+    }
+    if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
+    const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
+    return toResponse(stored);
+  };
+}
+
+interface Received {
+  readonly body: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly receivedAtMs: number;
+  readonly peer: { readonly sourceAddress: string };
+}
+
+type Storable = Exclude<GatewayCallbackResult, { kind: 'validation-request' }>;
+
+/** Stores what was read and wakes the processor; a repeat gets the answer that the first one got. */
+async function store(
+  context: ServiceContext,
+  address: CallbackAddress,
+  received: Received,
+  result: Storable,
+  incoming: IncomingDepositPolicy,
+): Promise<CallbackAcknowledgement> {
+  const data = await toStoredResult(address, result, incoming);
+  const evidence = 'evidence' in result ? result.evidence : undefined;
+  return persist(context, address, received, {
+    result: data,
+    acknowledgement: result.acknowledgement,
+    dedupeKey: address.dedupeKeyOf(result.eventId, received.body),
+    ...(evidence !== undefined && { evidence }),
+  });
+}
+
+async function persist(
+  context: ServiceContext,
+  address: CallbackAddress,
+  received: Received,
+  reading: Pick<StoredCallback, 'result' | 'dedupeKey' | 'evidence'> & {
+    readonly acknowledgement: CallbackAcknowledgement;
+  },
+): Promise<CallbackAcknowledgement> {
+  const { random, clock, publisher } = context;
+  const { gateway, transactionId, urlToken } = address;
+  const callbackId = `cbk_${Buffer.from(random.bytes(16)).toString('hex')}`;
+  const message = createMessage(
+    random,
+    'gateway-callback-received-v1',
+    transactionId ?? callbackId,
+    { callbackId },
+    clock.now(),
+  );
+  const earlier = await context.store.storeCallback(
+    {
+      callbackId,
+      gatewayId: gateway.gatewayId,
+      environment: gateway.capabilities.environment,
+      receivedAtMs: received.receivedAtMs,
+      sourceAddress: received.peer.sourceAddress,
+      path: address.path,
+      headers: Object.fromEntries(
+        Object.entries(received.headers).filter(([name]) => keptHeaders.test(name)),
+      ),
+      body: received.body,
+      ...reading,
+      ...(urlToken !== undefined && { urlToken }),
+      ...(transactionId !== undefined && { transactionId }),
+    },
+    publisher.stage([message]),
+  );
+  if (earlier !== undefined) return earlier.acknowledgement as CallbackAcknowledgement;
+  publisher.publish([message]);
+  return reading.acknowledgement;
+}
+
+/** It came to a transaction's own address, so the bytes are kept and the gateway is asked; anyone else's noise is not. */
+async function refuseUnreadable(
+  context: ServiceContext,
+  address: CallbackAddress,
+  received: Received,
+  error: PaymentError,
+): Promise<Response> {
+  const acknowledgement = {
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: '{"error":"the callback cannot be read"}',
+  };
+  if (address.transactionId === undefined) return toResponse(acknowledgement);
+  const result: StoredResult = { kind: 'unreadable', reason: error.message.slice(0, 500) };
+  const dedupeKey = `unreadable:${address.dedupeKeyOf(undefined, received.body)}`;
+  return toResponse(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
+}
+
+async function toStoredResult(
+  address: CallbackAddress,
+  result: Storable,
+  incoming: IncomingDepositPolicy,
+): Promise<StoredResult> {
+  switch (result.kind) {
+    case 'updates':
+      return { kind: 'updates', updates: [...result.updates] };
+    case 'loss':
+      return { kind: 'loss', loss: result.loss };
+    case 'ignored':
+      return { kind: 'ignored', reason: result.reason.slice(0, 500) };
+    case 'incoming-deposit': {
+      const { gatewayId } = address.gateway;
+      const merchantId = await incoming.merchantForIncomingDeposit?.({ ...result.deposit, gatewayId });
+      return {
+        kind: 'incoming-deposit',
+        deposit: result.deposit,
+        ...(merchantId !== undefined && { merchantId }),
+      };
+    }
+  }
+}
+
+async function answerValidation(
+  address: CallbackAddress,
+  result: Extract<GatewayCallbackResult, { kind: 'validation-request' }>,
+  incoming: IncomingDepositPolicy,
+): Promise<Response> {
+  const { gatewayId } = address.gateway;
+  const verdict = (await incoming.onValidationRequest?.({ ...result.request, gatewayId })) ?? 'account';
+  return toResponse(verdict === 'accept' ? result.acknowledgement : result.refusal(verdict));
+}
+
+const toResponse = ({ status, headers, body }: CallbackAcknowledgement) =>
+  new Response(body, { status, headers });

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { isFinalStatus, type PaymentGatewayV1 } from '@lango/core';
+import { changeBook, changeStatus } from '../../decisions/change-record.js';
+import { becomeUnknown, decideOnResponse } from '../../decisions/decide-on-response.js';
+import { nextLookUpAt } from '../../decisions/policy.js';
+import type { Decision } from '../../decisions/decision.js';
+import type { BodyOf } from '../../messages/topics.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
+import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '../call-gateway.js';
+import { consumeTopic } from '../consume-topic.js';
+import type { ServiceContext } from '../service-context.js';
+
+/** Share of a native key's lifetime within which the same request may be sent again. */
+const keyLifetimeShare = 0.8;
+const defaultSettleTimeMs = 120_000;
+
+/** Asks gateways what became of transactions whose outcome is open. The returned function stops it. */
+export function startResolver(context: ServiceContext): Promise<() => Promise<void>> {
+  return consumeTopic(context, {
+    topic: 'look-up-due-v1',
+    group: 'resolver',
+    handle: (body) => resolveUnknownOutcome(context, body),
+  });
+}
+
+/** One step of finding out, if it is due (reliability reference §4). Never assumes that a request was not sent (I5). */
+export async function resolveUnknownOutcome(
+  context: ServiceContext,
+  { transactionId }: BodyOf<'look-up-due-v1'>,
+): Promise<void> {
+  const record = await context.store.find(transactionId);
+  if (record === undefined || isFinalStatus(record.transaction.status)) return;
+  const nowMs = context.clock.now();
+  if (record.dueAtMs === undefined || record.dueAtMs > nowMs) return;
+  const { status } = record.transaction;
+  if (status === 'created') return;
+  if (status === 'submitted') {
+    if (record.sendDeadlineAtMs === undefined || record.sendDeadlineAtMs > nowMs) return;
+    // Its worker never recorded an outcome: it may have sent.
+    const decision = becomeUnknown(record, decisionContextOf(context, record), 'send-deadline-passed');
+    if (decision.kind === 'change') await commitDecision(context, record, decision);
+    return;
+  }
+  await askGateway(context, record, nowMs);
+}
+
+async function askGateway(context: ServiceContext, record: TransactionRecord, nowMs: number): Promise<void> {
+  const { transaction } = record;
+  const gateway = context.gateways.get(transaction.gatewayId);
+  const sendAgain = maySendAgain(record, gateway, nowMs);
+  const canLookUp = gateway.capabilities.operations.lookUp !== undefined;
+  const token = Buffer.from(context.random.bytes(32)).toString('hex');
+  const scheduled = schedule(context, record, nowMs);
+  // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
+  const outcome = await commitDecision(context, record, scheduled, { lookUpTokenDigest: digestOf(token) });
+  if (outcome !== 'committed' || (!sendAgain && !canLookUp)) return;
+  const answer = sendAgain
+    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind])
+    : await callGateway(
+        context,
+        scheduled.next,
+        'lookUp',
+        lookUpUrl(context, gateway, transaction.transactionId, token),
+      );
+  await applyEvidence(context, scheduled.next, (current) =>
+    decideOnLookUp(context, current, answer, gateway),
+  );
+}
+
+function decideOnLookUp(
+  context: ServiceContext,
+  current: TransactionRecord,
+  answer: GatewayOutcome,
+  gateway: PaymentGatewayV1,
+): Decision {
+  if (answer.kind === 'response') {
+    return decideOnResponse(current, answer.response, 'look-up', decisionContextOf(context, current));
+  }
+  if (answer.error.code === 'transaction_not_found' && isProvenAbsent(context, current, gateway)) {
+    const failure = {
+      reason: 'absent',
+      rawCode: 'transaction_not_found',
+      rawMessage: answer.error.message,
+    } as const;
+    return { kind: 'change', cause: 'absent', next: changeStatus(current, { to: 'failed', failure }) };
+  }
+  return { kind: 'nothing', why: `no answer to the look-up: ${answer.error.code}` };
+}
+
+/** The next look is due by schedule; a person is asked when it takes too long, and looking goes on meanwhile. */
+function schedule(
+  context: ServiceContext,
+  record: TransactionRecord,
+  nowMs: number,
+): Extract<Decision, { kind: 'change' }> {
+  const { policy } = context;
+  const { transaction } = record;
+  const openSinceMs = record.openSinceMs ?? nowMs;
+  const lookUps = record.lookUps + 1;
+  const reviewAfterMs =
+    transaction.kind === 'deposit' ? policy.reviewDepositAfterMs : policy.reviewWithdrawalAfterMs;
+  const isTooLong = transaction.status === 'unknown' && nowMs - openSinceMs >= reviewAfterMs;
+  const reviewAtMs = openSinceMs + reviewAfterMs;
+  const next = nextLookUpAt(policy, lookUps, openSinceMs, nowMs);
+  // While unknown, wake in time to ask a person even when the next look-up is later.
+  const isWaitingForReview = transaction.status === 'unknown' && record.review === undefined && !isTooLong;
+  const dueAtMs = isWaitingForReview && next !== undefined ? Math.min(next, reviewAtMs) : next;
+  const reason = next === undefined ? 'look-ups-exhausted' : 'unknown-for-too-long';
+  const review =
+    record.review ?? (isTooLong || next === undefined ? { requestedAtMs: nowMs, reason } : undefined);
+  return {
+    kind: 'change',
+    cause: review !== undefined && record.review === undefined ? 'review-requested' : 'look-up-scheduled',
+    wake: 'look-up',
+    next: changeBook(record, { lookUps, dueAtMs, openSinceMs, review }),
+  };
+}
+
+/** The same request under the same key, while the gateway surely remembers the key; never for a flagged transaction (I19). */
+function maySendAgain(record: TransactionRecord, gateway: PaymentGatewayV1, nowMs: number): boolean {
+  const { transaction, review } = record;
+  const capability = gateway.capabilities.operations[movingOperation[transaction.kind]];
+  if (transaction.status !== 'unknown' || review !== undefined || transaction.gatewayReference !== undefined)
+    return false;
+  if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;
+  return nowMs - Date.parse(transaction.submittedAt) < (capability.keyLifetime ?? 0) * keyLifetimeShare;
+}
+
+/** Absence is proof only where the adapter says so, once the gateway has had time to show what it took. */
+function isProvenAbsent(
+  context: ServiceContext,
+  record: TransactionRecord,
+  gateway: PaymentGatewayV1,
+): boolean {
+  const capability = gateway.capabilities.operations[movingOperation[record.transaction.kind]];
+  const { submittedAt } = record.transaction;
+  if (capability?.absenceIsProof !== true || submittedAt === undefined || record.openSinceMs === undefined)
+    return false;
+  return context.clock.now() - record.openSinceMs >= (capability.settleTimeMs ?? defaultSettleTimeMs);
+}
+
+/** How a look-up token is stored. */
+export function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

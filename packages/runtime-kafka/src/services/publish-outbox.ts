@@ -1,0 +1,80 @@
+import type { Logger } from '@lango/core';
+import type { Clock } from '../ports/clock.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { OutboxMessage, TransactionStore } from '../ports/transaction-store.js';
+
+/** Publishes what was just committed, so that a healthy system does not wait for the relay's next look. */
+export interface OutboxPublisher {
+  /** The rows to commit: due at once for us means due a little later for the relay, which publishes if we die in between. */
+  stage(messages: readonly OutboxMessage[]): readonly OutboxMessage[];
+  /** Publishes those that are due, in the background. Call it after the commit. */
+  publish(messages: readonly OutboxMessage[]): void;
+  /** Waits until everything handed over is published or left to the relay. */
+  idle(): Promise<void>;
+}
+
+/** Milliseconds the relay leaves a fresh row to the process that wrote it. */
+const ownPublicationMs = 5_000;
+const deleteDelayMs = 50;
+
+/** Publishes in batches: what arrives while one is under way goes with the next. */
+export function createOutboxPublisher(
+  store: Pick<TransactionStore, 'deleteOutboxByMessageId'>,
+  bus: MessageBus,
+  clock: Clock,
+  logger: Logger,
+): OutboxPublisher {
+  let waiting: OutboxMessage[] = [];
+  let published: string[] = [];
+  let running: Promise<void> | undefined;
+  const isDue = (message: OutboxMessage) => message.availableAtMs <= clock.now();
+
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      try {
+        await bus.publish(
+          batch.map(({ availableAtMs: _, ...message }) => ({ ...message, tries: message.tries ?? 0 })),
+        );
+        published.push(...batch.map(({ messageId }) => messageId));
+      } catch (error) {
+        logger.warn({ error: String(error) }, 'publishing failed; the relay will publish');
+      }
+    }
+    await new Promise<void>((resolve) => clock.after(deleteDelayMs, resolve));
+    const done = published;
+    published = [];
+    if (done.length > 0) {
+      await store.deleteOutboxByMessageId(done).catch((error: unknown) => {
+        logger.warn(
+          { error: String(error) },
+          'outbox rows could not be deleted; they will be published again',
+        );
+      });
+    }
+  };
+
+  const start = (): void => {
+    running ??= run().finally(() => {
+      running = undefined;
+      if (waiting.length > 0 || published.length > 0) start();
+    });
+  };
+
+  return {
+    stage: (messages) =>
+      messages.map((message) =>
+        isDue(message) ? { ...message, availableAtMs: clock.now() + ownPublicationMs } : message,
+      ),
+    publish: (messages) => {
+      const due = messages.filter(isDue);
+      if (due.length === 0) return;
+      waiting.push(...due);
+      start();
+    },
+    idle: async () => {
+      while (running !== undefined) await running;
+    },
+  };
+}

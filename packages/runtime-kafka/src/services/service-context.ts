@@ -1,0 +1,31 @@
+import type { GatewayRegistry, Logger, TokenCache } from '@lango/core';
+import type { RuntimePolicy } from '../decisions/policy.js';
+import type { Clock } from '../ports/clock.js';
+import type { KeyRing } from '../ports/key-ring.js';
+import type { Lock } from '../ports/lock.js';
+import type { MerchantHttp } from '../ports/merchant-http.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { Random } from '../ports/random.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
+import type { OutboxPublisher } from './publish-outbox.js';
+
+/** Everything a service may use. Services get it handed; they construct and look up nothing. */
+export interface ServiceContext {
+  readonly store: TransactionStore;
+  readonly bus: MessageBus;
+  readonly lock: Lock;
+  readonly tokenCache: TokenCache;
+  readonly merchantHttp: MerchantHttp;
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly policy: RuntimePolicy;
+  /** Each already wrapped in its retry, breaker and timeout layers. */
+  readonly gateways: GatewayRegistry;
+  readonly publisher: OutboxPublisher;
+  /** Where gateways reach the callback-receiver, without a slash at the end. */
+  readonly publicCallbackBaseUrl: string;
+  /** Messages of one topic worked on at once. */
+  readonly concurrency: number;
+}

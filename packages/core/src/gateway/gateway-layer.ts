@@ -1,3 +1,4 @@
+import { PaymentError } from '../errors/payment-error.js';
 import type { GatewayCallContext } from './v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from './v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from './v1/gateway-response-v1.js';
@@ -18,7 +19,6 @@ export function aroundOperations(
   inner: PaymentGatewayV1,
   around: (call: OperationCall) => Promise<GatewayResponse>,
 ): PaymentGatewayV1 {
-  const { lookUp, refund, reverse, cancel, capture, close } = inner;
   const call = (
     operation: GatewayOperation,
     context: GatewayCallContext,
@@ -31,24 +31,32 @@ export function aroundOperations(
     deposit: (transaction, context) => call('deposit', context, (c) => inner.deposit(transaction, c)),
     withdraw: (transaction, context) => call('withdraw', context, (c) => inner.withdraw(transaction, c)),
     handleCallback: (payload, context) => inner.handleCallback(payload, context),
-    ...(lookUp && {
-      lookUp: (transaction, context) => call('lookUp', context, (c) => lookUp.call(inner, transaction, c)),
+    ...(inner.lookUp && {
+      lookUp: (transaction, context) =>
+        call('lookUp', context, (c) => required(inner.lookUp?.(transaction, c))),
     }),
-    ...(refund && {
-      refund: (transaction, original, context) =>
-        call('refund', context, (c) => refund.call(inner, transaction, original, c)),
+    ...(inner.refund && {
+      refund: (refund, original, context) =>
+        call('refund', context, (c) => required(inner.refund?.(refund, original, c))),
     }),
-    ...(reverse && {
-      reverse: (transaction, original, context) =>
-        call('reverse', context, (c) => reverse.call(inner, transaction, original, c)),
+    ...(inner.reverse && {
+      reverse: (reversal, original, context) =>
+        call('reverse', context, (c) => required(inner.reverse?.(reversal, original, c))),
     }),
-    ...(cancel && {
-      cancel: (transaction, context) => call('cancel', context, (c) => cancel.call(inner, transaction, c)),
+    ...(inner.cancel && {
+      cancel: (transaction, context) =>
+        call('cancel', context, (c) => required(inner.cancel?.(transaction, c))),
     }),
-    ...(capture && {
+    ...(inner.capture && {
       capture: (transaction, money, context) =>
-        call('capture', context, (c) => capture.call(inner, transaction, money, c)),
+        call('capture', context, (c) => required(inner.capture?.(transaction, money, c))),
     }),
-    ...(close && { close: () => close.call(inner) }),
+    ...(inner.close && { close: async () => inner.close?.() }),
   } satisfies PaymentGatewayV1;
+}
+
+/** A method was there when the layer was built; one that is gone at the call cannot have sent anything. */
+function required(answer: Promise<GatewayResponse> | undefined): Promise<GatewayResponse> {
+  if (answer !== undefined) return answer;
+  throw new PaymentError('operation_not_supported', 'none', 'the gateway no longer offers this operation');
 }

@@ -35,7 +35,7 @@ export const metadataSchema: z.ZodType<Readonly<Record<string, string>>> = z
 export const gatewayOptionsSchema: z.ZodType<NonNullable<Transaction['gatewayOptions']>> = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   z.record(z.string().max(64), z.json()),
-) as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
+);
 
 /** A whole transaction, for hosts that keep or pass them as JSON. */
 export const transactionSchema: z.ZodType<Transaction> = z.strictObject({

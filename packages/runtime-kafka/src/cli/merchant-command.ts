@@ -9,7 +9,7 @@ export function merchantCommand(
   [action]: readonly string[],
   options: CommandOptions,
 ): Promise<number> {
-  switch (action) {
+  switch (action ?? '') {
     case 'create': {
       const { name } = options;
       if (name === undefined || name === '')

@@ -9,7 +9,7 @@ export function tokenCommand(
   [action]: readonly string[],
   options: CommandOptions,
 ): Promise<number> {
-  switch (action) {
+  switch (action ?? '') {
     case 'create': {
       const { environment } = options;
       if (environment !== 'test' && environment !== 'live')

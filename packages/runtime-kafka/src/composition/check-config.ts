@@ -7,7 +7,10 @@ import { serviceNames, type RuntimeConfig } from './runtime-config.js';
  * @throws {ConfigurationError} one line that names the setting
  */
 export function checkConfig(config: RuntimeConfig): void {
-  if (!Array.isArray(config.gateways) || config.gateways.length === 0) {
+  if (
+    (config.gateways as readonly unknown[] | undefined)?.length === undefined ||
+    config.gateways.length === 0
+  ) {
     throw new ConfigurationError(
       'gateways is empty: pass at least one, such as gateways: [createMpesaGateway({ … })]',
     );

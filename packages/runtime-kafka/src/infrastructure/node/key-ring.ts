@@ -17,8 +17,7 @@ export interface MasterKey {
   readonly key: string;
 }
 
-const purposes = ['seal', 'callback-token', 'api-token'] as const;
-type Purpose = (typeof purposes)[number];
+type Purpose = 'seal' | 'callback-token' | 'api-token';
 
 /** Derives one key per purpose from each master key and seals with AES-256-GCM. */
 export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {

@@ -42,11 +42,13 @@ export async function createTransactions(
   );
 }
 
+/** Rolls the database transaction back. */
+class NotRefundable extends Error {}
+
 /** A refund or reversal also takes its amount from the original, in the same database transaction (I8). */
 export async function createReserving(executor: SqlExecutor, entry: NewTransaction): Promise<CreateOutcome> {
   const { reserve } = entry;
   if (reserve === undefined) throw new Error('nothing to reserve');
-  const refusal = Symbol('not refundable');
   try {
     return await executor.transaction(async (query) => {
       const created = await insert(query, [entry]);
@@ -57,11 +59,11 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
          RETURNING transaction_id`,
         [reserve.originalTransactionId, entry.record.merchantId, reserve.amountMinor],
       );
-      if (reserved.length === 0) throw refusal;
+      if (reserved.length === 0) throw new NotRefundable();
       return { kind: 'created' };
     });
   } catch (error) {
-    if (error === refusal) return { kind: 'not-refundable' };
+    if (error instanceof NotRefundable) return { kind: 'not-refundable' };
     throw error;
   }
 }

@@ -1,5 +1,5 @@
+import type { PaymentError } from '@lango/core';
 import {
-  PaymentError,
   toPaymentError,
   type CallbackAcknowledgement,
   type GatewayCallbackContext,

@@ -4,4 +4,5 @@ export default packageBuild({
   index: 'src/index.ts',
   types: 'src/types.ts',
   'gateway-kit': 'src/gateway-kit/index.ts',
+  'gateway-kit/xml': 'src/gateway-kit/xml/index.ts',
 });

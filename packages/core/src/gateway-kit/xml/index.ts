@@ -1,0 +1,4 @@
+export { parseXml, type ParseXmlOptions, type XmlElement } from './parse-xml.js';
+export { childText, childrenNamed, onlyChild } from './xml-element.js';
+export { readSoapBody, soapEnvelope } from './soap-envelope.js';
+export { decodeXmlEntities, escapeXml } from './xml-entities.js';

@@ -1,0 +1,85 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { PaymentError } from '../../errors/payment-error.js';
+import { assertXmlStructure, refuse } from './assert-xml-structure.js';
+import type { XmlElement } from './xml-element.js';
+import { decodeXmlEntities } from './xml-entities.js';
+
+export type { XmlElement } from './xml-element.js';
+
+/** Bounds for one document. */
+export interface ParseXmlOptions {
+  /** Most bytes. Default 65,536; at least 1. */
+  readonly maxBytes?: number;
+  /** Deepest nesting. Default 32. */
+  readonly maxDepth?: number;
+  /** Most elements. Default 2,000. */
+  readonly maxElements?: number;
+}
+
+/** Keeps order, so that a repeated element is never merged; nothing is turned into a number; entities are decoded by us. */
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: true,
+  removeNSPrefix: true,
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: false,
+  cdataPropName: '#cdata',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  maxNestedTags: 64,
+});
+
+/**
+ * Parses one XML document that a stranger sent. Document types, entity declarations, truncated and ill-formed documents are
+ * refused; size, depth and number of elements are checked before a parser runs.
+ *
+ * @throws {PaymentError} `callback_unreadable`, effect `none`. The text is not repeated in the message.
+ */
+export function parseXml(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
+  const { maxBytes = 65_536, maxDepth = 32, maxElements = 2_000 } = options;
+  const size = typeof document === 'string' ? Buffer.byteLength(document) : document.length;
+  if (size > maxBytes) refuse(`it is larger than ${maxBytes} bytes`);
+  const text = (typeof document === 'string' ? document : new TextDecoder('utf-8').decode(document))
+    .replace(/^\uFEFF/, '')
+    .trim();
+  if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) refuse('it declares a document type or an entity');
+  assertXmlStructure(text, { maxDepth, maxElements });
+  if (XMLValidator.validate(text) !== true) refuse('it is not well-formed');
+  return onlyRoot(parse(text));
+}
+
+/** A node as the parser gives it with `preserveOrder`. */
+type OrderedNode = Readonly<Record<string, unknown>>;
+
+function parse(text: string): readonly OrderedNode[] {
+  try {
+    return parser.parse(text) as readonly OrderedNode[];
+  } catch (error) {
+    if (PaymentError.is(error)) throw error;
+    return refuse('it is not well-formed');
+  }
+}
+
+function onlyRoot(nodes: readonly OrderedNode[]): XmlElement {
+  const roots = nodes.flatMap(toElement);
+  const root = roots[0];
+  return roots.length === 1 && root !== undefined ? root : refuse('it needs exactly one root element');
+}
+
+function toElement(node: OrderedNode): XmlElement[] {
+  const name = Object.keys(node).find((key) => key !== ':@');
+  if (name === undefined || name.startsWith('#')) return [];
+  const inside = node[name] as readonly OrderedNode[];
+  return [{ name, text: inside.map(textOf).join('').trim(), children: inside.flatMap(toElement) }];
+}
+
+function textOf(node: OrderedNode): string {
+  if (typeof node['#text'] === 'string') return decodeXmlEntities(node['#text']);
+  const cdata = node['#cdata'];
+  return Array.isArray(cdata) ? cdata.map((part: OrderedNode) => asText(part['#text'])).join('') : '';
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,45 @@
+import { PaymentError } from '@lango/core';
+
+/** @throws {PaymentError} `configuration_invalid`, effect `none`, naming the field; the value is never repeated */
+export function refuseOption(field: string, why: string): never {
+  throw new PaymentError('configuration_invalid', 'none', `createMpesaGateway: ${field} ${why}`, undefined, {
+    field,
+  });
+}
+
+/** The option's text; missing, blank or of another type is refused. */
+export function requireText(value: unknown, field: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  return refuseOption(field, 'is missing or blank');
+}
+
+/** The option's text where it is given; given but blank is refused. */
+export function optionalText(value: unknown, field: string): string | undefined {
+  return value === undefined ? undefined : requireText(value, field);
+}
+
+/** A short code or till: digits only. */
+export function requireShortCode(value: unknown, field: string): string {
+  const text = requireText(value, field);
+  return /^\d{3,10}$/.test(text) ? text : refuseOption(field, 'must be 3 to 10 digits');
+}
+
+/** One of a fixed set of words. */
+export function requireOneOf<Word extends string>(
+  value: unknown,
+  words: readonly Word[],
+  field: string,
+): Word {
+  const found = words.find((word) => word === value);
+  return found ?? refuseOption(field, `must be one of ${words.join(', ')}`);
+}
+
+/** A base address without a trailing slash. */
+export function requireBaseUrl(value: unknown, field: string): string {
+  const text = requireText(value, field);
+  const isUrl =
+    URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).username === '';
+  return isUrl
+    ? text.replace(/\/+$/, '')
+    : refuseOption(field, 'must be an http or https address without credentials');
+}

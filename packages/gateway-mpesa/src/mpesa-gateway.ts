@@ -1,0 +1,65 @@
+import type { PaymentGateway } from '@lango/core';
+import { handleMpesaCallback } from './callbacks/handle-mpesa-callback.js';
+import { depositLimits, withdrawLimits } from './mapping/to-mpesa-amount.js';
+import { createMpesaApiClient } from './mpesa-api-client.js';
+import type { MpesaDarajaOptions } from './mpesa-options.js';
+import { toMpesaSettings, type MpesaSettings } from './mpesa-settings.js';
+import { depositByStkPush } from './operations/deposit-by-stk-push.js';
+import { lookUpTransaction } from './operations/look-up-transaction.js';
+import { queryTransactionStatus, type MpesaStatusQuery } from './operations/query-transaction-status.js';
+import type { MpesaConversation } from './operations/mpesa-conversation.js';
+import { reverseTransaction } from './operations/reverse-transaction.js';
+import { withdrawByB2c } from './operations/withdraw-by-b2c.js';
+import type { MpesaApiContext } from './mpesa-api-client.js';
+
+/** M-Pesa Kenya: the common contract, and what only Daraja offers. */
+export interface MpesaGateway extends PaymentGateway {
+  lookUp: NonNullable<PaymentGateway['lookUp']>;
+  reverse: NonNullable<PaymentGateway['reverse']>;
+  close(): Promise<void>;
+  /** Asks for the status of any transaction of the short code; the answer is a callback to `resultUrl`. */
+  queryTransactionStatus(query: MpesaStatusQuery, context?: MpesaApiContext): Promise<MpesaConversation>;
+}
+
+/** Builds the Daraja flavour. */
+export function createDarajaGateway(options: MpesaDarajaOptions): MpesaGateway {
+  const settings = toMpesaSettings(options);
+  const dependencies = { settings, api: createMpesaApiClient(settings) };
+  return {
+    specificationVersion: 'v1',
+    gatewayId: settings.gatewayId,
+    capabilities: capabilitiesOf(settings),
+    deposit: (transaction, context) => depositByStkPush(dependencies, transaction, context),
+    withdraw: (transaction, context) => withdrawByB2c(dependencies, transaction, context),
+    lookUp: (transaction, context) => lookUpTransaction(dependencies, transaction, context),
+    reverse: (reversal, original, context) => reverseTransaction(dependencies, reversal, original, context),
+    handleCallback: async (payload, context) => handleMpesaCallback(settings, payload, context),
+    queryTransactionStatus: (query, context = {}) => queryTransactionStatus(dependencies, query, context),
+    close: () => settings.closeHttp(),
+  };
+}
+
+const yearMs = 365 * 24 * 60 * 60 * 1000;
+
+/** A question repeated is the same question: `native`. */
+function capabilitiesOf(settings: MpesaSettings): PaymentGateway['capabilities'] {
+  const movesOwnMoney = settings.initiator !== undefined;
+  return {
+    operations: {
+      deposit: { idempotency: 'none', amounts: { KES: depositLimits } },
+      lookUp: {
+        idempotency: 'native',
+        keyLifetime: yearMs,
+        amounts: { KES: { ...depositLimits, stepMinor: 1 } },
+      },
+      ...(movesOwnMoney && {
+        withdraw: { idempotency: 'lookup', absenceIsProof: false, amounts: { KES: withdrawLimits } },
+        reverse: { idempotency: 'lookup', absenceIsProof: false, amounts: { KES: depositLimits } },
+      }),
+    },
+    callbackProof: 'none',
+    environment: settings.isLive ? 'live' : 'test',
+    account: settings.shortCode,
+    callbackPath: settings.callbackPath,
+  };
+}

@@ -1,0 +1,151 @@
+import {
+  createSecret,
+  createUndiciGatewayHttp,
+  type GatewayHttp,
+  type Secret,
+} from '@lango/core/gateway-kit';
+import {
+  optionalText,
+  refuseOption,
+  requireBaseUrl,
+  requireOneOf,
+  requireShortCode,
+  requireText,
+} from './check-options.js';
+import { createSecurityCredential } from './mapping/create-security-credential.js';
+import type { MpesaB2cCommandId, MpesaB2cOptions, MpesaDarajaOptions } from './mpesa-options.js';
+
+/** Base addresses. Source: the Daraja portal, read 2026-11-22. */
+const hosts = { sandbox: 'https://sandbox.safaricom.co.ke', production: 'https://api.safaricom.co.ke' };
+
+/** The options, checked, with every credential wrapped. */
+export interface MpesaSettings {
+  readonly gatewayId: string;
+  readonly callbackPath: string;
+  readonly apiBaseUrl: string;
+  readonly isLive: boolean;
+  readonly consumerKey: Secret;
+  readonly consumerSecret: Secret;
+  readonly shortCode: string;
+  readonly passkey: Secret;
+  readonly transactionType: 'CustomerPayBillOnline' | 'CustomerBuyGoodsOnline';
+  /** PartyB of a prompt: the short code, or the till. */
+  readonly promptReceiver: string;
+  readonly initiator?: MpesaInitiator;
+  readonly c2bCallbackSecret?: Secret;
+  readonly callbackSourceAddresses?: ReadonlySet<string>;
+  readonly promptLifetimeMs: number;
+  readonly http: GatewayHttp;
+  readonly closeHttp: () => Promise<void>;
+  readonly now: () => number;
+}
+
+/** Who moves the organisation's own money. */
+export interface MpesaInitiator {
+  readonly shortCode: string;
+  readonly initiatorName: string;
+  readonly securityCredential: Secret;
+  readonly commandId: MpesaB2cCommandId;
+}
+
+/** Command ids of B2C. Source: the Daraja portal, read 2026-11-22. */
+export const b2cCommandIds: readonly MpesaB2cCommandId[] = [
+  'BusinessPayment',
+  'SalaryPayment',
+  'PromotionPayment',
+];
+
+/** @throws {PaymentError} `configuration_invalid`, effect `none`, naming the field */
+export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
+  const apiBaseUrl =
+    options.apiBaseUrl === undefined
+      ? hosts[requireOneOf(options.environment, ['sandbox', 'production'] as const, 'environment')]
+      : requireBaseUrl(options.apiBaseUrl, 'apiBaseUrl');
+  const shortCode = requireShortCode(options.shortCode, 'shortCode');
+  const c2bSecret = optionalText(options.c2b?.callbackSecret, 'c2b.callbackSecret');
+  if (c2bSecret !== undefined && !/^[0-9a-f]{32,}$/.test(c2bSecret)) {
+    refuseOption('c2b.callbackSecret', 'must be at least 32 lower-case hexadecimal digits');
+  }
+  const promptLifetimeMs = options.promptLifetimeMs ?? 180_000;
+  if (!Number.isSafeInteger(promptLifetimeMs) || promptLifetimeMs < 0) {
+    refuseOption('promptLifetimeMs', 'must be a whole number of milliseconds');
+  }
+  const common = toCommonSettings(options);
+  return {
+    ...common,
+    apiBaseUrl,
+    isLive: new URL(apiBaseUrl).host === new URL(hosts.production).host,
+    consumerKey: createSecret(requireText(options.consumerKey, 'consumerKey')),
+    consumerSecret: createSecret(requireText(options.consumerSecret, 'consumerSecret')),
+    shortCode,
+    passkey: createSecret(requireText(options.passkey, 'passkey')),
+    ...promptReceiverOf(options, shortCode),
+    ...(options.b2c !== undefined && { initiator: toInitiator(options.b2c, shortCode) }),
+    ...(c2bSecret !== undefined && { c2bCallbackSecret: createSecret(c2bSecret) }),
+    promptLifetimeMs,
+  };
+}
+
+/** The settings that both flavours share. */
+export function toCommonSettings(
+  options: Pick<
+    MpesaDarajaOptions,
+    'gatewayId' | 'callbackPath' | 'callbackSourceAddresses' | 'http' | 'now'
+  >,
+) {
+  const gatewayId = optionalText(options.gatewayId, 'gatewayId') ?? 'mpesa';
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(gatewayId))
+    refuseOption('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
+  const callbackPath = optionalText(options.callbackPath, 'callbackPath') ?? 'm';
+  if (!/^[a-z0-9-]{1,32}$/.test(callbackPath)) refuseOption('callbackPath', 'must match ^[a-z0-9-]{1,32}$');
+  if (callbackPath.includes('mpesa') || callbackPath.includes('safaricom')) {
+    refuseOption('callbackPath', 'must not name M-Pesa or Safaricom: Daraja refuses such addresses');
+  }
+  // A transport that was handed in belongs to whoever made it, and is left open.
+  const { http, closeHttp } =
+    options.http === undefined ? ownTransport() : { http: options.http, closeHttp: async () => undefined };
+  return {
+    gatewayId,
+    callbackPath,
+    http,
+    closeHttp,
+    now: options.now ?? Date.now,
+    ...(options.callbackSourceAddresses !== undefined && {
+      callbackSourceAddresses: new Set(options.callbackSourceAddresses),
+    }),
+  };
+}
+
+function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () => Promise<void> } {
+  const http = createUndiciGatewayHttp();
+  return { http, closeHttp: () => http.close() };
+}
+
+function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {
+  const types = ['CustomerPayBillOnline', 'CustomerBuyGoodsOnline'] as const;
+  const transactionType = requireOneOf(options.transactionType ?? types[0], types, 'transactionType');
+  if (transactionType === 'CustomerBuyGoodsOnline') {
+    return { transactionType, promptReceiver: requireShortCode(options.tillNumber, 'tillNumber') };
+  }
+  if (options.tillNumber !== undefined)
+    refuseOption('tillNumber', 'goes with transactionType CustomerBuyGoodsOnline only');
+  return { transactionType, promptReceiver: shortCode };
+}
+
+function toInitiator(options: MpesaB2cOptions, shortCode: string): MpesaInitiator {
+  return {
+    shortCode:
+      options.shortCode === undefined ? shortCode : requireShortCode(options.shortCode, 'b2c.shortCode'),
+    initiatorName: requireText(options.initiatorName, 'b2c.initiatorName'),
+    securityCredential: createSecret(securityCredentialOf(options)),
+    commandId: requireOneOf(options.commandId ?? 'BusinessPayment', b2cCommandIds, 'b2c.commandId'),
+  };
+}
+
+function securityCredentialOf(options: MpesaB2cOptions): string {
+  if (options.securityCredential !== undefined) {
+    return requireText(options.securityCredential, 'b2c.securityCredential');
+  }
+  const password = requireText(options.initiatorPassword, 'b2c.initiatorPassword');
+  return createSecurityCredential(password, requireText(options.certificate, 'b2c.certificate'));
+}

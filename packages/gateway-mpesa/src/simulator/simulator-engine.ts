@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { c2bMessage, movementParameters, promptCallback, resultCallback } from './callback-bodies.js';
+import { createCallbackDelivery, type CallbackDelivery } from './callback-delivery.js';
+import { openJournal } from './journal.js';
+import { createRealClock, type SimulatorClock } from './simulator-clock.js';
+import type { SimulatorFault } from './simulator-fault.js';
+import type { MpesaSimulatorOptions } from './simulator-options.js';
+import { settleConversation } from './settle-conversation.js';
+import {
+  createSimulatorState,
+  type QueuedCallback,
+  type Settlement,
+  type SimulatorConversation,
+  type SimulatorEvent,
+  type SimulatorMovement,
+  type SimulatorPrompt,
+  type SimulatorState,
+} from './simulator-state.js';
+
+/** The part that moves money and sends callbacks; HTTP stands around it. */
+export interface SimulatorEngine {
+  readonly clock: SimulatorClock;
+  readonly state: SimulatorState;
+  readonly delivery: CallbackDelivery;
+  acceptPrompt(prompt: SimulatorPrompt): void;
+  /** Ends an open prompt with a code; false when it had ended before. */
+  settlePrompt(checkoutRequestId: string, resultCode: string): boolean;
+  acceptConversation(conversation: SimulatorConversation): void;
+  /** Carries a request out at once. */
+  carryOut(conversation: SimulatorConversation): void;
+  registerC2b(event: Omit<Extract<SimulatorEvent, { type: 'c2b-registered' }>, 'type'>): void;
+  payC2b(payment: C2bPayment): SimulatorMovement;
+  balanceMinor(): number;
+  newReceipt(): string;
+  newConversationId(): string;
+  close(): void;
+}
+
+/** A payment the customer starts. */
+export interface C2bPayment {
+  readonly transId: string;
+  readonly shortCode: string;
+  readonly amountMinor: number;
+  readonly phoneNumber: string;
+  readonly billRefNumber: string;
+  readonly confirmationUrl: string;
+}
+
+/** Builds the engine and takes up what a former process left unfinished. */
+export function createSimulatorEngine(options: MpesaSimulatorOptions): SimulatorEngine {
+  const clock = options.clock ?? createRealClock();
+  const journal = openJournal(options.dataDirectory);
+  const state = createSimulatorState();
+  for (const event of journal.former) state.apply(event);
+  const record = (event: SimulatorEvent): void => {
+    journal.append(event);
+    state.apply(event);
+  };
+  const delivery = createCallbackDelivery({
+    clock,
+    attemptsMax: options.callbackAttemptsMax ?? 8,
+    retryMs: options.callbackRetryMs ?? 500,
+    onEnd: (callbackId, delivered) => record({ type: 'callback-ended', callbackId, delivered }),
+  });
+  const serial = () => randomBytes(8).toString('hex');
+  const newReceipt = () =>
+    `S${randomBytes(8).readBigUInt64BE().toString(36).toUpperCase().padStart(9, '0').slice(-9)}`;
+  const balanceMinor = () => (options.openingBalanceMinor ?? 100_000_000_000) + state.balanceChangeMinor;
+  const callbacksFor = (
+    url: string,
+    body: string,
+    fault: SimulatorFault | undefined,
+  ): readonly QueuedCallback[] => {
+    const dueAtMs = clock.now() + (fault?.kind === 'late-callback' ? (fault.delayMs ?? 1_000) : 0);
+    const one = (text = body) => ({ callbackId: `cb_${serial()}`, url, body: text, dueAtMs });
+    switch (fault?.kind) {
+      case 'no-callback':
+        return [];
+      case 'duplicate-callback':
+        return [one(), one()];
+      case 'malformed-callback':
+        return [one(body.slice(0, Math.floor(body.length / 2)))];
+      case 'late-callback':
+      case 'delay':
+      case 'drop-before-acting':
+      case 'drop-after-acting':
+      case 'decline':
+      case 'reorder-callback':
+      case 'throttle':
+      case 'maintenance':
+      case 'token-expired':
+      case undefined:
+        return [one()];
+    }
+  };
+  const enqueue = (callbacks: readonly QueuedCallback[]) =>
+    callbacks.forEach((callback) => delivery.enqueue(callback));
+
+  const settlePrompt = (checkoutRequestId: string, resultCode: string): boolean => {
+    const prompt = state.prompts.get(checkoutRequestId);
+    if (prompt === undefined || state.settlements.has(checkoutRequestId)) return false;
+    const settlement: Settlement =
+      resultCode === '0' ? { resultCode, movement: depositOf(prompt) } : { resultCode };
+    const callbacks = callbacksFor(prompt.callbackUrl, promptCallback(prompt, settlement), prompt.fault);
+    record({ type: 'prompt-settled', checkoutRequestId, ...settlement, callbacks });
+    enqueue(callbacks);
+    return true;
+  };
+  const depositOf = (prompt: SimulatorPrompt): SimulatorMovement => ({
+    movementId: `mov_${serial()}`,
+    operation: 'deposit',
+    transactionId: prompt.transactionId,
+    gatewayReference: prompt.checkoutRequestId,
+    receiptNumber: newReceipt(),
+    amountMinor: prompt.amountMinor,
+    currency: 'KES',
+    counterparty: prompt.phoneNumber,
+    at: new Date(clock.now()).toISOString(),
+  });
+  const schedulePrompt = (prompt: SimulatorPrompt): void => {
+    const decline = prompt.fault?.kind === 'decline' ? (prompt.fault.code ?? '1032') : undefined;
+    const { answersAtMs, expiresAtMs, checkoutRequestId } = prompt;
+    if (answersAtMs !== null) {
+      clock.schedule(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
+    }
+    clock.schedule(expiresAtMs - clock.now(), () => settlePrompt(checkoutRequestId, '1037'));
+  };
+  const carryOut = (conversation: SimulatorConversation): void => {
+    const { conversationId } = conversation;
+    if (state.settlements.has(conversationId)) return;
+    const { settlement, parameters } = settleConversation(conversation, {
+      state,
+      balanceMinor: balanceMinor(),
+      newReceipt,
+      movementId: `mov_${serial()}`,
+      nowMs: clock.now(),
+    });
+    const shown = settlement.movement === undefined ? parameters : movementParameters(settlement.movement);
+    const body = resultCallback(conversation, settlement, shown);
+    const callbacks = callbacksFor(conversation.resultUrl, body, conversation.fault);
+    record({ type: 'conversation-settled', conversationId, ...settlement, callbacks });
+    enqueue(callbacks);
+  };
+  const scheduleConversation = (conversation: SimulatorConversation): void => {
+    clock.schedule(conversation.dueAtMs - clock.now(), () => carryOut(conversation));
+  };
+
+  for (const prompt of state.prompts.values())
+    if (!state.settlements.has(prompt.checkoutRequestId)) schedulePrompt(prompt);
+  for (const conversation of state.conversations.values()) {
+    if (!state.settlements.has(conversation.conversationId)) scheduleConversation(conversation);
+  }
+  enqueue([...state.waitingCallbacks.values()]);
+
+  return {
+    clock,
+    state,
+    delivery,
+    settlePrompt,
+    carryOut,
+    balanceMinor,
+    newReceipt,
+    newConversationId: () =>
+      `AG_${new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '')}_${randomBytes(10).toString('hex')}`,
+    acceptPrompt: (prompt) => {
+      record({ type: 'prompt-accepted', prompt });
+      schedulePrompt(prompt);
+    },
+    acceptConversation: (conversation) => {
+      record({ type: 'conversation-accepted', conversation });
+      scheduleConversation(conversation);
+    },
+    registerC2b: (event) => record({ type: 'c2b-registered', ...event }),
+    payC2b: (payment) => {
+      const movement: SimulatorMovement = {
+        movementId: `mov_${serial()}`,
+        operation: 'c2b',
+        transactionId: null,
+        gatewayReference: payment.transId,
+        receiptNumber: payment.transId,
+        amountMinor: payment.amountMinor,
+        currency: 'KES',
+        counterparty: payment.phoneNumber,
+        at: new Date(clock.now()).toISOString(),
+      };
+      const body = c2bMessage({
+        ...payment,
+        atMs: clock.now(),
+        balanceMinor: balanceMinor() + payment.amountMinor,
+      });
+      const callbacks = callbacksFor(payment.confirmationUrl, body, undefined);
+      record({ type: 'c2b-paid', movement, callbacks });
+      enqueue(callbacks);
+      return movement;
+    },
+    close: () => {
+      delivery.close();
+      journal.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { PaymentError, type GatewayCallbackContext } from '@lango/core';
+import { receivedAtMs } from '@lango/core/gateway-kit';
+import type Stripe from 'stripe';
+import { answeredValue } from '../mapping/map-refusal.js';
+import type { StripeParts } from '../operations/stripe-parts.js';
+import type { ThinEventWire } from '../wire/stripe-event-wire.js';
+import { withoutEffect } from './ask-stripe.js';
+import { isStripeWebhookEvent, type StripeWebhookEventType } from './stripe-webhook-events.js';
+import type { VerifiedSignature } from './verify-stripe-signature.js';
+
+/** What a thin event points at, as it stands now. */
+export interface FetchedEvent {
+  readonly type: StripeWebhookEventType;
+  readonly object: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a thin event with the official package and fetches its object: the event itself is only a pointer.
+ *
+ * @returns `undefined` for an event that is not about a payment
+ */
+export async function readThinEvent(
+  parts: StripeParts,
+  payload: Uint8Array,
+  signature: VerifiedSignature,
+  event: ThinEventWire,
+  context: GatewayCallbackContext,
+): Promise<FetchedEvent | undefined> {
+  const type = event.type.replace(/^v1\./, '');
+  if (!isStripeWebhookEvent(type)) return undefined;
+  const { relatedId, relatedType } = await readNotification(parts, payload, signature, context);
+  const options = { signal: AbortSignal.timeout(parts.settings.timeoutMs) };
+  return withoutEffect(async () => {
+    const answer = await parts.api.send(options, (stripe) => retrieve(stripe, relatedType, relatedId));
+    const object = answeredValue(answer);
+    return object === undefined ? undefined : { type, object: { ...object } };
+  });
+}
+
+async function readNotification(
+  parts: StripeParts,
+  payload: Uint8Array,
+  { header, secret }: VerifiedSignature,
+  context: GatewayCallbackContext,
+) {
+  const stripe = await parts.api.client();
+  try {
+    const { webhookToleranceSeconds: tolerance } = parts.settings;
+    const notification = stripe.parseEventNotification(
+      payload,
+      header,
+      secret.reveal(),
+      tolerance,
+      undefined,
+      receivedAtMs(context),
+    );
+    const related = 'related_object' in notification ? notification.related_object : undefined;
+    if (related && 'id' in related) return { relatedId: String(related.id), relatedType: related.type };
+  } catch {
+    // Its errors repeat the payload, so they are not passed on.
+  }
+  throw new PaymentError(
+    'callback_unreadable',
+    'none',
+    'the webhook is well signed but is no readable thin event',
+  );
+}
+
+async function retrieve(stripe: Stripe, type: string, id: string): Promise<object | undefined> {
+  switch (type) {
+    case 'payment_intent':
+      return stripe.paymentIntents.retrieve(id);
+    case 'checkout.session':
+      return stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] });
+    case 'refund':
+      return stripe.refunds.retrieve(id);
+    case 'transfer':
+      return stripe.transfers.retrieve(id);
+    case 'payout':
+      return stripe.payouts.retrieve(id);
+    case 'dispute':
+      return stripe.disputes.retrieve(id);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** What an event type is to us. */
+export type StripeWebhookUse =
+  /** The object's status is a transaction's. */
+  | 'update'
+  /** A success may have been lost. */
+  | 'loss';
+
+/**
+ * The event types to subscribe an endpoint to, and what each is for. The list in the documents is generated from this one.
+ * Thin events of the same names carry the prefix `v1.`.
+ */
+export const stripeWebhookEvents = {
+  'payment_intent.succeeded': 'update',
+  'payment_intent.processing': 'update',
+  'payment_intent.requires_action': 'update',
+  'payment_intent.amount_capturable_updated': 'update',
+  'payment_intent.partially_funded': 'update',
+  'payment_intent.payment_failed': 'update',
+  'payment_intent.canceled': 'update',
+  'checkout.session.completed': 'update',
+  'checkout.session.async_payment_succeeded': 'update',
+  'checkout.session.async_payment_failed': 'update',
+  'checkout.session.expired': 'update',
+  'refund.created': 'update',
+  'refund.updated': 'update',
+  'refund.failed': 'update',
+  'transfer.created': 'update',
+  'transfer.updated': 'update',
+  'transfer.reversed': 'loss',
+  'payout.created': 'update',
+  'payout.updated': 'update',
+  'payout.paid': 'update',
+  'payout.failed': 'update',
+  'payout.canceled': 'update',
+  'charge.dispute.created': 'loss',
+  'charge.dispute.funds_withdrawn': 'loss',
+  'charge.dispute.closed': 'loss',
+} as const satisfies Readonly<Record<string, StripeWebhookUse>>;
+
+/** One of the event types we use. */
+export type StripeWebhookEventType = keyof typeof stripeWebhookEvents;
+
+/** True for an event type we use. */
+export function isStripeWebhookEvent(type: string): type is StripeWebhookEventType {
+  return Object.hasOwn(stripeWebhookEvents, type);
+}
+
+/** Event types that an endpoint may well send and that say nothing new, with why. */
+const toldElsewhere: Readonly<Record<string, string>> = {
+  'payment_intent.created': 'nothing has happened yet',
+  'charge.succeeded': 'the same money as its payment intent',
+  'charge.updated': 'the same money as its payment intent',
+  'charge.captured': 'the same money as its payment intent',
+  'charge.failed': 'its payment intent says so',
+  'charge.pending': 'its payment intent says so',
+  'charge.refunded': 'it carries the sum of all refunds; each refund has its own event',
+  'charge.refund.updated': 'the older twin of refund.updated',
+  'charge.dispute.funds_reinstated': 'the money came back',
+  'charge.dispute.updated': 'evidence only',
+  'payout.reconciliation_completed': 'bookkeeping only',
+};
+
+/** Why an event type that we do not use is left alone. */
+export function whyIgnored(type: string): string {
+  return Object.hasOwn(toldElsewhere, type)
+    ? `${type}: ${toldElsewhere[type]}`
+    : `${type} is not about a payment of ours`;
+}

@@ -1,0 +1,96 @@
+import {
+  PaymentError,
+  type CustomerAction,
+  type FailureReason,
+  type GatewayDecline,
+  type GatewayResponse,
+} from '@lango/core';
+import type { PaymentErrorWire, PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { mapDeclineCode } from './map-decline-code.js';
+import { fromStripeAmount } from './to-stripe-amount.js';
+
+/**
+ * What an intent says of its deposit. A refused attempt leaves the intent payable, so that is still `pending` here; whoever wants
+ * to call it failed cancels the intent first.
+ *
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, when a success states no amount we can represent.
+ */
+export function mapPaymentIntent(intent: PaymentIntentWire): GatewayResponse {
+  const gatewayReference = intent.id;
+  switch (intent.status) {
+    case 'succeeded':
+      return { status: 'succeeded', gatewayReference, money: receivedMoney(intent) };
+    case 'canceled':
+      return { ...canceledReason(intent), gatewayReference };
+    case 'requires_payment_method': {
+      const error = intent.last_payment_error;
+      const rawCode = error?.decline_code ?? error?.code ?? undefined;
+      return { status: 'pending', gatewayReference, ...customerAction(intent), ...(rawCode && { rawCode }) };
+    }
+    case 'requires_confirmation':
+    case 'requires_action':
+      return { status: 'pending', gatewayReference, ...customerAction(intent) };
+    default:
+      // processing, requires_capture, and whatever Stripe adds later.
+      return { status: 'pending', gatewayReference, rawCode: intent.status };
+  }
+}
+
+/** True while the payer may still pay though an attempt was refused. */
+export function isPayableAfterDecline(intent: PaymentIntentWire): boolean {
+  return intent.status === 'requires_payment_method' && Boolean(intent.last_payment_error);
+}
+
+function receivedMoney(intent: PaymentIntentWire) {
+  const received = intent.amount_received;
+  const money = typeof received === 'number' ? fromStripeAmount(received, intent.currency) : undefined;
+  if (money !== undefined) return money;
+  throw new PaymentError(
+    'response_unreadable',
+    'unknown',
+    `${intent.id} succeeded without a readable amount_received`,
+  );
+}
+
+function customerAction(intent: PaymentIntentWire): { action?: CustomerAction } {
+  const redirect = intent.next_action?.redirect_to_url?.url;
+  if (redirect) return { action: { type: 'redirect', url: redirect } };
+  if (intent.client_secret) return { action: { type: 'client-secret', clientSecret: intent.client_secret } };
+  return {};
+}
+
+const cancellations: Readonly<Record<string, FailureReason>> = {
+  fraudulent: 'fraud_suspected',
+  expired: 'expired',
+  automatic: 'expired',
+  abandoned: 'expired',
+};
+
+/** Without a reason of its own, an intent with a refused attempt was canceled because of that attempt. */
+function canceledReason(intent: PaymentIntentWire): GatewayDecline {
+  const { cancellation_reason: cancellation, last_payment_error: error } = intent;
+  if (!cancellation && error) return declineOf(error);
+  return {
+    status: 'failed',
+    reason: (cancellation && cancellations[cancellation]) || 'canceled',
+    rawCode: cancellation ?? 'canceled',
+    rawMessage: `the payment intent was canceled${cancellation ? `: ${cancellation}` : ''}`,
+    retryable: cancellation !== 'fraudulent',
+  };
+}
+
+/** A refused attempt as a decline. */
+export function declineOf(error: PaymentErrorWire): GatewayDecline {
+  const { reason, retryable } = mapDeclineCode({
+    code: error.code,
+    declineCode: error.decline_code,
+    adviceCode: error.advice_code,
+  });
+  return {
+    status: 'failed',
+    reason,
+    rawCode: error.decline_code ?? error.code ?? error.type ?? 'card_error',
+    rawMessage: error.message ?? 'the payment was refused',
+    retryable,
+  };
+}

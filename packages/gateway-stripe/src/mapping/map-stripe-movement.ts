@@ -1,0 +1,21 @@
+import type { GatewayResponse } from '@lango/core';
+import type { StripeMovement } from '../operations/retrieve-by-reference.js';
+import { mapCheckoutSession } from './map-checkout-session.js';
+import { mapPayout, mapRefund, mapTransfer } from './map-movement.js';
+import { mapPaymentIntent } from './map-payment-intent.js';
+
+/** What any object of ours at Stripe says of its transaction. */
+export function mapStripeMovement(movement: StripeMovement): GatewayResponse {
+  switch (movement.object) {
+    case 'payment_intent':
+      return mapPaymentIntent(movement);
+    case 'checkout.session':
+      return mapCheckoutSession(movement);
+    case 'transfer':
+      return mapTransfer(movement);
+    case 'payout':
+      return mapPayout(movement);
+    case 'refund':
+      return mapRefund(movement);
+  }
+}

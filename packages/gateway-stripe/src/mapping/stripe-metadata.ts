@@ -1,0 +1,39 @@
+import { PaymentError, transactionIdPattern, type Transaction } from '@lango/core';
+
+/** The label on every object we make: our own transaction's id. */
+export const transactionIdLabel = 'lango_transaction_id';
+
+/** The label on an intent that lives inside a Checkout Session, whose reference is the session's. */
+export const checkoutLabel = 'lango_checkout';
+
+const reserved = /^lango_/;
+
+/**
+ * The merchant's labels and ours, within Stripe's limits: 50 labels (one or two are ours), names of 40 characters without
+ * brackets, values of 500. Source: docs.stripe.com "Metadata", read 2026-11-22.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the label, such as `metadata.order`.
+ */
+export function toStripeMetadata(transaction: Transaction): Record<string, string> {
+  const labels = Object.entries(transaction.metadata);
+  const refuse = (field: string, problem: string): never => {
+    throw new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
+  };
+  if (labels.length > 48) refuse('metadata', 'holds more than the 48 labels that Stripe leaves free');
+  for (const [name, value] of labels) {
+    const field = `metadata.${name}`;
+    if (name === '' || name.length > 40 || /[[\]]/.test(name))
+      refuse(field, 'is no name Stripe takes (40 characters, no brackets)');
+    if (value.length > 500) refuse(field, 'is longer than 500 characters');
+    if (reserved.test(name)) refuse(field, 'starts with lango_, which is ours');
+  }
+  return { ...transaction.metadata, [transactionIdLabel]: transaction.transactionId };
+}
+
+/** Our transaction's id on an object of Stripe's, when there is one that can be ours. */
+export function transactionIdOf(object: {
+  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
+}): string | undefined {
+  const id = object.metadata?.[transactionIdLabel];
+  return id !== undefined && transactionIdPattern.test(id) ? id : undefined;
+}

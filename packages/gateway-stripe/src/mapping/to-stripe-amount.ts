@@ -1,0 +1,43 @@
+import { createMoney, PaymentError, type Money } from '@lango/core';
+import { findStripeCurrency, isoPerStripeUnit, stripeCurrency } from './stripe-currency.js';
+
+/** What the amount is for: payouts to a bank have rules of their own. */
+export type StripeAmountUse = 'payment' | 'payout';
+
+/**
+ * Our money as Stripe's `amount` and `currency`. Never rounds.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `money.amountMinor` or `money.currency`, when Stripe cannot
+ *   state the amount: 5.124 KWD, 1.50 MGA, 0, or a currency it does not take.
+ */
+export function toStripeAmount(
+  money: Money,
+  use: StripeAmountUse = 'payment',
+): { amount: number; currency: string } {
+  const { amountMinor, currency } = createMoney(money.amountMinor, money.currency);
+  const rules = stripeCurrency(currency);
+  const [iso, stripe] = isoPerStripeUnit(currency);
+  const amount = (amountMinor / iso) * stripe;
+  const step = use === 'payout' ? rules.payoutStep : rules.step;
+  if (amountMinor % iso !== 0 || amount % step !== 0 || amount === 0 || !Number.isSafeInteger(amount)) {
+    throw new PaymentError(
+      'invalid_request',
+      'none',
+      `${amountMinor} minor units of ${currency} are no amount Stripe takes for a ${use}; nothing is rounded`,
+      undefined,
+      { field: 'money.amountMinor' },
+    );
+  }
+  return { amount, currency: currency.toLowerCase() };
+}
+
+/**
+ * Stripe's `amount` and `currency` as our money; `undefined` when they state none that we can represent exactly.
+ */
+export function fromStripeAmount(amount: number, currency: string): Money | undefined {
+  const code = currency.toUpperCase();
+  if (findStripeCurrency(code) === undefined || !Number.isSafeInteger(amount) || amount < 0) return undefined;
+  const [iso, stripe] = isoPerStripeUnit(code);
+  const amountMinor = (amount / stripe) * iso;
+  return Number.isSafeInteger(amountMinor) ? createMoney(amountMinor, code) : undefined;
+}

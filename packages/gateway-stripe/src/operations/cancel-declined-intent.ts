@@ -1,0 +1,58 @@
+import {
+  PaymentError,
+  toPaymentError,
+  type GatewayCallContext,
+  type GatewayDecline,
+  type GatewayResponse,
+} from '@lango/core';
+import { isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
+import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { readAnswer, type StripeParts } from './stripe-parts.js';
+
+/**
+ * Ends an intent whose only attempt was refused, and only then says `failed`: until it is canceled it can still be paid.
+ * Where the cancel is refused, the intent as it stands decides.
+ *
+ * @param key idempotency key of the deposit; the cancel's own is derived from it
+ * @throws {PaymentError} effect `unknown`, whatever went wrong: the intent may still be payable.
+ */
+export async function cancelDeclinedIntent(
+  parts: StripeParts,
+  intent: PaymentIntentWire,
+  decline: GatewayDecline,
+  key: string,
+  context: Pick<GatewayCallContext, 'signal'>,
+): Promise<GatewayResponse> {
+  const failed: GatewayResponse = { ...decline, gatewayReference: intent.id };
+  if (intent.status === 'canceled') return failed;
+  try {
+    const answer = await parts.api.send(context, (stripe) =>
+      stripe.paymentIntents.cancel(intent.id, {}, { idempotencyKey: `${key}-cancel` }),
+    );
+    const current = answer.kind === 'answered' ? answer : await retrieve(parts, intent.id, context);
+    const read = readAnswer(parts, paymentIntentWire, current);
+    if (read.status === 'canceled') return failed;
+    if (!isPayableAfterDecline(read)) return mapPaymentIntent(read);
+  } catch (thrown) {
+    throw stillPayable(intent.id, thrown);
+  }
+  throw stillPayable(intent.id);
+}
+
+function retrieve(parts: StripeParts, id: string, context: Pick<GatewayCallContext, 'signal'>) {
+  return parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
+}
+
+function stillPayable(id: string, thrown?: unknown): PaymentError {
+  const error = thrown === undefined ? undefined : toPaymentError(thrown);
+  return new PaymentError(
+    error === undefined || error.code === 'request_rejected' ? 'gateway_error' : error.code,
+    'unknown',
+    `${id} was refused but could not be canceled, so it may still be paid${error ? `: ${error.message}` : ''}`,
+    undefined,
+    {
+      ...(error?.rawCode !== undefined && { rawCode: error.rawCode }),
+      ...(error?.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
+import { declineOf, isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
+import { mapRefusal } from '../mapping/map-refusal.js';
+import { paymentIntentWire } from '../wire/payment-intent-wire.js';
+import type { StripeDepositOptions } from '../wire/stripe-transaction-options.js';
+import { cancelDeclinedIntent } from './cancel-declined-intent.js';
+import { paymentIntentParams } from './payment-intent-params.js';
+import { readObject, type StripeParts } from './stripe-parts.js';
+
+/**
+ * Makes the deposit's PaymentIntent, confirmed at once when the options say so; otherwise the payer's browser confirms it with
+ * the client secret in the answer's action.
+ */
+export async function depositByPaymentIntent(
+  parts: StripeParts,
+  transaction: Transaction,
+  options: StripeDepositOptions,
+  key: string,
+  context: Pick<GatewayCallContext, 'signal'>,
+): Promise<GatewayResponse> {
+  const params = paymentIntentParams(transaction, options);
+  const answer = await parts.api.send(context, (stripe) =>
+    stripe.paymentIntents.create(params, { idempotencyKey: key }),
+  );
+  if (answer.kind === 'refused') {
+    const decline = mapRefusal(answer.refusal);
+    const intent = answer.refusal.paymentIntent;
+    return intent === undefined ? decline : cancelDeclinedIntent(parts, intent, decline, key, context);
+  }
+  const intent = readObject(parts, paymentIntentWire, answer.value);
+  if (intent.last_payment_error && isPayableAfterDecline(intent)) {
+    return cancelDeclinedIntent(parts, intent, declineOf(intent.last_payment_error), key, context);
+  }
+  return mapPaymentIntent(intent);
+}

@@ -1,0 +1,177 @@
+import { PaymentError, type GatewayCallContext, type Transaction } from '@lango/core';
+import type Stripe from 'stripe';
+import type { z } from 'zod';
+import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
+import { payoutWire, refundWire, transferWire } from '../wire/movement-wire.js';
+import { paymentIntentWire } from '../wire/payment-intent-wire.js';
+import { answeredValue } from '../mapping/map-refusal.js';
+import type { StripeMovement } from './retrieve-by-reference.js';
+import { readObject, type StripeParts } from './stripe-parts.js';
+import { withdrawalRoute } from './withdrawal-route.js';
+
+type CallContext = Pick<GatewayCallContext, 'signal'>;
+type Page = { readonly data: readonly unknown[]; readonly has_more: boolean };
+type Created = { readonly gte: number; readonly lte: number };
+
+/** Most objects looked through: 50 pages of 100. */
+const pagesMax = 50;
+
+/**
+ * Finds a movement whose creating answer was lost, by what we labelled it with. Transfers by their group, everything else by
+ * time of creation; Stripe's search lags, so it is asked only when there are too many objects to list.
+ *
+ * @returns `undefined` when Stripe has none
+ * @throws {PaymentError} `duplicate_reference`, effect `unknown`, when several carry our id; `gateway_error`, effect `unknown`, when
+ *   there were too many objects to look through.
+ */
+export async function findLostMovement(
+  parts: StripeParts,
+  transaction: Transaction,
+  context: CallContext,
+): Promise<StripeMovement | undefined> {
+  const created = creationWindow(transaction);
+  switch (transaction.kind) {
+    case 'deposit':
+      if (transaction.gatewayOptions?.stripe?.checkout !== undefined) {
+        return findIn(parts, transaction, checkoutSessionWire, context, (stripe, page) =>
+          stripe.checkout.sessions.list({ created, ...page }),
+        );
+      }
+      return findIntent(parts, transaction, created, context);
+    case 'withdrawal': {
+      const route = withdrawalRoute(transaction);
+      if (route.type === 'transfer') {
+        const group = { transfer_group: transaction.transactionId };
+        return findIn(parts, transaction, transferWire, context, (stripe, page) =>
+          stripe.transfers.list({ ...group, ...page }),
+        );
+      }
+      const { amount, currency } = toStripeAmount(transaction.money, 'payout');
+      const destination = route.externalAccount;
+      // The connected account's owner can label payouts too, so the amount must be ours as well.
+      const ours = payoutWire.refine((payout) => payout.amount === amount && payout.currency === currency);
+      return findIn(parts, transaction, ours, context, (stripe, page) =>
+        stripe.payouts.list({ created, destination, ...page }, { stripeAccount: route.stripeAccount }),
+      );
+    }
+    case 'refund':
+      return findIn(parts, transaction, refundWire, context, (stripe, page) =>
+        stripe.refunds.list({ created, ...page }),
+      );
+    case 'reversal':
+      return undefined;
+  }
+}
+
+/** From five minutes before the first possible send (clocks differ) to an hour after the last. */
+function creationWindow(transaction: Transaction): Created {
+  const from = Date.parse(transaction.submittedAt ?? transaction.createdAt);
+  const until = transaction.submitBy === undefined ? from + 24 * 3_600_000 : Date.parse(transaction.submitBy);
+  return { gte: Math.floor(from / 1000) - 300, lte: Math.ceil(Math.max(from, until) / 1000) + 3_600 };
+}
+
+async function findIntent(
+  parts: StripeParts,
+  transaction: Transaction,
+  created: Created,
+  context: CallContext,
+) {
+  const ours = paymentIntentWire.refine((intent) => intent.metadata?.[checkoutLabel] === undefined);
+  const listed = await findIn(
+    parts,
+    transaction,
+    ours,
+    context,
+    (stripe, page) => stripe.paymentIntents.list({ created, ...page }),
+    'search',
+  );
+  if (listed !== 'too-many') return listed;
+  const query = `metadata["lango_transaction_id"]:"${transaction.transactionId}"`;
+  const answer = await parts.api.send(context, (stripe) =>
+    stripe.paymentIntents.search({ query, limit: 10 }),
+  );
+  const hits = matching(parts, transaction, ours, answeredValue(answer).data);
+  const id = onlyOne(hits, transaction)?.id;
+  if (id === undefined) throw tooMany(transaction);
+  const current = await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
+  return readObject(parts, paymentIntentWire, answeredValue(current));
+}
+
+async function findIn<T extends StripeMovement>(
+  parts: StripeParts,
+  transaction: Transaction,
+  schema: z.ZodType<T>,
+  context: CallContext,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+): Promise<T | undefined>;
+async function findIn<T extends StripeMovement>(
+  parts: StripeParts,
+  transaction: Transaction,
+  schema: z.ZodType<T>,
+  context: CallContext,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+  otherwise: 'search',
+): Promise<T | 'too-many' | undefined>;
+async function findIn<T extends StripeMovement>(
+  parts: StripeParts,
+  transaction: Transaction,
+  schema: z.ZodType<T>,
+  context: CallContext,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+  otherwise?: 'search',
+): Promise<T | 'too-many' | undefined> {
+  const hits: T[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const position = { limit: 100, ...(after !== undefined && { starting_after: after }) };
+    const { data, has_more: hasMore } = answeredValue(
+      await parts.api.send(context, (stripe) => list(stripe, position)),
+    );
+    hits.push(...matching(parts, transaction, schema, data));
+    after = idOf(data.at(-1));
+    if (!hasMore || after === undefined) return onlyOne(hits, transaction);
+  }
+  const hit = onlyOne(hits, transaction);
+  if (hit !== undefined) return hit;
+  if (otherwise === 'search') return 'too-many';
+  throw tooMany(transaction);
+}
+
+function matching<T extends StripeMovement>(
+  parts: StripeParts,
+  transaction: Transaction,
+  schema: z.ZodType<T>,
+  data: readonly unknown[],
+): T[] {
+  return data.flatMap((object) => {
+    const read = schema.safeParse(object);
+    if (!read.success || transactionIdOf(read.data) !== transaction.transactionId) return [];
+    return [readObject(parts, schema, object)];
+  });
+}
+
+function onlyOne<T extends StripeMovement>(hits: readonly T[], transaction: Transaction): T | undefined {
+  if (hits.length < 2) return hits[0];
+  const ids = hits.map(({ id }) => id).join(', ');
+  throw new PaymentError(
+    'duplicate_reference',
+    'unknown',
+    `${transaction.transactionId} is on more than one: ${ids}`,
+  );
+}
+
+function tooMany(transaction: Transaction): PaymentError {
+  return new PaymentError(
+    'gateway_error',
+    'unknown',
+    `${transaction.transactionId} was not among the first ${pagesMax * 100} objects of its time`,
+  );
+}
+
+function idOf(object: unknown): string | undefined {
+  return typeof object === 'object' && object !== null && 'id' in object && typeof object.id === 'string'
+    ? object.id
+    : undefined;
+}

@@ -1,0 +1,94 @@
+import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
+import type Stripe from 'stripe';
+import { mapRefund } from '../mapping/map-movement.js';
+import { mapRefusal } from '../mapping/map-refusal.js';
+import { toStripeMetadata } from '../mapping/stripe-metadata.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
+import { refundWire } from '../wire/movement-wire.js';
+import {
+  readGatewayOptions,
+  stripeRefundOptions,
+  type StripeRefundOptions,
+} from '../wire/stripe-transaction-options.js';
+import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
+
+/** Gives back some or all of a deposit. Stripe refuses what would be more than the deposit in all. */
+export async function refundDeposit(
+  parts: StripeParts,
+  refund: Transaction,
+  original: Transaction,
+  context: GatewayCallContext,
+): Promise<GatewayResponse> {
+  const options = readGatewayOptions(stripeRefundOptions, refund.gatewayOptions);
+  assertRefundable(refund, original);
+  const paymentIntent = await paymentIntentIdOf(parts, original, context);
+  const params = refundParams(refund, paymentIntent, options);
+  const answer = await parts.api.send(context, (stripe) =>
+    stripe.refunds.create(params, { idempotencyKey: context.idempotencyKey }),
+  );
+  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
+  return mapRefund(readObject(parts, refundWire, answer.value));
+}
+
+/** The parameters of a refund. */
+export function refundParams(
+  refund: Transaction,
+  paymentIntent: string,
+  options: StripeRefundOptions,
+): Stripe.RefundCreateParams {
+  return {
+    payment_intent: paymentIntent,
+    amount: toStripeAmount(refund.money).amount,
+    metadata: toStripeMetadata(refund),
+    ...(options.reason !== undefined && { reason: options.reason }),
+    ...(options.reverseTransfer && { reverse_transfer: true }),
+    ...(options.refundApplicationFee && { refund_application_fee: true }),
+  };
+}
+
+function assertRefundable(refund: Transaction, original: Transaction): void {
+  const refuse = (field: string, problem: string): never => {
+    throw new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
+  };
+  if (original.kind !== 'deposit') refuse('originalTransactionId', 'must name a deposit');
+  if (original.gatewayReference === undefined) refuse('original.gatewayReference', 'is not known yet');
+  if (refund.money.currency !== original.money.currency)
+    refuse('money.currency', 'must be that of the deposit');
+  if (refund.money.amountMinor > original.money.amountMinor)
+    refuse('money.amountMinor', 'is more than the deposit');
+}
+
+/** The intent that holds the deposit's money: its own, or the one inside its Checkout Session. */
+export async function paymentIntentIdOf(
+  parts: StripeParts,
+  deposit: Transaction,
+  context: Pick<GatewayCallContext, 'signal'>,
+): Promise<string> {
+  const reference = deposit.gatewayReference ?? '';
+  if (!reference.startsWith('cs_')) return reference;
+  const answer = await beforeMoving(() =>
+    parts.api.send(context, (stripe) => stripe.checkout.sessions.retrieve(reference)),
+  );
+  const { payment_intent: intent } = await beforeMoving(async () =>
+    readAnswer(parts, checkoutSessionWire, answer),
+  );
+  const id = typeof intent === 'string' ? intent : intent?.id;
+  if (id !== undefined) return id;
+  throw new PaymentError('request_rejected', 'none', `${reference} holds no payment`, undefined, {
+    rawCode: 'no_payment',
+  });
+}
+
+/** A step that only reads: whatever goes wrong in it, nothing has moved yet. */
+async function beforeMoving<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!PaymentError.is(error) || error.effect === 'none') throw error;
+    throw new PaymentError(error.code, 'none', error.message, undefined, {
+      ...(error.rawCode !== undefined && { rawCode: error.rawCode }),
+      ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    });
+  }
+}

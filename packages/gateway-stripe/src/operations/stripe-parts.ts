@@ -1,0 +1,51 @@
+import { PaymentError } from '@lango/core';
+import type { z } from 'zod';
+import { answeredValue } from '../mapping/map-refusal.js';
+import type { StripeAnswer, StripeApi } from '../stripe-api.js';
+import type { StripeSettings } from '../stripe-options.js';
+
+/** What every operation of one instance works with. */
+export interface StripeParts {
+  readonly api: StripeApi;
+  readonly settings: StripeSettings;
+}
+
+/**
+ * An answer's object, read and bound to this instance's mode.
+ *
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it is not the object expected or is of the other mode;
+ *   `request_rejected`, effect `none`, when Stripe refused.
+ */
+export function readAnswer<T extends { livemode?: boolean | null | undefined }>(
+  parts: StripeParts,
+  schema: z.ZodType<T>,
+  answer: StripeAnswer<unknown>,
+): T {
+  return readObject(parts, schema, answeredValue(answer));
+}
+
+/** The same for an object already taken out of its answer. */
+export function readObject<T extends { livemode?: boolean | null | undefined }>(
+  { settings }: Pick<StripeParts, 'settings'>,
+  schema: z.ZodType<T>,
+  value: unknown,
+): T {
+  const read = schema.safeParse(value);
+  if (!read.success) {
+    const where = read.error.issues[0]?.path.join('.') ?? '';
+    throw new PaymentError(
+      'response_unreadable',
+      'unknown',
+      `Stripe answered without a readable ${where || 'object'}`,
+    );
+  }
+  const { livemode } = read.data;
+  if (typeof livemode === 'boolean' && livemode !== (settings.environment === 'live')) {
+    throw new PaymentError(
+      'response_unreadable',
+      'unknown',
+      'Stripe answered with an object of the other mode',
+    );
+  }
+  return read.data;
+}

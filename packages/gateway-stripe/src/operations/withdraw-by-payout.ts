@@ -1,0 +1,45 @@
+import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
+import type Stripe from 'stripe';
+import { mapPayout } from '../mapping/map-movement.js';
+import { mapRefusal } from '../mapping/map-refusal.js';
+import { toStripeMetadata } from '../mapping/stripe-metadata.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { payoutWire } from '../wire/movement-wire.js';
+import type { StripeWithdrawalOptions } from '../wire/stripe-transaction-options.js';
+import { readObject, type StripeParts } from './stripe-parts.js';
+import type { WithdrawalRoute } from './withdrawal-route.js';
+
+/** The parameters of a withdrawal's payout. */
+export function payoutParams(
+  transaction: Transaction,
+  route: WithdrawalRoute & { type: 'payout' },
+  options: StripeWithdrawalOptions,
+): Stripe.PayoutCreateParams {
+  const description = options.description ?? transaction.merchantReference;
+  return {
+    ...toStripeAmount(transaction.money, 'payout'),
+    destination: route.externalAccount,
+    metadata: toStripeMetadata(transaction),
+    ...(description !== undefined && { description }),
+    ...(options.method !== undefined && { method: options.method }),
+    ...(options.statementDescriptor !== undefined && { statement_descriptor: options.statementDescriptor }),
+    ...(options.sourceType !== undefined && { source_type: options.sourceType }),
+  };
+}
+
+/** Takes money out of the counterparty's connected account to its own bank; done when the bank has it, days later. */
+export async function withdrawByPayout(
+  parts: StripeParts,
+  transaction: Transaction,
+  route: WithdrawalRoute & { type: 'payout' },
+  options: StripeWithdrawalOptions,
+  key: string,
+  context: Pick<GatewayCallContext, 'signal'>,
+): Promise<GatewayResponse> {
+  const params = payoutParams(transaction, route, options);
+  const answer = await parts.api.send(context, (stripe) =>
+    stripe.payouts.create(params, { idempotencyKey: key, stripeAccount: route.stripeAccount }),
+  );
+  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
+  return mapPayout(readObject(parts, payoutWire, answer.value));
+}

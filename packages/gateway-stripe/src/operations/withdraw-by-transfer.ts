@@ -1,0 +1,44 @@
+import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
+import type Stripe from 'stripe';
+import { mapTransfer } from '../mapping/map-movement.js';
+import { mapRefusal } from '../mapping/map-refusal.js';
+import { toStripeMetadata } from '../mapping/stripe-metadata.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { transferWire } from '../wire/movement-wire.js';
+import type { StripeWithdrawalOptions } from '../wire/stripe-transaction-options.js';
+import { readObject, type StripeParts } from './stripe-parts.js';
+import type { WithdrawalRoute } from './withdrawal-route.js';
+
+/** The parameters of a withdrawal's transfer. Its group is our id, by which it is found again without a reference. */
+export function transferParams(
+  transaction: Transaction,
+  route: WithdrawalRoute & { type: 'transfer' },
+  options: StripeWithdrawalOptions,
+): Stripe.TransferCreateParams {
+  const description = options.description ?? transaction.merchantReference;
+  return {
+    ...toStripeAmount(transaction.money),
+    destination: route.stripeAccount,
+    transfer_group: transaction.transactionId,
+    metadata: toStripeMetadata(transaction),
+    ...(description !== undefined && { description }),
+    ...(options.sourceType !== undefined && { source_type: options.sourceType }),
+  };
+}
+
+/** Moves money from our balance to the counterparty's connected account; done when it answers. */
+export async function withdrawByTransfer(
+  parts: StripeParts,
+  transaction: Transaction,
+  route: WithdrawalRoute & { type: 'transfer' },
+  options: StripeWithdrawalOptions,
+  key: string,
+  context: Pick<GatewayCallContext, 'signal'>,
+): Promise<GatewayResponse> {
+  const params = transferParams(transaction, route, options);
+  const answer = await parts.api.send(context, (stripe) =>
+    stripe.transfers.create(params, { idempotencyKey: key }),
+  );
+  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
+  return mapTransfer(readObject(parts, transferWire, answer.value));
+}

@@ -1,0 +1,50 @@
+import type { CallbackFault } from './simulator-faults.js';
+
+/** An object as the API shows it. */
+export interface SimulatedObject {
+  readonly id: string;
+  readonly object: string;
+  readonly created: number;
+  readonly [member: string]: unknown;
+}
+
+/** Money that moved, as the simulator keeps it. The oracle of tests: compare it with the transactions. */
+export interface SimulatedMovement {
+  readonly movementId: string;
+  readonly operation:
+    'deposit' | 'withdrawal' | 'refund' | 'chargeback' | 'withdrawal-returned' | 'refund-returned';
+  /** Ours, from the object's metadata. */
+  readonly transactionId: string | null;
+  readonly gatewayReference: string;
+  /** ISO 4217 minor units, as in `Money`. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly counterparty: string | null;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** An event to be delivered. */
+export interface SimulatedEvent {
+  readonly id: string;
+  readonly body: string;
+  readonly fault?: CallbackFault;
+}
+
+/** A first answer kept under its idempotency key. */
+export interface KeptAnswer {
+  readonly scope: string;
+  readonly fingerprint: string;
+  readonly status: number;
+  readonly body: string;
+  readonly atMs: number;
+}
+
+/** One fact in the journal. */
+export type SimulatorRecord =
+  | { readonly type: 'object'; readonly account: string; readonly object: SimulatedObject }
+  | { readonly type: 'movement'; readonly movement: SimulatedMovement }
+  | { readonly type: 'answer'; readonly answer: KeptAnswer }
+  | { readonly type: 'event'; readonly event: SimulatedEvent }
+  | { readonly type: 'event-done'; readonly eventId: string }
+  | { readonly type: 'endpoint'; readonly url: string; readonly secret: string };

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type { SimulatorJournal } from './simulator-journal.js';
+import type {
+  KeptAnswer,
+  SimulatedEvent,
+  SimulatedMovement,
+  SimulatedObject,
+  SimulatorRecord,
+} from './simulator-records.js';
+
+/** Where webhooks go. */
+export interface WebhookEndpoint {
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** Everything the simulator knows, rebuilt from the journal. Changes only through `commit`. */
+export interface SimulatorState {
+  find(account: string, id: string): SimulatedObject | undefined;
+  /** Where an object is, whatever account it belongs to. */
+  locate(id: string): { readonly account: string; readonly object: SimulatedObject } | undefined;
+  /** Objects of one kind, newest first. */
+  list(account: string, kind: string): readonly SimulatedObject[];
+  /** Ids of the objects on their way: payouts, bank debits. */
+  unsettled(): readonly string[];
+  answer(scope: string): KeptAnswer | undefined;
+  movements(): readonly SimulatedMovement[];
+  pendingEvents(): readonly SimulatedEvent[];
+  endpoint(): WebhookEndpoint | undefined;
+  /** Writes the records to the journal, then makes them true. */
+  commit(records: readonly SimulatorRecord[]): void;
+}
+
+/** Rebuilds the state that the journal tells. */
+export function createSimulatorState(journal: SimulatorJournal): SimulatorState {
+  const objects = new Map<string, { account: string; object: SimulatedObject }>();
+  const byKind = new Map<string, Map<string, SimulatedObject>>();
+  const onTheirWay = new Set<string>();
+  const answers = new Map<string, KeptAnswer>();
+  const movements: SimulatedMovement[] = [];
+  const events = new Map<string, SimulatedEvent>();
+  let endpoint: WebhookEndpoint | undefined;
+  const put = (account: string, object: SimulatedObject): void => {
+    objects.set(object.id, { account, object });
+    const kind = `${account}/${object.object}`;
+    const alike = byKind.get(kind) ?? new Map<string, SimulatedObject>();
+    byKind.set(kind, alike.set(object.id, object));
+    if (isUnsettled(object)) onTheirWay.add(object.id);
+    else onTheirWay.delete(object.id);
+  };
+  const apply = (record: SimulatorRecord): void => {
+    switch (record.type) {
+      case 'object':
+        put(record.account, record.object);
+        return;
+      case 'movement':
+        movements.push(record.movement);
+        return;
+      case 'answer':
+        answers.set(record.answer.scope, record.answer);
+        return;
+      case 'event':
+        events.set(record.event.id, record.event);
+        return;
+      case 'event-done':
+        events.delete(record.eventId);
+        return;
+      case 'endpoint':
+        endpoint = { url: record.url, secret: record.secret };
+        return;
+    }
+  };
+  journal.commits.forEach((records) => records.forEach(apply));
+  return {
+    find: (account, id) => {
+      const found = objects.get(id);
+      return found?.account === account ? found.object : undefined;
+    },
+    locate: (id) => objects.get(id),
+    list: (account, kind) => [...(byKind.get(`${account}/${kind}`)?.values() ?? [])].reverse(),
+    unsettled: () => [...onTheirWay],
+    answer: (scope) => answers.get(scope),
+    movements: () => [...movements],
+    pendingEvents: () => [...events.values()],
+    endpoint: () => endpoint,
+    commit: (records) => {
+      if (records.length === 0) return;
+      journal.append(records);
+      records.forEach(apply);
+    },
+  };
+}
+
+/** True for an object that is on its way and arrives by itself. */
+export function isUnsettled(object: SimulatedObject): boolean {
+  switch (object.object) {
+    case 'payment_intent':
+      return object['status'] === 'processing';
+    case 'payout':
+      return object['status'] === 'pending' || object['status'] === 'in_transit';
+    case 'refund':
+      return object['status'] === 'succeeded' && typeof object['simulated_failure'] === 'string';
+    default:
+      return false;
+  }
+}
+
+/** A new id in Stripe's style. */
+export function newId(prefix: string): string {
+  return `${prefix}_sim${randomBytes(12).toString('hex')}`;
+}

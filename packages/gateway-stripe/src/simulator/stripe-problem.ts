@@ -1,0 +1,48 @@
+/** What Stripe says when it refuses. */
+export interface StripeProblemBody {
+  readonly type: 'invalid_request_error' | 'card_error' | 'api_error' | 'idempotency_error';
+  readonly code?: string;
+  readonly decline_code?: string;
+  readonly message: string;
+  readonly param?: string;
+  readonly payment_intent?: unknown;
+}
+
+/** A refusal in Stripe's error shape, thrown by the handlers. */
+export class StripeProblem extends Error {
+  override readonly name = 'StripeProblem';
+
+  constructor(
+    readonly status: number,
+    readonly body: StripeProblemBody,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(body.message);
+  }
+}
+
+/** 400 about one parameter. */
+export function badParameter(param: string, message: string, code = 'parameter_invalid'): StripeProblem {
+  return new StripeProblem(400, { type: 'invalid_request_error', code, message, param });
+}
+
+/** 404 for an object, or 400 where it is named by a parameter. */
+export function noSuch(kind: string, id: string, param?: string): StripeProblem {
+  const message = `No such ${kind}: '${id}'`;
+  return new StripeProblem(param === undefined ? 404 : 400, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message,
+    param: param ?? 'id',
+  });
+}
+
+/** 400 that says no to the request as things stand. */
+export function refused(code: string, message: string, paymentIntent?: unknown): StripeProblem {
+  return new StripeProblem(400, {
+    type: 'invalid_request_error',
+    code,
+    message,
+    ...(paymentIntent !== undefined && { payment_intent: paymentIntent }),
+  });
+}

@@ -1,0 +1,186 @@
+import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
+import { cancelPayout, createPayout, createRefund, createTransfer } from './movements.js';
+import { cancelIntent, captureIntent, confirmById, createIntent, searchIntents } from './payment-intents.js';
+import type { FaultSubject } from './simulator-faults.js';
+import type { SimulatedObject } from './simulator-records.js';
+import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** One end point of the API. */
+export interface StripeRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly operation: FaultSubject['operation'];
+  /** Names it takes; anything else is refused. */
+  readonly parameters: readonly string[];
+  /** Carries the request out, on the id in the path, if any. */
+  run(work: UnitOfWork, id: string, form: Form): object;
+}
+
+const paging = ['limit', 'starting_after', 'ending_before', 'created', 'expand'];
+const id = '([A-Za-z0-9_]+)';
+const route = (method: StripeRoute['method'], path: string): Pick<StripeRoute, 'method' | 'path'> => ({
+  method,
+  path: new RegExp(`^/v1/${path}$`),
+});
+
+const intentParameters = [
+  'amount', 'currency', 'automatic_payment_methods', 'metadata', 'description', 'capture_method', 'setup_future_usage',
+  'statement_descriptor', 'statement_descriptor_suffix', 'on_behalf_of', 'transfer_data', 'transfer_group',
+  'application_fee_amount', 'receipt_email', 'payment_method', 'confirmation_token', 'confirm', 'off_session', 'customer',
+  'return_url', 'expand',
+]; // prettier-ignore
+
+/** Everything the simulator answers, most specific first. */
+export const stripeRoutes: readonly StripeRoute[] = [
+  {
+    ...route('POST', 'payment_intents'),
+    operation: 'deposit',
+    parameters: intentParameters,
+    run: (work, _id, form) => createIntent(work, form),
+  },
+  {
+    ...route('GET', 'payment_intents/search'),
+    operation: 'lookUp',
+    parameters: ['query', 'limit', 'page'],
+    run: (work, _id, form) => ({ ...listOf(searchIntents(work, form), {}), object: 'search_result' }),
+  },
+  {
+    ...route('POST', `payment_intents/${id}/confirm`),
+    operation: 'deposit',
+    parameters: ['payment_method', 'return_url', 'off_session', 'client_secret', 'expand'],
+    run: confirmById,
+  },
+  {
+    ...route('POST', `payment_intents/${id}/capture`),
+    operation: 'capture',
+    parameters: ['amount_to_capture', 'expand'],
+    run: captureIntent,
+  },
+  {
+    ...route('POST', `payment_intents/${id}/cancel`),
+    operation: 'cancel',
+    parameters: ['cancellation_reason', 'expand'],
+    run: cancelIntent,
+  },
+  ...readRoutes('payment_intents', 'payment_intent', ['customer']),
+  {
+    ...route('POST', 'checkout/sessions'),
+    operation: 'deposit',
+    parameters: [
+      'mode', 'line_items', 'success_url', 'cancel_url', 'client_reference_id', 'metadata', 'payment_intent_data', 'customer',
+      'customer_email', 'expires_at', 'locale', 'expand',
+    ], // prettier-ignore
+    run: (work, _id, form) => withoutSecrets(createSession(work, form)),
+  },
+  {
+    ...route('POST', `checkout/sessions/${id}/expire`),
+    operation: 'cancel',
+    parameters: ['expand'],
+    run: (work, session) => withoutSecrets(expireSession(work, session)),
+  },
+  ...readRoutes('checkout/sessions', 'checkout.session', ['payment_intent', 'status']),
+  {
+    ...route('POST', 'transfers'),
+    operation: 'withdrawal',
+    parameters: [
+      'amount',
+      'currency',
+      'destination',
+      'transfer_group',
+      'metadata',
+      'description',
+      'source_type',
+      'expand',
+    ],
+    run: (work, _id, form) => createTransfer(work, form),
+  },
+  ...readRoutes('transfers', 'transfer', ['transfer_group', 'destination']),
+  {
+    ...route('POST', 'payouts'),
+    operation: 'withdrawal',
+    parameters: [
+      'amount', 'currency', 'destination', 'metadata', 'description', 'method', 'statement_descriptor', 'source_type', 'expand',
+    ], // prettier-ignore
+    run: (work, _id, form) => shown(createPayout(work, form)),
+  },
+  {
+    ...route('POST', `payouts/${id}/cancel`),
+    operation: 'cancel',
+    parameters: ['expand'],
+    run: (work, payout) => shown(cancelPayout(work, payout)),
+  },
+  ...readRoutes('payouts', 'payout', ['destination', 'status']),
+  {
+    ...route('POST', 'refunds'),
+    operation: 'refund',
+    parameters: [
+      'payment_intent',
+      'amount',
+      'metadata',
+      'reason',
+      'reverse_transfer',
+      'refund_application_fee',
+      'expand',
+    ],
+    run: (work, _id, form) => shown(createRefund(work, form)),
+  },
+  ...readRoutes('refunds', 'refund', ['payment_intent']),
+  ...readRoutes('disputes', 'dispute', ['payment_intent']),
+];
+
+function readRoutes(path: string, kind: string, filters: readonly string[]): readonly StripeRoute[] {
+  return [
+    {
+      ...route('GET', path),
+      operation: 'lookUp',
+      parameters: [...paging, ...filters],
+      run: (work, _id, form) => listOf(select(work.list(kind), form, filters), form),
+    },
+    {
+      ...route('GET', `${path}/${id}`),
+      operation: 'lookUp',
+      parameters: ['expand', 'client_secret'],
+      run: (work, reference, form) => expanded(work, work.get(kind, reference), form),
+    },
+  ];
+}
+
+function select(
+  objects: readonly SimulatedObject[],
+  form: Form,
+  filters: readonly string[],
+): readonly SimulatedObject[] {
+  const created = groupOf(form, 'created');
+  const from = wholeOf(created, 'gte') ?? 0;
+  const until = wholeOf(created, 'lte') ?? Infinity;
+  return objects.filter(
+    (object) =>
+      object.created >= from &&
+      object.created <= until &&
+      filters.every((name) => textOf(form, name) === undefined || object[name] === textOf(form, name)),
+  );
+}
+
+function listOf(objects: readonly SimulatedObject[], form: Form) {
+  const after = textOf(form, 'starting_after');
+  const start = after === undefined ? 0 : objects.findIndex(({ id: one }) => one === after) + 1;
+  const limit = Math.min(wholeOf(form, 'limit') ?? 10, 100);
+  const data = objects.slice(start, start + limit).map(shown);
+  return { object: 'list', data, has_more: start + limit < objects.length, url: '/v1' };
+}
+
+function expanded(work: UnitOfWork, object: SimulatedObject, form: Form): SimulatedObject {
+  const wanted = form['expand'];
+  const intent = object['payment_intent'];
+  if (!Array.isArray(wanted) || !wanted.includes('payment_intent') || typeof intent !== 'string')
+    return shown(object);
+  return { ...shown(object), payment_intent: work.get('payment_intent', intent) };
+}
+
+/** An object without the simulator's own members. */
+export function shown(object: SimulatedObject): SimulatedObject {
+  if (object.object === 'checkout.session') return withoutSecrets(object as SimulatedSession);
+  const { simulated_failure: _failure, ...rest } = object;
+  return rest;
+}

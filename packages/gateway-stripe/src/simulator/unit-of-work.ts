@@ -1,0 +1,120 @@
+import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
+import { checkoutLabel, transactionIdLabel } from '../mapping/stripe-metadata.js';
+import { stripeApiVersion } from '../stripe-api-version.js';
+import type { CallbackFault, SimulatorFault } from './simulator-faults.js';
+import type { SimulatedMovement, SimulatedObject, SimulatorRecord } from './simulator-records.js';
+import { newId, type SimulatorState } from './simulator-state.js';
+import { noSuch } from './stripe-problem.js';
+
+/** What one request changes, gathered so that it is written as one line and becomes true at once. */
+export interface UnitOfWork {
+  /** The account the request speaks for; empty for the key's own. */
+  readonly account: string;
+  readonly nowSeconds: number;
+  readonly faults: readonly SimulatorFault['fault'][];
+  /** Where this simulator is reached, for addresses in its answers. */
+  readonly baseUrl: string;
+  /** @throws {StripeProblem} 404 */
+  get(kind: string, id: string, param?: string): SimulatedObject;
+  find(id: string): SimulatedObject | undefined;
+  list(kind: string): readonly SimulatedObject[];
+  put<T extends SimulatedObject>(object: T): T;
+  move(
+    movement: Pick<SimulatedMovement, 'operation' | 'counterparty'> & { of: SimulatedObject; amount: number },
+  ): void;
+  emit(type: string, object: SimulatedObject): void;
+  records(callbackFault: CallbackFault | undefined): readonly SimulatorRecord[];
+}
+
+/** Starts gathering. */
+export function startWork(
+  state: SimulatorState,
+  options: Pick<UnitOfWork, 'account' | 'faults' | 'baseUrl'> & { readonly nowMs: number },
+): UnitOfWork {
+  const { account, faults, baseUrl, nowMs } = options;
+  const nowSeconds = Math.floor(nowMs / 1000);
+  const objects = new Map<string, SimulatedObject>();
+  const facts: SimulatorRecord[] = [];
+  const events: { id: string; body: string }[] = [];
+  const find = (id: string) => objects.get(id) ?? state.find(account, id);
+  return {
+    account,
+    nowSeconds,
+    faults,
+    baseUrl,
+    find,
+    get: (kind, id, param) => {
+      const found = find(id);
+      if (found?.object === kind) return found;
+      throw noSuch(kind, id, param);
+    },
+    list: (kind) => {
+      const changed = state.list(account, kind).map((object) => objects.get(object.id) ?? object);
+      const known = new Set(changed.map(({ id }) => id));
+      const fresh = [...objects.values()].filter((object) => object.object === kind && !known.has(object.id));
+      return [...fresh, ...changed];
+    },
+    put: (object) => {
+      objects.set(object.id, object);
+      facts.push({ type: 'object', account, object });
+      return object;
+    },
+    move: ({ of, amount, ...rest }) => {
+      const money = fromStripeAmount(amount, String(of['currency']));
+      if (money === undefined) throw new TypeError(`${of.id} states no amount`);
+      const movementId = newId('mov');
+      const at = new Date(nowMs).toISOString();
+      facts.push({
+        type: 'movement',
+        movement: { movementId, ...rest, ...referenceOf(of, objects, state, account), ...money, at },
+      });
+    },
+    emit: (type, object) => {
+      const id = newId('evt');
+      const event = {
+        id,
+        object: 'event',
+        api_version: stripeApiVersion,
+        created: nowSeconds,
+        type,
+        livemode: false,
+        pending_webhooks: 1,
+        request: { id: null, idempotency_key: null },
+        ...(account !== '' && { account }),
+        data: { object },
+      };
+      events.push({ id, body: JSON.stringify(event) });
+    },
+    records: (fault) => [
+      ...facts,
+      ...events
+        .filter(() => fault?.kind !== 'no-callback')
+        .map((event, index) => ({
+          type: 'event' as const,
+          event: { ...event, ...faultOf(fault, index, events.length) },
+        })),
+    ],
+  };
+}
+
+/** Only the first of several webhooks is held back when they are to come in another order. */
+function faultOf(fault: CallbackFault | undefined, index: number, count: number): { fault?: CallbackFault } {
+  if (fault === undefined) return {};
+  if (fault.kind === 'reorder-callbacks') return index === 0 && count > 1 ? { fault } : {};
+  return { fault };
+}
+
+/** Whose money it is: the transaction on the object, and the reference we know it by. */
+function referenceOf(
+  of: SimulatedObject,
+  changed: ReadonlyMap<string, SimulatedObject>,
+  state: SimulatorState,
+  account: string,
+): { transactionId: string | null; gatewayReference: string } {
+  const labels = of['metadata'] as Readonly<Record<string, string>> | undefined;
+  const transactionId = labels?.[transactionIdLabel] ?? null;
+  if (labels?.[checkoutLabel] === undefined) return { transactionId, gatewayReference: of.id };
+  const sessions = [...changed.values(), ...state.list(account, 'checkout.session')];
+  const session = sessions.find((object) => object['payment_intent'] === of.id);
+  return { transactionId, gatewayReference: session?.id ?? of.id };
+}

@@ -1,0 +1,66 @@
+import type { GatewayCallContext } from '@lango/core';
+import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import type Stripe from 'stripe';
+import { readStripeFailure, type StripeRefusal } from './mapping/map-stripe-error.js';
+import { stripeApiVersion } from './stripe-api-version.js';
+import { createStripeCallScopes, createStripeHttpClient } from './stripe-http-client.js';
+import type { StripeSettings } from './stripe-options.js';
+
+/** What Stripe said to one request: yes with a value, or a documented no. Anything else is a thrown `PaymentError`. */
+export type StripeAnswer<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'refused'; readonly refusal: StripeRefusal };
+
+/** The official package, with our transport, deadlines and errors around it. */
+export interface StripeApi {
+  /** Runs one call of the official package. */
+  send<T>(
+    context: Pick<GatewayCallContext, 'signal'>,
+    call: (stripe: Stripe) => Promise<T>,
+  ): Promise<StripeAnswer<T>>;
+  /** The official package itself, for what needs no network. */
+  client(): Promise<Stripe>;
+  /** Lets go of the sockets, if they are ours. */
+  close(): Promise<void>;
+}
+
+/** Builds the API access of one gateway instance. The official package is loaded at the first call, not at import. */
+export function createStripeApi(settings: StripeSettings): StripeApi {
+  const scopes = createStripeCallScopes();
+  const pool = settings.http === undefined ? createUndiciGatewayHttp() : undefined;
+  const httpClient = createStripeHttpClient(settings.http ?? pool ?? unreachable(), scopes);
+  let loading: Promise<Stripe> | undefined;
+  const client = () => (loading ??= loadClient(settings, httpClient));
+  return {
+    client,
+    async send(context, call) {
+      const stripe = await client();
+      try {
+        const scope = { signal: context.signal, deadlineMs: settings.timeoutMs };
+        return { kind: 'answered', value: await scopes.run(scope, () => call(stripe)) };
+      } catch (error) {
+        return { kind: 'refused', refusal: readStripeFailure(error) };
+      }
+    },
+    close: async () => pool?.close(),
+  };
+}
+
+async function loadClient(settings: StripeSettings, httpClient: Stripe.HttpClient): Promise<Stripe> {
+  const { default: StripeClient } = await import('stripe');
+  const { protocol, hostname, port } = settings.apiBaseUrl;
+  return new StripeClient(settings.apiKey.reveal(), {
+    apiVersion: stripeApiVersion,
+    httpClient,
+    host: hostname,
+    port: port || (protocol === 'https:' ? '443' : '80'),
+    protocol: protocol === 'https:' ? 'https' : 'http',
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...(settings.accountId !== undefined && { stripeAccount: settings.accountId }),
+  });
+}
+
+function unreachable(): never {
+  throw new TypeError('no transport');
+}

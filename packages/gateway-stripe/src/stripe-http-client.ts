@@ -1,0 +1,108 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PaymentError } from '@lango/core';
+import type { GatewayHttp, GatewayHttpRequest } from '@lango/core/gateway-kit';
+import type Stripe from 'stripe';
+
+/** What one call lends to the requests the official package makes for it. */
+export interface StripeCallScope {
+  readonly signal: AbortSignal;
+  readonly deadlineMs: number;
+}
+
+type HttpClient = Stripe.HttpClient;
+type HttpClientResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
+
+const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+
+/** Passes the caller's signal to the transport: the official package has no such parameter. */
+export function createStripeCallScopes(): AsyncLocalStorage<StripeCallScope> {
+  return new AsyncLocalStorage();
+}
+
+/**
+ * Lets the official package send through our transport, so that every failure arrives as a `PaymentError` whose effect is
+ * known. The package retries ECONNRESET and EPIPE once by itself even with retries off; our errors carry codes of our own, so
+ * exactly one request leaves per call and the layers decide the rest.
+ */
+export function createStripeHttpClient(
+  http: GatewayHttp,
+  scopes: AsyncLocalStorage<StripeCallScope>,
+): HttpClient {
+  return {
+    getClientName: () => 'lango',
+    async makeRequest(host, port, path, method, headers, body, protocol) {
+      const scope = scopes.getStore();
+      if (!methods.has(method)) throw new PaymentError('unexpected', 'none', `method ${method}`);
+      const response = await http({
+        method: method as GatewayHttpRequest['method'],
+        url: `${protocol}://${host}${port ? `:${port}` : ''}${path}`,
+        headers: Object.fromEntries(
+          Object.entries(headers)
+            // The transport counts the bytes itself.
+            .filter(
+              ([name, value]) =>
+                value !== null && value !== undefined && name.toLowerCase() !== 'content-length',
+            )
+            .map(([name, value]) => [name, String(value)]),
+        ),
+        ...(body && { body }),
+        ...(scope && { signal: scope.signal, deadlineMs: scope.deadlineMs }),
+      });
+      return toClientResponse(response.status, response.headers, readJson(response.status, response.body));
+    },
+  };
+}
+
+function toClientResponse(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  json: object,
+): HttpClientResponse {
+  const raw = { statusCode: status };
+  return {
+    getStatusCode: () => status,
+    getHeaders: () => ({ ...headers }),
+    getRawResponse: () => raw,
+    toStream: () => {
+      throw new PaymentError('unexpected', 'unknown', 'streamed answers are not used');
+    },
+    toJSON: () => Promise.resolve(json),
+  };
+}
+
+/**
+ * The answer as an object, of which a status from 400 on must say what is wrong: the package would take `{}` with status 404
+ * for a payment.
+ *
+ * @throws {PaymentError} `gateway_error` for an unreadable 4xx or 5xx, `response_unreadable` otherwise; effect `unknown`.
+ */
+function readJson(status: number, body: Uint8Array): object {
+  const json = parse(body);
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+  const saysError = isObject && 'error' in json && typeof json.error === 'object' && json.error !== null;
+  if (isObject && (status >= 200 && status < 300 ? !saysError : status >= 400 && saysError)) return json;
+  if (status >= 400) {
+    throw new PaymentError(
+      'gateway_error',
+      'unknown',
+      `status ${status} without an error that can be read`,
+      undefined,
+      {
+        rawCode: String(status),
+      },
+    );
+  }
+  throw new PaymentError(
+    'response_unreadable',
+    'unknown',
+    `status ${status} without an answer that can be read`,
+  );
+}
+
+function parse(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}

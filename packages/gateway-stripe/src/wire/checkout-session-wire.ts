@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { metadataWire, paymentIntentWire } from './payment-intent-wire.js';
+
+/** The members of a Checkout Session that we read. */
+export const checkoutSessionWire = z.object({
+  id: z.string().min(1),
+  object: z.literal('checkout.session'),
+  status: z.string().nullish(),
+  payment_status: z.string(),
+  amount_total: z.number().int().nullish(),
+  currency: z.string().nullish(),
+  livemode: z.boolean().nullish(),
+  url: z.string().nullish(),
+  client_reference_id: z.string().nullish(),
+  payment_intent: z.union([z.string(), paymentIntentWire]).nullish(),
+  metadata: metadataWire,
+});
+
+export type CheckoutSessionWire = z.infer<typeof checkoutSessionWire>;

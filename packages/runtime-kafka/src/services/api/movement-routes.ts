@@ -67,7 +67,7 @@ export function undoRoute(context: ServiceContext, authenticate: Authenticate, k
         metadata: body.metadata,
         originalTransactionId: transactionId,
         ...(body.merchantReference !== undefined && { merchantReference: body.merchantReference }),
-        ...(transaction.gatewayOptions !== undefined && { gatewayOptions: transaction.gatewayOptions }),
+        ...(body.gatewayOptions !== undefined && { gatewayOptions: body.gatewayOptions }),
       },
       callbackUrl: body.callbackUrl,
       reserve: { originalTransactionId: transactionId, amountMinor: money.amountMinor },

@@ -26,6 +26,7 @@ export const undoRequestSchema = z.strictObject({
   merchantReference: merchantReference.optional(),
   callbackUrl: callbackUrl.optional(),
   metadata: metadataSchema.default({}),
+  gatewayOptions: gatewayOptionsSchema.optional(),
 });
 
 /** Body of `…/captures` and `…/cancel`. */

@@ -1,0 +1,175 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const packages = join(root, 'packages');
+
+const filesUnder = (folder: string, ending: RegExp): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && ending.test(entry.name))
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [];
+
+/** Every import of a file: packages by name, files by their path under the repository. */
+const importsOf = (file: string): string[] =>
+  ts
+    .preProcessFile(readFileSync(file, 'utf8'), true, true)
+    .importedFiles.map(({ fileName }) =>
+      fileName.startsWith('.') ? relative(root, resolve(dirname(file), fileName)) : fileName,
+    );
+
+const sourcesOf = (folder: string) =>
+  filesUnder(join(packages, folder, 'src'), /\.ts$/).filter((file) => !file.endsWith('.test.ts'));
+const runtime = 'packages/runtime-kafka/src';
+
+const violations = (
+  files: readonly string[],
+  forbidden: (imported: string, file: string) => boolean,
+): string[] =>
+  files.flatMap((file) =>
+    importsOf(file)
+      .filter((imported) => forbidden(imported, relative(root, file)))
+      .map((imported) => `${relative(root, file)} imports ${imported}`),
+  );
+
+const infrastructurePackages = /^(kafkajs|ioredis|redlock|pg|kysely|@electric-sql\/.*)$/;
+
+describe('who may import whom', () => {
+  it('finds the sources it is to judge', () => {
+    for (const folder of ['core', 'gateway-mpesa', 'gateway-stripe', 'runtime-kafka']) {
+      expect(sourcesOf(folder).length).toBeGreaterThan(10);
+    }
+  });
+
+  it('core imports nothing of this repository and no infrastructure', () => {
+    expect(
+      violations(
+        sourcesOf('core'),
+        (name) => name.startsWith('@lango/') || infrastructurePackages.test(name),
+      ),
+    ).toEqual([]);
+  });
+
+  it('core keeps undici inside gateway-kit, and its XML and protobuf libraries inside their own entries', () => {
+    const home: Record<string, string> = {
+      undici: 'packages/core/src/gateway-kit/',
+      'fast-xml-parser': 'packages/core/src/gateway-kit/xml/',
+      protobufjs: 'packages/core/src/gateway-kit/protobuf/',
+      cockatiel: 'packages/core/src/resilience/',
+    };
+    expect(
+      violations(sourcesOf('core'), (name, file) => name in home && !file.startsWith(home[name] ?? '')),
+    ).toEqual([]);
+  });
+
+  it.each(['gateway-mpesa', 'gateway-stripe'])('%s imports core only', (folder) => {
+    expect(
+      violations(
+        sourcesOf(folder),
+        (name) => /^@lango\/(?!core(\/|$))/.test(name) || infrastructurePackages.test(name),
+      ),
+    ).toEqual([]);
+  });
+
+  it('the runtime names no gateway', () => {
+    expect(violations(sourcesOf('runtime-kafka'), (name) => name.startsWith('@lango/gateway-'))).toEqual([]);
+  });
+
+  it('services and decisions see ports, messages and core, never infrastructure or composition', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) =>
+      /src\/(services|decisions|messages|ports)\//.test(file),
+    );
+    expect(
+      violations(
+        judged,
+        (name) => name.startsWith(`${runtime}/infrastructure`) || name.startsWith(`${runtime}/composition`),
+      ),
+    ).toEqual([]);
+    expect(violations(judged, (name) => infrastructurePackages.test(name) || name === 'undici')).toEqual([]);
+  });
+
+  it('ports and messages lead to nothing but each other and core', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) => /src\/(messages|ports)\//.test(file));
+    expect(
+      violations(judged, (name) => name.startsWith('packages/') && !/\/src\/(messages|ports)\//.test(name)),
+    ).toEqual([]);
+  });
+
+  it('infrastructure does not reach up into services or composition', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) => file.includes('/src/infrastructure/'));
+    expect(violations(judged, (name) => /\/src\/(services|composition)\//.test(name))).toEqual([]);
+  });
+
+  it('each driver is imported in exactly one folder', () => {
+    const folders = new Map<string, Set<string>>();
+    for (const file of sourcesOf('runtime-kafka')) {
+      for (const name of importsOf(file).filter((imported) => infrastructurePackages.test(imported))) {
+        folders.set(name, (folders.get(name) ?? new Set()).add(dirname(relative(root, file))));
+      }
+    }
+    expect([...folders].filter(([, places]) => places.size > 1)).toEqual([]);
+  });
+
+  it('services read no clock, randomness or environment of their own', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) => /src\/(services|decisions)\//.test(file));
+    const forbidden =
+      /Date\.now\(|new Date\(\)|Math\.random|process\.env|setTimeout\(|setInterval\(|randomBytes|performance\.now/;
+    expect(
+      judged.filter((file) => forbidden.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file)),
+    ).toEqual([]);
+  });
+
+  it('index files name what they export', () => {
+    const indexes = ['core', 'gateway-mpesa', 'gateway-stripe', 'runtime-kafka'].flatMap((folder) =>
+      sourcesOf(folder).filter((file) => /\/(index|types)\.ts$/.test(file)),
+    );
+    expect(indexes.filter((file) => /export \*|export type \*/.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+});
+
+describe('what is built', () => {
+  const dist = join(packages, 'core', 'dist');
+
+  it('@lango/core/types erases to nothing', () => {
+    const code = (file: string) =>
+      readFileSync(join(dist, file), 'utf8')
+        .replace(/^\/\/#.*$/gm, '')
+        .replace(/['"]use strict['"];?/, '')
+        .trim();
+    expect(code('types.js')).toBe('');
+    expect(importsOf(join(dist, 'types.js'))).toEqual([]);
+  });
+
+  it('declarations of @lango/core show neither zod nor cockatiel nor undici', () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const name of importsOf(file)) {
+        expect(name).not.toMatch(/^(zod|cockatiel|undici)/);
+        const declaration = join(root, name.replace(/\.js$/, '.d.ts'));
+        if (name.startsWith('packages/') && existsSync(declaration)) visit(declaration);
+      }
+    };
+    visit(join(dist, 'index.d.ts'));
+    visit(join(dist, 'types.d.ts'));
+    expect(reached.size).toBeGreaterThan(1);
+  });
+
+  it('@lango/core reaches no server library at run time', () => {
+    const reached = new Set<string>();
+    const visit = (file: string): void => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const name of importsOf(file)) {
+        expect(name).not.toMatch(infrastructurePackages);
+        if (name.startsWith('packages/')) visit(join(root, name));
+      }
+    };
+    visit(join(dist, 'index.js'));
+    expect(reached.size).toBeGreaterThan(1);
+  });
+});

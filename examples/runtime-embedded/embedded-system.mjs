@@ -55,6 +55,7 @@ export async function startEmbeddedSystem({ dataDirectory, port, merchantPort })
         lookUpUntilMs: seconds(40),
         reviewDepositAfterMs: seconds(12),
         reviewWithdrawalAfterMs: seconds(12),
+        merchantDeadlineMs: seconds(3),
         merchantCallbackDelaysMs: [0, 300, 700, seconds(2), seconds(5), seconds(10), seconds(20)],
       },
       housekeeping: { relayMs: 100, sweepMs: seconds(1), sweepGraceMs: seconds(2) },

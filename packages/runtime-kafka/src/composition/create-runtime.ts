@@ -68,7 +68,10 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   try {
     const { store, bus, lock, tokenCache } = infrastructure;
     stops.push(() => infrastructure.close());
-    const merchantHttp = createGuardedMerchantHttp(config.merchantCallbacks ?? {});
+    const merchantHttp = createGuardedMerchantHttp({
+      deadlineMs: policy.merchantDeadlineMs,
+      ...config.merchantCallbacks,
+    });
     stops.push(() => merchantHttp.close());
     for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
     const publisher = createOutboxPublisher(store, bus, clock, logger);

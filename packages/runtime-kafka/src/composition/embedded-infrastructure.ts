@@ -33,7 +33,7 @@ export async function openEmbeddedInfrastructure(
   clock: Clock,
 ): Promise<Infrastructure> {
   const directory = config.dataDirectory ?? '.lango';
-  const claim = claimDataDirectory(directory);
+  const claim = await claimDataDirectory(directory);
   try {
     const executor = await openPglite(join(directory, 'database'));
     await migrate(executor);

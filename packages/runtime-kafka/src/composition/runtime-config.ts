@@ -47,7 +47,7 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
   /** Schedules; what is left out keeps its default. */
   readonly policy?: Partial<RuntimePolicy>;
   readonly housekeeping?: Partial<HousekeepingIntervals>;
-  readonly merchantCallbacks?: MerchantAddressRules & { readonly deadlineMs?: number };
+  readonly merchantCallbacks?: MerchantAddressRules;
   readonly resilience?: { readonly retry?: RetryOptions; readonly circuitBreaker?: CircuitBreakerOptions };
   /** Messages of one topic worked on at once in this process. Default 32. */
   readonly concurrency?: number;

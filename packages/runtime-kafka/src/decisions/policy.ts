@@ -18,6 +18,8 @@ export interface RuntimePolicy {
   readonly reviewDepositAfterMs: number;
   /** Pause of a gateway instance whose credentials were refused. */
   readonly credentialsPauseMs: number;
+  /** Absolute deadline of one merchant callback. */
+  readonly merchantDeadlineMs: number;
   /** Delays of merchant-callback tries; each is varied by ±20 %. */
   readonly merchantCallbackDelaysMs: readonly number[];
 }
@@ -40,6 +42,7 @@ export const defaultPolicy: RuntimePolicy = {
   reviewWithdrawalAfterMs: hour,
   reviewDepositAfterMs: day,
   credentialsPauseMs: 5 * minute,
+  merchantDeadlineMs: 20 * second,
   merchantCallbackDelaysMs: [
     0,
     5 * second,

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 
@@ -13,33 +13,39 @@ export interface DataDirectoryClaim {
  *
  * @throws {ConfigurationError} when the folder cannot be written or another process holds it
  */
-export function claimDataDirectory(directory: string): DataDirectoryClaim {
+export async function claimDataDirectory(directory: string): Promise<DataDirectoryClaim> {
   const file = join(directory, 'process.lock');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw cannotWrite(directory, error);
   }
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    try {
-      const descriptor = openSync(file, 'wx', 0o600);
-      writeSync(descriptor, `${process.pid} ${startTimeOf(process.pid) ?? ''}`);
-      closeSync(descriptor);
-      return { release: () => unlinkSync(file) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw cannotWrite(directory, error);
-      const holder = readHolder(file);
-      if (holder !== undefined && isAlive(holder)) {
-        throw new ConfigurationError(
-          `the data directory ${directory} is in use by process ${holder.pid}: stop it, or choose another directory`,
-        );
-      }
-      unlinkSync(file);
+  for (let triesLeft = 10; ; triesLeft -= 1) {
+    if (tryClaim(directory, file)) return { release: () => unlinkSync(file) };
+    const holder = readHolder(file);
+    if (holder === undefined || !isAlive(holder)) {
+      rmSync(file, { force: true });
+    } else if (triesLeft === 0) {
+      throw new ConfigurationError(
+        `the data directory ${directory} is in use by process ${holder.pid}: stop it, or choose another directory`,
+      );
     }
+    // A process that was just killed may take a moment to be gone.
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new ConfigurationError(
-    `the data directory ${directory} is being claimed by another process: try again`,
-  );
+}
+
+/** False when somebody else has claimed it. */
+function tryClaim(directory: string, file: string): boolean {
+  try {
+    const descriptor = openSync(file, 'wx', 0o600);
+    writeSync(descriptor, `${process.pid} ${statusOf(process.pid)?.startTime ?? ''}`);
+    closeSync(descriptor);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw cannotWrite(directory, error);
+  }
 }
 
 interface Holder {
@@ -63,14 +69,19 @@ function isAlive({ pid, startTime }: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return startTime === '' || startTime === (startTimeOf(pid) ?? startTime);
+  const status = statusOf(pid);
+  if (status === undefined) return true;
+  // A dead process that its parent has not collected still answers to signals.
+  return status.state !== 'Z' && status.state !== 'X' && (startTime === '' || startTime === status.startTime);
 }
 
-function startTimeOf(pid: number): string | undefined {
+/** Where the system tells (Linux): the process's state and its start in ticks since boot. */
+function statusOf(pid: number): { readonly state: string; readonly startTime: string } | undefined {
   try {
-    // Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so count from the closing parenthesis.
+    // Fields 3 and 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so count from the closing parenthesis.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
   } catch {
     return undefined;
   }

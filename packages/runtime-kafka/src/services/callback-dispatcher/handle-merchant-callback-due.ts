@@ -6,14 +6,18 @@ import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery, DeliveryResult } from '../../ports/transaction-store.js';
 import type { ServiceContext } from '../service-context.js';
 
-/** Longer than any try may take: a dispatcher that died in between leaves the delivery to another one after this. */
-const leaseMs = 40_000;
+/** Milliseconds beyond a try's deadline after which a delivery whose dispatcher died goes to another one. */
+const leaseMarginMs = 5_000;
 
 /** Makes one try of a delivery, if it is due and nobody else has taken it, and stores what came of it. */
 export function createMerchantCallbackDueHandler(context: ServiceContext) {
-  const { store, clock, keyRing, merchantHttp } = context;
+  const { store, clock, keyRing, merchantHttp, policy } = context;
   return async ({ deliveryId }: BodyOf<'merchant-callback-due-v1'>): Promise<void> => {
-    const delivery = await store.claimDelivery(deliveryId, clock.now(), leaseMs);
+    const delivery = await store.claimDelivery(
+      deliveryId,
+      clock.now(),
+      policy.merchantDeadlineMs + leaseMarginMs,
+    );
     if (delivery === undefined) return;
     const signature = signMerchantCallback([keyRing.unseal(delivery.secretSealed)], {
       id: delivery.messageId,

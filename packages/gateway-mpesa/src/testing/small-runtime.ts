@@ -72,8 +72,10 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
     const context = aContext(transaction, hostUrl);
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       try {
-        const send = kind === 'deposit' ? gateway.deposit : gateway.withdraw;
-        return apply(transactionId, await send.call(gateway, transaction, { ...context, attempt }), true);
+        const call = { ...context, attempt };
+        const sent =
+          kind === 'deposit' ? gateway.deposit(transaction, call) : gateway.withdraw(transaction, call);
+        return apply(transactionId, await sent, true);
       } catch (error) {
         if (!PaymentError.is(error)) throw error;
         if (error.effect === 'unknown') return change(transactionId, { to: 'unknown' });

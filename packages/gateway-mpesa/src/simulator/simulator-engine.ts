@@ -127,10 +127,9 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
   const schedulePrompt = (prompt: SimulatorPrompt): void => {
     const decline = prompt.fault?.kind === 'decline' ? (prompt.fault.code ?? '1032') : undefined;
     const { answersAtMs, expiresAtMs, checkoutRequestId } = prompt;
-    if (answersAtMs !== null) {
-      later(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
-    }
-    later(expiresAtMs - clock.now(), () => settlePrompt(checkoutRequestId, '1037'));
+    const isAnswered = answersAtMs !== null && answersAtMs < expiresAtMs;
+    if (isAnswered) later(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
+    else later(expiresAtMs - clock.now(), () => settlePrompt(checkoutRequestId, '1037'));
   };
   const carryOut = (conversation: SimulatorConversation): void => {
     const { conversationId } = conversation;

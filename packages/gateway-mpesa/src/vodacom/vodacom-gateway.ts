@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  parseMajorUnits,
   PaymentError,
   type GatewayCallbackContext,
   type GatewayCallbackResult,
@@ -56,7 +57,12 @@ export function createVodacomGateway(options: MpesaVodacomOptions): VodacomMpesa
       readonly path: string;
       readonly json: Record<string, string>;
     },
-  ) => toResponse(await client.send(request, context), hexOfTransactionId(transaction.transactionId));
+  ) =>
+    toResponse(
+      await client.send(request, context),
+      hexOfTransactionId(transaction.transactionId),
+      settings.market.currency,
+    );
 
   return {
     specificationVersion: 'v1',
@@ -96,10 +102,8 @@ export function createVodacomGateway(options: MpesaVodacomOptions): VodacomMpesa
         input_ThirdPartyConversationID: randomBytes(16).toString('hex'),
       });
       const path = `queryTransactionStatus/?${question.toString()}`;
-      return toLookUpResponse(
-        await client.send({ method: 'GET', path }, context).catch(asUnproven),
-        reference,
-      );
+      const answer = await client.send({ method: 'GET', path }, context).catch(asUnproven);
+      return toLookUpResponse(answer, reference, settings.market.currency);
     },
     handleCallback: async (payload, context) => handleVodacomCallback(settings, payload, context),
     close: () => settings.closeHttp(),
@@ -112,15 +116,20 @@ function asUnproven(error: unknown): undefined {
   throw error;
 }
 
-function toLookUpResponse(message: MpesaMessage | undefined, gatewayReference: string): GatewayResponse {
+function toLookUpResponse(
+  message: MpesaMessage | undefined,
+  gatewayReference: string,
+  currency: string,
+): GatewayResponse {
   if (message === undefined) return { status: 'pending', gatewayReference, rawCode: 'INS-23' };
   // A refusal of the question is not one of the payment.
   const isAboutPayment = message.details.transactionStatus !== undefined;
   if (!isAboutPayment) return { status: 'pending', gatewayReference, rawCode: message.resultCode ?? '' };
-  return toResponse(message, gatewayReference);
+  return toResponse(message, gatewayReference, currency);
 }
 
-function toResponse(message: MpesaMessage, gatewayReference: string): GatewayResponse {
+/** Answers state no amount; the older SOAP callback does, and then it is passed on to be compared. */
+function toResponse(message: MpesaMessage, gatewayReference: string, currency: string): GatewayResponse {
   const rawCode = message.resultCode ?? '';
   switch (message.outcome) {
     case 'succeeded':
@@ -128,6 +137,7 @@ function toResponse(message: MpesaMessage, gatewayReference: string): GatewayRes
         status: 'succeeded',
         gatewayReference,
         ...(message.receipt !== null && { receiptNumber: message.receipt }),
+        ...(message.amount !== null && { money: parseMajorUnits(message.amount, currency) }),
       };
     case 'failed':
       return {
@@ -187,7 +197,7 @@ function handleVodacomCallback(
     }),
   };
   const update = {
-    ...toResponse(message, gatewayReference),
+    ...toResponse(message, gatewayReference, settings.market.currency),
     ...(transactionId !== undefined && { transactionId }),
   };
   return { kind: 'updates', updates: [update], evidence: 'hint', acknowledgement };

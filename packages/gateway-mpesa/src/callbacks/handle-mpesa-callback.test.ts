@@ -175,6 +175,14 @@ describe('a status answer', () => {
     expect(await receive(bytes, lookUp, { urlToken: 'transaction' })).toMatchObject({ evidence: 'hint' });
   });
 
+  it('is a question’s answer on any look-up address, so that a failed question is never a failed payment', async () => {
+    const failed = fixture('b2c-result-our-balance.json');
+    const plain = `${base}/l/${token}/${token}`;
+    expect(await receive(failed, plain, { urlToken: 'look-up' })).toMatchObject({
+      updates: [{ status: 'pending', rawCode: '1' }],
+    });
+  });
+
   it('proves nothing when its word is unknown, it states no amount, or the question failed', async () => {
     const pending = { updates: [{ status: 'pending', transactionId }] };
     const noAmount = fixture('status-result-completed.json').toString().replace('"Amount"', '"Other"');

@@ -121,7 +121,7 @@ export const payoutRoute = conversationRoute({
 });
 
 /** Command ids of business payments, tax and Pochi. */
-export const businessCommandIds = [
+const businessCommandIds = [
   'BusinessPayBill',
   'BusinessBuyGoods',
   'BusinessPayToBulk',

@@ -1,11 +1,17 @@
-import type { MpesaDarajaOptions } from './mpesa-options.js';
+import { refuseOption } from './check-options.js';
 import { createDarajaGateway, type MpesaGateway } from './mpesa-gateway.js';
+import type { MpesaDarajaOptions, MpesaGatewayOptions, MpesaVodacomOptions } from './mpesa-options.js';
+import { createVodacomGateway, type VodacomMpesaGateway } from './vodacom/vodacom-gateway.js';
 
 /**
- * An M-Pesa gateway.
+ * An M-Pesa gateway: Safaricom's Daraja API by default, Vodacom's Open API with `flavour: 'vodacom'`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option that is missing or wrong
  */
-export function createMpesaGateway(options: MpesaDarajaOptions): MpesaGateway {
-  return createDarajaGateway(options);
+export function createMpesaGateway(options: MpesaDarajaOptions): MpesaGateway;
+export function createMpesaGateway(options: MpesaVodacomOptions): VodacomMpesaGateway;
+export function createMpesaGateway(options: MpesaGatewayOptions): MpesaGateway | VodacomMpesaGateway;
+export function createMpesaGateway(options: MpesaGatewayOptions): MpesaGateway | VodacomMpesaGateway {
+  if (typeof options !== 'object' || options === null) refuseOption('options', 'must be an object');
+  return options.flavour === 'vodacom' ? createVodacomGateway(options) : createDarajaGateway(options);
 }

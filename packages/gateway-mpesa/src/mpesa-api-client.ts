@@ -71,22 +71,18 @@ function accept(
   response: GatewayHttpResponse,
   request: MpesaApiRequest,
 ): MpesaMessage {
-  switch (message.outcome) {
-    case 'accepted':
-      return message;
-    case 'succeeded':
-    case 'failed':
-    case 'pending':
-      return message;
-    case 'unknown':
-      // A query that was answered with a code nobody knows is an answer; it proves nothing, and the caller says so.
-      if (request.answers === 'stk-query' && message.gatewayReference !== null) return message;
-      throw toRefusal(message, response, request);
-    case 'rejected':
-    case 'informational':
-    case 'invalid':
-      throw toRefusal(message, response, request);
+  switch (request.answers) {
+    case 'ack':
+      if (message.outcome === 'accepted') return message;
+      break;
+    case 'stk-query':
+      if (message.outcome === 'succeeded' || message.outcome === 'failed' || message.outcome === 'pending')
+        return message;
+      // A code that nobody knows is an answer too; it proves nothing, and the caller says so.
+      if (message.outcome === 'unknown' && message.gatewayReference !== null) return message;
+      break;
   }
+  throw toRefusal(message, response, request);
 }
 
 /** Rebuilds the refusal from an allow-list: the gateway's own text can quote the access token. */

@@ -8,6 +8,14 @@ import { depositByStkPush } from './operations/deposit-by-stk-push.js';
 import { lookUpTransaction } from './operations/look-up-transaction.js';
 import { queryTransactionStatus, type MpesaStatusQuery } from './operations/query-transaction-status.js';
 import type { MpesaConversation } from './operations/mpesa-conversation.js';
+import { generateQrCode, type MpesaQrCodeRequest } from './operations/generate-qr-code.js';
+import { payBusiness, type MpesaBusinessPayment } from './operations/pay-business.js';
+import {
+  registerC2bUrls,
+  type MpesaC2bRegistration,
+  type MpesaC2bUrls,
+} from './operations/register-c2b-urls.js';
+import { requestAccountBalance, type MpesaBalanceRequest } from './operations/request-account-balance.js';
 import { reverseTransaction } from './operations/reverse-transaction.js';
 import { withdrawByB2c } from './operations/withdraw-by-b2c.js';
 import type { MpesaApiContext } from './mpesa-api-client.js';
@@ -19,6 +27,14 @@ export interface MpesaGateway extends PaymentGateway {
   close(): Promise<void>;
   /** Asks for the status of any transaction of the short code; the answer is a callback to `resultUrl`. */
   queryTransactionStatus(query: MpesaStatusQuery, context?: MpesaApiContext): Promise<MpesaConversation>;
+  /** Pays another business; the result is a callback to `resultUrl`. A second call is a second payment. */
+  payBusiness(payment: MpesaBusinessPayment, context?: MpesaApiContext): Promise<MpesaConversation>;
+  /** Asks for the balances of the organisation's accounts; the answer is a callback, read by `readAccountBalance`. */
+  requestAccountBalance(request: MpesaBalanceRequest, context?: MpesaApiContext): Promise<MpesaConversation>;
+  /** Registers the addresses for payments that customers start. Needs the option `c2b.callbackSecret`. */
+  registerC2bUrls(registration: MpesaC2bRegistration, context?: MpesaApiContext): Promise<MpesaC2bUrls>;
+  /** A QR code that starts a payment: a PNG in base64. */
+  generateQrCode(request: MpesaQrCodeRequest, context?: MpesaApiContext): Promise<string>;
 }
 
 /** Builds the Daraja flavour. */
@@ -35,6 +51,10 @@ export function createDarajaGateway(options: MpesaDarajaOptions): MpesaGateway {
     reverse: (reversal, original, context) => reverseTransaction(dependencies, reversal, original, context),
     handleCallback: async (payload, context) => handleMpesaCallback(settings, payload, context),
     queryTransactionStatus: (query, context = {}) => queryTransactionStatus(dependencies, query, context),
+    payBusiness: (payment, context = {}) => payBusiness(dependencies, payment, context),
+    requestAccountBalance: (request, context = {}) => requestAccountBalance(dependencies, request, context),
+    registerC2bUrls: (registration, context = {}) => registerC2bUrls(dependencies, registration, context),
+    generateQrCode: (request, context = {}) => generateQrCode(dependencies, request, context),
     close: () => settings.closeHttp(),
   };
 }

@@ -12,6 +12,7 @@ import {
   requireShortCode,
   requireText,
 } from './check-options.js';
+import { forbiddenAddressWords } from './callbacks/callback-address.js';
 import { createSecurityCredential } from './mapping/create-security-credential.js';
 import type { MpesaB2cCommandId, MpesaB2cOptions, MpesaDarajaOptions } from './mpesa-options.js';
 
@@ -98,9 +99,8 @@ export function toCommonSettings(
     refuseOption('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
   const callbackPath = optionalText(options.callbackPath, 'callbackPath') ?? 'm';
   if (!/^[a-z0-9-]{1,32}$/.test(callbackPath)) refuseOption('callbackPath', 'must match ^[a-z0-9-]{1,32}$');
-  if (callbackPath.includes('mpesa') || callbackPath.includes('safaricom')) {
-    refuseOption('callbackPath', 'must not name M-Pesa or Safaricom: Daraja refuses such addresses');
-  }
+  const word = forbiddenAddressWords.find((forbidden) => callbackPath.includes(forbidden));
+  if (word !== undefined) refuseOption('callbackPath', `contains "${word}": Daraja refuses such addresses`);
   // A transport that was handed in belongs to whoever made it, and is left open.
   const { http, closeHttp } =
     options.http === undefined ? ownTransport() : { http: options.http, closeHttp: async () => undefined };

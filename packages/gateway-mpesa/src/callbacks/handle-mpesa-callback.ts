@@ -36,7 +36,7 @@ export function handleMpesaCallback(
   assertSourceAddress(settings.callbackSourceAddresses, context.sourceAddress);
   const address = readCallbackAddress(context.url);
   assertC2bSecret(settings, address);
-  const message = interpretMpesaMessage(payload, messageContextOf(address));
+  const message = interpretMpesaMessage(payload, messageContextOf(address, context.urlToken));
   switch (address.route) {
     case 'payout-timeout':
     case 'reversal-timeout':
@@ -57,7 +57,10 @@ export function handleMpesaCallback(
   }
 }
 
-function messageContextOf(address: CallbackAddress): Parameters<typeof interpretMpesaMessage>[1] {
+function messageContextOf(
+  address: CallbackAddress,
+  urlToken: GatewayCallbackContext['urlToken'],
+): Parameters<typeof interpretMpesaMessage>[1] {
   const kinds: Readonly<Record<CallbackAddress['route'], MpesaMessageKind>> = {
     'payout-result': 'b2c-result',
     'payout-timeout': 'b2c-result',
@@ -70,7 +73,10 @@ function messageContextOf(address: CallbackAddress): Parameters<typeof interpret
     // A transaction's own address without a suffix is a prompt's; without a transaction the shape has to tell.
     other: address.transactionId === undefined ? 'malformed' : 'stk-callback',
   };
-  const kind = kinds[address.route];
+  // On a look-up's address a result that failed is a failed question, never a failed payment.
+  const isQuestion =
+    address.route === 'other' && address.transactionId === undefined && urlToken === 'look-up';
+  const kind = isQuestion ? 'status-result' : kinds[address.route];
   if (address.route === 'c2b-validation') return { kind, c2bRoute: 'validation' };
   return address.route === 'c2b-confirmation' ? { kind, c2bRoute: 'confirmation' } : { kind };
 }

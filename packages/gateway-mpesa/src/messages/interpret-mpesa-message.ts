@@ -32,7 +32,9 @@ export function interpretMpesaMessage(bytes: Uint8Array, context: MpesaMessageCo
       case 'json':
         return readJson(body.json, context);
       case 'xml':
-        return readSoapMessage(body.text);
+        return answerKinds.has(kind)
+          ? { ...readApiError(undefined, httpStatus), kind }
+          : readSoapMessage(body.text);
       case 'other':
         return answerKinds.has(kind)
           ? { ...readApiError(undefined, httpStatus), kind }

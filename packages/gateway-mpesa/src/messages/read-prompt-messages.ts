@@ -53,7 +53,8 @@ export function readStkCallback(json: unknown): MpesaMessage {
 export function readStkQuery(json: unknown, httpStatus: number | undefined): MpesaMessage {
   const answer = recordOf(json);
   const resultCode = identifierOf(answer?.['ResultCode']);
-  if (answer === undefined || resultCode === null)
+  const isHttpError = httpStatus !== undefined && (httpStatus < 200 || httpStatus > 299);
+  if (answer === undefined || resultCode === null || isHttpError)
     return { ...readApiError(json, httpStatus), kind: 'stk-query' };
   const row = promptResultCodeIndex.get(resultCode);
   const outcome = row?.outcome ?? 'unknown';

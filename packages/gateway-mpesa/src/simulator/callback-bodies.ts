@@ -11,7 +11,7 @@ import type {
 const done = 'The service request is processed successfully.';
 
 /** A code as Daraja writes it: a number where it is one. */
-export function codeValue(code: string): string | number {
+function codeValue(code: string): string | number {
   return /^\d{1,9}$/.test(code) ? Number(code) : code;
 }
 

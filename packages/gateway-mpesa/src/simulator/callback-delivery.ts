@@ -51,6 +51,7 @@ export function createCallbackDelivery(options: CallbackDeliveryOptions): Callba
   };
   const schedule = (callback: QueuedCallback, attempt: number, delayMs: number): void => {
     const send = () => {
+      if (isClosed) return;
       ready.push({ callback, attempt });
       pump();
     };

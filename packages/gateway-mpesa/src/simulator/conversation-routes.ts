@@ -1,4 +1,4 @@
-import { constants, privateDecrypt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { b2cCommandIds } from '../mpesa-settings.js';
 import { jsonAnswer, refusal } from './daraja-answers.js';
 import {
@@ -13,6 +13,7 @@ import {
   type RequestBody,
   plainText,
 } from './request-fields.js';
+import { openSecurityCredential } from './open-security-credential.js';
 import type { SimulatorOperation } from './simulator-fault.js';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
 import type { DarajaRoute, RouteResult } from './simulator-route.js';
@@ -97,12 +98,7 @@ function originatorOf(route: ConversationRouteOptions, body: RequestBody): strin
 function opens(credential: string, options: MpesaSimulatorOptions): boolean {
   const { initiatorPassword, initiatorPrivateKey } = options;
   if (initiatorPassword === undefined || initiatorPrivateKey === undefined) return true;
-  try {
-    const key = { key: initiatorPrivateKey, padding: constants.RSA_PKCS1_PADDING };
-    return privateDecrypt(key, Buffer.from(credential, 'base64')).toString('utf8') === initiatorPassword;
-  } catch {
-    return false;
-  }
+  return openSecurityCredential(credential, initiatorPrivateKey) === initiatorPassword;
 }
 
 const nothing = { amountMinor: 0, counterparty: '', subject: '', accountReference: '' };
@@ -125,7 +121,7 @@ export const payoutRoute = conversationRoute({
 });
 
 /** Command ids of business payments, tax and Pochi. */
-export const businessCommandIds = [
+const businessCommandIds = [
   'BusinessPayBill',
   'BusinessBuyGoods',
   'BusinessPayToBulk',

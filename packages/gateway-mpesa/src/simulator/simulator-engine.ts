@@ -49,6 +49,13 @@ export interface C2bPayment {
 /** Builds the engine and takes up what a former process left unfinished. */
 export function createSimulatorEngine(options: MpesaSimulatorOptions): SimulatorEngine {
   const clock = options.clock ?? createRealClock();
+  let isClosed = false;
+  /** Work that a closed engine leaves to its successor. */
+  const later = (delayMs: number, work: () => void): void => {
+    clock.schedule(delayMs, () => {
+      if (!isClosed) work();
+    });
+  };
   const journal = openJournal(options.dataDirectory);
   const state = createSimulatorState();
   for (const event of journal.former) state.apply(event);
@@ -120,10 +127,9 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
   const schedulePrompt = (prompt: SimulatorPrompt): void => {
     const decline = prompt.fault?.kind === 'decline' ? (prompt.fault.code ?? '1032') : undefined;
     const { answersAtMs, expiresAtMs, checkoutRequestId } = prompt;
-    if (answersAtMs !== null) {
-      clock.schedule(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
-    }
-    clock.schedule(expiresAtMs - clock.now(), () => settlePrompt(checkoutRequestId, '1037'));
+    const isAnswered = answersAtMs !== null && answersAtMs < expiresAtMs;
+    if (isAnswered) later(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
+    else later(expiresAtMs - clock.now(), () => settlePrompt(checkoutRequestId, '1037'));
   };
   const carryOut = (conversation: SimulatorConversation): void => {
     const { conversationId } = conversation;
@@ -142,7 +148,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     enqueue(callbacks);
   };
   const scheduleConversation = (conversation: SimulatorConversation): void => {
-    clock.schedule(conversation.dueAtMs - clock.now(), () => carryOut(conversation));
+    later(conversation.dueAtMs - clock.now(), () => carryOut(conversation));
   };
 
   for (const prompt of state.prompts.values())
@@ -194,6 +200,8 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       return movement;
     },
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       delivery.close();
       journal.close();
     },

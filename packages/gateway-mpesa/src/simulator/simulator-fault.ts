@@ -52,7 +52,7 @@ export interface RequestDescription {
   readonly transactionId?: string;
 }
 
-/** A fault and the requests it meets. Members left out match every request. */
+/** A fault and the requests it meets. Members left out match every request but the token call. */
 export interface SimulatorFaultRule {
   readonly operation?: SimulatorOperation;
   readonly match?: {
@@ -117,7 +117,9 @@ export function createFaultList(
 }
 
 function meets(rule: SimulatorFaultRule, request: RequestDescription): boolean {
-  if (rule.operation !== undefined && rule.operation !== request.operation) return false;
+  // A token call is met only by a rule that names it: a rule for any request is meant for the payment that follows.
+  if (rule.operation === undefined ? request.operation === 'token' : rule.operation !== request.operation)
+    return false;
   const { amountMinor, counterparty, reference, transactionId } = rule.match ?? {};
   if (amountMinor !== undefined && amountMinor !== request.amountMinor) return false;
   if (reference !== undefined && reference !== request.reference) return false;

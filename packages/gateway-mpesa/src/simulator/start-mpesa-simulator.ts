@@ -46,10 +46,12 @@ export async function startMpesaSimulator(options: MpesaSimulatorOptions = {}): 
     answerPrompt: (id, action, typed = pin) => actOnHandset(engine, { id, action, pin: typed }, pin),
     callbacksDelivered: () => engine.delivery.idle(),
     close: async () => {
+      if (!server.listening) return;
       engine.close();
-      server.closeAllConnections();
+      const closed = once(server, 'close');
       server.close();
-      await once(server, 'close');
+      server.closeAllConnections();
+      await closed;
     },
   };
 }

@@ -60,7 +60,10 @@ test('takes the environment from the key', () => {
 });
 
 test('two accounts are two instances of one registry', () => {
-  const gateways = [createStripeGateway(right), createStripeGateway({ ...right, gatewayId: 'stripe-two', accountId: 'acct_1Two' })];
+  const gateways = [
+    createStripeGateway(right),
+    createStripeGateway({ ...right, gatewayId: 'stripe-two', accountId: 'acct_1Two' }),
+  ];
   expect(createGatewayRegistry(gateways).get('stripe-two').capabilities.account).toBe('acct_1Two');
 });
 

@@ -2,7 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createHmac } from 'node:crypto';
 import { createSecret } from '@lango/core/gateway-kit';
 import { describe, expect, test } from 'vitest';
-import { callbackContext, eventReceivedAtMs, eventSecret, signOfficially, snapshotEvent } from '../testing/stripe-events.js';
+import {
+  callbackContext,
+  eventReceivedAtMs,
+  eventSecret,
+  signOfficially,
+  snapshotEvent,
+} from '../testing/stripe-events.js';
 import { stubbedIntent, stubStripe } from '../testing/stub-stripe.js';
 import { verifyStripeSignature } from './verify-stripe-signature.js';
 
@@ -10,7 +16,11 @@ const now = eventReceivedAtMs / 1000;
 const payload = snapshotEvent('payment_intent.succeeded', stubbedIntent());
 const signatureOf = (header: string) => /v1=([0-9a-f]+)/.exec(header)?.[1] ?? '';
 
-const deliver = (body: string | Uint8Array, header: string | undefined, webhookSecrets: readonly string[] = [eventSecret]) =>
+const deliver = (
+  body: string | Uint8Array,
+  header: string | undefined,
+  webhookSecrets: readonly string[] = [eventSecret],
+) =>
   stubStripe(() => new Error('nothing is fetched'), { webhookSecrets }).gateway.handleCallback(
     Buffer.from(body),
     callbackContext(header),
@@ -28,13 +38,19 @@ describe('takes', () => {
     ['other schemes beside it', `${signOfficially(payload)},v0=${'1'.repeat(64)},v9=x`],
     ['spaces after the commas', signOfficially(payload).replace(',', ', ')],
   ])('%s', async (_what, header) => {
-    await expect(deliver(payload, header)).resolves.toMatchObject({ kind: 'updates', evidence: 'signed', eventId: 'evt_1Test' });
+    await expect(deliver(payload, header)).resolves.toMatchObject({
+      kind: 'updates',
+      evidence: 'signed',
+      eventId: 'evt_1Test',
+    });
   });
 
   test('either secret while one is rolled', async () => {
     const secrets = ['whsec_new', 'whsec_old'];
     for (const secret of secrets) {
-      await expect(deliver(payload, signOfficially(payload, now, secret), secrets)).resolves.toMatchObject({ kind: 'updates' });
+      await expect(deliver(payload, signOfficially(payload, now, secret), secrets)).resolves.toMatchObject({
+        kind: 'updates',
+      });
     }
   });
 
@@ -74,26 +90,33 @@ describe('rejects', () => {
   });
 
   test('an empty secret’s signature', async () => {
-    const hex = createHmac('sha256', '').update(`${Math.floor(now)}.${payload}`).digest('hex');
+    const hex = createHmac('sha256', '')
+      .update(`${Math.floor(now)}.${payload}`)
+      .digest('hex');
     await expect(deliver(payload, `t=${Math.floor(now)},v1=${hex}`)).rejects.toMatchObject(rejected);
   });
 
   test('with the same words whatever was wrong, and without the secret', async () => {
     const messages = await Promise.all(
-      [undefined, 't=1', signOfficially(payload, 1), signOfficially(payload, now, 'whsec_other')].map((header) =>
-        deliver(payload, header).catch((error: unknown) => (error as Error).message),
+      [undefined, 't=1', signOfficially(payload, 1), signOfficially(payload, now, 'whsec_other')].map(
+        (header) => deliver(payload, header).catch((error: unknown) => (error as Error).message),
       ),
     );
     expect(new Set(messages).size).toBe(1);
-    expect(messages.join()).not.toContain(eventSecret);
+    expect(JSON.stringify(messages)).not.toContain(eventSecret);
   });
 });
 
-const vectorsPath = new URL('../../../../../shared/fixtures/stripe/official-signature-vectors.json', import.meta.url);
+const vectorsPath = new URL(
+  '../../../../../shared/fixtures/stripe/official-signature-vectors.json',
+  import.meta.url,
+);
 
 test('agrees with the vectors of the official library’s own tests', () => {
   if (!existsSync(vectorsPath)) {
-    console.info('official-signature-vectors.json is not on this machine: the official package itself was the check above');
+    console.info(
+      'official-signature-vectors.json is not on this machine: the official package itself was the check above',
+    );
     return;
   }
   const { secret, vectors } = JSON.parse(readFileSync(vectorsPath, 'utf8')) as {
@@ -111,6 +134,8 @@ test('agrees with the vectors of the official library’s own tests', () => {
 
 test('keeps signing the same way as the simulator', () => {
   expect(signatureOf(signOfficially(payload))).toBe(
-    createHmac('sha256', eventSecret).update(`${Math.floor(now)}.${payload}`).digest('hex'),
+    createHmac('sha256', eventSecret)
+      .update(`${Math.floor(now)}.${payload}`)
+      .digest('hex'),
   );
 });

@@ -30,7 +30,8 @@ test.each([
 });
 
 test('lets the advice of the card network win', () => {
-  const advised = (adviceCode: string) => mapDeclineCode({ declineCode: 'generic_decline', adviceCode }).retryable;
+  const advised = (adviceCode: string) =>
+    mapDeclineCode({ declineCode: 'generic_decline', adviceCode }).retryable;
   expect(advised('do_not_try_again')).toBe(false);
   expect(mapDeclineCode({ declineCode: 'lost_card', adviceCode: 'try_again_later' }).retryable).toBe(true);
 });

@@ -6,14 +6,24 @@ import { stripeError, stubbedIntent, stubStripe, type StubbedAnswer } from '../t
 const answers: readonly (readonly [string, StubbedAnswer, string, string])[] = [
   ['400', stripeError(400, { code: 'parameter_invalid' }), 'request_rejected', 'none'],
   ['404', stripeError(404, { code: 'resource_missing' }), 'request_rejected', 'none'],
-  ['401', stripeError(401, { message: 'Invalid API Key provided: sk_test_***fake' }), 'credentials_rejected', 'none'],
+  [
+    '401',
+    stripeError(401, { message: 'Invalid API Key provided: sk_test_***fake' }),
+    'credentials_rejected',
+    'none',
+  ],
   ['403', stripeError(403, { code: 'account_invalid' }), 'credentials_rejected', 'none'],
   ['429', stripeError(429, { code: 'rate_limit' }), 'rate_limited', 'none'],
   ['429 lock_timeout', stripeError(429, { code: 'lock_timeout' }), 'rate_limited', 'none'],
   ['400 rate_limit', stripeError(400, { code: 'rate_limit' }), 'rate_limited', 'none'],
   ['400 to be retried', stripeError(400, {}, { 'stripe-should-retry': 'true' }), 'rate_limited', 'none'],
   ['409 key in use', stripeError(409, { code: 'idempotency_key_in_use' }), 'request_in_progress', 'unknown'],
-  ['409 key in use, by type', stripeError(409, { type: 'idempotency_error' }), 'request_in_progress', 'unknown'],
+  [
+    '409 key in use, by type',
+    stripeError(409, { type: 'idempotency_error' }),
+    'request_in_progress',
+    'unknown',
+  ],
   ['400 other parameters', stripeError(400, { type: 'idempotency_error' }), 'duplicate_reference', 'unknown'],
   ['500', stripeError(500, { type: 'api_error' }), 'gateway_error', 'unknown'],
   ['502 of a proxy', { status: 502, text: '<html>' }, 'gateway_error', 'unknown'],
@@ -25,17 +35,39 @@ const answers: readonly (readonly [string, StubbedAnswer, string, string])[] = [
   ['200 of an array', { status: 200, text: '[]' }, 'response_unreadable', 'unknown'],
   ['200 of null', { status: 200, text: 'null' }, 'response_unreadable', 'unknown'],
   ['200 with an error', { status: 200, json: { error: { message: 'x' } } }, 'response_unreadable', 'unknown'],
-  ['200 of another object', { status: 200, json: { id: 'tr_1', object: 'transfer' } }, 'response_unreadable', 'unknown'],
-  ['an object of live mode', { status: 200, json: stubbedIntent({ livemode: true }) }, 'response_unreadable', 'unknown'],
-  ['no amount', { status: 200, json: stubbedIntent({ amount_received: null }) }, 'response_unreadable', 'unknown'],
+  [
+    '200 of another object',
+    { status: 200, json: { id: 'tr_1', object: 'transfer' } },
+    'response_unreadable',
+    'unknown',
+  ],
+  [
+    'an object of live mode',
+    { status: 200, json: stubbedIntent({ livemode: true }) },
+    'response_unreadable',
+    'unknown',
+  ],
+  [
+    'no amount',
+    { status: 200, json: stubbedIntent({ amount_received: null }) },
+    'response_unreadable',
+    'unknown',
+  ],
   ['a lost connection', new PaymentError('connection_lost', 'unknown', 'cut'), 'connection_lost', 'unknown'],
-  ['no connection', new PaymentError('gateway_unreachable', 'none', 'refused'), 'gateway_unreachable', 'none'],
+  [
+    'no connection',
+    new PaymentError('gateway_unreachable', 'none', 'refused'),
+    'gateway_unreachable',
+    'none',
+  ],
 ];
 
 test.each(answers)('%s', async (_what, answer, code, effect) => {
   const { gateway, requests } = stubStripe(() => answer);
   const deposit = sampleTransaction('deposit');
-  const thrown: unknown = await gateway.deposit(deposit, callContext(deposit, 'deposit')).catch((error: unknown) => error);
+  const thrown: unknown = await gateway
+    .deposit(deposit, callContext(deposit, 'deposit'))
+    .catch((error: unknown) => error);
   expect(thrown).toMatchObject({ name: 'PaymentError', code, effect });
   expect(String((thrown as Error).message)).not.toContain('sk_test_');
   expect(requests).toHaveLength(1);
@@ -44,14 +76,20 @@ test.each(answers)('%s', async (_what, answer, code, effect) => {
 test('passes on how long to wait', async () => {
   const { gateway } = stubStripe(() => stripeError(429, {}, { 'retry-after': '7' }));
   const deposit = sampleTransaction('deposit');
-  await expect(gateway.deposit(deposit, callContext(deposit, 'deposit'))).rejects.toMatchObject({ retryAfterMs: 7_000 });
+  await expect(gateway.deposit(deposit, callContext(deposit, 'deposit'))).rejects.toMatchObject({
+    retryAfterMs: 7_000,
+  });
 });
 
 test('sends a cut connection once only, though the official package would repeat it', async () => {
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
-  const { gateway, requests } = stubStripe(() => new PaymentError('connection_lost', 'unknown', 'reset', reset));
+  const { gateway, requests } = stubStripe(
+    () => new PaymentError('connection_lost', 'unknown', 'reset', reset),
+  );
   const deposit = sampleTransaction('deposit');
-  await expect(gateway.deposit(deposit, callContext(deposit, 'deposit'))).rejects.toMatchObject({ effect: 'unknown' });
+  await expect(gateway.deposit(deposit, callContext(deposit, 'deposit'))).rejects.toMatchObject({
+    effect: 'unknown',
+  });
   expect(requests).toHaveLength(1);
 });
 

@@ -1,4 +1,5 @@
-import { isCurrency, PaymentError } from '@lango/core';
+import type { PaymentError } from '@lango/core';
+import { isCurrency } from '@lango/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stripeCapabilities } from './stripe-capabilities.js';
@@ -21,8 +22,18 @@ test.each([
 });
 
 test.each([
-  ['5.124 KWD, whose last digit is not 0', { amountMinor: 5124, currency: 'KWD' }, 'payment', 'money.amountMinor'],
-  ['1.50 MGA, where Stripe has no decimals', { amountMinor: 150, currency: 'MGA' }, 'payment', 'money.amountMinor'],
+  [
+    '5.124 KWD, whose last digit is not 0',
+    { amountMinor: 5124, currency: 'KWD' },
+    'payment',
+    'money.amountMinor',
+  ],
+  [
+    '1.50 MGA, where Stripe has no decimals',
+    { amountMinor: 150, currency: 'MGA' },
+    'payment',
+    'money.amountMinor',
+  ],
   ['a payout of 10.45 HUF', { amountMinor: 1045, currency: 'HUF' }, 'payout', 'money.amountMinor'],
   ['a payout of 10.45 TWD', { amountMinor: 1045, currency: 'TWD' }, 'payout', 'money.amountMinor'],
   ['nothing', { amountMinor: 0, currency: 'USD' }, 'payment', 'money.amountMinor'],
@@ -50,11 +61,13 @@ test('every amount inside the capabilities can be stated, and comes back unchang
   const { operations } = stripeCapabilities('test', undefined);
   const limits = Object.entries(operations.deposit?.amounts ?? {});
   expect(limits.length).toBe(listStripeCurrencies().length);
-  const anyMoney = fc.constantFrom(...limits).chain(([currency, { minMinor, maxMinor, stepMinor = 1 }]) =>
-    fc
-      .integer({ min: Math.ceil(minMinor / stepMinor), max: Math.floor(maxMinor / stepMinor) })
-      .map((steps) => ({ amountMinor: steps * stepMinor, currency })),
-  );
+  const anyMoney = fc
+    .constantFrom(...limits)
+    .chain(([currency, { minMinor, maxMinor, stepMinor = 1 }]) =>
+      fc
+        .integer({ min: Math.ceil(minMinor / stepMinor), max: Math.floor(maxMinor / stepMinor) })
+        .map((steps) => ({ amountMinor: steps * stepMinor, currency })),
+    );
   fc.assert(
     fc.property(anyMoney, (money) => {
       const { amount, currency } = toStripeAmount(money);

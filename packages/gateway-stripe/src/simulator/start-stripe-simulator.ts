@@ -117,6 +117,17 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     write(response, await api({ method, path: pathname, query: search.slice(1), headers, body }));
   };
 
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    settler.close();
+    await sender.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    journal.close();
+  };
+
   url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
   const webhookUrl = options.webhookUrl ?? state.endpoint()?.url;
   if (webhookUrl !== undefined) setWebhooks({ url: webhookUrl, secret: options.webhookSecret });
@@ -129,15 +140,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     clearFaults: () => faults.clear(),
     setWebhooks,
     pendingWebhooks: () => state.pendingEvents().length,
-    close: async () => {
-      settler.close();
-      await sender.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      journal.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

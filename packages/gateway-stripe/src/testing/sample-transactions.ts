@@ -1,7 +1,16 @@
-import { createTransactionId, idempotencyKeyFor, type GatewayCallContext, type GatewayOperation, type Transaction } from '@lango/core';
+import {
+  createTransactionId,
+  idempotencyKeyFor,
+  type GatewayCallContext,
+  type GatewayOperation,
+  type Transaction,
+} from '@lango/core';
 
 /** A transaction as the runtime hands it over: submitted, and nothing known of the gateway yet. */
-export function sampleTransaction(kind: Transaction['kind'], changes: Partial<Transaction> = {}): Transaction {
+export function sampleTransaction(
+  kind: Transaction['kind'],
+  changes: Partial<Transaction> = {},
+): Transaction {
   const now = new Date().toISOString();
   return {
     transactionId: createTransactionId(),

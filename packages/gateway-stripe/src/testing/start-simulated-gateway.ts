@@ -1,5 +1,9 @@
 import { onTestFinished } from 'vitest';
-import { simulatorWebhookSecret, startStripeSimulator, type StripeSimulatorOptions } from '../simulator/index.js';
+import {
+  simulatorWebhookSecret,
+  startStripeSimulator,
+  type StripeSimulatorOptions,
+} from '../simulator/index.js';
 import { createStripeGateway } from '../stripe-gateway.js';
 import type { StripeGatewayOptions } from '../stripe-options.js';
 

@@ -25,7 +25,11 @@ export function snapshotEvent(type: string, object: object, changes: Record<stri
 }
 
 /** Signed by the official package. */
-export function signOfficially(payload: string, timestampSeconds = eventReceivedAtMs / 1000, secret = eventSecret): string {
+export function signOfficially(
+  payload: string,
+  timestampSeconds = eventReceivedAtMs / 1000,
+  secret = eventSecret,
+): string {
   return official.webhooks.generateTestHeaderString({ payload, secret, timestamp: timestampSeconds });
 }
 

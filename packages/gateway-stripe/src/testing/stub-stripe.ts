@@ -32,8 +32,16 @@ export function stubStripe(
 }
 
 /** Stripe's error body. */
-export function stripeError(status: number, error: Record<string, unknown>, headers: Record<string, string> = {}): StubbedAnswer {
-  return { status, json: { error: { type: 'invalid_request_error', message: 'stubbed', ...error } }, headers };
+export function stripeError(
+  status: number,
+  error: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): StubbedAnswer {
+  return {
+    status,
+    json: { error: { type: 'invalid_request_error', message: 'stubbed', ...error } },
+    headers,
+  };
 }
 
 /** A PaymentIntent as Stripe answers it. */

@@ -62,7 +62,8 @@ export const stripeDepositOptions = z
       context.addIssue({ code: 'custom', path: [field], message });
     const { confirm, checkout } = options;
     const method = options.paymentMethod ?? options.confirmationToken;
-    if (confirm && method === undefined) needs('paymentMethod', 'is needed with confirm');
+    if (confirm && method === undefined && checkout === undefined)
+      needs('paymentMethod', 'is needed with confirm');
     if (options.paymentMethod !== undefined && options.confirmationToken !== undefined) {
       needs('confirmationToken', 'cannot stand beside paymentMethod');
     }

@@ -21,7 +21,6 @@ export function paymentIntentParams(
     ...sharedParams(transaction, options),
     ...(email !== undefined && { receipt_email: email }),
     ...(options.paymentMethod !== undefined && { payment_method: options.paymentMethod }),
-    ...(options.confirmationToken !== undefined && { confirmation_token: options.confirmationToken }),
     ...(options.confirm && { confirm: true }),
     ...(options.offSession && { off_session: true }),
     ...(options.customer !== undefined && { customer: options.customer }),

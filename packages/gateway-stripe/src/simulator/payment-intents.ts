@@ -60,7 +60,7 @@ export function newIntent(work: UnitOfWork, seed: IntentSeed, form: Form): Simul
 /** POST /v1/payment_intents */
 export function createIntent(work: UnitOfWork, form: Form): SimulatedIntent {
   const seed = { ...readAmount(form, 'charge'), metadata: metadataOf(form) };
-  const method = textOf(form, 'payment_method') ?? textOf(form, 'confirmation_token');
+  const method = textOf(form, 'payment_method');
   const confirm = flagOf(form, 'confirm');
   if (confirm && method === undefined) {
     throw badParameter(

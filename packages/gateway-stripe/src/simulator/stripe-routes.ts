@@ -27,7 +27,7 @@ const route = (method: StripeRoute['method'], path: string): Pick<StripeRoute, '
 const intentParameters = [
   'amount', 'currency', 'automatic_payment_methods', 'metadata', 'description', 'capture_method', 'setup_future_usage',
   'statement_descriptor', 'statement_descriptor_suffix', 'on_behalf_of', 'transfer_data', 'transfer_group',
-  'application_fee_amount', 'receipt_email', 'payment_method', 'confirmation_token', 'confirm', 'off_session', 'customer',
+  'application_fee_amount', 'receipt_email', 'payment_method',  'confirm', 'off_session', 'customer',
   'return_url', 'expand',
 ]; // prettier-ignore
 

@@ -37,7 +37,6 @@ const checkoutOptions = z.strictObject({
 export const stripeDepositOptions = z
   .strictObject({
     paymentMethod: id('pm|card|src|ba').optional(),
-    confirmationToken: id('ctoken').optional(),
     confirm: z.boolean().optional(),
     offSession: z.boolean().optional(),
     captureMethod: z.enum(['automatic', 'automatic_async', 'manual']).optional(),
@@ -61,26 +60,15 @@ export const stripeDepositOptions = z
     const needs = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
     const { confirm, checkout } = options;
-    const method = options.paymentMethod ?? options.confirmationToken;
-    if (confirm && method === undefined && checkout === undefined)
+    if (confirm && options.paymentMethod === undefined && checkout === undefined)
       needs('paymentMethod', 'is needed with confirm');
-    if (options.paymentMethod !== undefined && options.confirmationToken !== undefined) {
-      needs('confirmationToken', 'cannot stand beside paymentMethod');
-    }
     if (options.offSession && !confirm) needs('offSession', 'needs confirm');
     if (options.returnUrl !== undefined && !confirm) needs('returnUrl', 'needs confirm');
     if (options.returnUrl !== undefined && options.allowRedirects === 'never') {
       needs('returnUrl', 'cannot stand beside allowRedirects never');
     }
     if (checkout === undefined) return;
-    for (const field of [
-      'paymentMethod',
-      'confirmationToken',
-      'confirm',
-      'offSession',
-      'returnUrl',
-      'allowRedirects',
-    ] as const) {
+    for (const field of ['paymentMethod', 'confirm', 'offSession', 'returnUrl', 'allowRedirects'] as const) {
       if (options[field] !== undefined) needs(field, 'cannot stand beside checkout');
     }
   });

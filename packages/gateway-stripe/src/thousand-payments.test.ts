@@ -1,24 +1,24 @@
 import { isFinalStatus, PaymentError, type Transaction } from '@lango/core';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { listTestPaymentMethods, type SimulatedMovement, type SimulatorFault } from './simulator/index.js';
+import {
+  listFaultKinds,
+  listTestPaymentMethods,
+  simulatorWebhookSecret,
+  type SimulatedMovement,
+} from './simulator/index.js';
 import { StripeProblem } from './simulator/stripe-problem.js';
 import { createStripeGateway } from './stripe-gateway.js';
 import { createPaymentDriver } from './testing/payment-driver.js';
 import { confirmedDeposit, sampleTransaction } from './testing/sample-transactions.js';
 import { startSimulatedGateway } from './testing/start-simulated-gateway.js';
 import { startWebhookReceiver } from './testing/webhook-receiver.js';
-import { simulatorWebhookSecret } from './simulator/index.js';
 
 const payments = Number(process.env.LANGO_STRIPE_PAYMENTS ?? 1_000);
 const seed = Number(process.env.LANGO_STRIPE_SEED ?? 20_261_122);
 const atOnce = 16;
 
-const faultKinds: readonly SimulatorFault['fault']['kind'][] = [
-  'delay', 'delay-answer', 'drop-before-acting', 'drop-after-acting', 'truncate-answer', 'decline', 'throttle', 'error-500',
-  'error-500-after-acting', 'fail-later', 'no-callback', 'late-callback', 'duplicate-callback', 'reorder-callbacks',
-  'malformed-callback', 'forged-callback',
-]; // prettier-ignore
+const faultKinds = listFaultKinds();
 
 /** Numbers from 0 up to a bound, the same ones for the same seed. */
 function createDice(start: number) {

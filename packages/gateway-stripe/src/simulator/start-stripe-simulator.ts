@@ -8,7 +8,8 @@ import { openSimulatorJournal } from './simulator-journal.js';
 import type { SimulatedMovement } from './simulator-records.js';
 import { createSimulatorState, isUnsettled } from './simulator-state.js';
 import { createSettler } from './settler.js';
-import { createStripeApiServer, type ApiAnswer } from './stripe-api-server.js';
+import type { ApiAnswer } from './api-answer.js';
+import { createStripeApiServer } from './stripe-api-server.js';
 import { createWebhookSender } from './webhook-sender.js';
 
 /** The signing secret where none is given: known to everyone, and good for a simulator only. */

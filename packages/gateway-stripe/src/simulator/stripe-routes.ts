@@ -1,6 +1,12 @@
 import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
 import { cancelPayout, createPayout, createRefund, createTransfer } from './movements.js';
-import { cancelIntent, captureIntent, confirmById, createIntent, searchIntents } from './payment-intents.js';
+import {
+  cancelIntent,
+  captureIntent,
+  confirmById,
+  createIntent,
+  searchIntents,
+} from './payment-intent-requests.js';
 import type { FaultSubject } from './simulator-faults.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';

@@ -12,7 +12,7 @@ import {
 import type { StripeGateway } from '../stripe-gateway.js';
 
 /** What the driver learned against a final status: kept, never applied. */
-export interface DriverDiscrepancy {
+interface DriverDiscrepancy {
   readonly transactionId: string;
   readonly what: string;
 }

@@ -1,5 +1,10 @@
 import { PaymentError, type JsonValue } from '@lango/core';
 import { z } from 'zod';
+import type {
+  StripeDepositOptions,
+  StripeRefundOptions,
+  StripeWithdrawalOptions,
+} from './stripe-option-types.js';
 
 const url = z.url({ protocol: /^(?:https?|[a-z][a-z0-9+.-]*)$/ }).max(2048);
 const account = z.string().regex(/^acct_[A-Za-z0-9]+$/, 'must be an account id such as acct_1AbC');
@@ -20,12 +25,9 @@ const descriptor = (least: number) =>
     .regex(/^[^<>\\'"*]*$/, 'must hold none of < > \\ \' " *');
 
 const checkoutOptions = z.strictObject({
-  /** Where the payer's browser goes when done. */
   successUrl: url,
   cancelUrl: url.optional(),
-  /** What the page says is bought. Default: the merchant's reference, or "Payment". */
   productName: z.string().min(1).max(250).optional(),
-  /** Seconds the page stays open, from the transaction's creation. 1,800 to 86,400. */
   expiresAfterSeconds: z.number().int().min(1_800).max(86_400).optional(),
   locale: z
     .string()
@@ -34,7 +36,7 @@ const checkoutOptions = z.strictObject({
 });
 
 /** What a deposit may carry in `gatewayOptions.stripe`. */
-export const stripeDepositOptions = z
+export const stripeDepositOptions: z.ZodType<StripeDepositOptions> = z
   .strictObject({
     paymentMethod: id('pm|card|src|ba').optional(),
     confirm: z.boolean().optional(),
@@ -49,10 +51,8 @@ export const stripeDepositOptions = z
     statementDescriptor: descriptor(5).optional(),
     statementDescriptorSuffix: descriptor(1).optional(),
     onBehalfOf: account.optional(),
-    /** The connected account that the money goes on to (a destination charge). */
     transferDestination: account.optional(),
     transferGroup: z.string().min(1).max(255).optional(),
-    /** The platform's fee, in ISO minor units of the deposit's currency. */
     applicationFeeMinor: z.number().int().positive().optional(),
     checkout: checkoutOptions.optional(),
   })
@@ -73,31 +73,20 @@ export const stripeDepositOptions = z
     }
   });
 
-/** Settings of one deposit. */
-export type StripeDepositOptions = z.infer<typeof stripeDepositOptions>;
-
 /** What a withdrawal may carry in `gatewayOptions.stripe`. */
-export const stripeWithdrawalOptions = z.strictObject({
+export const stripeWithdrawalOptions: z.ZodType<StripeWithdrawalOptions> = z.strictObject({
   description: z.string().min(1).max(1000).optional(),
-  /** Payouts only. */
   method: z.enum(['standard', 'instant']).optional(),
-  /** Payouts only. */
   statementDescriptor: descriptor(1).optional(),
   sourceType: z.enum(['bank_account', 'card', 'fpx']).optional(),
 });
 
-/** Settings of one withdrawal. */
-export type StripeWithdrawalOptions = z.infer<typeof stripeWithdrawalOptions>;
-
 /** What a refund may carry in `gatewayOptions.stripe`. */
-export const stripeRefundOptions = z.strictObject({
+export const stripeRefundOptions: z.ZodType<StripeRefundOptions> = z.strictObject({
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
   reverseTransfer: z.boolean().optional(),
   refundApplicationFee: z.boolean().optional(),
 });
-
-/** Settings of one refund. */
-export type StripeRefundOptions = z.infer<typeof stripeRefundOptions>;
 
 /**
  * Reads `gatewayOptions.stripe`.

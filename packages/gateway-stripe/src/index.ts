@@ -1,10 +1,11 @@
 export { createStripeGateway, type StripeGateway } from './stripe-gateway.js';
 export type { StripeGatewayOptions } from './stripe-options.js';
 export type {
+  StripeCheckoutSettings,
   StripeDepositOptions,
   StripeRefundOptions,
   StripeWithdrawalOptions,
-} from './wire/stripe-transaction-options.js';
+} from './wire/stripe-option-types.js';
 export { stripeApiVersion } from './stripe-api-version.js';
 export {
   stripeWebhookEvents,

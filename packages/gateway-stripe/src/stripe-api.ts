@@ -30,6 +30,7 @@ export function createStripeApi(settings: StripeSettings): StripeApi {
   const pool = settings.http === undefined ? createUndiciGatewayHttp() : undefined;
   const httpClient = createStripeHttpClient(settings.http ?? pool ?? unreachable(), scopes);
   let loading: Promise<Stripe> | undefined;
+  let closing: Promise<void> | undefined;
   const client = () => (loading ??= loadClient(settings, httpClient));
   return {
     client,
@@ -42,7 +43,7 @@ export function createStripeApi(settings: StripeSettings): StripeApi {
         return { kind: 'refused', refusal: readStripeFailure(error) };
       }
     },
-    close: async () => pool?.close(),
+    close: () => (closing ??= pool?.close() ?? Promise.resolve()),
   };
 }
 

@@ -1,9 +1,4 @@
-import {
-  PaymentError,
-  type CallbackEvidence,
-  type GatewayCallbackResult,
-  type GatewayResponse,
-} from '@lango/core';
+import { PaymentError, type GatewayCallbackResult, type GatewayResponse } from '@lango/core';
 import { mapStripeMovement } from '../mapping/map-stripe-movement.js';
 import { moneyOf } from '../mapping/map-movement.js';
 import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
@@ -36,12 +31,6 @@ export interface EventQuestions {
   sessionOf(intentId: string): Promise<CheckoutSessionWire>;
   /** An intent as it stands now. */
   intent(intentId: string): Promise<PaymentIntentWire>;
-}
-
-/** How far an event is believed, and what it says. */
-export interface EventReading {
-  readonly meaning: EventMeaning;
-  readonly evidence: CallbackEvidence;
 }
 
 const movementWire = {

@@ -76,16 +76,12 @@ export function readStripeFailure(thrown: unknown): StripeRefusal {
   throw errorOf(error, 'gateway_error', 'unknown');
 }
 
-/**
- * A refusal that is no decline, as an error.
- *
- * @param effect `unknown` where an earlier step of the same operation may have had one
- */
-export function toRequestRejected(refusal: StripeRefusal, effect: PaymentEffect = 'none'): PaymentError {
+/** A refusal that is no decline, as an error. Nothing was carried out. */
+export function toRequestRejected(refusal: StripeRefusal): PaymentError {
   const what = refusal.param === undefined ? '' : ` (${refusal.param})`;
   return new PaymentError(
     'request_rejected',
-    effect,
+    'none',
     `Stripe refused the request${what}: ${refusal.message}`,
     undefined,
     { rawCode: refusal.code ?? String(refusal.httpStatus) },

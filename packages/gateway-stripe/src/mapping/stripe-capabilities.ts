@@ -3,7 +3,7 @@ import { isoPerStripeUnit, listStripeCurrencies, stripeCurrency } from './stripe
 import type { StripeAmountUse } from './to-stripe-amount.js';
 
 /** Stripe keeps a v1 key and its answer for at least this long. Source: docs.stripe.com "Idempotent requests", read 2026-11-22. */
-export const stripeKeyLifetimeMs = 24 * 60 * 60 * 1000;
+const stripeKeyLifetimeMs = 24 * 60 * 60 * 1000;
 
 /** Digits of a transfer or payout, for which Stripe states no bound of its own. */
 const movementDigitsMax = 12;

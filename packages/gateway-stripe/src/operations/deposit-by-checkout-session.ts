@@ -5,7 +5,7 @@ import { mapRefusal } from '../mapping/map-refusal.js';
 import { checkoutLabel, toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
-import type { StripeDepositOptions } from '../wire/stripe-transaction-options.js';
+import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
 import { sharedParams } from './payment-intent-params.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 
@@ -20,7 +20,7 @@ export function isCheckout(options: StripeDepositOptions): options is StripeChec
 }
 
 /** The parameters of a deposit's Checkout Session: a pure function of the transaction. */
-export function checkoutSessionParams(
+function checkoutSessionParams(
   transaction: Transaction,
   options: StripeCheckoutOptions,
 ): Stripe.Checkout.SessionCreateParams {

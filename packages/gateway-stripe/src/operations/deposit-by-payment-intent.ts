@@ -2,7 +2,7 @@ import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/co
 import { declineOf, isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
 import { mapRefusal } from '../mapping/map-refusal.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
-import type { StripeDepositOptions } from '../wire/stripe-transaction-options.js';
+import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
 import { cancelDeclinedIntent } from './cancel-declined-intent.js';
 import { paymentIntentParams } from './payment-intent-params.js';
 import { readObject, type StripeParts } from './stripe-parts.js';

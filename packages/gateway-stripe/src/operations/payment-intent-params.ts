@@ -2,7 +2,7 @@ import { PaymentError, type Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
-import type { StripeDepositOptions } from '../wire/stripe-transaction-options.js';
+import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
 
 /**
  * The parameters of a deposit's intent: a pure function of the transaction, so that a repeat under the same key is the same request.
@@ -21,7 +21,6 @@ export function paymentIntentParams(
     ...sharedParams(transaction, options),
     ...(email !== undefined && { receipt_email: email }),
     ...(options.paymentMethod !== undefined && { payment_method: options.paymentMethod }),
-    ...(options.confirmationToken !== undefined && { confirmation_token: options.confirmationToken }),
     ...(options.confirm && { confirm: true }),
     ...(options.offSession && { off_session: true }),
     ...(options.customer !== undefined && { customer: options.customer }),

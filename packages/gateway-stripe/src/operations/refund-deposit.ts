@@ -6,11 +6,8 @@ import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
 import { refundWire } from '../wire/movement-wire.js';
-import {
-  readGatewayOptions,
-  stripeRefundOptions,
-  type StripeRefundOptions,
-} from '../wire/stripe-transaction-options.js';
+import type { StripeRefundOptions } from '../wire/stripe-option-types.js';
+import { readGatewayOptions, stripeRefundOptions } from '../wire/stripe-transaction-options.js';
 import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
 
 /** Gives back some or all of a deposit. Stripe refuses what would be more than the deposit in all. */
@@ -32,7 +29,7 @@ export async function refundDeposit(
 }
 
 /** The parameters of a refund. */
-export function refundParams(
+function refundParams(
   refund: Transaction,
   paymentIntent: string,
   options: StripeRefundOptions,

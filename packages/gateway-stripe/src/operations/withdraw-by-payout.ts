@@ -5,12 +5,12 @@ import { mapRefusal } from '../mapping/map-refusal.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { payoutWire } from '../wire/movement-wire.js';
-import type { StripeWithdrawalOptions } from '../wire/stripe-transaction-options.js';
+import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
 /** The parameters of a withdrawal's payout. */
-export function payoutParams(
+function payoutParams(
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'payout' },
   options: StripeWithdrawalOptions,

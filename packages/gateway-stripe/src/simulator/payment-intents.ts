@@ -1,8 +1,7 @@
-import { readAmount } from './amount-rules.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { newId } from './simulator-state.js';
-import { flagOf, groupOf, metadataOf, neededText, textOf, wholeOf, type Form } from './stripe-form.js';
-import { badParameter, noSuch, refused, StripeProblem } from './stripe-problem.js';
+import { groupOf, textOf, type Form } from './stripe-form.js';
+import { noSuch, refused, StripeProblem } from './stripe-problem.js';
 import { paymentMethodOutcome, type PaymentMethodOutcome } from './test-payment-methods.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -18,8 +17,6 @@ export interface SimulatedIntent extends SimulatedObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const kind = 'payment_intent';
-
 /** What an intent is made from, besides its form. */
 export interface IntentSeed {
   readonly amount: number;
@@ -32,7 +29,7 @@ export function newIntent(work: UnitOfWork, seed: IntentSeed, form: Form): Simul
   const id = newId('pi');
   return {
     id,
-    object: kind,
+    object: 'payment_intent',
     created: work.nowSeconds,
     livemode: false,
     ...seed,
@@ -55,34 +52,6 @@ export function newIntent(work: UnitOfWork, seed: IntentSeed, form: Form): Simul
       textOf(form, 'payment_method') === undefined ? 'requires_payment_method' : 'requires_confirmation',
     transfer_group: textOf(form, 'transfer_group') ?? null,
   };
-}
-
-/** POST /v1/payment_intents */
-export function createIntent(work: UnitOfWork, form: Form): SimulatedIntent {
-  const seed = { ...readAmount(form, 'charge'), metadata: metadataOf(form) };
-  const method = textOf(form, 'payment_method') ?? textOf(form, 'confirmation_token');
-  const confirm = flagOf(form, 'confirm');
-  if (confirm && method === undefined) {
-    throw badParameter(
-      'payment_method',
-      'You must provide a payment method to confirm with.',
-      'parameter_missing',
-    );
-  }
-  if (
-    confirm &&
-    textOf(form, 'return_url') === undefined &&
-    groupOf(form, 'automatic_payment_methods')['allow_redirects'] !== 'never'
-  ) {
-    throw badParameter('return_url', 'Give return_url, or automatic_payment_methods[allow_redirects]=never.');
-  }
-  const intent = work.put(newIntent(work, seed, form));
-  work.emit('payment_intent.created', intent);
-  if (!confirm || method === undefined) return intent;
-  return confirmIntent(work, intent, method, {
-    offSession: flagOf(form, 'off_session'),
-    returnUrl: textOf(form, 'return_url'),
-  });
 }
 
 /** How an intent is confirmed. */
@@ -148,14 +117,15 @@ export function payIntent(work: UnitOfWork, intent: SimulatedIntent): SimulatedI
   return collect(work, paid, intent.amount);
 }
 
-function collect(work: UnitOfWork, intent: SimulatedIntent, amount: number): SimulatedIntent {
+/** Takes the money, all that is held or some. */
+export function collect(work: UnitOfWork, intent: SimulatedIntent, amount: number): SimulatedIntent {
   const done = { ...intent, status: 'succeeded', amount_received: amount, amount_capturable: 0 };
   work.move({ operation: 'deposit', counterparty: intent.payment_method, of: done, amount });
   return changed(work, 'payment_intent.succeeded', done);
 }
 
 /** An attempt is refused: the intent stays payable. @throws {StripeProblem} 402, always. */
-export function refuseIntent(
+function refuseIntent(
   work: UnitOfWork,
   intent: SimulatedIntent,
   code: string,
@@ -190,66 +160,15 @@ export function failAttempt(
   });
 }
 
-/** POST /v1/payment_intents/:id/confirm */
-export function confirmById(work: UnitOfWork, id: string, form: Form): SimulatedIntent {
-  const intent = work.get(kind, id) as SimulatedIntent;
-  const method = textOf(form, 'payment_method') ?? intent.payment_method ?? undefined;
-  if (method === undefined)
-    throw badParameter('payment_method', 'A payment method is needed.', 'parameter_missing');
-  return confirmIntent(work, intent, method, {
-    offSession: flagOf(form, 'off_session'),
-    returnUrl: textOf(form, 'return_url'),
-  });
-}
-
-/** POST /v1/payment_intents/:id/capture */
-export function captureIntent(work: UnitOfWork, id: string, form: Form): SimulatedIntent {
-  const intent = work.get(kind, id) as SimulatedIntent;
-  if (intent.status !== 'requires_capture') throw unexpectedState(intent, 'captured');
-  const amount = wholeOf(form, 'amount_to_capture') ?? intent.amount_capturable;
-  if (amount < 1 || amount > intent.amount_capturable)
-    throw refused('amount_too_large', 'More than what is held');
-  return collect(work, intent, amount);
-}
-
-/** POST /v1/payment_intents/:id/cancel */
-export function cancelIntent(work: UnitOfWork, id: string, form: Form): SimulatedIntent {
-  const intent = work.get(kind, id) as SimulatedIntent;
-  const reason = textOf(form, 'cancellation_reason') ?? null;
-  if (
-    reason !== null &&
-    !['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'].includes(reason)
-  ) {
-    throw badParameter('cancellation_reason', `Invalid cancellation_reason: ${reason}`);
-  }
-  if (intent.status === 'succeeded' || intent.status === 'canceled' || intent.status === 'processing') {
-    throw unexpectedState(intent, 'canceled');
-  }
-  return changed(work, 'payment_intent.canceled', {
-    ...intent,
-    status: 'canceled',
-    amount_capturable: 0,
-    canceled_at: work.nowSeconds,
-    cancellation_reason: reason,
-    next_action: null,
-  });
-}
-
-/** GET /v1/payment_intents/search */
-export function searchIntents(work: UnitOfWork, form: Form): readonly SimulatedObject[] {
-  const match = /^metadata\["([^"]+)"\]:"([^"]+)"$/.exec(neededText(form, 'query'));
-  const [, name = '', value] = match ?? [];
-  if (match === null) throw badParameter('query', 'The simulator searches by one metadata label only.');
-  return work.list(kind).filter((object) => (object as SimulatedIntent).metadata[name] === value);
-}
-
-function changed(work: UnitOfWork, event: string, intent: SimulatedIntent): SimulatedIntent {
+/** Keeps a change and tells it by webhook. */
+export function changed(work: UnitOfWork, event: string, intent: SimulatedIntent): SimulatedIntent {
   work.put(intent);
   work.emit(event, intent);
   return intent;
 }
 
-function unexpectedState(intent: SimulatedIntent, what: string): StripeProblem {
+/** 400: the intent is not where the request needs it. */
+export function unexpectedState(intent: SimulatedIntent, what: string): StripeProblem {
   return refused(
     'payment_intent_unexpected_state',
     `This PaymentIntent could not be ${what} because it has a status of ${intent.status}.`,

@@ -9,62 +9,92 @@ export type CallbackFault =
   | { readonly kind: 'malformed-callback' }
   | { readonly kind: 'forged-callback' };
 
-/**
- * A fault, the same shape in every simulator of this SDK. `operation` is ours; `match` narrows it; `times` is how often it strikes
- * (default once).
- */
-export const simulatorFault = z.strictObject({
+/** What can go wrong. */
+export type SimulatorFaultKind =
+  /** Waits, then acts and answers; meanwhile the key is in progress. */
+  | 'delay'
+  /** Acts, then waits before it answers. */
+  | 'delay-answer'
+  /** Cuts the connection before anything happened. */
+  | 'drop-before-acting'
+  /** Acts, then cuts the connection. */
+  | 'drop-after-acting'
+  /** Acts, then sends half an answer. */
+  | 'truncate-answer'
+  /** Refuses: `code` is a decline code for a card, an error code for the rest. */
+  | 'decline'
+  /** 429. */
+  | 'throttle'
+  /** 500 without having acted, kept under the key as Stripe keeps it. */
+  | 'error-500'
+  /** 500 although it acted, kept under the key. */
+  | 'error-500-after-acting'
+  /** Payouts and refunds: fails after it looked good; `code` says why. */
+  | 'fail-later'
+  | 'no-callback'
+  | 'late-callback'
+  | 'duplicate-callback'
+  /** The first webhook of the request comes `delayMs` after the others. */
+  | 'reorder-callbacks'
+  /** Half a body, well signed, comes first. */
+  | 'malformed-callback'
+  /** A badly signed copy comes first. */
+  | 'forged-callback';
+
+/** A fault to add, the same shape in every simulator of this SDK. */
+export interface SimulatorFault {
+  /** Default: any request. */
+  readonly operation?: 'deposit' | 'withdrawal' | 'refund' | 'capture' | 'cancel' | 'lookUp' | undefined;
+  /** Narrows it. */
+  readonly match?:
+    | {
+        /** ISO 4217 minor units. */
+        readonly amountMinor?: number | undefined;
+        /** Payment method, connected account or customer. */
+        readonly counterparty?: string | undefined;
+        /** Ours or Stripe's. */
+        readonly reference?: string | undefined;
+      }
+    | undefined;
+  /** How often it strikes. Default 1. */
+  readonly times?: number | undefined;
+  readonly fault: {
+    readonly kind: SimulatorFaultKind;
+    /** Milliseconds. Default 100 for answers, 50 for webhooks. */
+    readonly delayMs?: number | undefined;
+    /** Stripe's word for what went wrong, where the kind takes one. */
+    readonly code?: string | undefined;
+  };
+}
+
+const faultKinds = [
+  'delay', 'delay-answer', 'drop-before-acting', 'drop-after-acting', 'truncate-answer', 'decline', 'throttle', 'error-500',
+  'error-500-after-acting', 'fail-later', 'no-callback', 'late-callback', 'duplicate-callback', 'reorder-callbacks',
+  'malformed-callback', 'forged-callback',
+] as const satisfies readonly SimulatorFaultKind[]; // prettier-ignore
+
+/** Every kind of fault. */
+export function listFaultKinds(): readonly SimulatorFaultKind[] {
+  return faultKinds;
+}
+
+/** Checks a fault that came over HTTP. */
+export const simulatorFault: z.ZodType<SimulatorFault> = z.strictObject({
   operation: z.enum(['deposit', 'withdrawal', 'refund', 'capture', 'cancel', 'lookUp']).optional(),
   match: z
     .strictObject({
-      /** ISO 4217 minor units. */
       amountMinor: z.number().int().optional(),
-      /** Payment method, connected account or customer. */
       counterparty: z.string().optional(),
-      /** Ours or Stripe's. */
       reference: z.string().optional(),
     })
     .optional(),
   times: z.number().int().min(1).max(1_000_000).optional(),
   fault: z.strictObject({
-    kind: z.enum([
-      /** Waits, then acts and answers; meanwhile the key is in progress. */
-      'delay',
-      /** Acts, then waits before it answers. */
-      'delay-answer',
-      /** Cuts the connection before anything happened. */
-      'drop-before-acting',
-      /** Acts, then cuts the connection. */
-      'drop-after-acting',
-      /** Acts, then sends half an answer. */
-      'truncate-answer',
-      /** Refuses: `code` is a decline code for a card, an error code for the rest. */
-      'decline',
-      /** 429. */
-      'throttle',
-      /** 500 without having acted, kept under the key as Stripe keeps it. */
-      'error-500',
-      /** 500 although it acted, kept under the key. */
-      'error-500-after-acting',
-      /** Payouts, refunds and bank debits: fails after it looked good; `code` says why. */
-      'fail-later',
-      'no-callback',
-      'late-callback',
-      'duplicate-callback',
-      /** The first webhook of the request comes after the others. */
-      'reorder-callbacks',
-      /** A well-signed body that is no event comes first. */
-      'malformed-callback',
-      /** A badly signed copy comes first. */
-      'forged-callback',
-    ]),
+    kind: z.enum(faultKinds),
     delayMs: z.number().int().min(0).max(600_000).optional(),
     code: z.string().optional(),
   }),
 });
-
-/** A fault to add. */
-export type SimulatorFault = z.infer<typeof simulatorFault>;
 
 /** What a request is, for matching. */
 export interface FaultSubject {

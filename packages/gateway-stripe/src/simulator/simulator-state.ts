@@ -9,7 +9,7 @@ import type {
 } from './simulator-records.js';
 
 /** Where webhooks go. */
-export interface WebhookEndpoint {
+interface WebhookEndpoint {
   readonly url: string;
   readonly secret: string;
 }

@@ -8,7 +8,8 @@ import { openSimulatorJournal } from './simulator-journal.js';
 import type { SimulatedMovement } from './simulator-records.js';
 import { createSimulatorState, isUnsettled } from './simulator-state.js';
 import { createSettler } from './settler.js';
-import { createStripeApiServer, type ApiAnswer } from './stripe-api-server.js';
+import type { ApiAnswer } from './api-answer.js';
+import { createStripeApiServer } from './stripe-api-server.js';
 import { createWebhookSender } from './webhook-sender.js';
 
 /** The signing secret where none is given: known to everyone, and good for a simulator only. */
@@ -117,6 +118,17 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     write(response, await api({ method, path: pathname, query: search.slice(1), headers, body }));
   };
 
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    settler.close();
+    await sender.close();
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    journal.close();
+  };
+
   url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
   const webhookUrl = options.webhookUrl ?? state.endpoint()?.url;
   if (webhookUrl !== undefined) setWebhooks({ url: webhookUrl, secret: options.webhookSecret });
@@ -129,15 +141,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     clearFaults: () => faults.clear(),
     setWebhooks,
     pendingWebhooks: () => state.pendingEvents().length,
-    close: async () => {
-      settler.close();
-      await sender.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-      journal.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

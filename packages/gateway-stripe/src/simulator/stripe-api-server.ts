@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
-import {
-  callbackFaultOf,
-  type FaultList,
-  type FaultSubject,
-  type SimulatorFault,
-} from './simulator-faults.js';
+import { callbackFaultOf, type FaultList, type SimulatorFault } from './simulator-faults.js';
 import type { KeptAnswer } from './simulator-records.js';
+import {
+  brokenDown,
+  jsonAnswer,
+  keyInUse,
+  problemAnswer,
+  replayedAnswer,
+  throttled,
+  type ApiAnswer,
+} from './api-answer.js';
+import { faultSubjectOf } from './fault-subject.js';
 import { newId, type SimulatorState } from './simulator-state.js';
-import { decodeForm, type Form, type FormValue } from './stripe-form.js';
+import { decodeForm, type Form } from './stripe-form.js';
 import { StripeProblem } from './stripe-problem.js';
 import { stripeRoutes, type StripeRoute } from './stripe-routes.js';
 import { startWork } from './unit-of-work.js';
@@ -21,14 +25,6 @@ export interface ApiRequest {
   readonly query: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
-}
-
-/** What to send back; `connection` says that not all of it, or nothing, arrives. */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly connection?: 'cut' | 'truncate';
 }
 
 /** What the API needs around it. */
@@ -54,7 +50,7 @@ export function createStripeApiServer(parts: ApiServerParts): (request: ApiReque
       authenticate(request, parts.apiKey);
       const [route, id] = findRoute(request);
       const form = decodeForm(request.method === 'GET' ? request.query : request.body, route.parameters);
-      const faults = parts.faults.strike(subjectOf(route, id, form));
+      const faults = parts.faults.strike(faultSubjectOf(route, id, form));
       return await answer(parts, inProgress, { request, route, id, form, faults });
     } catch (error) {
       return problemAnswer(error);
@@ -117,7 +113,7 @@ function carryOut(parts: ApiServerParts, call: Call, scope: string | undefined):
 /** A card refusal is an execution; every other refusal comes before one, and is not kept under the key. */
 function attempt(run: () => object): { answer: ApiAnswer; executed: boolean } {
   try {
-    return { answer: json(200, run()), executed: true };
+    return { answer: jsonAnswer(200, run()), executed: true };
   } catch (error) {
     return { answer: problemAnswer(error), executed: error instanceof StripeProblem && error.status === 402 };
   }
@@ -148,10 +144,7 @@ function replay(kept: KeptAnswer, request: ApiRequest): ApiAnswer {
         'Keys for idempotent requests can only be used with the same parameters they were first used with.',
     });
   }
-  return {
-    ...withHeaders(kept.status, kept.body),
-    headers: { ...baseHeaders(), 'idempotent-replayed': 'true' },
-  };
+  return replayedAnswer(kept);
 }
 
 function keyScope(request: ApiRequest): string | undefined {
@@ -182,77 +175,8 @@ function findRoute(request: ApiRequest): readonly [StripeRoute, string] {
   });
 }
 
-function subjectOf(route: StripeRoute, id: string, form: Form): FaultSubject {
-  const texts = ['payment_method', 'destination', 'customer', 'payment_intent'].map((name) => form[name]);
-  const labels = typeof form['metadata'] === 'object' ? Object.values(form['metadata']) : [];
-  return {
-    operation: route.operation,
-    amountMinor: amountMinorOf(form),
-    counterparties: texts.filter(isText),
-    references: [
-      id,
-      form['transfer_group'],
-      form['client_reference_id'],
-      form['payment_intent'],
-      ...labels,
-    ].filter(isText),
-  };
-}
-
-function isText(value: FormValue | undefined): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-function amountMinorOf(form: Form): number | undefined {
-  const { amount, currency } = form;
-  if (!isText(amount)) return undefined;
-  // A refund states no currency; nearly every currency has the same unit at Stripe and in ISO 4217.
-  return fromStripeAmount(Number(amount), isText(currency) ? currency : 'usd')?.amountMinor;
-}
-
 function spoiled(told: ApiAnswer, faults: readonly SimulatorFault['fault'][]): ApiAnswer {
   if (faults.some(({ kind }) => kind === 'drop-after-acting')) return { ...told, connection: 'cut' };
   if (faults.some(({ kind }) => kind === 'truncate-answer')) return { ...told, connection: 'truncate' };
   return told;
-}
-
-function throttled(): StripeProblem {
-  const body = {
-    type: 'invalid_request_error',
-    code: 'rate_limit',
-    message: 'Too many requests hit the API too quickly.',
-  } as const;
-  return new StripeProblem(429, body, { 'retry-after': '1' });
-}
-
-function keyInUse(): StripeProblem {
-  const message = 'There is currently another in-progress request using this Idempotent Key.';
-  const body = { type: 'idempotency_error', code: 'idempotency_key_in_use', message } as const;
-  return new StripeProblem(409, body, { 'stripe-should-retry': 'true' });
-}
-
-function brokenDown(): StripeProblem {
-  const body = {
-    type: 'api_error',
-    message: 'Sorry! There was an error while talking to one of our backends.',
-  } as const;
-  return new StripeProblem(500, body, { 'stripe-should-retry': 'false' });
-}
-
-function problemAnswer(error: unknown): ApiAnswer {
-  if (!(error instanceof StripeProblem)) throw error;
-  const told = json(error.status, { error: error.body });
-  return { ...told, headers: { ...told.headers, ...error.headers } };
-}
-
-function json(status: number, body: object): ApiAnswer {
-  return withHeaders(status, JSON.stringify(body));
-}
-
-function withHeaders(status: number, body: string): ApiAnswer {
-  return { status, headers: baseHeaders(), body };
-}
-
-function baseHeaders(): Record<string, string> {
-  return { 'content-type': 'application/json', 'request-id': newId('req') };
 }

@@ -1,6 +1,12 @@
 import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
 import { cancelPayout, createPayout, createRefund, createTransfer } from './movements.js';
-import { cancelIntent, captureIntent, confirmById, createIntent, searchIntents } from './payment-intents.js';
+import {
+  cancelIntent,
+  captureIntent,
+  confirmById,
+  createIntent,
+  searchIntents,
+} from './payment-intent-requests.js';
 import type { FaultSubject } from './simulator-faults.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
@@ -27,7 +33,7 @@ const route = (method: StripeRoute['method'], path: string): Pick<StripeRoute, '
 const intentParameters = [
   'amount', 'currency', 'automatic_payment_methods', 'metadata', 'description', 'capture_method', 'setup_future_usage',
   'statement_descriptor', 'statement_descriptor_suffix', 'on_behalf_of', 'transfer_data', 'transfer_group',
-  'application_fee_amount', 'receipt_email', 'payment_method', 'confirmation_token', 'confirm', 'off_session', 'customer',
+  'application_fee_amount', 'receipt_email', 'payment_method',  'confirm', 'off_session', 'customer',
   'return_url', 'expand',
 ]; // prettier-ignore
 

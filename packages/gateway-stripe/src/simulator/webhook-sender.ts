@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import type { SimulatedEvent } from './simulator-records.js';
 import type { SimulatorState } from './simulator-state.js';
@@ -31,6 +32,7 @@ export function createWebhookSender(state: SimulatorState, options: WebhookSende
   const underWay = new Set<string>();
   const waiting = new Set<NodeJS.Timeout>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
   let sending = 0;
 
   const post = async (body: string, secret: string): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An attempt's failure, as an intent keeps it. */
-export const paymentErrorWire = z.object({
+const paymentErrorWire = z.object({
   code: z.string().nullish(),
   decline_code: z.string().nullish(),
   advice_code: z.string().nullish(),

@@ -1,5 +1,10 @@
 import { PaymentError, type JsonValue } from '@lango/core';
 import { z } from 'zod';
+import type {
+  StripeDepositOptions,
+  StripeRefundOptions,
+  StripeWithdrawalOptions,
+} from './stripe-option-types.js';
 
 const url = z.url({ protocol: /^(?:https?|[a-z][a-z0-9+.-]*)$/ }).max(2048);
 const account = z.string().regex(/^acct_[A-Za-z0-9]+$/, 'must be an account id such as acct_1AbC');
@@ -20,12 +25,9 @@ const descriptor = (least: number) =>
     .regex(/^[^<>\\'"*]*$/, 'must hold none of < > \\ \' " *');
 
 const checkoutOptions = z.strictObject({
-  /** Where the payer's browser goes when done. */
   successUrl: url,
   cancelUrl: url.optional(),
-  /** What the page says is bought. Default: the merchant's reference, or "Payment". */
   productName: z.string().min(1).max(250).optional(),
-  /** Seconds the page stays open, from the transaction's creation. 1,800 to 86,400. */
   expiresAfterSeconds: z.number().int().min(1_800).max(86_400).optional(),
   locale: z
     .string()
@@ -34,10 +36,9 @@ const checkoutOptions = z.strictObject({
 });
 
 /** What a deposit may carry in `gatewayOptions.stripe`. */
-export const stripeDepositOptions = z
+export const stripeDepositOptions: z.ZodType<StripeDepositOptions> = z
   .strictObject({
     paymentMethod: id('pm|card|src|ba').optional(),
-    confirmationToken: id('ctoken').optional(),
     confirm: z.boolean().optional(),
     offSession: z.boolean().optional(),
     captureMethod: z.enum(['automatic', 'automatic_async', 'manual']).optional(),
@@ -50,10 +51,8 @@ export const stripeDepositOptions = z
     statementDescriptor: descriptor(5).optional(),
     statementDescriptorSuffix: descriptor(1).optional(),
     onBehalfOf: account.optional(),
-    /** The connected account that the money goes on to (a destination charge). */
     transferDestination: account.optional(),
     transferGroup: z.string().min(1).max(255).optional(),
-    /** The platform's fee, in ISO minor units of the deposit's currency. */
     applicationFeeMinor: z.number().int().positive().optional(),
     checkout: checkoutOptions.optional(),
   })
@@ -61,54 +60,33 @@ export const stripeDepositOptions = z
     const needs = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
     const { confirm, checkout } = options;
-    const method = options.paymentMethod ?? options.confirmationToken;
-    if (confirm && method === undefined) needs('paymentMethod', 'is needed with confirm');
-    if (options.paymentMethod !== undefined && options.confirmationToken !== undefined) {
-      needs('confirmationToken', 'cannot stand beside paymentMethod');
-    }
+    if (confirm && options.paymentMethod === undefined && checkout === undefined)
+      needs('paymentMethod', 'is needed with confirm');
     if (options.offSession && !confirm) needs('offSession', 'needs confirm');
     if (options.returnUrl !== undefined && !confirm) needs('returnUrl', 'needs confirm');
     if (options.returnUrl !== undefined && options.allowRedirects === 'never') {
       needs('returnUrl', 'cannot stand beside allowRedirects never');
     }
     if (checkout === undefined) return;
-    for (const field of [
-      'paymentMethod',
-      'confirmationToken',
-      'confirm',
-      'offSession',
-      'returnUrl',
-      'allowRedirects',
-    ] as const) {
+    for (const field of ['paymentMethod', 'confirm', 'offSession', 'returnUrl', 'allowRedirects'] as const) {
       if (options[field] !== undefined) needs(field, 'cannot stand beside checkout');
     }
   });
 
-/** Settings of one deposit. */
-export type StripeDepositOptions = z.infer<typeof stripeDepositOptions>;
-
 /** What a withdrawal may carry in `gatewayOptions.stripe`. */
-export const stripeWithdrawalOptions = z.strictObject({
+export const stripeWithdrawalOptions: z.ZodType<StripeWithdrawalOptions> = z.strictObject({
   description: z.string().min(1).max(1000).optional(),
-  /** Payouts only. */
   method: z.enum(['standard', 'instant']).optional(),
-  /** Payouts only. */
   statementDescriptor: descriptor(1).optional(),
   sourceType: z.enum(['bank_account', 'card', 'fpx']).optional(),
 });
 
-/** Settings of one withdrawal. */
-export type StripeWithdrawalOptions = z.infer<typeof stripeWithdrawalOptions>;
-
 /** What a refund may carry in `gatewayOptions.stripe`. */
-export const stripeRefundOptions = z.strictObject({
+export const stripeRefundOptions: z.ZodType<StripeRefundOptions> = z.strictObject({
   reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
   reverseTransfer: z.boolean().optional(),
   refundApplicationFee: z.boolean().optional(),
 });
-
-/** Settings of one refund. */
-export type StripeRefundOptions = z.infer<typeof stripeRefundOptions>;
 
 /**
  * Reads `gatewayOptions.stripe`.

@@ -1,0 +1,62 @@
+import type { KeptAnswer } from './simulator-records.js';
+import { newId } from './simulator-state.js';
+import { StripeProblem } from './stripe-problem.js';
+
+/** What to send back; `connection` says that not all of it, or nothing, arrives. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly connection?: 'cut' | 'truncate';
+}
+
+/** 429: refused before anything happened. */
+export function throttled(): StripeProblem {
+  const body = {
+    type: 'invalid_request_error',
+    code: 'rate_limit',
+    message: 'Too many requests hit the API too quickly.',
+  } as const;
+  return new StripeProblem(429, body, { 'retry-after': '1' });
+}
+
+/** 409: the first request with the key is still under way. */
+export function keyInUse(): StripeProblem {
+  const message = 'There is currently another in-progress request using this Idempotent Key.';
+  const body = { type: 'idempotency_error', code: 'idempotency_key_in_use', message } as const;
+  return new StripeProblem(409, body, { 'stripe-should-retry': 'true' });
+}
+
+/** 500, which Stripe keeps under the key. */
+export function brokenDown(): StripeProblem {
+  const body = {
+    type: 'api_error',
+    message: 'Sorry! There was an error while talking to one of our backends.',
+  } as const;
+  return new StripeProblem(500, body, { 'stripe-should-retry': 'false' });
+}
+
+/** A refusal as an answer. Anything else thrown is a fault of the simulator, and goes on. */
+export function problemAnswer(error: unknown): ApiAnswer {
+  if (!(error instanceof StripeProblem)) throw error;
+  const told = jsonAnswer(error.status, { error: error.body });
+  return { ...told, headers: { ...told.headers, ...error.headers } };
+}
+
+/** An object as an answer. */
+export function jsonAnswer(status: number, body: object): ApiAnswer {
+  return withHeaders(status, JSON.stringify(body));
+}
+
+function withHeaders(status: number, body: string): ApiAnswer {
+  return { status, headers: baseHeaders(), body };
+}
+
+function baseHeaders(): Record<string, string> {
+  return { 'content-type': 'application/json', 'request-id': newId('req') };
+}
+
+/** A first answer again, as its key asks for it. */
+export function replayedAnswer({ status, body }: KeptAnswer): ApiAnswer {
+  return { status, headers: { ...baseHeaders(), 'idempotent-replayed': 'true' }, body };
+}

@@ -1,0 +1,33 @@
+import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
+import type { FaultSubject } from './simulator-faults.js';
+import type { Form, FormValue } from './stripe-form.js';
+import type { StripeRoute } from './stripe-routes.js';
+
+/** What a request is, for matching faults: whose money, how much, to whom. */
+export function faultSubjectOf(route: StripeRoute, id: string, form: Form): FaultSubject {
+  const texts = ['payment_method', 'destination', 'customer', 'payment_intent'].map((name) => form[name]);
+  const labels = typeof form['metadata'] === 'object' ? Object.values(form['metadata']) : [];
+  return {
+    operation: route.operation,
+    amountMinor: amountMinorOf(form),
+    counterparties: texts.filter(isText),
+    references: [
+      id,
+      form['transfer_group'],
+      form['client_reference_id'],
+      form['payment_intent'],
+      ...labels,
+    ].filter(isText),
+  };
+}
+
+function isText(value: FormValue | undefined): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function amountMinorOf(form: Form): number | undefined {
+  const { amount, currency } = form;
+  if (!isText(amount)) return undefined;
+  // A refund states no currency; nearly every currency has the same unit at Stripe and in ISO 4217.
+  return fromStripeAmount(Number(amount), isText(currency) ? currency : 'usd')?.amountMinor;
+}

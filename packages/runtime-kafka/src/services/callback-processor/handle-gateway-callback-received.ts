@@ -10,6 +10,8 @@ import type { ServiceContext } from '../service-context.js';
 import { storedResultSchema } from './stored-result.js';
 
 const lockTtlMs = 10_000;
+/** Milliseconds for which a callback without a transaction is tried again: objects that are not ours share the account. */
+const matchWithinMs = 30_000;
 
 /** Applies one stored callback, under the transaction's lock, which only saves work. */
 export function createCallbackReceivedHandler(context: ServiceContext) {
@@ -34,8 +36,7 @@ async function applyCallback(context: ServiceContext, callback: StoredCallback):
     case 'ignored':
       return 'ignored';
     case 'updates':
-      for (const update of result.updates) await applyUpdate(context, callback, update);
-      return 'applied';
+      return applyUpdates(context, callback, result.updates);
     case 'loss':
       return recordLoss(context, callback, result.loss);
     case 'unreadable':
@@ -61,22 +62,34 @@ async function applyCallback(context: ServiceContext, callback: StoredCallback):
   }
 }
 
-async function applyUpdate(
+async function applyUpdates(
   context: ServiceContext,
   callback: StoredCallback,
-  update: GatewayUpdate,
-): Promise<void> {
-  const record = await findTransaction(context, callback, update);
+  updates: readonly GatewayUpdate[],
+): Promise<string> {
   const source: EvidenceSource = callback.evidence ?? 'hint';
-  await applyEvidence(
-    context,
-    record,
-    (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
-    { appliedCallbackId: callback.callbackId },
-  );
+  const outcomes = new Set<string>();
+  for (const update of updates) {
+    const found = await findTransaction(context, callback, update);
+    if (typeof found === 'string') {
+      outcomes.add(found);
+      continue;
+    }
+    await applyEvidence(
+      context,
+      found,
+      (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
+      { appliedCallbackId: callback.callbackId },
+    );
+    outcomes.add('applied');
+  }
+  return [...outcomes].join(', ');
 }
 
-/** The callback's transaction: by its own address, by our id that the gateway carries back, or by the gateway's number. */
+/**
+ * The callback's transaction: by its own address, by our id that the gateway carries back, or by the gateway's number; else why there is
+ * none. Throws while it may still come, such as a callback that overtakes the answer which brings the gateway's number.
+ */
 async function findTransaction(
   context: ServiceContext,
   callback: StoredCallback,
@@ -84,8 +97,8 @@ async function findTransaction(
     transactionId,
     gatewayReference,
   }: Pick<GatewayUpdate | GatewayLoss, 'transactionId' | 'gatewayReference'>,
-): Promise<TransactionRecord> {
-  const { store, gateways } = context;
+): Promise<TransactionRecord | 'unmatched' | 'not-ours'> {
+  const { store, gateways, clock } = context;
   const id = callback.transactionId ?? transactionId;
   const capabilities = gateways.get(callback.gatewayId).capabilities;
   const account = capabilities.account ?? callback.gatewayId;
@@ -100,14 +113,16 @@ async function findTransaction(
             gatewayReference,
           )
         : undefined;
-  if (record === undefined) throw new Error('no transaction matches the callback yet');
+  if (record === undefined) {
+    if (clock.now() - callback.receivedAtMs > matchWithinMs) return 'unmatched';
+    throw new Error('no transaction matches the callback yet');
+  }
   const isOurs =
     record.transaction.gatewayId === callback.gatewayId &&
     record.environment === callback.environment &&
     record.gatewayAccount === account &&
     (transactionId === undefined || transactionId === record.transaction.transactionId);
-  if (!isOurs) throw new Error('the callback names a transaction of another gateway, account or environment');
-  return record;
+  return isOurs ? record : 'not-ours';
 }
 
 async function recordLoss(
@@ -115,8 +130,9 @@ async function recordLoss(
   callback: StoredCallback,
   loss: GatewayLoss,
 ): Promise<string> {
-  const { transaction } = await findTransaction(context, callback, loss);
-  const { transactionId, version } = transaction;
+  const found = await findTransaction(context, callback, loss);
+  if (typeof found === 'string') return found;
+  const { transactionId, version } = found.transaction;
   const { random, clock, publisher, store } = context;
   const atMs = clock.now();
   // Derived from the callback, so that a repeated attempt at this message records it once.

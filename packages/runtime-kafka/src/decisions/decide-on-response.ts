@@ -97,7 +97,7 @@ function becomePending(
   { nowMs, policy }: DecisionContext,
 ): Decision {
   const { transaction } = record;
-  if (transaction.status === 'pending') return { kind: 'nothing', why: 'still pending' };
+  if (transaction.status === 'pending') return learnAction(record, response, source);
   const openSinceMs = record.openSinceMs ?? nowMs;
   return {
     kind: 'change',
@@ -117,6 +117,18 @@ function becomePending(
       },
     ),
   };
+}
+
+/** A callback may overtake the answer that says what the customer has to do. */
+function learnAction(
+  record: TransactionRecord,
+  { action }: Extract<GatewayResponse, { status: 'pending' }>,
+  source: EvidenceSource,
+): Decision {
+  if (action === undefined || record.transaction.action !== undefined)
+    return { kind: 'nothing', why: 'still pending' };
+  const withAction = { ...record, transaction: { ...record.transaction, action } };
+  return { kind: 'change', cause: causeOf(source), next: changeBook(withAction, {}) };
 }
 
 /** A hint proves nothing, but it says when to ask, and which number to ask about. */

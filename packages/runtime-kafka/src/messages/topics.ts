@@ -12,11 +12,7 @@ export const topicSchemas = {
   /** callback-receiver → callback-processor: a stored callback waits. */
   'gateway-callback-received-v1': z.strictObject({ callbackId: z.string().max(64) }),
   /** outbox → callback-dispatcher: tell the merchant. */
-  'transaction-updated-v1': z.strictObject({
-    transactionId,
-    version: z.int().min(1),
-    discrepancyId: z.string().max(64).optional(),
-  }),
+  'transaction-updated-v1': z.strictObject({ transactionId, version: z.int().min(1) }),
   /** outbox → resolver: ask the gateway what became of it. */
   'look-up-due-v1': z.strictObject({ transactionId }),
   /** outbox → callback-dispatcher: try this delivery. */

@@ -255,11 +255,6 @@ export interface TransactionStore {
   history(transactionId: string): Promise<readonly HistoryEntry[]>;
   attempts(transactionId: string): Promise<readonly AttemptRecord[]>;
   discrepancies(transactionId: string): Promise<readonly Discrepancy[]>;
-  recordDiscrepancy(
-    discrepancy: Discrepancy,
-    messages: readonly OutboxMessage[],
-    appliedCallbackId?: string,
-  ): Promise<void>;
   totals(): Promise<StoreTotals>;
 
   /** The transaction that a look-up token was issued for. Used once: its callbacks share one dedupe key. */
@@ -327,4 +322,6 @@ export interface NewMerchantEvent {
   readonly body: string;
   readonly callbackUrl?: string;
   readonly atMs: number;
+  /** With the last event of a version: the transaction counts as announced, unless it has changed since. */
+  readonly announcedVersion?: number;
 }

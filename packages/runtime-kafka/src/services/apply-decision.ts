@@ -81,16 +81,14 @@ export async function commitDecision(
   };
   const ended = !isFinalStatus(current.transaction.status) && isFinalStatus(next.transaction.status);
   const becamePending = current.transaction.status !== 'pending' && next.transaction.status === 'pending';
-  const announce = ended || becamePending;
+  const announce = ended || becamePending || discrepancy !== undefined;
   const messages: OutboxMessage[] = [];
-  const updated = (discrepancyId?: string) =>
-    createMessage(random, 'transaction-updated-v1', transactionId, {
-        transactionId,
-        version: next.transaction.version,
-        ...(discrepancyId !== undefined && { discrepancyId }),
-      }, atMs); // prettier-ignore
-  if (announce) messages.push(updated());
-  if (discrepancy) messages.push(updated(discrepancy.discrepancyId));
+  if (announce) {
+    const { version } = next.transaction;
+    messages.push(
+      createMessage(random, 'transaction-updated-v1', transactionId, { transactionId, version }, atMs),
+    );
+  }
   if (decision.wake !== undefined && next.dueAtMs !== undefined) {
     const topic = decision.wake === 'attempt' ? 'payment-requested-v1' : 'look-up-due-v1';
     messages.push(createMessage(random, topic, transactionId, { transactionId }, next.dueAtMs));

@@ -50,7 +50,7 @@ export function deliveryQueries(query: SqlQuery): DeliveryMethods {
            ON CONFLICT DO NOTHING
            RETURNING *
          ), announced AS (
-           UPDATE transactions SET unannounced_since = NULL WHERE transaction_id = $1
+           UPDATE transactions SET unannounced_since = NULL WHERE transaction_id = $1 AND version = $10
          )
          SELECT ${deliveryColumns}, ${withSecret} FROM made d`,
         [
@@ -63,6 +63,7 @@ export function deliveryQueries(query: SqlQuery): DeliveryMethods {
           event.body,
           event.callbackUrl ?? null,
           toTimestamp(event.atMs),
+          event.announcedVersion ?? null,
         ],
       );
       return rows.map(toDelivery);

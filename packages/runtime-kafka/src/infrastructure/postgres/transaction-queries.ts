@@ -5,21 +5,13 @@ import type {
   TransactionStore,
 } from '../../ports/transaction-store.js';
 import type { TransactionStatus } from '@lango/core';
-import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import { build, run } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toRecord, toTimestamp, withoutUndefined, type TransactionRow } from './transaction-row.js';
+import { toRecord, withoutUndefined, type TransactionRow } from './transaction-row.js';
 
 type TransactionMethods = Pick<
   TransactionStore,
-  | 'find'
-  | 'findByGatewayReference'
-  | 'list'
-  | 'history'
-  | 'attempts'
-  | 'discrepancies'
-  | 'recordDiscrepancy'
-  | 'totals'
+  'find' | 'findByGatewayReference' | 'list' | 'history' | 'attempts' | 'discrepancies' | 'totals'
 >;
 
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
@@ -98,25 +90,6 @@ export function transactionQueries(query: SqlQuery): TransactionMethods {
         detail: row.detail,
         recordedAtMs: row.recorded_at.getTime(),
       }));
-    },
-    recordDiscrepancy: async (discrepancy, messages, appliedCallbackId) => {
-      await query(
-        `WITH recorded AS (
-           INSERT INTO discrepancies (discrepancy_id, transaction_id, kind, detail, recorded_at) VALUES ($1, $2, $3, $4, $5)
-         ), applied AS (
-           UPDATE gateway_callbacks SET processed_at = $5, outcome = 'discrepancy' WHERE callback_id = $7
-         )
-         ${insertOutbox('$6')}`,
-        [
-          discrepancy.discrepancyId,
-          discrepancy.transactionId,
-          discrepancy.kind,
-          discrepancy.detail,
-          toTimestamp(discrepancy.recordedAtMs),
-          JSON.stringify(toOutboxRows(messages)),
-          appliedCallbackId ?? null,
-        ],
-      );
     },
     totals: async () => {
       const [row] = await query<StoreTotals>(`

@@ -19,14 +19,37 @@ export const defaultMerchantEvents: readonly MerchantEventType[] = [
   'transaction.discrepancy',
 ];
 
-/** The event for the status that is committed now, or `undefined` where a merchant need not be told. */
-export function eventForStatus({ transaction }: TransactionRecord): MerchantEventType | undefined {
-  if (isFinalStatus(transaction.status)) return `transaction.${transaction.status}`;
-  return transaction.status === 'pending' ? 'transaction.pending' : undefined;
+/** One thing to tell, once. */
+export interface MerchantEvent {
+  readonly eventType: MerchantEventType;
+  /** What makes it one: the transaction and its status, or the discrepancy. */
+  readonly eventKey: string;
+  /** The exact text that is signed and sent. */
+  readonly body: string;
 }
 
-/** The exact text that is signed and sent: ids, status, amount; no personal data. */
-export function merchantEventBody(
+/** What a merchant can be told about a transaction as it is committed: its discrepancies and its status. */
+export function eventsOf(
+  record: TransactionRecord,
+  discrepancies: readonly Discrepancy[],
+  atMs: number,
+): readonly MerchantEvent[] {
+  const { status, transactionId } = record.transaction;
+  const told: MerchantEvent[] = discrepancies.map((discrepancy) => ({
+    eventType: 'transaction.discrepancy',
+    eventKey: discrepancy.discrepancyId,
+    body: eventBody(record, 'transaction.discrepancy', atMs, discrepancy),
+  }));
+  if (!isFinalStatus(status) && status !== 'pending') return told;
+  const eventType: MerchantEventType = `transaction.${status}`;
+  return [
+    ...told,
+    { eventType, eventKey: `${transactionId}:${eventType}`, body: eventBody(record, eventType, atMs) },
+  ];
+}
+
+/** Ids, status, amount; no personal data. */
+function eventBody(
   record: TransactionRecord,
   type: MerchantEventType,
   atMs: number,

@@ -1,7 +1,6 @@
 import type { GatewayLoss, GatewayUpdate } from '@lango/core';
 import { changeBook } from '../../decisions/change-record.js';
 import { decideOnResponse, type EvidenceSource } from '../../decisions/decide-on-response.js';
-import { createMessage } from '../../messages/create-message.js';
 import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { StoredCallback } from '../../ports/transaction-store.js';
@@ -125,6 +124,7 @@ async function findTransaction(
   return isOurs ? record : 'not-ours';
 }
 
+/** A success that is lost later: the status stays, the discrepancy is kept and told. */
 async function recordLoss(
   context: ServiceContext,
   callback: StoredCallback,
@@ -132,33 +132,20 @@ async function recordLoss(
 ): Promise<string> {
   const found = await findTransaction(context, callback, loss);
   if (typeof found === 'string') return found;
-  const { transactionId, version } = found.transaction;
-  const { random, clock, publisher, store } = context;
-  const atMs = clock.now();
-  // Derived from the callback, so that a repeated attempt at this message records it once.
-  const discrepancyId = `dsc_${callback.callbackId.slice('cbk_'.length)}`;
   const kind = loss.reason === 'other' ? 'other-loss' : loss.reason;
-  const messages = [
-    createMessage(
-      random,
-      'transaction-updated-v1',
-      transactionId,
-      { transactionId, version, discrepancyId },
-      atMs,
-    ),
-  ];
-  await store.recordDiscrepancy(
-    {
-      discrepancyId,
-      transactionId,
-      kind,
-      detail: `${loss.rawCode}: ${loss.rawMessage}`.slice(0, 500),
-      recordedAtMs: atMs,
-    },
-    publisher.stage(messages),
-    callback.callbackId,
+  const detail = `${loss.rawCode}: ${loss.rawMessage}`.slice(0, 500);
+  const { callbackId } = callback;
+  await applyEvidence(
+    context,
+    found,
+    (current) => ({
+      kind: 'change',
+      cause: kind,
+      next: changeBook(current, {}),
+      discrepancy: { kind, detail },
+    }),
+    { appliedCallbackId: callbackId },
   );
-  publisher.publish(messages);
   return 'discrepancy';
 }
 

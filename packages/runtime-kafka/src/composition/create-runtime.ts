@@ -21,6 +21,11 @@ import {
   type CallbackReceiver,
 } from '../services/callback-receiver/callback-receiver.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
+import type { TopicHandlers } from '../services/housekeeping/sweep-overdue.js';
+import { createPaymentRequestedHandler } from '../services/payment-processor/handle-payment-requested.js';
+import { createCallbackReceivedHandler } from '../services/callback-processor/handle-gateway-callback-received.js';
+import { createTransactionUpdatedHandler } from '../services/callback-dispatcher/handle-transaction-updated.js';
+import { createMerchantCallbackDueHandler } from '../services/callback-dispatcher/handle-merchant-callback-due.js';
 import { startPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -101,15 +106,31 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     if (services.has('payment-processor')) stops.push(await startPaymentProcessor(context));
     if (services.has('callback-processor')) stops.push(await startCallbackProcessor(context));
     if (services.has('callback-dispatcher')) stops.push(await startCallbackDispatcher(context));
-    if (services.size > 0)
-      stops.push(
-        await startHousekeeping(context, { ...defaultHousekeepingIntervals, ...config.housekeeping }),
-      );
+    if (services.size > 0) {
+      const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
+      stops.push(await startHousekeeping(context, intervals, handlersOf(context, services)));
+    }
     return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context), stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** What this instance's services do with their messages, for the sweep that finds work whose message was lost. */
+function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>): TopicHandlers {
+  return {
+    ...(services.has('payment-processor') && {
+      'payment-requested-v1': createPaymentRequestedHandler(context),
+    }),
+    ...(services.has('callback-processor') && {
+      'gateway-callback-received-v1': createCallbackReceivedHandler(context),
+    }),
+    ...(services.has('callback-dispatcher') && {
+      'transaction-updated-v1': createTransactionUpdatedHandler(context),
+      'merchant-callback-due-v1': createMerchantCallbackDueHandler(context),
+    }),
+  };
 }
 
 /** Retry, then breaker, then timeout, each gateway instance with its own. */

@@ -231,9 +231,9 @@ export interface StoreTotals {
 
 /** What a sweep found overdue. */
 export interface Overdue {
-  readonly transactions: readonly { readonly transactionId: string; readonly status: TransactionStatus }[];
-  readonly callbacks: readonly { readonly callbackId: string; readonly key: string }[];
-  readonly deliveries: readonly { readonly deliveryId: string; readonly transactionId: string }[];
+  readonly transactions: readonly { readonly transactionId: string }[];
+  readonly callbacks: readonly { readonly callbackId: string }[];
+  readonly deliveries: readonly { readonly deliveryId: string }[];
   readonly unannounced: readonly { readonly transactionId: string }[];
 }
 
@@ -274,8 +274,13 @@ export interface TransactionStore {
   deleteOutbox(outboxIds: readonly string[]): Promise<void>;
   deleteOutboxByMessageId(messageIds: readonly string[]): Promise<void>;
   enqueue(messages: readonly OutboxMessage[]): Promise<void>;
-  /** Takes what is overdue by more than the grace, and marks it so that the next sweep leaves it for as long. */
-  claimOverdue(nowMs: number, graceMs: number, limit: number): Promise<Overdue>;
+  /** Takes what is overdue by more than the grace, of the kinds asked for, and marks it so that the next sweep leaves it for as long. */
+  claimOverdue(
+    nowMs: number,
+    graceMs: number,
+    limit: number,
+    kinds: Readonly<Record<keyof Overdue, boolean>>,
+  ): Promise<Overdue>;
   addDeadLetter(letter: DeadLetter): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
 

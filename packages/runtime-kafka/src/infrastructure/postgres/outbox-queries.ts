@@ -1,6 +1,5 @@
 import type { Topic } from '../../messages/topics.js';
 import type { ClaimedOutboxMessage, DeadLetter, TransactionStore } from '../../ports/transaction-store.js';
-import type { TransactionStatus } from '@lango/core';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
@@ -56,49 +55,54 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
     enqueue: async (messages) => {
       await query(insertOutbox('$1'), [JSON.stringify(toOutboxRows(messages))]);
     },
-    claimOverdue: async (nowMs, graceMs, limit) => {
-      const now = toTimestamp(nowMs);
-      const before = toTimestamp(nowMs - graceMs);
-      const claim = (table: string, id: string, due: string, returning: string, condition = 'true') => `
-        UPDATE ${table} SET swept_at = $1 WHERE ${id} IN (
-          SELECT ${id} FROM ${table} WHERE ${due} < $2 AND (swept_at IS NULL OR swept_at < $2) AND ${condition}
-          ORDER BY ${due} LIMIT $3 FOR UPDATE SKIP LOCKED)
-        RETURNING ${returning}`;
-      const [transactions, callbacks, deliveries, unannounced] = [
-        await query<{ transaction_id: string; status: TransactionStatus }>(
-          claim('transactions', 'transaction_id', 'due_at', 'transaction_id, status'),
-          [now, before, limit],
-        ),
-        await query<{ callback_id: string; transaction_id: string | null }>(
-          claim(
-            'gateway_callbacks',
-            'callback_id',
-            'received_at',
-            'callback_id, transaction_id',
-            'processed_at IS NULL',
-          ),
-          [now, before, limit],
-        ),
-        await query<{ delivery_id: string; transaction_id: string }>(
-          claim('deliveries', 'delivery_id', 'due_at', 'delivery_id, transaction_id'),
-          [now, before, limit],
-        ),
-        await query<{ transaction_id: string }>(
-          claim('transactions', 'transaction_id', 'unannounced_since', 'transaction_id'),
-          [now, before, limit],
-        ),
-      ];
+    claimOverdue: async (nowMs, graceMs, limit, kinds) => {
+      const claim = async <Row>(
+        wanted: boolean,
+        table: string,
+        id: string,
+        due: string,
+        condition = 'true',
+      ) =>
+        wanted
+          ? query<Row>(
+              `UPDATE ${table} SET swept_at = $1 WHERE ${id} IN (
+                 SELECT ${id} FROM ${table} WHERE ${due} < $2 AND (swept_at IS NULL OR swept_at < $2) AND ${condition}
+                 ORDER BY ${due} LIMIT $3 FOR UPDATE SKIP LOCKED)
+               RETURNING ${id}`,
+              [toTimestamp(nowMs), toTimestamp(nowMs - graceMs), limit],
+            )
+          : [];
+      type TransactionId = { readonly transaction_id: string };
+      const transactions = await claim<TransactionId>(
+        kinds.transactions,
+        'transactions',
+        'transaction_id',
+        'due_at',
+      );
+      const unannounced = await claim<TransactionId>(
+        kinds.unannounced,
+        'transactions',
+        'transaction_id',
+        'unannounced_since',
+      );
+      const deliveries = await claim<{ delivery_id: string }>(
+        kinds.deliveries,
+        'deliveries',
+        'delivery_id',
+        'due_at',
+      );
+      const callbacks = await claim<{ callback_id: string }>(
+        kinds.callbacks,
+        'gateway_callbacks',
+        'callback_id',
+        'received_at',
+        'processed_at IS NULL',
+      );
       return {
-        transactions: transactions.map((row) => ({ transactionId: row.transaction_id, status: row.status })),
-        callbacks: callbacks.map((row) => ({
-          callbackId: row.callback_id,
-          key: row.transaction_id ?? row.callback_id,
-        })),
-        deliveries: deliveries.map((row) => ({
-          deliveryId: row.delivery_id,
-          transactionId: row.transaction_id,
-        })),
+        transactions: transactions.map((row) => ({ transactionId: row.transaction_id })),
         unannounced: unannounced.map((row) => ({ transactionId: row.transaction_id })),
+        deliveries: deliveries.map((row) => ({ deliveryId: row.delivery_id })),
+        callbacks: callbacks.map((row) => ({ callbackId: row.callback_id })),
       };
     },
     addDeadLetter: async (letter) => {

@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../service-context.js';
 import { relayOutbox } from './relay-outbox.js';
-import { startResolver } from './resolve-unknown-outcomes.js';
-import { sweepOverdue } from './sweep-overdue.js';
+import { resolveUnknownOutcome, startResolver } from './resolve-unknown-outcomes.js';
+import { sweepOverdue, type TopicHandlers } from './sweep-overdue.js';
 
 /** How often the store is asked. Milliseconds. */
 export interface HousekeepingIntervals {
@@ -18,17 +18,25 @@ export const defaultHousekeepingIntervals: HousekeepingIntervals = {
   sweepGraceMs: 30_000,
 };
 
-/** Runs in every instance: work is claimed in the store, so there is no leader. The returned function stops it. */
+/**
+ * Runs in every instance: work is claimed in the store, so there is no leader. `handlers` are those of the services that run here. The
+ * returned function stops it.
+ */
 export async function startHousekeeping(
   context: ServiceContext,
   intervals: HousekeepingIntervals,
+  handlers: TopicHandlers,
 ): Promise<() => Promise<void>> {
+  const allHandlers: TopicHandlers = {
+    ...handlers,
+    'look-up-due-v1': (body) => resolveUnknownOutcome(context, body),
+  };
   const stopResolver = await startResolver(context);
   const stopRelay = repeat(context, 'relay', intervals.relayMs, async () => {
     while ((await relayOutbox(context)) > 0);
   });
   const stopSweep = repeat(context, 'sweep', intervals.sweepMs, async () => {
-    await sweepOverdue(context, intervals.sweepGraceMs);
+    await sweepOverdue(context, intervals.sweepGraceMs, allHandlers);
   });
   return async () => {
     await Promise.all([stopRelay(), stopSweep()]);

@@ -1,41 +1,52 @@
-import { createMessage } from '../../messages/create-message.js';
-import type { BusMessage } from '../../ports/message-bus.js';
-import type { OutboxMessage } from '../../ports/transaction-store.js';
+import type { BodyOf, Topic } from '../../messages/topics.js';
 import type { ServiceContext } from '../service-context.js';
 
-const batchMax = 500;
+/** What the services of this instance do with their messages; a sweep takes only what one of them can finish. */
+export type TopicHandlers = { readonly [T in Topic]?: (body: BodyOf<T>) => Promise<void> };
+
+const batchMax = 100;
 
 /**
- * Finds what is overdue although every message about it was lost, and wakes a worker again (I12, I18). Reads the store, not the bus.
+ * Finds what is overdue although every message about it was lost, and does it here, without the bus (I12, I18). Two workers on one
+ * transaction are harmless: the version check lets one win. Says how much there was.
  */
 export async function sweepOverdue(
-  { store, bus, clock, random }: ServiceContext,
+  context: ServiceContext,
   graceMs: number,
+  handlers: TopicHandlers,
 ): Promise<number> {
-  const nowMs = clock.now();
-  const overdue = await store.claimOverdue(nowMs, graceMs, batchMax);
-  const messages: OutboxMessage[] = [
-    // Both are woken: whether it waits to be sent, captured or looked up is in the row, and the wrong worker does nothing.
-    ...overdue.transactions.flatMap(({ transactionId, status }) => [
-      ...(status === 'unknown'
-        ? []
-        : [createMessage(random, 'payment-requested-v1', transactionId, { transactionId }, nowMs)]),
-      ...(status === 'created'
-        ? []
-        : [createMessage(random, 'look-up-due-v1', transactionId, { transactionId }, nowMs)]),
+  const { store, clock } = context;
+  const overdue = await store.claimOverdue(clock.now(), graceMs, batchMax, {
+    transactions: handlers['payment-requested-v1'] !== undefined,
+    callbacks: handlers['gateway-callback-received-v1'] !== undefined,
+    deliveries: handlers['merchant-callback-due-v1'] !== undefined,
+    unannounced: handlers['transaction-updated-v1'] !== undefined,
+  });
+  const work: (() => Promise<void> | undefined)[] = [
+    // Whether it waits to be sent, captured or looked up is in the row; the handler that it does not wait for does nothing.
+    ...overdue.transactions.flatMap((body) => [
+      () => handlers['payment-requested-v1']?.(body),
+      () => handlers['look-up-due-v1']?.(body),
     ]),
-    ...overdue.callbacks.map(({ callbackId, key }) =>
-      createMessage(random, 'gateway-callback-received-v1', key, { callbackId }, nowMs),
-    ),
-    ...overdue.deliveries.map(({ deliveryId, transactionId }) =>
-      createMessage(random, 'merchant-callback-due-v1', transactionId, { deliveryId }, nowMs),
-    ),
-    ...overdue.unannounced.map(({ transactionId }) =>
-      createMessage(random, 'transaction-updated-v1', transactionId, { transactionId, version: 1 }, nowMs),
-    ),
+    ...overdue.callbacks.map((body) => () => handlers['gateway-callback-received-v1']?.(body)),
+    ...overdue.unannounced.map((body) => () => handlers['transaction-updated-v1']?.({ ...body, version: 1 })),
+    ...overdue.deliveries.map((body) => () => handlers['merchant-callback-due-v1']?.(body)),
   ];
-  await bus.publish(
-    messages.map(({ availableAtMs: _, ...message }): BusMessage => ({ ...message, tries: 0 })),
-  );
-  return messages.length;
+  await runPool(context, work);
+  return work.length;
+}
+
+/** At most `concurrency` at once; one that fails is found by the next sweep. */
+async function runPool(
+  { concurrency, logger }: ServiceContext,
+  work: (() => Promise<void> | undefined)[],
+): Promise<void> {
+  const worker = async (): Promise<void> => {
+    for (let next = work.shift(); next !== undefined; next = work.shift()) {
+      await next()?.catch((error: unknown) =>
+        logger.warn({ error: String(error) }, 'overdue work failed; swept again'),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, work.length) }, worker));
 }

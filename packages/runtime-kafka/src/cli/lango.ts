@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { merchantCommand } from './merchant-command.js';
+import { reviewCommand } from './review-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
 import { loadConfig } from './load-config.js';
@@ -11,6 +12,7 @@ const usage = `lango: move payments through gateways
   lango serve    [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango merchant create --name NAME | list                         merchants
   lango token    create --merchant ID [--environment test|live] | list --merchant ID | revoke --key ID
+  lango review   list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
@@ -22,6 +24,11 @@ const options = {
   merchant: { type: 'string' },
   environment: { type: 'string', default: 'test' },
   key: { type: 'string' },
+  transaction: { type: 'string' },
+  outcome: { type: 'string' },
+  reference: { type: 'string' },
+  by: { type: 'string' },
+  reason: { type: 'string' },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -49,6 +56,8 @@ export async function main(argv: string[]): Promise<number> {
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
+      case 'review':
+        return await reviewCommand(await loadConfig(values.config), rest, values);
       default:
         throw new ConfigurationError(`there is no command ${command}: see lango --help`);
     }

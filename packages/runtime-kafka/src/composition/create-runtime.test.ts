@@ -222,6 +222,17 @@ describe('a payment through all the services', () => {
     behavior = () => ({ do: 'fail-before-acting', error: lost });
     const { body } = await deposit('INV-1');
     expect(await until(body['transactionId'], 'review')).toMatchObject({ status: 'unknown' });
+    const transactionId = String(body['transactionId']);
+    expect((await runtime.admin.listForReview()).map((item) => item.transactionId)).toContain(transactionId);
+    const verdict = { transactionId, decidedBy: 'Asha', reason: 'statement line 12' } as const;
+    await expect(runtime.admin.settleByReview({ ...verdict, outcome: 'succeeded' })).rejects.toThrow(
+      /--reference/,
+    );
+    await expect(
+      runtime.admin.settleByReview({ ...verdict, decidedBy: ' ', outcome: 'failed' }),
+    ).rejects.toThrow(/name/);
+    await runtime.admin.settleByReview({ ...verdict, outcome: 'failed' });
+    expect(await until(transactionId, 'failed')).toMatchObject({ failure: { reason: 'settled_by_review' } });
   });
 
   it('refunds no more than was paid, under concurrency too', async () => {

@@ -1,5 +1,8 @@
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
+import type { Money } from '@lango/core';
+import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { StoreTotals } from '../ports/transaction-store.js';
+import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -9,6 +12,31 @@ export interface CreatedMerchant {
   readonly merchantId: string;
   /** Signs callbacks to addresses that come with a request, and to none of its endpoints: those have their own. */
   readonly callbackSecret: string;
+}
+
+/** A flagged transaction, as an operator needs it. */
+export interface ReviewItem {
+  readonly transactionId: string;
+  readonly kind: string;
+  readonly gateway: string;
+  readonly amount: Money;
+  readonly status: string;
+  readonly gatewayReference?: string;
+  /** Why a person is asked. */
+  readonly reason?: string;
+}
+
+function toReviewItem({ transaction, review }: TransactionRecord): ReviewItem {
+  const { transactionId, kind, gatewayId, money, status, gatewayReference } = transaction;
+  return {
+    transactionId,
+    kind,
+    gateway: gatewayId,
+    amount: money,
+    status,
+    ...(gatewayReference !== undefined && { gatewayReference }),
+    ...(review !== undefined && { reason: review.reason }),
+  };
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
@@ -29,10 +57,15 @@ export interface RuntimeAdmin {
   /** False when there is no such token or it was revoked before. Takes effect within 30 s. */
   revokeToken(keyId: string): Promise<boolean>;
   totals(): Promise<StoreTotals>;
+  /** Transactions that wait for a person, longest waiting first; at most 100. */
+  listForReview(): Promise<readonly ReviewItem[]>;
+  /** Records a person's decision. See {@link ReviewVerdict}. */
+  settleByReview(verdict: ReviewVerdict): Promise<ReviewItem>;
 }
 
 /** Builds the operators' functions over the store. */
-export function createRuntimeAdmin({ store, random, clock, keyRing }: ServiceContext): RuntimeAdmin {
+export function createRuntimeAdmin(context: ServiceContext): RuntimeAdmin {
+  const { store, random, clock, keyRing } = context;
   return {
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
@@ -71,5 +104,7 @@ export function createRuntimeAdmin({ store, random, clock, keyRing }: ServiceCon
       })),
     revokeToken: (keyId) => store.revokeToken(keyId, clock.now()),
     totals: () => store.totals(),
+    listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
+    settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),
   };
 }

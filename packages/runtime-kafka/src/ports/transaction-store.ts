@@ -62,6 +62,14 @@ export interface Discrepancy {
   readonly recordedAtMs: number;
 }
 
+/** A person's decision about a flagged transaction. */
+export interface ReviewDecision {
+  readonly decidedBy: string;
+  /** What it rests on: a statement line, a ticket, a call with the gateway. */
+  readonly reason: string;
+  readonly statusBefore: TransactionStatus;
+}
+
 /** One change of one transaction, with everything that must commit with it. */
 export interface TransactionCommit {
   readonly expectedVersion: number;
@@ -80,6 +88,8 @@ export interface TransactionCommit {
   readonly lookUpTokenDigest?: string;
   /** Gives back what a failed refund had reserved. */
   readonly releaseReserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
+  /** The person who decided, and why; only with a change that a person made. */
+  readonly reviewDecision?: ReviewDecision;
   /** The merchant is to be told: cleared by {@link TransactionStore.createDeliveries}. */
   readonly announce: boolean;
 }
@@ -256,6 +266,8 @@ export interface TransactionStore {
   attempts(transactionId: string): Promise<readonly AttemptRecord[]>;
   discrepancies(transactionId: string): Promise<readonly Discrepancy[]>;
   totals(): Promise<StoreTotals>;
+  /** Flagged transactions, longest waiting first. */
+  listForReview(limit: number): Promise<readonly TransactionRecord[]>;
 
   /** The transaction that a look-up token was issued for. Used once: its callbacks share one dedupe key. */
   findLookUpToken(digest: string): Promise<string | undefined>;

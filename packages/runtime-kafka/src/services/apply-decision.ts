@@ -9,6 +9,7 @@ import type {
   CommitOutcome,
   Discrepancy,
   OutboxMessage,
+  ReviewDecision,
   TransactionCommit,
 } from '../ports/transaction-store.js';
 import { movingOperation } from './call-gateway.js';
@@ -19,6 +20,7 @@ export interface CommitExtras {
   readonly attempt?: AttemptRecord;
   readonly appliedCallbackId?: string;
   readonly lookUpTokenDigest?: string;
+  readonly reviewDecision?: ReviewDecision;
 }
 
 type Change = Extract<Decision, { kind: 'change' }>;

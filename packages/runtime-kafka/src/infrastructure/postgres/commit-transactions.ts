@@ -16,7 +16,7 @@ const commitSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
     expected_version integer, cause text, release_original text, release_minor bigint, callback_id text,
-    look_up_token_digest text, attempt jsonb, discrepancy jsonb, ${recordset(transactionColumns)})
+    look_up_token_digest text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset(transactionColumns)})
 ), updated AS (
   UPDATE transactions t SET
     ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')},
@@ -38,6 +38,11 @@ WITH input AS (
   INSERT INTO discrepancies (discrepancy_id, transaction_id, kind, detail, recorded_at)
   SELECT discrepancy->>'discrepancyId', transaction_id, discrepancy->>'kind', discrepancy->>'detail', updated_at
   FROM won WHERE discrepancy IS NOT NULL
+), review_decided AS (
+  INSERT INTO review_decisions (transaction_id, version, decided_by, reason, status_before, status_after, at)
+  SELECT transaction_id, version, review_decision->>'decidedBy', review_decision->>'reason', review_decision->>'statusBefore', status,
+         updated_at
+  FROM won WHERE review_decision IS NOT NULL
 ), callback_applied AS (
   UPDATE gateway_callbacks c SET processed_at = w.updated_at, outcome = w.cause
   FROM won w WHERE w.callback_id IS NOT NULL AND c.callback_id = w.callback_id
@@ -68,6 +73,7 @@ function toInput(change: TransactionCommit): Record<string, unknown> {
       sendDeadlineAt: toTimestamp(attempt.sendDeadlineAtMs),
     },
     discrepancy,
+    review_decision: change.reviewDecision,
   };
 }
 

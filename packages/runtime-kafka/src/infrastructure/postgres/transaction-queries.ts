@@ -11,7 +11,14 @@ import { toRecord, withoutUndefined, type TransactionRow } from './transaction-r
 
 type TransactionMethods = Pick<
   TransactionStore,
-  'find' | 'findByGatewayReference' | 'list' | 'history' | 'attempts' | 'discrepancies' | 'totals'
+  | 'find'
+  | 'findByGatewayReference'
+  | 'list'
+  | 'history'
+  | 'attempts'
+  | 'discrepancies'
+  | 'totals'
+  | 'listForReview'
 >;
 
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
@@ -90,6 +97,13 @@ export function transactionQueries(query: SqlQuery): TransactionMethods {
         detail: row.detail,
         recordedAtMs: row.recorded_at.getTime(),
       }));
+    },
+    listForReview: async (limit) => {
+      const rows = await query<TransactionRow>(
+        'SELECT * FROM transactions WHERE review_requested_at IS NOT NULL ORDER BY review_requested_at LIMIT $1',
+        [limit],
+      );
+      return rows.map(toRecord);
     },
     totals: async () => {
       const [row] = await query<StoreTotals>(`

@@ -110,6 +110,17 @@ CREATE TABLE discrepancies (
 );
 CREATE INDEX discrepancies_by_transaction ON discrepancies (transaction_id);
 
+CREATE TABLE review_decisions (
+  transaction_id text NOT NULL REFERENCES transactions,
+  version integer NOT NULL,
+  decided_by text NOT NULL,
+  reason text NOT NULL,
+  status_before text NOT NULL,
+  status_after text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (transaction_id, version)
+);
+
 CREATE TABLE outbox (
   outbox_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   message_id text NOT NULL,

@@ -9,6 +9,8 @@ import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import { createTokenCache } from '@lango/core/gateway-kit';
 import { defaultPolicy, type RuntimePolicy } from '../../packages/runtime-kafka/src/decisions/policy.js';
 import type { BusMessage, BusSubscription } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
+import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
 import type { TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { acceptTransaction } from '../../packages/runtime-kafka/src/services/api/accept-transaction.js';
 import { startCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
@@ -80,6 +82,15 @@ const quietLogger = {
 const secret = createMerchantCallbackSecret(() => new Uint8Array(32).fill(7));
 const faultsEndMs = 120_000;
 const endMs = 900_000;
+const noMetrics: Metrics = {
+  transactionAccepted: () => undefined,
+  transactionEnded: () => undefined,
+  hop: () => undefined,
+  gatewayCalled: () => undefined,
+  merchantCalled: () => undefined,
+  breakerChanged: () => undefined,
+  render: async () => ({ contentType: 'text/plain', text: '' }),
+};
 const forever = () => new Promise<never>(() => undefined);
 
 /** Lives one history: requests, faults, crashes, then peace until everything should have ended. */
@@ -221,10 +232,12 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
           tokenDigest: (text) => text,
         },
         random: kernel.random,
+        metrics: noMetrics,
+        tracing: noTracing,
         logger: quietLogger,
         policy,
         gateways: createGatewayRegistry([layers(guardedGateway)]),
-        publisher: createOutboxPublisher(store, bus, clock, quietLogger),
+        publisher: createOutboxPublisher(store, bus, clock, quietLogger, noTracing),
         publicCallbackBaseUrl: 'https://pay.example.com',
         concurrency: 4,
       };

@@ -13,6 +13,9 @@ import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
 import { createPinoLogger } from '../infrastructure/node/pino-logger.js';
+import { createOtelTracing } from '../infrastructure/observability/otel-tracing.js';
+import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
+import type { Metrics } from '../ports/metrics.js';
 import { createApi, type Api } from '../services/api/api.js';
 import { startCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { startCallbackProcessor } from '../services/callback-processor/callback-processor.js';
@@ -31,6 +34,7 @@ import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
 import { checkConfig } from './check-config.js';
 import { openEmbeddedInfrastructure } from './embedded-infrastructure.js';
+import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -71,15 +75,20 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     for (const stop of [...stops].reverse()) await stop();
   };
   try {
-    const { store, bus, lock, tokenCache } = infrastructure;
+    const { lock, tokenCache } = infrastructure;
+    const metrics = createPrometheusMetrics();
+    const tracing = createOtelTracing();
+    const store = observeStore(infrastructure.store, metrics);
+    const bus = observeBus(infrastructure.bus, tracing);
     stops.push(() => infrastructure.close());
-    const merchantHttp = createGuardedMerchantHttp({
+    const guardedHttp = createGuardedMerchantHttp({
       deadlineMs: policy.merchantDeadlineMs,
       ...config.merchantCallbacks,
     });
-    stops.push(() => merchantHttp.close());
+    stops.push(() => guardedHttp.close());
+    const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
     for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
-    const publisher = createOutboxPublisher(store, bus, clock, logger);
+    const publisher = createOutboxPublisher(store, bus, clock, logger, tracing);
     stops.push(() => publisher.idle());
     const context: ServiceContext & { publicCallbackBaseUrl: string } = {
       store,
@@ -91,15 +100,17 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       clock,
       random: nodeRandom,
       logger,
+      metrics,
+      tracing,
       policy,
-      gateways: wrapGateways(plainGateways, config, policy, logger),
+      gateways: wrapGateways(plainGateways, config, policy, logger, metrics),
       publisher,
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 32,
     };
     const services = new Set<ServiceName>(config.services ?? serviceNames);
-    const api = createApi(context);
-    const callbackReceiver = createCallbackReceiver(context, config);
+    const api = traceRequests(createApi(context), tracing);
+    const callbackReceiver = traceRequests(createCallbackReceiver(context, config), tracing);
     const addresses = await listen(config, services, { api, callbackReceiver }, servers);
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
@@ -139,6 +150,7 @@ function wrapGateways(
   config: RuntimeConfig,
   policy: RuntimePolicy,
   logger: Logger,
+  metrics: Metrics,
 ): GatewayRegistry {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
   const retry = withRetry({
@@ -147,7 +159,10 @@ function wrapGateways(
     ...config.resilience?.retry,
   });
   const breaker = withCircuitBreaker({
-    onStateChange: (change) => logger.warn(change, 'circuit breaker changed'),
+    onStateChange: (change) => {
+      logger.warn(change, 'circuit breaker changed');
+      metrics.breakerChanged(change.gatewayId, change.operation, change.state);
+    },
     ...config.resilience?.circuitBreaker,
   });
   const timeout = withTimeout({ timeoutMs: policy.gatewayDeadlineMs });

@@ -1,4 +1,5 @@
 import type { Topic } from '../messages/topics.js';
+import type { TraceHeaders } from './tracing.js';
 
 /** A message on the bus: ids and a version, never amounts, destinations or personal data. */
 export interface BusMessage {
@@ -9,6 +10,8 @@ export interface BusMessage {
   readonly messageId: string;
   /** A small JSON object. */
   readonly body: Readonly<Record<string, string | number>>;
+  /** Trace context, where there is one. */
+  readonly headers?: TraceHeaders;
   /** How often a handler has failed on it before. */
   readonly tries: number;
 }

@@ -23,6 +23,8 @@ export interface TransactionRecord {
   readonly openSinceMs?: number;
   /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */
   readonly review?: { readonly requestedAtMs: number; readonly reason: string };
+  /** `traceparent` of the merchant's request, so that callbacks which come much later join its trace. */
+  readonly traceParent?: string;
   /** A capture or cancel that the merchant asked for and that has not been answered. */
   readonly requested?:
     { readonly operation: 'cancel' } | { readonly operation: 'capture'; readonly money: Money };

@@ -239,6 +239,20 @@ export interface StoreTotals {
   readonly open: number;
 }
 
+/** What is waiting, for operators. */
+export interface StoreGauges {
+  /** Open transactions by status. */
+  readonly open: Readonly<Record<'created' | 'submitted' | 'pending' | 'unknown', number>>;
+  readonly review: number;
+  /** Outbox rows that are due and not published. */
+  readonly outboxDue: number;
+  /** How long the oldest of them has been due. */
+  readonly outboxOldestSeconds: number;
+  readonly callbacksWaiting: number;
+  readonly deliveriesWaiting: number;
+  readonly deadLetters: number;
+}
+
 /** What a sweep found overdue. */
 export interface Overdue {
   readonly transactions: readonly { readonly transactionId: string }[];
@@ -266,6 +280,8 @@ export interface TransactionStore {
   attempts(transactionId: string): Promise<readonly AttemptRecord[]>;
   discrepancies(transactionId: string): Promise<readonly Discrepancy[]>;
   totals(): Promise<StoreTotals>;
+  /** Counts of what waits; cheap, from indexes. */
+  gauges(nowMs: number): Promise<StoreGauges>;
   /** Flagged transactions, longest waiting first. */
   listForReview(limit: number): Promise<readonly TransactionRecord[]>;
 

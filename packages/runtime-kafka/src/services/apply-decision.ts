@@ -109,6 +109,10 @@ export async function commitDecision(
   const outcome = await store.commit(change);
   if (outcome === 'committed') {
     publisher.publish(messages);
+    if (ended) {
+      const createdAtMs = Date.parse(next.transaction.createdAt);
+      context.metrics.transactionEnded(next.transaction, (atMs - createdAtMs) / 1000);
+    }
     if (current.transaction.status !== next.transaction.status) {
       context.logger.info(
         {

@@ -27,11 +27,32 @@ export const movingOperation: Readonly<Record<Transaction['kind'], GatewayOperat
 };
 
 /** Calls one operation of the transaction's gateway. Never throws: what a plugin throws or returns is checked here. */
-export async function callGateway(
+export function callGateway(
   context: ServiceContext,
   record: TransactionRecord,
   operation: GatewayOperation,
   lookUpCallbackUrl?: string,
+): Promise<GatewayOutcome> {
+  const { metrics, tracing, clock } = context;
+  const { gatewayId } = record.transaction;
+  return tracing.inSpan(
+    `gateway ${operation}`,
+    { kind: 'client', attributes: { gateway: gatewayId } },
+    async () => {
+      const startedAt = clock.monotonicNow();
+      const outcome = await callOnce(context, record, operation, lookUpCallbackUrl);
+      const word = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
+      metrics.gatewayCalled(gatewayId, operation, word, (clock.monotonicNow() - startedAt) / 1000);
+      return outcome;
+    },
+  );
+}
+
+async function callOnce(
+  context: ServiceContext,
+  record: TransactionRecord,
+  operation: GatewayOperation,
+  lookUpCallbackUrl: string | undefined,
 ): Promise<GatewayOutcome> {
   const { transaction } = record;
   const abort = new AbortController();

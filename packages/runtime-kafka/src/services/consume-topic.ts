@@ -15,7 +15,7 @@ export async function consumeTopic<T extends Topic>(
   context: ServiceContext,
   options: { readonly topic: T; readonly group: string; readonly handle: (body: BodyOf<T>) => Promise<void> },
 ): Promise<() => Promise<void>> {
-  const { bus, store, clock, logger, policy, random } = context;
+  const { bus, store, clock, logger, policy, random, tracing } = context;
   const schema = topicSchemas[options.topic] as unknown as z.ZodType<BodyOf<T>>;
   const setAside = (message: BusMessage, reason: string) => {
     logger.error({ topic: message.topic, key: message.key, reason }, 'dead letter');
@@ -30,7 +30,10 @@ export async function consumeTopic<T extends Topic>(
       const body = schema.safeParse(message.body);
       if (!body.success) return setAside(message, 'the body does not have the topic’s shape');
       try {
-        await options.handle(body.data);
+        const { headers } = message;
+        await tracing.inSpan(message.topic, { kind: 'consumer', parent: headers }, () =>
+          options.handle(body.data),
+        );
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         const tries = message.tries + 1;

@@ -1,4 +1,5 @@
 import type { Logger } from '@lango/core';
+import type { Tracing } from '../ports/tracing.js';
 import type { Clock } from '../ports/clock.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { OutboxMessage, TransactionStore } from '../ports/transaction-store.js';
@@ -23,10 +24,17 @@ export function createOutboxPublisher(
   bus: MessageBus,
   clock: Clock,
   logger: Logger,
+  tracing: Tracing,
 ): OutboxPublisher {
   let waiting: OutboxMessage[] = [];
   let published: string[] = [];
   let running: Promise<void> | undefined;
+  const withTrace = (messages: readonly OutboxMessage[]): readonly OutboxMessage[] => {
+    const headers = tracing.headers();
+    return Object.keys(headers).length === 0
+      ? messages
+      : messages.map((message) => ({ ...message, headers }));
+  };
   const isDue = (message: OutboxMessage) => message.availableAtMs <= clock.now();
 
   const run = async (): Promise<void> => {
@@ -64,11 +72,11 @@ export function createOutboxPublisher(
 
   return {
     stage: (messages) =>
-      messages.map((message) =>
+      withTrace(messages).map((message) =>
         isDue(message) ? { ...message, availableAtMs: clock.now() + ownPublicationMs } : message,
       ),
     publish: (messages) => {
-      const due = messages.filter(isDue);
+      const due = withTrace(messages.filter(isDue));
       if (due.length === 0) return;
       waiting.push(...due);
       start();

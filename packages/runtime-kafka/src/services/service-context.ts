@@ -5,7 +5,9 @@ import type { KeyRing } from '../ports/key-ring.js';
 import type { Lock } from '../ports/lock.js';
 import type { MerchantHttp } from '../ports/merchant-http.js';
 import type { MessageBus } from '../ports/message-bus.js';
+import type { Metrics } from '../ports/metrics.js';
 import type { Random } from '../ports/random.js';
+import type { Tracing } from '../ports/tracing.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import type { OutboxPublisher } from './publish-outbox.js';
 
@@ -20,6 +22,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly policy: RuntimePolicy;
   /** Each already wrapped in its retry, breaker and timeout layers. */
   readonly gateways: GatewayRegistry;

@@ -21,6 +21,7 @@ interface OutboxRow {
   readonly topic: Topic;
   readonly message_key: string;
   readonly body: ClaimedOutboxMessage['body'];
+  readonly headers: NonNullable<ClaimedOutboxMessage['headers']> | null;
   readonly tries: number;
 }
 
@@ -32,7 +33,7 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
         `UPDATE outbox SET available_at = $2 WHERE outbox_id IN (
            SELECT outbox_id FROM outbox WHERE available_at <= $1 ORDER BY available_at, outbox_id LIMIT $3
            FOR UPDATE SKIP LOCKED)
-         RETURNING outbox_id, message_id, topic, message_key, body, tries`,
+         RETURNING outbox_id, message_id, topic, message_key, body, headers, tries`,
         [toTimestamp(nowMs), toTimestamp(nowMs + claimMs), limit],
       );
       return [...rows]
@@ -43,6 +44,7 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
           topic: row.topic,
           key: row.message_key,
           body: row.body,
+          ...(row.headers !== null && { headers: row.headers }),
           tries: row.tries,
         }));
     },

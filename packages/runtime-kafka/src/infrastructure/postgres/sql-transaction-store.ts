@@ -10,6 +10,7 @@ import { callbackQueries } from './callback-queries.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
+import { gaugeQueries } from './gauge-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { outboxQueries } from './outbox-queries.js';
 import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
@@ -57,6 +58,7 @@ export function createSqlTransactionStore(
     ...outboxQueries(query),
     ...merchantQueries(query),
     ...deliveryQueries(query),
+    ...gaugeQueries(query),
     check: async () => {
       await query('SELECT 1');
     },

@@ -42,6 +42,10 @@ export function createApi(context: ServiceContext): Api {
     const ready = Object.values(checks).every((state) => state === 'ok');
     return Response.json({ status: ready ? 'ok' : 'not ready', checks }, { status: ready ? 200 : 503 });
   });
+  app.get('/metrics', async () => {
+    const { contentType, text } = await context.metrics.render(await store.gauges(context.clock.now()));
+    return new Response(text, { headers: { 'content-type': contentType } });
+  });
   app.notFound(() => notFound().toResponse());
   app.onError((error) => {
     if (error instanceof Problem) return error.toResponse();

@@ -66,6 +66,7 @@ async function applyUpdates(
   callback: StoredCallback,
   updates: readonly GatewayUpdate[],
 ): Promise<string> {
+  const { tracing, metrics, clock } = context;
   const source: EvidenceSource = callback.evidence ?? 'hint';
   const outcomes = new Set<string>();
   for (const update of updates) {
@@ -74,12 +75,16 @@ async function applyUpdates(
       outcomes.add(found);
       continue;
     }
-    await applyEvidence(
-      context,
-      found,
-      (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
-      { appliedCallbackId: callback.callbackId },
+    const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
+    await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
+      applyEvidence(
+        context,
+        found,
+        (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
+        { appliedCallbackId: callback.callbackId },
+      ),
     );
+    metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
     outcomes.add('applied');
   }
   return [...outcomes].join(', ');

@@ -36,7 +36,12 @@ export async function attemptMovement(
   const intended = changeStatus(
     record,
     { to: 'submitted', submittedAt: new Date(nowMs).toISOString() },
-    { attempts: record.attempts + 1, sendDeadlineAtMs, dueAtMs: sendDeadlineAtMs },
+    {
+      attempts: record.attempts + 1,
+      sendDeadlineAtMs,
+      dueAtMs: sendDeadlineAtMs,
+      traceParent: record.traceParent ?? context.tracing.headers()['traceparent'],
+    },
   );
   const attempt: AttemptRecord = {
     operation,
@@ -52,6 +57,9 @@ export async function attemptMovement(
     { attempt },
   );
   if (outcome !== 'committed') return;
+  if (record.transaction.status === 'created') {
+    context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(transaction.createdAt)) / 1000);
+  }
 
   const mayStillSend = clock.monotonicNow() - startedAt < sendWindowMs;
   const answer: GatewayOutcome = mayStillSend

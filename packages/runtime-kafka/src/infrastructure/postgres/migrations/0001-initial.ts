@@ -57,6 +57,7 @@ CREATE TABLE transactions (
   open_since timestamptz,
   due_at timestamptz,
   review_requested_at timestamptz,
+  trace_parent text,
   unannounced_since timestamptz,
   swept_at timestamptz,
   CHECK ((status = 'failed') = (failure IS NOT NULL)),
@@ -127,6 +128,7 @@ CREATE TABLE outbox (
   topic text NOT NULL,
   message_key text NOT NULL,
   body jsonb NOT NULL,
+  headers jsonb,
   tries integer NOT NULL,
   available_at timestamptz NOT NULL
 );

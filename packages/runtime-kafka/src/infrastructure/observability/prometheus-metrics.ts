@@ -1,0 +1,82 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Metrics } from '../../ports/metrics.js';
+
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+const breakerStates = ['closed', 'half-open', 'open'] as const;
+
+/** Prometheus metrics in a registry of their own: two runtimes in one process do not mix. */
+export function createPrometheusMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ name, help, labelNames, registers, buckets: seconds });
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Gauge({ name, help, labelNames, registers });
+
+  const accepted = counter('lango_transactions_accepted_total', 'Requests committed.', ['kind', 'gateway']);
+  const ended = counter('lango_transactions_ended_total', 'Transactions that became final.', [
+    'kind',
+    'gateway',
+    'status',
+    'reason',
+  ]);
+  const duration = histogram('lango_transaction_seconds', 'From creation to the final status.', [
+    'kind',
+    'gateway',
+    'status',
+  ]);
+  const hops = histogram('lango_hop_seconds', 'One hop of a payment.', ['hop']);
+  const gatewayCalls = histogram('lango_gateway_call_seconds', 'Calls to gateways.', [
+    'gateway',
+    'operation',
+    'outcome',
+  ]);
+  const merchantCalls = histogram('lango_merchant_callback_seconds', 'Tries of merchant callbacks.', [
+    'outcome',
+  ]);
+  const breakers = gauge('lango_breaker_state', '1 for the state a circuit breaker is in.', [
+    'gateway',
+    'operation',
+    'state',
+  ]);
+  const open = gauge('lango_transactions_open', 'Open transactions.', ['status']);
+  const review = gauge('lango_transactions_in_review', 'Transactions that wait for a person.', []);
+  const outboxDue = gauge('lango_outbox_due', 'Outbox rows that are due.', []);
+  const outboxAge = gauge('lango_outbox_oldest_seconds', 'How long the oldest of them has been due.', []);
+  const callbacksWaiting = gauge(
+    'lango_gateway_callbacks_waiting',
+    'Stored callbacks not yet processed.',
+    [],
+  );
+  const deliveriesWaiting = gauge('lango_deliveries_waiting', 'Merchant callbacks not yet delivered.', []);
+  const deadLetters = gauge('lango_dead_letters', 'Messages set aside.', []);
+
+  return {
+    transactionAccepted: ({ kind, gatewayId }) => accepted.inc({ kind, gateway: gatewayId }),
+    transactionEnded: ({ kind, gatewayId, status, failure }, after) => {
+      ended.inc({ kind, gateway: gatewayId, status, reason: failure?.reason ?? '' });
+      duration.observe({ kind, gateway: gatewayId, status }, after);
+    },
+    hop: (hop, after) => hops.observe({ hop }, after),
+    gatewayCalled: (gateway, operation, outcome, after) =>
+      gatewayCalls.observe({ gateway, operation, outcome }, after),
+    merchantCalled: (outcome, after) => merchantCalls.observe({ outcome }, after),
+    breakerChanged: (gateway, operation, state) => {
+      for (const known of breakerStates)
+        breakers.set({ gateway, operation, state: known }, known === state ? 1 : 0);
+    },
+    render: async (gauges) => {
+      for (const [status, count] of Object.entries(gauges.open)) open.set({ status }, count);
+      review.set(gauges.review);
+      outboxDue.set(gauges.outboxDue);
+      outboxAge.set(gauges.outboxOldestSeconds);
+      callbacksWaiting.set(gauges.callbacksWaiting);
+      deliveriesWaiting.set(gauges.deliveriesWaiting);
+      deadLetters.set(gauges.deadLetters);
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}

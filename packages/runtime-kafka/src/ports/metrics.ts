@@ -1,0 +1,23 @@
+import type { GatewayOperation, Transaction } from '@lango/core';
+import type { StoreGauges } from './transaction-store.js';
+
+/** What operators count. Durations in seconds, as Prometheus wants them. No label ever carries an id or personal data. */
+export interface Metrics {
+  /** A merchant's request was committed. */
+  transactionAccepted(transaction: Pick<Transaction, 'kind' | 'gatewayId'>): void;
+  /** A transaction became final, this long after it was created. */
+  transactionEnded(transaction: Transaction, seconds: number): void;
+  /** How long one hop took: `accepted-to-intent`, `callback-to-applied`, `ended-to-delivered`. */
+  hop(name: 'accepted-to-intent' | 'callback-to-applied' | 'ended-to-delivered', seconds: number): void;
+  /** `outcome` is the response's status or the error's code. */
+  gatewayCalled(gatewayId: string, operation: GatewayOperation, outcome: string, seconds: number): void;
+  /** `outcome` is `2xx`, `4xx`, `5xx`, `3xx`, `no-answer` or `refused`. */
+  merchantCalled(outcome: string, seconds: number): void;
+  breakerChanged(
+    gatewayId: string,
+    operation: GatewayOperation,
+    state: 'closed' | 'open' | 'half-open',
+  ): void;
+  /** Everything in Prometheus' text format; the gauges are those of the store at this moment. */
+  render(gauges: StoreGauges): Promise<{ readonly contentType: string; readonly text: string }>;
+}

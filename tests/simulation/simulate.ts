@@ -36,8 +36,8 @@ export async function simulate(seed: number): Promise<SimulatedHistory> {
   globalThis.setTimeout = ((callback: () => void, ms = 0) =>
     kernel.clock.after(ms, callback)) as unknown as typeof setTimeout;
   globalThis.clearTimeout = ((cancel: Cancel | undefined) => cancel?.()) as unknown as typeof clearTimeout;
-  Date.now = kernel.clock.now;
-  Math.random = kernel.random.fraction;
+  Date.now = () => kernel.clock.now();
+  Math.random = () => kernel.random.fraction();
   try {
     const world = await liveHistory(kernel, options);
     return { seed, options, violations: violationsOf(world), world };

@@ -195,7 +195,7 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
         ...(lookUp && { lookUp: guarded(lookUp) }),
       };
       const layers = (inner: PaymentGateway) =>
-        withRetry({ attemptsMax: 2, random: kernel.random.fraction, now: kernel.clock.now })(
+        withRetry({ attemptsMax: 2, random: () => kernel.random.fraction(), now: () => kernel.clock.now() })(
           withTimeout({ timeoutMs: policy.gatewayDeadlineMs })(inner),
         );
       return {

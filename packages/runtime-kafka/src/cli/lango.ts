@@ -1,9 +1,12 @@
 import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { deadLetterCommand } from './dead-letter-command.js';
 import { merchantCommand } from './merchant-command.js';
+import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
+import { topicsCommand } from './topics-command.js';
 import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
@@ -11,6 +14,9 @@ const usage = `lango: move payments through gateways
   lango serve    [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango merchant create --name NAME | list                         merchants
   lango token    create --merchant ID [--environment test|live] | list --merchant ID | revoke --key ID
+  lango migrate                                                    bring the database up to date
+  lango topics   [--partitions N]                                  make the Kafka topics that are missing
+  lango dead-letter list | replay --message ID | replay --all      messages that no try helped
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
@@ -22,6 +28,9 @@ const options = {
   merchant: { type: 'string' },
   environment: { type: 'string', default: 'test' },
   key: { type: 'string' },
+  partitions: { type: 'string' },
+  message: { type: 'string' },
+  all: { type: 'boolean', default: false },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -49,6 +58,12 @@ export async function main(argv: string[]): Promise<number> {
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
+      case 'migrate':
+        return await migrateCommand(await loadConfig(values.config));
+      case 'topics':
+        return await topicsCommand(await loadConfig(values.config), values);
+      case 'dead-letter':
+        return await deadLetterCommand(await loadConfig(values.config), rest, values);
       default:
         throw new ConfigurationError(`there is no command ${command}: see lango --help`);
     }

@@ -25,7 +25,7 @@ import { startPaymentProcessor } from '../services/payment-processor/payment-pro
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
 import { checkConfig } from './check-config.js';
-import { openEmbeddedInfrastructure } from './embedded-infrastructure.js';
+import { openInfrastructure } from './open-infrastructure.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -55,10 +55,8 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
   const logger: Logger = config.logger ?? createPinoLogger();
   const clock = nodeClock;
-  const infrastructure = await openEmbeddedInfrastructure(
-    config.infrastructure ?? { kind: 'embedded' },
-    clock,
-  );
+  const services = new Set<ServiceName>(config.services ?? serviceNames);
+  const infrastructure = await openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -92,9 +90,13 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 32,
     };
-    const services = new Set<ServiceName>(config.services ?? serviceNames);
+    // A single command fails at once where a service goes on trying.
+    if (services.size === 0) await infrastructure.reachable?.();
     const api = createApi(context);
-    const callbackReceiver = createCallbackReceiver(context, config);
+    const callbackReceiver = createCallbackReceiver(
+      { ...context, store: infrastructure.callbackStore ?? store },
+      config,
+    );
     const addresses = await listen(config, services, { api, callbackReceiver }, servers);
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 

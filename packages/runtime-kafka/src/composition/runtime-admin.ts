@@ -1,5 +1,5 @@
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import type { StoreTotals } from '../ports/transaction-store.js';
+import type { DeadLetter, StoreTotals } from '../ports/transaction-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -29,6 +29,10 @@ export interface RuntimeAdmin {
   /** False when there is no such token or it was revoked before. Takes effect within 30 s. */
   revokeToken(keyId: string): Promise<boolean>;
   totals(): Promise<StoreTotals>;
+  /** The newest hundred. */
+  listDeadLetters(): Promise<readonly DeadLetter[]>;
+  /** Makes one, or all, due again. Says how many. */
+  replayDeadLetters(messageId?: string): Promise<number>;
 }
 
 /** Builds the operators' functions over the store. */
@@ -71,5 +75,8 @@ export function createRuntimeAdmin({ store, random, clock, keyRing }: ServiceCon
       })),
     revokeToken: (keyId) => store.revokeToken(keyId, clock.now()),
     totals: () => store.totals(),
+    listDeadLetters: () => store.listDeadLetters(100),
+    replayDeadLetters: (messageId) =>
+      store.replayDeadLetters(messageId === undefined ? {} : { messageId }, clock.now()),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { canRunNatively, findServers } from './scripts/services/find-servers.mjs';
 
 // One list of entry points serves the type checker and the tests: sources are tested without a build in between.
 const { compilerOptions } = JSON.parse(readFileSync(new URL('./tsconfig.json', import.meta.url), 'utf8')) as {
@@ -12,6 +13,16 @@ const alias = Object.entries(compilerOptions.paths).map(([name, [file]]) => ({
   replacement: fileURLToPath(new URL(file, import.meta.url)),
 }));
 
+// Suites on Kafka, Redis and PostgreSQL are `*.servers.test.ts`; those that stop and restart servers start their own and are
+// `*.native-servers.test.ts`. Without servers they are left out, and `npm test` says so.
+const servers = findServers();
+const exclude = [
+  ...configDefaults.exclude,
+  ...(servers === undefined ? ['**/*.servers.test.ts'] : []),
+  ...(servers === undefined || !canRunNatively() ? ['**/*.native-servers.test.ts'] : []),
+];
+const env = servers?.environment ?? {};
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -20,9 +31,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude,
+          env,
+        },
       },
-      { extends: true, test: { name: 'system', include: ['tests/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        extends: true,
+        test: { name: 'system', include: ['tests/**/*.test.ts'], exclude, env, testTimeout: 120_000 },
+      },
     ],
   },
 });

@@ -1,21 +1,29 @@
 // `npm test`: every test, and a last line that counts them. Arguments go to vitest.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { canRunNatively, findServers } from './services/find-servers.mjs';
+import { startServices, stopServices } from './services/start-services.mjs';
+import { toEnvironment } from './services/service-addresses.mjs';
 
 const report = 'reports/tests.json';
+const isCi = process.env.CI === 'true';
 mkdirSync('reports', { recursive: true });
-const run = spawnSync(
-  process.execPath,
-  [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
-  ],
-  { stdio: 'inherit' },
-);
+
+let servers = findServers();
+let started;
+let serversMissing = false;
+if (servers === undefined && isCi) {
+  try {
+    started = await startServices({ log: (line) => console.log(`services: ${line}`) });
+    servers = { environment: toEnvironment(started.addresses) };
+  } catch (error) {
+    serversMissing = true;
+    console.error(`services: ${error.message}`);
+  }
+}
+
+const status = await runVitest(servers?.environment ?? {});
+if (started !== undefined) await stopServices(started);
 
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
   readFileSync(report, 'utf8'),
@@ -25,13 +33,43 @@ const skipped = numPendingTests + numTodoTests;
 const broken = testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
 ).length;
-const failed = numFailedTests + broken;
+const failed = numFailedTests + broken + (serversMissing ? 1 : 0);
 for (const { assertionResults } of testResults) {
   for (const { status, fullName } of assertionResults) {
     if (status === 'pending' || status === 'skipped' || status === 'todo')
       console.log(`skipped: ${fullName}`);
   }
 }
+const notRun = serverSuites().filter(
+  (file) => servers === undefined || (file.endsWith('.native-servers.test.ts') && !canRunNatively()),
+);
+if (notRun.length > 0) {
+  console.log('\nNot run, for want of Kafka, Redis and PostgreSQL on this machine:');
+  for (const file of notRun) console.log(`  ${file}`);
+  console.log(
+    'Start the servers with `npm run services -- up` (it says what is missing) and run `npm test` again.',
+  );
+}
 console.log(`${numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
 // In CI a test that did not run is a failure: nothing there is allowed to be missing.
-process.exitCode = run.status !== 0 || failed > 0 || (process.env.CI === 'true' && skipped > 0) ? 1 : 0;
+process.exitCode = status !== 0 || failed > 0 || (isCi && (skipped > 0 || notRun.length > 0)) ? 1 : 0;
+
+/** In a child of its own, while this process keeps the servers. */
+function runVitest(environment) {
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const child = spawn(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', ...args, ...process.argv.slice(2)],
+    { stdio: 'inherit', env: { ...process.env, ...environment } },
+  );
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
+function serverSuites() {
+  const filesUnder = (folder) => readdirSync(folder, { recursive: true }).map((file) => `${folder}/${file}`);
+  const folders = ['tests', ...readdirSync('packages').map((name) => `packages/${name}/src`)];
+  return folders
+    .flatMap(filesUnder)
+    .filter((file) => /[.-]servers\.test\.ts$/.test(file))
+    .sort();
+}

@@ -2,6 +2,8 @@ export { createRuntime, type Runtime } from './composition/create-runtime.js';
 export {
   defineConfig,
   type EmbeddedInfrastructureConfig,
+  type InfrastructureConfig,
+  type ProductionInfrastructureConfig,
   type RuntimeConfig,
   type ServiceName,
 } from './composition/runtime-config.js';
@@ -10,7 +12,10 @@ export { ConfigurationError } from './ports/configuration-error.js';
 export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';
 export { createPinoLogger } from './infrastructure/node/pino-logger.js';
 export type { MerchantAddressRules } from './infrastructure/http/merchant-address.js';
+export type { KafkaOptions, KafkaSasl, KafkaTopicOptions } from './infrastructure/kafka/kafka-options.js';
+export type { PostgresOptions } from './infrastructure/postgres/postgres-options.js';
+export type { RedisOptions } from './infrastructure/redis/redis-options.js';
 export type { MasterKey } from './infrastructure/node/key-ring.js';
 export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';
 export type { ApiScope } from './services/api/api-token.js';
-export type { StoreTotals } from './ports/transaction-store.js';
+export type { DeadLetter, StoreTotals } from './ports/transaction-store.js';

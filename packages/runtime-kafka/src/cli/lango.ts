@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { deadLetterCommand } from './dead-letter-command.js';
 import { merchantCommand } from './merchant-command.js';
 import { reviewCommand } from './review-command.js';
+import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
+import { topicsCommand } from './topics-command.js';
 import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
@@ -13,6 +16,9 @@ const usage = `lango: move payments through gateways
   lango merchant create --name NAME | list                         merchants
   lango token    create --merchant ID [--environment test|live] | list --merchant ID | revoke --key ID
   lango review   list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
+  lango migrate                                                    bring the database up to date
+  lango topics   [--partitions N]                                  make the Kafka topics that are missing
+  lango dead-letter list | replay --message ID | replay --all      messages that no try helped
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
@@ -29,6 +35,9 @@ const options = {
   reference: { type: 'string' },
   by: { type: 'string' },
   reason: { type: 'string' },
+  partitions: { type: 'string' },
+  message: { type: 'string' },
+  all: { type: 'boolean', default: false },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -58,6 +67,12 @@ export async function main(argv: string[]): Promise<number> {
         return await tokenCommand(await loadConfig(values.config), rest, values);
       case 'review':
         return await reviewCommand(await loadConfig(values.config), rest, values);
+      case 'migrate':
+        return await migrateCommand(await loadConfig(values.config));
+      case 'topics':
+        return await topicsCommand(await loadConfig(values.config), values);
+      case 'dead-letter':
+        return await deadLetterCommand(await loadConfig(values.config), rest, values);
       default:
         throw new ConfigurationError(`there is no command ${command}: see lango --help`);
     }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { checkProduction } from './check-production.js';
 import { serviceNames, type RuntimeConfig } from './runtime-config.js';
 
 /**
@@ -30,6 +31,7 @@ export function checkConfig(config: RuntimeConfig): void {
       );
     }
   }
+  if (config.infrastructure?.kind === 'production') checkProduction(config, config.infrastructure);
   if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
   const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
@@ -47,10 +49,10 @@ function checkPublicUrl(text: string): void {
 /** Real money: what is fine on a developer's machine is not. */
 function checkLive(config: RuntimeConfig, gatewayId: string): void {
   const { infrastructure = { kind: 'embedded' as const } } = config;
-  if (!infrastructure.acceptPowerLossRisk) {
+  if (infrastructure.kind === 'embedded' && !infrastructure.acceptPowerLossRisk) {
     throw new ConfigurationError(
       `gateway ${gatewayId} is live, and the embedded database can lose the last payments in a power cut: ` +
-        'use test credentials, or set infrastructure.acceptPowerLossRisk: true',
+        "use test credentials, infrastructure.kind 'production', or set infrastructure.acceptPowerLossRisk: true",
     );
   }
   if (config.publicCallbackBaseUrl?.startsWith('https:') !== true) {

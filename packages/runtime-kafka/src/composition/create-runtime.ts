@@ -33,8 +33,8 @@ import { startPaymentProcessor } from '../services/payment-processor/payment-pro
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
 import { checkConfig } from './check-config.js';
-import { openEmbeddedInfrastructure } from './embedded-infrastructure.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
+import { openInfrastructure } from './open-infrastructure.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -64,10 +64,8 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
   const logger: Logger = config.logger ?? createPinoLogger();
   const clock = nodeClock;
-  const infrastructure = await openEmbeddedInfrastructure(
-    config.infrastructure ?? { kind: 'embedded' },
-    clock,
-  );
+  const services = new Set<ServiceName>(config.services ?? serviceNames);
+  const infrastructure = await openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -108,9 +106,13 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 32,
     };
-    const services = new Set<ServiceName>(config.services ?? serviceNames);
+    // A single command fails at once where a service goes on trying.
+    if (services.size === 0) await infrastructure.reachable?.();
     const api = traceRequests(createApi(context), tracing);
-    const callbackReceiver = traceRequests(createCallbackReceiver(context, config), tracing);
+    const callbackReceiver = traceRequests(
+      createCallbackReceiver({ ...context, store: infrastructure.callbackStore ?? store }, config),
+      tracing,
+    );
     const addresses = await listen(config, services, { api, callbackReceiver }, servers);
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTokenCache } from '@lango/core/gateway-kit';
-import type { TokenCache } from '@lango/core';
 import { claimDataDirectory } from '../infrastructure/embedded/claim-data-directory.js';
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
 import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
@@ -11,21 +10,8 @@ import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { Clock } from '../ports/clock.js';
-import type { Lock } from '../ports/lock.js';
-import type { MessageBus } from '../ports/message-bus.js';
-import type { TransactionStore } from '../ports/transaction-store.js';
+import type { Infrastructure } from './infrastructure.js';
 import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
-
-/** The opened parts behind the ports. */
-export interface Infrastructure {
-  readonly store: TransactionStore;
-  readonly bus: MessageBus;
-  readonly lock: Lock;
-  readonly tokenCache: TokenCache;
-  /** Keys that the infrastructure itself keeps, where the configuration gives none. */
-  readonly masterKeys?: readonly MasterKey[];
-  close(): Promise<void>;
-}
 
 /** Opens the folder, brings its database up to date, and starts an in-process bus and lock. */
 export async function openEmbeddedInfrastructure(

@@ -1,8 +1,8 @@
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { Money } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { StoreTotals } from '../ports/transaction-store.js';
 import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
+import type { DeadLetter, StoreTotals } from '../ports/transaction-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -61,6 +61,10 @@ export interface RuntimeAdmin {
   listForReview(): Promise<readonly ReviewItem[]>;
   /** Records a person's decision. See {@link ReviewVerdict}. */
   settleByReview(verdict: ReviewVerdict): Promise<ReviewItem>;
+  /** The newest hundred. */
+  listDeadLetters(): Promise<readonly DeadLetter[]>;
+  /** Makes one, or all, due again. Says how many. */
+  replayDeadLetters(messageId?: string): Promise<number>;
 }
 
 /** Builds the operators' functions over the store. */
@@ -106,5 +110,8 @@ export function createRuntimeAdmin(context: ServiceContext): RuntimeAdmin {
     totals: () => store.totals(),
     listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
     settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),
+    listDeadLetters: () => store.listDeadLetters(100),
+    replayDeadLetters: (messageId) =>
+      store.replayDeadLetters(messageId === undefined ? {} : { messageId }, clock.now()),
   };
 }

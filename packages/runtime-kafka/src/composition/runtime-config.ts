@@ -1,7 +1,10 @@
 import type { CircuitBreakerOptions, Logger, PaymentGateway, RetryOptions } from '@lango/core';
 import type { RuntimePolicy } from '../decisions/policy.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
+import type { KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
+import type { PostgresOptions } from '../infrastructure/postgres/postgres-options.js';
+import type { RedisOptions } from '../infrastructure/redis/redis-options.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 
@@ -25,13 +28,24 @@ export interface EmbeddedInfrastructureConfig {
   readonly acceptPowerLossRisk?: boolean;
 }
 
+/** Servers: as many processes as wanted, each with any of the services. `masterKeys` must be set. */
+export interface ProductionInfrastructureConfig {
+  readonly kind: 'production';
+  readonly kafka: KafkaOptions;
+  readonly redis: RedisOptions;
+  readonly postgres: PostgresOptions;
+}
+
+/** What stands behind the ports. */
+export type InfrastructureConfig = EmbeddedInfrastructureConfig | ProductionInfrastructureConfig;
+
 /** What a runtime is made of. Everything but the gateways has a default. */
 export interface RuntimeConfig extends IncomingDepositPolicy {
   readonly gateways: readonly PaymentGateway[];
   /** Default: all. */
   readonly services?: readonly ServiceName[];
   /** Default: embedded. */
-  readonly infrastructure?: EmbeddedInfrastructureConfig;
+  readonly infrastructure?: InfrastructureConfig;
   readonly http?: {
     /** Default `127.0.0.1`. */
     readonly host?: string;

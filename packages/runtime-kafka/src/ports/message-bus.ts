@@ -33,6 +33,8 @@ export interface MessageBus {
   publish(messages: readonly BusMessage[]): Promise<void>;
   /** Starts consuming; the returned function stops it and waits for what is in hand. */
   subscribe(subscription: BusSubscription): Promise<() => Promise<void>>;
+  /** Shows operators of the bus a message that no try helped; the store's own record of it is what counts. */
+  setAside?(message: BusMessage, reason: string): Promise<void>;
   /** Throws when the bus cannot be reached. */
   check(): Promise<void>;
   close(): Promise<void>;

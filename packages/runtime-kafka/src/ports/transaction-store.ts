@@ -311,6 +311,8 @@ export interface TransactionStore {
   ): Promise<Overdue>;
   addDeadLetter(letter: DeadLetter): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
+  /** Puts a dead letter, or all of them, back into the outbox with its tries forgotten. Says how many there were. */
+  replayDeadLetters(which: { readonly messageId?: string }, nowMs: number): Promise<number>;
 
   addMerchant(merchant: Merchant): Promise<void>;
   findMerchant(merchantId: string): Promise<Merchant | undefined>;

@@ -17,10 +17,13 @@ export async function consumeTopic<T extends Topic>(
 ): Promise<() => Promise<void>> {
   const { bus, store, clock, logger, policy, random, tracing } = context;
   const schema = topicSchemas[options.topic] as unknown as z.ZodType<BodyOf<T>>;
-  const setAside = (message: BusMessage, reason: string) => {
+  const setAside = async (message: BusMessage, reason: string): Promise<void> => {
     logger.error({ topic: message.topic, key: message.key, reason }, 'dead letter');
     const { messageId, topic, key, body } = message;
-    return store.addDeadLetter({ messageId, topic, key, body, reason, atMs: clock.now() });
+    await store.addDeadLetter({ messageId, topic, key, body, reason, atMs: clock.now() });
+    await bus.setAside?.(message, reason).catch((error: unknown) => {
+      logger.warn({ error: String(error) }, 'the dead letter is in the store, and not on the bus');
+    });
   };
   return bus.subscribe({
     topic: options.topic,

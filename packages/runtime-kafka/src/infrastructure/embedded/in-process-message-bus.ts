@@ -13,7 +13,13 @@ export function createInProcessMessageBus(clock: Clock): MessageBus {
   return {
     publish: async (messages) => {
       for (const message of messages) {
-        for (const consumer of consumers) if (consumer.topic === message.topic) consumer.take(message);
+        // One consumer of each group gets it, always the same one for a key.
+        const groups = new Set<string>();
+        for (const consumer of consumers) {
+          if (consumer.topic !== message.topic || groups.has(consumer.group)) continue;
+          groups.add(consumer.group);
+          consumer.take(message);
+        }
       }
     },
     subscribe: async (subscription) => {
@@ -34,12 +40,13 @@ export function createInProcessMessageBus(clock: Clock): MessageBus {
 
 interface Consumer {
   readonly topic: string;
+  readonly group: string;
   take(message: BusMessage): void;
   stop(): Promise<void>;
 }
 
 /** Keeps one queue per key; at most `concurrency` keys are worked on at once. */
-function createConsumer({ topic, concurrency, handle }: BusSubscription, clock: Clock): Consumer {
+function createConsumer({ topic, group, concurrency, handle }: BusSubscription, clock: Clock): Consumer {
   const waiting = new Map<string, BusMessage[]>();
   const ready: string[] = [];
   const busy = new Set<string>();
@@ -74,6 +81,7 @@ function createConsumer({ topic, concurrency, handle }: BusSubscription, clock: 
 
   return {
     topic,
+    group,
     take: (message) => {
       const queue = waiting.get(message.key);
       if (queue) queue.push(message);

@@ -27,3 +27,15 @@ export async function migrate(executor: SqlExecutor): Promise<readonly string[]>
     return missing.map(({ name }) => name);
   });
 }
+
+/** Names of migrations that a database has not run. */
+export async function missingMigrations({ query }: Pick<SqlExecutor, 'query'>): Promise<readonly string[]> {
+  const [known] = await query<{ there: boolean }>(
+    "SELECT to_regclass('schema_migrations') IS NOT NULL AS there",
+  );
+  if (known?.there !== true) return migrations.map(({ name }) => name);
+  const done = new Set(
+    (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
+  );
+  return migrations.filter(({ name }) => !done.has(name)).map(({ name }) => name);
+}

@@ -13,6 +13,7 @@ type OutboxMethods = Pick<
   | 'claimOverdue'
   | 'addDeadLetter'
   | 'listDeadLetters'
+  | 'replayDeadLetters'
 >;
 
 interface OutboxRow {
@@ -120,6 +121,17 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
           toTimestamp(letter.atMs),
         ],
       );
+    },
+    replayDeadLetters: async ({ messageId }, nowMs) => {
+      const rows = await query(
+        `WITH taken AS (
+           DELETE FROM dead_letters WHERE $1::text IS NULL OR message_id = $1 RETURNING *
+         )
+         INSERT INTO outbox (message_id, topic, message_key, body, tries, available_at)
+         SELECT message_id, topic, message_key, body, 0, $2 FROM taken RETURNING outbox_id`,
+        [messageId ?? null, toTimestamp(nowMs)],
+      );
+      return rows.length;
     },
     listDeadLetters: async (limit) => {
       const rows = await query<{

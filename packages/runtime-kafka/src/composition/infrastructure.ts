@@ -1,0 +1,24 @@
+import type { TokenCache } from '@lango/core';
+import type { MasterKey } from '../infrastructure/node/key-ring.js';
+import type { Lock } from '../ports/lock.js';
+import type { MessageBus } from '../ports/message-bus.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
+
+/** The opened parts behind the ports. */
+export interface Infrastructure {
+  readonly store: TransactionStore;
+  readonly bus: MessageBus;
+  readonly lock: Lock;
+  readonly tokenCache: TokenCache;
+  /** Keys that the infrastructure itself keeps, where the configuration gives none. */
+  readonly masterKeys?: readonly MasterKey[];
+  /** The store through connections of its own, for gateway callbacks. Default: `store`. */
+  readonly callbackStore?: TransactionStore;
+  /**
+   * Asks every server once.
+   *
+   * @throws {ConfigurationError} naming the address and the setting of the first that cannot be used
+   */
+  reachable?(): Promise<void>;
+  close(): Promise<void>;
+}

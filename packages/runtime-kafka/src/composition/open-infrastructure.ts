@@ -1,0 +1,29 @@
+import type { Logger } from '@lango/core';
+import type { Clock } from '../ports/clock.js';
+import type { Infrastructure } from './infrastructure.js';
+import type { RuntimeConfig, ServiceName } from './runtime-config.js';
+
+/** Loads and opens only the kind that is configured: an embedded host loads no client of a server, and the other way round. */
+export async function openInfrastructure(
+  config: RuntimeConfig,
+  services: ReadonlySet<ServiceName>,
+  clock: Clock,
+  logger: Logger,
+): Promise<Infrastructure> {
+  const infrastructure = config.infrastructure ?? { kind: 'embedded' };
+  switch (infrastructure.kind) {
+    case 'embedded': {
+      const { openEmbeddedInfrastructure } = await import('./embedded-infrastructure.js');
+      return openEmbeddedInfrastructure(infrastructure, clock);
+    }
+    case 'production': {
+      const { openProductionInfrastructure } = await import('./production-infrastructure.js');
+      const runs = {
+        masterKeys: config.masterKeys ?? [],
+        services: services.size,
+        hasCallbackReceiver: services.has('callback-receiver'),
+      };
+      return openProductionInfrastructure(infrastructure, runs, clock, logger);
+    }
+  }
+}

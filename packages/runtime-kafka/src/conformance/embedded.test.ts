@@ -1,0 +1,28 @@
+import { createTokenCache } from '@lango/core/gateway-kit';
+import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
+import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
+import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
+import { nodeClock } from '../infrastructure/node/node-clock.js';
+import { migrate } from '../infrastructure/postgres/migrate.js';
+import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
+import { describeLock } from './lock-conformance.js';
+import { describeMessageBus } from './message-bus-conformance.js';
+import { describeTokenCache } from './token-cache-conformance.js';
+import { describeTransactionStore } from './transaction-store-conformance.js';
+
+describeTransactionStore('PGlite', async () => {
+  const executor = await openPglite(undefined);
+  await migrate(executor);
+  const store = createSqlTransactionStore(executor, { concurrency: 1 });
+  return [store, store];
+});
+
+describeMessageBus('in process', async () => createInProcessMessageBus(nodeClock));
+
+const lock = createInProcessLock(nodeClock);
+describeLock('in process', () => lock);
+
+describeTokenCache('in process', async () => {
+  const cache = createTokenCache();
+  return [cache, cache];
+});

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { BusMessage, MessageBus } from '../ports/message-bus.js';
+import { until } from './until.js';
+
+const messageOf = (key: string, number = 0): BusMessage => ({
+  topic: 'payment-requested-v1',
+  key,
+  messageId: randomUUID(),
+  body: { transactionId: `txn_${number.toString(16).padStart(32, '0')}` },
+  tries: number % 3,
+});
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** What every bus promises. `open` gives a bus with empty topics. */
+export function describeMessageBus(name: string, open: () => Promise<MessageBus>): void {
+  describe(`message bus: ${name}`, () => {
+    const opened: MessageBus[] = [];
+    const openBus = async () => {
+      const bus = await open();
+      opened.push(bus);
+      return bus;
+    };
+    const subscribe = (bus: MessageBus, handle: (message: BusMessage) => Promise<void>, concurrency = 16) =>
+      bus.subscribe({ topic: 'payment-requested-v1', group: 'conformance', concurrency, handle });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((bus) => bus.close()));
+    });
+
+    it('is reachable', async () => {
+      await (await openBus()).check();
+    });
+
+    it('delivers every message as it was published', async () => {
+      const bus = await openBus();
+      const received = new Map<string, BusMessage>();
+      await subscribe(bus, async (message) => void received.set(message.messageId, message));
+      const sent = range(300).map((number) => messageOf(`key-${number % 40}`, number));
+      await Promise.all([bus.publish(sent.slice(0, 100)), bus.publish(sent.slice(100))]);
+      await until(() => received.size === sent.length);
+      expect(sent.map(({ messageId }) => received.get(messageId))).toEqual(sent);
+    });
+
+    it('handles messages of one key in their order, never two at once', async () => {
+      const bus = await openBus();
+      const order = new Map<string, number[]>();
+      const busy = new Set<string>();
+      let overlaps = 0;
+      await subscribe(bus, async ({ key, body }) => {
+        if (busy.has(key)) overlaps += 1;
+        busy.add(key);
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
+        busy.delete(key);
+        const number = parseInt(String(body['transactionId']).slice(4), 16);
+        order.set(key, [...(order.get(key) ?? []), number]);
+      });
+      const numbers = range(200);
+      for (const number of numbers) await bus.publish([messageOf(`key-${number % 7}`, number)]);
+      await until(() => [...order.values()].flat().length >= numbers.length);
+      expect(overlaps).toBe(0);
+      for (const [, seen] of order) expect(seen).toEqual([...seen].sort((left, right) => left - right));
+    });
+
+    it('works on no more messages at once than it was told', async () => {
+      const bus = await openBus();
+      let atOnce = 0;
+      let most = 0;
+      let done = 0;
+      await subscribe(
+        bus,
+        async () => {
+          atOnce += 1;
+          most = Math.max(most, atOnce);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          atOnce -= 1;
+          done += 1;
+        },
+        4,
+      );
+      await bus.publish(range(100).map((number) => messageOf(`key-${number}`, number)));
+      await until(() => done >= 100);
+      expect(most).toBeLessThanOrEqual(4);
+      expect(most).toBeGreaterThan(1);
+    });
+
+    it('brings a message again when its handler failed, and holds up no other key', async () => {
+      const bus = await openBus();
+      const handled: string[] = [];
+      let failures = 0;
+      await subscribe(bus, async ({ key }) => {
+        if (key === 'bad' && failures < 2) {
+          failures += 1;
+          throw new Error('not now');
+        }
+        handled.push(key);
+      });
+      await bus.publish([messageOf('bad'), ...range(10).map((number) => messageOf(`good-${number}`))]);
+      await until(() => handled.length >= 11);
+      expect(failures).toBe(2);
+      expect(handled.at(-1)).toBe('bad');
+    });
+
+    it('shares the messages of a topic among the consumers of a group, and loses none when one leaves', async () => {
+      const bus = await openBus();
+      const seen = new Set<string>();
+      const take = async ({ messageId }: BusMessage) => void seen.add(messageId);
+      await subscribe(bus, take);
+      const stopSecond = await subscribe(bus, take);
+      const sent = range(200).map((number) => messageOf(`key-${number}`, number));
+      await bus.publish(sent.slice(0, 100));
+      await until(() => seen.size >= 100);
+      await Promise.all([stopSecond(), bus.publish(sent.slice(100))]);
+      await until(() => seen.size === sent.length);
+      expect(sent.every(({ messageId }) => seen.has(messageId))).toBe(true);
+    });
+
+    it('waits for what is in hand when it is stopped', async () => {
+      const bus = await openBus();
+      let started = 0;
+      let finished = 0;
+      const stop = await subscribe(bus, async () => {
+        started += 1;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        finished += 1;
+      });
+      await bus.publish(range(8).map((number) => messageOf(`key-${number}`)));
+      await until(() => started > 0);
+      await stop();
+      expect(finished).toBe(started);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { NewTransaction, OutboxMessage, TransactionCommit } from '../ports/transaction-store.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+
+const createdAt = '2026-03-01T10:00:00.123Z';
+
+/** A row as the api makes it; every member that a column holds is set to something that would show a wrong type. */
+export function newTransaction(
+  merchantId: string,
+  change: { readonly idempotencyKey?: string; readonly fingerprint?: string; readonly atMs?: number } = {},
+): NewTransaction {
+  const transactionId = `txn_${randomBytes(16).toString('hex')}`;
+  const record: TransactionRecord = {
+    transaction: {
+      transactionId,
+      kind: 'deposit',
+      gatewayId: 'fake',
+      money: { amountMinor: 9_007_199_254_740_991, currency: 'KES' },
+      status: 'created',
+      version: 1,
+      merchantReference: 'O\'Brien \\ "1" ✓',
+      counterparty: { phoneNumber: '+254712345678' },
+      metadata: { note: 'null\u2028', empty: '' },
+      gatewayOptions: { fake: { deep: [1, { two: null }] } },
+      createdAt,
+      submitBy: '2026-03-01T10:10:00.000Z',
+    },
+    merchantId,
+    environment: 'test',
+    gatewayAccount: 'account',
+    callbackUrl: 'https://shop.example.com/callbacks',
+    attempts: 0,
+    uncertain: false,
+    lookUps: 0,
+    dueAtMs: change.atMs ?? Date.parse(createdAt),
+  };
+  return {
+    record,
+    idempotencyKey: change.idempotencyKey ?? randomUUID(),
+    fingerprint: change.fingerprint ?? 'fingerprint',
+    responseBody: JSON.stringify({ transactionId }),
+    messages: [wakeUp(transactionId, change.atMs ?? Date.parse(createdAt))],
+  };
+}
+
+/** A message that belongs to a transaction. */
+export function wakeUp(transactionId: string, availableAtMs: number): OutboxMessage {
+  const body = { transactionId };
+  return { topic: 'payment-requested-v1', key: transactionId, messageId: randomUUID(), body, availableAtMs };
+}
+
+/** The next version of a record, ready to commit. */
+export function nextVersion(
+  record: TransactionRecord,
+  change: Partial<TransactionRecord['transaction']> = {},
+  extras: Partial<TransactionCommit> = {},
+): TransactionCommit {
+  const { version, transactionId } = record.transaction;
+  const atMs = Date.parse(createdAt) + version * 1_000;
+  return {
+    expectedVersion: version,
+    next: { ...record, transaction: { ...record.transaction, ...change, version: version + 1 } },
+    cause: 'conformance',
+    atMs,
+    messages: [wakeUp(transactionId, atMs)],
+    announce: false,
+    ...extras,
+  };
+}

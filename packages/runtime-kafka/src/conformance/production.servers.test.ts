@@ -1,0 +1,55 @@
+import { afterAll } from 'vitest';
+import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
+import { createKeyRing } from '../infrastructure/node/key-ring.js';
+import { nodeClock } from '../infrastructure/node/node-clock.js';
+import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
+import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
+import { createRedisClient } from '../infrastructure/redis/redis-client.js';
+import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
+import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
+import { describeLock } from './lock-conformance.js';
+import { describeMessageBus } from './message-bus-conformance.js';
+import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
+import { describeTokenCache } from './token-cache-conformance.js';
+import { describeTransactionStore } from './transaction-store-conformance.js';
+import { until } from './until.js';
+
+const { brokers, redisUrl, postgresUrl } = serverAddresses();
+const cleanUps: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+});
+
+describeTransactionStore('PostgreSQL', async () => {
+  const { url, drop } = await createDatabase(postgresUrl);
+  cleanUps.push(drop);
+  const open = () => createSqlTransactionStore(openPostgres({ url }, 4, quietLogger), { concurrency: 4 });
+  return [open(), open()];
+});
+
+describeMessageBus('Kafka', async () => {
+  const options = { brokers, prefix: `${uniqueName()}.`, sessionTimeoutMs: 10_000 };
+  const bus = createKafkaMessageBus(options, nodeClock, quietLogger);
+  await bus.createTopics({ partitions: 4 });
+  return bus;
+});
+
+const client = createRedisClient({ url: redisUrl }, quietLogger);
+const prefix = `${uniqueName()}:`;
+cleanUps.push(async () => client.disconnect());
+await until(() => client.status === 'ready');
+
+describeLock('Redis', () => createRedisLock(client, prefix));
+
+describeTokenCache('Redis', async () => {
+  const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
+  const open = () =>
+    createRedisTokenCache({
+      client,
+      prefix,
+      lock: createRedisLock(client, prefix),
+      clock: nodeClock,
+      keyRing,
+    });
+  return [open(), open()];
+});

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommitOutcome, TransactionStore } from '../ports/transaction-store.js';
+import { newTransaction, nextVersion, wakeUp } from './new-transaction.js';
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+const farFuture = Date.parse('2040-01-01T00:00:00Z');
+
+/** What every store promises. `open` gives two views of one empty, migrated store, as two processes have. */
+export function describeTransactionStore(
+  name: string,
+  open: () => Promise<readonly [TransactionStore, TransactionStore]>,
+): void {
+  describe(`transaction store: ${name}`, () => {
+    let one: TransactionStore;
+    let other: TransactionStore;
+    const merchantId = `mer_${randomUUID()}`;
+    const viewOf = (index: number) => (index % 2 === 0 ? one : other);
+    const stored = async (change?: Parameters<typeof newTransaction>[1]) => {
+      const entry = newTransaction(merchantId, change);
+      expect(await one.createTransaction(entry)).toEqual({ kind: 'created' });
+      return entry;
+    };
+
+    beforeAll(async () => {
+      [one, other] = await open();
+      await one.addMerchant({ merchantId, name: 'shop', callbackSecretSealed: 'sealed', createdAtMs: 1_000 });
+    });
+    afterAll(async () => {
+      await Promise.all([...new Set([one, other])].map((store) => store.close()));
+    });
+
+    it('is reachable', async () => {
+      await one.check();
+    });
+
+    it('gives back exactly what was stored', async () => {
+      const { record } = await stored();
+      expect(await other.find(record.transaction.transactionId)).toEqual(record);
+      expect(await one.find('txn_none')).toBeUndefined();
+    });
+
+    it('answers a repeated key with the first answer, and refuses it for another request', async () => {
+      const idempotencyKey = randomUUID();
+      const { responseBody } = await stored({ idempotencyKey });
+      const again = newTransaction(merchantId, { idempotencyKey });
+      expect(await other.createTransaction(again)).toEqual({ kind: 'replayed', responseBody });
+      const different = newTransaction(merchantId, { idempotencyKey, fingerprint: 'other' });
+      expect(await one.createTransaction(different)).toEqual({ kind: 'key-reused' });
+      expect(await one.find(again.record.transaction.transactionId)).toBeUndefined();
+    });
+
+    it('creates one transaction for one key, however many ask at once', async () => {
+      const idempotencyKey = randomUUID();
+      const outcomes = await Promise.all(
+        range(30).map((index) =>
+          viewOf(index).createTransaction(newTransaction(merchantId, { idempotencyKey })),
+        ),
+      );
+      expect(outcomes.filter(({ kind }) => kind === 'created')).toHaveLength(1);
+      expect(outcomes.filter(({ kind }) => kind === 'replayed')).toHaveLength(29);
+    });
+
+    it('lets one of many commits of one version win, and keeps nothing of the others', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const outcomes: CommitOutcome[] = await Promise.all(
+        range(40).map((index) => viewOf(index).commit(nextVersion(record, { status: 'submitted' }))),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'stale')).toHaveLength(39);
+      expect((await one.history(transactionId)).map(({ version }) => version)).toEqual([1, 2]);
+    });
+
+    it('commits many transactions from two sides at once without losing any', async () => {
+      const entries = await Promise.all(range(60).map(() => stored()));
+      const commitAll = (store: TransactionStore, of: typeof entries) =>
+        Promise.all(of.map(({ record }) => store.commit(nextVersion(record, { status: 'submitted' }))));
+      // Both update the same rows, in opposite orders: the way to a deadlock.
+      const [there, back] = await Promise.all([
+        commitAll(one, entries),
+        commitAll(other, [...entries].reverse()),
+      ]);
+      const winners = there.map((outcome, index) => [outcome, back[entries.length - 1 - index]]);
+      for (const pair of winners) expect([...pair].sort()).toEqual(['committed', 'stale']);
+    });
+
+    it('gives a gateway reference to one transaction only', async () => {
+      const [first, second] = [await stored(), await stored()];
+      const gatewayReference = randomUUID();
+      const take = (entry: typeof first) =>
+        nextVersion(entry.record, { status: 'submitted', gatewayReference });
+      expect(await one.commit(take(first))).toBe('committed');
+      expect(await other.commit(take(second))).toBe('reference-taken');
+      const found = await one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
+      expect(found?.transaction.transactionId).toBe(first.record.transaction.transactionId);
+    });
+
+    it('never takes more from a deposit than it has, under concurrency too', async () => {
+      const original = await stored();
+      const { transactionId, money } = original.record.transaction;
+      await one.commit(nextVersion(original.record, { status: 'submitted' }));
+      const submitted = await one.find(transactionId);
+      if (submitted === undefined) throw new Error('it is stored');
+      const { dueAtMs: _, ...final } = submitted;
+      await one.commit(nextVersion(final, { status: 'succeeded' }));
+      const amountMinor = Math.floor(money.amountMinor / 3);
+      const outcomes = await Promise.all(
+        range(6).map((index) => {
+          const reserve = { originalTransactionId: transactionId, amountMinor };
+          return viewOf(index).createTransaction({ ...newTransaction(merchantId), reserve });
+        }),
+      );
+      expect(outcomes.filter(({ kind }) => kind === 'created')).toHaveLength(3);
+      expect(outcomes.filter(({ kind }) => kind === 'not-refundable')).toHaveLength(3);
+    });
+
+    it('hands every due outbox row to one relay, and none before its time', async () => {
+      const early = range(50).map(() => wakeUp('txn_early', farFuture));
+      const late = wakeUp('txn_late', farFuture + 60_000);
+      await one.enqueue([...early, late]);
+      const claims = await Promise.all(
+        range(6).map((index) => viewOf(index).claimOutbox(farFuture, 30_000, 500)),
+      );
+      const claimed = claims.flat();
+      const ids = claimed.map(({ messageId }) => messageId);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(early.every(({ messageId }) => ids.includes(messageId))).toBe(true);
+      expect(ids).not.toContain(late.messageId);
+      await one.deleteOutbox(claimed.map(({ outboxId }) => outboxId));
+      await other.deleteOutboxByMessageId([late.messageId]);
+      expect(await one.claimOutbox(farFuture + 120_000, 30_000, 500)).toEqual([]);
+    });
+
+    it('claims what is overdue once per grace', async () => {
+      const dueAtMs = Date.parse('2026-02-01T00:00:00Z');
+      const everyKind = { transactions: true, callbacks: true, deliveries: true, unannounced: true };
+      const { record } = await stored({ atMs: dueAtMs });
+      const nowMs = dueAtMs + 60_000;
+      const swept = await Promise.all(
+        range(4).map((index) => viewOf(index).claimOverdue(nowMs, 30_000, 100, everyKind)),
+      );
+      const ids = swept.flatMap(({ transactions }) => transactions.map(({ transactionId }) => transactionId));
+      expect(ids).toEqual([record.transaction.transactionId]);
+      expect((await one.claimOverdue(nowMs + 31_000, 30_000, 100, everyKind)).transactions).toHaveLength(1);
+    });
+
+    it('knows a callback that came before, and keeps its bytes', async () => {
+      const callback = {
+        callbackId: randomUUID(), gatewayId: 'fake', environment: 'test', dedupeKey: randomUUID(), receivedAtMs: 5_000,
+        path: '/callbacks/fake', headers: { 'x-signature': 'abc' }, body: new Uint8Array([0, 1, 254, 255]),
+        evidence: 'signed', result: { kind: 'none' }, acknowledgement: { status: 200 },
+      } as const; // prettier-ignore
+      const stores = await Promise.all(
+        range(8).map((index) =>
+          viewOf(index).storeCallback({ ...callback, callbackId: `${callback.callbackId}-${index}` }, []),
+        ),
+      );
+      expect(stores.filter((earlier) => earlier === undefined)).toHaveLength(1);
+      const earlier = stores.find((found) => found !== undefined);
+      expect(Buffer.from(earlier?.body ?? [])).toEqual(Buffer.from(callback.body));
+      expect(earlier).toMatchObject({ headers: callback.headers, result: callback.result });
+    });
+
+    it('makes one delivery per endpoint and event, and gives each try to one dispatcher', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const event = {
+        transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
+        messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000,
+      } as const; // prettier-ignore
+      const made = await Promise.all(range(5).map((index) => viewOf(index).createDeliveries(event)));
+      const [delivery] = made.flat();
+      expect(made.flat()).toHaveLength(1);
+      const deliveryId = delivery?.deliveryId ?? '';
+      const claims = await Promise.all(
+        range(6).map((index) => viewOf(index).claimDelivery(deliveryId, 20_000, 5_000)),
+      );
+      expect(claims.filter((claim) => claim !== undefined)).toMatchObject([
+        { attempts: 1, secretSealed: 'sealed' },
+      ]);
+      expect(await one.claimDelivery(deliveryId, 26_000, 5_000)).toMatchObject({ attempts: 2 });
+    });
+
+    it('keeps dead letters until they are replayed', async () => {
+      const letter = {
+        topic: 'payment-requested-v1',
+        key: 'k',
+        body: { transactionId: 't' },
+        reason: 'why',
+        atMs: 1,
+      };
+      const messageId = randomUUID();
+      await one.addDeadLetter({ ...letter, messageId });
+      await other.addDeadLetter({ ...letter, messageId });
+      expect(await other.listDeadLetters(10)).toEqual([{ ...letter, messageId }]);
+      expect(await one.replayDeadLetters({ messageId: 'another' }, farFuture)).toBe(0);
+      expect(await one.replayDeadLetters({}, farFuture)).toBe(1);
+      expect(await one.listDeadLetters(10)).toEqual([]);
+      const claimed = await one.claimOutbox(farFuture, 1_000, 500);
+      expect(claimed.find((message) => message.messageId === messageId)).toMatchObject({
+        tries: 0,
+        body: letter.body,
+      });
+    });
+  });
+}

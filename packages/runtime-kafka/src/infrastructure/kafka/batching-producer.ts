@@ -1,0 +1,69 @@
+import type { Message, Producer, TopicMessages } from 'kafkajs';
+
+/** One message for one topic. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly message: Message;
+}
+
+interface Waiting {
+  readonly messages: readonly OutgoingMessage[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const batchMax = 1_000;
+
+/**
+ * Joins what is published while a send is under way into the next one: an idle producer sends at once, a busy one sends batches. One
+ * send at a time keeps the order of a key across retries.
+ */
+export function createBatchingProducer(
+  producer: Producer,
+): (messages: readonly OutgoingMessage[]) => Promise<void> {
+  const queue: Waiting[] = [];
+  let isSending = false;
+
+  const takeBatch = (): Waiting[] => {
+    const batch: Waiting[] = [];
+    for (let size = 0; queue.length > 0 && size < batchMax;) {
+      const next = queue.shift() as Waiting;
+      size += next.messages.length;
+      batch.push(next);
+    }
+    return batch;
+  };
+
+  const pump = async (): Promise<void> => {
+    if (isSending) return;
+    isSending = true;
+    while (queue.length > 0) {
+      const batch = takeBatch();
+      try {
+        const topicMessages = byTopic(batch.flatMap(({ messages }) => messages));
+        await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages });
+        for (const { resolve } of batch) resolve();
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    isSending = false;
+  };
+
+  return (messages) =>
+    new Promise((resolve, reject) => {
+      if (messages.length === 0) return resolve();
+      queue.push({ messages, resolve, reject });
+      void pump();
+    });
+}
+
+function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {
+  const groups = new Map<string, Message[]>();
+  for (const { topic, message } of messages) {
+    const group = groups.get(topic);
+    if (group) group.push(message);
+    else groups.set(topic, [message]);
+  }
+  return [...groups].map(([topic, group]) => ({ topic, messages: group }));
+}

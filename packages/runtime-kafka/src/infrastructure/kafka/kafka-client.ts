@@ -1,0 +1,30 @@
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import type { Logger } from '@lango/core';
+import type { KafkaOptions } from './kafka-options.js';
+
+/** The client. What it says of itself is for debugging: the bus tells operators what matters, once. */
+export function createKafkaClient(options: KafkaOptions, logger: Logger): Kafka {
+  const { brokers, clientId = 'lango', tls, sasl } = options;
+  return new Kafka({
+    clientId,
+    brokers: [...brokers],
+    ...(tls !== undefined && { ssl: tls }),
+    ...(sasl !== undefined && { sasl: { ...sasl } as SASLOptions }),
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 15_000,
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 4 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ namespace, log }) =>
+        logger.debug({ kafka: namespace, detail: log.message, error: log['error'] as unknown }, 'kafkajs'),
+  });
+}
+
+/** The text of a kafkajs error's cause: it wraps what happened in how often it happened. */
+export function causeOf(error: unknown): string {
+  let current = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  return current instanceof Error ? current.message : String(current);
+}

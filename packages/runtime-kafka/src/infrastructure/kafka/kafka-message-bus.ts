@@ -1,0 +1,108 @@
+import type { Logger } from '@lango/core';
+import { Partitioners } from 'kafkajs';
+import type { Clock } from '../../ports/clock.js';
+import type { MessageBus } from '../../ports/message-bus.js';
+import { createBatchingProducer } from './batching-producer.js';
+import { causeOf, createKafkaClient } from './kafka-client.js';
+import { toKafkaMessage } from './kafka-message.js';
+import type { KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
+import { createTopics, deadLetterTopic, missingTopics } from './kafka-topics.js';
+import { startTopicConsumer } from './topic-consumer.js';
+import { withinTime } from './within-time.js';
+
+/** The bus on Kafka, and what operators do with it. */
+export interface KafkaMessageBus extends MessageBus {
+  createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
+}
+
+const checkMs = 5_000;
+
+/** Connects when first used. Nothing here waits for Kafka to be there: publishing fails, consuming starts once it is. */
+export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logger: Logger): KafkaMessageBus {
+  const { prefix = 'lango.', sessionTimeoutMs = 45_000 } = options;
+  const kafka = createKafkaClient(options, logger);
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+    maxInFlightRequests: 1,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },
+  });
+  const admin = kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 2 } });
+  const connectProducer = once(() => producer.connect());
+  const connectAdmin = once(() => admin.connect());
+  const send = createBatchingProducer(producer);
+  const stops = new Set<() => Promise<void>>();
+  let isClosed = false;
+  return {
+    publish: async (messages) => {
+      if (isClosed) throw new Error('the bus is closed');
+      await connectProducer();
+      await send(
+        messages.map((message) => ({
+          topic: `${prefix}${message.topic}`,
+          message: toKafkaMessage(message),
+        })),
+      );
+    },
+    subscribe: async (subscription) => {
+      const stop = startTopicConsumer({
+        kafka,
+        topicName: `${prefix}${subscription.topic}`,
+        groupName: `${prefix}${subscription.group}.${subscription.topic}`,
+        sessionTimeoutMs,
+        subscription,
+        clock,
+        logger,
+      });
+      stops.add(stop);
+      return async () => {
+        stops.delete(stop);
+        await stop();
+      };
+    },
+    setAside: async (message, reason) => {
+      await connectProducer();
+      const { headers, ...rest } = toKafkaMessage(message);
+      const why = {
+        topic: message.topic,
+        reason: reason.slice(0, 1_000),
+        at: new Date(clock.now()).toISOString(),
+      };
+      await send([
+        { topic: `${prefix}${deadLetterTopic}`, message: { ...rest, headers: { ...headers, ...why } } },
+      ]);
+    },
+    check: async () => {
+      const missing = await withinTime(
+        connectAdmin().then(() => missingTopics(admin, prefix)),
+        checkMs,
+      ).catch((error: unknown) => {
+        throw new Error(causeOf(error));
+      });
+      if (missing.length > 0) {
+        throw new Error(`the topics ${missing.join(', ')} are not there: make them with lango topics`);
+      }
+    },
+    createTopics: async (topicOptions) => {
+      await connectAdmin();
+      return createTopics(admin, prefix, topicOptions);
+    },
+    close: async () => {
+      isClosed = true;
+      await Promise.all([...stops].map((stop) => stop()));
+      await Promise.all([producer.disconnect(), admin.disconnect()].map((end) => end.catch(() => undefined)));
+    },
+  };
+}
+
+/** The first call does it; one that failed is tried again by the next. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
+  };
+}

@@ -1,0 +1,49 @@
+import type { KafkaMessage, Message } from 'kafkajs';
+import type { Topic } from '../../messages/topics.js';
+import type { BusMessage } from '../../ports/message-bus.js';
+
+const bodyBytesMax = 64 * 1024;
+
+/** A message as it goes over the wire: keyed, the body as JSON, the rest as headers. */
+export function toKafkaMessage({ key, messageId, body, tries, headers }: BusMessage): Message {
+  return {
+    key,
+    value: JSON.stringify(body),
+    headers: { ...headers, 'message-id': messageId, tries: String(tries) },
+  };
+}
+
+/** What came over the wire. What cannot be read has a body that no topic's shape allows, and so becomes a dead letter. */
+export function fromKafkaMessage(topic: Topic, partition: number, message: KafkaMessage): BusMessage {
+  const messageId = headerOf(message, 'message-id') ?? `${topic}-${partition}-${message.offset}`;
+  const tries = Number(headerOf(message, 'tries') ?? 0);
+  const traceparent = headerOf(message, 'traceparent');
+  const tracestate = headerOf(message, 'tracestate');
+  return {
+    topic,
+    key: message.key?.toString('utf8').slice(0, 200) ?? messageId,
+    messageId: messageId.slice(0, 200),
+    body: readBody(message.value),
+    ...(traceparent !== undefined && {
+      headers: { traceparent, ...(tracestate !== undefined && { tracestate }) },
+    }),
+    tries: Number.isSafeInteger(tries) && tries >= 0 ? tries : 0,
+  };
+}
+
+function readBody(value: Buffer | null): BusMessage['body'] {
+  const text = value === null || value.length > bodyBytesMax ? '' : value.toString('utf8');
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) return body as BusMessage['body'];
+  } catch {
+    // Told below.
+  }
+  return { unreadable: text.slice(0, 500) };
+}
+
+function headerOf(message: KafkaMessage, name: string): string | undefined {
+  const value = message.headers?.[name];
+  const first = Array.isArray(value) ? value[0] : value;
+  return first?.toString();
+}

@@ -1,0 +1,33 @@
+import type { ConnectionOptions } from 'node:tls';
+
+/** Who we are to the brokers. */
+export interface KafkaSasl {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Where Kafka is and how it is used. */
+export interface KafkaOptions {
+  /** `host:port` of one or more brokers. */
+  readonly brokers: readonly string[];
+  /** Shown in the brokers' logs and quotas. Default `lango`. */
+  readonly clientId?: string;
+  /** Put before the names of topics and groups, so that several systems share one cluster. Default `lango.`. */
+  readonly prefix?: string;
+  /** `true`, or certificates of your own. */
+  readonly tls?: boolean | Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'>;
+  readonly sasl?: KafkaSasl;
+  /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** What `lango topics` makes of a topic that is not there. */
+export interface KafkaTopicOptions {
+  /** At least as many as instances of one service will ever run. Default 24. */
+  readonly partitions?: number;
+  /** Default 3, or the number of brokers when there are fewer. */
+  readonly replicationFactor?: number;
+  /** Messages only wake workers: what is older is found in the store. Default 3 days. */
+  readonly retentionMs?: number;
+}

@@ -1,0 +1,50 @@
+import type { Admin } from 'kafkajs';
+import { topics } from '../../messages/topics.js';
+import type { KafkaTopicOptions } from './kafka-options.js';
+
+/** Where dead letters are shown. */
+export const deadLetterTopic = 'dead-letter';
+
+/** Every topic's name on the cluster. */
+export const topicNames = (prefix: string): readonly string[] =>
+  [...topics, deadLetterTopic].map((topic) => `${prefix}${topic}`);
+
+const dayMs = 86_400_000;
+
+/** Creates the topics that are not there and leaves the others as they are. Returns the names of those it made. */
+export async function createTopics(
+  admin: Admin,
+  prefix: string,
+  options: KafkaTopicOptions = {},
+): Promise<readonly string[]> {
+  const { partitions = 24, retentionMs = 3 * dayMs } = options;
+  const missing = await missingTopics(admin, prefix);
+  const { brokers } = await admin.describeCluster();
+  const replicationFactor = options.replicationFactor ?? Math.min(3, brokers.length);
+  if (missing.length === 0) return [];
+  await admin.createTopics({
+    waitForLeaders: true,
+    timeout: 10_000,
+    topics: missing.map((topic) => {
+      const isDeadLetter = topic === `${prefix}${deadLetterTopic}`;
+      return {
+        topic,
+        numPartitions: isDeadLetter ? 1 : partitions,
+        replicationFactor,
+        configEntries: [
+          { name: 'retention.ms', value: String(isDeadLetter ? 30 * dayMs : retentionMs) },
+          { name: 'cleanup.policy', value: 'delete' },
+          { name: 'max.message.bytes', value: String(256 * 1024) },
+          { name: 'min.insync.replicas', value: replicationFactor > 2 ? '2' : '1' },
+        ],
+      };
+    }),
+  });
+  return missing;
+}
+
+/** Names of topics that the runtime needs and the cluster does not have. */
+export async function missingTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
+  const there = new Set(await admin.listTopics());
+  return topicNames(prefix).filter((name) => !there.has(name));
+}

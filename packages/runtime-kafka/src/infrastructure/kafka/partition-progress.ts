@@ -1,0 +1,31 @@
+/** Which messages of a partition are in hand, and how far everything is done. */
+export interface PartitionProgress {
+  take(offset: bigint): void;
+  done(offset: bigint): void;
+  /** The offset to commit, when it has moved since the last commit: everything before it is done. */
+  committable(): bigint | undefined;
+  committed(offset: bigint): void;
+}
+
+/** Messages end in any order; only what has no gap before it may be committed. */
+export function createPartitionProgress(): PartitionProgress {
+  const inHand: bigint[] = [];
+  const finished = new Set<bigint>();
+  let next: bigint | undefined;
+  let last: bigint | undefined;
+  return {
+    take: (offset) => {
+      inHand.push(offset);
+    },
+    done: (offset) => {
+      finished.add(offset);
+      while (inHand.length > 0 && finished.delete(inHand[0] as bigint)) {
+        next = (inHand.shift() as bigint) + 1n;
+      }
+    },
+    committable: () => (next === last ? undefined : next),
+    committed: (offset) => {
+      last = offset;
+    },
+  };
+}

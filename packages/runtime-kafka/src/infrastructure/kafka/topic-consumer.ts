@@ -1,0 +1,191 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Logger } from '@lango/core';
+import type { Clock } from '../../ports/clock.js';
+import type { BusSubscription } from '../../ports/message-bus.js';
+import { causeOf } from './kafka-client.js';
+import { fromKafkaMessage } from './kafka-message.js';
+import { createKeyPool } from './key-pool.js';
+import { createPartitionProgress, type PartitionProgress } from './partition-progress.js';
+import { withinTime } from './within-time.js';
+
+/** Settings of {@link startTopicConsumer}. */
+export interface TopicConsumerOptions {
+  readonly kafka: Kafka;
+  readonly topicName: string;
+  readonly groupName: string;
+  readonly sessionTimeoutMs: number;
+  readonly subscription: BusSubscription;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const commitEveryMs = 200;
+const heartbeatMs = 3_000;
+const retryMaxMs = 10_000;
+const drainMs = 25_000;
+const commitMs = 3_000;
+
+/**
+ * Consumes one topic in one group until stopped. Batches go into a bounded pool, one after the other for each key; while the pool is
+ * full nothing more is fetched, and heartbeats go on. Offsets are committed behind the work, up to the first message not done. A
+ * consumer that kafkajs gives up is replaced.
+ */
+export function startTopicConsumer(options: TopicConsumerOptions): () => Promise<void> {
+  const { kafka, topicName, groupName, subscription, clock, logger } = options;
+  const pool = createKeyPool(subscription.concurrency);
+  let consumer: Consumer | undefined;
+  let progress = new Map<number, PartitionProgress>();
+  let stopped = false;
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+
+  /** A handler that failed means the store is away as well: the message stays in hand, unacknowledged, until it works again. */
+  const handle = async (read: ReturnType<typeof fromKafkaMessage>, isMine: () => boolean) => {
+    for (let delayMs = 200; isMine(); delayMs = Math.min(2 * delayMs, 5_000)) {
+      try {
+        await subscription.handle(read);
+        return true;
+      } catch (error) {
+        logger.warn({ topic: topicName, error: causeOf(error) }, 'a message could not be handled; again');
+        if (stopped) return false;
+        await pause(delayMs);
+      }
+    }
+    return false;
+  };
+
+  const commit = async (): Promise<void> => {
+    const due = [...progress].flatMap(([partition, own]) => {
+      const offset = own.committable();
+      return offset === undefined ? [] : [{ partition, own, offset }];
+    });
+    const offsets = due.map(({ partition, offset }) => ({
+      topic: topicName,
+      partition,
+      offset: String(offset),
+    }));
+    if (offsets.length === 0 || consumer === undefined) return;
+    try {
+      await withinTime(consumer.commitOffsets(offsets), commitMs);
+      for (const { own, offset } of due) own.committed(offset);
+    } catch (error) {
+      // They come again, to this process or another; the store knows what was done.
+      logger.debug({ topic: topicName, error: causeOf(error) }, 'offsets could not be committed');
+    }
+  };
+
+  const commitOf = async (own: PartitionProgress, { batch, ...payload }: EachBatchPayload): Promise<void> => {
+    const offset = own.committable();
+    if (offset === undefined) return;
+    const partitions = [{ partition: batch.partition, offset: String(offset) }];
+    await withinTime(
+      payload.commitOffsetsIfNecessary({ topics: [{ topic: topicName, partitions }] }),
+      commitMs,
+    ).then(
+      () => own.committed(offset),
+      () => undefined,
+    );
+  };
+
+  const takeBatch = async (payload: EachBatchPayload): Promise<void> => {
+    const { batch } = payload;
+    const generation = progress;
+    const own = generation.get(batch.partition) ?? createPartitionProgress();
+    generation.set(batch.partition, own);
+    const isMine = () => !stopped && progress === generation;
+    try {
+      for (const message of batch.messages) {
+        while (!pool.hasRoom()) {
+          await Promise.race([pool.room(), pause(heartbeatMs)]);
+          await payload.heartbeat();
+        }
+        if (!isMine() || !payload.isRunning() || payload.isStale()) return;
+        const offset = BigInt(message.offset);
+        const read = fromKafkaMessage(subscription.topic, batch.partition, message);
+        own.take(offset);
+        // Fetching goes on behind it; what is committed is decided by what is done.
+        payload.resolveOffset(message.offset);
+        pool.run(read.key, async () => {
+          if (await handle(read, isMine)) own.done(offset);
+        });
+      }
+      await payload.heartbeat();
+    } catch (error) {
+      // The group is rebalancing: leave the batch, with what is done committed while that is still allowed.
+      await commitOf(own, payload);
+      throw error;
+    }
+  };
+
+  const connect = async (): Promise<void> => {
+    const made = kafka.consumer({
+      groupId: groupName,
+      sessionTimeout: options.sessionTimeoutMs,
+      heartbeatInterval: Math.min(heartbeatMs, Math.floor(options.sessionTimeoutMs / 3)),
+      rebalanceTimeout: 60_000,
+      minBytes: 1,
+      maxWaitTimeInMs: 500,
+      maxBytesPerPartition: 256 * 1024,
+      allowAutoTopicCreation: false,
+      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 10 },
+    });
+    consumer = made;
+    made.on(made.events.GROUP_JOIN, () => {
+      // Partitions may have changed hands, and reading starts again at what is committed.
+      progress = new Map();
+    });
+    made.on(made.events.CRASH, ({ payload }) => {
+      logger.warn(
+        { topic: topicName, error: causeOf(payload.error) },
+        'the consumer stopped; it starts again',
+      );
+      if (!payload.restart && !stopped) void keepConnecting(500);
+    });
+    try {
+      await made.connect();
+      await made.subscribe({ topics: [topicName], fromBeginning: true });
+      await made.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 64,
+        eachBatch: takeBatch,
+      });
+    } catch (error) {
+      await made.disconnect().catch(() => undefined);
+      throw error;
+    }
+  };
+
+  const keepConnecting = async (firstDelayMs: number): Promise<void> => {
+    if (firstDelayMs > 0) await pause(firstDelayMs);
+    for (let delayMs = 500; !stopped; delayMs = Math.min(2 * delayMs, retryMaxMs)) {
+      try {
+        await connect();
+        return;
+      } catch (error) {
+        logger.debug({ topic: topicName, error: causeOf(error) }, 'the consumer cannot start; tried again');
+        await pause(delayMs);
+      }
+    }
+  };
+
+  const commitRegularly = async (): Promise<void> => {
+    while (!stopped) {
+      await pause(commitEveryMs);
+      await commit();
+    }
+  };
+
+  void commitRegularly();
+  void keepConnecting(0);
+  return async () => {
+    stopped = true;
+    try {
+      consumer?.pause([{ topic: topicName }]);
+    } catch {
+      // It is not running, so there is nothing to hold back.
+    }
+    await Promise.race([pool.idle(), pause(drainMs)]);
+    await commit();
+    await consumer?.disconnect().catch(() => undefined);
+  };
+}

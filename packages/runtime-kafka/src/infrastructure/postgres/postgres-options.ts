@@ -1,0 +1,17 @@
+import type { ConnectionOptions } from 'node:tls';
+
+/** Where PostgreSQL is and how it is used. Only ever the primary: nothing is read from a replica. */
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly tls?:
+    boolean | Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
+  /** Connections of this process for everything but gateway callbacks. Default: 4 and 2 more for each service it runs. */
+  readonly poolSize?: number;
+  /** Connections kept for the callback-receiver alone, so that nothing else can starve it. Default 4. */
+  readonly callbackPoolSize?: number;
+  /** Default 10,000. */
+  readonly statementTimeoutMs?: number;
+  /** `false` behind a pooler that cannot keep prepared statements. Default `true`. */
+  readonly namedStatements?: boolean;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { createKeyRing } from '../node/key-ring.js';
+import { nodeClock } from '../node/node-clock.js';
+import { createRedisClient } from './redis-client.js';
+import { createRedisLock } from './redis-lock.js';
+import { createRedisTokenCache } from './redis-token-cache.js';
+
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+const prefix = 'test:';
+
+describe('while Redis is away', () => {
+  // Nothing listens on port 1.
+  const client = createRedisClient({ url: 'redis://127.0.0.1:1' }, quiet);
+  const lock = createRedisLock(client, prefix);
+
+  it('the lock is not granted, at once', async () => {
+    expect(await lock.tryAcquire('key', 1_000)).toBeUndefined();
+  });
+
+  it('each process fetches a token for itself and keeps it', async () => {
+    const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
+    const cache = createRedisTokenCache({ client, prefix, lock, clock: nodeClock, keyRing });
+    let issued = 0;
+    const fetchToken = async () => ({ value: `token-${(issued += 1)}`, expiresAtMs: Date.now() + 3_600_000 });
+    expect((await cache.obtain('key', {}, fetchToken)).value).toBe('token-1');
+    expect((await cache.obtain('key', {}, fetchToken)).value).toBe('token-1');
+    client.disconnect();
+  });
+});

@@ -1,0 +1,17 @@
+import { findProgram, postgresFolders } from './find-program.mjs';
+import { addressVariables, addressesFromEnvironment, toEnvironment } from './service-addresses.mjs';
+import { readState } from './state-file.mjs';
+
+/** Addresses of all three servers, from the environment or from what `npm run services -- up` started; else undefined. */
+export function findServers() {
+  const addresses = { ...readState()?.addresses, ...addressesFromEnvironment() };
+  const isComplete = Object.keys(addressVariables).every((name) => addresses[name] !== undefined);
+  return isComplete ? { addresses, environment: toEnvironment(addresses) } : undefined;
+}
+
+/** True when all three can run as processes of this machine, as the tests that stop them need. */
+export function canRunNatively() {
+  return ['redis-server', 'java', 'mvn', 'initdb'].every(
+    (program) => findProgram(program, postgresFolders()) !== undefined,
+  );
+}

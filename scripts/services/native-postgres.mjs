@@ -1,0 +1,61 @@
+import { chownSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findProgram, postgresFolders } from './find-program.mjs';
+import { freePort } from './free-port.mjs';
+import { installMissing } from './install-missing.mjs';
+import { runProgram } from './run-program.mjs';
+
+/** PostgreSQL from the system, as an unprivileged user, since it refuses root. */
+export async function prepareNativePostgres({ directory, log }) {
+  const find = () => findProgram('initdb', postgresFolders());
+  if (find() === undefined) await installMissing('PostgreSQL', ['postgresql'], { log });
+  const programs = dirname(findInstalled(find()));
+  const data = join(directory, 'data');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const user = unprivilegedUser();
+  if (user.uid !== undefined) for (const path of [directory, data]) chownSync(path, user.uid, user.gid);
+  await runProgram(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'lango', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-instructions'],
+    { cwd: directory, ...user },
+  );
+  const port = await freePort();
+  return {
+    name: 'postgres',
+    address: `postgres://lango@127.0.0.1:${port}/postgres`,
+    what: join(programs, 'postgres'),
+    command: join(programs, 'postgres'),
+    args: [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-k',
+      directory,
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'max_connections=300',
+    ],
+    cwd: directory,
+    // Fast shutdown: SIGTERM would wait for every client to leave.
+    stopSignal: 'SIGINT',
+    ...user,
+  };
+}
+
+function findInstalled(initdb) {
+  if (initdb === undefined) throw new Error('PostgreSQL was installed and initdb is not found');
+  return initdb;
+}
+
+/** Nothing to change for ordinary users; for root the user of Debian's package, or nobody. */
+function unprivilegedUser() {
+  if (process.getuid?.() !== 0) return {};
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const [, , uid, gid] =
+    users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody') ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
+}

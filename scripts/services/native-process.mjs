@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+
+/** Starts a server that outlives this process. What it prints goes to its log file. */
+export function startNativeProcess({ command, args, cwd, logFile, uid, gid }) {
+  const log = openSync(logFile, 'a');
+  const child = spawn(command, args, {
+    cwd,
+    detached: true,
+    stdio: ['ignore', log, log],
+    ...(uid !== undefined && { uid, gid }),
+  });
+  closeSync(log);
+  child.on('error', () => undefined);
+  child.unref();
+  return child.pid;
+}
+
+/** False when there is no such process, or it has died and nobody collected it. */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}
+
+/** Asks a process to end, insists after a while, and waits until it has. */
+export async function stopNativeProcess(pid, signal = 'SIGTERM', patienceMs = 10_000) {
+  const insistAt = Date.now() + patienceMs;
+  let insisted = false;
+  send(pid, signal);
+  while (isAlive(pid)) {
+    if (!insisted && Date.now() > insistAt) {
+      insisted = true;
+      send(pid, 'SIGKILL');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function send(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** The last lines of a log, for error messages. */
+export function tailOf(logFile, lines = 5) {
+  try {
+    return readFileSync(logFile, 'utf8').trim().split('\n').slice(-lines).join('\n');
+  } catch {
+    return '';
+  }
+}

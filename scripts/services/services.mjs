@@ -1,0 +1,62 @@
+// `npm run services -- up|down|status`: Kafka, Redis and PostgreSQL for development and tests.
+import { canConnect } from './can-connect.mjs';
+import { addressVariables, toEnvironment } from './service-addresses.mjs';
+import { startServices, stopServices } from './start-services.mjs';
+import { readState, removeState, writeState } from './state-file.mjs';
+
+const commands = { up, down, status };
+const command = commands[process.argv[2] ?? ''];
+if (command === undefined) {
+  console.error('npm run services -- up | down | status');
+  process.exit(1);
+}
+try {
+  await command();
+} catch (error) {
+  console.error(`services: ${error.message}`);
+  process.exitCode = 1;
+}
+
+async function up() {
+  const running = readState();
+  if (running !== undefined) {
+    console.log('The services are up already.');
+    return print(running);
+  }
+  const state = await startServices({ log: (line) => console.log(line) });
+  writeState(state);
+  print(state);
+  console.log('\n`npm test` finds them there. End them with: npm run services -- down');
+}
+
+async function down() {
+  const state = readState();
+  if (state === undefined) return console.log('Nothing to end: no services were started here.');
+  await stopServices(state);
+  removeState();
+  console.log('The services are down.');
+}
+
+async function status() {
+  const state = readState();
+  if (state === undefined) {
+    console.log(
+      `No services are up. Start them with: npm run services -- up\nOr name your own: ${Object.values(addressVariables).join(', ')}`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  for (const { name, address } of state.servers) {
+    console.log(
+      `${name.padEnd(9)} ${address}  ${(await canConnect(address.split(',')[0])) ? 'answers' : 'does NOT answer'}`,
+    );
+  }
+}
+
+function print({ servers, addresses }) {
+  for (const { name, what } of servers) console.log(`${name.padEnd(9)} ${what}`);
+  console.log('');
+  for (const [variable, address] of Object.entries(toEnvironment(addresses))) {
+    console.log(`export ${variable}=${address}`);
+  }
+}

@@ -1,0 +1,21 @@
+/** One server, as {@link startServices} made it. */
+export interface Server {
+  readonly name: 'kafka' | 'redis' | 'postgres';
+  readonly address: string;
+  readonly pid?: number;
+}
+
+/** What was started. */
+export interface Services {
+  readonly directory: string;
+  readonly servers: readonly Server[];
+  readonly addresses: Readonly<Record<Server['name'], string>>;
+}
+
+export function startServices(options?: {
+  readonly log?: (line: string) => void;
+  readonly only?: 'native';
+}): Promise<Services>;
+export function stopServices(services: Services): Promise<void>;
+export function stopServer(server: Server, signal?: NodeJS.Signals): Promise<void>;
+export function startServer(server: Server): Promise<Server>;

@@ -1,0 +1,26 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isAlive } from './native-process.mjs';
+
+/** Where `up` writes what it started: `down` ends that and nothing else, and tests find the addresses there. */
+export const stateFile = resolve(import.meta.dirname, '../../.lango/services.json');
+
+/** What was started and is still there, or undefined. */
+export function readState(file = stateFile) {
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8'));
+    const isThere = state.servers.every(({ pid }) => pid === undefined || isAlive(pid));
+    return isThere ? state : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeState(state, file = stateFile) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(state, null, 2), { mode: 0o600 });
+}
+
+export function removeState(file = stateFile) {
+  rmSync(file, { force: true });
+}

@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { callbackCommand } from './callback-command.js';
+import { eraseCommand, retentionCommand } from './erase-command.js';
+import { endpointCommand } from './endpoint-command.js';
+import { incomingCommand } from './incoming-command.js';
+import { keysCommand } from './keys-command.js';
 import { merchantCommand } from './merchant-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
@@ -8,9 +13,16 @@ import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
 
-  lango serve    [--services api,callback-receiver,…] [--port N]   run the services (default: all)
-  lango merchant create --name NAME | list                         merchants
-  lango token    create --merchant ID [--environment test|live] | list --merchant ID | revoke --key ID
+  lango serve     [--services api,callback-receiver,…] [--port N]   run the services (default: all)
+  lango merchant  create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
+  lango token     create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
+                  list --merchant ID | revoke --key ID
+  lango endpoint  rotate-secret --merchant ID --endpoint ID          the old secret signs for 24 hours more
+  lango incoming  list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
+  lango callback  list | replay --callback ID                        stored gateway callbacks
+  lango keys      reseal                                             seal every secret with the first master key
+  lango erase     --phone +254… | --transaction ID, --reason TEXT     forget a person
+  lango retention                                                    purge what has served its purpose
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
@@ -22,6 +34,16 @@ const options = {
   merchant: { type: 'string' },
   environment: { type: 'string', default: 'test' },
   key: { type: 'string' },
+  scopes: { type: 'string' },
+  expires: { type: 'string' },
+  endpoint: { type: 'string' },
+  deposit: { type: 'string' },
+  gateway: { type: 'string' },
+  callback: { type: 'string' },
+  phone: { type: 'string' },
+  transaction: { type: 'string' },
+  reason: { type: 'string' },
+  all: { type: 'boolean', default: false },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -49,6 +71,18 @@ export async function main(argv: string[]): Promise<number> {
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
+      case 'endpoint':
+        return await endpointCommand(await loadConfig(values.config), rest, values);
+      case 'incoming':
+        return await incomingCommand(await loadConfig(values.config), rest, values);
+      case 'callback':
+        return await callbackCommand(await loadConfig(values.config), rest, values);
+      case 'keys':
+        return await keysCommand(await loadConfig(values.config), rest);
+      case 'erase':
+        return await eraseCommand(await loadConfig(values.config), values);
+      case 'retention':
+        return await retentionCommand(await loadConfig(values.config));
       default:
         throw new ConfigurationError(`there is no command ${command}: see lango --help`);
     }

@@ -9,17 +9,22 @@ import {
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
 import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
+import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
 import { createPinoLogger } from '../infrastructure/node/pino-logger.js';
+import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
+import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
+import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { startCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { startCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
   createCallbackReceiver,
   type CallbackReceiver,
 } from '../services/callback-receiver/callback-receiver.js';
+import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
 import { startPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
@@ -53,7 +58,9 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   checkConfig(config);
   const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
-  const logger: Logger = config.logger ?? createPinoLogger();
+  const scrub = createScrubber((config.masterKeys ?? []).map(({ key }) => key));
+  const logger: Logger = createSafeLogger(config.logger ?? createPinoLogger(), scrub);
+  const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const infrastructure = await openEmbeddedInfrastructure(
     config.infrastructure ?? { kind: 'embedded' },
@@ -66,7 +73,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     for (const stop of [...stops].reverse()) await stop();
   };
   try {
-    const { store, bus, lock, tokenCache } = infrastructure;
+    const { store, bus, lock, tokenCache, rateLimiter } = infrastructure;
     stops.push(() => infrastructure.close());
     const merchantHttp = createGuardedMerchantHttp({
       deadlineMs: policy.merchantDeadlineMs,
@@ -81,6 +88,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       bus,
       lock,
       tokenCache,
+      rateLimiter,
       merchantHttp,
       keyRing: createKeyRing(config.masterKeys ?? infrastructure.masterKeys ?? []),
       clock,
@@ -93,8 +101,10 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       concurrency: config.concurrency ?? 32,
     };
     const services = new Set<ServiceName>(config.services ?? serviceNames);
-    const api = createApi(context);
-    const callbackReceiver = createCallbackReceiver(context, config);
+    const rateLimits =
+      config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
+    const api = createApi(context, { rateLimits });
+    const callbackReceiver = createCallbackReceiver(context, { ...config, isAllowedSource });
     const addresses = await listen(config, services, { api, callbackReceiver }, servers);
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
@@ -103,9 +113,13 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     if (services.has('callback-dispatcher')) stops.push(await startCallbackDispatcher(context));
     if (services.size > 0)
       stops.push(
-        await startHousekeeping(context, { ...defaultHousekeepingIntervals, ...config.housekeeping }),
+        await startHousekeeping(
+          context,
+          { ...defaultHousekeepingIntervals, ...config.housekeeping },
+          { ...defaultRetention, ...config.retention },
+        ),
       );
-    return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context), stop: stopAll };
+    return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context, config), stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
@@ -141,7 +155,7 @@ async function listen(
 ): Promise<{ readonly apiUrl?: string; readonly callbackUrl?: string }> {
   const { host = '127.0.0.1', port = 8080, callbackPort } = config.http ?? {};
   const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
-    const server = await serveHttp(handler, host, onPort);
+    const server = await serveHttp(handler, host, onPort, config.http);
     servers.push(server);
     return `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   };
@@ -155,7 +169,7 @@ async function listen(
   const both: HttpHandler = (request, peer) =>
     new URL(request.url).pathname.startsWith('/callbacks/')
       ? doors.callbackReceiver(request, peer)
-      : doors.api(request);
+      : doors.api(request, peer);
   const url = await serve(hasReceiver ? both : doors.api, port);
   return { apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
 }

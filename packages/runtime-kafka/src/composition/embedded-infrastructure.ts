@@ -6,6 +6,7 @@ import type { TokenCache } from '@lango/core';
 import { claimDataDirectory } from '../infrastructure/embedded/claim-data-directory.js';
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
 import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
@@ -13,6 +14,7 @@ import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transa
 import type { Clock } from '../ports/clock.js';
 import type { Lock } from '../ports/lock.js';
 import type { MessageBus } from '../ports/message-bus.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
 
@@ -22,6 +24,7 @@ export interface Infrastructure {
   readonly bus: MessageBus;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
+  readonly rateLimiter: RateLimiter;
   /** Keys that the infrastructure itself keeps, where the configuration gives none. */
   readonly masterKeys?: readonly MasterKey[];
   close(): Promise<void>;
@@ -44,6 +47,7 @@ export async function openEmbeddedInfrastructure(
       bus,
       lock: createInProcessLock(clock),
       tokenCache: createTokenCache({ now: () => clock.now() }),
+      rateLimiter: createInProcessRateLimiter(clock),
       masterKeys: [keptMasterKey(join(directory, 'master-key.json'))],
       close: async () => {
         await bus.close();

@@ -5,6 +5,7 @@ import type { KeyRing } from '../ports/key-ring.js';
 import type { Lock } from '../ports/lock.js';
 import type { MerchantHttp } from '../ports/merchant-http.js';
 import type { MessageBus } from '../ports/message-bus.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Random } from '../ports/random.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import type { OutboxPublisher } from './publish-outbox.js';
@@ -15,6 +16,7 @@ export interface ServiceContext {
   readonly bus: MessageBus;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
+  readonly rateLimiter: RateLimiter;
   readonly merchantHttp: MerchantHttp;
   readonly keyRing: KeyRing;
   readonly clock: Clock;

@@ -80,7 +80,12 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
           [now, before, limit],
         ),
         await query<{ delivery_id: string; transaction_id: string }>(
-          claim('deliveries', 'delivery_id', 'due_at', 'delivery_id, transaction_id'),
+          claim(
+            'deliveries',
+            'delivery_id',
+            'due_at',
+            'delivery_id, coalesce(transaction_id, delivery_id) AS transaction_id',
+          ),
           [now, before, limit],
         ),
         await query<{ transaction_id: string }>(

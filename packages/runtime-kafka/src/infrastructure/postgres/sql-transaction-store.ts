@@ -5,6 +5,7 @@ import type {
   TransactionCommit,
   TransactionStore,
 } from '../../ports/transaction-store.js';
+import { administrationQueries } from './administration-queries.js';
 import { createBatcher } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
 import { commitTransactions } from './commit-transactions.js';
@@ -12,6 +13,7 @@ import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { outboxQueries } from './outbox-queries.js';
+import { retentionQueries } from './retention-queries.js';
 import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
 import { transactionQueries } from './transaction-queries.js';
 
@@ -57,6 +59,8 @@ export function createSqlTransactionStore(
     ...outboxQueries(query),
     ...merchantQueries(query),
     ...deliveryQueries(query),
+    ...administrationQueries(query),
+    ...retentionQueries(query),
     check: async () => {
       await query('SELECT 1');
     },

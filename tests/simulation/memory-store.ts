@@ -178,6 +178,9 @@ export function createMemoryStatements(rows: MemoryRows, callbackUrl: string) {
       rows.deadLetters.push({ topic, key, reason });
     }) satisfies TransactionStore['addDeadLetter'],
 
+    /** No history lasts long enough for anything to be purged. */
+    applyRetention: (async () => ({})) satisfies TransactionStore['applyRetention'],
+
     claimOverdue: (async (nowMs, graceMs, _limit, kinds) => {
       const before = nowMs - graceMs;
       const isOverdue = (dueMs: number | undefined, sweptMs: number | undefined) =>
@@ -234,6 +237,12 @@ export function createMemoryStatements(rows: MemoryRows, callbackUrl: string) {
       rows.deliveries.set(deliveryId, claimed);
       return claimed;
     }) satisfies TransactionStore['claimDelivery'],
+    postponeDelivery: (async (deliveryId, dueAtMs, messages) => {
+      const row = rows.deliveries.get(deliveryId);
+      if (row?.status !== 'pending') return;
+      rows.deliveries.set(deliveryId, { ...row, dueAtMs, attempts: Math.max(0, row.attempts - 1) });
+      enqueue(messages);
+    }) satisfies TransactionStore['postponeDelivery'],
     endDeliveryAttempt: (async (result) => {
       const row = rows.deliveries.get(result.deliveryId);
       if (row?.status !== 'pending') return;

@@ -16,6 +16,7 @@ import { acceptTransaction } from '../../packages/runtime-kafka/src/services/api
 import { startCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
 import { startCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
 import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
+import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
 import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
 import { createPaymentRequestedHandler } from '../../packages/runtime-kafka/src/services/payment-processor/handle-payment-requested.js';
 import { createCallbackReceivedHandler } from '../../packages/runtime-kafka/src/services/callback-processor/handle-gateway-callback-received.js';
@@ -207,6 +208,9 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
             options.lock === 'grants' ? { release: async () => undefined } : undefined,
         },
         tokenCache: createTokenCache(),
+        rateLimiter: {
+          take: async (_key, { calls }) => ({ allowed: true, limit: calls, remaining: calls, resetMs: 0 }),
+        },
         merchantHttp: {
           whyRefused: async () => undefined,
           post: (request) =>
@@ -226,6 +230,7 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
         },
         keyRing: {
           seal: (plain) => plain,
+          isSealedWithCurrent: () => true,
           unseal: () => secret,
           callbackToken: (transactionId) => transactionId.slice(-28) + 'cafe',
           isCallbackToken: (transactionId, token) => token === transactionId.slice(-28) + 'cafe',
@@ -298,13 +303,14 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
     void startCallbackDispatcher(context);
     void startHousekeeping(
       context,
-      { relayMs: 5_000, sweepMs: 10_000, sweepGraceMs: 15_000 },
+      { relayMs: 5_000, sweepMs: 10_000, sweepGraceMs: 15_000, retentionMs: 3_600_000 },
       {
         'payment-requested-v1': createPaymentRequestedHandler(context),
         'gateway-callback-received-v1': createCallbackReceivedHandler(context),
         'transaction-updated-v1': createTransactionUpdatedHandler(context),
         'merchant-callback-due-v1': createMerchantCallbackDueHandler(context),
       },
+      defaultRetention,
     );
   };
 
@@ -326,7 +332,7 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
     try {
       const response = await acceptTransaction(
         process.context,
-        { merchantId: 'mer_1', environment: 'test', scopes: [] },
+        { merchantId: 'mer_1', environment: 'test', scopes: [], keyId: 'key' },
         request,
         body,
         {

@@ -8,9 +8,14 @@ export {
   type ServiceName,
 } from './composition/runtime-config.js';
 export type { CreatedMerchant, RuntimeAdmin } from './composition/runtime-admin.js';
+export type { RateLimit } from './ports/rate-limiter.js';
+export type { ApiRateLimits } from './services/api/limit-calls.js';
+export type { RetentionPeriods } from './services/housekeeping/apply-retention.js';
+export type { HttpLimits } from './infrastructure/http/node-server.js';
+export { createOpenApiDocument, type OpenApiDocument } from './services/api/openapi-document.js';
 export { ConfigurationError } from './ports/configuration-error.js';
 export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';
-export { createPinoLogger } from './infrastructure/node/pino-logger.js';
+export { createPinoLogger, type PinoLoggerOptions } from './infrastructure/node/pino-logger.js';
 export type { MerchantAddressRules } from './infrastructure/http/merchant-address.js';
 export type { KafkaOptions, KafkaSasl, KafkaTopicOptions } from './infrastructure/kafka/kafka-options.js';
 export type { PostgresOptions } from './infrastructure/postgres/postgres-options.js';

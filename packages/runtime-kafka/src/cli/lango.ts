@@ -2,6 +2,11 @@ import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { deadLetterCommand } from './dead-letter-command.js';
+import { callbackCommand } from './callback-command.js';
+import { eraseCommand, retentionCommand } from './erase-command.js';
+import { endpointCommand } from './endpoint-command.js';
+import { incomingCommand } from './incoming-command.js';
+import { keysCommand } from './keys-command.js';
 import { merchantCommand } from './merchant-command.js';
 import { reviewCommand } from './review-command.js';
 import { migrateCommand } from './migrate-command.js';
@@ -12,13 +17,21 @@ import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
 
-  lango serve    [--services api,callback-receiver,…] [--port N]   run the services (default: all)
-  lango merchant create --name NAME | list                         merchants
-  lango token    create --merchant ID [--environment test|live] | list --merchant ID | revoke --key ID
-  lango review   list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
-  lango migrate                                                    bring the database up to date
-  lango topics   [--partitions N]                                  make the Kafka topics that are missing
-  lango dead-letter list | replay --message ID | replay --all      messages that no try helped
+  lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
+  lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
+  lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
+                    list --merchant ID | revoke --key ID
+  lango endpoint    rotate-secret --merchant ID --endpoint ID           the old secret signs for 24 hours more
+  lango review      list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT
+                    [--reference REF]                                   transactions that wait for a person
+  lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
+  lango callback    list | replay --callback ID                         stored gateway callbacks
+  lango dead-letter list | replay --message ID | replay --all           messages that no try helped
+  lango migrate                                                         bring the database up to date
+  lango topics      [--partitions N]                                    make the Kafka topics that are missing
+  lango keys        reseal                                              seal every secret with the first master key
+  lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
+  lango retention                                                       purge what has served its purpose
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
@@ -37,6 +50,13 @@ const options = {
   reason: { type: 'string' },
   partitions: { type: 'string' },
   message: { type: 'string' },
+  scopes: { type: 'string' },
+  expires: { type: 'string' },
+  endpoint: { type: 'string' },
+  deposit: { type: 'string' },
+  gateway: { type: 'string' },
+  callback: { type: 'string' },
+  phone: { type: 'string' },
   all: { type: 'boolean', default: false },
   debug: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -73,6 +93,18 @@ export async function main(argv: string[]): Promise<number> {
         return await topicsCommand(await loadConfig(values.config), values);
       case 'dead-letter':
         return await deadLetterCommand(await loadConfig(values.config), rest, values);
+      case 'endpoint':
+        return await endpointCommand(await loadConfig(values.config), rest, values);
+      case 'incoming':
+        return await incomingCommand(await loadConfig(values.config), rest, values);
+      case 'callback':
+        return await callbackCommand(await loadConfig(values.config), rest, values);
+      case 'keys':
+        return await keysCommand(await loadConfig(values.config), rest);
+      case 'erase':
+        return await eraseCommand(await loadConfig(values.config), values);
+      case 'retention':
+        return await retentionCommand(await loadConfig(values.config));
       default:
         throw new ConfigurationError(`there is no command ${command}: see lango --help`);
     }

@@ -1,9 +1,10 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './lango.js';
+import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango merchant create|list`. */
+/** `lango merchant create|list|disable|rotate-secret`. */
 export function merchantCommand(
   config: RuntimeConfig,
   [action]: readonly string[],
@@ -18,7 +19,19 @@ export function merchantCommand(
     }
     case 'list':
       return withRuntime(config, async ({ admin }) => (await admin.listMerchants()).forEach(print));
+    case 'disable': {
+      const merchantId = required(options.merchant, '--merchant ID');
+      return withRuntime(config, async ({ admin }) => {
+        if (!(await admin.disableMerchant(merchantId)))
+          throw new ConfigurationError(`there is no merchant ${merchantId} to disable`);
+        print({ merchantId, disabled: true });
+      });
+    }
+    case 'rotate-secret': {
+      const merchantId = required(options.merchant, '--merchant ID');
+      return withRuntime(config, async ({ admin }) => print(await admin.rotateMerchantSecret(merchantId)));
+    }
     default:
-      throw new ConfigurationError('lango merchant takes create or list');
+      throw new ConfigurationError('lango merchant takes create, list, disable or rotate-secret');
   }
 }

@@ -1,6 +1,8 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './lango.js';
+import type { ApiScope } from '../services/api/api-token.js';
+import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
 /** `lango token create|list|revoke`. */
@@ -16,7 +18,14 @@ export function tokenCommand(
         throw new ConfigurationError('--environment is test or live');
       const merchantId = required(options.merchant, '--merchant ID');
       return withRuntime(config, async ({ admin }) =>
-        print(await admin.createToken({ merchantId, environment })),
+        print(
+          await admin.createToken({
+            merchantId,
+            environment,
+            ...(options.scopes !== undefined && { scopes: options.scopes.split(',') as ApiScope[] }),
+            ...(options.expires !== undefined && { expiresAtMs: toExpiry(options.expires, Date.now()) }),
+          }),
+        ),
       );
     }
     case 'list': {
@@ -36,7 +45,12 @@ export function tokenCommand(
   }
 }
 
-function required(value: string | undefined, flag: string): string {
-  if (value === undefined || value === '') throw new ConfigurationError(`this command needs ${flag}`);
-  return value;
+/** A date, or days from now such as `90d`. */
+export function toExpiry(text: string, nowMs: number): number {
+  const days = /^(\d{1,4})d$/.exec(text)?.[1];
+  const atMs = days !== undefined ? nowMs + Number(days) * 24 * 3_600_000 : Date.parse(text);
+  if (/^(\d{1,4}d|\d{4}-\d{2}-\d{2}(T.*Z)?)$/.test(text) && Number.isFinite(atMs)) return atMs;
+  throw new ConfigurationError(
+    `--expires is a date such as 2027-01-31 or days such as 90d, not ${JSON.stringify(text)}`,
+  );
 }

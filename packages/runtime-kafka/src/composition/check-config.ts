@@ -32,9 +32,33 @@ export function checkConfig(config: RuntimeConfig): void {
     }
   }
   if (config.infrastructure?.kind === 'production') checkProduction(config, config.infrastructure);
+  checkDoors(config);
   if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
   const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
+}
+
+/** Settings of the doors that would leave one open. */
+function checkDoors({ http, rateLimits, callbackSources, retention, gateways }: RuntimeConfig): void {
+  const proxies = http?.trustedProxies;
+  if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))
+    throw new ConfigurationError(
+      `http.trustedProxies must be a whole number from 0 to 10, not ${String(proxies)}`,
+    );
+  for (const [name, limit] of Object.entries(rateLimits === false ? {} : (rateLimits ?? {}))) {
+    if (!(Number.isInteger(limit.calls) && limit.calls > 0 && limit.windowMs > 0))
+      throw new ConfigurationError(`rateLimits.${name} needs calls and windowMs above 0`);
+  }
+  const known = gateways.map((gateway) => gateway.gatewayId);
+  const stranger = Object.keys(callbackSources ?? {}).find((gatewayId) => !known.includes(gatewayId));
+  if (stranger !== undefined)
+    throw new ConfigurationError(
+      `callbackSources names ${stranger}, which is no gateway: known are ${known.join(', ')}`,
+    );
+  if (retention?.idempotencyKeysDays !== undefined && !(retention.idempotencyKeysDays >= 3))
+    throw new ConfigurationError(
+      'retention.idempotencyKeysDays must be 3 or more: merchants may repeat a request for 72 hours',
+    );
 }
 
 function checkPublicUrl(text: string): void {

@@ -9,6 +9,7 @@ import {
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
 import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
+import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
@@ -16,13 +17,17 @@ import { createPinoLogger } from '../infrastructure/node/pino-logger.js';
 import { createOtelTracing } from '../infrastructure/observability/otel-tracing.js';
 import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
 import type { Metrics } from '../ports/metrics.js';
+import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
+import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
+import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { startCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { startCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
   createCallbackReceiver,
   type CallbackReceiver,
 } from '../services/callback-receiver/callback-receiver.js';
+import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
 import type { TopicHandlers } from '../services/housekeeping/sweep-overdue.js';
 import { createPaymentRequestedHandler } from '../services/payment-processor/handle-payment-requested.js';
@@ -62,7 +67,9 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   checkConfig(config);
   const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
-  const logger: Logger = config.logger ?? createPinoLogger();
+  const scrub = createScrubber((config.masterKeys ?? []).map(({ key }) => key));
+  const logger: Logger = createSafeLogger(config.logger ?? createPinoLogger(), scrub);
+  const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const services = new Set<ServiceName>(config.services ?? serviceNames);
   const infrastructure = await openInfrastructure(config, services, clock, logger);
@@ -73,7 +80,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     for (const stop of [...stops].reverse()) await stop();
   };
   try {
-    const { lock, tokenCache } = infrastructure;
+    const { lock, tokenCache, rateLimiter } = infrastructure;
     const metrics = createPrometheusMetrics();
     const tracing = createOtelTracing();
     const store = observeStore(infrastructure.store, metrics);
@@ -93,6 +100,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       bus,
       lock,
       tokenCache,
+      rateLimiter,
       merchantHttp,
       keyRing: createKeyRing(config.masterKeys ?? infrastructure.masterKeys ?? []),
       clock,
@@ -108,9 +116,14 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     };
     // A single command fails at once where a service goes on trying.
     if (services.size === 0) await infrastructure.reachable?.();
-    const api = traceRequests(createApi(context), tracing);
+    const rateLimits =
+      config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
+    const api = traceRequests(createApi(context, { rateLimits }), tracing);
     const callbackReceiver = traceRequests(
-      createCallbackReceiver({ ...context, store: infrastructure.callbackStore ?? store }, config),
+      createCallbackReceiver(
+        { ...context, store: infrastructure.callbackStore ?? store },
+        { ...config, isAllowedSource },
+      ),
       tracing,
     );
     const addresses = await listen(config, services, { api, callbackReceiver }, servers);
@@ -121,9 +134,10 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     if (services.has('callback-dispatcher')) stops.push(await startCallbackDispatcher(context));
     if (services.size > 0) {
       const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
-      stops.push(await startHousekeeping(context, intervals, handlersOf(context, services)));
+      const retention = { ...defaultRetention, ...config.retention };
+      stops.push(await startHousekeeping(context, intervals, handlersOf(context, services), retention));
     }
-    return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context), stop: stopAll };
+    return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context, config), stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;
@@ -179,7 +193,7 @@ async function listen(
 ): Promise<{ readonly apiUrl?: string; readonly callbackUrl?: string }> {
   const { host = '127.0.0.1', port = 8080, callbackPort } = config.http ?? {};
   const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
-    const server = await serveHttp(handler, host, onPort);
+    const server = await serveHttp(handler, host, onPort, config.http);
     servers.push(server);
     return `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   };
@@ -193,7 +207,7 @@ async function listen(
   const both: HttpHandler = (request, peer) =>
     new URL(request.url).pathname.startsWith('/callbacks/')
       ? doors.callbackReceiver(request, peer)
-      : doors.api(request);
+      : doors.api(request, peer);
   const url = await serve(hasReceiver ? both : doors.api, port);
   return { apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
 }

@@ -5,6 +5,7 @@ import { createTokenCache } from '@lango/core/gateway-kit';
 import { claimDataDirectory } from '../infrastructure/embedded/claim-data-directory.js';
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
 import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
@@ -30,6 +31,7 @@ export async function openEmbeddedInfrastructure(
       bus,
       lock: createInProcessLock(clock),
       tokenCache: createTokenCache({ now: () => clock.now() }),
+      rateLimiter: createInProcessRateLimiter(clock),
       masterKeys: [keptMasterKey(join(directory, 'master-key.json'))],
       close: async () => {
         await bus.close();

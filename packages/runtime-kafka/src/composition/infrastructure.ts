@@ -2,6 +2,7 @@ import type { TokenCache } from '@lango/core';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { Lock } from '../ports/lock.js';
 import type { MessageBus } from '../ports/message-bus.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 
 /** The opened parts behind the ports. */
@@ -10,6 +11,7 @@ export interface Infrastructure {
   readonly bus: MessageBus;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
+  readonly rateLimiter: RateLimiter;
   /** Keys that the infrastructure itself keeps, where the configuration gives none. */
   readonly masterKeys?: readonly MasterKey[];
   /** The store through connections of its own, for gateway callbacks. Default: `store`. */

@@ -1,4 +1,5 @@
 import type { Logger } from '@lango/core';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
 import { missingMigrations } from '../infrastructure/postgres/migrate.js';
@@ -60,6 +61,7 @@ export function openProductionInfrastructure(
     ...(callbackStore && { callbackStore }),
     bus,
     lock,
+    rateLimiter: createInProcessRateLimiter(clock),
     tokenCache: createRedisTokenCache({ client, prefix, lock, clock, keyRing }),
     reachable: async () => {
       for (const dependency of dependencies.filter(({ name }) => name !== 'Redis')) {

@@ -1,11 +1,18 @@
+import { callbackPathOf } from '@lango/core';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { Money } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
 import type { DeadLetter, StoreTotals } from '../ports/transaction-store.js';
+import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
+import { secretOverlapMs } from '../services/callback-dispatcher/secret-overlap.js';
+import { replayCallback, type ReplayOutcome } from '../services/callback-receiver/replay-callback.js';
+import { applyRetention, defaultRetention } from '../services/housekeeping/apply-retention.js';
+import { erasePersonalData, type ErasureRequest } from '../services/housekeeping/erase-personal-data.js';
 import type { ServiceContext } from '../services/service-context.js';
+import type { RuntimeConfig } from './runtime-config.js';
+import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
 /** A new merchant; the secret is shown this once. */
 export interface CreatedMerchant {
@@ -40,22 +47,32 @@ function toReviewItem({ transaction, review }: TransactionRecord): ReviewItem {
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin {
+export interface RuntimeAdmin extends TokenAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
-  listMerchants(): Promise<readonly { readonly merchantId: string; readonly name: string }[]>;
-  /** The token itself is shown this once. Default scopes: all but `review:write`. */
-  createToken(options: {
-    readonly merchantId: string;
-    readonly environment: 'test' | 'live';
-    readonly scopes?: readonly ApiScope[];
-    /** Milliseconds since the epoch. */
-    readonly expiresAtMs?: number;
-  }): Promise<{ readonly keyId: string; readonly token: string }>;
-  listTokens(
-    merchantId: string,
-  ): Promise<readonly { readonly keyId: string; readonly environment: string; readonly revoked: boolean }[]>;
-  /** False when there is no such token or it was revoked before. Takes effect within 30 s. */
-  revokeToken(keyId: string): Promise<boolean>;
+  listMerchants(): Promise<
+    readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
+  >;
+  /** Its tokens stop working within 30 s; what it asked for before goes on. False when there is none, or it was disabled. */
+  disableMerchant(merchantId: string): Promise<boolean>;
+  /** A new secret for addresses that come with a request; the old one signs beside it for 24 hours. */
+  rotateMerchantSecret(merchantId: string): Promise<{ readonly callbackSecret: string }>;
+  /** The same for one endpoint. */
+  rotateEndpointSecret(merchantId: string, endpointId: string): Promise<{ readonly secret: string }>;
+  /** Addresses to register with a gateway for payments that customers start; they carry a secret. */
+  incomingAddresses(gatewayId: string): { readonly validation: string; readonly confirmation: string };
+  /** Money that came unasked; by default what has no merchant yet. */
+  listIncomingDeposits(options?: {
+    readonly all?: boolean;
+    readonly limit?: number;
+  }): Promise<readonly IncomingDepositView[]>;
+  assignIncomingDeposit(incomingDepositId: string, merchantId: string): Promise<boolean>;
+  listCallbacks(limit?: number): Promise<readonly CallbackSummary[]>;
+  /** Runs a stored raw callback through its adapter and the processor again, believed as far as it was when it came. */
+  replayCallback(callbackId: string): Promise<ReplayOutcome>;
+  /** Seals every stored secret with the first master key, so that the others can be taken away. */
+  resealSecrets(): Promise<{ readonly resealed: number; readonly upToDate: number }>;
+  erase(request: ErasureRequest): Promise<RowCounts>;
+  applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
   /** Transactions that wait for a person, longest waiting first; at most 100. */
   listForReview(): Promise<readonly ReviewItem[]>;
@@ -68,12 +85,19 @@ export interface RuntimeAdmin {
 }
 
 /** Builds the operators' functions over the store. */
-export function createRuntimeAdmin(context: ServiceContext): RuntimeAdmin {
-  const { store, random, clock, keyRing } = context;
+export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfig): RuntimeAdmin {
+  const { store, random, clock, keyRing, gateways } = context;
+  const newSecret = () => createMerchantCallbackSecret((size) => random.bytes(size));
+  const merchantOf = async (merchantId: string) => {
+    const merchant = await store.findMerchant(merchantId);
+    if (merchant === undefined) throw new ConfigurationError(`there is no merchant ${merchantId}`);
+    return merchant;
+  };
   return {
+    ...tokenAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
-      const callbackSecret = createMerchantCallbackSecret((size) => random.bytes(size));
+      const callbackSecret = newSecret();
       await store.addMerchant({
         merchantId,
         name,
@@ -83,30 +107,53 @@ export function createRuntimeAdmin(context: ServiceContext): RuntimeAdmin {
       return { merchantId, callbackSecret };
     },
     listMerchants: async () =>
-      (await store.listMerchants()).map(({ merchantId, name }) => ({ merchantId, name })),
-    createToken: async ({ merchantId, environment, scopes, expiresAtMs }) => {
-      if ((await store.findMerchant(merchantId)) === undefined) {
-        throw new ConfigurationError(`there is no merchant ${merchantId}: create one first`);
-      }
-      const { keyId, secret, token } = createApiToken(environment, random);
-      await store.addToken({
-        keyId,
+      (await store.listMerchants()).map(({ merchantId, name, disabledAtMs }) => ({
         merchantId,
-        environment,
-        scopes: scopes ?? apiScopes.filter((scope) => scope !== 'review:write'),
-        secretDigest: keyRing.tokenDigest(secret),
-        createdAtMs: clock.now(),
-        ...(expiresAtMs !== undefined && { expiresAtMs }),
-      });
-      return { keyId, token };
-    },
-    listTokens: async (merchantId) =>
-      (await store.listTokens(merchantId)).map(({ keyId, environment, revokedAtMs }) => ({
-        keyId,
-        environment,
-        revoked: revokedAtMs !== undefined,
+        name,
+        disabled: disabledAtMs !== undefined,
       })),
-    revokeToken: (keyId) => store.revokeToken(keyId, clock.now()),
+    disableMerchant: (merchantId) => store.disableMerchant(merchantId, clock.now()),
+    rotateMerchantSecret: async (merchantId) => {
+      await merchantOf(merchantId);
+      const callbackSecret = newSecret();
+      await store.rotateMerchantSecret(
+        merchantId,
+        keyRing.seal(callbackSecret),
+        clock.now() + secretOverlapMs,
+      );
+      return { callbackSecret };
+    },
+    rotateEndpointSecret: async (merchantId, endpointId) => {
+      const secret = newSecret();
+      const untilMs = clock.now() + secretOverlapMs;
+      if (await store.rotateEndpointSecret(merchantId, endpointId, keyRing.seal(secret), untilMs))
+        return { secret };
+      throw new ConfigurationError(`merchant ${merchantId} has no endpoint ${endpointId}`);
+    },
+    incomingAddresses: (gatewayId) => {
+      const path = callbackPathOf(gateways.get(gatewayId));
+      const base = `${context.publicCallbackBaseUrl}/callbacks/${path}/c2b/${keyRing.callbackToken(`c2b:${gatewayId}`)}`;
+      if (context.publicCallbackBaseUrl === '')
+        throw new ConfigurationError('set publicCallbackBaseUrl: the address begins with it');
+      return { validation: `${base}/validation`, confirmation: `${base}/confirmation` };
+    },
+    listIncomingDeposits: ({ all = false, limit = 100 } = {}) =>
+      store.listIncomingDeposits({ unassignedOnly: !all, limit }),
+    assignIncomingDeposit: async (incomingDepositId, merchantId) => {
+      await merchantOf(merchantId);
+      return store.assignIncomingDeposit(incomingDepositId, merchantId, clock.now());
+    },
+    listCallbacks: (limit = 100) => store.listCallbacks(limit),
+    replayCallback: (callbackId) => replayCallback(context, callbackId, config),
+    resealSecrets: async () => {
+      const secrets = await store.listSealedSecrets();
+      const old = secrets.filter(({ sealed }) => !keyRing.isSealedWithCurrent(sealed));
+      for (const secret of old)
+        await store.replaceSealedSecret(secret, keyRing.seal(keyRing.unseal(secret.sealed)));
+      return { resealed: old.length, upToDate: secrets.length - old.length };
+    },
+    erase: (request) => erasePersonalData(context, request),
+    applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),
     listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
     settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),

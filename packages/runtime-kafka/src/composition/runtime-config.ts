@@ -1,11 +1,14 @@
 import type { CircuitBreakerOptions, Logger, PaymentGateway, RetryOptions } from '@lango/core';
 import type { RuntimePolicy } from '../decisions/policy.js';
+import type { HttpLimits } from '../infrastructure/http/node-server.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
 import type { KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { PostgresOptions } from '../infrastructure/postgres/postgres-options.js';
 import type { RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
+import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 
 /** The services; housekeeping runs inside every instance. */
@@ -53,7 +56,13 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
     readonly port?: number;
     /** Gives the callback-receiver a server of its own. */
     readonly callbackPort?: number;
-  };
+  } & HttpLimits;
+  /** What a token and an address may do in a while; `false` when something in front limits. */
+  readonly rateLimits?: Partial<ApiRateLimits> | false;
+  /** Addresses or networks that a gateway's callbacks may come from, by gatewayId. Default: any; a sender's proof is in the callback. */
+  readonly callbackSources?: Readonly<Record<string, readonly string[]>>;
+  /** How long what has served its purpose is kept. */
+  readonly retention?: Partial<RetentionPeriods>;
   /** Where gateways reach the callback-receiver, such as `https://pay.example.com`. Default: its own address, for test gateways only. */
   readonly publicCallbackBaseUrl?: string;
   /** The first seals; the others still open. Default when embedded: one made and kept in the data directory. */

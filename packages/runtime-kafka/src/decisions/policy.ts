@@ -22,6 +22,13 @@ export interface RuntimePolicy {
   readonly merchantDeadlineMs: number;
   /** Delays of merchant-callback tries; each is varied by ±20 %. */
   readonly merchantCallbackDelaysMs: readonly number[];
+  /** An endpoint without one success for so long is disabled. */
+  readonly merchantDisableAfterMs: number;
+  /** Callbacks to one endpoint under way at once, in one process. */
+  readonly merchantEndpointConcurrency: number;
+  /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. */
+  readonly merchantBreakerFailures: number;
+  readonly merchantBreakerPauseMs: number;
 }
 
 const second = 1_000;
@@ -55,6 +62,10 @@ export const defaultPolicy: RuntimePolicy = {
     20 * hour,
     24 * hour,
   ],
+  merchantDisableAfterMs: 120 * hour,
+  merchantEndpointConcurrency: 8,
+  merchantBreakerFailures: 5,
+  merchantBreakerPauseMs: minute,
 };
 
 /** When to look next, counted from the last look; `undefined` when the schedule has ended. */

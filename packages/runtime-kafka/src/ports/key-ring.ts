@@ -4,6 +4,8 @@ export interface KeyRing {
   seal(plain: string): string;
   /** @throws when the text was sealed with a key that is no longer there, or was changed */
   unseal(sealed: string): string;
+  /** False when another key than the first sealed it. */
+  isSealedWithCurrent(sealed: string): boolean;
   /** The unguessable part of a transaction's callback address: 32 lower-case hexadecimal digits, the same for ever. */
   callbackToken(transactionId: string): string;
   isCallbackToken(transactionId: string, token: string): boolean;

@@ -1,4 +1,5 @@
 import type { CallbackEvidence, GatewayOperation, TransactionStatus } from '@lango/core';
+import type { AdministrationStore } from './administration-store.js';
 import type { BusMessage } from './message-bus.js';
 import type { TransactionRecord } from './transaction-record.js';
 
@@ -139,14 +140,19 @@ export interface CallbackEndpoint {
   readonly events: readonly string[];
   readonly createdAtMs: number;
   readonly disabledAtMs?: number;
+  /** `removed` by the merchant · `gone` it answered 410 · `no-success` for too long. */
+  readonly disabledReason?: 'removed' | 'gone' | 'no-success';
 }
 
 /** One merchant callback on its way to one address. */
 export interface Delivery {
   readonly deliveryId: string;
   readonly merchantId: string;
-  readonly transactionId: string;
+  /** Absent for events about an endpoint. */
+  readonly transactionId?: string;
   readonly endpointId?: string;
+  /** Set when the endpoint was disabled meanwhile: it gets nothing but tests. */
+  readonly endpointDisabled?: boolean;
   readonly url: string;
   readonly eventType: string;
   /** `webhook-id`, the same for all tries. */
@@ -159,6 +165,10 @@ export interface Delivery {
   readonly lastResult?: string;
   /** Sealed secret to sign with: the endpoint's, or the merchant's for an address given with the request. */
   readonly secretSealed: string;
+  /** The secret before it, while both are in force. */
+  readonly previousSecretSealed?: string;
+  /** Every try, in listings. */
+  readonly log?: readonly { readonly attempt: number; readonly atMs: number; readonly result: string }[];
 }
 
 /** What became of one try. */
@@ -171,7 +181,11 @@ export interface DeliveryResult {
   readonly dueAtMs?: number;
   readonly messages: readonly OutboxMessage[];
   /** The endpoint answered 410: send it nothing more. */
-  readonly disableEndpointId?: string;
+  readonly isGone?: boolean;
+  /** An endpoint whose tries have all failed since then is disabled by this failure. */
+  readonly disableIfFailingSinceMs?: number;
+  /** Told to the merchant's other endpoints when this result disables the endpoint. */
+  readonly disabledNotice?: { readonly eventType: string; readonly messageId: string; readonly body: string };
 }
 
 export interface Merchant {
@@ -191,6 +205,7 @@ export interface ApiTokenRecord {
   readonly createdAtMs: number;
   readonly expiresAtMs?: number;
   readonly revokedAtMs?: number;
+  readonly lastUsedAtMs?: number;
 }
 
 export interface DeadLetter {
@@ -211,6 +226,7 @@ export interface IncomingDepositRecord {
   readonly amountMinor: number;
   readonly currency: string;
   readonly accountReference?: string;
+  readonly evidence?: CallbackEvidence;
   readonly merchantId?: string;
   readonly receivedAtMs: number;
 }
@@ -226,6 +242,8 @@ export interface TransactionFilter {
   readonly limit: number;
   /** List what is older than this id. */
   readonly before?: string;
+  /** List nothing older than this id. */
+  readonly from?: string;
 }
 
 /** Counts over everything stored. */
@@ -265,7 +283,7 @@ export interface Overdue {
  * The truth. Every method is one atomic statement; a change and its messages commit together (I13). A COMMIT whose reply is
  * lost is itself unknown: callers read again.
  */
-export interface TransactionStore {
+export interface TransactionStore extends AdministrationStore {
   createTransaction(entry: NewTransaction): Promise<CreateOutcome>;
   commit(change: TransactionCommit): Promise<CommitOutcome>;
   find(transactionId: string): Promise<TransactionRecord | undefined>;
@@ -331,14 +349,29 @@ export interface TransactionStore {
   /** The delivery, if it is due now and nobody else has taken it; counts the attempt. */
   claimDelivery(deliveryId: string, nowMs: number, leaseMs: number): Promise<Delivery | undefined>;
   endDeliveryAttempt(result: DeliveryResult): Promise<void>;
-  listDeliveries(merchantId: string, endpointId: string, limit: number): Promise<readonly Delivery[]>;
-  /** Makes a delivery due again; false when there is none of this merchant. */
+  /** Gives a claimed delivery back untried, due later. */
+  postponeDelivery(deliveryId: string, dueAtMs: number, messages: readonly OutboxMessage[]): Promise<void>;
+  /** Newest first, each with its tries. */
+  listDeliveries(
+    endpointId: string,
+    page: { readonly limit: number; readonly before?: string },
+  ): Promise<readonly Delivery[]>;
+  /** Makes a delivery due again; false when the endpoint has none such made since then. */
   redeliver(
-    merchantId: string,
+    endpointId: string,
     deliveryId: string,
+    sinceMs: number,
     nowMs: number,
     messages: readonly OutboxMessage[],
   ): Promise<boolean>;
+  /** One delivery to one endpoint that no transaction caused, such as a test. */
+  addDelivery(
+    delivery: Pick<Delivery, 'deliveryId' | 'merchantId' | 'url' | 'eventType' | 'messageId' | 'body'> & {
+      readonly endpointId: string;
+      readonly atMs: number;
+    },
+    messages: readonly OutboxMessage[],
+  ): Promise<void>;
 
   /** Throws when the store cannot be reached. */
   check(): Promise<void>;

@@ -6,6 +6,7 @@ import type { Lock } from '../ports/lock.js';
 import type { MerchantHttp } from '../ports/merchant-http.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Metrics } from '../ports/metrics.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Random } from '../ports/random.js';
 import type { Tracing } from '../ports/tracing.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
@@ -17,6 +18,7 @@ export interface ServiceContext {
   readonly bus: MessageBus;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
+  readonly rateLimiter: RateLimiter;
   readonly merchantHttp: MerchantHttp;
   readonly keyRing: KeyRing;
   readonly clock: Clock;

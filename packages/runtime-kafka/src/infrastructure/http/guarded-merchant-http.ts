@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
 import {
+  MerchantAddressRefused,
   isAllowedLoopback,
   isGlobalUnicast,
   resolveGlobal,
@@ -18,46 +18,28 @@ export interface GuardedMerchantHttpOptions extends MerchantAddressRules {
 const readBytesMax = 64 * 1024;
 const keepCharactersMax = 1_024;
 
+/** Addresses of one name that are tried, at most. */
+const addressesMax = 3;
+
 /**
- * Calls merchants. The name is resolved once, refused if any answer is not public, and the connection goes to the checked address, so
- * that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
+ * Calls merchants. The name is resolved for every connection, refused if any answer is not public, and the connection goes to the checked
+ * address, so that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
  */
 export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = {}): MerchantHttp {
-  const connect = buildConnector({ timeout: 5_000 });
   const agent = new Agent({
     connections: 16,
     keepAliveTimeout: 4_000,
-    connect: (target, callback) => {
-      const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
-      if (isAllowedLoopback(url, options)) return connect(target, callback);
-      resolveGlobal(target.hostname).then(
-        ([address]) => {
-          const checked = {
-            ...target,
-            hostname: address ?? '',
-            servername: target.servername ?? target.hostname,
-          };
-          connect(checked, (error, socket) => {
-            if (socket?.remoteAddress !== undefined && !isGlobalUnicast(socket.remoteAddress)) {
-              socket.destroy();
-              return callback(new Error('connected to an address that is not public'), null);
-            }
-            return error === null ? callback(null, socket) : callback(error, null);
-          });
-        },
-        (error: Error) => callback(error, null),
-      );
-    },
+    maxHeaderSize: 16 * 1024,
+    connect: createGuardedConnector(options),
   });
   const whyRefused = async (text: string): Promise<string | undefined> => {
     const refusal = whyTextRefused(text, options);
     if (refusal !== undefined) return refusal;
     const url = new URL(text);
-    if (isAllowedLoopback(url, options) || isIP(url.hostname) !== 0) return undefined;
-    return resolveGlobal(url.hostname).then(
+    if (isAllowedLoopback(url, options)) return undefined;
+    return resolveGlobal(url.hostname, options).then(
       () => undefined,
-      (error: NodeJS.ErrnoException) =>
-        error.code === undefined ? error.message : `its name does not resolve (${error.code})`,
+      (error: Error) => error.message,
     );
   };
   return {
@@ -68,6 +50,34 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
       return post(agent, request, options.deadlineMs ?? 20_000);
     },
     close: () => agent.close(),
+  };
+}
+
+/** Opens connections to addresses that were checked, and checks again where each one ended up. */
+function createGuardedConnector(rules: MerchantAddressRules): buildConnector.connector {
+  const connect = buildConnector({ timeout: 5_000 });
+  return (target, callback) => {
+    const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
+    if (isAllowedLoopback(url, rules)) return connect(target, callback);
+    const tryNext = ([address, ...others]: readonly string[]): void => {
+      const checked = {
+        ...target,
+        hostname: address ?? '',
+        servername: target.servername ?? target.hostname,
+      };
+      connect(checked, (error, socket) => {
+        if (error !== null) return others.length > 0 ? tryNext(others) : callback(error, null);
+        if (socket.remoteAddress === undefined || !isGlobalUnicast(socket.remoteAddress)) {
+          socket.destroy();
+          return callback(new MerchantAddressRefused('it leads to an address that is not public'), null);
+        }
+        return callback(null, socket);
+      });
+    };
+    resolveGlobal(target.hostname, rules).then(
+      (addresses) => tryNext(addresses.slice(0, addressesMax)),
+      (error: Error) => callback(error, null),
+    );
   };
 }
 
@@ -83,6 +93,8 @@ async function post(agent: Agent, request: MerchantRequest, deadlineMs: number):
       headers: { ...request.headers },
       body: request.body,
       signal: abort.signal,
+      headersTimeout: deadlineMs,
+      bodyTimeout: deadlineMs,
     });
     const retryAfter = response.headers['retry-after'];
     const text = await readSome(response.body);
@@ -93,6 +105,7 @@ async function post(agent: Agent, request: MerchantRequest, deadlineMs: number):
       ...(typeof retryAfter === 'string' && { retryAfter }),
     };
   } catch (error) {
+    if (error instanceof MerchantAddressRefused) return { kind: 'refused', why: error.message };
     return {
       kind: 'no-answer',
       why: abort.signal.aborted ? 'no answer before the deadline' : messageOf(error),

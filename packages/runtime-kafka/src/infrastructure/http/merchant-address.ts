@@ -8,27 +8,35 @@ export interface MerchantAddressRules {
   readonly extraPorts?: readonly number[];
   /** `host:port` of this machine that may be called over plain http; for development. Refused beside live gateways. */
   readonly allowedLoopbackTargets?: readonly string[];
+  /** Every address of a host name. Default: the machine's resolver. What it answers is checked like any other answer. */
+  readonly resolveHost?: (hostname: string) => Promise<readonly string[]>;
+}
+
+/** The address is not one that we call. The message is fit for the merchant. */
+export class MerchantAddressRefused extends Error {
+  override readonly name = 'MerchantAddressRefused';
 }
 
 const ports = new Set([443, 8443]);
-/** Azure's host channel: global unicast by the registry, yet inside the host. */
-const extraDenials = new Set(['168.63.129.16']);
+/** Names that never lead to the public internet, whatever a resolver says. Source: RFC 6761, 6762, 8375, 9476, read 2026-11-22. */
+const localNames =
+  /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|onion|test|example|invalid|alt|home\.arpa|in-addr\.arpa|ip6\.arpa)$/;
+const resolveTimeoutMs = 5_000;
 
 /** Why an address is refused by its text alone, or `undefined`. */
 export function whyTextRefused(text: string, rules: MerchantAddressRules): string | undefined {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    return 'it is not an absolute URL';
-  }
   if (text.length > 2_000) return 'it is longer than 2,000 characters';
+  if (/[\u0000-\u0020\u007f\\]/.test(text)) return 'it has spaces, control characters or a backslash';
+  if (!URL.canParse(text)) return 'it is not an absolute URL';
+  const url = new URL(text);
   if (url.username !== '' || url.password !== '') return 'it carries a user name or password';
   if (isAllowedLoopback(url, rules)) return undefined;
   if (url.protocol !== 'https:') return 'it must be https';
   const port = url.port === '' ? 443 : Number(url.port);
   if (!ports.has(port) && rules.extraPorts?.includes(port) !== true) return `port ${port} is not allowed`;
-  if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) return 'it names an IP address instead of a host';
+  const host = url.hostname.replace(/\.$/, '');
+  if (isIP(host.replace(/^\[|\]$/g, '')) !== 0) return 'it names an IP address instead of a host';
+  if (!host.includes('.') || localNames.test(host)) return 'its name does not lead to a public address';
   return undefined;
 }
 
@@ -40,28 +48,48 @@ export function isAllowedLoopback(url: URL, rules: MerchantAddressRules): boolea
   );
 }
 
+/** Ranges that the registry counts as unicast and that still lead inside. */
+const extraDenials = [
+  ipaddr.parseCIDR('168.63.129.16/32'), // Azure's host channel
+  ipaddr.parseCIDR('192.88.99.0/24'), // 6to4 relays
+  ipaddr.parseCIDR('3fff::/20'), // documentation
+];
+/** All of the IPv6 internet; what lies outside is mapped, translated, local or not given out. */
+const globalIpv6 = ipaddr.parseCIDR('2000::/3');
+
 /** True when the address lies outside every private, local, reserved or otherwise special range. */
 export function isGlobalUnicast(address: string): boolean {
-  if (extraDenials.has(address) || !ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0 || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  if (extraDenials.has(parsed.toString())) return false;
-  // IPv4-compatible ::/96 reads as unicast to the registry but leads to the embedded IPv4 address on some systems.
-  if (
-    parsed.kind() === 'ipv6' &&
-    parsed
-      .toByteArray()
-      .slice(0, 12)
-      .every((byte) => byte === 0)
-  )
-    return false;
+  if (extraDenials.some((range) => range[0].kind() === parsed.kind() && parsed.match(range))) return false;
+  if (parsed.kind() === 'ipv6' && !parsed.match(globalIpv6)) return false;
   return parsed.range() === 'unicast';
 }
 
-/** The addresses of a host, refused as a whole when any of them is not global unicast. */
-export async function resolveGlobal(hostname: string): Promise<readonly string[]> {
-  const answers = await lookup(hostname, { all: true, verbatim: true });
-  const addresses = answers.map(({ address }) => address);
+/**
+ * The addresses of a host, refused as a whole when any of them is not global unicast. A name that does not exist and one that leads
+ * inside are refused alike, so that nobody learns the names of this network.
+ *
+ * @throws {MerchantAddressRefused}
+ */
+export async function resolveGlobal(
+  hostname: string,
+  rules: MerchantAddressRules,
+): Promise<readonly string[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooSlow = new Promise<readonly string[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), resolveTimeoutMs);
+  });
+  const resolve = rules.resolveHost ?? lookUpAll;
+  const addresses = await Promise.race([resolve(hostname).catch(() => []), tooSlow]).finally(() =>
+    clearTimeout(timer),
+  );
   if (addresses.length === 0 || !addresses.every(isGlobalUnicast))
-    throw new Error('it resolves to an address that is not public');
+    throw new MerchantAddressRefused('its name does not lead to a public address');
   return addresses;
+}
+
+async function lookUpAll(hostname: string): Promise<readonly string[]> {
+  const answers = await lookup(hostname, { all: true, order: 'ipv4first' });
+  return answers.map(({ address }) => address);
 }

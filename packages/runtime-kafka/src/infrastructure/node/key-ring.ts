@@ -54,6 +54,7 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
         'utf8',
       );
     },
+    isSealedWithCurrent: (sealed) => sealed.startsWith(`${current.keyId}.`),
     callbackToken: (transactionId) => callbackTokenWith(current.keyId, transactionId),
     isCallbackToken: (transactionId, token) =>
       masterKeys.some(({ keyId }) => isSame(callbackTokenWith(keyId, transactionId), token)),

@@ -87,8 +87,8 @@ export function callbackQueries(query: SqlQuery): CallbackMethods {
       await query(
         `WITH recorded AS (
            INSERT INTO incoming_deposits (incoming_deposit_id, gateway_id, environment, gateway_reference, amount_minor, currency,
-             account_reference, merchant_id, received_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             account_reference, merchant_id, received_at, evidence, assigned_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, CASE WHEN $8::text IS NOT NULL THEN $9::timestamptz END)
            ON CONFLICT (gateway_id, environment, gateway_reference) DO NOTHING
          )
          UPDATE gateway_callbacks SET processed_at = $9, outcome = 'incoming-deposit' WHERE callback_id = $10`,
@@ -103,6 +103,7 @@ export function callbackQueries(query: SqlQuery): CallbackMethods {
           deposit.merchantId ?? null,
           toTimestamp(deposit.receivedAtMs),
           appliedCallbackId,
+          deposit.evidence ?? null,
         ],
       );
     },

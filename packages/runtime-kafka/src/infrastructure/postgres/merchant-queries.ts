@@ -63,6 +63,7 @@ export function merchantQueries(query: SqlQuery): MerchantMethods {
           created_at: new Date(token.createdAtMs),
           expires_at: date(token.expiresAtMs),
           revoked_at: date(token.revokedAtMs),
+          last_used_at: null,
         }),
       );
     },
@@ -105,6 +106,7 @@ export function merchantQueries(query: SqlQuery): MerchantMethods {
           events: JSON.stringify(endpoint.events) as unknown as string[],
           created_at: new Date(endpoint.createdAtMs),
           disabled_at: null,
+          disabled_reason: null,
         }),
       );
     },
@@ -114,7 +116,9 @@ export function merchantQueries(query: SqlQuery): MerchantMethods {
           query,
           endpoints(merchantId)
             .where('environment', '=', environment as 'test' | 'live')
-            .where('disabled_at', 'is', null)
+            .where((where) =>
+              where.or([where('disabled_reason', 'is', null), where('disabled_reason', '!=', 'removed')]),
+            )
             .orderBy('endpoint_id'),
         )
       ).map(toEndpoint),
@@ -127,10 +131,12 @@ export function merchantQueries(query: SqlQuery): MerchantMethods {
         query,
         build
           .updateTable('callback_endpoints')
-          .set({ disabled_at: new Date(atMs) })
+          .set({ disabled_at: new Date(atMs), disabled_reason: 'removed' })
           .where('merchant_id', '=', merchantId)
           .where('endpoint_id', '=', endpointId)
-          .where('disabled_at', 'is', null)
+          .where((where) =>
+            where.or([where('disabled_reason', 'is', null), where('disabled_reason', '!=', 'removed')]),
+          )
           .returning('endpoint_id'),
       );
       return rows.length > 0;
@@ -157,9 +163,10 @@ const toToken = (row: Database['api_tokens']): ApiTokenRecord =>
     createdAtMs: row.created_at.getTime(),
     expiresAtMs: row.expires_at?.getTime(),
     revokedAtMs: row.revoked_at?.getTime(),
+    lastUsedAtMs: row.last_used_at?.getTime(),
   });
 
-const toEndpoint = (row: Database['callback_endpoints']): CallbackEndpoint =>
+export const toEndpoint = (row: Database['callback_endpoints']): CallbackEndpoint =>
   withoutUndefined<CallbackEndpoint>({
     endpointId: row.endpoint_id,
     merchantId: row.merchant_id,
@@ -169,4 +176,5 @@ const toEndpoint = (row: Database['callback_endpoints']): CallbackEndpoint =>
     events: row.events,
     createdAtMs: row.created_at.getTime(),
     disabledAtMs: row.disabled_at?.getTime(),
+    disabledReason: row.disabled_reason ?? undefined,
   });

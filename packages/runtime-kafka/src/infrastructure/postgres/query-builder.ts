@@ -27,6 +27,7 @@ export interface Database {
     readonly created_at: Date;
     readonly expires_at: Date | null;
     readonly revoked_at: Date | null;
+    readonly last_used_at: Date | null;
   };
   readonly callback_endpoints: {
     readonly endpoint_id: string;
@@ -37,6 +38,7 @@ export interface Database {
     readonly events: string[];
     readonly created_at: Date;
     readonly disabled_at: Date | null;
+    readonly disabled_reason: 'removed' | 'gone' | 'no-success' | null;
   };
   readonly transactions: TransactionRow;
 }

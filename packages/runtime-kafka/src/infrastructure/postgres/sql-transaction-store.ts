@@ -5,6 +5,7 @@ import type {
   TransactionCommit,
   TransactionStore,
 } from '../../ports/transaction-store.js';
+import { administrationQueries } from './administration-queries.js';
 import { createBatcher } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
 import { commitTransactions } from './commit-transactions.js';
@@ -13,6 +14,7 @@ import { deliveryQueries } from './delivery-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { outboxQueries } from './outbox-queries.js';
+import { retentionQueries } from './retention-queries.js';
 import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
 import { transactionQueries } from './transaction-queries.js';
 
@@ -59,6 +61,8 @@ export function createSqlTransactionStore(
     ...merchantQueries(query),
     ...deliveryQueries(query),
     ...gaugeQueries(query),
+    ...administrationQueries(query),
+    ...retentionQueries(query),
     check: async () => {
       await query('SELECT 1');
     },

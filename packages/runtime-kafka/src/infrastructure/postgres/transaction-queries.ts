@@ -50,6 +50,7 @@ export function transactionQueries(query: SqlQuery): TransactionMethods {
       if (filter.merchantReference !== undefined) {
         selection = selection.where('merchant_reference', '=', filter.merchantReference);
       }
+      if (filter.from !== undefined) selection = selection.where('transaction_id', '>=', filter.from);
       if (filter.before !== undefined) selection = selection.where('transaction_id', '<', filter.before);
       const rows = await run(query, selection.orderBy('transaction_id', 'desc').limit(filter.limit));
       return rows.map(toRecord);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createTransactionId, type Transaction } from '@lango/core';
 import { createMessage } from '../../messages/create-message.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../service-context.js';
 import type { Caller } from './authenticate.js';
+import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
 import { Problem } from './problem.js';
 import { toTransactionView } from './transaction-view.js';
 
@@ -24,18 +24,6 @@ export interface AcceptedRequest {
   readonly reserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
 }
 
-/** @throws {Problem} 400 when the header is missing or malformed */
-export function readIdempotencyKey(request: Request): string {
-  const key = request.headers.get('idempotency-key') ?? '';
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new Problem(
-    400,
-    'idempotency-key-required',
-    'send an Idempotency-Key header of 1 to 255 printable ASCII characters',
-    'Idempotency-Key',
-  );
-}
-
 /**
  * Commits row, idempotency key and outbox together, and only then answers 202 (I15, I20). The same request again gets the same
  * answer; the same key with another request is a mistake of the caller's.
@@ -48,7 +36,8 @@ export async function acceptTransaction(
   { transaction, callbackUrl, reserve }: AcceptedRequest,
 ): Promise<Response> {
   const { clock, random, policy, store, publisher, gateways, merchantHttp } = context;
-  const idempotencyKey = readIdempotencyKey(request);
+  // Test and live are two worlds: one key in both is two keys.
+  const idempotencyKey = `${caller.environment}:${readIdempotencyKey(request)}`;
   if (callbackUrl !== undefined) {
     const refusal = await merchantHttp.whyRefused(callbackUrl);
     if (refusal !== undefined)
@@ -115,24 +104,6 @@ function accepted(body: string): Response {
     status: 202,
     headers: { 'content-type': 'application/json', location: `/v1/transactions/${transactionId}` },
   });
-}
-
-/** Method, path and canonical body: members in order, so that only meaning counts. */
-function fingerprintOf(request: Request, body: unknown): string {
-  const { pathname } = new URL(request.url);
-  return createHash('sha256')
-    .update(`${request.method} ${pathname}\n${canonical(body)}`)
-    .digest('hex');
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
-    .join(',')}}`;
 }
 
 function withoutUndefinedMembers<Value extends object>(value: Value): Value {

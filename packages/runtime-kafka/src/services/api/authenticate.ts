@@ -6,6 +6,8 @@ import { Problem } from './problem.js';
 /** Who is asking. Comes from the token alone. */
 export interface Caller {
   readonly merchantId: string;
+  /** The token that asked; for limits. */
+  readonly keyId: string;
   readonly environment: 'test' | 'live';
   readonly scopes: readonly string[];
 }
@@ -15,7 +17,7 @@ const cacheMs = 30_000;
 const cacheEntriesMax = 10_000;
 
 /** Reads and checks bearer tokens. */
-export function createAuthenticator({ store, clock, keyRing }: ServiceContext) {
+export function createAuthenticator({ store, clock, keyRing, logger }: ServiceContext) {
   const cache = new Map<
     string,
     { readonly until: number; readonly digest: string; readonly caller: Caller }
@@ -42,23 +44,34 @@ export function createAuthenticator({ store, clock, keyRing }: ServiceContext) {
     const { merchantId, environment, scopes } = token;
     const until = Math.min(cacheMs, (token.expiresAtMs ?? Infinity) - clock.now()) + clock.monotonicNow();
     if (cache.size >= cacheEntriesMax) cache.clear();
-    cache.set(keyId, { until, digest: token.secretDigest, caller: { merchantId, environment, scopes } });
-    return { digest: token.secretDigest, caller: { merchantId, environment, scopes } };
+    const caller: Caller = { merchantId, keyId, environment, scopes };
+    cache.set(keyId, { until, digest: token.secretDigest, caller });
+    return { digest: token.secretDigest, caller };
   };
 
-  /** @throws {Problem} 401 without a valid token, 403 without the scope */
-  return async (request: Request, scope: ApiScope): Promise<Caller> => {
+  /** Roughly when it was last used: once for each time the row is read. */
+  const touch = (keyId: string) =>
+    void store
+      .touchToken(keyId, clock.now())
+      .catch((error: unknown) => logger.warn({ error: String(error) }, 'last use of a token not recorded'));
+
+  /** @throws {Problem} 401 without a valid token */
+  return async (request: Request): Promise<Caller> => {
     const bearer = /^Bearer (\S{1,128})$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const parts = bearer === undefined ? undefined : parseApiToken(bearer);
     if (parts === undefined) throw refuse();
+    const isKnown = cache.has(parts.keyId);
     const { digest, caller } = await load(parts.keyId);
     const given = Buffer.from(keyRing.tokenDigest(parts.secret), 'hex');
     if (!timingSafeEqual(given, Buffer.from(digest, 'hex')) || parts.environment !== caller.environment)
       throw refuse();
-    if (!caller.scopes.includes(scope))
-      throw new Problem(403, 'forbidden', `this token lacks the scope ${scope}`);
+    if (!isKnown) touch(parts.keyId);
     return caller;
   };
 }
 
-export type Authenticate = ReturnType<typeof createAuthenticator>;
+/** @throws {Problem} 403 without the scope */
+export function assertScope(caller: Caller, scope: ApiScope): void {
+  if (!caller.scopes.includes(scope))
+    throw new Problem(403, 'forbidden', `this token lacks the scope ${scope}`);
+}

@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly detail: string,
     /** The member that is wrong, as a path such as `amount.amountMinor`. */
     readonly field?: string,
+    /** Further headers of the answer. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }
@@ -27,6 +29,7 @@ export class Problem extends Error {
       headers: {
         'content-type': 'application/problem+json',
         ...(this.status === 401 && { 'www-authenticate': 'Bearer' }),
+        ...this.headers,
       },
     });
   }

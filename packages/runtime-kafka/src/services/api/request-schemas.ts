@@ -1,32 +1,51 @@
-import { counterpartySchema, gatewayOptionsSchema, metadataSchema, moneySchema } from '@lango/core/schemas';
+import { isCurrency, type Transaction } from '@lango/core';
+import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 import { merchantEventTypes } from '../callback-dispatcher/merchant-events.js';
 
-const merchantReference = z.string().min(1).max(255);
-const callbackUrl = z.string().max(2_000);
-const positiveMoney = moneySchema.refine(({ amountMinor }) => amountMinor > 0, {
-  message: 'must be more than 0',
-  path: ['amountMinor'],
+/** One line of text that a person can read: no control characters. */
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\u0000-\u001f\u007f]+$/, 'must have no control characters');
+const callbackUrl = line(2_000);
+const gatewayId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the id of a gateway');
+
+/** Money above zero: whole minor units and an ISO 4217 code. */
+export const amountSchema = z.strictObject({
+  amountMinor: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
+    .refine(isCurrency, 'must be an ISO 4217 currency code in upper case'),
 });
+
+/** Settings per adapter. What comes out of a JSON text is JSON, so the leaves need no schema of their own. */
+const gatewayOptions = z.record(
+  z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  z.record(z.string().max(64), z.unknown()),
+) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export const movementRequestSchema = z.strictObject({
-  gateway: z.string().min(1).max(32),
-  amount: positiveMoney,
-  merchantReference: merchantReference.optional(),
+  gateway: gatewayId,
+  amount: amountSchema,
+  merchantReference: line(255).optional(),
   counterparty: counterpartySchema,
   callbackUrl: callbackUrl.optional(),
   metadata: metadataSchema.default({}),
-  gatewayOptions: gatewayOptionsSchema.optional(),
+  gatewayOptions: gatewayOptions.optional(),
 });
 
 /** Body of `POST /v1/transactions/{id}/refunds` and `…/reversals`; without an amount, all that is left. */
 export const undoRequestSchema = z.strictObject({
-  amount: positiveMoney.optional(),
-  merchantReference: merchantReference.optional(),
+  amount: amountSchema.optional(),
+  merchantReference: line(255).optional(),
   callbackUrl: callbackUrl.optional(),
   metadata: metadataSchema.default({}),
-  gatewayOptions: gatewayOptionsSchema.optional(),
+  gatewayOptions: gatewayOptions.optional(),
 });
 
 /** Body of `…/captures` and `…/cancel`. */
@@ -35,18 +54,39 @@ export const emptyRequestSchema = z.strictObject({});
 /** Body of `POST /v1/callback-endpoints`. */
 export const endpointRequestSchema = z.strictObject({
   url: callbackUrl,
-  events: z.array(z.enum(merchantEventTypes)).min(1).optional(),
+  events: z.array(z.enum(merchantEventTypes)).min(1).max(merchantEventTypes.length).optional(),
 });
+
+const limit = z
+  .string()
+  .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+  .default('20')
+  .transform(Number);
+const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
 
 /** Query of `GET /v1/transactions`. */
 export const listQuerySchema = z.strictObject({
   status: z.enum(['created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed']).optional(),
-  gateway: z.string().max(32).optional(),
+  gateway: gatewayId.optional(),
   kind: z.enum(['deposit', 'withdrawal', 'refund', 'reversal']).optional(),
-  merchantReference: merchantReference.optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  merchantReference: line(255).optional(),
+  createdFrom: moment.optional(),
+  createdBefore: moment.optional(),
+  limit,
   cursor: z
     .string()
     .regex(/^txn_[0-9a-f]{32}$/, 'must be the nextCursor of an earlier answer')
     .optional(),
 });
+
+/** Query of `GET /v1/callback-endpoints/{id}/deliveries`. */
+export const deliveriesQuerySchema = z.strictObject({
+  limit,
+  cursor: z
+    .string()
+    .regex(/^dlv_[0-9a-f]{32,64}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
+});
+
+/** Query of `GET /v1/incoming-deposits`. */
+export const incomingQuerySchema = z.strictObject({ limit });

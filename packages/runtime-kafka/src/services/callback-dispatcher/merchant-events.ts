@@ -8,6 +8,7 @@ export const merchantEventTypes = [
   'transaction.succeeded',
   'transaction.failed',
   'transaction.discrepancy',
+  'endpoint.disabled',
 ] as const;
 
 export type MerchantEventType = (typeof merchantEventTypes)[number];
@@ -17,6 +18,7 @@ export const defaultMerchantEvents: readonly MerchantEventType[] = [
   'transaction.succeeded',
   'transaction.failed',
   'transaction.discrepancy',
+  'endpoint.disabled',
 ];
 
 /** One thing to tell, once. */
@@ -78,5 +80,29 @@ function eventBody(
         discrepancy: { discrepancyId: discrepancy.discrepancyId, kind: discrepancy.kind },
       }),
     },
+  });
+}
+
+/** Told to a merchant's other endpoints when one of them is sent nothing more. */
+export function endpointDisabledBody(
+  endpointId: string,
+  environment: string,
+  reason: 'gone' | 'no-success',
+  atMs: number,
+): string {
+  const type: MerchantEventType = 'endpoint.disabled';
+  return JSON.stringify({
+    type,
+    timestamp: new Date(atMs).toISOString(),
+    data: { endpointId, environment, reason },
+  });
+}
+
+/** What the test button sends. */
+export function endpointTestBody(endpointId: string, environment: string, atMs: number): string {
+  return JSON.stringify({
+    type: 'endpoint.test',
+    timestamp: new Date(atMs).toISOString(),
+    data: { endpointId, environment },
   });
 }

@@ -51,6 +51,7 @@ async function applyCallback(context: ServiceContext, callback: StoredCallback):
           amountMinor: money.amountMinor,
           currency: money.currency,
           ...(accountReference !== undefined && { accountReference }),
+          ...(callback.evidence !== undefined && { evidence: callback.evidence }),
           ...(result.merchantId !== undefined && { merchantId: result.merchantId }),
           receivedAtMs: callback.receivedAtMs,
         },

@@ -11,6 +11,8 @@ import { createMessage } from '../../messages/create-message.js';
 import type { StoredCallback } from '../../ports/transaction-store.js';
 import type { StoredResult } from '../callback-processor/stored-result.js';
 import { readLimitedBody } from '../http/read-limited-body.js';
+import { toStorableJson } from '../http/to-storable-text.js';
+import { toStoredResult, type StorableResult } from './to-stored-result.js';
 import type { ServiceContext } from '../service-context.js';
 import { resolveCallbackAddress, type CallbackAddress } from './resolve-callback-address.js';
 
@@ -32,6 +34,12 @@ export type CallbackReceiver = (
   peer: { readonly sourceAddress: string },
 ) => Promise<Response>;
 
+/** Settings of {@link createCallbackReceiver}. */
+export interface CallbackReceiverOptions extends IncomingDepositPolicy {
+  /** Whether a gateway's callback may come from this address. Default: from any. */
+  readonly isAllowedSource?: (gatewayId: string, sourceAddress: string) => boolean;
+}
+
 const bodyBytesMax = 256 * 1024;
 const unknownAddress = () => Response.json({ error: 'not found' }, { status: 404 });
 
@@ -44,7 +52,7 @@ const keptHeaders = /^(content-type|user-agent|[a-z0-9-]*signature[a-z0-9-]*|x-r
  */
 export function createCallbackReceiver(
   context: ServiceContext,
-  incoming: IncomingDepositPolicy = {},
+  incoming: CallbackReceiverOptions = {},
 ): CallbackReceiver {
   const { clock, logger } = context;
   return async (request, peer) => {
@@ -52,6 +60,11 @@ export function createCallbackReceiver(
     if (request.method !== 'POST' && request.method !== 'PUT') return unknownAddress();
     const address = await resolveCallbackAddress(context, url.pathname);
     if (address === undefined) return unknownAddress();
+    const { gatewayId } = address.gateway;
+    if (incoming.isAllowedSource?.(gatewayId, peer.sourceAddress) === false) {
+      logger.warn({ gateway: gatewayId, code: 'source_not_allowed' }, 'callback refused');
+      return unknownAddress();
+    }
     const body = await readLimitedBody(request, bodyBytesMax);
     if (body === undefined) return Response.json({ error: 'the body is too large' }, { status: 413 });
     const receivedAtMs = clock.now();
@@ -68,10 +81,7 @@ export function createCallbackReceiver(
       result = await address.gateway.handleCallback(body, callbackContext);
     } catch (thrown) {
       const error = toPaymentError(thrown);
-      logger.warn(
-        { gateway: address.gateway.gatewayId, code: error.code, path: address.path },
-        'callback refused',
-      );
+      logger.warn({ gateway: gatewayId, code: error.code, path: address.path }, 'callback refused');
       if (error.code === 'callback_rejected') return unknownAddress();
       return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
     }
@@ -88,17 +98,15 @@ interface Received {
   readonly peer: { readonly sourceAddress: string };
 }
 
-type Storable = Exclude<GatewayCallbackResult, { kind: 'validation-request' }>;
-
 /** Stores what was read and wakes the processor; a repeat gets the answer that the first one got. */
 async function store(
   context: ServiceContext,
   address: CallbackAddress,
   received: Received,
-  result: Storable,
+  result: StorableResult,
   incoming: IncomingDepositPolicy,
 ): Promise<CallbackAcknowledgement> {
-  const data = await toStoredResult(address, result, incoming);
+  const data = await toStoredResult(address.gateway.gatewayId, result, incoming);
   const evidence = 'evidence' in result ? result.evidence : undefined;
   return persist(context, address, received, {
     result: data,
@@ -134,11 +142,12 @@ async function persist(
       receivedAtMs: received.receivedAtMs,
       sourceAddress: received.peer.sourceAddress,
       path: address.path,
-      headers: Object.fromEntries(
-        Object.entries(received.headers).filter(([name]) => keptHeaders.test(name)),
-      ),
+      headers: toStorableJson(
+        Object.fromEntries(Object.entries(received.headers).filter(([name]) => keptHeaders.test(name))),
+      ) as Record<string, string>,
       body: received.body,
       ...reading,
+      result: toStorableJson(reading.result),
       ...(urlToken !== undefined && { urlToken }),
       ...(transactionId !== undefined && { transactionId }),
     },
@@ -165,30 +174,6 @@ async function refuseUnreadable(
   const result: StoredResult = { kind: 'unreadable', reason: error.message.slice(0, 500) };
   const dedupeKey = `unreadable:${address.dedupeKeyOf(undefined, received.body)}`;
   return toResponse(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
-}
-
-async function toStoredResult(
-  address: CallbackAddress,
-  result: Storable,
-  incoming: IncomingDepositPolicy,
-): Promise<StoredResult> {
-  switch (result.kind) {
-    case 'updates':
-      return { kind: 'updates', updates: [...result.updates] };
-    case 'loss':
-      return { kind: 'loss', loss: result.loss };
-    case 'ignored':
-      return { kind: 'ignored', reason: result.reason.slice(0, 500) };
-    case 'incoming-deposit': {
-      const { gatewayId } = address.gateway;
-      const merchantId = await incoming.merchantForIncomingDeposit?.({ ...result.deposit, gatewayId });
-      return {
-        kind: 'incoming-deposit',
-        deposit: result.deposit,
-        ...(merchantId !== undefined && { merchantId }),
-      };
-    }
-  }
 }
 
 async function answerValidation(

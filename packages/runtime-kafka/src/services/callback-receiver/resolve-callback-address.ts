@@ -34,9 +34,13 @@ export async function resolveCallbackAddress(
   if (gateway === undefined) return undefined;
   const plain = `/callbacks/${callbackPath}`;
   const byContent = (scope: string) => (eventId: string | undefined, body: Uint8Array) =>
-    eventId !== undefined ? `event:${eventId}` : `body:${hash(scope, body)}`;
+    eventId === undefined
+      ? `body:${hash(scope, body)}`
+      : // A name that is no plain name is kept as its digest: it may be too long for an index, or no text at all.
+        `event:${/^[\x21-\x7e]{1,200}$/.test(eventId) ? eventId : hash(eventId)}`;
   const [hex = '', token = '', ...suffix] = rest;
   const transactionId = `txn_${hex}`;
+  if (/[^\x21-\x7e]/.test(pathname) || pathname.length > 1_000) return undefined;
   switch (type) {
     case 't':
       if (!context.keyRing.isCallbackToken(transactionId, token)) return undefined;

@@ -1,4 +1,5 @@
 import type { ServiceContext } from '../service-context.js';
+import { applyRetention, type RetentionPeriods } from './apply-retention.js';
 import { relayOutbox } from './relay-outbox.js';
 import { resolveUnknownOutcome, startResolver } from './resolve-unknown-outcomes.js';
 import { sweepOverdue, type TopicHandlers } from './sweep-overdue.js';
@@ -9,6 +10,7 @@ export interface HousekeepingIntervals {
   readonly sweepMs: number;
   /** How long overdue before a sweep takes it. */
   readonly sweepGraceMs: number;
+  readonly retentionMs: number;
 }
 
 /** The defaults; a host with short schedules sets shorter ones. */
@@ -16,6 +18,7 @@ export const defaultHousekeepingIntervals: HousekeepingIntervals = {
   relayMs: 500,
   sweepMs: 10_000,
   sweepGraceMs: 30_000,
+  retentionMs: 3_600_000,
 };
 
 /**
@@ -26,6 +29,7 @@ export async function startHousekeeping(
   context: ServiceContext,
   intervals: HousekeepingIntervals,
   handlers: TopicHandlers,
+  retention: RetentionPeriods,
 ): Promise<() => Promise<void>> {
   const allHandlers: TopicHandlers = {
     ...handlers,
@@ -38,8 +42,11 @@ export async function startHousekeeping(
   const stopSweep = repeat(context, 'sweep', intervals.sweepMs, async () => {
     await sweepOverdue(context, intervals.sweepGraceMs, allHandlers);
   });
+  const stopRetention = repeat(context, 'retention', intervals.retentionMs, async () => {
+    await applyRetention(context, retention);
+  });
   return async () => {
-    await Promise.all([stopRelay(), stopSweep()]);
+    await Promise.all([stopRelay(), stopSweep(), stopRetention()]);
     await stopResolver();
   };
 }

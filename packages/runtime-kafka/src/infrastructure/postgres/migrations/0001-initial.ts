@@ -4,6 +4,8 @@ CREATE TABLE merchants (
   merchant_id text PRIMARY KEY,
   name text NOT NULL,
   callback_secret_sealed text NOT NULL,
+  previous_secret_sealed text,
+  previous_secret_until timestamptz,
   created_at timestamptz NOT NULL,
   disabled_at timestamptz
 );
@@ -16,7 +18,8 @@ CREATE TABLE api_tokens (
   secret_digest text NOT NULL,
   created_at timestamptz NOT NULL,
   expires_at timestamptz,
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  last_used_at timestamptz
 );
 CREATE INDEX api_tokens_by_merchant ON api_tokens (merchant_id);
 
@@ -81,6 +84,8 @@ CREATE TABLE idempotency_keys (
   created_at timestamptz NOT NULL,
   PRIMARY KEY (merchant_id, idempotency_key)
 );
+
+CREATE INDEX idempotency_keys_by_transaction ON idempotency_keys (transaction_id);
 
 CREATE TABLE transaction_history (
   transaction_id text NOT NULL REFERENCES transactions,
@@ -159,6 +164,7 @@ CREATE TABLE gateway_callbacks (
   processed_at timestamptz,
   outcome text,
   swept_at timestamptz,
+  erased_at timestamptz,
   UNIQUE (gateway_id, environment, dedupe_key)
 );
 CREATE INDEX gateway_callbacks_waiting ON gateway_callbacks (received_at) WHERE processed_at IS NULL;
@@ -171,7 +177,9 @@ CREATE TABLE incoming_deposits (
   amount_minor bigint NOT NULL,
   currency text NOT NULL,
   account_reference text,
+  evidence text,
   merchant_id text REFERENCES merchants,
+  assigned_at timestamptz,
   received_at timestamptz NOT NULL,
   UNIQUE (gateway_id, environment, gateway_reference)
 );
@@ -182,16 +190,20 @@ CREATE TABLE callback_endpoints (
   environment text NOT NULL,
   url text NOT NULL,
   secret_sealed text NOT NULL,
+  previous_secret_sealed text,
+  previous_secret_until timestamptz,
   events jsonb NOT NULL,
   created_at timestamptz NOT NULL,
-  disabled_at timestamptz
+  failing_since timestamptz,
+  disabled_at timestamptz,
+  disabled_reason text CHECK (disabled_reason IN ('removed', 'gone', 'no-success'))
 );
 CREATE INDEX callback_endpoints_by_merchant ON callback_endpoints (merchant_id, environment);
 
 CREATE TABLE deliveries (
   delivery_id text PRIMARY KEY,
   merchant_id text NOT NULL,
-  transaction_id text NOT NULL REFERENCES transactions,
+  transaction_id text REFERENCES transactions,
   endpoint_id text REFERENCES callback_endpoints,
   url text NOT NULL,
   event_type text NOT NULL,
@@ -216,6 +228,15 @@ CREATE TABLE delivery_attempts (
   at timestamptz NOT NULL,
   result text NOT NULL,
   PRIMARY KEY (delivery_id, attempt)
+);
+
+-- Who was forgotten, when and how much: a keyed digest, never the number itself.
+CREATE TABLE erasures (
+  erasure_id text PRIMARY KEY,
+  subject_digest text NOT NULL,
+  reason text NOT NULL,
+  counts jsonb NOT NULL,
+  at timestamptz NOT NULL
 );
 
 CREATE TABLE dead_letters (

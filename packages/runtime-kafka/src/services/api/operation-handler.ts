@@ -1,32 +1,19 @@
 import type { ServiceContext } from '../service-context.js';
 import { commitDecision } from '../apply-decision.js';
 import { changeBook } from '../../decisions/change-record.js';
-import { readIdempotencyKey } from './accept-transaction.js';
-import type { Authenticate } from './authenticate.js';
-import { Problem, notFound } from './problem.js';
-import { readJsonBody } from './read-json-body.js';
-import { emptyRequestSchema } from './request-schemas.js';
+import { ownTransaction, type CallerCall } from './api-call.js';
+import { Problem } from './problem.js';
 import { toTransactionView } from './transaction-view.js';
 
 /**
  * `POST /v1/transactions/{id}/captures` and `…/cancel`: asks the gateway to end a pending deposit one way or the other. Naturally
  * idempotent: a request that is waiting, or whose end has come, is answered with the transaction as it stands.
  */
-export function operationRoute(
-  context: ServiceContext,
-  authenticate: Authenticate,
-  operation: 'capture' | 'cancel',
-) {
-  return async (request: Request, transactionId: string): Promise<Response> => {
-    const caller = await authenticate(request, 'deposits:write');
-    readIdempotencyKey(request);
-    await readJsonBody(request, emptyRequestSchema);
-    const record = await context.store.find(transactionId);
-    if (record?.merchantId !== caller.merchantId || record.environment !== caller.environment)
-      throw notFound();
+export function operationHandler(context: ServiceContext, operation: 'capture' | 'cancel') {
+  return async ({ caller, params }: CallerCall): Promise<Response> => {
+    const record = await ownTransaction(context, caller, params['id'] ?? '');
     const { transaction } = record;
-    const gateway = context.gateways.get(transaction.gatewayId);
-    if (gateway.capabilities.operations[operation] === undefined) {
+    if (context.gateways.find(transaction.gatewayId)?.capabilities.operations[operation] === undefined) {
       throw new Problem(
         422,
         'not-offered',

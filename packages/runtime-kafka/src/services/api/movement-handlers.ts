@@ -1,22 +1,16 @@
 import { PaymentError, assertOperationSupported, type PaymentGateway, type Transaction } from '@lango/core';
+import type { z } from 'zod';
 import { movingOperation } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
-import { acceptTransaction, readIdempotencyKey } from './accept-transaction.js';
-import type { Authenticate, Caller } from './authenticate.js';
-import { Problem, notFound } from './problem.js';
-import { readJsonBody } from './read-json-body.js';
-import { movementRequestSchema, undoRequestSchema } from './request-schemas.js';
+import { acceptTransaction } from './accept-transaction.js';
+import { ownTransaction, type CallerCall } from './api-call.js';
+import type { Caller } from './authenticate.js';
+import { Problem } from './problem.js';
+import type { movementRequestSchema, undoRequestSchema } from './request-schemas.js';
 
 /** `POST /v1/deposits` and `POST /v1/withdrawals`. */
-export function movementRoute(
-  context: ServiceContext,
-  authenticate: Authenticate,
-  kind: 'deposit' | 'withdrawal',
-) {
-  return async (request: Request): Promise<Response> => {
-    const caller = await authenticate(request, kind === 'deposit' ? 'deposits:write' : 'withdrawals:write');
-    readIdempotencyKey(request);
-    const body = await readJsonBody(request, movementRequestSchema);
+export function movementHandler(context: ServiceContext, kind: 'deposit' | 'withdrawal') {
+  return async ({ caller, request, body }: CallerCall<z.output<typeof movementRequestSchema>>) => {
     const gateway = gatewayFor(context, caller, body.gateway);
     assertOffered(gateway, kind, body.amount);
     const { amount, merchantReference, counterparty, metadata, gatewayOptions } = body;
@@ -36,15 +30,10 @@ export function movementRoute(
 }
 
 /** `POST /v1/transactions/{id}/refunds` and `…/reversals`: a transaction of its own that takes its amount from the original. */
-export function undoRoute(context: ServiceContext, authenticate: Authenticate, kind: 'refund' | 'reversal') {
-  return async (request: Request, transactionId: string): Promise<Response> => {
-    const caller = await authenticate(request, 'refunds:write');
-    readIdempotencyKey(request);
-    const body = await readJsonBody(request, undoRequestSchema);
-    const original = await context.store.find(transactionId);
-    if (original?.merchantId !== caller.merchantId || original.environment !== caller.environment)
-      throw notFound();
-    const { transaction } = original;
+export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal') {
+  return async ({ caller, request, params, body }: CallerCall<z.output<typeof undoRequestSchema>>) => {
+    const { transaction } = await ownTransaction(context, caller, params['id'] ?? '');
+    const { transactionId } = transaction;
     const money = body.amount ?? transaction.money;
     if (money.currency !== transaction.money.currency) {
       throw new Problem(
@@ -57,7 +46,7 @@ export function undoRoute(context: ServiceContext, authenticate: Authenticate, k
     if (transaction.kind !== 'deposit' && kind === 'refund') {
       throw new Problem(422, 'not-refundable', 'only a deposit can be refunded', 'transactionId');
     }
-    assertOffered(context.gateways.get(transaction.gatewayId), kind, money);
+    assertOffered(gatewayFor(context, caller, transaction.gatewayId), kind, money);
     return acceptTransaction(context, caller, request, body, {
       transaction: {
         kind,

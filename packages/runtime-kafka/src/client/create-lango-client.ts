@@ -1,0 +1,97 @@
+import { apiOperations, type ApiOperations, type Problem } from './generated-api-types.js';
+
+/** Settings of {@link createLangoClient}. */
+export interface LangoClientOptions {
+  /** Address of the api, such as `https://pay.example.com`. */
+  readonly baseUrl: string;
+  /** An API token. */
+  readonly token: string;
+  /** Another transport. Default: the global `fetch`. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Milliseconds for one call. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+type Operation = keyof ApiOperations;
+
+/** What a call takes: its parameters and, where the operation has one, `body`. */
+export type OperationInput<O extends Operation> = ApiOperations[O]['parameters'] &
+  (ApiOperations[O]['body'] extends undefined ? unknown : { readonly body: ApiOperations[O]['body'] });
+
+/** One method per operation; each throws a {@link LangoProblem} when the service refuses. */
+export type LangoClient = {
+  readonly [O in Operation]: (
+    ...input: Record<string, never> extends OperationInput<O>
+      ? []
+      : Partial<OperationInput<O>> extends OperationInput<O>
+        ? [input?: OperationInput<O>]
+        : [input: OperationInput<O>]
+  ) => Promise<ApiOperations[O]['answer']>;
+};
+
+/** The service refused, and says why (RFC 9457). A repeat with the same idempotency key is safe whatever the status. */
+export class LangoProblem extends Error {
+  override readonly name = 'LangoProblem';
+
+  constructor(
+    readonly status: number,
+    readonly problem: Problem,
+    /** Seconds to wait, where the service says. */
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(`${status} ${problem.detail}`);
+  }
+}
+
+/** A typed client of the merchants' interface. */
+export function createLangoClient(options: LangoClientOptions): LangoClient {
+  const send = options.fetch ?? ((request: Request) => fetch(request));
+  const call = async (
+    operation: Operation,
+    input: Readonly<Record<string, unknown>> = {},
+  ): Promise<unknown> => {
+    const { method, path, query } = apiOperations[operation];
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(toText(input[name])),
+    );
+    const url = new URL(options.baseUrl.replace(/\/+$/, '') + filled);
+    for (const name of query) if (input[name] !== undefined) url.searchParams.set(name, toText(input[name]));
+    const { body, idempotencyKey } = input;
+    const request = new Request(url, {
+      method,
+      headers: {
+        authorization: `Bearer ${options.token}`,
+        ...(idempotencyKey !== undefined && { 'idempotency-key': toText(idempotencyKey) }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
+    });
+    const response = await send(request);
+    if (response.ok) return response.status === 204 ? undefined : response.json();
+    throw await toProblem(response);
+  };
+  const names = Object.keys(apiOperations) as Operation[];
+  const methods = names.map((operation) => [
+    operation,
+    (input?: Readonly<Record<string, unknown>>) => call(operation, input),
+  ]);
+  return Object.fromEntries(methods) as LangoClient;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+async function toProblem(response: Response): Promise<LangoProblem> {
+  const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
+  const body = (await response.json().catch(() => undefined)) as Problem | undefined;
+  const problem = body ?? {
+    type: 'about:blank',
+    title: 'no problem given',
+    status: response.status,
+    detail: 'no problem given',
+  };
+  return new LangoProblem(response.status, problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
+}

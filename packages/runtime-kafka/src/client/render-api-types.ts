@@ -1,0 +1,127 @@
+import type { OpenApiDocument, OpenApiNode } from '../services/api/openapi-document.js';
+
+const identifier = /^[A-Za-z_]\w*$/;
+const nameOf = (name: string) => (identifier.test(name) ? name : JSON.stringify(name));
+
+/** The types and the table of operations that the client is made of, as TypeScript. */
+export function renderApiTypes(document: OpenApiDocument): string {
+  const schemas = Object.entries(document.components.schemas).map(
+    ([name, schema]) => `export type ${name} = ${toType(schema)};`,
+  );
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+  const members = operations.map(
+    ({ operation }) =>
+      `  /** ${text(operation['summary'])}. */\n  readonly ${text(operation['operationId'])}: { readonly parameters: ${parametersOf(operation)}; ` +
+      `readonly body: ${bodyOf(operation)}; readonly answer: ${answerOf(operation)} };`,
+  );
+  const rows = operations.map(
+    ({ path, method, operation }) =>
+      `  ${text(operation['operationId'])}: { method: '${method}', path: '${path}', query: [${queryOf(operation)}] },`,
+  );
+  return `// Made from the OpenAPI document by \`npm run generate:client\`. A test holds it equal to what the document gives.
+
+${schemas.join('\n\n')}
+
+/** What each operation takes and answers. */
+export interface ApiOperations {
+${members.join('\n')}
+}
+
+/** How each operation is asked for. */
+export const apiOperations: {
+  readonly [Operation in keyof ApiOperations]: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: readonly string[];
+  };
+} = {
+${rows.join('\n')}
+};
+`;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly schema: OpenApiNode;
+}
+
+const parameterList = (operation: OpenApiNode) => (operation['parameters'] ?? []) as readonly Parameter[];
+
+function parametersOf(operation: OpenApiNode): string {
+  const members = parameterList(operation).map(({ name, required, schema }) => {
+    const member = name === 'Idempotency-Key' ? 'idempotencyKey' : name;
+    // A number is as good as its digits where the text is a number.
+    const type = name === 'limit' ? 'number' : toType(schema);
+    return `readonly ${nameOf(member)}${required ? '' : '?'}: ${type}`;
+  });
+  return members.length === 0 ? 'Record<string, never>' : `{ ${members.join('; ')} }`;
+}
+
+function queryOf(operation: OpenApiNode): string {
+  return parameterList(operation)
+    .filter((parameter) => parameter.in === 'query')
+    .map(({ name }) => `'${name}'`)
+    .join(', ');
+}
+
+function bodyOf(operation: OpenApiNode): string {
+  return contentType(operation['requestBody'] as OpenApiNode | undefined, 'undefined');
+}
+
+function answerOf(operation: OpenApiNode): string {
+  const responses = operation['responses'] as Readonly<Record<string, OpenApiNode>>;
+  const success = Object.entries(responses).find(([status]) => status.startsWith('2'))?.[1];
+  return contentType(success, 'undefined');
+}
+
+function contentType(node: OpenApiNode | undefined, otherwise: string): string {
+  const content = node?.['content'] as Readonly<Record<string, { schema: OpenApiNode }>> | undefined;
+  const schema = content?.['application/json']?.schema;
+  return schema === undefined ? otherwise : toType(schema);
+}
+
+/** A JSON Schema as a type: what it cannot say, such as lengths, the service checks. */
+function toType(schema: OpenApiNode): string {
+  const reference = schema['$ref'];
+  if (typeof reference === 'string') return reference.split('/').at(-1) ?? 'unknown';
+  if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' | ');
+  if ('const' in schema) return JSON.stringify(schema['const']);
+  const union = schema['anyOf'] ?? schema['oneOf'];
+  if (Array.isArray(union)) return union.map((member) => `(${toType(member as OpenApiNode)})`).join(' | ');
+  switch (schema['type']) {
+    case 'string':
+      return 'string';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'boolean':
+      return 'boolean';
+    case 'array':
+      return `readonly (${toType((schema['items'] ?? {}) as OpenApiNode)})[]`;
+    case 'object':
+      return objectType(schema);
+    default:
+      return 'unknown';
+  }
+}
+
+function objectType(schema: OpenApiNode): string {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, OpenApiNode>);
+  const required = new Set((schema['required'] ?? []) as readonly string[]);
+  if (properties.length > 0) {
+    const members = properties.map(
+      ([name, member]) => `readonly ${nameOf(name)}${required.has(name) ? '' : '?'}: ${toType(member)}`,
+    );
+    return `{ ${members.join('; ')} }`;
+  }
+  const rest = schema['additionalProperties'];
+  if (typeof rest === 'object' && rest !== null)
+    return `Readonly<Record<string, ${toType(rest as OpenApiNode)}>>`;
+  return 'Record<string, never>';
+}

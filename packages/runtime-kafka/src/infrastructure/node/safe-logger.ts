@@ -1,0 +1,54 @@
+import type { Logger } from '@lango/core';
+
+/** Names of members that may be logged. What has another name is named, not shown. */
+const loggedFields: ReadonlySet<string> = new Set([
+  'transactionId', 'merchantId', 'deliveryId', 'endpointId', 'callbackId', 'messageId', 'keyId', 'erasureId', 'gateway', 'gatewayId',
+  'operation', 'status', 'from', 'to', 'state', 'cause', 'outcome', 'code', 'rawCode', 'effect', 'reason', 'why', 'error', 'topic', 'key',
+  'tries', 'attempt', 'attempts', 'job', 'path', 'environment', 'apiVersion', 'expected', 'counts', 'count', 'retryAfterMs', 'durationMs',
+  'host', 'port', 'service', 'services', 'version', 'group', 'partition', 'offset', 'broker', 'lag', 'url', 'name', 'failuresInARow',
+]); // prettier-ignore
+
+const textMax = 500;
+
+/** Wraps a logger so that only known members, short and scrubbed, reach it; errors become their name, code and message. */
+export function createSafeLogger(
+  inner: Logger,
+  scrub: (text: string) => string,
+  moreFields: readonly string[] = [],
+): Logger {
+  const allowed = new Set([...loggedFields, ...moreFields]);
+  const serialize = (fields: object): Record<string, unknown> => {
+    const entries = Object.entries(fields);
+    const shown = entries.filter(([name]) => allowed.has(name));
+    const omitted = entries.map(([name]) => name).filter((name) => !allowed.has(name));
+    return {
+      ...Object.fromEntries(shown.map(([name, value]) => [name, toLogValue(value, scrub, 1)])),
+      ...(omitted.length > 0 && { omitted: omitted.slice(0, 20).map((name) => scrub(name.slice(0, 40))) }),
+    };
+  };
+  const at =
+    (level: keyof Logger) =>
+    (fields: object, message: string): void =>
+      inner[level](serialize(fields), scrub(message).slice(0, textMax));
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+function toLogValue(value: unknown, scrub: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return scrub(value).slice(0, textMax);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (value instanceof Error) {
+    const code = (value as NodeJS.ErrnoException).code;
+    return {
+      name: value.name,
+      message: scrub(value.message).slice(0, textMax),
+      ...(code !== undefined && { code }),
+    };
+  }
+  if (typeof value !== 'object' || depth > 2) return undefined;
+  if (Array.isArray(value)) return value.slice(0, 20).map((item) => toLogValue(item, scrub, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 20)
+      .map(([name, member]) => [scrub(name.slice(0, 40)), toLogValue(member, scrub, depth + 1)]),
+  );
+}

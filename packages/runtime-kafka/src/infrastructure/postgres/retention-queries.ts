@@ -1,0 +1,133 @@
+import type { AdministrationStore } from '../../ports/administration-store.js';
+import type { SqlQuery } from './sql-executor.js';
+import { toTimestamp } from './transaction-row.js';
+
+type RetentionMethods = Pick<AdministrationStore, 'applyRetention' | 'erase' | 'recordErasure'>;
+
+const isFinal = "status IN ('succeeded', 'failed')";
+
+/**
+ * Takes personal data out of the transactions that `$1` and the condition name: the other side, labels, settings, the customer's
+ * action and the gateway's words. Id, status, money, references and history stay, so that the books still add up.
+ */
+const eraseTransactions = (condition: string, digits: string) => `
+  WITH subject AS (
+    SELECT transaction_id FROM transactions WHERE ${isFinal} AND ${condition}
+  ), cleaned AS (
+    UPDATE transactions SET counterparty = '{}', metadata = '{}', gateway_options = NULL, action = NULL,
+      failure = failure - 'rawMessage',
+      merchant_reference = CASE WHEN ${digits} THEN NULL ELSE merchant_reference END
+    WHERE transaction_id IN (SELECT transaction_id FROM subject) RETURNING transaction_id
+  ), answers AS (
+    UPDATE idempotency_keys SET response_body = (
+      response_body::jsonb - 'merchantReference' || '{"counterparty": {}, "metadata": {}}'::jsonb)::text
+    WHERE transaction_id IN (SELECT transaction_id FROM subject) RETURNING transaction_id
+  ), callbacks AS (
+    UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $2,
+      result = '{"kind": "ignored", "reason": "erased"}'
+    WHERE transaction_id IN (SELECT transaction_id FROM subject) AND processed_at IS NOT NULL RETURNING callback_id
+  )
+  SELECT (SELECT count(*) FROM cleaned)::integer AS transactions, (SELECT count(*) FROM answers)::integer AS answers,
+    (SELECT count(*) FROM callbacks)::integer AS callbacks`;
+
+/** Text of a row without what stands between digits, so that +254 712… and 254712… are one number. */
+const digitsOf = (expression: string) =>
+  `regexp_replace(${expression}, '(?<=[0-9])[ ().-]+(?=[0-9])', '', 'g')`;
+
+/** Purges what has served its purpose and forgets people on request. */
+export function retentionQueries(query: SqlQuery): RetentionMethods {
+  const count = async (text: string, parameters: readonly unknown[]): Promise<number> =>
+    (await query(text, parameters)).length;
+  return {
+    applyRetention: async (moments, atMs, limit) => {
+      const counts: Record<string, number> = {};
+      counts['idempotencyKeys'] = await count(
+        `DELETE FROM idempotency_keys WHERE (merchant_id, idempotency_key) IN (
+           SELECT merchant_id, idempotency_key FROM idempotency_keys WHERE created_at < $1 LIMIT $2) RETURNING 1 AS gone`,
+        [toTimestamp(moments.idempotencyKeysBeforeMs), limit],
+      );
+      counts['deliveries'] = await count(
+        `WITH old AS (
+           SELECT delivery_id FROM deliveries WHERE created_at < $1 AND status <> 'pending' AND body <> '' LIMIT $2
+         ), attempts AS (
+           DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT delivery_id FROM old)
+         )
+         UPDATE deliveries SET body = '', last_result = NULL WHERE delivery_id IN (SELECT delivery_id FROM old)
+         RETURNING 1 AS gone`,
+        [toTimestamp(moments.deliveriesBeforeMs), limit],
+      );
+      counts['callbackBodies'] =
+        moments.callbackBodiesBeforeMs === undefined
+          ? 0
+          : await count(
+              `UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $3,
+                 result = '{"kind": "ignored", "reason": "erased"}'
+               WHERE callback_id IN (
+                 SELECT callback_id FROM gateway_callbacks
+                 WHERE received_at < $1 AND processed_at IS NOT NULL AND erased_at IS NULL LIMIT $2)
+               RETURNING 1 AS gone`,
+              [toTimestamp(moments.callbackBodiesBeforeMs), limit, toTimestamp(atMs)],
+            );
+      counts['transactions'] = 0;
+      if (moments.personalDataBeforeMs !== undefined) {
+        const [row] = await query<{ transactions: number }>(
+          eraseTransactions(
+            `transaction_id IN (SELECT transaction_id FROM transactions
+               WHERE created_at < $1 AND ${isFinal} AND counterparty <> '{}'::jsonb LIMIT ${Math.trunc(limit)})`,
+            'false',
+          ),
+          [toTimestamp(moments.personalDataBeforeMs), toTimestamp(atMs)],
+        );
+        counts['transactions'] = row?.transactions ?? 0;
+      }
+      return counts;
+    },
+    erase: async (subject, atMs) => {
+      const byId = 'transactionId' in subject;
+      const value = byId ? subject.transactionId : subject.phoneDigits;
+      const condition = byId
+        ? 'transaction_id = $1'
+        : `position($1 IN ${digitsOf("counterparty::text || metadata::text || coalesce(merchant_reference, '')")}) > 0`;
+      const mentions = byId ? 'false' : "position($1 IN coalesce(merchant_reference, '')) > 0";
+      const [open] = await query<{ open: number }>(
+        `SELECT count(*)::integer AS open FROM transactions WHERE NOT (${isFinal}) AND ${condition}`,
+        [value],
+      );
+      const [row] = await query<{ transactions: number; answers: number; callbacks: number }>(
+        eraseTransactions(condition, mentions),
+        [value, toTimestamp(atMs)],
+      );
+      const incoming = byId
+        ? { callbacks: 0, deposits: 0 }
+        : {
+            callbacks: await count(
+              `UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $2,
+                 result = '{"kind": "ignored", "reason": "erased"}'
+               WHERE processed_at IS NOT NULL AND erased_at IS NULL AND position($1 IN ${digitsOf('result::text')}) > 0
+               RETURNING 1 AS gone`,
+              [value, toTimestamp(atMs)],
+            ),
+            deposits: await count(
+              `UPDATE incoming_deposits SET account_reference = NULL WHERE position($1 IN account_reference) > 0 RETURNING 1 AS gone`,
+              [value],
+            ),
+          };
+      return {
+        transactions: row?.transactions ?? 0,
+        answers: row?.answers ?? 0,
+        callbacks: (row?.callbacks ?? 0) + incoming.callbacks,
+        incomingDeposits: incoming.deposits,
+        stillOpen: open?.open ?? 0,
+      };
+    },
+    recordErasure: async ({ erasureId, subjectDigest, reason, counts, atMs }) => {
+      await query('INSERT INTO erasures VALUES ($1, $2, $3, $4::jsonb, $5)', [
+        erasureId,
+        subjectDigest,
+        reason,
+        JSON.stringify(counts),
+        toTimestamp(atMs),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { CallbackEndpoint, IncomingDepositRecord, OutboxMessage } from './transaction-store.js';
+
+/** A stored gateway callback, as operators list it. */
+export interface CallbackSummary {
+  readonly callbackId: string;
+  readonly gatewayId: string;
+  readonly environment: 'test' | 'live';
+  readonly receivedAtMs: number;
+  readonly path: string;
+  readonly transactionId?: string;
+  readonly evidence?: string;
+  /** What became of it; absent while it waits. */
+  readonly outcome?: string;
+}
+
+/** An unasked deposit with what is known about it. */
+export interface IncomingDepositView extends IncomingDepositRecord {
+  readonly assignedAtMs?: number;
+}
+
+/** Where a sealed secret lies. */
+export interface SealedSecret {
+  readonly place: 'merchant' | 'merchant-previous' | 'endpoint' | 'endpoint-previous';
+  readonly id: string;
+  readonly sealed: string;
+}
+
+/** What a purge or an erasure touched. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** Moments before which rows have served their purpose. Milliseconds since the epoch; absent: kept. */
+export interface RetentionMoments {
+  readonly idempotencyKeysBeforeMs: number;
+  readonly deliveriesBeforeMs: number;
+  readonly callbackBodiesBeforeMs?: number;
+  readonly personalDataBeforeMs?: number;
+}
+
+/** Whose data is to go. */
+export type ErasureSubject =
+  { readonly transactionId: string } | { /** Digits only. */ readonly phoneDigits: string };
+
+/** What operators do to stored rows, outside of the payments' own path. */
+export interface AdministrationStore {
+  disableMerchant(merchantId: string, atMs: number): Promise<boolean>;
+  /** Remembers roughly when a token was last used. */
+  touchToken(keyId: string, atMs: number): Promise<void>;
+  rotateMerchantSecret(merchantId: string, secretSealed: string, previousUntilMs: number): Promise<boolean>;
+  /** The old secret goes on signing beside the new one until then. */
+  rotateEndpointSecret(
+    merchantId: string,
+    endpointId: string,
+    secretSealed: string,
+    previousUntilMs: number,
+  ): Promise<boolean>;
+  enableEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
+
+  listIncomingDeposits(filter: {
+    readonly merchantId?: string;
+    readonly environment?: 'test' | 'live';
+    readonly unassignedOnly?: boolean;
+    readonly limit: number;
+  }): Promise<readonly IncomingDepositView[]>;
+  /** False when there is none, or it has a merchant already. */
+  assignIncomingDeposit(incomingDepositId: string, merchantId: string, atMs: number): Promise<boolean>;
+
+  listCallbacks(limit: number): Promise<readonly CallbackSummary[]>;
+  /** Puts a new reading in place of the stored one and makes the callback wait again. */
+  replayCallback(callbackId: string, result: unknown, messages: readonly OutboxMessage[]): Promise<boolean>;
+
+  listSealedSecrets(): Promise<readonly SealedSecret[]>;
+  /** False when it was changed meanwhile. */
+  replaceSealedSecret(secret: SealedSecret, sealed: string): Promise<boolean>;
+
+  /** Deletes what has served its purpose, a bounded number of rows at a time; zero counts mean done. */
+  applyRetention(moments: RetentionMoments, atMs: number, limit: number): Promise<RowCounts>;
+  /** Takes personal data out of final transactions and of what came with them; status, money, references and history stay. */
+  erase(subject: ErasureSubject, atMs: number): Promise<RowCounts & { readonly stillOpen: number }>;
+  recordErasure(erasure: {
+    readonly erasureId: string;
+    readonly subjectDigest: string;
+    readonly reason: string;
+    readonly counts: RowCounts;
+    readonly atMs: number;
+  }): Promise<void>;
+}

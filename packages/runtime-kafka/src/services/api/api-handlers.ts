@@ -1,0 +1,36 @@
+import type { ServiceContext } from '../service-context.js';
+import type { ApiHandlers } from './api-call.js';
+import { endpointHandlers } from './endpoint-handlers.js';
+import { deliveryHandlers } from './delivery-handlers.js';
+import { movementHandler, undoHandler } from './movement-handlers.js';
+import { operationHandler } from './operation-handler.js';
+import { readHandlers } from './read-handlers.js';
+
+/** What answers each route. */
+export function createApiHandlers(context: ServiceContext): ApiHandlers {
+  const { store, bus } = context;
+  return {
+    createDeposit: movementHandler(context, 'deposit'),
+    createWithdrawal: movementHandler(context, 'withdrawal'),
+    refundDeposit: undoHandler(context, 'refund'),
+    reverseTransaction: undoHandler(context, 'reversal'),
+    captureDeposit: operationHandler(context, 'capture'),
+    cancelTransaction: operationHandler(context, 'cancel'),
+    ...readHandlers(context),
+    ...endpointHandlers(context),
+    ...deliveryHandlers(context),
+    getHealth: async () => Response.json({ status: 'ok' }),
+    getReadiness: async () => {
+      const checks = { store: await isUp(() => store.check()), bus: await isUp(() => bus.check()) };
+      const ready = Object.values(checks).every((state) => state === 'ok');
+      return Response.json({ status: ready ? 'ok' : 'not ready', checks }, { status: ready ? 200 : 503 });
+    },
+  };
+}
+
+async function isUp(check: () => Promise<void>): Promise<string> {
+  return check().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
+}

@@ -1,0 +1,85 @@
+import { createMessage } from '../../messages/create-message.js';
+import { createUlid } from '../../messages/create-ulid.js';
+import type { Delivery, OutboxMessage } from '../../ports/transaction-store.js';
+import { endpointTestBody } from '../callback-dispatcher/merchant-events.js';
+import type { ServiceContext } from '../service-context.js';
+import type { ApiHandlers } from './api-call.js';
+import { ownEndpoint } from './endpoint-handlers.js';
+import { Problem, notFound } from './problem.js';
+
+type DeliveryHandlers = Pick<ApiHandlers, 'listDeliveries' | 'redeliver' | 'testCallbackEndpoint'>;
+
+/** Milliseconds for which an event can be sent again. */
+const replayableMs = 30 * 24 * 3_600_000;
+
+/** What was sent to an endpoint, sending one again, and sending a test. */
+export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
+  const { store, random, clock, bus } = context;
+  const due = (deliveryId: string) =>
+    createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, clock.now());
+  const wake = ({ availableAtMs: _, ...message }: OutboxMessage) => bus.publish([{ ...message, tries: 0 }]);
+  return {
+    listDeliveries: async ({ caller, params, query }) => {
+      const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
+      const { limit, cursor } = query;
+      const found = await store.listDeliveries(endpointId, {
+        limit: limit + 1,
+        ...(cursor !== undefined && { before: cursor }),
+      });
+      const page = found.slice(0, limit);
+      return Response.json({
+        deliveries: page.map(toDeliveryView),
+        ...(found.length > limit && { nextCursor: page.at(-1)?.deliveryId }),
+      });
+    },
+    redeliver: async ({ caller, params }) => {
+      const { endpointId, disabledAtMs } = await ownEndpoint(context, caller, params['id'] ?? '');
+      const deliveryId = params['deliveryId'] ?? '';
+      if (!/^dlv_[0-9a-f]{32,64}$/.test(deliveryId)) throw notFound();
+      if (disabledAtMs !== undefined)
+        throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
+      const nowMs = clock.now();
+      const message = due(deliveryId);
+      if (!(await store.redeliver(endpointId, deliveryId, nowMs - replayableMs, nowMs, [message])))
+        throw notFound();
+      await wake(message);
+      return Response.json({ deliveryId }, { status: 202 });
+    },
+    testCallbackEndpoint: async ({ caller, params }) => {
+      const { endpointId, merchantId, url } = await ownEndpoint(context, caller, params['id'] ?? '');
+      const atMs = clock.now();
+      const deliveryId = `dlv_${Buffer.from(random.bytes(16)).toString('hex')}`;
+      const message = due(deliveryId);
+      await store.addDelivery(
+        {
+          deliveryId,
+          merchantId,
+          endpointId,
+          url,
+          eventType: 'endpoint.test',
+          messageId: `msg_${createUlid(atMs, random)}`,
+          body: endpointTestBody(endpointId, caller.environment, atMs),
+          atMs,
+        },
+        [message],
+      );
+      await wake(message);
+      return Response.json({ deliveryId }, { status: 202 });
+    },
+  };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+const toDeliveryView = (delivery: Delivery) => ({
+  deliveryId: delivery.deliveryId,
+  transactionId: delivery.transactionId,
+  eventType: delivery.eventType,
+  messageId: delivery.messageId,
+  status: delivery.status,
+  attempts: delivery.attempts,
+  createdAt: iso(delivery.createdAtMs),
+  lastResult: delivery.lastResult,
+  ...(delivery.dueAtMs !== undefined && { dueAt: iso(delivery.dueAtMs) }),
+  log: (delivery.log ?? []).map(({ attempt, atMs, result }) => ({ attempt, at: iso(atMs), result })),
+});

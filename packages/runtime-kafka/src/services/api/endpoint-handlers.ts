@@ -1,0 +1,98 @@
+import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
+import type { CallbackEndpoint } from '../../ports/transaction-store.js';
+import { defaultMerchantEvents } from '../callback-dispatcher/merchant-events.js';
+import { secretOverlapMs } from '../callback-dispatcher/secret-overlap.js';
+import type { ServiceContext } from '../service-context.js';
+import type { ApiHandlers } from './api-call.js';
+import type { Caller } from './authenticate.js';
+import { Problem, notFound } from './problem.js';
+
+type EndpointHandlers = Pick<
+  ApiHandlers,
+  | 'createCallbackEndpoint'
+  | 'listCallbackEndpoints'
+  | 'removeCallbackEndpoint'
+  | 'rotateCallbackSecret'
+  | 'enableCallbackEndpoint'
+>;
+
+/** Endpoints of one merchant and environment, at most: each event goes to all of them. */
+const endpointsMax = 20;
+
+/** The caller's endpoint. @throws {Problem} 404, alike for none, another's and a removed one */
+export async function ownEndpoint(
+  { store }: ServiceContext,
+  caller: Caller,
+  endpointId: string,
+): Promise<CallbackEndpoint> {
+  const endpoint = /^end_[0-9a-f]{32}$/.test(endpointId)
+    ? await store.findEndpoint(caller.merchantId, endpointId)
+    : undefined;
+  if (endpoint?.environment !== caller.environment || endpoint.disabledReason === 'removed') throw notFound();
+  return endpoint;
+}
+
+/** Callback endpoints and their secrets. */
+export function endpointHandlers(context: ServiceContext): EndpointHandlers {
+  const { store, random, clock, keyRing, merchantHttp } = context;
+  const newSecret = () => createMerchantCallbackSecret((size) => random.bytes(size));
+  return {
+    createCallbackEndpoint: async ({ caller, body }) => {
+      const refusal = await merchantHttp.whyRefused(body.url);
+      if (refusal !== undefined) throw new Problem(422, 'callback-url-refused', `url: ${refusal}`, 'url');
+      const existing = await store.listEndpoints(caller.merchantId, caller.environment);
+      if (existing.length >= endpointsMax)
+        throw new Problem(422, 'too-many-endpoints', `there are ${endpointsMax} endpoints: remove one first`);
+      const secret = newSecret();
+      const endpoint: CallbackEndpoint = {
+        endpointId: `end_${Buffer.from(random.bytes(16)).toString('hex')}`,
+        merchantId: caller.merchantId,
+        environment: caller.environment,
+        url: body.url,
+        secretSealed: keyRing.seal(secret),
+        events: [...new Set(body.events ?? defaultMerchantEvents)],
+        createdAtMs: clock.now(),
+      };
+      await store.addEndpoint(endpoint);
+      return Response.json({ ...toEndpointView(endpoint), secret }, { status: 201 });
+    },
+    listCallbackEndpoints: async ({ caller }) => {
+      const endpoints = await store.listEndpoints(caller.merchantId, caller.environment);
+      return Response.json({ callbackEndpoints: endpoints.map(toEndpointView) });
+    },
+    removeCallbackEndpoint: async ({ caller, params }) => {
+      const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
+      if (!(await store.disableEndpoint(caller.merchantId, endpointId, clock.now()))) throw notFound();
+      return new Response(null, { status: 204 });
+    },
+    rotateCallbackSecret: async ({ caller, params }) => {
+      const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
+      const secret = newSecret();
+      const untilMs = clock.now() + secretOverlapMs;
+      if (!(await store.rotateEndpointSecret(caller.merchantId, endpointId, keyRing.seal(secret), untilMs)))
+        throw notFound();
+      return Response.json({ endpointId, secret, previousSecretUntil: new Date(untilMs).toISOString() });
+    },
+    enableCallbackEndpoint: async ({ caller, params }) => {
+      const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
+      const endpoint = await store.enableEndpoint(caller.merchantId, endpointId);
+      if (endpoint === undefined) throw notFound();
+      return Response.json(toEndpointView(endpoint));
+    },
+  };
+}
+
+const toEndpointView = ({
+  endpointId,
+  url,
+  events,
+  createdAtMs,
+  disabledAtMs,
+  disabledReason,
+}: CallbackEndpoint) => ({
+  endpointId,
+  url,
+  events,
+  createdAt: new Date(createdAtMs).toISOString(),
+  ...(disabledAtMs !== undefined && { disabledAt: new Date(disabledAtMs).toISOString(), disabledReason }),
+});

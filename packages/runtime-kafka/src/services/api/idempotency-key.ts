@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { Problem } from './problem.js';
+
+/** @throws {Problem} 400 when the header is missing or malformed */
+export function readIdempotencyKey(request: Request): string {
+  const key = request.headers.get('idempotency-key') ?? '';
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw new Problem(
+    400,
+    'idempotency-key-required',
+    'send an Idempotency-Key header of 1 to 255 printable ASCII characters',
+    'Idempotency-Key',
+  );
+}
+
+/** Method, path and canonical body: members in order, so that only meaning counts. */
+export function fingerprintOf(request: Request, body: unknown): string {
+  const { pathname } = new URL(request.url);
+  return createHash('sha256')
+    .update(`${request.method} ${pathname}\n${canonical(body)}`)
+    .digest('hex');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
+    .join(',')}}`;
+}

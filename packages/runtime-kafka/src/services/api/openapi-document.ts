@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { apiRoutes, type ApiRoute } from './api-routes.js';
+import { apiScopes } from './api-token.js';
+import {
+  amountSchema,
+  endpointRequestSchema,
+  movementRequestSchema,
+  undoRequestSchema,
+} from './request-schemas.js';
+import {
+  deliveryListSchema,
+  deliveryStartedSchema,
+  endpointCreatedSchema,
+  endpointListSchema,
+  endpointViewSchema,
+  gatewayListSchema,
+  healthSchema,
+  historySchema,
+  incomingListSchema,
+  problemSchema,
+  secretRotatedSchema,
+  transactionListSchema,
+  transactionViewSchema,
+} from './response-schemas.js';
+
+/** A JSON Schema, or any other node of the document. */
+export type OpenApiNode = { readonly [member: string]: unknown };
+
+/** The document's parts that are read by name. */
+export interface OpenApiDocument extends OpenApiNode {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiNode>>>>;
+  readonly components: OpenApiNode & { readonly schemas: Readonly<Record<string, OpenApiNode>> };
+}
+
+const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = [
+  ['Amount', amountSchema],
+  ['MovementRequest', movementRequestSchema],
+  ['UndoRequest', undoRequestSchema],
+  ['CallbackEndpointRequest', endpointRequestSchema],
+  ['Transaction', transactionViewSchema],
+  ['TransactionList', transactionListSchema],
+  ['TransactionHistory', historySchema],
+  ['GatewayList', gatewayListSchema],
+  ['CallbackEndpoint', endpointViewSchema],
+  ['CallbackEndpointWithSecret', endpointCreatedSchema],
+  ['CallbackEndpointList', endpointListSchema],
+  ['RotatedSecret', secretRotatedSchema],
+  ['DeliveryList', deliveryListSchema],
+  ['StartedDelivery', deliveryStartedSchema],
+  ['IncomingDepositList', incomingListSchema],
+  ['Health', healthSchema],
+  ['Problem', problemSchema],
+];
+
+const refTo = (id: string) => ({ $ref: `#/components/schemas/${id}` });
+
+/** The merchants' interface as OpenAPI 3.1, made from the schemas that validate its requests. */
+export function createOpenApiDocument(): OpenApiDocument {
+  const idOf = new Map<z.ZodType, string>(componentSchemas.map(([id, schema]) => [schema, id]));
+  const schemaOf = (schema: z.ZodType): OpenApiNode => {
+    const id = idOf.get(schema);
+    return id === undefined ? toJsonSchema(schema) : refTo(id);
+  };
+  const paths: Record<string, Record<string, OpenApiNode>> = {};
+  for (const [operationId, route] of Object.entries(apiRoutes)) {
+    const path = (paths[route.path] ??= {});
+    path[route.method.toLowerCase()] = toOperation(operationId, route, schemaOf);
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Lango',
+      version: '1.0.0',
+      description:
+        'Moves payments through gateways. Every POST that moves money is repeated safely under its Idempotency-Key.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `An API token with the scope of the operation: ${apiScopes.join(', ')}.`,
+        },
+      },
+      headers: Object.fromEntries(
+        ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'].map((name) => [
+          name,
+          { schema: { type: 'string', pattern: '^\\d+$' } },
+        ]),
+      ),
+      schemas: toComponents(),
+    },
+  };
+}
+
+function toOperation(
+  operationId: string,
+  route: ApiRoute,
+  schemaOf: (schema: z.ZodType) => OpenApiNode,
+): OpenApiNode {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const query = route.query ? (toJsonSchema(route.query)['properties'] as Record<string, OpenApiNode>) : {};
+  const parameters = [
+    ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    ...Object.entries(query).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
+    ...(route.idempotencyKey === true
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+          },
+        ]
+      : []),
+  ];
+  const { status, description, schema } = route.answer;
+  const answer = {
+    description,
+    ...(route.scope !== undefined && { headers: rateLimitHeaderRefs }),
+    ...(schema && { content: { 'application/json': { schema: schemaOf(schema) } } }),
+  };
+  return {
+    operationId,
+    summary: route.summary,
+    ...(route.scope === undefined ? { security: [] } : { description: `Needs the scope ${route.scope}.` }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },
+    }),
+    responses: {
+      [String(status)]: answer,
+      ...(route.alsoStatus !== undefined && { [String(route.alsoStatus)]: answer }),
+      default: {
+        description: 'Why it was refused.',
+        content: { 'application/problem+json': { schema: refTo('Problem') } },
+      },
+    },
+  };
+}
+
+const rateLimitHeaderRefs = Object.fromEntries(
+  ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'].map((name) => [
+    name,
+    { $ref: `#/components/headers/${name}` },
+  ]),
+);
+
+/** Input side everywhere: what a request may hold, and answers open to members that are added later. */
+function toJsonSchema(schema: z.ZodType): OpenApiNode {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
+
+function toComponents(): Record<string, OpenApiNode> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of componentSchemas) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _schema, $id: _id, ...schema }]) => [id, schema]),
+  );
+}

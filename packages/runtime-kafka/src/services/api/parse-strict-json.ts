@@ -1,0 +1,96 @@
+/** Why a text is not the JSON that is accepted; the message is fit for the caller. */
+export class JsonRefused extends Error {
+  override readonly name = 'JsonRefused';
+
+  constructor(
+    why: string,
+    /** The member that is wrong, where the text is JSON otherwise. */
+    readonly field?: string,
+  ) {
+    super(why);
+  }
+}
+
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const space = /[ \t\n\r]*/y;
+const word = /true|false|null/y;
+
+/**
+ * Parses JSON that means one thing to every reader: no member twice, whole numbers only, no names that reach a prototype, no text that
+ * a database cannot hold, no deeper than `depthMax`.
+ *
+ * @throws {JsonRefused}
+ */
+export function parseStrictJson(source: string, depthMax: number): unknown {
+  let at = 0;
+  const path: (string | number)[] = [];
+  const skip = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(source);
+    if (match !== null) at = pattern.lastIndex;
+    return match;
+  };
+  const refuse = (why: string): never => {
+    throw new JsonRefused(why);
+  };
+  const malformed = () => refuse('the body is not JSON in UTF-8');
+  const take = (character: string): boolean => {
+    skip(space);
+    if (source[at] !== character) return false;
+    at += 1;
+    return true;
+  };
+  const readText = (): string => {
+    skip(space);
+    const match = skip(text) ?? malformed();
+    const value = JSON.parse(match[0]) as string;
+    if (value.includes('\0') || /\p{Surrogate}/u.test(value))
+      refuse('the body has text with a NUL character or half a surrogate pair');
+    return value;
+  };
+  const readMembers = (depth: number): void => {
+    const seen = new Set<string>();
+    if (take('}')) return;
+    do {
+      const key = readText();
+      if (forbiddenKeys.has(key)) refuse(`the body has a member named ${key}`);
+      if (seen.has(key)) refuse(`the body has the member ${key.slice(0, 100)} twice`);
+      seen.add(key);
+      if (!take(':')) malformed();
+      path.push(key);
+      readValue(depth + 1);
+      path.pop();
+    } while (take(','));
+    if (!take('}')) malformed();
+  };
+  const readItems = (depth: number): void => {
+    if (take(']')) return;
+    let index = 0;
+    do {
+      path.push(index);
+      readValue(depth + 1);
+      path.pop();
+      index += 1;
+    } while (take(','));
+    if (!take(']')) malformed();
+  };
+  const readValue = (depth: number): void => {
+    skip(space);
+    const first = source[at];
+    if ((first === '{' || first === '[') && depth > depthMax)
+      refuse(`the body is nested deeper than ${depthMax}`);
+    if (first === '{') return (at++, readMembers(depth));
+    if (first === '[') return (at++, readItems(depth));
+    if (first === '"') return void readText();
+    if (skip(word) !== null) return;
+    const digits = skip(number) ?? malformed();
+    if (digits[1] !== undefined || digits[2] !== undefined)
+      throw new JsonRefused('numbers are whole, without fraction or exponent', path.join('.'));
+  };
+  readValue(1);
+  skip(space);
+  if (at !== source.length) malformed();
+  return JSON.parse(source);
+}

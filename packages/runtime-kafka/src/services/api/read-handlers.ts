@@ -1,0 +1,93 @@
+import type { ServiceContext } from '../service-context.js';
+import { ownTransaction, type ApiHandlers } from './api-call.js';
+import { toTransactionView } from './transaction-view.js';
+
+type ReadHandlers = Pick<
+  ApiHandlers,
+  'getTransaction' | 'getTransactionHistory' | 'listTransactions' | 'listGateways' | 'listIncomingDeposits'
+>;
+
+/** The `GET` routes about transactions and gateways. */
+export function readHandlers(context: ServiceContext): ReadHandlers {
+  const { store, gateways } = context;
+  return {
+    getTransaction: async ({ caller, params }) => {
+      const record = await ownTransaction(context, caller, params['id'] ?? '');
+      return Response.json(
+        toTransactionView(record, await store.discrepancies(record.transaction.transactionId)),
+      );
+    },
+    getTransactionHistory: async ({ caller, params }) => {
+      const { transactionId } = (await ownTransaction(context, caller, params['id'] ?? '')).transaction;
+      const entries = await store.history(transactionId);
+      const attempts = await store.attempts(transactionId);
+      return Response.json({
+        history: entries.map(({ version, status, cause, atMs }) => ({
+          version,
+          status,
+          cause,
+          at: iso(atMs),
+        })),
+        attempts: attempts.map(({ operation, startedAtMs, outcome }) => ({
+          operation,
+          startedAt: iso(startedAtMs),
+          outcome,
+        })),
+      });
+    },
+    listTransactions: async ({ caller, query }) => {
+      const { cursor, limit, gateway, status, kind, merchantReference, createdFrom, createdBefore } = query;
+      const before = [cursor, createdBefore && firstIdAt(createdBefore)]
+        .filter((id) => id !== undefined)
+        .sort()[0];
+      const records = await store.list({
+        merchantId: caller.merchantId,
+        environment: caller.environment,
+        limit: limit + 1,
+        ...(before !== undefined && { before }),
+        ...(createdFrom !== undefined && { from: firstIdAt(createdFrom) }),
+        ...(gateway !== undefined && { gatewayId: gateway }),
+        ...(status !== undefined && { status }),
+        ...(kind !== undefined && { kind }),
+        ...(merchantReference !== undefined && { merchantReference }),
+      });
+      const page = records.slice(0, limit);
+      return Response.json({
+        transactions: page.map((record) => toTransactionView(record)),
+        ...(records.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
+      });
+    },
+    listGateways: async ({ caller }) => {
+      const offered = gateways
+        .list()
+        .filter((gateway) => gateway.capabilities.environment === caller.environment);
+      return Response.json({
+        gateways: offered.map(({ gatewayId, capabilities }) => ({
+          gateway: gatewayId,
+          operations: capabilities.operations,
+        })),
+      });
+    },
+    listIncomingDeposits: async ({ caller, query }) => {
+      const { merchantId, environment } = caller;
+      const deposits = await store.listIncomingDeposits({ merchantId, environment, limit: query.limit });
+      return Response.json({
+        incomingDeposits: deposits.map((deposit) => ({
+          incomingDepositId: deposit.incomingDepositId,
+          gateway: deposit.gatewayId,
+          gatewayReference: deposit.gatewayReference,
+          amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
+          accountReference: deposit.accountReference,
+          evidence: deposit.evidence,
+          receivedAt: iso(deposit.receivedAtMs),
+        })),
+      });
+    },
+  };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** Transaction ids begin with their time, so that a moment is a place among them. */
+const firstIdAt = (moment: string): string =>
+  `txn_${Math.max(0, Date.parse(moment)).toString(16).padStart(12, '0').slice(-12)}${'0'.repeat(20)}`;

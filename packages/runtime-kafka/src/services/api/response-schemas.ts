@@ -1,0 +1,120 @@
+import { customerActionSchema, failureReasonSchema } from '@lango/core/schemas';
+import { transactionKindSchema, transactionStatusSchema } from '@lango/core/schemas';
+import { z } from 'zod';
+import { merchantEventTypes } from '../callback-dispatcher/merchant-events.js';
+
+const at = z.string().meta({ format: 'date-time' });
+const environment = z.enum(['test', 'live']);
+const money = z.object({ amountMinor: z.int(), currency: z.string() });
+const texts = z.record(z.string(), z.string());
+
+/** A transaction as merchants see it. */
+export const transactionViewSchema = z.object({
+  transactionId: z.string(),
+  kind: transactionKindSchema,
+  gateway: z.string(),
+  environment,
+  status: transactionStatusSchema,
+  version: z.int(),
+  amount: money,
+  merchantReference: z.string().optional(),
+  counterparty: texts,
+  gatewayReference: z.string().optional(),
+  receiptNumber: z.string().optional(),
+  fee: money.optional(),
+  action: customerActionSchema.optional(),
+  failure: z
+    .object({
+      reason: failureReasonSchema,
+      rawCode: z.string().optional(),
+      rawMessage: z.string().optional(),
+    })
+    .optional(),
+  originalTransactionId: z.string().optional(),
+  metadata: texts,
+  createdAt: at,
+  submittedAt: at.optional(),
+  review: z.object({ requestedAt: at, reason: z.string() }).optional(),
+  discrepancies: z
+    .array(z.object({ discrepancyId: z.string(), kind: z.string(), detail: z.string(), recordedAt: at }))
+    .optional(),
+});
+
+export const transactionListSchema = z.object({
+  transactions: z.array(transactionViewSchema),
+  nextCursor: z.string().optional(),
+});
+
+export const historySchema = z.object({
+  history: z.array(z.object({ version: z.int(), status: transactionStatusSchema, cause: z.string(), at })),
+  attempts: z.array(z.object({ operation: z.string(), startedAt: at, outcome: z.string().optional() })),
+});
+
+export const gatewayListSchema = z.object({
+  gateways: z.array(z.object({ gateway: z.string(), operations: z.record(z.string(), z.unknown()) })),
+});
+
+export const endpointViewSchema = z.object({
+  endpointId: z.string(),
+  url: z.string(),
+  events: z.array(z.enum(merchantEventTypes)),
+  createdAt: at,
+  disabledAt: at.optional(),
+  disabledReason: z.enum(['gone', 'no-success']).optional(),
+});
+
+/** The only answer that shows a secret. */
+export const endpointCreatedSchema = endpointViewSchema.extend({ secret: z.string() });
+
+export const endpointListSchema = z.object({ callbackEndpoints: z.array(endpointViewSchema) });
+
+export const secretRotatedSchema = z.object({
+  endpointId: z.string(),
+  secret: z.string(),
+  previousSecretUntil: at,
+});
+
+export const deliveryListSchema = z.object({
+  deliveries: z.array(
+    z.object({
+      deliveryId: z.string(),
+      transactionId: z.string().optional(),
+      eventType: z.string(),
+      messageId: z.string(),
+      status: z.enum(['pending', 'delivered', 'exhausted']),
+      attempts: z.int(),
+      createdAt: at,
+      lastResult: z.string().optional(),
+      dueAt: at.optional(),
+      log: z.array(z.object({ attempt: z.int(), at, result: z.string() })),
+    }),
+  ),
+  nextCursor: z.string().optional(),
+});
+
+export const deliveryStartedSchema = z.object({ deliveryId: z.string() });
+
+export const incomingListSchema = z.object({
+  incomingDeposits: z.array(
+    z.object({
+      incomingDepositId: z.string(),
+      gateway: z.string(),
+      gatewayReference: z.string(),
+      amount: money,
+      accountReference: z.string().optional(),
+      evidence: z.enum(['signed', 'look-up', 'hint']).optional(),
+      receivedAt: at,
+    }),
+  ),
+});
+
+export const healthSchema = z.object({ status: z.string(), checks: texts.optional() });
+
+/** RFC 9457, `application/problem+json`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  field: z.string().optional(),
+});

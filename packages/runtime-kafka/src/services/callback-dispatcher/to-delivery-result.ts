@@ -1,0 +1,86 @@
+import type { RuntimePolicy } from '../../decisions/policy.js';
+import { createMessage } from '../../messages/create-message.js';
+import { createUlid } from '../../messages/create-ulid.js';
+import type { MerchantResult } from '../../ports/merchant-http.js';
+import type { Delivery, DeliveryResult } from '../../ports/transaction-store.js';
+import { toStorableText } from '../http/to-storable-text.js';
+import type { ServiceContext } from '../service-context.js';
+import { endpointDisabledBody } from './merchant-events.js';
+
+/** What one try means for the delivery and for its endpoint. */
+export function toDeliveryResult(
+  context: ServiceContext,
+  delivery: Delivery,
+  result: MerchantResult,
+): DeliveryResult {
+  const { clock, random, policy } = context;
+  const atMs = clock.now();
+  const { deliveryId, endpointId, attempts, eventType } = delivery;
+  const isGone = result.kind === 'answer' && result.status === 410;
+  const base = {
+    deliveryId,
+    attempt: attempts,
+    atMs,
+    result: describe(result),
+    messages: [],
+    ...(endpointId !== undefined && {
+      isGone,
+      disableIfFailingSinceMs: atMs - policy.merchantDisableAfterMs,
+      disabledNotice: {
+        eventType: 'endpoint.disabled',
+        messageId: `msg_${createUlid(atMs, random)}`,
+        body: endpointDisabledBody(endpointId, environmentOf(delivery), isGone ? 'gone' : 'no-success', atMs),
+      },
+    }),
+  };
+  if (result.kind === 'answer' && result.status >= 200 && result.status < 300)
+    return { ...base, status: 'delivered' };
+  const isFinal = isGone || eventType === 'endpoint.test' || delivery.endpointDisabled === true;
+  const delayMs = isFinal ? undefined : nextTryDelay(policy, attempts, random.fraction(), atMs, result);
+  if (delayMs === undefined) return { ...base, status: 'exhausted' };
+  const dueAtMs = atMs + delayMs;
+  return {
+    ...base,
+    status: 'pending',
+    dueAtMs,
+    messages: [createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, dueAtMs)],
+  };
+}
+
+/** The signed text says it: a delivery and the notice about its endpoint live in one environment. */
+function environmentOf({ body }: Delivery): string {
+  const event = JSON.parse(body) as { data?: { environment?: string } };
+  return event.data?.environment ?? 'test';
+}
+
+/** Delay before the next try, ±20 %; a `Retry-After` counts between once and twice the schedule's own. */
+function nextTryDelay(
+  policy: RuntimePolicy,
+  attempts: number,
+  fraction: number,
+  nowMs: number,
+  result: MerchantResult,
+): number | undefined {
+  const base = policy.merchantCallbackDelaysMs[attempts];
+  if (base === undefined) return undefined;
+  const isAsked = result.kind === 'answer' && (result.status === 429 || result.status === 503);
+  const asked = isAsked ? retryAfterMs(result.retryAfter ?? '', nowMs) : NaN;
+  if (Number.isFinite(asked)) return Math.min(Math.max(asked, base), 2 * base);
+  return Math.round(base * (0.8 + 0.4 * fraction));
+}
+
+/** Seconds, or a date. */
+function retryAfterMs(text: string, nowMs: number): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) * 1000 : Date.parse(text) - nowMs;
+}
+
+function describe(result: MerchantResult): string {
+  switch (result.kind) {
+    case 'answer':
+      return toStorableText(`${result.status} ${result.text}`.slice(0, 1_000));
+    case 'no-answer':
+      return toStorableText(`no answer: ${result.why}`.slice(0, 1_000));
+    case 'refused':
+      return `not sent: ${result.why}`;
+  }
+}

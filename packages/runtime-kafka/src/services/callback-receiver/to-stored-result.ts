@@ -1,0 +1,30 @@
+import type { GatewayCallbackResult } from '@lango/core';
+import type { StoredResult } from '../callback-processor/stored-result.js';
+import type { IncomingDepositPolicy } from './callback-receiver.js';
+
+/** A reading that is kept; a question of the gateway's is answered at once instead. */
+export type StorableResult = Exclude<GatewayCallbackResult, { kind: 'validation-request' }>;
+
+/** What an adapter read, as the data that is stored. */
+export async function toStoredResult(
+  gatewayId: string,
+  result: StorableResult,
+  incoming: IncomingDepositPolicy,
+): Promise<StoredResult> {
+  switch (result.kind) {
+    case 'updates':
+      return { kind: 'updates', updates: [...result.updates] };
+    case 'loss':
+      return { kind: 'loss', loss: result.loss };
+    case 'ignored':
+      return { kind: 'ignored', reason: result.reason.slice(0, 500) };
+    case 'incoming-deposit': {
+      const merchantId = await incoming.merchantForIncomingDeposit?.({ ...result.deposit, gatewayId });
+      return {
+        kind: 'incoming-deposit',
+        deposit: result.deposit,
+        ...(merchantId !== undefined && { merchantId }),
+      };
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { RowCounts } from '../../ports/administration-store.js';
+import type { ServiceContext } from '../service-context.js';
+
+/** Days for which rows are kept after they have served their purpose. */
+export interface RetentionPeriods {
+  /** Within which a merchant may repeat a request. At least 3; default 7. */
+  readonly idempotencyKeysDays: number;
+  /** Bodies and tries of merchant callbacks; until then they can be sent again. Default 30. */
+  readonly deliveriesDays: number;
+  /** Raw gateway callbacks, which hold personal data; until then they can be replayed. Default 90. */
+  readonly callbackBodiesDays?: number | undefined;
+  /** The other side, labels and settings of final transactions. Default: kept until erased by command. */
+  readonly personalDataDays?: number | undefined;
+}
+
+export const defaultRetention: RetentionPeriods = {
+  idempotencyKeysDays: 7,
+  deliveriesDays: 30,
+  callbackBodiesDays: 90,
+};
+
+const day = 24 * 3_600_000;
+const batchMax = 1_000;
+const batchesMax = 1_000;
+
+/** Purges in bounded batches until nothing is left that is old enough. Returns how many rows of each kind. */
+export async function applyRetention(
+  { store, clock }: ServiceContext,
+  periods: RetentionPeriods,
+): Promise<RowCounts> {
+  const nowMs = clock.now();
+  const before = (days: number | undefined) => (days === undefined ? undefined : nowMs - days * day);
+  const callbackBodiesBeforeMs = before(periods.callbackBodiesDays);
+  const personalDataBeforeMs = before(periods.personalDataDays);
+  const moments = {
+    idempotencyKeysBeforeMs: nowMs - Math.max(3, periods.idempotencyKeysDays) * day,
+    deliveriesBeforeMs: nowMs - periods.deliveriesDays * day,
+    ...(callbackBodiesBeforeMs !== undefined && { callbackBodiesBeforeMs }),
+    ...(personalDataBeforeMs !== undefined && { personalDataBeforeMs }),
+  };
+  const totals: Record<string, number> = {};
+  for (let batch = 0; batch < batchesMax; batch += 1) {
+    const counts = await store.applyRetention(moments, nowMs, batchMax);
+    for (const [kind, rows] of Object.entries(counts)) totals[kind] = (totals[kind] ?? 0) + rows;
+    if (Object.values(counts).every((rows) => rows === 0)) break;
+  }
+  return totals;
+}

@@ -1,0 +1,14 @@
+/** What a text of foreign origin becomes where PostgreSQL keeps it: NUL and half surrogate pairs cannot be stored. */
+export function toStorableText(text: string): string {
+  return text.replaceAll('\0', '\ufffd').replaceAll(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** The same for every text inside a JSON value, names included. */
+export function toStorableJson(value: unknown): unknown {
+  if (typeof value === 'string') return toStorableText(value);
+  if (Array.isArray(value)) return value.map(toStorableJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [toStorableText(key), toStorableJson(member)]),
+  );
+}

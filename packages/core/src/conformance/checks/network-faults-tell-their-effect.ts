@@ -1,8 +1,10 @@
 import type { PaymentEffect } from '../../errors/payment-error.js';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { threw } from '../conformance-assertions.js';
-import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { kindOf } from '../conformance-run.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { kindOf, type CallEnd } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
 interface FaultPromise {
@@ -59,10 +61,18 @@ const effectIsTold = (
   operation,
   run: async (run) => {
     const transaction = run.harness.createTransaction(kindOf(operation));
-    threw(await run.call(operation, transaction), effect);
+    const end = await run.call(operation, transaction);
+    if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
+      return notApplicable('the movement’s reference is our own id');
+    threw(end, effect);
     promised((await run.harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
   },
 });
+
+/** A provider that identifies a movement by our own id owes no number of its own. */
+function isReferredToByOurId({ transactionId }: Transaction, end: CallEnd<GatewayResponse>): boolean {
+  return end.ended === 'returned' && end.value.gatewayReference === transactionId;
+}
 
 const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => ({
   name: `lookUp: no outcome and no absence is concluded in ${situation}`,

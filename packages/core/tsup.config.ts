@@ -6,6 +6,9 @@ export default packageBuild({
   schemas: 'src/schemas/index.ts',
   'gateway-kit': 'src/gateway-kit/index.ts',
   'gateway-kit/xml': 'src/gateway-kit/xml/index.ts',
+  'gateway-kit/protobuf': 'src/gateway-kit/protobuf/index.ts',
+  callbacks: 'src/callbacks/index.ts',
   'merchant-callbacks': 'src/merchant-callbacks/index.ts',
+  conformance: 'src/conformance/index.ts',
   testing: 'src/testing/index.ts',
 });

@@ -15,6 +15,7 @@ export type {
 } from './transaction/transaction.js';
 export { transitionTransaction, type TransactionChange } from './transaction/transition-transaction.js';
 export { createTransactionId, transactionIdPattern } from './transaction/create-transaction-id.js';
+export { assertUndoable, createUndoing, undoableMoney, type UndoingRequest } from './transaction/undoing.js';
 export { idempotencyKeyFor } from './transaction/idempotency-key.js';
 export { PaymentError, type PaymentEffect, type PaymentErrorDetails } from './errors/payment-error.js';
 export type { PaymentErrorCode } from './errors/payment-error-code.js';
@@ -54,14 +55,25 @@ export type {
   PaymentGatewayV1,
   PaymentGatewayV1 as PaymentGateway,
 } from './gateway/v1/payment-gateway-v1.js';
-export type { GatewayLayer } from './gateway/gateway-layer.js';
+export { aroundOperations, type GatewayLayer, type OperationCall } from './gateway/gateway-layer.js';
 export { assertOperationSupported } from './gateway/assert-operation-supported.js';
 export { callbackPathOf, createGatewayRegistry, type GatewayRegistry } from './gateway/gateway-registry.js';
 export { withRetry, type RetryOptions } from './resilience/with-retry.js';
 export {
   withCircuitBreaker,
+  type CircuitBreakerChange,
+  type CircuitBreakerLayer,
   type CircuitBreakerOptions,
+  type CircuitBreakerSnapshot,
   type CircuitBreakerState,
 } from './resilience/with-circuit-breaker.js';
 export { withTimeout, type TimeoutOptions } from './resilience/with-timeout.js';
+export { withBulkhead, type BulkheadOptions } from './resilience/with-bulkhead.js';
+export { withLogging, type LoggingOptions } from './resilience/with-logging.js';
+export {
+  withTracing,
+  type TracedCall,
+  type TracedEnd,
+  type TracingOptions,
+} from './resilience/with-tracing.js';
 export { resilienceDefaults } from './resilience/resilience-defaults.js';

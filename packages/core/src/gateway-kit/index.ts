@@ -4,8 +4,13 @@ export {
   type ClosableGatewayHttp,
   type UndiciGatewayHttpOptions,
 } from './undici-gateway-http.js';
-export { parseJsonBytes, sendJson, type JsonResponse } from './send-json.js';
+export { parseJsonBytes, sendJson, type JsonRequest, type JsonResponse } from './send-json.js';
 export { constantTimeEqual } from './constant-time-equal.js';
 export { createTokenCache, type TokenCacheOptions } from './create-token-cache.js';
 export { createSecret, type Secret } from './secret.js';
 export { readHeader, receivedAtMs } from './read-header.js';
+export { assertHttpSuccess, readRetryAfterMs, toHttpRefusal } from './http-refusal.js';
+export { parseForm, sendForm, type FormRequest } from './send-form.js';
+export { readRawBody, type ReadRawBodyOptions } from './read-raw-body.js';
+export { createStatusMap, type ProviderStatus, type StatusMeaning } from './create-status-map.js';
+export { requireSecret, requireText } from './require-option.js';

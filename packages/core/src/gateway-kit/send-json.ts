@@ -1,24 +1,34 @@
 import { PaymentError } from '../errors/payment-error.js';
 import type { JsonValue } from '../transaction/transaction.js';
 import type { GatewayHttp, GatewayHttpRequest } from './gateway-http.js';
+import { assertHttpSuccess } from './http-refusal.js';
 
 /** An answer whose body was JSON. */
 export interface JsonResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly json: unknown;
+  /** The bytes that were parsed. */
+  readonly body: Uint8Array;
+}
+
+/** A request whose body, if any, is JSON. */
+export interface JsonRequest extends Omit<GatewayHttpRequest, 'body'> {
+  readonly json?: JsonValue;
+  /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it, before the body is read. */
+  readonly provider?: string;
+  /** With `provider`: statuses besides 2xx whose body is an answer, such as 402 for a decline. */
+  readonly answerStatuses?: readonly number[];
 }
 
 /**
- * Sends a JSON body and reads a JSON answer, whatever its status.
+ * Sends a JSON body and reads a JSON answer; whatever its status, unless `provider` is given.
  *
- * @throws {PaymentError} what the transport throws; `response_unreadable`, effect `unknown`, when the answer is not JSON.
+ * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `response_unreadable`, effect
+ *   `unknown`, when the answer is not JSON.
  */
-export async function sendJson(
-  http: GatewayHttp,
-  request: Omit<GatewayHttpRequest, 'body'> & { readonly json?: JsonValue },
-): Promise<JsonResponse> {
-  const { json, headers, ...rest } = request;
+export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise<JsonResponse> {
+  const { json, provider, answerStatuses = [], headers, ...rest } = request;
   const response = await http({
     ...rest,
     headers: {
@@ -28,7 +38,9 @@ export async function sendJson(
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
   });
-  return { status: response.status, headers: response.headers, json: parseJsonBytes(response.body) };
+  if (provider !== undefined && !answerStatuses.includes(response.status))
+    assertHttpSuccess(response, provider);
+  return { ...response, json: parseJsonBytes(response.body) };
 }
 
 /**

@@ -12,6 +12,7 @@ export interface UndiciGatewayHttpOptions {
 
 /** A transport that also lets go of its sockets. */
 export interface ClosableGatewayHttp extends GatewayHttp {
+  /** Closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -67,7 +68,8 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
       request.signal?.removeEventListener('abort', onAbort);
     }
   };
-  return Object.assign(send, { close: () => agent.close() });
+  let closing: Promise<void> | undefined;
+  return Object.assign(send, { close: () => (closing ??= agent.close()) });
 }
 
 function flattenHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

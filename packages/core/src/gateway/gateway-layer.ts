@@ -2,14 +2,17 @@ import { PaymentError } from '../errors/payment-error.js';
 import type { GatewayCallContext } from './v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from './v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from './v1/gateway-response-v1.js';
+import type { Transaction } from '../transaction/transaction.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
-/** A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. */
+/** A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. Write one with {@link aroundOperations}. */
 export type GatewayLayer = (inner: PaymentGatewayV1) => PaymentGatewayV1;
 
 /** One call of an operation as a layer sees it; `proceed` may be given another context, such as one with a shorter signal. */
 export interface OperationCall {
   readonly operation: GatewayOperation;
+  /** The transaction it is about: of a refund or reversal the undoing one. */
+  readonly transaction: Transaction;
   readonly context: GatewayCallContext;
   readonly proceed: (context: GatewayCallContext) => Promise<GatewayResponse>;
 }
@@ -21,35 +24,38 @@ export function aroundOperations(
 ): PaymentGatewayV1 {
   const call = (
     operation: GatewayOperation,
+    transaction: Transaction,
     context: GatewayCallContext,
     proceed: OperationCall['proceed'],
-  ) => around({ operation, context, proceed });
+  ) => around({ operation, transaction, context, proceed });
   return {
     specificationVersion: inner.specificationVersion,
     gatewayId: inner.gatewayId,
     capabilities: inner.capabilities,
-    deposit: (transaction, context) => call('deposit', context, (c) => inner.deposit(transaction, c)),
-    withdraw: (transaction, context) => call('withdraw', context, (c) => inner.withdraw(transaction, c)),
+    deposit: (transaction, context) =>
+      call('deposit', transaction, context, (c) => inner.deposit(transaction, c)),
+    withdraw: (transaction, context) =>
+      call('withdraw', transaction, context, (c) => inner.withdraw(transaction, c)),
     handleCallback: (payload, context) => inner.handleCallback(payload, context),
     ...(inner.lookUp && {
       lookUp: (transaction, context) =>
-        call('lookUp', context, (c) => required(inner.lookUp?.(transaction, c))),
+        call('lookUp', transaction, context, (c) => required(inner.lookUp?.(transaction, c))),
     }),
     ...(inner.refund && {
       refund: (refund, original, context) =>
-        call('refund', context, (c) => required(inner.refund?.(refund, original, c))),
+        call('refund', refund, context, (c) => required(inner.refund?.(refund, original, c))),
     }),
     ...(inner.reverse && {
       reverse: (reversal, original, context) =>
-        call('reverse', context, (c) => required(inner.reverse?.(reversal, original, c))),
+        call('reverse', reversal, context, (c) => required(inner.reverse?.(reversal, original, c))),
     }),
     ...(inner.cancel && {
       cancel: (transaction, context) =>
-        call('cancel', context, (c) => required(inner.cancel?.(transaction, c))),
+        call('cancel', transaction, context, (c) => required(inner.cancel?.(transaction, c))),
     }),
     ...(inner.capture && {
       capture: (transaction, money, context) =>
-        call('capture', context, (c) => required(inner.capture?.(transaction, money, c))),
+        call('capture', transaction, context, (c) => required(inner.capture?.(transaction, money, c))),
     }),
     ...(inner.close && { close: async () => inner.close?.() }),
   } satisfies PaymentGatewayV1;

@@ -6,7 +6,10 @@ import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.j
 import type { Transaction } from '../transaction/transaction.js';
 import { withCircuitBreaker } from './with-circuit-breaker.js';
 import { withRetry } from './with-retry.js';
+import { withBulkhead } from './with-bulkhead.js';
+import { withLogging } from './with-logging.js';
 import { withTimeout } from './with-timeout.js';
+import { withTracing } from './with-tracing.js';
 
 const transaction: Transaction = {
   transactionId: `txn_${'1'.repeat(32)}`,
@@ -129,5 +132,153 @@ describe('withTimeout', () => {
     const error = await errorOf(withTimeout({ timeoutMs: 5 })(hanging).deposit(transaction, context()));
     expect(error).toMatchObject({ code: 'gateway_timeout', effect: 'unknown' });
     expect(aborted).toBe(true);
+  });
+});
+
+describe('the layers, further', () => {
+  it('raise the attempt of every repeat and keep the key', async () => {
+    const seen: (readonly [number, string])[] = [];
+    const gateway = gatewayThat([{ do: 'fail-before-acting', error: clean }]);
+    const watched: typeof gateway = {
+      ...gateway,
+      deposit: (t, c) => {
+        seen.push([c.attempt, c.idempotencyKey]);
+        return gateway.deposit(t, c);
+      },
+    };
+    await retry(watched).deposit(transaction, context());
+    const key = context().idempotencyKey;
+    expect(seen).toEqual([
+      [1, key],
+      [2, key],
+    ]);
+  });
+
+  it('start no call after the deadline, the delay before it included', async () => {
+    const gateway = gatewayThat([{ do: 'fail-before-acting', error: clean }]);
+    const late = withRetry({ initialDelayMs: 1_000, deadlineMs: 500, random: () => 0.9, now: () => 0 });
+    await errorOf(late(gateway).deposit(transaction, context()));
+    expect(gateway.calls).toHaveLength(1);
+  });
+
+  it('stay uncertain when the breaker opens after an unknown effect', async () => {
+    const gateway = gatewayThat([{ do: 'act-then-fail', error: uncertain }]);
+    const layered = retry(withCircuitBreaker({ failuresInARow: 1 })(gateway));
+    expect(await errorOf(layered.deposit(transaction, context()))).toMatchObject({
+      code: 'circuit_open',
+      effect: 'unknown',
+    });
+    expect(gateway.calls).toHaveLength(1);
+  });
+
+  it('share a breaker’s state as JSON', async () => {
+    const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
+    const first = withCircuitBreaker({ failuresInARow: 1 });
+    await errorOf(first(gateway).deposit(transaction, context()));
+    expect(first.stateOf('fake', 'deposit')).toBe('open');
+    const initialState = JSON.parse(JSON.stringify(first.snapshot())) as Record<string, unknown>;
+    const second = withCircuitBreaker({ failuresInARow: 1, initialState });
+    expect(await errorOf(second(gateway).deposit(transaction, context()))).toMatchObject({
+      code: 'circuit_open',
+    });
+    expect(gateway.calls).toHaveLength(1);
+  });
+
+  it('let one probe through a half-open breaker and refuse the others at once', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const gateway = gatewayThat([{ do: 'fail-before-acting', error: clean }]);
+    const slow: typeof gateway = {
+      ...gateway,
+      deposit: async (t, c) => {
+        if (gateway.calls.length > 0) await held;
+        return gateway.deposit(t, c);
+      },
+    };
+    const layer = withCircuitBreaker({ failuresInARow: 1, openForMs: 0 });
+    const guarded = layer(slow);
+    await errorOf(guarded.deposit(transaction, context()));
+    const probe = guarded.deposit(transaction, context());
+    const others = await Promise.all([1, 2, 3].map(() => errorOf(guarded.deposit(transaction, context()))));
+    expect(others.map(({ code, effect }) => `${code} ${effect}`)).toEqual(Array(3).fill('circuit_open none'));
+    release();
+    expect(await probe).toMatchObject({ status: 'succeeded' });
+    expect(layer.stateOf('fake', 'deposit')).toBe('closed');
+  });
+
+  it('open by a share of failures, where asked to sample', async () => {
+    const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
+    const sampling = { failureShare: 0.5, windowMs: 60_000, minCallsPerSecond: 0 };
+    const guarded = withCircuitBreaker({ sampling })(gateway);
+    const codes: string[] = [];
+    for (let call = 0; call < 20; call += 1)
+      codes.push((await errorOf(guarded.deposit(transaction, context()))).code);
+    expect(codes[0]).toBe('gateway_unreachable');
+    expect(codes.at(-1)).toBe('circuit_open');
+  });
+
+  it('refuse what finds no room, and let what waits in when there is', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const gateway = createFakeGateway();
+    const slow: typeof gateway = {
+      ...gateway,
+      deposit: async (t, c) => held.then(() => gateway.deposit(t, c)),
+    };
+    const narrow = withBulkhead({ callsMax: 1, waitingMax: 1 })(slow);
+    const first = narrow.deposit(transaction, context());
+    const second = narrow.deposit(transaction, context());
+    expect(await errorOf(narrow.deposit(transaction, context()))).toMatchObject({
+      code: 'bulkhead_full',
+      effect: 'none',
+    });
+    release();
+    expect([(await first).status, (await second).status]).toEqual(['succeeded', 'succeeded']);
+  });
+
+  it('log how a call ended and nothing about the customer', async () => {
+    const lines: string[] = [];
+    const write = (fields: object, message: string) =>
+      void lines.push(`${message} ${JSON.stringify(fields)}`);
+    const logger = { debug: write, info: write, warn: write, error: write };
+    const gateway = gatewayThat([
+      { do: 'fail-before-acting', error: new PaymentError('rate_limited', 'none', 'tel. +254712345678') },
+    ]);
+    const logged = withLogging({ logger })(gateway);
+    const named = { ...transaction, counterparty: { phoneNumber: '+254712345678' } };
+    await errorOf(logged.deposit(named, context()));
+    await logged.deposit(named, context());
+    expect(lines).toHaveLength(2);
+    expect(lines.join()).toContain('rate_limited');
+    expect(lines.join()).not.toContain('254712345678');
+  });
+
+  it('trace a call from its start to its end, and survive a hook that throws', async () => {
+    const ends: string[] = [];
+    const traced = withTracing({
+      onCall: ({ operation, transactionId }) => {
+        ends.push(`${operation} ${transactionId}`);
+        return ({ outcome }) => {
+          ends.push(outcome);
+          throw new Error('the tracer is broken');
+        };
+      },
+    })(createFakeGateway());
+    expect(await traced.deposit(transaction, context())).toMatchObject({ status: 'succeeded' });
+    expect(ends).toEqual([`deposit ${transaction.transactionId}`, 'answered']);
+  });
+
+  it.each([
+    ['attemptsMax', () => withRetry({ attemptsMax: 0 })],
+    ['deadlineMs', () => withRetry({ deadlineMs: Number.NaN })],
+    ['failuresInARow', () => withCircuitBreaker({ failuresInARow: 0.5 })],
+    ['sampling.failureShare', () => withCircuitBreaker({ sampling: { failureShare: 2, windowMs: 1 } })],
+    ['openForMs', () => withCircuitBreaker({ openForMs: -1 })],
+    ['timeoutMs', () => withTimeout({ timeoutMs: 0 })],
+    ['callsMax', () => withBulkhead({ callsMax: 0 })],
+  ])('refuse a wrong %s when they are built', (field, build) => {
+    expect(build).toThrow(
+      expect.objectContaining({ code: 'configuration_invalid', effect: 'none', field }) as Error,
+    );
   });
 });

@@ -3,4 +3,5 @@ export const resilienceDefaults = {
   retry: { attemptsMax: 3, initialDelayMs: 200, maxDelayMs: 5_000, deadlineMs: 30_000 },
   circuitBreaker: { failuresInARow: 5, openForMs: 30_000 },
   timeout: { timeoutMs: 20_000 },
+  bulkhead: { callsMax: 64, waitingMax: 0 },
 } as const;

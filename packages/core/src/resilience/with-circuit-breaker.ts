@@ -12,9 +12,10 @@ import { PaymentError } from '../errors/payment-error.js';
 import { toPaymentError } from '../errors/to-payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
+import { checkNumber } from './check-option.js';
 import { resilienceDefaults } from './resilience-defaults.js';
 
-/** `closed` calls pass · `open` calls are refused · `half-open` one probe decides. */
+/** `closed` calls pass · `open` calls are refused · `half-open` one probe is under way and decides; other calls are refused. */
 export type CircuitBreakerState = 'closed' | 'open' | 'half-open';
 
 /** Settings of {@link withCircuitBreaker}. */
@@ -26,17 +27,33 @@ export interface CircuitBreakerOptions {
     /** 0 to 1. */
     readonly failureShare: number;
     readonly windowMs: number;
-    /** Calls per second below which it never opens. */
+    /** Calls per second below which it never opens. Default 0: it opens once there were enough calls to need five failures. */
     readonly minCallsPerSecond?: number;
   };
   /** Milliseconds it stays open before a probe. Default 30,000. */
   readonly openForMs?: number;
-  /** Told of every change of state. */
-  readonly onStateChange?: (change: {
-    readonly gatewayId: string;
-    readonly operation: GatewayOperation;
-    readonly state: CircuitBreakerState;
-  }) => void;
+  /** Told of every change of state: save `snapshot()` then, to share it with other processes or to survive a restart. */
+  readonly onStateChange?: (change: CircuitBreakerChange) => void;
+  /** Where the breakers start, as an earlier `snapshot()` said. A gateway and operation that it does not hold starts closed. */
+  readonly initialState?: CircuitBreakerSnapshot;
+}
+
+/** One breaker changed. */
+export type CircuitBreakerChange = {
+  readonly gatewayId: string;
+  readonly operation: GatewayOperation;
+  readonly state: CircuitBreakerState;
+};
+
+/** The state of every breaker of a layer as JSON, by `gatewayId/operation`. What is inside is this package's own matter. */
+export type CircuitBreakerSnapshot = Readonly<Record<string, unknown>>;
+
+/** The layer, with its state. */
+export interface CircuitBreakerLayer extends GatewayLayer {
+  /** The state of every breaker that has seen a call: JSON for {@link CircuitBreakerOptions.initialState}. */
+  snapshot(): CircuitBreakerSnapshot;
+  /** The state of one breaker. An open one whose time is over stays `open` until the call that probes. */
+  stateOf(gatewayId: string, operation: GatewayOperation): CircuitBreakerState;
 }
 
 /** Errors that say the gateway itself is unwell. A decline is a value and never counts; a refusal of our request does not either. */
@@ -58,45 +75,75 @@ const states: Readonly<Record<CircuitState, CircuitBreakerState>> = {
 
 /**
  * Refuses calls to a gateway that keeps failing: `circuit_open`, effect `none`, with `retryAfterMs`. One breaker per operation of
- * this gateway instance.
+ * this gateway instance. After `openForMs` a single call probes; until it is answered, others are refused rather than queued.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
-export function withCircuitBreaker(options: CircuitBreakerOptions = {}): GatewayLayer {
-  const openForMs = options.openForMs ?? resilienceDefaults.circuitBreaker.openForMs;
-  return (inner) => {
-    const breakers = new Map<GatewayOperation, CircuitBreakerPolicy>();
-    const breakerOf = (operation: GatewayOperation) => {
-      const existing = breakers.get(operation);
-      if (existing) return existing;
-      const breaker = createBreaker(options, openForMs);
-      breaker.onStateChange((state) =>
-        options.onStateChange?.({ gatewayId: inner.gatewayId, operation, state: states[state] }),
+export function withCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreakerLayer {
+  const openForMs = checkNumber(
+    'openForMs',
+    options.openForMs ?? resilienceDefaults.circuitBreaker.openForMs,
+    { least: 0 },
+  );
+  const breakers = new Map<string, CircuitBreakerPolicy>();
+  checkOptions(options);
+  const breakerOf = (gatewayId: string, operation: GatewayOperation) => {
+    const name = `${gatewayId}/${operation}`;
+    const existing = breakers.get(name);
+    if (existing) return existing;
+    const breaker = createBreaker(options, openForMs, options.initialState?.[name]);
+    breaker.onStateChange((state) => options.onStateChange?.({ gatewayId, operation, state: states[state] }));
+    breakers.set(name, breaker);
+    return breaker;
+  };
+  const layer: GatewayLayer = (inner) => {
+    const { gatewayId } = inner;
+    const refusal = (operation: GatewayOperation) =>
+      new PaymentError(
+        'circuit_open',
+        'none',
+        `${gatewayId} ${operation} keeps failing; not sent`,
+        undefined,
+        {
+          retryAfterMs: openForMs,
+        },
       );
-      breakers.set(operation, breaker);
-      return breaker;
-    };
     return aroundOperations(inner, async ({ operation, context, proceed }) => {
+      const breaker = breakerOf(gatewayId, operation);
+      if (breaker.state === CircuitState.HalfOpen) throw refusal(operation);
       try {
-        return await breakerOf(operation).execute(() => proceed(context));
+        return await breaker.execute(() => proceed(context));
       } catch (error) {
-        if (!(error instanceof BrokenCircuitError)) throw error;
-        throw new PaymentError(
-          'circuit_open',
-          'none',
-          `${inner.gatewayId} ${operation} keeps failing; not sent`,
-          undefined,
-          { retryAfterMs: openForMs },
-        );
+        throw error instanceof BrokenCircuitError ? refusal(operation) : error;
       }
     });
   };
+  return Object.assign(layer, {
+    snapshot: () => Object.fromEntries([...breakers].map(([name, breaker]) => [name, breaker.toJSON()])),
+    stateOf: (gatewayId: string, operation: GatewayOperation) =>
+      states[breakerOf(gatewayId, operation).state],
+  });
 }
 
-function createBreaker(options: CircuitBreakerOptions, openForMs: number): CircuitBreakerPolicy {
+function checkOptions({ failuresInARow = 1, sampling }: CircuitBreakerOptions): void {
+  checkNumber('failuresInARow', failuresInARow, { least: 1, whole: true });
+  if (sampling === undefined) return;
+  checkNumber('sampling.failureShare', sampling.failureShare, { least: 0.000_001, most: 0.999_999 });
+  checkNumber('sampling.windowMs', sampling.windowMs, { least: 1 });
+  checkNumber('sampling.minCallsPerSecond', sampling.minCallsPerSecond ?? 0, { least: 0 });
+}
+
+function createBreaker(
+  options: CircuitBreakerOptions,
+  openForMs: number,
+  initialState: unknown,
+): CircuitBreakerPolicy {
   const { sampling, failuresInARow = resilienceDefaults.circuitBreaker.failuresInARow } = options;
   return circuitBreaker(
     handleWhen((error) => countsAgainstGateway.has(toPaymentError(error).code)),
     {
       halfOpenAfter: openForMs,
+      ...(initialState !== undefined && { initialState }),
       breaker: sampling
         ? new SamplingBreaker({
             threshold: sampling.failureShare,

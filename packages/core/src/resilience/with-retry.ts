@@ -5,6 +5,7 @@ import { toPaymentError } from '../errors/to-payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import type { GatewayOperation, OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
+import { checkNumber } from './check-option.js';
 import { resilienceDefaults } from './resilience-defaults.js';
 
 /** Settings of {@link withRetry}. */
@@ -15,7 +16,7 @@ export interface RetryOptions {
   readonly initialDelayMs?: number;
   /** Most a delay grows to; a longer wait asked for by the gateway ends the retrying. Default 5,000. */
   readonly maxDelayMs?: number;
-  /** No call starts later than this after the first one started. Default 30,000. */
+  /** No call starts later than this after the first one started, the delay before it included. Default 30,000. */
   readonly deadlineMs?: number;
   /** 0 to below 1; for tests. Default `Math.random`. */
   readonly random?: () => number;
@@ -25,38 +26,53 @@ export interface RetryOptions {
 
 /**
  * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honours the key natively.
- * Throws the last error with the **worst effect of all attempts**: after one `unknown`, a later clean error is still `unknown`.
+ * Each repeat raises the context's `attempt`. Throws the last error with the **worst effect of all attempts**: after one `unknown`, a later clean error is still `unknown`.
  */
 export function withRetry(options: RetryOptions = {}): GatewayLayer {
-  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = { ...resilienceDefaults.retry, ...options };
+  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = checkOptions(options);
   const { random = Math.random, now = Date.now } = options;
   return (inner) =>
     aroundOperations(inner, async ({ operation, context, proceed }) => {
       const startedAt = now();
       let uncertain = false;
+      let delayMs = 0;
+      let calls = 0;
       const mayRepeat = (thrown: unknown): boolean => {
         const error = toPaymentError(thrown);
+        const askedMs = error.retryAfterMs ?? 0;
         uncertain ||= error.effect === 'unknown';
+        delayMs = Math.max(askedMs, random() * Math.min(maxDelayMs, initialDelayMs * 2 ** (calls - 1)));
         return (
           !context.signal.aborted &&
           isSafeToRetry(error, idempotencyOf(inner, operation)) &&
-          (error.retryAfterMs ?? 0) <= maxDelayMs &&
-          now() - startedAt + (error.retryAfterMs ?? 0) < deadlineMs
+          askedMs <= maxDelayMs &&
+          now() - startedAt + delayMs < deadlineMs
         );
       };
       const policy = retry(handleWhen(mayRepeat), {
         maxAttempts: attemptsMax - 1,
-        backoff: new DelegateBackoff(({ attempt, result }) => {
-          const asked = 'error' in result ? (toPaymentError(result.error).retryAfterMs ?? 0) : 0;
-          return Math.max(asked, random() * Math.min(maxDelayMs, initialDelayMs * 2 ** (attempt - 1)));
-        }),
+        backoff: new DelegateBackoff(() => delayMs),
       });
+      const callOnce = () => {
+        calls += 1;
+        return proceed(calls === 1 ? context : { ...context, attempt: context.attempt + calls - 1 });
+      };
       try {
-        return await policy.execute(() => proceed(context), context.signal);
+        return await policy.execute(callOnce, context.signal);
       } catch (thrown) {
         throw uncertain ? withUnknownEffect(toPaymentError(thrown)) : thrown;
       }
     });
+}
+
+function checkOptions(options: RetryOptions) {
+  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = { ...resilienceDefaults.retry, ...options };
+  return {
+    attemptsMax: checkNumber('attemptsMax', attemptsMax, { least: 1, most: 100, whole: true }),
+    initialDelayMs: checkNumber('initialDelayMs', initialDelayMs, { least: 0 }),
+    maxDelayMs: checkNumber('maxDelayMs', maxDelayMs, { least: 0 }),
+    deadlineMs: checkNumber('deadlineMs', deadlineMs, { least: 0 }),
+  };
 }
 
 /** A look-up moves nothing, so it may always be repeated. */

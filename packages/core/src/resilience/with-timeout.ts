@@ -1,5 +1,6 @@
 import { PaymentError } from '../errors/payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { checkNumber } from './check-option.js';
 import { resilienceDefaults } from './resilience-defaults.js';
 
 /** Settings of {@link withTimeout}. */
@@ -13,7 +14,8 @@ export interface TimeoutOptions {
  * may have been sent. A timer and an AbortController: cockatiel's own policy costs 9 µs a call.
  */
 export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
-  const timeoutMs = options.timeoutMs ?? resilienceDefaults.timeout.timeoutMs;
+  const { timeoutMs } = { ...resilienceDefaults.timeout, ...options };
+  checkNumber('timeoutMs', timeoutMs, { least: 1, most: 2 ** 31 - 1 });
   return (inner) =>
     aroundOperations(inner, ({ context, proceed }) => {
       const abort = new AbortController();

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { PaymentError } from '../errors/payment-error.js';
+import { assertOperationSupported } from '../gateway/assert-operation-supported.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
 import type { GatewayCallbackContext, GatewayCallbackResult } from '../gateway/v1/gateway-callback-v1.js';
 import type {
@@ -11,6 +12,7 @@ import type {
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import type { Money } from '../money/money.js';
+import { assertUndoable } from '../transaction/undoing.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { constantTimeEqual } from '../gateway-kit/constant-time-equal.js';
 import { readHeader } from '../gateway-kit/read-header.js';
@@ -68,6 +70,11 @@ export interface FakeGateway extends PaymentGatewayV1 {
     readonly payload: Uint8Array;
     readonly headers: Record<string, string>;
   };
+  /** A callback with this content, signed where the fake signs: for what `callbackFor` would never say. */
+  callbackSaying(content: object): {
+    readonly payload: Uint8Array;
+    readonly headers: Record<string, string>;
+  };
 }
 
 interface FakeRecord {
@@ -116,6 +123,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     const { idempotencyKey } = context;
     calls.push({ operation, transactionId, idempotencyKey });
     if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
+    assertOperationSupported(gateway, operation, transaction.money);
     const callNumber = calls.filter(
       (c) => c.operation === operation && c.transactionId === transactionId,
     ).length;
@@ -139,6 +147,16 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     records.set(idempotencyKey, { transaction, response });
     if (behavior.do === 'act-then-fail') throw behavior.error;
     return response;
+  };
+
+  const undo = async (
+    operation: 'refund' | 'reverse',
+    undoing: Transaction,
+    original: Transaction,
+    context: GatewayCallContext,
+  ): Promise<GatewayResponse> => {
+    assertUndoable(undoing, original, []);
+    return act(operation, undoing, context);
   };
 
   const recordOf = (transactionId: string) => {
@@ -168,14 +186,14 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     } catch {
       throw new PaymentError('callback_unreadable', 'none', 'the body is not JSON');
     }
-    if (update.status === undefined)
+    if (typeof update !== 'object' || update?.status === undefined)
       return { kind: 'ignored', reason: 'not about a transaction', acknowledgement };
     const evidence =
       callbackProof === 'signature' ? 'signed' : context.urlToken === 'look-up' ? 'look-up' : 'hint';
     return { kind: 'updates', updates: [update], evidence, acknowledgement };
   };
 
-  return {
+  const gateway: FakeGateway = {
     specificationVersion: 'v1',
     gatewayId,
     capabilities: {
@@ -193,14 +211,15 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     calls,
     deposit: (transaction, context) => act('deposit', transaction, context),
     withdraw: (transaction, context) => act('withdraw', transaction, context),
-    refund: (refund, _original, context) => act('refund', refund, context),
-    reverse: (reversal, _original, context) => act('reverse', reversal, context),
+    refund: (refund, original, context) => undo('refund', refund, original, context),
+    reverse: (reversal, original, context) => undo('reverse', reversal, original, context),
     lookUp: async (transaction, context) => {
       calls.push({
         operation: 'lookUp',
         transactionId: transaction.transactionId,
         idempotencyKey: context.idempotencyKey,
       });
+      if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
       const behavior = behave(transaction, 'lookUp', 1);
       if (behavior.do === 'fail-before-acting') throw behavior.error;
       return recordOf(transaction.transactionId).response;
@@ -221,11 +240,15 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
         move(transaction, operation, `${transactionId}-${operation}`, gatewayReference);
       }
     },
-    callbackFor: (transactionId) => {
-      const payload = Buffer.from(JSON.stringify({ ...recordOf(transactionId).response, transactionId }));
-      return { payload, headers: { 'content-type': 'application/json', 'fake-signature': sign(payload) } };
-    },
+    callbackFor: (transactionId) => signed({ ...recordOf(transactionId).response, transactionId }),
+    callbackSaying: signed,
   };
+  return gateway;
+}
+
+function signed(content: object) {
+  const payload = Buffer.from(JSON.stringify(content));
+  return { payload, headers: { 'content-type': 'application/json', 'fake-signature': sign(payload) } };
 }
 
 function respond(behavior: FakeBehavior, gatewayReference: string, money: Money): GatewayResponse {

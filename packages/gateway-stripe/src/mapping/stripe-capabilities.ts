@@ -1,12 +1,9 @@
 import type { AmountLimits, GatewayCapabilities, OperationCapability } from '@lango/core';
 import { isoPerStripeUnit, listStripeCurrencies, stripeCurrency } from './stripe-currency.js';
-import type { StripeAmountUse } from './to-stripe-amount.js';
+import { stripeAmountDigitsMax, type StripeAmountUse } from './to-stripe-amount.js';
 
 /** Stripe keeps a v1 key and its answer for at least this long. Source: docs.stripe.com "Idempotent requests", read 2026-11-22. */
 const stripeKeyLifetimeMs = 24 * 60 * 60 * 1000;
-
-/** Digits of a transfer or payout, for which Stripe states no bound of its own. */
-const movementDigitsMax = 12;
 
 /** What an instance offers, with each currency's bounds in ISO minor units. */
 export function stripeCapabilities(
@@ -14,7 +11,7 @@ export function stripeCapabilities(
   account: string | undefined,
 ): GatewayCapabilities {
   const payment = terms(amountLimits('payment', (currency) => stripeCurrency(currency).digitsMax));
-  const withdrawal = terms(amountLimits('payment', () => movementDigitsMax));
+  const withdrawal = terms(amountLimits('payment', () => stripeAmountDigitsMax));
   return {
     operations: {
       deposit: payment,

@@ -4,11 +4,14 @@ import { findStripeCurrency, isoPerStripeUnit, stripeCurrency } from './stripe-c
 /** What the amount is for: payouts to a bank have rules of their own. */
 export type StripeAmountUse = 'payment' | 'payout';
 
+/** Most digits of any amount in Stripe's own unit. Payments in most currencies may have fewer, which Stripe itself refuses. */
+export const stripeAmountDigitsMax = 12;
+
 /**
  * Our money as Stripe's `amount` and `currency`. Never rounds.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `money.amountMinor` or `money.currency`, when Stripe cannot
- *   state the amount: 5.124 KWD, 1.50 MGA, 0, or a currency it does not take.
+ *   state the amount: 5.124 KWD, 1.50 MGA, 0, more than 12 digits, or a currency it does not take.
  */
 export function toStripeAmount(
   money: Money,
@@ -27,6 +30,12 @@ export function toStripeAmount(
       undefined,
       { field: 'money.amountMinor' },
     );
+  }
+  if (amount >= 10 ** stripeAmountDigitsMax) {
+    const problem = `has more than the ${stripeAmountDigitsMax} digits that Stripe takes`;
+    throw new PaymentError('invalid_request', 'none', `the amount ${problem}`, undefined, {
+      field: 'money.amountMinor',
+    });
   }
   return { amount, currency: currency.toLowerCase() };
 }

@@ -1,0 +1,110 @@
+import { PaymentError } from '../errors/payment-error.js';
+import { toPaymentError } from '../errors/to-payment-error.js';
+import type {
+  CallbackAcknowledgement,
+  GatewayCallbackContext,
+  GatewayCallbackResult,
+} from '../gateway/v1/gateway-callback-v1.js';
+import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
+import { readRawBody } from '../gateway-kit/read-raw-body.js';
+
+/** A verified callback, as the host is handed it. */
+export interface ReceivedGatewayCallback {
+  readonly gatewayId: string;
+  /** What the gateway made of it. A result with evidence `hint` is to be confirmed by a look-up before a final status. */
+  readonly result: GatewayCallbackResult;
+  /** The bytes exactly as they came: store them, with `context`, to be able to read them again. */
+  readonly payload: Uint8Array;
+  readonly context: GatewayCallbackContext;
+}
+
+/** Settings of {@link createCallbackHandler}. */
+export interface CallbackHandlerOptions {
+  readonly gateway: PaymentGatewayV1;
+  /**
+   * Stores the callback; the gateway is told yes only after this resolved. Delivery is at least once, so it must be safe to repeat. What it
+   * returns, if anything, replaces the acknowledgement: the answer to a validation request.
+   */
+  readonly onCallback: (callback: ReceivedGatewayCallback) => Promise<CallbackAcknowledgement | void>;
+  /** Says which unguessable token of the host's the address carried. Default: none. */
+  readonly readUrlToken?: (
+    url: URL,
+  ) => Promise<GatewayCallbackContext['urlToken']> | GatewayCallbackContext['urlToken'];
+  /** The sender's address as the host trusts it, such as the socket's or a trusted proxy's. Default: not known. */
+  readonly readSourceAddress?: (request: Request) => string | undefined;
+  /** Most bytes of a body. Default 262,144. */
+  readonly maxBodyBytes?: number;
+  readonly logger?: Logger;
+  /** Milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** A Web-standard request handler: `export const POST = handler` in Next.js, `(c) => handler(c.req.raw)` in Hono. */
+export type CallbackHandler = (request: Request) => Promise<Response>;
+
+/**
+ * Receives the callbacks of one gateway without the runtime: keeps the raw body, has the gateway verify and read it, hands it to the host,
+ * and only then acknowledges. A callback that does not authenticate itself is answered 400 without saying why; one that could not be stored,
+ * 500, so that the gateway sends it again.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ */
+export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
+  const { gateway, onCallback, logger, now = Date.now, maxBodyBytes = 256 * 1024 } = checkOptions(options);
+  const receive = async (request: Request): Promise<CallbackAcknowledgement> => {
+    const payload = await readRawBody(request, { maxBytes: maxBodyBytes });
+    const urlToken = await options.readUrlToken?.(new URL(request.url));
+    const sourceAddress = options.readSourceAddress?.(request);
+    const context: GatewayCallbackContext = {
+      headers: Object.fromEntries(request.headers),
+      url: request.url,
+      receivedAt: new Date(now()).toISOString(),
+      ...(urlToken !== undefined && { urlToken }),
+      ...(sourceAddress !== undefined && { sourceAddress }),
+    };
+    const result = await gateway.handleCallback(payload, context);
+    const answer = await onCallback({ gatewayId: gateway.gatewayId, result, payload, context });
+    return answer ?? result.acknowledgement;
+  };
+  return async (request) => {
+    if (request.method !== 'POST' && request.method !== 'PUT')
+      return new Response(null, { status: 405, headers: { allow: 'POST' } });
+    try {
+      const { status, headers, body } = await receive(request);
+      return new Response(body === '' ? null : body, { status, headers });
+    } catch (thrown) {
+      const { code } = toPaymentError(thrown);
+      const status = statusOf(thrown);
+      logger?.[status < 500 ? 'warn' : 'error'](
+        { gatewayId: gateway.gatewayId, code, status },
+        'callback not acknowledged',
+      );
+      return new Response(null, { status });
+    }
+  };
+}
+
+/** The same short answer whatever was wrong with a callback; what is our own trouble is a 500, so that it comes again. */
+function statusOf(thrown: unknown): number {
+  if (!PaymentError.is(thrown)) return 500;
+  switch (thrown.code) {
+    case 'callback_rejected':
+    case 'callback_unreadable':
+      return 400;
+    case 'invalid_request':
+      return thrown.field === 'body' ? 413 : 500;
+    default:
+      return 500;
+  }
+}
+
+function checkOptions(options: CallbackHandlerOptions): CallbackHandlerOptions {
+  const refuse = (field: string, problem: string): never => {
+    throw new PaymentError('configuration_invalid', 'none', `${field} ${problem}`, undefined, { field });
+  };
+  if (options?.gateway?.specificationVersion !== 'v1') refuse('gateway', 'must be a v1 PaymentGateway');
+  if (typeof options.onCallback !== 'function')
+    refuse('onCallback', 'must be a function that stores the callback');
+  return options;
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CallbackHandler } from './create-callback-handler.js';
+
+/** Where a Node listener is mounted. */
+export interface NodeListenerOptions {
+  /** Scheme and host that gateways call, such as `https://pay.example.com`: a `Host` header is not believed. */
+  readonly publicBaseUrl: string;
+}
+
+/** What frameworks of Node leave on the request: Express and NestJS keep the whole address there, and raw parsers the bytes. */
+type FrameworkRequest = IncomingMessage & {
+  readonly originalUrl?: string;
+  readonly rawBody?: unknown;
+  readonly body?: unknown;
+};
+
+/**
+ * Mounts a handler in frameworks of Node: `node:http`, Express, NestJS and Fastify's raw request. Mount it before body parsers; where one ran,
+ * the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`).
+ */
+export function toNodeListener(
+  handler: CallbackHandler,
+  { publicBaseUrl }: NodeListenerOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (incoming: FrameworkRequest, outgoing) => {
+    const { status, headers, body } = await handler(toWebRequest(incoming, publicBaseUrl));
+    outgoing.writeHead(status, Object.fromEntries(headers));
+    outgoing.end(body === null ? undefined : Buffer.from(await new Response(body).arrayBuffer()));
+  };
+}
+
+function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Request {
+  const url = new URL(incoming.originalUrl ?? incoming.url ?? '/', publicBaseUrl);
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
+    value === undefined || name.startsWith(':')
+      ? []
+      : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
+  );
+  const method = incoming.method ?? 'POST';
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
+  return new Request(url, { method, headers, body: bodyOf(incoming), duplex: 'half' } as RequestInit);
+}
+
+/** Bytes that a parser kept, else the stream itself. A body that was parsed away cannot be verified, and is left to fail so. */
+function bodyOf(incoming: FrameworkRequest): BodyInit {
+  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as Uint8Array<ArrayBuffer>;
+  if (incoming.body instanceof Uint8Array) return incoming.body as Uint8Array<ArrayBuffer>;
+  return incoming as unknown as BodyInit;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runGatewayConformance } from './run-gateway-conformance.js';
+import { brokenGateways } from './testing/broken/broken-gateways.js';
+import { createAcmeHarness } from './testing/create-acme-harness.js';
+
+/** For every broken gateway: the promises it breaks, each with the reason the suite gives. Read by a person, then written down. */
+const fixture = new URL('./__fixtures__/broken-gateway-failures.json', import.meta.url);
+const expected = JSON.parse(readFileSync(fixture, 'utf8')) as Record<string, Record<string, string>>;
+
+describe.concurrent('a gateway that', () => {
+  it.each(brokenGateways)(
+    '$breaks fails for that reason',
+    { timeout: 120_000 },
+    async ({ breaks, alter }) => {
+      const { results } = await runGatewayConformance({ createHarness: createAcmeHarness(alter) });
+      const broken = results.filter(({ outcome }) => outcome === 'failed');
+      expect(
+        Object.fromEntries(broken.map(({ check, situation, reason }) => [`${check} [${situation}]`, reason])),
+      ).toEqual(expected[breaks]);
+      expect(broken.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+it('at least 25 gateways are broken, each in its own way', () => {
+  expect(new Set(brokenGateways.map(({ breaks }) => breaks)).size).toBe(brokenGateways.length);
+  expect(brokenGateways.length).toBeGreaterThanOrEqual(25);
+  expect(Object.keys(expected).sort()).toEqual(brokenGateways.map(({ breaks }) => breaks).sort());
+});

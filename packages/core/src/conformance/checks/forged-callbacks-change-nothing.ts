@@ -1,0 +1,121 @@
+import { answered, recordAnswer, settles, threw } from '../conformance-assertions.js';
+import { promised, type ConformanceCheck } from '../conformance-check.js';
+import type { ConformanceCallback } from '../conformance-harness.js';
+import type { ConformanceRun } from '../conformance-run.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { callbackOf, sentDeposit } from './callbacks-are-read.js';
+
+/** What a stranger can do to a callback. Each gives the forged ones to try. */
+interface Forgery {
+  readonly says: string;
+  readonly of: (genuine: ConformanceCallback, other: ConformanceCallback) => readonly ConformanceCallback[];
+}
+
+const changed = (callback: ConformanceCallback, payload: Uint8Array): ConformanceCallback => ({
+  ...callback,
+  payload,
+});
+const withHeaders = (
+  callback: ConformanceCallback,
+  change: (value: string) => string,
+): ConformanceCallback => ({
+  ...callback,
+  headers: Object.fromEntries(Object.entries(callback.headers).map(([name, value]) => [name, change(value)])),
+});
+
+const forgeries: readonly Forgery[] = [
+  {
+    says: 'a callback with a changed byte',
+    of: (genuine) =>
+      Array.from({ length: 24 }, (_, step) => {
+        const payload = Uint8Array.from(genuine.payload);
+        const at = Math.floor((step / 24) * payload.length);
+        payload[at] = (payload[at] ?? 0) ^ 0x01;
+        return changed(genuine, payload);
+      }),
+  },
+  {
+    says: 'a callback cut short',
+    of: (genuine) => [changed(genuine, genuine.payload.slice(0, -1)), changed(genuine, new Uint8Array())],
+  },
+  {
+    says: 'a callback with something added',
+    of: (genuine) => [
+      changed(genuine, Buffer.concat([genuine.payload, Buffer.from(' ')])),
+      changed(genuine, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), genuine.payload])),
+    ],
+  },
+  { says: 'a callback without its headers', of: (genuine) => [{ ...genuine, headers: {} }] },
+  {
+    says: 'a callback whose headers were changed',
+    of: (genuine) => [
+      withHeaders(genuine, (value) => `${value}0`),
+      withHeaders(genuine, (value) => value.slice(0, -1)),
+      withHeaders(genuine, () => ''),
+    ],
+  },
+  {
+    says: 'a callback with the headers of another',
+    of: (genuine, other) => [{ ...genuine, headers: other.headers }],
+  },
+];
+
+const tryAll = async (run: ConformanceRun, forgery: Forgery): Promise<void> => {
+  const transaction = await sentDeposit(run);
+  const second = await anotherDeposit(run);
+  const genuine = await callbackOf(run, transaction, { outcome: 'succeeded' });
+  const other = await callbackOf(run, second, { outcome: 'failed' });
+  const isSigned = run.gateway.capabilities.callbackProof === 'signature';
+  for (const forged of forgery.of(genuine, other)) {
+    const end = await run.receive(forged);
+    if (end.ended === 'threw') {
+      const error = threw(end, 'none');
+      promised(
+        !isSigned || error.code === 'callback_rejected',
+        `callback_rejected is owed before anything is read, not ${error.code}`,
+      );
+      continue;
+    }
+    promised(!isSigned, 'a forged callback is taken for a signed one');
+    promised(!settles(transaction, end.value), 'a forged callback settles a transaction');
+  }
+};
+
+async function anotherDeposit(run: ConformanceRun): Promise<Transaction> {
+  const transaction = run.harness.createTransaction('deposit');
+  return {
+    ...recordAnswer(transaction, answered(await run.call('deposit', transaction))),
+    status: 'pending',
+  };
+}
+
+/** What does not authenticate itself changes nothing. */
+export const forgedCallbacksChangeNothing: readonly ConformanceCheck[] = [
+  ...forgeries.map((forgery): ConformanceCheck => ({
+    name: `handleCallback: ${forgery.says} changes nothing`,
+    situation: 'ready',
+    run: (run) => tryAll(run, forgery),
+  })),
+  {
+    name: 'handleCallback: a callback about another transaction does not settle this one',
+    situation: 'ready',
+    run: async (run) => {
+      const transaction = await sentDeposit(run);
+      const second = await anotherDeposit(run);
+      const here = await callbackOf(run, transaction, { outcome: 'succeeded' });
+      const about = await callbackOf(run, second, { outcome: 'succeeded' });
+      const end = await run.receive({ ...here, payload: about.payload, headers: about.headers });
+      if (end.ended === 'threw') return void threw(end, 'none');
+      const updates = end.value.kind === 'updates' ? end.value.updates : [];
+      for (const update of updates) {
+        const isHere =
+          update.transactionId === transaction.transactionId &&
+          (update.gatewayReference === undefined || update.gatewayReference === transaction.gatewayReference);
+        promised(
+          !isHere || update.status !== 'succeeded',
+          'the other transaction’s success is told of this one',
+        );
+      }
+    },
+  },
+];

@@ -1,0 +1,81 @@
+import { answered, recordAnswer, threw } from '../conformance-assertions.js';
+import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { describeEnd } from '../conformance-run.js';
+
+/** Long enough ago that no adapter may still send it for the first time. */
+const longAgo = '2020-01-01T00:00:00.000Z';
+
+/** A look-up asks; it moves nothing and concludes only what the provider said. */
+export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
+  {
+    name: 'lookUp: a transaction the provider never saw is not an outcome, and nothing moves',
+    situation: 'ready',
+    operation: 'lookUp',
+    run: async (run) => {
+      const { harness } = run;
+      const transaction = {
+        ...harness.createTransaction('deposit'),
+        createdAt: longAgo,
+        submittedAt: longAgo,
+      };
+      const end = await run.call('lookUp', transaction);
+      if (end.ended === 'threw') threw(end, 'none');
+      else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
+      promised((await harness.countMovements(transaction)) === 0, 'the look-up moved money');
+    },
+  },
+  {
+    name: 'lookUp: a reference the provider never gave is not an outcome',
+    situation: 'ready',
+    operation: 'lookUp',
+    run: async (run) => {
+      const { harness } = run;
+      const gatewayReference = harness.unknownReference ?? 'conformance-unknown';
+      const known = {
+        status: 'pending' as const,
+        gatewayReference,
+        createdAt: longAgo,
+        submittedAt: longAgo,
+      };
+      const end = await run.call('lookUp', { ...harness.createTransaction('deposit'), ...known });
+      if (end.ended === 'threw') threw(end);
+      else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
+    },
+  },
+  {
+    name: 'lookUp: asked many times, nothing moves again',
+    situation: 'ready',
+    operation: 'lookUp',
+    run: async (run) => {
+      const { harness } = run;
+      const transaction = harness.createTransaction('deposit');
+      const sent = recordAnswer(transaction, answered(await run.call('deposit', transaction)));
+      const before = await harness.countMovements(transaction);
+      for (let attempt = 1; attempt <= 3; attempt += 1) {
+        answered(await run.call('lookUp', sent, { context: { attempt } }));
+      }
+      promised((await harness.countMovements(transaction)) === before, 'a look-up moved money');
+    },
+  },
+  {
+    name: 'lookUp: a code nobody has documented is no outcome',
+    situation: 'unknown-code',
+    operation: 'lookUp',
+    run: async (run) => {
+      const { harness } = run;
+      const gatewayReference = harness.unknownReference ?? 'conformance-unknown';
+      const transaction = {
+        ...harness.createTransaction('deposit'),
+        status: 'pending' as const,
+        gatewayReference,
+      };
+      const end = await run.call('lookUp', transaction);
+      if (end.ended === 'threw') return void threw(end);
+      const response = answered(end);
+      promised(
+        response.status === 'pending' || (response.status === 'failed' && response.reason === 'other'),
+        `it ${describeEnd(end)}`,
+      );
+    },
+  },
+];

@@ -1,0 +1,125 @@
+import type { PaymentEffect } from '../../errors/payment-error.js';
+import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
+import { threw } from '../conformance-assertions.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { kindOf, type CallEnd } from '../conformance-run.js';
+import type { ConformanceSituation } from '../conformance-situation.js';
+
+interface FaultPromise {
+  readonly situation: ConformanceSituation;
+  /** Absent: both are true, since nothing can have been carried out. */
+  readonly effect?: PaymentEffect;
+  readonly says: string;
+}
+
+/** What a fault means for money, before anything else is known. */
+const faults: readonly FaultPromise[] = [
+  { situation: 'connection-refused', effect: 'none', says: 'a refused connection has no effect' },
+  {
+    situation: 'connection-lost-before-send',
+    says: 'a connection reset at once is an error, not an outcome',
+  },
+  {
+    situation: 'connection-lost-after-send',
+    effect: 'unknown',
+    says: 'a connection lost after sending has an unknown effect',
+  },
+  {
+    situation: 'answer-drips',
+    effect: 'unknown',
+    says: 'an answer that never ends meets a deadline and has an unknown effect',
+  },
+  { situation: 'answer-truncated', effect: 'unknown', says: 'a truncated answer has an unknown effect' },
+  {
+    situation: 'answer-oversized',
+    effect: 'unknown',
+    says: 'an oversized answer is not read and has an unknown effect',
+  },
+  {
+    situation: 'answer-of-wrong-type',
+    effect: 'unknown',
+    says: 'a web page instead of an answer has an unknown effect',
+  },
+  { situation: 'answer-empty', effect: 'unknown', says: 'an empty answer has an unknown effect' },
+  {
+    situation: 'answer-without-reference',
+    effect: 'unknown',
+    says: 'a yes without a reference has an unknown effect',
+  },
+  { situation: 'server-error', effect: 'unknown', says: 'status 500 has an unknown effect' },
+  { situation: 'bad-gateway', effect: 'unknown', says: 'status 502 has an unknown effect' },
+];
+
+const effectIsTold = (
+  operation: 'deposit' | 'withdraw',
+  { situation, effect, says }: FaultPromise,
+): ConformanceCheck => ({
+  name: `${operation}: ${says}`,
+  situation,
+  operation,
+  run: async (run) => {
+    const transaction = run.harness.createTransaction(kindOf(operation));
+    const end = await run.call(operation, transaction);
+    if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
+      return notApplicable('the movement’s reference is our own id');
+    threw(end, effect);
+    promised((await run.harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+  },
+});
+
+/** A provider that identifies a movement by our own id owes no number of its own. */
+function isReferredToByOurId({ transactionId }: Transaction, end: CallEnd<GatewayResponse>): boolean {
+  return end.ended === 'returned' && end.value.gatewayReference === transactionId;
+}
+
+const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => ({
+  name: `lookUp: no outcome and no absence is concluded in ${situation}`,
+  situation,
+  operation: 'lookUp',
+  run: async (run) => {
+    const { harness } = run;
+    const gatewayReference = harness.unknownReference ?? 'conformance-unknown';
+    const transaction = {
+      ...harness.createTransaction('deposit'),
+      status: 'pending' as const,
+      gatewayReference,
+    };
+    const end = await run.call('lookUp', transaction);
+    if (end.ended === 'returned' && end.value.status === 'pending') return;
+    const error = threw(end);
+    promised(error.code !== 'transaction_not_found', 'a question that failed is read as an absence');
+  },
+});
+
+const undoing = (
+  operation: Extract<GatewayOperation, 'refund' | 'reverse'>,
+  fault: FaultPromise,
+): ConformanceCheck => ({
+  name: `${operation}: ${fault.says}`,
+  situation: fault.situation,
+  operation,
+  run: async (run) => {
+    const { harness } = run;
+    promised(harness.prepare !== undefined, 'the harness needs prepare');
+    const original = await harness.prepare('succeeded-deposit');
+    const { money, transactionId: originalTransactionId } = original;
+    const transaction = { ...harness.createTransaction(kindOf(operation)), money, originalTransactionId };
+    threw(await run.call(operation, transaction, { original }), fault.effect);
+    promised((await harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+  },
+});
+
+/** Every fault of the network is an error that says whether money can have moved; none is an outcome. */
+export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
+  ...faults.flatMap((fault) => [effectIsTold('deposit', fault), effectIsTold('withdraw', fault)]),
+  ...faults.filter(({ situation }) => situation !== 'answer-without-reference').map(questionIsNoOutcome),
+  ...faults
+    .filter(({ situation }) =>
+      ['connection-refused', 'connection-lost-after-send', 'answer-truncated', 'server-error'].includes(
+        situation,
+      ),
+    )
+    .flatMap((fault) => [undoing('refund', fault), undoing('reverse', fault)]),
+];

@@ -1,0 +1,104 @@
+import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
+import { answered } from '../conformance-assertions.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { kindOf, type ConformanceRun } from '../conformance-run.js';
+
+type Sending = Extract<GatewayOperation, 'deposit' | 'withdraw'>;
+
+/** Only where the gateway declares that a repeated key is safe. */
+function requireKeys({ gateway }: ConformanceRun, operation: Sending): 'native' | 'lookup' {
+  const idempotency = gateway.capabilities.operations[operation]?.idempotency ?? 'none';
+  return idempotency === 'none' ? notApplicable(`${operation} declares no idempotency`) : idempotency;
+}
+
+const repeated = (operation: Sending): ConformanceCheck => ({
+  name: `${operation}: one key twice is one movement`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const idempotency = requireKeys(run, operation);
+    const transaction = run.harness.createTransaction(kindOf(operation));
+    const first = answered(await run.call(operation, transaction));
+    const end = await run.call(operation, transaction, { context: { attempt: 2 } });
+    promised((await run.harness.countMovements(transaction)) === 1, 'the same key moved money again');
+    if (idempotency === 'lookup' && end.ended === 'threw') return;
+    const second = answered(end);
+    promised(second.status !== 'failed', 'the repeat says failed: a host would end a payment that moved');
+    promised(second.gatewayReference === first.gatewayReference, 'the repeat gives another reference');
+  },
+});
+
+const afterLostAnswer = (operation: Sending): ConformanceCheck => ({
+  name: `${operation}: repeated after a lost answer, it is still one movement`,
+  situation: 'connection-lost-after-send',
+  operation,
+  run: async (run) => {
+    const idempotency = requireKeys(run, operation);
+    const transaction = run.harness.createTransaction(kindOf(operation));
+    await run.call(operation, transaction);
+    const end = await run.call(operation, transaction, { context: { attempt: 2 } });
+    promised(
+      (await run.harness.countMovements(transaction)) === 1,
+      'the repeat moved money again, or nothing did',
+    );
+    if (idempotency === 'lookup' && end.ended === 'threw') return;
+    promised(
+      answered(end).status !== 'failed',
+      'the repeat says failed: a host would end a payment that moved',
+    );
+  },
+});
+
+const atOnce = (operation: Sending): ConformanceCheck => ({
+  name: `${operation}: one key from several workers at once is one movement`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    requireKeys(run, operation);
+    const transaction = run.harness.createTransaction(kindOf(operation));
+    const ends = await Promise.all(
+      [1, 2, 3, 4].map((attempt) => run.call(operation, transaction, { context: { attempt } })),
+    );
+    promised(
+      (await run.harness.countMovements(transaction)) === 1,
+      'workers that raced moved money more than once',
+    );
+    promised(
+      ends.some(({ ended }) => ended === 'returned'),
+      'none of them was answered',
+    );
+    for (const end of ends) {
+      promised(
+        end.ended === 'threw' || end.value.status !== 'failed',
+        'a worker that lost the race says failed',
+      );
+    }
+  },
+});
+
+const twoTransactions = (operation: Sending): ConformanceCheck => ({
+  name: `${operation}: two transactions alike are two movements`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const first = run.harness.createTransaction(kindOf(operation));
+    const fresh = run.harness.createTransaction(kindOf(operation));
+    const second = { ...first, transactionId: fresh.transactionId };
+    const one = answered(await run.call(operation, first));
+    const other = answered(await run.call(operation, second));
+    promised(
+      one.gatewayReference !== other.gatewayReference,
+      'the second was taken for a repeat of the first',
+    );
+  },
+});
+
+/** A key is one movement, however often and by however many it is sent; and no more than its own. */
+export const oneKeyIsOneMovement: readonly ConformanceCheck[] = (['deposit', 'withdraw'] as const).flatMap(
+  (operation) => [
+    repeated(operation),
+    afterLostAnswer(operation),
+    atOnce(operation),
+    twoTransactions(operation),
+  ],
+);

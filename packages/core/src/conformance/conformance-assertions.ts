@@ -1,0 +1,76 @@
+import { PaymentError, type PaymentEffect } from '../errors/payment-error.js';
+import type { GatewayCallbackResult } from '../gateway/v1/gateway-callback-v1.js';
+import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+import { isSameMoney } from '../money/money.js';
+import { gatewayResponseSchema } from '../schemas/gateway-response-schema.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { promised } from './conformance-check.js';
+import { describeEnd, type CallEnd } from './conformance-run.js';
+
+/** The response of a call that must have been answered, checked against the contract's shape. */
+export function answered(end: CallEnd<GatewayResponse>): GatewayResponse {
+  promised(end.ended === 'returned', `an answer is owed; it ${describeEnd(end)}`);
+  const read = gatewayResponseSchema.safeParse(end.value);
+  const issue = read.success ? undefined : read.error.issues[0];
+  promised(read.success, `not a GatewayResponse: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  return end.value;
+}
+
+/** The error of a call that must have thrown a `PaymentError`. */
+export function threw(end: CallEnd<unknown>, effect?: PaymentEffect): PaymentError {
+  promised(end.ended === 'threw', 'a PaymentError is owed; it returned an outcome');
+  promised(PaymentError.is(end.error), 'a PaymentError is owed; it threw something else');
+  const { error } = end;
+  promised(
+    effect === undefined || error.effect === effect,
+    `effect ${effect} is owed; it threw ${error.code} with effect ${error.effect}`,
+  );
+  return error;
+}
+
+/** The transaction as a host stores it after this answer. */
+export function recordAnswer(transaction: Transaction, response: GatewayResponse): Transaction {
+  const { gatewayReference } = response;
+  return {
+    ...transaction,
+    status: response.status === 'failed' ? 'pending' : response.status,
+    ...(gatewayReference !== undefined && { gatewayReference }),
+    ...(response.status === 'succeeded' &&
+      response.receiptNumber !== undefined && { receiptNumber: response.receiptNumber }),
+  };
+}
+
+/**
+ * Whether a host that keeps the rules would end this transaction `succeeded` on this callback alone: believable evidence, references that
+ * fit, and no other amount.
+ */
+export function settles(transaction: Transaction, result: GatewayCallbackResult): boolean {
+  if (result.kind !== 'updates' || result.evidence === 'hint') return false;
+  return result.updates.some(
+    (update) => isAbout(transaction, update) && update.status === 'succeeded' && fits(transaction, update),
+  );
+}
+
+/** Whether an update names this transaction and nothing that contradicts it. */
+export function isAbout(
+  { transactionId, gatewayReference }: Transaction,
+  update: { readonly transactionId?: string; readonly gatewayReference?: string },
+): boolean {
+  const contradicts =
+    (update.transactionId !== undefined && update.transactionId !== transactionId) ||
+    (update.gatewayReference !== undefined &&
+      gatewayReference !== undefined &&
+      update.gatewayReference !== gatewayReference);
+  const names =
+    update.transactionId === transactionId ||
+    (gatewayReference !== undefined && update.gatewayReference === gatewayReference);
+  return names && !contradicts;
+}
+
+function fits(transaction: Transaction, update: GatewayResponse): boolean {
+  return (
+    update.status !== 'succeeded' ||
+    update.money === undefined ||
+    isSameMoney(update.money, transaction.money)
+  );
+}

@@ -1,0 +1,38 @@
+import { abortIsHonoured } from './checks/abort-is-honoured.js';
+import { answersAreWhole } from './checks/answers-are-whole.js';
+import { callbacksAreRead } from './checks/callbacks-are-read.js';
+import { callbacksComeInAnyOrder } from './checks/callbacks-come-in-any-order.js';
+import { capabilitiesMatchBehaviour } from './checks/capabilities-match-behaviour.js';
+import { declinesAreReturned } from './checks/declines-are-returned.js';
+import { forgedCallbacksChangeNothing } from './checks/forged-callbacks-change-nothing.js';
+import { impossibleAmountsAreRefused } from './checks/impossible-amounts-are-refused.js';
+import { lookUpsOnlyAsk } from './checks/look-ups-only-ask.js';
+import { networkFaultsTellTheirEffect } from './checks/network-faults-tell-their-effect.js';
+import { oneKeyIsOneMovement } from './checks/one-key-is-one-movement.js';
+import { refusalsAreClassified } from './checks/refusals-are-classified.js';
+import { secretsStaySecret } from './checks/secrets-stay-secret.js';
+import { undoingNeverExceeds } from './checks/undoing-never-exceeds.js';
+import type { ConformanceCheck } from './conformance-check.js';
+
+/** Every check, in the order in which it runs. */
+export const conformanceChecks: readonly ConformanceCheck[] = [
+  ...capabilitiesMatchBehaviour,
+  ...answersAreWhole,
+  ...declinesAreReturned,
+  ...impossibleAmountsAreRefused,
+  ...oneKeyIsOneMovement,
+  ...undoingNeverExceeds,
+  ...networkFaultsTellTheirEffect,
+  ...refusalsAreClassified,
+  ...abortIsHonoured,
+  ...lookUpsOnlyAsk,
+  ...callbacksAreRead,
+  ...forgedCallbacksChangeNothing,
+  ...callbacksComeInAnyOrder,
+  ...secretsStaySecret,
+];
+
+/** The names of all checks with their situations: a plugin author's list of what is promised. */
+export function listConformanceChecks(): readonly { readonly name: string; readonly situation: string }[] {
+  return conformanceChecks.map(({ name, situation }) => ({ name, situation }));
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NetworkFault } from './network-fault.js';
+import { actsFirst, sendAnswer, sendFault } from './send-fault.js';
+
+/** A request as it reached the stub. */
+export interface FaultServerRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** What the stub answers. */
+export interface FaultServerAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** Settings of {@link startFaultServer}. */
+export interface FaultServerOptions {
+  /** The provider's part: acts, and says what to answer. A throw cuts the connection. */
+  readonly answer: (request: FaultServerRequest) => FaultServerAnswer | Promise<FaultServerAnswer>;
+}
+
+/** Which requests a fault strikes. */
+export interface FaultServerStrike {
+  /** Default: every request. Faults of the connection itself strike all. */
+  readonly only?: (request: FaultServerRequest) => boolean;
+  /** How often. Default: always. */
+  readonly times?: number;
+}
+
+/** A stub of a provider on loopback whose network fails on demand. */
+export interface FaultServer {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** Every whole request, oldest first. */
+  readonly requests: readonly FaultServerRequest[];
+  strike(fault: NetworkFault, strike?: FaultServerStrike): Promise<void>;
+  /** Resolves once a request that `only` accepts has come, also one that came before. */
+  requestReached(only?: (request: FaultServerRequest) => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts it on a free port of 127.0.0.1. */
+export async function startFaultServer({ answer }: FaultServerOptions): Promise<FaultServer> {
+  const requests: FaultServerRequest[] = [];
+  const waiting: (() => void)[] = [];
+  let fault: NetworkFault | undefined;
+  let only: (request: FaultServerRequest) => boolean = () => true;
+  let left = 0;
+
+  const takes = (request: FaultServerRequest): NetworkFault | undefined => {
+    if (fault === undefined || left <= 0 || !only(request)) return undefined;
+    left -= 1;
+    return fault;
+  };
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(incoming);
+    requests.push(request);
+    for (const check of waiting) check();
+    const struck = takes(request);
+    if (struck === undefined) return sendAnswer(response, await answer(request));
+    const acted = actsFirst(struck) ? await answer(request) : undefined;
+    return sendFault(struck, response, acted);
+  };
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => {
+    if (fault !== 'connection-lost-before-send' || left <= 0) return;
+    left -= 1;
+    socket.resetAndDestroy();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const stop = async () => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    strike: async (wanted, strike = {}) => {
+      fault = wanted;
+      only = strike.only ?? (() => true);
+      left = strike.times ?? Number.MAX_SAFE_INTEGER;
+      if (wanted === 'connection-refused') await stop();
+    },
+    requestReached: (wanted = () => true) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (requests.some(wanted)) resolve();
+        };
+        waiting.push(check);
+        check();
+      }),
+    close: stop,
+  };
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<FaultServerRequest> {
+  const parts: Buffer[] = [];
+  for await (const part of incoming as AsyncIterable<Buffer>) parts.push(part);
+  const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
+  return {
+    method: incoming.method ?? 'GET',
+    path: incoming.url ?? '/',
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(parts),
+  };
+}

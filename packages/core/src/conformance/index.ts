@@ -1,0 +1,31 @@
+export { testGatewayConformance, type GatewayConformanceOptions } from './test-gateway-conformance.js';
+export { runGatewayConformance, type RunGatewayConformanceOptions } from './run-gateway-conformance.js';
+export { listConformanceChecks } from './conformance-checks.js';
+export {
+  conformanceSituations,
+  listConformanceSituations,
+  type ConformanceSituation,
+} from './conformance-situation.js';
+export type {
+  ConformanceCallback,
+  ConformanceCallbackContent,
+  ConformanceHarness,
+  ConformanceNotApplicable,
+  CreateConformanceHarness,
+} from './conformance-harness.js';
+export {
+  renderConformanceReport,
+  type ConformanceReport,
+  type ConformanceResult,
+} from './conformance-report.js';
+export { writeConformanceReport } from './write-conformance-report.js';
+export { networkFaultOf, type NetworkFault } from './fault-server/network-fault.js';
+export {
+  startFaultServer,
+  type FaultServer,
+  type FaultServerAnswer,
+  type FaultServerOptions,
+  type FaultServerRequest,
+  type FaultServerStrike,
+} from './fault-server/start-fault-server.js';
+export { relayTo } from './fault-server/relay-to.js';

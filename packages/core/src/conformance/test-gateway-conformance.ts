@@ -1,0 +1,44 @@
+import { conformanceChecks } from './conformance-checks.js';
+import { ConformanceFailure } from './conformance-check.js';
+import type { ConformanceHarness, CreateConformanceHarness } from './conformance-harness.js';
+import { toConformanceReport, type ConformanceResult } from './conformance-report.js';
+import { runConformanceCheck } from './run-gateway-conformance.js';
+import { writeConformanceReport } from './write-conformance-report.js';
+
+/** Settings of {@link testGatewayConformance}. */
+export interface GatewayConformanceOptions {
+  /** The runner's own function, from vitest, node:test or another that takes a name and a body. */
+  readonly test: (name: string, body: () => Promise<void>) => unknown;
+  readonly createHarness: CreateConformanceHarness;
+  /** Folder for `conformance-<gatewayId>.json` and `.md`. Default: nothing is written. */
+  readonly reportDirectory?: string;
+  /** Where the summary goes, a line at a time. Default `console.log`. */
+  readonly print?: (line: string) => void;
+}
+
+/**
+ * Registers one test per promise, and a last one that reports. A check that does not apply (an operation that is not declared, a situation
+ * the provider cannot be in) passes as a test and stands in the report as skipped, with the reason.
+ */
+export function testGatewayConformance(options: GatewayConformanceOptions): void {
+  const { test, createHarness, reportDirectory, print = (line: string) => console.log(line) } = options;
+  const results: ConformanceResult[] = [];
+  let gateway: ConformanceHarness['gateway'] | undefined;
+  for (const check of conformanceChecks) {
+    test(`${check.name} [${check.situation}]`, async () => {
+      const result = await runConformanceCheck(check, createHarness, (seen) => (gateway ??= seen));
+      results.push(result);
+      if (result.outcome === 'failed') throw new ConformanceFailure(result.reason);
+    });
+  }
+  test('conformance report', async () => {
+    const report = toConformanceReport(gateway, results);
+    const { gatewayId, passed, failed, skipped } = report;
+    print(`conformance of ${gatewayId}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+    for (const { outcome, check, reason } of results) {
+      if (outcome === 'skipped') print(`  not applicable: ${check} (${reason})`);
+      if (outcome === 'failed') print(`  FAILED: ${check}: ${reason}`);
+    }
+    if (reportDirectory !== undefined) await writeConformanceReport(report, reportDirectory);
+  });
+}

@@ -1,0 +1,118 @@
+import { createHmac } from 'node:crypto';
+import { PaymentError } from '../../errors/payment-error.js';
+import { assertOperationSupported } from '../../gateway/assert-operation-supported.js';
+import type { GatewayCallContext } from '../../gateway/v1/gateway-call-context-v1.js';
+import type { GatewayOperation, OperationCapability } from '../../gateway/v1/gateway-capabilities-v1.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
+import { constantTimeEqual } from '../../gateway-kit/constant-time-equal.js';
+import { createStatusMap } from '../../gateway-kit/create-status-map.js';
+import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import { readHeader } from '../../gateway-kit/read-header.js';
+import { requireSecret } from '../../gateway-kit/require-option.js';
+import { parseJsonBytes, sendJson } from '../../gateway-kit/send-json.js';
+import { createMoney } from '../../money/money.js';
+import type { JsonValue, Transaction } from '../../transaction/transaction.js';
+
+/** Options of the made-up provider's adapter. */
+export interface AcmeGatewayOptions {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly callbackSecret: string;
+  readonly http: GatewayHttp;
+}
+
+/** What the provider says of a movement, in an answer and in a callback alike. */
+interface AcmeAnswer {
+  readonly id?: string;
+  readonly reference?: string;
+  readonly status?: string;
+  readonly message?: string;
+  readonly amountMinor?: number;
+  readonly currency?: string;
+}
+
+const terms: OperationCapability = {
+  idempotency: 'native',
+  keyLifetime: 24 * 3_600_000,
+  amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
+};
+
+const mapStatus = createStatusMap({
+  OK: 'succeeded',
+  WAITING: 'pending',
+  NO_FUNDS: { failed: 'insufficient_funds' },
+});
+
+const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer): GatewayResponse =>
+  mapStatus({
+    rawCode: status ?? '',
+    gatewayReference: id,
+    ...(message !== undefined && { rawMessage: message }),
+    ...(amountMinor !== undefined && currency !== undefined && { money: createMoney(amountMinor, currency) }),
+  });
+
+/** An adapter for a simple provider, whole: what `docs/writing-a-gateway.md` arrives at. */
+export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1 {
+  const apiKey = requireSecret(options, 'apiKey');
+  const callbackSecret = requireSecret(options, 'callbackSecret');
+  const send = (method: 'GET' | 'POST', path: string, context: GatewayCallContext, json?: JsonValue) =>
+    sendJson(options.http, {
+      method,
+      url: `${options.baseUrl}${path}`,
+      headers: { authorization: `Bearer ${apiKey.reveal()}`, 'idempotency-key': context.idempotencyKey },
+      signal: context.signal,
+      provider: 'Acme',
+      answerStatuses: [402, 404],
+      ...(json !== undefined && { json }),
+    });
+  const move = async (operation: GatewayOperation, transaction: Transaction, context: GatewayCallContext) => {
+    assertOperationSupported(gateway, operation, transaction.money);
+    const { transactionId: reference, kind, money } = transaction;
+    const answer = await send('POST', '/movements', context, { reference, kind, ...money });
+    return toResponse(answer.json as AcmeAnswer);
+  };
+  const gateway: PaymentGatewayV1 = {
+    specificationVersion: 'v1',
+    gatewayId: 'acme',
+    capabilities: {
+      operations: { deposit: terms, withdraw: terms, lookUp: terms, refund: terms },
+      callbackProof: 'signature',
+      environment: 'test',
+    },
+    deposit: (transaction, context) => move('deposit', transaction, context),
+    withdraw: (transaction, context) => move('withdraw', transaction, context),
+    refund: async (refund, original, context) => {
+      if (
+        refund.money.currency !== original.money.currency ||
+        refund.money.amountMinor > original.money.amountMinor
+      ) {
+        throw new PaymentError('invalid_request', 'none', 'more than the original', undefined, {
+          field: 'amount',
+        });
+      }
+      return move('refund', refund, context);
+    },
+    lookUp: async (transaction, context) => {
+      const wanted = transaction.gatewayReference ?? transaction.transactionId;
+      const { status, json } = await send('GET', `/movements/${encodeURIComponent(wanted)}`, context);
+      if (status === 404)
+        throw new PaymentError('transaction_not_found', 'none', 'Acme knows no such movement');
+      return toResponse(json as AcmeAnswer);
+    },
+    handleCallback: async (payload, { headers }) => {
+      const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');
+      if (!constantTimeEqual(readHeader(headers, 'acme-signature') ?? '', expected)) {
+        throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
+      }
+      const told = parseJsonBytes(payload) as AcmeAnswer;
+      const update = {
+        ...toResponse(told),
+        ...(told.reference !== undefined && { transactionId: told.reference }),
+      };
+      const acknowledgement = { status: 200, headers: {}, body: '' };
+      return { kind: 'updates', updates: [update], evidence: 'signed', acknowledgement };
+    },
+  };
+  return gateway;
+}

@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
+
+/** A movement at the made-up provider. */
+export interface AcmeMovement {
+  readonly id: string;
+  readonly reference: string;
+  readonly kind: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  status: string;
+}
+
+/** What the provider does with the next requests. */
+export interface AcmeProviderMood {
+  /** Code of every movement. Default `OK`. */
+  readonly code?: string;
+  readonly omitsReference?: boolean;
+  readonly refusesKey?: boolean;
+}
+
+/** A made-up provider, as simple as a good one can be: keys are honoured, callbacks are signed. */
+export interface AcmeProvider {
+  readonly movements: readonly AcmeMovement[];
+  answer(request: FaultServerRequest): FaultServerAnswer;
+}
+
+/** The key that opens the made-up provider. */
+export const acmeApiKey = 'acme-key-3f1c9a77e5';
+
+/** What it signs callbacks with. */
+export const acmeCallbackSecret = 'acme-callback-secret-81d2';
+
+/** Signs a callback's bytes. */
+export function signAcmeCallback(payload: Uint8Array): string {
+  return createHmac('sha256', acmeCallbackSecret).update(payload).digest('hex');
+}
+
+/** Starts one in memory. */
+export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
+  const movements: AcmeMovement[] = [];
+  const byKey = new Map<string, AcmeMovement>();
+  const json = (status: number, value: unknown): FaultServerAnswer => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(value),
+  });
+  const make = (request: FaultServerRequest): FaultServerAnswer => {
+    const key = request.headers['idempotency-key'] ?? '';
+    const earlier = byKey.get(key);
+    if (earlier !== undefined) return json(200, shown(earlier));
+    const asked = JSON.parse(request.body.toString()) as Omit<AcmeMovement, 'id' | 'status'>;
+    const code = mood.code ?? 'OK';
+    const movement = {
+      ...asked,
+      id: `acme-${movements.length + 1}-${asked.reference.slice(-8)}`,
+      status: code,
+    };
+    if (code !== 'OK') return json(code === 'NO_FUNDS' ? 402 : 200, shown(movement));
+    movements.push(movement);
+    byKey.set(key, movement);
+    return json(200, shown(movement));
+  };
+  const shown = (movement: AcmeMovement) => ({
+    ...movement,
+    ...(mood.omitsReference === true && { id: undefined }),
+    message: movement.status === 'OK' ? 'done' : 'no',
+  });
+  return {
+    movements,
+    answer: (request) => {
+      if (mood.refusesKey === true || request.headers['authorization'] !== `Bearer ${acmeApiKey}`) {
+        return json(401, { message: `bad key ${request.headers['authorization'] ?? ''}` });
+      }
+      if (request.method === 'POST') return make(request);
+      const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
+      const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
+      if (mood.code !== undefined) return json(200, { id: wanted, status: mood.code, reference: wanted });
+      return found === undefined ? json(404, { message: 'no such movement' }) : json(200, shown(found));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { brokenEffects } from './broken-effects.js';
+import { brokenKeys } from './broken-keys.js';
+import { brokenAnswers } from './broken-answers.js';
+import { brokenCapabilities } from './broken-capabilities.js';
+import { brokenCallbacks } from './broken-callbacks.js';
+import { brokenSecrets } from './broken-secrets.js';
+import type { BrokenGateway } from './alter-gateway.js';
+
+/** Gateways that lose or double money, or would, each in its own way. */
+export const brokenGateways: readonly BrokenGateway[] = [
+  ...brokenEffects,
+  ...brokenKeys,
+  ...brokenAnswers,
+  ...brokenCapabilities,
+  ...brokenCallbacks,
+  ...brokenSecrets,
+];

@@ -1,0 +1,31 @@
+import { inspect } from 'node:util';
+import { acmeApiKey } from '../acme-provider.js';
+import { sending, rewriting, alike, type BrokenGateway } from './alter-gateway.js';
+
+/** Gateways that show their credentials. */
+export const brokenSecrets: readonly BrokenGateway[] = [
+  {
+    breaks: 'puts its credentials into errors',
+    alter: rewriting((error) => alike(error, { message: `${error.message} (Bearer ${acmeApiKey})` })),
+  },
+  {
+    breaks: 'keeps the request, with its headers, as the cause of errors',
+    alter: rewriting((error) =>
+      alike(error, { cause: { request: { headers: { authorization: `Bearer ${acmeApiKey}` } } } }),
+    ),
+  },
+  {
+    breaks: 'logs its requests whole',
+    alter: sending((send) => (transaction, context) => {
+      context.logger?.debug(
+        { authorization: `Bearer ${acmeApiKey}`, transaction: inspect(transaction) },
+        'sending',
+      );
+      return send(transaction, context);
+    }),
+  },
+  {
+    breaks: 'keeps its options in the open',
+    alter: (good) => Object.assign({ ...good }, { options: { apiKey: acmeApiKey } }),
+  },
+];

@@ -1,0 +1,104 @@
+import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.js';
+import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
+import { createTransactionId } from '../../transaction/create-transaction-id.js';
+import type { Transaction, TransactionKind } from '../../transaction/transaction.js';
+import type { ConformanceHarness, CreateConformanceHarness } from '../conformance-harness.js';
+import type { ConformanceSituation } from '../conformance-situation.js';
+import { networkFaultOf } from '../fault-server/network-fault.js';
+import { startFaultServer } from '../fault-server/start-fault-server.js';
+import { createAcmeGateway } from './acme-gateway.js';
+import {
+  acmeApiKey,
+  acmeCallbackSecret,
+  createAcmeProvider,
+  signAcmeCallback,
+  type AcmeProviderMood,
+} from './acme-provider.js';
+
+/** What a broken gateway may be made of, besides the good one. */
+export interface AcmeParts {
+  readonly baseUrl: string;
+  readonly http: GatewayHttp;
+}
+
+const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
+  'deposit-declined': { code: 'NO_FUNDS' },
+  'withdrawal-declined': { code: 'NO_FUNDS' },
+  'unknown-code': { code: 'SIDEWAYS' },
+  'answer-without-reference': { omitsReference: true },
+  'credentials-refused': { refusesKey: true },
+};
+
+/** Only the situations that end by a deadline have a short one, so that a slow machine changes no other. */
+const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
+  'answer-drips': 300,
+  'answer-never-comes': 4_000,
+};
+
+/** Harnesses around the made-up provider; `alter` replaces its good adapter by another. */
+export function createAcmeHarness(
+  alter: (good: PaymentGatewayV1, parts: AcmeParts) => PaymentGatewayV1 = (good) => good,
+): CreateConformanceHarness {
+  return async (situation) => {
+    const provider = createAcmeProvider(moods[situation]);
+    const server = await startFaultServer({ answer: (request) => provider.answer(request) });
+    const pool = createUndiciGatewayHttp();
+    const deadlineMs = deadlinesMs[situation] ?? 20_000;
+    const http: GatewayHttp = (request) => pool({ deadlineMs, ...request });
+    const parts = { baseUrl: server.url, http };
+    const good = createAcmeGateway({ ...parts, apiKey: acmeApiKey, callbackSecret: acmeCallbackSecret });
+    const fault = networkFaultOf(situation);
+    if (fault !== undefined)
+      await server.strike(fault, { times: fault === 'connection-lost-after-send' ? 1 : 1_000 });
+    return {
+      gateway: alter(good, parts),
+      callBoundMs: deadlineMs * 10,
+      secrets: [acmeApiKey, acmeCallbackSecret],
+      createTransaction,
+      countMovements: ({ transactionId }) =>
+        provider.movements.filter(({ reference }) => reference === transactionId).length,
+      countRequests: () => server.requests.length,
+      requestReached: () => server.requestReached(),
+      createCallback: ({ transactionId, gatewayReference, money }, content) => {
+        const status = { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome];
+        const told = {
+          ...money,
+          ...content.money,
+          id: gatewayReference,
+          reference: transactionId,
+          status,
+          message: 'told',
+        };
+        const payload = Buffer.from(JSON.stringify(told));
+        const headers = { 'acme-signature': signAcmeCallback(payload) };
+        return { payload, headers, url: 'https://host.example/callbacks/acme' };
+      },
+      prepare: async () => ({
+        ...createTransaction('deposit'),
+        status: 'succeeded',
+        gatewayReference: 'acme-original',
+      }),
+      close: async () => {
+        await server.close();
+        await pool.close();
+      },
+    } satisfies ConformanceHarness;
+  };
+}
+
+function createTransaction(kind: TransactionKind): Transaction {
+  const now = new Date().toISOString();
+  return {
+    transactionId: createTransactionId(),
+    kind,
+    gatewayId: 'acme',
+    money: { amountMinor: 150_000, currency: 'KES' },
+    status: 'submitted',
+    version: 2,
+    counterparty: { phoneNumber: '+254712345678' },
+    metadata: {},
+    createdAt: now,
+    submittedAt: now,
+  };
+}

@@ -1,0 +1,55 @@
+import { PaymentError } from '../errors/payment-error.js';
+import type { GatewayHttpResponse } from './gateway-http.js';
+
+/** Longest wait a provider is believed to ask for: one day. */
+const longestWaitMs = 24 * 3_600_000;
+
+/**
+ * The milliseconds of a `Retry-After` header, given in seconds or as a date; `undefined` where there is none that can be read.
+ *
+ * @param nowMs milliseconds since the epoch
+ */
+export function readRetryAfterMs(
+  { headers }: Pick<GatewayHttpResponse, 'headers'>,
+  nowMs: number = Date.now(),
+): number | undefined {
+  const value = headers['retry-after']?.trim();
+  if (value === undefined || value === '') return undefined;
+  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs;
+  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : undefined;
+}
+
+/**
+ * The error for a status that is not an answer about the payment, by the rules that hold for every provider: 401 and 403 refuse the
+ * credentials (none), 429 asks to wait (none), 409 is at work on the same key (unknown), every 5xx and everything else undocumented may
+ * have acted (unknown). An adapter maps the statuses that its provider documents before it asks this.
+ *
+ * @param provider its name, for the message
+ */
+export function toHttpRefusal(response: GatewayHttpResponse, provider: string): PaymentError {
+  const { status } = response;
+  const retryAfterMs = readRetryAfterMs(response);
+  const details = { rawCode: String(status), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const because = (code: PaymentError['code'], effect: PaymentError['effect'], what: string) =>
+    new PaymentError(code, effect, `${provider} ${what} (HTTP ${status})`, undefined, details);
+  if (status === 401 || status === 403)
+    return because('credentials_rejected', 'none', 'refused our credentials');
+  if (status === 429) return because('rate_limited', 'none', 'asks us to slow down');
+  if (status === 409) return because('request_in_progress', 'unknown', 'is at work on the same request');
+  if (status >= 200 && status < 300)
+    return because('response_unreadable', 'unknown', 'answered something unreadable');
+  return because('gateway_error', 'unknown', 'failed');
+}
+
+/**
+ * Lets an answer with a 2xx status pass.
+ *
+ * @throws {PaymentError} what {@link toHttpRefusal} makes of any other status
+ */
+export function assertHttpSuccess<Response extends GatewayHttpResponse>(
+  response: Response,
+  provider: string,
+): Response {
+  if (response.status >= 200 && response.status < 300) return response;
+  throw toHttpRefusal(response, provider);
+}

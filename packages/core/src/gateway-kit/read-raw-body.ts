@@ -1,0 +1,57 @@
+import { PaymentError } from '../errors/payment-error.js';
+
+/** Bounds of {@link readRawBody}. */
+export interface ReadRawBodyOptions {
+  /** Most bytes. Default 262,144, the most any supported provider sends. */
+  readonly maxBytes?: number;
+  /** Absolute deadline for the whole body, in milliseconds. Default 10,000. */
+  readonly deadlineMs?: number;
+}
+
+/**
+ * The bytes of a body exactly as they came, which is what a signature is computed over. Takes a Web `Request` or `Response`, Node's
+ * `IncomingMessage`, any stream of bytes, or `null`.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `body`: larger than `maxBytes`, later than `deadlineMs`, cut off, or already read by
+ *   a body parser.
+ */
+export async function readRawBody(
+  source: { readonly body: ReadableStream<Uint8Array> | null } | AsyncIterable<Uint8Array> | null,
+  options: ReadRawBodyOptions = {},
+): Promise<Uint8Array> {
+  const { maxBytes = 256 * 1024, deadlineMs = 10_000 } = options;
+  const stream =
+    source !== null && 'body' in source && !(Symbol.asyncIterator in source) ? source.body : source;
+  if (stream === null) return new Uint8Array();
+  if ('bodyUsed' in (source ?? {}) && (source as { bodyUsed?: boolean }).bodyUsed === true)
+    throw unusable('was already read');
+  const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unusable(`had not come after ${deadlineMs} ms`)), deadlineMs);
+  });
+  try {
+    return await Promise.race([collect(chunks, maxBytes), late]);
+  } catch (error) {
+    chunks.return?.().catch(() => undefined);
+    throw PaymentError.is(error) ? error : unusable('was cut off');
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function collect(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+    size += part.length;
+    if (size > maxBytes) throw unusable(`is larger than ${maxBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+function unusable(why: string): PaymentError {
+  return new PaymentError('invalid_request', 'none', `the body ${why}`, undefined, { field: 'body' });
+}

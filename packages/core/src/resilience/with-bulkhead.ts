@@ -1,0 +1,42 @@
+import { BulkheadRejectedError, bulkhead } from 'cockatiel';
+import { PaymentError } from '../errors/payment-error.js';
+import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { checkNumber } from './check-option.js';
+import { resilienceDefaults } from './resilience-defaults.js';
+
+/** Settings of {@link withBulkhead}. */
+export interface BulkheadOptions {
+  /** Calls at once, of all operations of this gateway instance. Default 64. */
+  readonly callsMax?: number;
+  /** Calls that may wait for one of those. Default 0: what cannot start is refused. */
+  readonly waitingMax?: number;
+}
+
+/**
+ * Bounds the calls under way at once, so that one slow provider does not take every socket of the process. A call that finds no room is
+ * refused: `bulkhead_full`, effect `none`.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ */
+export function withBulkhead(options: BulkheadOptions = {}): GatewayLayer {
+  const { callsMax, waitingMax } = { ...resilienceDefaults.bulkhead, ...options };
+  checkNumber('callsMax', callsMax, { least: 1, whole: true });
+  checkNumber('waitingMax', waitingMax, { least: 0, whole: true });
+  return (inner) => {
+    const room = bulkhead(callsMax, waitingMax);
+    return aroundOperations(inner, async ({ operation, context, proceed }) => {
+      try {
+        return await room.execute(() => {
+          // It may have been given up while it waited; nothing was sent yet.
+          if (context.signal.aborted)
+            throw new PaymentError('aborted', 'none', 'aborted while waiting for room');
+          return proceed(context);
+        });
+      } catch (error) {
+        if (!(error instanceof BulkheadRejectedError)) throw error;
+        const message = `${inner.gatewayId} ${operation}: ${callsMax} calls are under way; not sent`;
+        throw new PaymentError('bulkhead_full', 'none', message);
+      }
+    });
+  };
+}

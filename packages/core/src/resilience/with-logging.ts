@@ -1,0 +1,32 @@
+import type { GatewayLayer } from '../gateway/gateway-layer.js';
+import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import { withTracing, type TracedCall, type TracedEnd } from './with-tracing.js';
+
+/** Settings of {@link withLogging}. */
+export interface LoggingOptions {
+  readonly logger: Logger;
+}
+
+/**
+ * Writes one line per call: which operation of which transaction, how it ended, and how long it took. Nothing about the customer, and of
+ * an error its code, effect and the gateway's own code, never its message, which a third party's adapter words.
+ */
+export function withLogging({ logger }: LoggingOptions): GatewayLayer {
+  return withTracing({ onCall: (call) => (end) => writeLine(logger, call, end) });
+}
+
+function writeLine(logger: Logger, call: TracedCall, end: TracedEnd): void {
+  const fields = { ...call, durationMs: Math.round(end.durationMs) };
+  switch (end.outcome) {
+    case 'answered':
+      logger.info({ ...fields, status: end.status }, 'gateway answered');
+      return;
+    case 'threw': {
+      const { code, effect, rawCode } = end.error;
+      const known = { ...fields, code, effect, ...(rawCode !== undefined && { rawCode }) };
+      if (effect === 'unknown') logger.error(known, 'gateway call without an outcome: money may have moved');
+      else logger.warn(known, 'gateway call without effect');
+      return;
+    }
+  }
+}

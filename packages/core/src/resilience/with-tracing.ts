@@ -1,0 +1,57 @@
+import { toPaymentError } from '../errors/to-payment-error.js';
+import type { PaymentError } from '../errors/payment-error.js';
+import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
+import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+
+/** A call that begins. Holds nothing about the customer. */
+export interface TracedCall {
+  readonly gatewayId: string;
+  readonly operation: GatewayOperation;
+  readonly transactionId: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}
+
+/** How it ended. */
+export type TracedEnd =
+  | { readonly outcome: 'answered'; readonly status: GatewayResponse['status']; readonly durationMs: number }
+  | { readonly outcome: 'threw'; readonly error: PaymentError; readonly durationMs: number };
+
+/** Hooks of {@link withTracing}: an OpenTelemetry span starts in the first and ends in what it returns. */
+export interface TracingOptions {
+  /** Called when a call begins; what it returns is called when the call has ended. A hook that throws is ignored. */
+  readonly onCall: (call: TracedCall) => ((end: TracedEnd) => void) | void;
+  /** Milliseconds, from any start. Default `performance.now`. */
+  readonly nowMs?: () => number;
+}
+
+/** Tells a tracer of every call and its end. Innermost it sees each attempt, outermost the call with its retries. */
+export function withTracing(options: TracingOptions): GatewayLayer {
+  const { onCall, nowMs = () => performance.now() } = options;
+  return (inner) =>
+    aroundOperations(inner, async ({ operation, transaction, context, proceed }) => {
+      const { transactionId } = transaction;
+      const call = { gatewayId: inner.gatewayId, operation, transactionId, attempt: context.attempt };
+      const startedAt = nowMs();
+      const onEnd = quietly(() => onCall(call));
+      const tell = (end: TracedEnd) => quietly(() => onEnd?.(end));
+      try {
+        const response = await proceed(context);
+        tell({ outcome: 'answered', status: response.status, durationMs: nowMs() - startedAt });
+        return response;
+      } catch (thrown) {
+        tell({ outcome: 'threw', error: toPaymentError(thrown), durationMs: nowMs() - startedAt });
+        throw thrown;
+      }
+    });
+}
+
+/** Tracing never decides about money. */
+function quietly<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { test } from 'vitest';
+import { testGatewayConformance } from '../conformance/test-gateway-conformance.js';
+import type { ConformanceSituation } from '../conformance/conformance-situation.js';
+import { PaymentError } from '../errors/payment-error.js';
+import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
+import { createTransactionId } from '../transaction/create-transaction-id.js';
+import type { Transaction, TransactionKind } from '../transaction/transaction.js';
+import { createFakeGateway, type FakeBehavior } from './fake-gateway.js';
+
+const before = (
+  code: PaymentError['code'],
+  effect: PaymentError['effect'],
+  retryAfterMs?: number,
+): FakeBehavior => ({
+  do: 'fail-before-acting',
+  error: new PaymentError(code, effect, code, undefined, retryAfterMs === undefined ? {} : { retryAfterMs }),
+});
+const after = (code: PaymentError['code']): FakeBehavior => ({
+  do: 'act-then-fail',
+  error: new PaymentError(code, 'unknown', code),
+});
+
+/** The fake has no network: its answers in these situations are what an adapter's transport would make of them. */
+const behaviors: Partial<Record<ConformanceSituation, FakeBehavior>> = {
+  'deposit-declined': { do: 'decline' },
+  'withdrawal-declined': { do: 'decline' },
+  'connection-refused': before('gateway_unreachable', 'none'),
+  'connection-lost-before-send': before('connection_lost', 'unknown'),
+  'connection-lost-after-send': after('connection_lost'),
+  'answer-drips': after('gateway_timeout'),
+  'answer-truncated': after('connection_lost'),
+  'answer-oversized': after('response_unreadable'),
+  'answer-of-wrong-type': before('response_unreadable', 'unknown'),
+  'answer-empty': before('response_unreadable', 'unknown'),
+  'answer-without-reference': after('response_unreadable'),
+  'server-error': after('gateway_error'),
+  'bad-gateway': before('gateway_error', 'unknown'),
+  'rate-limited': before('rate_limited', 'none', 7_000),
+  'credentials-refused': before('credentials_rejected', 'none'),
+  'unknown-code': { do: 'pend' },
+};
+
+testGatewayConformance({
+  test,
+  createHarness: (situation) => {
+    if (situation === 'answer-never-comes') return { notApplicable: 'the fake answers at once' };
+    const behavior = behaviors[situation] ?? { do: 'succeed' };
+    const once = situation === 'connection-lost-after-send';
+    const gateway = createFakeGateway({
+      amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
+      behave: (_, operation, call) => {
+        if (once && call > 1) return { do: 'succeed' };
+        return operation === 'lookUp' && behavior.do === 'act-then-fail'
+          ? { ...behavior, do: 'fail-before-acting' }
+          : behavior;
+      },
+    });
+    return {
+      gateway,
+      secrets: ['fake-gateway-signing-key'],
+      createTransaction,
+      countMovements: ({ transactionId }) =>
+        gateway.movements.filter((movement) => movement.transactionId === transactionId).length,
+      // A call that the fake refuses is recorded too; what reached its make-believe provider are the movements.
+      countRequests: () => gateway.movements.length,
+      requestReached: () => Promise.resolve(),
+      createCallback: (transaction, { outcome, money }) => {
+        const { transactionId, gatewayReference } = transaction;
+        const known = { transactionId, gatewayReference };
+        const content = {
+          succeeded: { ...known, status: 'succeeded', money: money ?? transaction.money },
+          failed: {
+            ...known,
+            status: 'failed',
+            reason: 'declined',
+            rawCode: '51',
+            rawMessage: 'declined by the fake',
+          },
+          'unknown-code': { ...known, status: 'pending', rawCode: 'SIDEWAYS' },
+        }[outcome];
+        const callback: Pick<GatewayCallbackContext, 'url'> = { url: 'https://host.example/callbacks/fake' };
+        return { ...gateway.callbackSaying(content), ...callback };
+      },
+      prepare: async () => ({
+        ...createTransaction('deposit'),
+        status: 'succeeded',
+        gatewayReference: 'fake-original',
+      }),
+    };
+  },
+});
+
+function createTransaction(kind: TransactionKind): Transaction {
+  return {
+    transactionId: createTransactionId(),
+    kind,
+    gatewayId: 'fake',
+    money: { amountMinor: 150_000, currency: 'KES' },
+    status: 'submitted',
+    version: 2,
+    counterparty: {},
+    metadata: {},
+    createdAt: '2026-01-01T00:00:00.000Z',
+  };
+}

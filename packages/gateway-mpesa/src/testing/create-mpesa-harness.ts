@@ -1,0 +1,160 @@
+import type { Transaction, TransactionKind } from '@lango/core';
+import {
+  networkFaultOf,
+  relayTo,
+  startFaultServer,
+  type ConformanceHarness,
+  type ConformanceSituation,
+  type FaultServerAnswer,
+  type FaultServerRequest,
+} from '@lango/core/conformance';
+import { createUndiciGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
+import { createMpesaGateway } from '../create-mpesa-gateway.js';
+import type { MpesaGateway } from '../mpesa-gateway.js';
+import { simulatorCredentials } from '../simulator/simulator-options.js';
+import { startMpesaSimulator } from '../simulator/start-mpesa-simulator.js';
+import { aContext, aTransaction, simulatedOptions } from './simulated-mpesa.js';
+import { startCallbackHost, type CallbackHost } from './start-callback-host.js';
+
+const isPayment = ({ path }: FaultServerRequest) => !path.startsWith('/oauth/');
+const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
+  'answer-drips': 300,
+  'answer-never-comes': 4_000,
+};
+
+/** The adapter on its simulator, with a network between them that fails on demand. */
+export async function createMpesaHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
+  const simulator = await startMpesaSimulator({
+    customerDelayMs: 0,
+    processingDelayMs: 0,
+    callbackAttemptsMax: 1,
+  });
+  const host = await startCallbackHost();
+  const taken: string[] = [];
+  const results: string[] = [];
+  host.onCallback = ({ url }) => {
+    results.push(url);
+    return 200;
+  };
+  const relay = relayTo(simulator.url);
+  const server = await startFaultServer({
+    answer: async (request) => {
+      const answer = await relay(request);
+      if (isPayment(request) && isOrder(request) && answer.status === 200)
+        taken.push(request.body.toString());
+      return isPayment(request) ? changed(situation, answer) : answer;
+    },
+  });
+  const pool = createUndiciGatewayHttp();
+  const http: GatewayHttp = (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 });
+  const gateway = createMpesaGateway({
+    ...simulatedOptions(server.url),
+    http,
+    ...(situation === 'credentials-refused' && { consumerSecret: 'a-secret-that-was-rotated' }),
+  });
+  const declined = { 'deposit-declined': 'deposit', 'withdrawal-declined': 'withdrawal' } as const;
+  if (situation === 'deposit-declined' || situation === 'withdrawal-declined') {
+    simulator.addFault({ operation: declined[situation], times: 100, fault: { kind: 'decline' } });
+  }
+  const fault = networkFaultOf(situation);
+  const times = situation === 'connection-lost-after-send' ? 1 : 1_000;
+  if (fault !== undefined) await server.strike(fault, { only: isPayment, times });
+  const direct = createMpesaGateway(simulatedOptions(simulator.url));
+  const { consumerSecret, consumerKey, passkey, securityCredential } = simulatorCredentials;
+  return {
+    gateway,
+    secrets: [consumerSecret, consumerKey, passkey, securityCredential, 'a-secret-that-was-rotated'],
+    unknownReference: 'ws_CO_01012026000000000712345678',
+    createTransaction: (kind) => aTransaction(kind, { submittedAt: new Date().toISOString() }),
+    createContext: (transaction, operation) => {
+      const { callbackUrl, lookUpCallbackUrl } = aContext(transaction, host.url);
+      return {
+        callbackUrl: callbackUrl ?? '',
+        ...(operation === 'lookUp' && { lookUpCallbackUrl: lookUpCallbackUrl ?? '' }),
+      };
+    },
+    countMovements: async ({ transactionId, kind }) => {
+      const hex = transactionId.slice(4);
+      const orders = taken.filter((body) => body.includes(hex)).length;
+      if (kind !== 'reversal') return orders;
+      // A second reversal is taken and then refused in its result: only results tell what moved.
+      while (results.filter((url) => url.includes(hex)).length < orders) await new Promise(setImmediate);
+      return simulator.ledger().filter((movement) => movement.transactionId === transactionId).length;
+    },
+    countRequests: () => server.requests.filter(isPayment).length,
+    requestReached: () => server.requestReached(isPayment),
+    createCallback: (transaction, { outcome, money = transaction.money }) =>
+      money.currency === 'KES' ? promptCallbackOf(transaction, outcome, money.amountMinor) : undefined,
+    prepare: () => succeededDeposit(direct, simulator.ledger, host),
+    close: async () => {
+      await Promise.all([gateway.close(), direct.close()]);
+      await pool.close();
+      await Promise.all([server.close(), simulator.close(), host.close()]);
+    },
+  };
+}
+
+/** Requests that become a movement once they are accepted. */
+function isOrder({ path }: FaultServerRequest): boolean {
+  return /stkpush\/v1\/processrequest|b2c\/v3\/paymentrequest|reversal\/v1\/request/.test(path);
+}
+
+/** What Daraja says in the situations that its answers make. */
+function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
+  if (situation !== 'unknown-code' && situation !== 'answer-without-reference') return answer;
+  const json = JSON.parse(String(answer.body)) as Record<string, unknown>;
+  const changes =
+    situation === 'unknown-code'
+      ? { ResponseCode: '9876', ...('ResultCode' in json && { ResultCode: '9876' }) }
+      : { CheckoutRequestID: undefined, ConversationID: undefined, OriginatorConversationID: undefined };
+  return {
+    ...answer,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...json, ...changes }),
+  };
+}
+
+function promptCallbackOf(transaction: Transaction, outcome: string, amountMinor: number) {
+  const codes: Record<string, number> = { succeeded: 0, failed: 1032, 'unknown-code': 987_654 };
+  const item = (Name: string, Value: string | number) => ({ Name, Value });
+  const stkCallback = {
+    MerchantRequestID: 'conformance-1',
+    CheckoutRequestID: transaction.gatewayReference,
+    ResultCode: codes[outcome],
+    ResultDesc: outcome,
+    ...(outcome === 'succeeded' && {
+      CallbackMetadata: {
+        Item: [
+          item('Amount', amountMinor / 100),
+          item('MpesaReceiptNumber', 'SCONF00001'),
+          item('TransactionDate', 20_261_122_120_000),
+          item('PhoneNumber', 254_712_345_678),
+        ],
+      },
+    }),
+  };
+  return {
+    payload: Buffer.from(JSON.stringify({ Body: { stkCallback } })),
+    headers: { 'content-type': 'application/json' },
+    url: aContext(transaction, 'https://host.example').callbackUrl ?? '',
+    urlToken: 'transaction' as const,
+  };
+}
+
+/** A prompt that the customer approved, with the receipt that a reversal needs. */
+async function succeededDeposit(
+  gateway: MpesaGateway,
+  ledger: () => readonly { readonly gatewayReference: string; readonly receiptNumber: string }[],
+  host: CallbackHost,
+): Promise<Transaction> {
+  const kind: TransactionKind = 'deposit';
+  const transaction = aTransaction(kind);
+  const response = await gateway.deposit(transaction, aContext(transaction, host.url));
+  await host.next();
+  const moved = ledger().find(({ gatewayReference }) => gatewayReference === response.gatewayReference);
+  return {
+    ...transaction,
+    status: 'succeeded',
+    ...(moved && { gatewayReference: moved.gatewayReference, receiptNumber: moved.receiptNumber }),
+  };
+}

@@ -1,0 +1,131 @@
+import type { GatewayOperation, GatewayResponse, Transaction, TransactionKind } from '@lango/core';
+import {
+  networkFaultOf,
+  relayTo,
+  startFaultServer,
+  type ConformanceCallbackContent,
+  type ConformanceHarness,
+  type ConformanceSituation,
+  type FaultServerAnswer,
+} from '@lango/core/conformance';
+import { toStripeMetadata } from '../mapping/stripe-metadata.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { simulatorWebhookSecret, startStripeSimulator } from '../simulator/index.js';
+import { createStripeGateway } from '../stripe-gateway.js';
+import { callContext, confirmedDeposit, sampleTransaction } from './sample-transactions.js';
+import { eventReceivedAtMs, signOfficially, snapshotEvent } from './stripe-events.js';
+import { stubbedIntent } from './stub-stripe.js';
+
+const apiKey = 'sk_test_conformance4711';
+const wrongKey = 'sk_test_rotated4712';
+const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
+  'answer-drips': 300,
+  'answer-never-comes': 4_000,
+};
+
+/** The adapter on its simulator, with a network between them that fails on demand. */
+export async function createStripeHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
+  const simulator = await startStripeSimulator({ settleAfterMs: null, apiKey });
+  const relay = relayTo(simulator.url);
+  const server = await startFaultServer({
+    answer: async (request) => changed(situation, await relay(request)),
+  });
+  const options = { webhookSecrets: [simulatorWebhookSecret], timeoutMs: deadlinesMs[situation] ?? 20_000 };
+  const key = situation === 'credentials-refused' ? wrongKey : apiKey;
+  const gateway = createStripeGateway({ ...options, apiKey: key, apiBaseUrl: server.url });
+  const direct = createStripeGateway({ ...options, apiKey, apiBaseUrl: simulator.url });
+  if (situation === 'withdrawal-declined') {
+    simulator.addFault({
+      operation: 'withdrawal',
+      times: 100,
+      fault: { kind: 'decline', code: 'balance_insufficient' },
+    });
+  }
+  const fault = networkFaultOf(situation);
+  const times = situation === 'connection-lost-after-send' ? 1 : 1_000;
+  if (fault !== undefined) await server.strike(fault, { times });
+  const card = situation === 'deposit-declined' ? 'pm_card_chargeDeclined' : 'pm_card_visa';
+  const send = async (transaction: Transaction, operation: GatewayOperation): Promise<Transaction> => {
+    const { status, gatewayReference }: GatewayResponse = await direct.deposit(
+      transaction,
+      callContext(transaction, operation),
+    );
+    return { ...transaction, status, ...(gatewayReference !== undefined && { gatewayReference }) };
+  };
+  return {
+    gateway,
+    secrets: [apiKey, wrongKey, simulatorWebhookSecret],
+    unknownReference: 'pi_conformanceUnknown',
+    createTransaction: (kind: TransactionKind) =>
+      kind === 'deposit' ? confirmedDeposit(card) : sampleTransaction(kind, withdrawalIn(situation)),
+    countMovements: ({ transactionId }) =>
+      simulator.ledger().filter((movement) => movement.transactionId === transactionId).length,
+    countRequests: () => server.requests.length,
+    requestReached: () => server.requestReached(),
+    createCallback: (transaction, content) => callbackOf(transaction, content),
+    prepare: (what) => {
+      switch (what) {
+        case 'succeeded-deposit':
+          return send(confirmedDeposit('pm_card_visa'), 'deposit');
+        case 'held-deposit': {
+          const stripe = { captureMethod: 'manual' };
+          return send(confirmedDeposit('pm_card_visa', { gatewayOptions: { stripe } }), 'deposit');
+        }
+        case 'pending-deposit':
+          return send(sampleTransaction('deposit'), 'deposit');
+      }
+    },
+    close: async () => {
+      await Promise.all([gateway.close(), direct.close()]);
+      await Promise.all([server.close(), simulator.close()]);
+    },
+  };
+}
+
+/** A transfer has no status that could be an unknown one; a payout has. */
+function withdrawalIn(situation: ConformanceSituation): Partial<Transaction> {
+  return situation === 'unknown-code' ? { counterparty: { stripeAccount: 'acct_1Payee', externalAccount: 'ba_1Payee' } } : {};
+}
+
+/** What Stripe says in the situations that its answers make. */
+function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
+  if (situation !== 'unknown-code' && situation !== 'answer-without-reference') return answer;
+  const json = JSON.parse(String(answer.body)) as Record<string, unknown>;
+  const changes = situation === 'unknown-code' ? { status: 'sideways' } : { id: undefined };
+  return {
+    ...answer,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...json, ...changes }),
+  };
+}
+
+function callbackOf(
+  transaction: Transaction,
+  { outcome, money = transaction.money }: ConformanceCallbackContent,
+) {
+  const { amount, currency } = toStripeAmount(money);
+  const status = { succeeded: 'succeeded', failed: 'canceled', 'unknown-code': 'sideways' }[outcome];
+  const type = outcome === 'failed' ? 'payment_intent.canceled' : 'payment_intent.succeeded';
+  const intent = stubbedIntent({
+    id: transaction.gatewayReference,
+    status,
+    amount,
+    amount_received: outcome === 'succeeded' ? amount : 0,
+    currency,
+    metadata: toStripeMetadata(transaction),
+    ...(outcome === 'failed' && { cancellation_reason: 'abandoned' }),
+  });
+  const payload = snapshotEvent(type, intent, { id: `evt_${outcome}_${transaction.transactionId}` });
+  return {
+    payload: Buffer.from(payload),
+    headers: {
+      'stripe-signature': signOfficially(
+        payload,
+        Math.floor(eventReceivedAtMs / 1000),
+        simulatorWebhookSecret,
+      ),
+    },
+    url: 'https://pay.example/callbacks/stripe',
+    receivedAt: new Date(eventReceivedAtMs).toISOString(),
+  };
+}

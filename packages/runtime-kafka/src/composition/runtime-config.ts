@@ -53,6 +53,8 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
     readonly port?: number;
     /** Gives the callback-receiver a server of its own. */
     readonly callbackPort?: number;
+    /** Gives every process a door for probes: `/healthz` and `/readyz`. Keep it inside. Default: none. */
+    readonly operationsPort?: number;
   };
   /** Where gateways reach the callback-receiver, such as `https://pay.example.com`. Default: its own address, for test gateways only. */
   readonly publicCallbackBaseUrl?: string;

@@ -43,7 +43,8 @@ export default defineConfig({
     retryMaxDelayMs: 5_000,
     lookUpDelaysMs: [2_000, 3_000, 5_000],
     lookUpUntilMs: 600_000,
-    reviewDepositAfterMs: 600_000,
+    // M-Pesa finds a deposit by the number in its answer: lose answer and callback, and only a person can tell.
+    reviewDepositAfterMs: 15_000,
     reviewWithdrawalAfterMs: 600_000,
     merchantDeadlineMs: 3_000,
     merchantCallbackDelaysMs: [0, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000, 8_000, 8_000, 8_000],

@@ -21,6 +21,9 @@ export interface ServerAddresses {
 export interface StoredTransaction {
   readonly transaction_id: string;
   readonly status: string;
+  readonly gateway_id: string;
+  /** A person has been asked, since nothing that code can ask will tell. */
+  readonly in_review: boolean;
 }
 
 /** The five services as processes of their own, between simulated providers and a merchant. */
@@ -29,6 +32,8 @@ export interface ProductionSystem {
   readonly simulators: Simulators;
   readonly environment: NodeJS.ProcessEnv;
   readonly apiUrl: string;
+  /** Every process started so far. */
+  readonly processes: readonly ServiceProcess[];
   /** Starts one more process. */
   start(services: string): ServiceProcess;
   transactions(): Promise<readonly StoredTransaction[]>;
@@ -93,9 +98,12 @@ export async function startProductionSystem(
       simulators,
       environment,
       apiUrl,
+      processes,
       start,
       transactions: () =>
-        executor.query<StoredTransaction>('SELECT transaction_id, status FROM transactions'),
+        executor.query<StoredTransaction>(
+          'SELECT transaction_id, status, gateway_id, review_requested_at IS NOT NULL AS in_review FROM transactions',
+        ),
       logs: () =>
         processes.map(({ services: names, output }) => `--- ${names}\n${output().slice(-3_000)}`).join('\n'),
       close,

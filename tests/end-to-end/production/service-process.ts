@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../../..');
 const cli = join(root, 'packages/runtime-kafka/dist/cli.js');
+const guard = join(import.meta.dirname, 'exit-with-parent.mjs');
 const config = join(import.meta.dirname, 'lango.config.mjs');
 
 /** One `lango serve`, as an operator runs it. */
@@ -22,17 +23,25 @@ export function startServiceProcess(
   port: number,
   environment: NodeJS.ProcessEnv,
 ): ServiceProcess {
-  const child = spawn(
-    process.execPath,
-    [cli, 'serve', '--services', services, '--port', String(port), '--config', config],
-    {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const args = [
+    '--import',
+    guard,
+    cli,
+    'serve',
+    '--services',
+    services,
+    '--port',
+    String(port),
+    '--config',
+    config,
+  ];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-200_000)));
+    stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-200_000)));
   }
   const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
   return {

@@ -42,8 +42,8 @@ function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Reques
 }
 
 /** Bytes that a parser kept, else the stream itself. A body that was parsed away cannot be verified, and is left to fail so. */
-function bodyOf(incoming: FrameworkRequest): BodyInit {
+function bodyOf(incoming: FrameworkRequest): RequestInit['body'] {
   if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as Uint8Array<ArrayBuffer>;
   if (incoming.body instanceof Uint8Array) return incoming.body as Uint8Array<ArrayBuffer>;
-  return incoming as unknown as BodyInit;
+  return incoming as unknown as RequestInit['body'];
 }

@@ -23,7 +23,7 @@ export function checkConfig(config: RuntimeConfig): void {
       );
     }
   }
-  for (const name of ['port', 'callbackPort'] as const) {
+  for (const name of ['port', 'callbackPort', 'operationsPort'] as const) {
     const port = config.http?.[name];
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
       throw new ConfigurationError(

@@ -34,6 +34,7 @@ import { createPaymentRequestedHandler } from '../services/payment-processor/han
 import { createCallbackReceivedHandler } from '../services/callback-processor/handle-gateway-callback-received.js';
 import { createTransactionUpdatedHandler } from '../services/callback-dispatcher/handle-transaction-updated.js';
 import { createMerchantCallbackDueHandler } from '../services/callback-dispatcher/handle-merchant-callback-due.js';
+import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
 import { startPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -49,6 +50,8 @@ export interface Runtime {
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
   readonly callbackUrl?: string;
+  /** Address of the operators' door, when `http.operationsPort` is set. */
+  readonly operationsUrl?: string;
   /** The same doors without a server, for hosts that mount them in their own. */
   readonly api: Api;
   readonly callbackReceiver: CallbackReceiver;
@@ -126,7 +129,12 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       ),
       tracing,
     );
-    const addresses = await listen(config, services, { api, callbackReceiver }, servers);
+    const addresses = await listen(
+      config,
+      services,
+      { api, callbackReceiver, operations: createOperationsDoor(context) },
+      servers,
+    );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
     if (services.has('payment-processor')) stops.push(await startPaymentProcessor(context));
@@ -188,26 +196,34 @@ function wrapGateways(
 async function listen(
   config: RuntimeConfig,
   services: ReadonlySet<ServiceName>,
-  doors: { readonly api: Api; readonly callbackReceiver: CallbackReceiver },
+  doors: {
+    readonly api: Api;
+    readonly callbackReceiver: CallbackReceiver;
+    readonly operations: OperationsDoor;
+  },
   servers: RunningServer[],
-): Promise<{ readonly apiUrl?: string; readonly callbackUrl?: string }> {
-  const { host = '127.0.0.1', port = 8080, callbackPort } = config.http ?? {};
+): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'operationsUrl'>> {
+  const { host = '127.0.0.1', port = 8080, callbackPort, operationsPort } = config.http ?? {};
   const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
     const server = await serveHttp(handler, host, onPort, config.http);
     servers.push(server);
     return `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
   };
+  const operations =
+    operationsPort === undefined || services.size === 0
+      ? {}
+      : { operationsUrl: await serve((request) => doors.operations(request), operationsPort) };
   const hasApi = services.has('api');
   const hasReceiver = services.has('callback-receiver');
   if (hasReceiver && (callbackPort !== undefined || !hasApi)) {
     const callbackUrl = await serve(doors.callbackReceiver, callbackPort ?? port);
-    return { callbackUrl, ...(hasApi && { apiUrl: await serve(doors.api, port) }) };
+    return { ...operations, callbackUrl, ...(hasApi && { apiUrl: await serve(doors.api, port) }) };
   }
-  if (!hasApi) return {};
+  if (!hasApi) return operations;
   const both: HttpHandler = (request, peer) =>
     new URL(request.url).pathname.startsWith('/callbacks/')
       ? doors.callbackReceiver(request, peer)
       : doors.api(request, peer);
   const url = await serve(hasReceiver ? both : doors.api, port);
-  return { apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
+  return { ...operations, apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
 }

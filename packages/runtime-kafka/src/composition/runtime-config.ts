@@ -56,6 +56,8 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
     readonly port?: number;
     /** Gives the callback-receiver a server of its own. */
     readonly callbackPort?: number;
+    /** Gives every process a door for probes and numbers: `/healthz`, `/readyz`, `/metrics`. Keep it inside. Default: none. */
+    readonly operationsPort?: number;
   } & HttpLimits;
   /** What a token and an address may do in a while; `false` when something in front limits. */
   readonly rateLimits?: Partial<ApiRateLimits> | false;

@@ -1,0 +1,41 @@
+// One configuration for every service; what differs between installations comes from the environment.
+import { createMpesaGateway } from '@lango/gateway-mpesa';
+import { simulatorCredentials } from '@lango/gateway-mpesa/simulator';
+import { createStripeGateway } from '@lango/gateway-stripe';
+import { defineConfig } from '@lango/runtime-kafka';
+
+const required = (name) => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+};
+
+const { STRIPE_API_KEY, STRIPE_WEBHOOK_SECRET, MPESA_API_BASE_URL } = process.env;
+const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, securityCredential } =
+  simulatorCredentials;
+
+export default defineConfig({
+  gateways: [
+    // The simulator of this compose file. For M-Pesa itself, set its credentials here and drop apiBaseUrl.
+    createMpesaGateway({
+      ...(MPESA_API_BASE_URL && { apiBaseUrl: MPESA_API_BASE_URL }),
+      consumerKey,
+      consumerSecret,
+      shortCode,
+      passkey,
+      b2c: { initiatorName, securityCredential },
+    }),
+    ...(STRIPE_API_KEY
+      ? [createStripeGateway({ apiKey: STRIPE_API_KEY, webhookSecrets: [STRIPE_WEBHOOK_SECRET] })]
+      : []),
+  ],
+  infrastructure: {
+    kind: 'production',
+    kafka: { brokers: required('LANGO_KAFKA_BROKERS').split(',') },
+    redis: { url: required('LANGO_REDIS_URL') },
+    postgres: { url: required('LANGO_POSTGRES_URL') },
+  },
+  masterKeys: [{ keyId: 'k1', key: required('LANGO_MASTER_KEY') }],
+  publicCallbackBaseUrl: required('LANGO_PUBLIC_CALLBACK_URL'),
+  http: { host: '0.0.0.0', port: 8080, operationsPort: 9464 },
+});

@@ -1,0 +1,39 @@
+import type { ServiceContext } from '../service-context.js';
+
+/** The operators' door: for probes, never for the public. */
+export type OperationsDoor = (request: Request) => Promise<Response>;
+
+/**
+ * `/healthz`: the process answers, so restarting it would not help. `/readyz`: what it needs is there as well; a worker that is not
+ * ready keeps trying by itself. `/metrics`: Prometheus' text format.
+ */
+export function createOperationsDoor({ store, bus, metrics, clock }: ServiceContext): OperationsDoor {
+  return async (request) => {
+    switch (new URL(request.url).pathname) {
+      case '/healthz':
+        return Response.json({ status: 'ok' });
+      case '/readyz': {
+        const [storeState, busState] = await Promise.all([
+          stateOf(() => store.check()),
+          stateOf(() => bus.check()),
+        ]);
+        const isReady = storeState === 'ok' && busState === 'ok';
+        const body = { status: isReady ? 'ok' : 'not ready', checks: { store: storeState, bus: busState } };
+        return Response.json(body, { status: isReady ? 200 : 503 });
+      }
+      case '/metrics': {
+        const { contentType, text } = await metrics.render(await store.gauges(clock.now()));
+        return new Response(text, { headers: { 'content-type': contentType } });
+      }
+      default:
+        return Response.json({ status: 'not found' }, { status: 404 });
+    }
+  };
+}
+
+function stateOf(check: () => Promise<void>): Promise<string> {
+  return check().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
+}

@@ -1,3 +1,5 @@
+import { formatMajorUnits } from '@lango/core';
+import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
 import type { SimulatorActions } from './simulator-actions.js';
 import { renderPage, type SimulatorPage } from './simulator-pages.js';
 import type { SimulatorState } from './simulator-state.js';
@@ -42,7 +44,9 @@ type Shown = NonNullable<ReturnType<SimulatorState['locate']>>['object'];
 const donePage: SimulatorPage = { title: 'Done', text: 'You can close this page.', choices: [] };
 
 function pageOf(object: Shown): SimulatorPage {
-  const amount = `${String(object['amount'] ?? object['amount_total'])} ${String(object['currency']).toUpperCase()} (smallest units)`;
+  const currency = String(object['currency']).toUpperCase();
+  const money = fromStripeAmount(Number(object['amount'] ?? object['amount_total']), currency);
+  const amount = money === undefined ? currency : `${formatMajorUnits(money)} ${currency}`;
   return object.object === 'payment_intent'
     ? {
         title: '3-D Secure',

@@ -77,7 +77,7 @@ export async function callApi(
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...options.headers,
     },
-    ...(body !== undefined && { body: isText ? (body as BodyInit) : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isText ? (body as string) : JSON.stringify(body) }),
     redirect: 'manual',
   });
   return {
@@ -106,7 +106,7 @@ export async function startHostileSystem(executors: readonly SqlExecutor[]): Pro
   const names: HostileSystem['names'] = new Map();
   const logger = createPinoLogger({ level: 'debug', destination: { write: (line) => void logs.push(line) } });
   const [mpesa, stripe, site] = await Promise.all([
-    startMpesaSimulator({ customer: 'manual' }),
+    startMpesaSimulator({ customer: 'manual', promptLifetimeMs: 86_400_000 }),
     startStripeSimulator({ settleAfterMs: null }),
     startMerchantSite(),
   ]);

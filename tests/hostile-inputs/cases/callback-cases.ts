@@ -13,7 +13,7 @@ export async function callBack(
   const response = await fetch(`${runtime.callbackUrl}${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...headers },
-    ...(method !== 'GET' && { body: body as BodyInit }),
+    ...(method !== 'GET' && { body: body as string }),
     redirect: 'manual',
   });
   return {

@@ -12,7 +12,11 @@ export type { RateLimit } from './ports/rate-limiter.js';
 export type { ApiRateLimits } from './services/api/limit-calls.js';
 export type { RetentionPeriods } from './services/housekeeping/apply-retention.js';
 export type { HttpLimits } from './infrastructure/http/node-server.js';
-export { createOpenApiDocument, type OpenApiDocument } from './services/api/openapi-document.js';
+export {
+  createOpenApiDocument,
+  type OpenApiDocument,
+  type OpenApiNode,
+} from './services/api/openapi-document.js';
 export { ConfigurationError } from './ports/configuration-error.js';
 export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';
 export { createPinoLogger, type PinoLoggerOptions } from './infrastructure/node/pino-logger.js';

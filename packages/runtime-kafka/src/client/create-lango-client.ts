@@ -21,7 +21,7 @@ export type OperationInput<O extends Operation> = ApiOperations[O]['parameters']
 /** One method per operation; each throws a {@link LangoProblem} when the service refuses. */
 export type LangoClient = {
   readonly [O in Operation]: (
-    ...input: Record<string, never> extends OperationInput<O>
+    ...input: OperationInput<O> extends Record<string, never>
       ? []
       : Partial<OperationInput<O>> extends OperationInput<O>
         ? [input?: OperationInput<O>]

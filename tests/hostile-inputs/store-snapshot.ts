@@ -1,0 +1,47 @@
+import type { SqlExecutor } from '../../packages/runtime-kafka/src/infrastructure/postgres/sql-executor.js';
+import type { StoredPart } from './hostile-case.js';
+
+const digest = (columns: string, table: string, key: string) =>
+  `(SELECT count(*) || ':' || coalesce(md5(string_agg(concat_ws('|', ${columns}), ',' ORDER BY ${key})), '') FROM ${table})`;
+
+const parts: Readonly<Record<StoredPart, string>> = {
+  transactions: digest(
+    'transaction_id, merchant_id, status, version, amount_minor, currency, gateway_reference, counterparty::text, reserved_minor',
+    'transactions',
+    'transaction_id',
+  ),
+  idempotencyKeys: digest(
+    'merchant_id, idempotency_key, fingerprint',
+    'idempotency_keys',
+    'merchant_id, idempotency_key',
+  ),
+  callbacks: digest('callback_id', 'gateway_callbacks', 'callback_id'),
+  incoming: digest('incoming_deposit_id, merchant_id', 'incoming_deposits', 'incoming_deposit_id'),
+  endpoints: digest(
+    'endpoint_id, merchant_id, url, secret_sealed, disabled_at',
+    'callback_endpoints',
+    'endpoint_id',
+  ),
+  deliveries: digest('delivery_id, status', 'deliveries', 'delivery_id'),
+  discrepancies: digest('discrepancy_id', 'discrepancies', 'discrepancy_id'),
+  tokens: digest('key_id, merchant_id, scopes::text, secret_digest, revoked_at', 'api_tokens', 'key_id'),
+  merchants: digest('merchant_id, name, callback_secret_sealed, disabled_at', 'merchants', 'merchant_id'),
+  history: digest('transaction_id, version, status', 'transaction_history', 'transaction_id, version'),
+  deadLetters: digest('message_id', 'dead_letters', 'message_id'),
+};
+
+const statement = `SELECT ${Object.entries(parts)
+  .map(([name, expression]) => `${expression} AS "${name}"`)
+  .join(', ')}`;
+
+/** What is stored, part by part, as counts and digests. */
+export async function snapshotStores(
+  executors: readonly SqlExecutor[],
+): Promise<Readonly<Record<string, string>>> {
+  const found: Record<string, string> = {};
+  for (const executor of executors) {
+    const [row] = await executor.query<Record<string, string>>(statement);
+    for (const [name, value] of Object.entries(row ?? {})) found[name] = `${found[name] ?? ''}/${value}`;
+  }
+  return found;
+}

@@ -125,7 +125,7 @@ export function createBankSwitchGateway(options: BankSwitchGatewayOptions): Paym
         kind: 'updates',
         updates: [update],
         evidence: 'signed',
-        acknowledgement: { status: 204, headers: {}, body: '' },
+        acknowledgement: { status: 200, headers: {}, body: '' },
       };
     },
     ...(pool && { close: () => pool.close() }),

@@ -1,14 +1,22 @@
 import { packageBuild } from '../../tsup.base.js';
 
-export default packageBuild({
-  index: 'src/index.ts',
-  types: 'src/types.ts',
-  schemas: 'src/schemas/index.ts',
-  'gateway-kit': 'src/gateway-kit/index.ts',
-  'gateway-kit/xml': 'src/gateway-kit/xml/index.ts',
-  'gateway-kit/protobuf': 'src/gateway-kit/protobuf/index.ts',
-  callbacks: 'src/callbacks/index.ts',
-  'merchant-callbacks': 'src/merchant-callbacks/index.ts',
-  conformance: 'src/conformance/index.ts',
-  testing: 'src/testing/index.ts',
-});
+// cockatiel is bundled, as the ES modules it also ships: what the layers do not use falls away.
+export default packageBuild(
+  {
+    index: 'src/index.ts',
+    types: 'src/types.ts',
+    schemas: 'src/schemas/index.ts',
+    'gateway-kit': 'src/gateway-kit/index.ts',
+    'gateway-kit/xml': 'src/gateway-kit/xml/index.ts',
+    'gateway-kit/protobuf': 'src/gateway-kit/protobuf/index.ts',
+    callbacks: 'src/callbacks/index.ts',
+    'merchant-callbacks': 'src/merchant-callbacks/index.ts',
+    conformance: 'src/conformance/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+  {
+    esbuildOptions: (options) => {
+      options.mainFields = ['module', 'main'];
+    },
+  },
+);

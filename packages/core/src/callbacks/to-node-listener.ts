@@ -29,6 +29,8 @@ export function toNodeListener(
   };
 }
 
+type RequestBody = NonNullable<RequestInit['body']>;
+
 function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Request {
   const url = new URL(incoming.originalUrl ?? incoming.url ?? '/', publicBaseUrl);
   const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
@@ -42,8 +44,8 @@ function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Reques
 }
 
 /** Bytes that a parser kept, else the stream itself. A body that was parsed away cannot be verified, and is left to fail so. */
-function bodyOf(incoming: FrameworkRequest): RequestInit['body'] {
-  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as Uint8Array<ArrayBuffer>;
-  if (incoming.body instanceof Uint8Array) return incoming.body as Uint8Array<ArrayBuffer>;
-  return incoming as unknown as RequestInit['body'];
+function bodyOf(incoming: FrameworkRequest): RequestBody {
+  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as RequestBody;
+  if (incoming.body instanceof Uint8Array) return incoming.body as RequestBody;
+  return incoming as unknown as RequestBody;
 }

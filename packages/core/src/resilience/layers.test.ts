@@ -208,7 +208,7 @@ describe('the layers, further', () => {
 
   it('open by a share of failures, where asked to sample', async () => {
     const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
-    const sampling = { failureShare: 0.5, windowMs: 60_000, minCallsPerSecond: 0 };
+    const sampling = { failureShare: 0.5, windowMs: 60_000, minCallsPerSecond: 0.01 };
     const guarded = withCircuitBreaker({ sampling })(gateway);
     const codes: string[] = [];
     for (let call = 0; call < 20; call += 1)

@@ -27,7 +27,7 @@ export interface CircuitBreakerOptions {
     /** 0 to 1. */
     readonly failureShare: number;
     readonly windowMs: number;
-    /** Calls per second below which it never opens. Default 0: it opens once there were enough calls to need five failures. */
+    /** Calls per second below which it never opens. Default: so many that five failures are needed. */
     readonly minCallsPerSecond?: number;
   };
   /** Milliseconds it stays open before a probe. Default 30,000. */
@@ -130,7 +130,7 @@ function checkOptions({ failuresInARow = 1, sampling }: CircuitBreakerOptions): 
   if (sampling === undefined) return;
   checkNumber('sampling.failureShare', sampling.failureShare, { least: 0.000_001, most: 0.999_999 });
   checkNumber('sampling.windowMs', sampling.windowMs, { least: 1 });
-  checkNumber('sampling.minCallsPerSecond', sampling.minCallsPerSecond ?? 0, { least: 0 });
+  checkNumber('sampling.minCallsPerSecond', sampling.minCallsPerSecond ?? 1, { least: 0.000_001 });
 }
 
 function createBreaker(

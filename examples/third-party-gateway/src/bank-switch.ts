@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import type { FaultServerAnswer, FaultServerRequest } from '@lango/core/conformance';
+import { bankSwitchMessages } from './bank-switch-messages.js';
+
+/** A transfer at the stand-in. */
+export interface BankTransfer {
+  readonly transferId: string;
+  readonly endToEndId: string;
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly notifyUrl: string;
+  readonly state: string;
+  readonly code: string;
+}
+
+/** How the stand-in answers. */
+export interface BankSwitchMood {
+  /** State and code of new transfers. Default `ACCEPTED`, `00`. */
+  readonly state?: string;
+  readonly code?: string;
+  readonly omitsReference?: boolean;
+}
+
+/** A stand-in for the bank switch. */
+export interface BankSwitch {
+  readonly transfers: ReadonlyMap<string, BankTransfer>;
+  answer(request: FaultServerRequest): FaultServerAnswer;
+  /** The signed message that tells how a transfer ended. */
+  callbackOf(transfer: BankTransfer): {
+    readonly payload: Uint8Array;
+    readonly headers: Record<string, string>;
+  };
+}
+
+const contentType = { 'content-type': 'application/x-protobuf' };
+
+/** Starts one in memory. */
+export function createBankSwitch(sharedSecret: string, mood: BankSwitchMood = {}): BankSwitch {
+  const transfers = new Map<string, BankTransfer>();
+  const sign = (bytes: Uint8Array) => createHmac('sha256', sharedSecret).update(bytes).digest('hex');
+  const status = (fields: object): FaultServerAnswer => ({
+    status: 200,
+    headers: contentType,
+    body: encode(mood.omitsReference === true ? { ...fields, transferId: '' } : fields),
+  });
+  const take = (body: Uint8Array): FaultServerAnswer => {
+    const asked = bankSwitchMessages.TransferRequest.decode(body) as unknown as BankTransfer;
+    const { state = 'ACCEPTED', code = '00' } = mood;
+    const known = transfers.get(asked.endToEndId);
+    const transfer = known ?? {
+      ...asked,
+      transferId: `T${transfers.size + 1}-${asked.endToEndId.slice(-6)}`,
+      state,
+      code,
+    };
+    if (state !== 'REJECTED') transfers.set(asked.endToEndId, transfer);
+    return status(transfer);
+  };
+  return {
+    transfers,
+    answer: ({ path, body, headers }) => {
+      if (headers['switch-signature'] !== sign(body)) return { status: 401, headers: contentType };
+      if (path === '/transfers') return take(body);
+      const { endToEndId = '' } = bankSwitchMessages.StatusRequest.decode(body) as { endToEndId?: string };
+      const known = transfers.get(endToEndId);
+      return status(
+        known ?? {
+          endToEndId,
+          transferId: '-',
+          state: 'REJECTED',
+          code: mood.code ?? '25',
+          text: 'not found',
+        },
+      );
+    },
+    callbackOf: (transfer) => {
+      const payload = encode(transfer);
+      return { payload, headers: { ...contentType, 'switch-signature': sign(payload) } };
+    },
+  };
+}
+
+const states: Readonly<Record<string, number>> = { ACCEPTED: 1, SETTLED: 2, REJECTED: 3 };
+
+/** Only the members of the message, with the state as its number. */
+function encode(fields: object): Uint8Array {
+  const { transferId, endToEndId, amountMinor, currency, state, code, text } = fields as Partial<
+    BankTransfer & { text: string }
+  >;
+  return bankSwitchMessages.TransferStatus.encode({
+    ...(transferId !== undefined && { transferId }),
+    ...(endToEndId !== undefined && { endToEndId }),
+    ...(amountMinor !== undefined && { amountMinor: Number(amountMinor) }),
+    ...(currency !== undefined && { currency }),
+    ...(code !== undefined && { code }),
+    text: text ?? 'as told',
+    state: states[state ?? ''] ?? 9,
+  });
+}

@@ -1,0 +1,84 @@
+import { createTransactionId, type TransactionKind } from '@lango/core';
+import {
+  networkFaultOf,
+  startFaultServer,
+  testGatewayConformance,
+  type ConformanceSituation,
+} from '@lango/core/conformance';
+import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { test } from 'vitest';
+import {
+  createBankSwitch,
+  createBankSwitchGateway,
+  type BankSwitchMood,
+} from '../../examples/third-party-gateway/src/index.js';
+
+const sharedSecret = 'bank-switch-shared-secret-5521';
+const rotatedSecret = 'bank-switch-rotated-secret-77';
+const moods: Partial<Record<ConformanceSituation, BankSwitchMood>> = {
+  'deposit-declined': { state: 'REJECTED', code: '51' },
+  'withdrawal-declined': { state: 'REJECTED', code: '14' },
+  'unknown-code': { state: 'SIDEWAYS', code: '99' },
+  'answer-without-reference': { omitsReference: true },
+};
+const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
+  'answer-drips': 300,
+  'answer-never-comes': 4_000,
+};
+
+testGatewayConformance({
+  test,
+  reportDirectory: 'reports/conformance',
+  createHarness: async (situation) => {
+    const bank = createBankSwitch(sharedSecret, moods[situation]);
+    const server = await startFaultServer({ answer: (request) => bank.answer(request) });
+    const pool = createUndiciGatewayHttp();
+    const gateway = createBankSwitchGateway({
+      baseUrl: server.url,
+      sharedSecret: situation === 'credentials-refused' ? rotatedSecret : sharedSecret,
+      http: (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 }),
+    });
+    const fault = networkFaultOf(situation);
+    const times = situation === 'connection-lost-after-send' ? 1 : 1_000;
+    if (fault !== undefined) await server.strike(fault, { times });
+    return {
+      gateway,
+      secrets: [sharedSecret, rotatedSecret],
+      createTransaction: (kind: TransactionKind) => ({
+        transactionId: createTransactionId(),
+        kind,
+        gatewayId: 'bankswitch',
+        money: { amountMinor: 150_000, currency: 'KES' },
+        status: 'submitted',
+        version: 2,
+        counterparty: { account: 'KE-0011-223344' },
+        metadata: {},
+        createdAt: new Date().toISOString(),
+      }),
+      countMovements: ({ transactionId }) => (bank.transfers.has(transactionId) ? 1 : 0),
+      countRequests: () => server.requests.length,
+      requestReached: () => server.requestReached(),
+      createCallback: ({ transactionId, gatewayReference = '', money }, content) => {
+        const state = { succeeded: 'SETTLED', failed: 'REJECTED', 'unknown-code': 'SIDEWAYS' }[
+          content.outcome
+        ];
+        const code = { succeeded: '00', failed: '51', 'unknown-code': '99' }[content.outcome];
+        const { amountMinor, currency } = content.money ?? money;
+        const told = {
+          transferId: gatewayReference,
+          endToEndId: transactionId,
+          amountMinor: `${amountMinor}`,
+          currency,
+        };
+        return {
+          ...bank.callbackOf({ ...told, notifyUrl: '', state, code }),
+          url: 'https://host.example/callbacks/bankswitch',
+        };
+      },
+      close: async () => {
+        await server.close();
+        await pool.close();
+      },
+    };
+  },
+});

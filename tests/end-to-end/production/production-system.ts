@@ -105,7 +105,7 @@ export async function startProductionSystem(
           'SELECT transaction_id, status, gateway_id, review_requested_at IS NOT NULL AS in_review FROM transactions',
         ),
       logs: () =>
-        processes.map(({ services: names, output }) => `--- ${names}\n${output().slice(-3_000)}`).join('\n'),
+        processes.map((process) => `--- ${process.services}\n${process.output().slice(-3_000)}`).join('\n'),
       close,
     };
   } catch (error) {

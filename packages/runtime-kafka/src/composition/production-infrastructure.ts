@@ -6,7 +6,7 @@ import { missingMigrations } from '../infrastructure/postgres/migrate.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
-import { createRedisClient } from '../infrastructure/redis/redis-client.js';
+import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
 import type { Clock } from '../ports/clock.js';
@@ -39,7 +39,8 @@ export function openProductionInfrastructure(
     ? openStore(openPostgres(postgres, postgres.callbackPoolSize ?? 4, logger))
     : undefined;
   const bus = createKafkaMessageBus(kafka, clock, logger);
-  const client = createRedisClient(redis, logger);
+  const connection = connectRedis(redis, logger);
+  const { client } = connection;
   const prefix = redis.prefix ?? 'lango:';
   const lock = createRedisLock(client, prefix);
   const dependencies: readonly Dependency[] = [
@@ -49,9 +50,7 @@ export function openProductionInfrastructure(
       name: 'Redis',
       address: hostOf(redis.url),
       setting: 'infrastructure.redis.url',
-      check: async () => {
-        await client.ping();
-      },
+      check: () => connection.check(),
     },
   ]; // prettier-ignore
   const watches =
@@ -73,7 +72,7 @@ export function openProductionInfrastructure(
     close: async () => {
       for (const stop of watches) stop();
       await bus.close();
-      client.disconnect();
+      connection.close();
       await store.close();
       await callbackStore?.close();
     },

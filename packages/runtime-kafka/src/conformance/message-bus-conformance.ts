@@ -56,29 +56,35 @@ export function describeMessageBus(name: string, open: () => Promise<MessageBus>
       });
       const numbers = range(200);
       for (const number of numbers) await bus.publish([messageOf(`key-${number % 7}`, number)]);
-      await until(() => [...order.values()].flat().length >= numbers.length);
+      await until(
+        () => [...order.values()].reduce((sum, seen) => sum + new Set(seen).size, 0) >= numbers.length,
+      );
       expect(overlaps).toBe(0);
-      for (const [, seen] of order) expect(seen).toEqual([...seen].sort((left, right) => left - right));
+      // At least once: a message may come again, and the first coming of each keeps the order.
+      for (const [, seen] of order) {
+        const firsts = [...new Set(seen)];
+        expect(firsts).toEqual([...firsts].sort((left, right) => left - right));
+      }
     });
 
     it('works on no more messages at once than it was told', async () => {
       const bus = await openBus();
       let atOnce = 0;
       let most = 0;
-      let done = 0;
+      const done = new Set<string>();
       await subscribe(
         bus,
-        async () => {
+        async ({ messageId }) => {
           atOnce += 1;
           most = Math.max(most, atOnce);
           await new Promise((resolve) => setTimeout(resolve, 5));
           atOnce -= 1;
-          done += 1;
+          done.add(messageId);
         },
         4,
       );
       await bus.publish(range(100).map((number) => messageOf(`key-${number}`, number)));
-      await until(() => done >= 100);
+      await until(() => done.size >= 100);
       expect(most).toBeLessThanOrEqual(4);
       expect(most).toBeGreaterThan(1);
     });
@@ -95,9 +101,9 @@ export function describeMessageBus(name: string, open: () => Promise<MessageBus>
         handled.push(key);
       });
       await bus.publish([messageOf('bad'), ...range(10).map((number) => messageOf(`good-${number}`))]);
-      await until(() => handled.length >= 11);
+      await until(() => new Set(handled).size >= 11);
       expect(failures).toBe(2);
-      expect(handled.at(-1)).toBe('bad');
+      expect([...new Set(handled)].at(-1)).toBe('bad');
     });
 
     it('shares the messages of a topic among the consumers of a group, and loses none when one leaves', async () => {

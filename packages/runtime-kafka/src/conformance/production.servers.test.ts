@@ -4,7 +4,7 @@ import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
-import { createRedisClient } from '../infrastructure/redis/redis-client.js';
+import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
 import { describeLock } from './lock-conformance.js';
@@ -12,7 +12,6 @@ import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
 import { describeTokenCache } from './token-cache-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
-import { until } from './until.js';
 
 const { brokers, redisUrl, postgresUrl } = serverAddresses();
 const cleanUps: (() => Promise<void>)[] = [];
@@ -34,10 +33,11 @@ describeMessageBus('Kafka', async () => {
   return bus;
 });
 
-const client = createRedisClient({ url: redisUrl }, quietLogger);
+const connection = connectRedis({ url: redisUrl }, quietLogger);
+const { client } = connection;
 const prefix = `${uniqueName()}:`;
-cleanUps.push(async () => client.disconnect());
-await until(() => client.status === 'ready');
+cleanUps.push(async () => connection.close());
+await connection.check();
 
 describeLock('Redis', () => createRedisLock(client, prefix));
 

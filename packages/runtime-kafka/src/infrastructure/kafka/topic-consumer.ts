@@ -36,7 +36,18 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
   let consumer: Consumer | undefined;
   let progress = new Map<number, PartitionProgress>();
   let stopped = false;
-  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+  const waits = new Set<() => void>();
+  /** Ends early when the consumer is stopped. */
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const wake = (): void => {
+        cancel();
+        waits.delete(wake);
+        resolve();
+      };
+      const cancel = clock.after(ms, wake);
+      waits.add(wake);
+    });
 
   /** A handler that failed means the store is away as well: the message stays in hand, unacknowledged, until it works again. */
   const handle = async (read: ReturnType<typeof fromKafkaMessage>, isMine: () => boolean) => {
@@ -96,6 +107,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       for (const message of batch.messages) {
         while (!pool.hasRoom()) {
           await Promise.race([pool.room(), pause(heartbeatMs)]);
+          if (stopped) return;
           await payload.heartbeat();
         }
         if (!isMine() || !payload.isRunning() || payload.isStale()) return;
@@ -184,7 +196,8 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
     } catch {
       // It is not running, so there is nothing to hold back.
     }
-    await Promise.race([pool.idle(), pause(drainMs)]);
+    waits.forEach((wake) => wake());
+    await withinTime(pool.idle(), drainMs).catch(() => undefined);
     await commit();
     await consumer?.disconnect().catch(() => undefined);
   };

@@ -2,19 +2,42 @@ import { Redis } from 'ioredis';
 import type { Logger } from '@lango/core';
 import type { RedisOptions } from './redis-options.js';
 
-const commandMs = 500;
+/** A connection that never makes anybody wait. */
+export interface RedisConnection {
+  readonly client: Redis;
+  /** Throws why Redis cannot be used; a connection that is being made gets a moment. */
+  check(): Promise<void>;
+  close(): void;
+}
 
-/** A client that never makes anybody wait: a command fails within 500 ms, or at once while Redis is away. It reconnects by itself. */
-export function createRedisClient({ url, tls }: RedisOptions, logger: Logger): Redis {
+const commandMs = 500;
+const connectMs = 2_000;
+
+/** Connects to Redis, again and again. A command fails within 500 ms, or at once while Redis is away. */
+export function connectRedis({ url, tls }: RedisOptions, logger: Logger): RedisConnection {
+  let lastError = 'no connection';
   const client = new Redis(url, {
     ...(tls !== undefined && { tls }),
-    connectTimeout: 2_000,
+    connectTimeout: connectMs,
     commandTimeout: commandMs,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
     retryStrategy: (times) => Math.min(100 * times, 2_000),
   });
-  client.on('error', (error: Error) => logger.debug({ error: error.message }, 'Redis is away'));
-  return client;
+  client.on('error', (error: NodeJS.ErrnoException) => {
+    lastError = error.message || (error.code ?? 'no connection');
+    logger.debug({ error: lastError }, 'Redis is away');
+  });
+  return {
+    client,
+    check: async () => {
+      for (let waitedMs = 0; client.status !== 'ready' && waitedMs < connectMs; waitedMs += 50) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      if (client.status !== 'ready') throw new Error(lastError);
+      await client.ping();
+    },
+    close: () => client.disconnect(),
+  };
 }

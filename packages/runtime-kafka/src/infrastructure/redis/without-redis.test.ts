@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createKeyRing } from '../node/key-ring.js';
 import { nodeClock } from '../node/node-clock.js';
-import { createRedisClient } from './redis-client.js';
+import { connectRedis } from './redis-client.js';
 import { createRedisLock } from './redis-lock.js';
 import { createRedisTokenCache } from './redis-token-cache.js';
 
@@ -15,8 +15,13 @@ const prefix = 'test:';
 
 describe('while Redis is away', () => {
   // Nothing listens on port 1.
-  const client = createRedisClient({ url: 'redis://127.0.0.1:1' }, quiet);
+  const connection = connectRedis({ url: 'redis://127.0.0.1:1' }, quiet);
+  const { client } = connection;
   const lock = createRedisLock(client, prefix);
+
+  it('a check says why', async () => {
+    await expect(connection.check()).rejects.toThrow('ECONNREFUSED');
+  });
 
   it('the lock is not granted, at once', async () => {
     expect(await lock.tryAcquire('key', 1_000)).toBeUndefined();
@@ -29,6 +34,6 @@ describe('while Redis is away', () => {
     const fetchToken = async () => ({ value: `token-${(issued += 1)}`, expiresAtMs: Date.now() + 3_600_000 });
     expect((await cache.obtain('key', {}, fetchToken)).value).toBe('token-1');
     expect((await cache.obtain('key', {}, fetchToken)).value).toBe('token-1');
-    client.disconnect();
+    connection.close();
   });
 });

@@ -13,16 +13,14 @@ import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
 import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
 import type { TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { acceptTransaction } from '../../packages/runtime-kafka/src/services/api/accept-transaction.js';
-import { startCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
-import { startCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
+import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
+import { createCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
 import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
+import { createResolver } from '../../packages/runtime-kafka/src/services/housekeeping/resolve-unknown-outcomes.js';
+import { startConsumers } from '../../packages/runtime-kafka/src/services/start-consumers.js';
 import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
-import { createPaymentRequestedHandler } from '../../packages/runtime-kafka/src/services/payment-processor/handle-payment-requested.js';
-import { createCallbackReceivedHandler } from '../../packages/runtime-kafka/src/services/callback-processor/handle-gateway-callback-received.js';
-import { createTransactionUpdatedHandler } from '../../packages/runtime-kafka/src/services/callback-dispatcher/handle-transaction-updated.js';
-import { createMerchantCallbackDueHandler } from '../../packages/runtime-kafka/src/services/callback-dispatcher/handle-merchant-callback-due.js';
-import { startPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
+import { createPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
 import { createOutboxPublisher } from '../../packages/runtime-kafka/src/services/publish-outbox.js';
 import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
 import type { Kernel } from './kernel.js';
@@ -298,20 +296,15 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
     const process = new Process();
     processes.push(process);
     const { context } = process;
-    void startPaymentProcessor(context);
-    void startCallbackProcessor(context);
-    void startCallbackDispatcher(context);
-    void startHousekeeping(
-      context,
-      { relayMs: 5_000, sweepMs: 10_000, sweepGraceMs: 15_000, retentionMs: 3_600_000 },
-      {
-        'payment-requested-v1': createPaymentRequestedHandler(context),
-        'gateway-callback-received-v1': createCallbackReceivedHandler(context),
-        'transaction-updated-v1': createTransactionUpdatedHandler(context),
-        'merchant-callback-due-v1': createMerchantCallbackDueHandler(context),
-      },
-      defaultRetention,
-    );
+    const handlers = {
+      ...createPaymentProcessor(context),
+      ...createCallbackProcessor(context),
+      ...createCallbackDispatcher(context),
+      ...createResolver(context),
+    };
+    void startConsumers(context, handlers);
+    const intervals = { relayMs: 5_000, sweepMs: 10_000, sweepGraceMs: 15_000, retentionMs: 3_600_000 };
+    startHousekeeping(context, intervals, handlers, defaultRetention);
   };
 
   const askFor = async (index: number, attempt: number): Promise<void> => {

@@ -21,21 +21,19 @@ import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
-import { startCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
-import { startCallbackProcessor } from '../services/callback-processor/callback-processor.js';
+import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
+import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
   createCallbackReceiver,
   type CallbackReceiver,
 } from '../services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
-import type { TopicHandlers } from '../services/housekeeping/sweep-overdue.js';
-import { createPaymentRequestedHandler } from '../services/payment-processor/handle-payment-requested.js';
-import { createCallbackReceivedHandler } from '../services/callback-processor/handle-gateway-callback-received.js';
-import { createTransactionUpdatedHandler } from '../services/callback-dispatcher/handle-transaction-updated.js';
-import { createMerchantCallbackDueHandler } from '../services/callback-dispatcher/handle-merchant-callback-due.js';
+import { createResolver } from '../services/housekeeping/resolve-unknown-outcomes.js';
+import { startConsumers } from '../services/start-consumers.js';
+import type { TopicHandlers } from '../services/topic-handlers.js';
 import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
-import { startPaymentProcessor } from '../services/payment-processor/payment-processor.js';
+import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
 import { checkConfig } from './check-config.js';
@@ -137,13 +135,12 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
-    if (services.has('payment-processor')) stops.push(await startPaymentProcessor(context));
-    if (services.has('callback-processor')) stops.push(await startCallbackProcessor(context));
-    if (services.has('callback-dispatcher')) stops.push(await startCallbackDispatcher(context));
     if (services.size > 0) {
+      const handlers = handlersOf(context, services);
       const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
       const retention = { ...defaultRetention, ...config.retention };
-      stops.push(await startHousekeeping(context, intervals, handlersOf(context, services), retention));
+      stops.push(await startConsumers(context, handlers));
+      stops.push(startHousekeeping(context, intervals, handlers, retention));
     }
     return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context, config), stop: stopAll };
   } catch (error) {
@@ -152,19 +149,13 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   }
 }
 
-/** What this instance's services do with their messages, for the sweep that finds work whose message was lost. */
+/** What this instance's services do with their messages. The resolver is in every instance. */
 function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>): TopicHandlers {
   return {
-    ...(services.has('payment-processor') && {
-      'payment-requested-v1': createPaymentRequestedHandler(context),
-    }),
-    ...(services.has('callback-processor') && {
-      'gateway-callback-received-v1': createCallbackReceivedHandler(context),
-    }),
-    ...(services.has('callback-dispatcher') && {
-      'transaction-updated-v1': createTransactionUpdatedHandler(context),
-      'merchant-callback-due-v1': createMerchantCallbackDueHandler(context),
-    }),
+    ...(services.has('payment-processor') && createPaymentProcessor(context)),
+    ...(services.has('callback-processor') && createCallbackProcessor(context)),
+    ...(services.has('callback-dispatcher') && createCallbackDispatcher(context)),
+    ...createResolver(context),
   };
 }
 

@@ -1,12 +1,8 @@
-import { consumeTopic } from '../consume-topic.js';
 import type { ServiceContext } from '../service-context.js';
+import type { TopicHandlers } from '../topic-handlers.js';
 import { createCallbackReceivedHandler } from './handle-gateway-callback-received.js';
 
-/** Consumes stored gateway callbacks and applies what they prove. The returned function stops it. */
-export function startCallbackProcessor(context: ServiceContext): Promise<() => Promise<void>> {
-  return consumeTopic(context, {
-    topic: 'gateway-callback-received-v1',
-    group: 'callback-processor',
-    handle: createCallbackReceivedHandler(context),
-  });
+/** Consumes stored gateway callbacks and applies what they prove. */
+export function createCallbackProcessor(context: ServiceContext): TopicHandlers {
+  return { 'gateway-callback-received-v1': createCallbackReceivedHandler(context) };
 }

@@ -1,8 +1,8 @@
 import type { ServiceContext } from '../service-context.js';
 import { applyRetention, type RetentionPeriods } from './apply-retention.js';
 import { relayOutbox } from './relay-outbox.js';
-import { resolveUnknownOutcome, startResolver } from './resolve-unknown-outcomes.js';
-import { sweepOverdue, type TopicHandlers } from './sweep-overdue.js';
+import type { TopicHandlers } from '../topic-handlers.js';
+import { sweepOverdue } from './sweep-overdue.js';
 
 /** How often the store is asked. Milliseconds. */
 export interface HousekeepingIntervals {
@@ -25,29 +25,25 @@ export const defaultHousekeepingIntervals: HousekeepingIntervals = {
  * Runs in every instance: work is claimed in the store, so there is no leader. `handlers` are those of the services that run here. The
  * returned function stops it.
  */
-export async function startHousekeeping(
+export function startHousekeeping(
   context: ServiceContext,
   intervals: HousekeepingIntervals,
   handlers: TopicHandlers,
   retention: RetentionPeriods,
-): Promise<() => Promise<void>> {
-  const allHandlers: TopicHandlers = {
-    ...handlers,
-    'look-up-due-v1': (body) => resolveUnknownOutcome(context, body),
-  };
-  const stopResolver = await startResolver(context);
-  const stopRelay = repeat(context, 'relay', intervals.relayMs, async () => {
-    while ((await relayOutbox(context)) > 0);
-  });
-  const stopSweep = repeat(context, 'sweep', intervals.sweepMs, async () => {
-    await sweepOverdue(context, intervals.sweepGraceMs, allHandlers);
-  });
-  const stopRetention = repeat(context, 'retention', intervals.retentionMs, async () => {
-    await applyRetention(context, retention);
-  });
+): () => Promise<void> {
+  const stops = [
+    repeat(context, 'relay', intervals.relayMs, async () => {
+      while ((await relayOutbox(context)) > 0);
+    }),
+    repeat(context, 'sweep', intervals.sweepMs, async () => {
+      await sweepOverdue(context, intervals.sweepGraceMs, handlers);
+    }),
+    repeat(context, 'retention', intervals.retentionMs, async () => {
+      await applyRetention(context, retention);
+    }),
+  ];
   return async () => {
-    await Promise.all([stopRelay(), stopSweep(), stopRetention()]);
-    await stopResolver();
+    await Promise.all(stops.map((stop) => stop()));
   };
 }
 

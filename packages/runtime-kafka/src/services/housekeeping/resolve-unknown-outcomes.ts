@@ -8,24 +8,20 @@ import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
 import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '../call-gateway.js';
-import { consumeTopic } from '../consume-topic.js';
 import type { ServiceContext } from '../service-context.js';
+import type { TopicHandlers } from '../topic-handlers.js';
 
 /** Share of a native key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
 const defaultSettleTimeMs = 120_000;
 
-/** Asks gateways what became of transactions whose outcome is open. The returned function stops it. */
-export function startResolver(context: ServiceContext): Promise<() => Promise<void>> {
-  return consumeTopic(context, {
-    topic: 'look-up-due-v1',
-    group: 'resolver',
-    handle: (body) => resolveUnknownOutcome(context, body),
-  });
+/** Asks gateways what became of transactions whose outcome is open. */
+export function createResolver(context: ServiceContext): TopicHandlers {
+  return { 'look-up-due-v1': (body) => resolveUnknownOutcome(context, body) };
 }
 
 /** One step of finding out, if it is due (reliability reference §4). Never assumes that a request was not sent (I5). */
-export async function resolveUnknownOutcome(
+async function resolveUnknownOutcome(
   context: ServiceContext,
   { transactionId }: BodyOf<'look-up-due-v1'>,
 ): Promise<void> {

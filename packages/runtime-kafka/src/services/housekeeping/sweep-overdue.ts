@@ -1,13 +1,10 @@
-import type { BodyOf, Topic } from '../../messages/topics.js';
 import type { ServiceContext } from '../service-context.js';
-
-/** What the services of this instance do with their messages; a sweep takes only what one of them can finish. */
-export type TopicHandlers = { readonly [T in Topic]?: (body: BodyOf<T>) => Promise<void> };
+import type { TopicHandlers } from '../topic-handlers.js';
 
 const batchMax = 100;
 
 /**
- * Finds what is overdue although every message about it was lost, and does it here, without the bus (I12, I18). Two workers on one
+ * Finds what is overdue although every message about it was lost, and does it here, without the bus (I12, I18). `handlers` are those of the services that run here, and only what one of them can finish is taken. Two workers on one
  * transaction are harmless: the version check lets one win. Says how much there was.
  */
 export async function sweepOverdue(

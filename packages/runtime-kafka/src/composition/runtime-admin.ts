@@ -69,8 +69,15 @@ export interface RuntimeAdmin extends TokenAdmin {
   listCallbacks(limit?: number): Promise<readonly CallbackSummary[]>;
   /** Runs a stored raw callback through its adapter and the processor again, believed as far as it was when it came. */
   replayCallback(callbackId: string): Promise<ReplayOutcome>;
-  /** Seals every stored secret with the first master key, so that the others can be taken away. */
-  resealSecrets(): Promise<{ readonly resealed: number; readonly upToDate: number }>;
+  /**
+   * Seals every stored secret with the first master key. The others can be taken away when no token is left on them: a token moves to the
+   * first key when it is used.
+   */
+  resealSecrets(): Promise<{
+    readonly resealed: number;
+    readonly upToDate: number;
+    readonly tokensOnOlderKeys: number;
+  }>;
   erase(request: ErasureRequest): Promise<RowCounts>;
   applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
@@ -150,7 +157,18 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
       const old = secrets.filter(({ sealed }) => !keyRing.isSealedWithCurrent(sealed));
       for (const secret of old)
         await store.replaceSealedSecret(secret, keyRing.seal(keyRing.unseal(secret.sealed)));
-      return { resealed: old.length, upToDate: secrets.length - old.length };
+      const merchants = await store.listMerchants();
+      const tokens = await Promise.all(merchants.map(({ merchantId }) => store.listTokens(merchantId)));
+      const tokensOnOlderKeys = tokens
+        .flat()
+        .filter(
+          (token) => token.revokedAtMs === undefined && !keyRing.isSealedWithCurrent(token.secretDigest),
+        );
+      return {
+        resealed: old.length,
+        upToDate: secrets.length - old.length,
+        tokensOnOlderKeys: tokensOnOlderKeys.length,
+      };
     },
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),

@@ -32,6 +32,8 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
   };
   const callbackTokenWith = (keyId: string, transactionId: string) =>
     createHmac('sha256', keyOf(keyId, 'callback-token')).update(transactionId).digest('hex').slice(0, 32);
+  const digestWith = (keyId: string, secret: string) =>
+    `${keyId}.${createHmac('sha256', keyOf(keyId, 'api-token')).update(secret).digest('hex')}`;
   return {
     seal: (plain) => {
       const iv = randomBytes(12);
@@ -58,11 +60,11 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
     callbackToken: (transactionId) => callbackTokenWith(current.keyId, transactionId),
     isCallbackToken: (transactionId, token) =>
       masterKeys.some(({ keyId }) => isSame(callbackTokenWith(keyId, transactionId), token)),
-    // The oldest key, so that tokens survive the rotation of the others.
-    tokenDigest: (secret) =>
-      createHmac('sha256', keyOf(masterKeys.at(-1)?.keyId ?? current.keyId, 'api-token'))
-        .update(secret)
-        .digest('hex'),
+    tokenDigest: (secret) => digestWith(current.keyId, secret),
+    isTokenDigest: (secret, digest) => {
+      const [keyId = ''] = digest.split('.');
+      return derived.has(keyId) && isSame(digestWith(keyId, secret), digest);
+    },
   };
 }
 

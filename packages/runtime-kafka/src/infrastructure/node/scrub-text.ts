@@ -11,7 +11,7 @@ const tokenShapes: readonly RegExp[] = [
   // The unguessable part of callback addresses: of a transaction, of a look-up, of unasked payments.
   /(\/[tl]\/[0-9a-f]{32}\/)[0-9a-f]{16,}/g,
   /(\/c2b\/)[0-9a-f]{16,}/g,
-  /((?:secret|token|password|passkey|authorization|api[-_]?key|credential)["']?\s*[:=]\s*["']?)[^\s"',;&}]{6,}/gi,
+  /((?:secret|token|password|passkey|authorization|api[-_]?key|credential)["']?\s*[:=]\s*["']?)(?!Bearer|Basic|\[redacted)[^\s"',;&}]{6,}/gi,
 ];
 
 /** Members whose number is a time or a size, not a person's. */

@@ -53,8 +53,11 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
         'UPDATE merchants SET disabled_at = $2 WHERE merchant_id = $1 AND disabled_at IS NULL RETURNING merchant_id',
         [merchantId, toTimestamp(atMs)],
       ),
-    touchToken: async (keyId, atMs) => {
-      await query('UPDATE api_tokens SET last_used_at = $2 WHERE key_id = $1', [keyId, toTimestamp(atMs)]);
+    touchToken: async (keyId, atMs, secretDigest) => {
+      await query(
+        'UPDATE api_tokens SET last_used_at = $2, secret_digest = coalesce($3, secret_digest) WHERE key_id = $1',
+        [keyId, toTimestamp(atMs), secretDigest ?? null],
+      );
     },
     rotateMerchantSecret: (merchantId, secretSealed, previousUntilMs) =>
       changed(

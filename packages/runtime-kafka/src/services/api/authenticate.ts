@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { ServiceContext } from '../service-context.js';
-import { parseApiToken, type ApiScope } from './api-token.js';
+import { parseApiToken, type ApiScope, type ApiTokenParts } from './api-token.js';
 import { Problem } from './problem.js';
 
 /** Who is asking. Comes from the token alone. */
@@ -49,10 +48,17 @@ export function createAuthenticator({ store, clock, keyRing, logger }: ServiceCo
     return { digest: token.secretDigest, caller };
   };
 
-  /** Roughly when it was last used: once for each time the row is read. */
-  const touch = (keyId: string) =>
+  /**
+   * Roughly when it was last used: once for each time the row is read. A digest under an older key is made anew on the way, so that the
+   * key can be taken away once its tokens were used.
+   */
+  const touch = ({ keyId, secret }: ApiTokenParts, digest: string) =>
     void store
-      .touchToken(keyId, clock.now())
+      .touchToken(
+        keyId,
+        clock.now(),
+        keyRing.isSealedWithCurrent(digest) ? undefined : keyRing.tokenDigest(secret),
+      )
       .catch((error: unknown) => logger.warn({ error: String(error) }, 'last use of a token not recorded'));
 
   /** @throws {Problem} 401 without a valid token */
@@ -62,10 +68,9 @@ export function createAuthenticator({ store, clock, keyRing, logger }: ServiceCo
     if (parts === undefined) throw refuse();
     const isKnown = cache.has(parts.keyId);
     const { digest, caller } = await load(parts.keyId);
-    const given = Buffer.from(keyRing.tokenDigest(parts.secret), 'hex');
-    if (!timingSafeEqual(given, Buffer.from(digest, 'hex')) || parts.environment !== caller.environment)
+    if (!keyRing.isTokenDigest(parts.secret, digest) || parts.environment !== caller.environment)
       throw refuse();
-    if (!isKnown) touch(parts.keyId);
+    if (!isKnown) touch(parts, digest);
     return caller;
   };
 }

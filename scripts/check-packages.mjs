@@ -1,9 +1,11 @@
 // `npm run check:packages`: what users would install. Packs every package, asks publint and are-the-types-wrong about the tarballs, looks
 // for unused files and dependencies, and installs the tarballs into programs of the kinds that hosts write.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { checkConsumers, checkScaffold, installNodes } from './packed-consumers.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'lango-packages-'));
@@ -33,7 +35,7 @@ try {
   const build = run('npm', ['run', '--silent', 'build']);
   check('build', build);
   const tarballs = new Map();
-  for (const { folder, name } of packages) {
+  for (const { folder, name, exports } of packages) {
     const packed = run(
       'npm',
       ['pack', '--json', '--ignore-scripts', '--pack-destination', work],
@@ -44,13 +46,21 @@ try {
     const tarball = join(work, filename);
     tarballs.set(name, tarball);
     check(`${name}: publint`, run(bin('publint'), ['--strict', tarball]));
+    if (Object.values(exports).every((target) => typeof target === 'string')) continue;
     check(
       `${name}: are-the-types-wrong`,
       run(bin('attw'), [tarball, '--format', 'ascii', '--profile', 'node16']),
     );
   }
   check('knip: nothing unused', run(bin('knip'), ['--no-progress']));
-  consumers(tarballs);
+  check('declarations are those of api/', run(process.execPath, ['scripts/api-report.mjs']));
+  sizes();
+  const cache = join(tmpdir(), 'lango-nodes');
+  const nodes = installNodes({ run, check, cache });
+  const parts = { run, check, bin, work, tarballs, nodes };
+  checkConsumers(parts);
+  checkScaffold(parts);
+  check('release, dry run', run(process.execPath, ['scripts/release.mjs', '--dry-run']));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -58,60 +68,45 @@ const failed = results.filter((passed) => !passed).length;
 console.log(`${results.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Programs outside the repository that only have the tarballs. */
-function consumers(tarballs) {
-  const app = join(work, 'app');
-  mkdirSync(app);
-  const dependencies = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  check(
-    'tarballs install',
-    run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], app),
-  );
-  const names = [...tarballs.keys()];
-  const esm = names.map((name, index) => `import * as m${index} from ${JSON.stringify(name)};`).join('\n');
-  writeFileSync(
-    join(app, 'app.mjs'),
-    `${esm}\nif (typeof m0.createGatewayRegistry !== 'function') process.exit(1);`,
-  );
-  check('an ESM program imports them', run(process.execPath, ['app.mjs'], app));
-  const cjs = names.map((name) => `require(${JSON.stringify(name)});`).join('\n');
-  writeFileSync(
-    join(app, 'app.cjs'),
-    `${cjs}\nif (typeof require('@lango/core').createGatewayRegistry !== 'function') process.exit(1);`,
-  );
-  check('a CommonJS program requires them', run(process.execPath, ['app.cjs'], app));
-  writeFileSync(
-    join(app, 'types.mjs'),
-    `import * as types from '@lango/core/types';\nif (Object.keys(types).length > 0) process.exit(1);`,
-  );
-  check('@lango/core/types is empty at run time', run(process.execPath, ['types.mjs'], app));
-  writeFileSync(
-    join(app, 'host.mts'),
-    `import type { Transaction } from '@lango/core/types';
-import { withRetry, type PaymentGateway } from '@lango/core';
-import { createMpesaGateway } from '@lango/gateway-mpesa';
-import { createStripeGateway } from '@lango/gateway-stripe';
-import { createRuntime, defineConfig } from '@lango/runtime-kafka';
-export const gateways: PaymentGateway[] = [createStripeGateway({ apiKey: 'sk_test_x', webhookSecrets: ['whsec_x'] })];
-export const layered = withRetry()(gateways[0] as PaymentGateway);
-export const config = defineConfig({ gateways });
-export const amountOf = (transaction: Transaction): number => transaction.money.amountMinor;
-export { createMpesaGateway, createRuntime };`,
-  );
-  writeFileSync(
-    join(app, 'tsconfig.json'),
-    JSON.stringify({
-      compilerOptions: {
-        module: 'NodeNext',
-        moduleResolution: 'NodeNext',
-        target: 'ES2023',
-        strict: true,
-        noEmit: true,
-        types: [],
-      },
-      files: ['host.mts'],
-    }),
-  );
-  check('a strict TypeScript program compiles, declarations checked', run(bin('tsc'), ['-p', '.'], app));
+/** Most bytes of an entry with everything of ours it reaches, compressed. Sizes, unlike times, are the same on every machine. */
+function sizes() {
+  const budgets = {
+    'index.js': 16_000,
+    'types.js': 100,
+    'callbacks.js': 5_000,
+    'gateway-kit.js': 9_000,
+    'merchant-callbacks.js': 4_000,
+  };
+  const dist = join(root, 'packages/core/dist');
+  for (const [entry, most] of Object.entries(budgets)) {
+    const reached = new Set();
+    const visit = (file) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      const text = readFileSync(join(dist, file), 'utf8');
+      for (const [, imported] of text.matchAll(/from '\.\/([^']+)'|from "\.\/([^"]+)"/g))
+        if (imported) visit(imported);
+      for (const [, , imported] of text.matchAll(/from '\.\/([^']+)'|from "\.\/([^"]+)"/g))
+        if (imported) visit(imported);
+    };
+    visit(entry);
+    const text = [...reached].map((file) =>
+      readFileSync(join(dist, file), 'utf8').replace(/^\/\/# sourceMappingURL.*$/gm, ''),
+    );
+    const bytes = gzipSync(text.join('')).length;
+    check(`@lango/core ${entry}: ${bytes} bytes compressed, at most ${most}`, {
+      status: bytes <= most ? 0 : 1,
+      stdout: '',
+      stderr: '',
+    });
+    const heavy = text
+      .join('')
+      .match(/(?:from|require\()\s*['"](zod|undici|protobufjs|fast-xml-parser|cockatiel)['"]/)?.[1];
+    const allowed = entry === 'gateway-kit.js' ? 'undici' : undefined;
+    check(`@lango/core ${entry}: imports no heavy library`, {
+      status: heavy === allowed || heavy === undefined ? 0 : 1,
+      stdout: `${heavy}\n`,
+      stderr: '',
+    });
+  }
 }

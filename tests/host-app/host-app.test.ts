@@ -49,9 +49,7 @@ const frameworks: Record<string, (handler: CallbackHandler) => Promise<Send>> = 
     const app = await createNestApp(handler, publicBaseUrl);
     onTestFinished(() => app.close());
     await app.listen(0, '127.0.0.1');
-    return overNetwork(
-      `http://127.0.0.1:${(app.getHttpServer() as Server & { address(): AddressInfo }).address().port}`,
-    );
+    return overNetwork(await app.getUrl());
   },
   'a Next.js route handler': async (handler) => inMemory(createNextRoute(handler).POST),
 };

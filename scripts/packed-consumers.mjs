@@ -1,0 +1,193 @@
+// Programs of the kinds that hosts write, outside the repository, that have nothing but the packed tarballs.
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const write = (folder, files) => {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+};
+const manifest = (tarballs, names, type, more = {}) => ({
+  private: true,
+  type,
+  dependencies: Object.fromEntries(names.map((name) => [name, `file:${tarballs.get(name)}`])),
+  ...more,
+});
+const install = [
+  'install',
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--no-package-lock',
+  '--prefer-offline',
+];
+
+/** The nodes to run with: this one, and 20, 22, 24 and 26 from npm, kept in a folder between runs. */
+export function installNodes({ run, check, cache }) {
+  return ['20', '22', '24', '26'].map((version) => {
+    const folder = join(cache, version);
+    const binary = join(folder, 'node_modules/node/bin/node');
+    mkdirSync(folder, { recursive: true });
+    const known = run(binary, ['--version']);
+    if (known.status !== 0)
+      check(
+        `Node ${version} installs`,
+        run('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', `node@${version}`]),
+      );
+    return { version, binary };
+  });
+}
+
+/** Builds and runs the six consumers. */
+export function checkConsumers({ run, check, bin, work, tarballs, nodes }) {
+  const libraries = [...tarballs.keys()].filter((name) => name !== '@lango/create-gateway');
+  const onEveryNode = (name, folder, file) => {
+    for (const { version, binary } of nodes)
+      check(`${name} runs on Node ${version}`, run(binary, [file], folder));
+  };
+  const typescript = (module, files) => ({
+    compilerOptions: {
+      module,
+      moduleResolution: module === 'NodeNext' ? 'NodeNext' : 'node10',
+      target: 'ES2022',
+      strict: true,
+      outDir: 'dist',
+      types: [],
+      lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+      ignoreDeprecations: '6.0',
+    },
+    files,
+  });
+  const everything = join(work, 'everything');
+  write(everything, { 'package.json': manifest(tarballs, libraries, 'module') });
+  check('tarballs install together', run('npm', install, everything));
+
+  write(everything, {
+    'app.mjs': `${libraries.map((name, index) => `import * as m${index} from '${name}';`).join('\n')}
+import { testGatewayConformance } from '@lango/core/conformance';
+import { createCallbackHandler } from '@lango/core/callbacks';
+import { createFakeGateway } from '@lango/core/testing';
+import { createGatewayRegistry, withRetry } from '@lango/core';
+const gateway = withRetry()(createFakeGateway());
+if (createGatewayRegistry([gateway]).get('fake') !== gateway || ![testGatewayConformance, createCallbackHandler].every((f) => typeof f === 'function')) process.exit(1);`,
+    'app.cjs': `${libraries.map((name) => `require('${name}');`).join('\n')}
+const { PaymentError } = require('@lango/core');
+const { moneySchema } = require('@lango/core/schemas');
+if (!PaymentError.is(new PaymentError('aborted', 'none', 'x')) || moneySchema.safeParse({}).success) process.exit(1);`,
+    'copies.mjs': `import { createRequire } from 'node:module';
+import { PaymentError } from '@lango/core';
+const other = createRequire(import.meta.url)('@lango/core').PaymentError;
+if (other === PaymentError || !PaymentError.is(new other('aborted', 'none', 'x'))) process.exit(1);`,
+  });
+  onEveryNode('1. an ESM app', everything, 'app.mjs');
+  onEveryNode('2. a CommonJS app', everything, 'app.cjs');
+  onEveryNode('PaymentError.is across two copies', everything, 'copies.mjs');
+
+  write(everything, {
+    'host.ts': `import type { Transaction } from '@lango/core/types';
+import { withRetry, withCircuitBreaker, withTimeout, type PaymentGateway } from '@lango/core';
+import { createCallbackHandler } from '@lango/core/callbacks';
+import { createMpesaGateway } from '@lango/gateway-mpesa';
+import { createStripeGateway } from '@lango/gateway-stripe';
+import { createRuntime, defineConfig } from '@lango/runtime-kafka';
+const stripe: PaymentGateway = createStripeGateway({ apiKey: 'sk_test_x', webhookSecrets: ['whsec_x'] });
+export const layered = withRetry()(withCircuitBreaker()(withTimeout()(stripe)));
+export const handler = createCallbackHandler({ gateway: layered, onCallback: async () => undefined });
+export const config = defineConfig({ gateways: [stripe] });
+export const amountOf = (transaction: Transaction): number => transaction.money.amountMinor;
+export { createMpesaGateway, createRuntime };`,
+    'tsconfig.json': typescript('NodeNext', ['host.ts']),
+  });
+  check(
+    '3. a TypeScript NodeNext app compiles, declarations checked',
+    run(bin('tsc'), ['-p', '.'], everything),
+  );
+  onEveryNode('3. a TypeScript NodeNext app', everything, 'dist/host.js');
+
+  const nest = join(work, 'nest');
+  write(nest, {
+    'package.json': manifest(tarballs, libraries, 'commonjs'),
+    'host.ts': readFileSync(join(everything, 'host.ts'), 'utf8'),
+    'tsconfig.json': {
+      compilerOptions: {
+        module: 'nodenext',
+        moduleResolution: 'nodenext',
+        target: 'ES2023',
+        strict: true,
+        outDir: 'dist',
+        types: [],
+        lib: ['ES2023', 'DOM', 'DOM.Iterable'],
+        esModuleInterop: true,
+        experimentalDecorators: true,
+        emitDecoratorMetadata: true,
+        isolatedModules: true,
+        skipLibCheck: true,
+      },
+      files: ['host.ts'],
+    },
+  });
+  check('4. a CommonJS TypeScript app installs', run('npm', install, nest));
+  check('4. a CommonJS TypeScript app (NestJS settings) compiles', run(bin('tsc'), ['-p', '.'], nest));
+  onEveryNode('4. a CommonJS TypeScript app', nest, 'dist/host.js');
+
+  const types = join(work, 'types-only');
+  write(types, {
+    'package.json': manifest(tarballs, ['@lango/core'], 'module'),
+    'app.ts': `import type { Transaction } from '@lango/core/types';\nexport type Amount = Transaction['money'];\n`,
+    'types.mjs': `import * as types from '@lango/core/types';\nif (Object.keys(types).length > 0) process.exit(1);`,
+    'tsconfig.json': typescript('NodeNext', ['app.ts']),
+  });
+  check('5. a types-only app installs', run('npm', install, types));
+  check('5. a types-only app compiles', run(bin('tsc'), ['-p', '.'], types));
+  const bundle = run(
+    bin('esbuild'),
+    ['app.ts', '--bundle', '--format=esm', '--platform=node', '--outfile=bundle.js', '--minify'],
+    types,
+  );
+  const bytes = bundle.status === 0 ? statSync(join(types, 'bundle.js')).size : -1;
+  check(
+    '5. a types-only bundle is 0 bytes',
+    bytes === 0 ? bundle : { status: 1, stdout: `${bytes} bytes\n`, stderr: bundle.stderr },
+  );
+  onEveryNode('5. a types-only app', types, 'types.mjs');
+  const count = readdirSync(join(types, 'node_modules'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .flatMap(({ name }) =>
+      name.startsWith('@') ? readdirSync(join(types, 'node_modules', name)) : [name],
+    ).length;
+  check(`@lango/core installs ${count} packages, at most 4`, {
+    status: count <= 4 ? 0 : 1,
+    stdout: '',
+    stderr: '',
+  });
+}
+
+/** The scaffold, outside the repository, with the tarballs: installs, compiles, and lists what it has yet to promise. */
+export function checkScaffold({ run, check, work, tarballs, nodes }) {
+  const home = join(work, 'author');
+  write(home, { 'package.json': manifest(tarballs, ['@lango/create-gateway'], 'module') });
+  check('6. the scaffold installs', run('npm', install, home));
+  const command = join(home, 'node_modules/@lango/create-gateway/dist/command.js');
+  const core = `file:${tarballs.get('@lango/core')}`;
+  check('6. it writes a package', run(process.execPath, [command, 'acme-pay', '--core', core], home));
+  const folder = join(home, 'gateway-acme-pay');
+  check('6. a plugin author’s package installs', run('npm', install, folder));
+  check('6. a plugin author’s package compiles', run('npm', ['run', 'build'], folder));
+  for (const { version, binary } of nodes) {
+    const listed = run(
+      binary,
+      ['--test', '--test-reporter=tap', 'dist/acme-pay-conformance.test.js'],
+      folder,
+    );
+    const failing = (listed.stdout.match(/^not ok \d+ - /gm) ?? []).length;
+    const passing = (listed.stdout.match(/^ok \d+ - /gm) ?? []).length;
+    const lists = listed.status !== 0 && failing > 10 && passing > 60;
+    check(
+      `6. its tests list ${failing} failing and ${passing} kept promises on Node ${version}`,
+      lists ? { status: 0 } : { ...listed, status: 1 },
+    );
+  }
+  const again = run(process.execPath, [command, 'acme-pay', '--core', core], home);
+  check('6. it writes nothing over', { ...again, status: again.status === 0 ? 1 : 0 });
+}

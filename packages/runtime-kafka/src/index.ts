@@ -23,6 +23,7 @@ export { createPinoLogger, type PinoLoggerOptions } from './infrastructure/node/
 export type { MerchantAddressRules } from './infrastructure/http/merchant-address.js';
 export type { KafkaOptions, KafkaSasl, KafkaTopicOptions } from './infrastructure/kafka/kafka-options.js';
 export type { PostgresOptions } from './infrastructure/postgres/postgres-options.js';
+export type { TlsFiles } from './infrastructure/node/tls-files.js';
 export type { RedisOptions } from './infrastructure/redis/redis-options.js';
 export type { MasterKey } from './infrastructure/node/key-ring.js';
 export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';

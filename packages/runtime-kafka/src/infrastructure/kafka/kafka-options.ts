@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from 'node:tls';
+import type { TlsFiles } from '../node/tls-files.js';
 
 /** Who we are to the brokers. */
 export interface KafkaSasl {
@@ -16,7 +16,7 @@ export interface KafkaOptions {
   /** Put before the names of topics and groups, so that several systems share one cluster. Default `lango.`. */
   readonly prefix?: string;
   /** `true`, or certificates of your own. */
-  readonly tls?: boolean | Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'>;
+  readonly tls?: boolean | TlsFiles;
   readonly sasl?: KafkaSasl;
   /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
   readonly sessionTimeoutMs?: number;

@@ -1,11 +1,10 @@
-import type { ConnectionOptions } from 'node:tls';
+import type { TlsFiles } from '../node/tls-files.js';
 
 /** Where PostgreSQL is and how it is used. Only ever the primary: nothing is read from a replica. */
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  readonly tls?:
-    boolean | Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername' | 'rejectUnauthorized'>;
+  readonly tls?: boolean | TlsFiles;
   /** Connections of this process for everything but gateway callbacks. Default: 4 and 2 more for each service it runs. */
   readonly poolSize?: number;
   /** Connections kept for the callback-receiver alone, so that nothing else can starve it. Default 4. */

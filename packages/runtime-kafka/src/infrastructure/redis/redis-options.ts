@@ -1,10 +1,10 @@
-import type { ConnectionOptions } from 'node:tls';
+import type { TlsFiles } from '../node/tls-files.js';
 
 /** Where Redis is. It only saves work: everything goes on, with more of it, when Redis is away. */
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss://` for TLS. */
   readonly url: string;
-  readonly tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key' | 'servername'>;
+  readonly tls?: TlsFiles;
   /** Put before every key. Default `lango:`. */
   readonly prefix?: string;
 }

@@ -233,6 +233,7 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
           callbackToken: (transactionId) => transactionId.slice(-28) + 'cafe',
           isCallbackToken: (transactionId, token) => token === transactionId.slice(-28) + 'cafe',
           tokenDigest: (text) => text,
+          isTokenDigest: () => true,
         },
         random: kernel.random,
         metrics: noMetrics,

@@ -66,7 +66,7 @@ export function createBankSwitchGateway(options: BankSwitchGatewayOptions): Paym
   const secret = requireSecret(options, 'sharedSecret');
   const baseUrl = requireText(options, 'baseUrl');
   const pool = options.http === undefined ? createUndiciGatewayHttp() : undefined;
-  const http = options.http ?? (pool as GatewayHttp);
+  const http: GatewayHttp = options.http ?? pool ?? createUndiciGatewayHttp();
   const sign = (bytes: Uint8Array) => createHmac('sha256', secret.reveal()).update(bytes).digest('hex');
   const ask = async (
     message: 'TransferRequest' | 'StatusRequest',

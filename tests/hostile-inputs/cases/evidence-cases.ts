@@ -116,7 +116,7 @@ export const evidenceCases: readonly HostileCase[] = [
     ['a reference as an object', { gatewayReference: { $ne: 1 } }], ['a NUL in the reference', { gatewayReference: 'a\u0000b' }],
     ['half a surrogate pair in the reference', { gatewayReference: '\ud800' }], ['an id that is no text', { transactionId: 5 }],
   ].map(([name, changes]): HostileCase => ({
-    ...kept(`a signed callback with ${String(name)} changes nothing`, 'pending', async (s) => fakeCallback(s, await success(s, s.ids.pending, changes as Record<string, unknown>)), undefined, ['transactions', 'history', 'discrepancies', 'deliveries', 'deadLetters']),
+    ...kept(`a signed callback with ${name as string} changes nothing`, 'pending', async (s) => fakeCallback(s, await success(s, s.ids.pending, changes as Record<string, unknown>)), undefined, ['transactions', 'history', 'discrepancies', 'deliveries', 'deadLetters']),
     status: [200, 400],
     waitsForMatch: true,
   })),

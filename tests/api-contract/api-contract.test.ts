@@ -107,9 +107,7 @@ describe('the merchants’ interface', () => {
   };
 
   it('is described by a valid OpenAPI 3.1 document, and by a page that loads nothing', async () => {
-    const result = await new Validator().validate(
-      structuredClone(document),
-    );
+    const result = await new Validator().validate(structuredClone(document));
     expect(result).toEqual({ valid: true });
     expect(document.openapi).toBe('3.1.1');
     const page = await fetch(`${runtime.apiUrl}/docs`);

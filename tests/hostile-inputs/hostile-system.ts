@@ -21,7 +21,6 @@ import { startMerchantSite, type MerchantSite } from './merchant-site.js';
 export const canary = 'hostile-canary-7f3a';
 export const phone = '254712345678';
 export const stripeWebhookSecret = 'whsec_hostile_suite_signing_secret';
-export const c2bSecret = 'c0ffee'.repeat(6);
 
 /** Everything that the hostile inputs are thrown at. */
 export interface HostileSystem {

@@ -23,7 +23,7 @@ export async function callBack(
   };
 }
 
-export const nowSeconds = () => Math.floor(Date.now() / 1000);
+const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 export const stripeSignature = (body: string, at = nowSeconds(), secret = stripeWebhookSecret) =>
   `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;

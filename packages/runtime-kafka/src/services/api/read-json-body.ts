@@ -52,7 +52,7 @@ export function readQuery<Query>(url: URL, schema: z.ZodType<Query>): Query {
 }
 
 /** @throws {Problem} 422 naming the first field that is wrong */
-export function parseWith<Value>(schema: z.ZodType<Value>, value: unknown): Value {
+function parseWith<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { main } from './lango.js';
+import { toExpiry } from './token-command.js';
+
+describe('the lango command', () => {
+  let directory: string;
+  let config: string;
+
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'lango-cli-'));
+    config = join(directory, 'lango.config.mjs');
+    writeFileSync(
+      config,
+      `export default {
+        gateways: [{
+          specificationVersion: 'v1', gatewayId: 'till',
+          capabilities: { operations: {}, callbackProof: 'none', environment: 'test' },
+          deposit: async () => undefined, withdraw: async () => undefined, handleCallback: async () => undefined,
+        }],
+        infrastructure: { kind: 'embedded', dataDirectory: ${JSON.stringify(join(directory, 'data'))} },
+        publicCallbackBaseUrl: 'https://pay.example.com',
+      };`,
+    );
+  });
+  afterEach(() => vi.restoreAllMocks());
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  const lango = async (...words: string[]) => {
+    const written = { out: '', error: '' };
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true));
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((written.error += String(text)), true));
+    const code = await main([...words, '--config', config]);
+    vi.restoreAllMocks();
+    const lines = written.out.split('\n').filter((line) => line.startsWith('{'));
+    return {
+      code,
+      error: written.error,
+      lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  };
+
+  it('creates merchants and tokens, lists them, and takes them back', async () => {
+    const merchant = String((await lango('merchant', 'create', '--name', 'Shop')).lines[0]?.['merchantId']);
+    const made = await lango('token', 'create', '--merchant', merchant, '--scopes', 'transactions:read', '--expires', '90d');
+    expect(made.lines[0]?.['token']).toMatch(/^lango_test_[0-9A-Za-z]{61}$/);
+    const listed = (await lango('token', 'list', '--merchant', merchant)).lines;
+    expect(listed).toMatchObject([{ scopes: ['transactions:read'], revoked: false, expiresAt: expect.any(String) as string }]);
+    expect((await lango('token', 'revoke', '--key', String(made.lines[0]?.['keyId']))).code).toBe(0);
+    expect((await lango('merchant', 'rotate-secret', '--merchant', merchant)).lines[0]?.['callbackSecret']).toMatch(/^whsec_/);
+    expect((await lango('merchant', 'disable', '--merchant', merchant)).code).toBe(0);
+    expect((await lango('merchant', 'list')).lines).toMatchObject([{ disabled: true }]);
+  }); // prettier-ignore
+
+  it('shows the addresses of unasked payments, and does the house work', async () => {
+    const { lines } = await lango('incoming', 'addresses', '--gateway', 'till');
+    expect(lines[0]?.['confirmation']).toMatch(/^https:\/\/pay\.example\.com\/callbacks\/till\/c2b\/[0-9a-f]{32}\/confirmation$/);
+    expect((await lango('incoming', 'list')).lines).toEqual([]);
+    expect((await lango('callback', 'list')).lines).toEqual([]);
+    expect((await lango('keys', 'reseal')).lines[0]).toMatchObject({ resealed: 0 });
+    expect((await lango('retention')).code).toBe(0);
+    expect((await lango('erase', '--phone', '+254712345678', '--reason', 'asked')).lines[0]).toMatchObject({ transactions: 0 });
+  }); // prettier-ignore
+
+  it.each([
+    ['token create --merchant mer_1 --scopes everything', /no merchant|scope/],
+    ['token create --merchant mer_1 --expires tomorrow', /--expires/],
+    ['token create --merchant mer_1 --environment prod', /test or live/],
+    ['erase --phone 12 --reason x', /digits/],
+    ['erase --reason x', /either/],
+    ['callback replay --callback cbk_1', /no callback/],
+    ['incoming assign --deposit inc_1 --merchant mer_1', /no merchant/],
+    ['endpoint rotate-secret --merchant mer_1 --endpoint end_1', /no endpoint/],
+    ['keys', /reseal/],
+    ['nonsense', /no command/],
+  ])('refuses %s in one line', async (words, message) => {
+    const { code, error } = await lango(...words.split(' '));
+    expect(code).toBe(1);
+    expect(error).toMatch(message);
+    expect(error.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('reads an expiry as a date or as days', () => {
+    expect(toExpiry('2d', 0)).toBe(172_800_000);
+    expect(toExpiry('2027-01-31', 0)).toBe(Date.UTC(2027, 0, 31));
+    expect(() => toExpiry('soon', 0)).toThrow(/--expires/);
+  });
+});

@@ -53,14 +53,16 @@ export function checkConsumers({ run, check, bin, work, tarballs, nodes }) {
       target: 'ES2022',
       strict: true,
       outDir: 'dist',
-      types: [],
+      types: module === 'NodeNext' && files.includes('host.ts') ? ['node'] : [],
       lib: ['ES2023', 'DOM', 'DOM.Iterable'],
       ignoreDeprecations: '6.0',
     },
     files,
   });
   const everything = join(work, 'everything');
-  write(everything, { 'package.json': manifest(tarballs, libraries, 'module') });
+  // Declarations are checked whole, so a host on Node has Node's types too.
+  const nodeTypes = { devDependencies: { '@types/node': '^20.19.43' } };
+  write(everything, { 'package.json': manifest(tarballs, libraries, 'module', nodeTypes) });
   check('tarballs install together', run('npm', install, everything));
 
   write(everything, {

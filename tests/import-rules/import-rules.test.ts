@@ -74,6 +74,25 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
+  it('the conformance suite knows no test runner', () => {
+    const judged = sourcesOf('core').filter((file) => file.includes('/src/conformance/'));
+    expect(judged.length).toBeGreaterThan(20);
+    expect(violations(judged, (name) => /^(vitest|node:test|jest|mocha)/.test(name))).toEqual([]);
+  });
+
+  it('a third party’s gateway uses published entry points and its own files only', () => {
+    const folder = join(root, 'examples/third-party-gateway');
+    const { exports } = JSON.parse(readFileSync(join(packages, 'core/package.json'), 'utf8')) as {
+      exports: Record<string, unknown>;
+    };
+    const published = new Set(Object.keys(exports).map((path) => `@lango/core${path.slice(1)}`));
+    const judged = filesUnder(join(folder, 'src'), /\.ts$/);
+    expect(judged.length).toBeGreaterThan(2);
+    const isAllowed = (name: string) =>
+      published.has(name) || name.startsWith('node:') || name.startsWith('examples/third-party-gateway/');
+    expect(violations(judged, (name) => !isAllowed(name))).toEqual([]);
+  });
+
   it('the runtime names no gateway', () => {
     expect(violations(sourcesOf('runtime-kafka'), (name) => name.startsWith('@lango/gateway-'))).toEqual([]);
   });

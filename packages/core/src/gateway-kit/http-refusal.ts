@@ -15,7 +15,13 @@ export function readRetryAfterMs(
 ): number | undefined {
   const value = headers['retry-after']?.trim();
   if (value === undefined || value === '') return undefined;
-  const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - nowMs;
+  // Date.parse alone would take -1 for a year.
+  const isDate = /^[A-Z][a-z]{2,8}, /.test(value);
+  const ms = /^\d{1,9}$/.test(value)
+    ? Number(value) * 1_000
+    : isDate
+      ? Date.parse(value) - nowMs
+      : Number.NaN;
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, longestWaitMs) : undefined;
 }
 

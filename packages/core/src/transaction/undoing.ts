@@ -53,6 +53,8 @@ export function assertUndoable(
     refuse('originalTransactionId', 'cannot itself be an undoing');
   if (kind === 'refund' && original.kind !== 'deposit')
     refuse('originalTransactionId', 'must name a deposit');
+  if (undoing.originalTransactionId !== original.transactionId)
+    refuse('originalTransactionId', 'names another transaction');
   if (original.status !== 'succeeded')
     refuse('originalTransactionId', `names a transaction that is ${original.status}`);
   if (money.currency !== original.money.currency)

@@ -111,9 +111,21 @@ describe('examples/runtime-docker', () => {
       panels: { datasource: { uid: string }; targets: { expr: string }[] }[];
     };
     expect(dashboard.panels.length).toBeGreaterThan(5);
+    const metrics = readFileSync(
+      new URL(
+        '../packages/runtime-kafka/src/infrastructure/observability/prometheus-metrics.ts',
+        import.meta.url,
+      ),
+      'utf8',
+    );
     for (const { datasource, targets } of dashboard.panels) {
       expect(datasource.uid).toBe(source.datasources[0]?.uid);
-      for (const { expr } of targets) expect(expr).toContain('lango_');
+      for (const { expr } of targets) {
+        const names = expr.match(/lango_[a-z_]+/g) ?? [];
+        expect(names).not.toEqual([]);
+        // A panel that asks for a number nobody measures stays empty without a word.
+        for (const name of names) expect(metrics).toContain(`'${name.replace(/_(bucket|count|sum)$/, '')}'`);
+      }
     }
   });
 });

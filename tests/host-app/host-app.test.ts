@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CallbackHandler } from '@lango/core/callbacks';
 import { createFakeGateway } from '@lango/core/testing';
@@ -38,7 +38,7 @@ const inMemory =
     handle(new Request(`${publicBaseUrl}${path}`, { method: 'POST', headers, body: Buffer.from(payload) }));
 
 const frameworks: Record<string, (handler: CallbackHandler) => Promise<Send>> = {
-  Express: (handler) => listen(createServer(createExpressApp(handler, publicBaseUrl))),
+  Express: (handler) => listen(createServer(createExpressApp(handler, publicBaseUrl) as RequestListener)),
   Fastify: async (handler) => {
     const app = createFastifyApp(handler, publicBaseUrl);
     onTestFinished(() => app.close());
@@ -51,7 +51,7 @@ const frameworks: Record<string, (handler: CallbackHandler) => Promise<Send>> = 
     await app.listen(0, '127.0.0.1');
     return overNetwork(await app.getUrl());
   },
-  'a Next.js route handler': async (handler) => inMemory(createNextRoute(handler).POST),
+  'a Next.js route handler': async (handler) => inMemory(createNextRoute(handler).POST as CallbackHandler),
 };
 
 describe.each(Object.keys(frameworks))('callbacks mounted in %s', (name) => {

@@ -40,12 +40,12 @@ function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Reques
   );
   const method = incoming.method ?? 'POST';
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: bodyOf(incoming), duplex: 'half' } as RequestInit);
+  return new Request(url, { method, headers, body: bodyOf(incoming), duplex: 'half' });
 }
 
 /** Bytes that a parser kept, else the stream itself. A body that was parsed away cannot be verified, and is left to fail so. */
 function bodyOf(incoming: FrameworkRequest): RequestBody {
   if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as RequestBody;
   if (incoming.body instanceof Uint8Array) return incoming.body as RequestBody;
-  return incoming as unknown as RequestBody;
+  return incoming;
 }

@@ -85,7 +85,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     requestReached: () => server.requestReached(isPayment),
     createCallback: (transaction, { outcome, money = transaction.money }) =>
       money.currency === 'KES' ? promptCallbackOf(transaction, outcome, money.amountMinor) : undefined,
-    prepare: () => succeededDeposit(direct, simulator.ledger, host),
+    prepare: () => succeededDeposit(direct, () => simulator.ledger(), host),
     close: async () => {
       await Promise.all([gateway.close(), direct.close()]);
       await pool.close();

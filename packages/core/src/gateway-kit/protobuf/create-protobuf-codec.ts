@@ -57,9 +57,9 @@ function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
   };
   return {
     encode: (fields) => {
-      const problem = type.verify(fields as Record<string, unknown>);
+      const problem = type.verify(fields);
       if (problem !== null) throw invalid(type.name, problem);
-      return type.encode(type.fromObject(fields as Record<string, unknown>)).finish();
+      return type.encode(type.fromObject(fields)).finish();
     },
     decode: (bytes) => decode(bytes, 'callback_unreadable', 'none'),
     decodeAnswer: (bytes) => decode(bytes, 'response_unreadable', 'unknown'),

@@ -10,7 +10,7 @@ export const brokenCapabilities: readonly BrokenGateway[] = [
         ...good.capabilities,
         operations: {
           ...good.capabilities.operations,
-          reverse: good.capabilities.operations.deposit as never,
+          reverse: good.capabilities.operations.deposit,
         },
       },
     }),
@@ -49,7 +49,8 @@ export const brokenCapabilities: readonly BrokenGateway[] = [
     breaks: 'declares unsigned callbacks that nothing confirms',
     alter: (good) => {
       const { lookUp: _lookUp, ...operations } = good.capabilities.operations;
-      const { lookUp: _method, ...rest } = good;
+      const rest = { ...good };
+      delete rest.lookUp;
       return { ...rest, capabilities: { ...good.capabilities, operations, callbackProof: 'none' } };
     },
   },

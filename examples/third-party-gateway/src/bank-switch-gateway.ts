@@ -65,8 +65,8 @@ function toResponse(status: ProtobufFields): GatewayResponse {
 export function createBankSwitchGateway(options: BankSwitchGatewayOptions): PaymentGateway {
   const secret = requireSecret(options, 'sharedSecret');
   const baseUrl = requireText(options, 'baseUrl');
-  const pool = options.http === undefined ? createUndiciGatewayHttp() : undefined;
-  const http: GatewayHttp = options.http ?? pool ?? createUndiciGatewayHttp();
+  const pool = createUndiciGatewayHttp();
+  const http = options.http ?? pool;
   const sign = (bytes: Uint8Array) => createHmac('sha256', secret.reveal()).update(bytes).digest('hex');
   const ask = async (
     message: 'TransferRequest' | 'StatusRequest',
@@ -128,7 +128,7 @@ export function createBankSwitchGateway(options: BankSwitchGatewayOptions): Paym
         acknowledgement: { status: 200, headers: {}, body: '' },
       };
     },
-    ...(pool && { close: () => pool.close() }),
+    close: () => pool.close(),
   };
   return gateway;
 }

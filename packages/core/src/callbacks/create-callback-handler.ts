@@ -88,9 +88,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
 /** The same short answer whatever was wrong with a callback; what is our own trouble is a 500, so that it comes again. */
 function statusOf(thrown: unknown): number {
   if (!PaymentError.is(thrown)) return 500;
-  const { code, field } = thrown;
-  if (code === 'callback_rejected' || code === 'callback_unreadable') return 400;
-  return code === 'invalid_request' && field === 'body' ? 413 : 500;
+  if (thrown.code === 'callback_rejected' || thrown.code === 'callback_unreadable') return 400;
+  return thrown.code === 'invalid_request' && thrown.field === 'body' ? 413 : 500;
 }
 
 function checkOptions(options: CallbackHandlerOptions): CallbackHandlerOptions {

@@ -49,9 +49,8 @@ export const brokenCapabilities: readonly BrokenGateway[] = [
     breaks: 'declares unsigned callbacks that nothing confirms',
     alter: (good) => {
       const { lookUp: _lookUp, ...operations } = good.capabilities.operations;
-      const rest = Object.fromEntries(
-        Object.entries(good).filter(([name]) => name !== 'lookUp'),
-      ) as unknown as typeof good;
+      const rest = { ...good };
+      delete rest.lookUp;
       return { ...rest, capabilities: { ...good.capabilities, operations, callbackProof: 'none' } };
     },
   },

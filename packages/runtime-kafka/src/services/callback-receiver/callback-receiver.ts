@@ -187,4 +187,4 @@ async function answerValidation(
 }
 
 const toResponse = ({ status, headers, body }: CallbackAcknowledgement) =>
-  new Response(body, { status, headers });
+  new Response(body === '' ? null : body, { status, headers });

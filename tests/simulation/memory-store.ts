@@ -258,5 +258,3 @@ export function createMemoryStatements(rows: MemoryRows, callbackUrl: string) {
   };
   return statements;
 }
-
-export type MemoryStatements = ReturnType<typeof createMemoryStatements>;

@@ -84,7 +84,9 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
 
 /** A transfer has no status that could be an unknown one; a payout has. */
 function withdrawalIn(situation: ConformanceSituation): Partial<Transaction> {
-  return situation === 'unknown-code' ? { counterparty: { stripeAccount: 'acct_1Payee', externalAccount: 'ba_1Payee' } } : {};
+  return situation === 'unknown-code'
+    ? { counterparty: { stripeAccount: 'acct_1Payee', externalAccount: 'ba_1Payee' } }
+    : {};
 }
 
 /** What Stripe says in the situations that its answers make. */

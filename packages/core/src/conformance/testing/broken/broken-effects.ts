@@ -46,7 +46,7 @@ export const brokenEffects: readonly BrokenGateway[] = [
         return await send(transaction, context);
       } catch (error) {
         if (!PaymentError.is(error) || !error.message.includes('no reference')) throw error;
-        return { status: 'succeeded', gatewayReference: transaction.transactionId };
+        return { status: 'succeeded', gatewayReference: `made-up-${transaction.transactionId}` };
       }
     }),
   },

@@ -33,6 +33,11 @@ describe('transitionTransaction', () => {
     }
   });
 
+  it('refuses a status that is none', () => {
+    const strange = { ...transactionIn('created'), status: 'paid' } as unknown as Transaction;
+    expect(() => transitionTransaction(strange, { to: 'succeeded' })).toThrow(PaymentError);
+  });
+
   it('refuses a failure without a reason and a success with one', () => {
     expect(() => transitionTransaction(transactionIn('pending'), { to: 'failed' })).toThrow(PaymentError);
     expect(() => transitionTransaction(transactionIn('pending'), { to: 'succeeded', failure })).toThrow(

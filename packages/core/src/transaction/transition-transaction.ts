@@ -26,7 +26,10 @@ export function transitionTransaction(transaction: Transaction, change: Transact
   const refuse = (why: string): never => {
     throw new PaymentError('illegal_transition', 'none', `${transaction.transactionId}: ${why}`);
   };
-  if (!transactionTransitions[transaction.status].includes(change.to)) {
+  const allowed: readonly string[] = Object.hasOwn(transactionTransitions, transaction.status)
+    ? transactionTransitions[transaction.status]
+    : [];
+  if (!allowed.includes(change.to)) {
     refuse(`${transaction.status} cannot become ${change.to}`);
   }
   if ((change.to === 'failed') !== (change.failure !== undefined)) {

@@ -82,7 +82,7 @@ export function openProductionInfrastructure(
 /** A store is only there once its tables are. */
 function openStore(executor: SqlExecutor): TransactionStore {
   let isMigrated = false;
-  const store = createSqlTransactionStore(executor, { concurrency: 4 });
+  const store = createSqlTransactionStore(executor, { concurrency: 4, lingerMs: 25 });
   return {
     ...store,
     check: async () => {

@@ -13,7 +13,7 @@ import { describeTransactionStore } from './transaction-store-conformance.js';
 describeTransactionStore('PGlite', async () => {
   const executor = await openPglite(undefined);
   await migrate(executor);
-  const store = createSqlTransactionStore(executor, { concurrency: 1 });
+  const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 0 });
   return [store, store];
 });
 

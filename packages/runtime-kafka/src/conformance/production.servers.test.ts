@@ -22,7 +22,8 @@ afterAll(async () => {
 describeTransactionStore('PostgreSQL', async () => {
   const { url, drop } = await createDatabase(postgresUrl);
   cleanUps.push(drop);
-  const open = () => createSqlTransactionStore(openPostgres({ url }, 4, quietLogger), { concurrency: 4 });
+  const open = () =>
+    createSqlTransactionStore(openPostgres({ url }, 4, quietLogger), { concurrency: 4, lingerMs: 10 });
   return [open(), open()];
 });
 

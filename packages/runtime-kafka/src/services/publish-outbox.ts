@@ -16,6 +16,7 @@ export interface OutboxPublisher {
 
 /** Milliseconds the relay leaves a fresh row to the process that wrote it. */
 const ownPublicationMs = 5_000;
+/** Milliseconds that published rows are gathered before they are deleted in one statement. */
 const deleteDelayMs = 50;
 
 /** Publishes in batches: what arrives while one is under way goes with the next. */
@@ -28,7 +29,8 @@ export function createOutboxPublisher(
 ): OutboxPublisher {
   let waiting: OutboxMessage[] = [];
   let published: string[] = [];
-  let running: Promise<void> | undefined;
+  let publishing: Promise<void> | undefined;
+  let deleting: Promise<void> | undefined;
   const withTrace = (messages: readonly OutboxMessage[]): readonly OutboxMessage[] => {
     const headers = tracing.headers();
     return Object.keys(headers).length === 0
@@ -37,7 +39,7 @@ export function createOutboxPublisher(
   };
   const isDue = (message: OutboxMessage) => message.availableAtMs <= clock.now();
 
-  const run = async (): Promise<void> => {
+  const publishWaiting = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
@@ -46,14 +48,18 @@ export function createOutboxPublisher(
           batch.map(({ availableAtMs: _, ...message }) => ({ ...message, tries: message.tries ?? 0 })),
         );
         published.push(...batch.map(({ messageId }) => messageId));
+        deleting ??= deletePublished().finally(() => (deleting = undefined));
       } catch (error) {
         logger.warn({ error: String(error) }, 'publishing failed; the relay will publish');
       }
     }
-    await new Promise<void>((resolve) => clock.after(deleteDelayMs, resolve));
-    const done = published;
-    published = [];
-    if (done.length > 0) {
+  };
+
+  const deletePublished = async (): Promise<void> => {
+    while (published.length > 0) {
+      await new Promise<void>((resolve) => clock.after(deleteDelayMs, resolve));
+      const done = published;
+      published = [];
       await store.deleteOutboxByMessageId(done).catch((error: unknown) => {
         logger.warn(
           { error: String(error) },
@@ -61,13 +67,6 @@ export function createOutboxPublisher(
         );
       });
     }
-  };
-
-  const start = (): void => {
-    running ??= run().finally(() => {
-      running = undefined;
-      if (waiting.length > 0 || published.length > 0) start();
-    });
   };
 
   return {
@@ -79,10 +78,10 @@ export function createOutboxPublisher(
       const due = withTrace(messages.filter(isDue));
       if (due.length === 0) return;
       waiting.push(...due);
-      start();
+      publishing ??= publishWaiting().finally(() => (publishing = undefined));
     },
     idle: async () => {
-      while (running !== undefined) await running;
+      while ((publishing ?? deleting) !== undefined) await (publishing ?? deleting);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { sourceAddressOf } from './source-address.js';
 
@@ -48,12 +50,7 @@ export async function serveHttp(
   server.keepAliveTimeout = 5_000;
   server.maxConnections = limits.connectionsMax ?? 2_000;
   server.maxRequestsPerSocket = 10_000;
-  server.on('request', (request, response) => {
-    answer(handler, request, response, limits.trustedProxies ?? 0).catch(() => {
-      if (!response.headersSent) response.writeHead(500, { connection: 'close' }).end();
-      else response.destroy();
-    });
-  });
+  server.on('request', requestListener(handler, limits.trustedProxies ?? 0));
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
@@ -80,30 +77,50 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function answer(
+/** Hono's adapter makes the `Request`, whose parts cost nothing until they are read; what is malformed does not get that far. */
+function requestListener(
   handler: HttpHandler,
+  trustedProxies: number,
+): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const listener = getRequestListener(
+    async (request, { incoming, outgoing }) => {
+      await answer(incoming as IncomingMessage, outgoing as ServerResponse, async (received) => {
+        const forwardedFor = request.headers.get('x-forwarded-for') ?? undefined;
+        const { remoteAddress = '' } = received.socket;
+        return handler(request, {
+          sourceAddress: sourceAddressOf(remoteAddress, forwardedFor, trustedProxies),
+        });
+      });
+      return RESPONSE_ALREADY_SENT;
+    },
+    // Hosts keep the Request and Response they have.
+    { overrideGlobalObjects: false, autoCleanupIncoming: false },
+  );
+  return (incoming, outgoing) => {
+    void (isWellFormed(incoming)
+      ? listener(incoming, outgoing)
+      : answer(incoming, outgoing, () => Promise.resolve(malformed())));
+  };
+}
+
+/** Sends what the handler makes of the request. Never rejects: an answer that cannot be made is a 500, or an end. */
+async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  trustedProxies: number,
+  handle: (incoming: IncomingMessage) => Promise<Response>,
 ): Promise<void> {
-  const url = readTarget(incoming);
-  const headers = url === undefined ? undefined : readHeaders(incoming);
-  const response =
-    url === undefined || headers === undefined || !methods.has(incoming.method ?? '')
-      ? malformed()
-      : await handler(toRequest(incoming, outgoing, url, headers), {
-          sourceAddress: sourceAddressOf(
-            incoming.socket.remoteAddress ?? '',
-            headers.get('x-forwarded-for') ?? undefined,
-            trustedProxies,
-          ),
-        });
-  const answered: Record<string, string> = Object.fromEntries(response.headers);
-  const body = Buffer.from(await response.arrayBuffer());
-  // What was not read of the request would otherwise be taken for the next one on this connection.
-  if (!incoming.readableEnded) answered['connection'] = 'close';
-  if (response.status !== 204) answered['content-length'] = String(body.length);
-  outgoing.writeHead(response.status, answered).end(body);
+  try {
+    const response = await handle(incoming);
+    const headers: Record<string, string> = Object.fromEntries(response.headers);
+    const body = Buffer.from(await response.arrayBuffer());
+    // What was not read of the request would otherwise be taken for the next one on this connection.
+    if (!incoming.readableEnded) headers['connection'] = 'close';
+    if (response.status !== 204) headers['content-length'] = String(body.length);
+    outgoing.writeHead(response.status, headers).end(body);
+  } catch {
+    if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' }).end();
+    else outgoing.destroy();
+  }
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
@@ -122,50 +139,18 @@ function malformed(): Response {
   });
 }
 
-/** The address asked for: one host, and a path of its own; never a whole address, which would choose another host. */
-function readTarget(incoming: IncomingMessage): URL | undefined {
+/** A method that is served, and an address that can be read in one way: one host, and a path of its own. */
+function isWellFormed(incoming: IncomingMessage): boolean {
   const target = incoming.url ?? '';
   const hosts = incoming.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   const { host = '' } = incoming.headers;
-  const isHost = /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/.test(host);
-  if (hosts.length !== 1 || !isHost) return undefined;
-  if (!/^\/(?!\/)[\x21-\x7e]*$/.test(target) || /[\\#]/.test(target) || target.length > 4_096)
-    return undefined;
-  const text = `http://${host}${target}`;
-  return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function readHeaders(incoming: IncomingMessage): Headers | undefined {
-  const headers = new Headers();
-  try {
-    for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
-      headers.append(incoming.rawHeaders[index] ?? '', incoming.rawHeaders[index + 1] ?? '');
-    }
-  } catch {
-    return undefined;
-  }
-  return headers;
-}
-
-function toRequest(incoming: IncomingMessage, outgoing: ServerResponse, url: URL, headers: Headers): Request {
-  const method = incoming.method ?? 'GET';
-  const abort = new AbortController();
-  outgoing.once('close', () => abort.abort());
-  return new Request(url, {
-    method,
-    headers,
-    signal: abort.signal,
-    ...(method !== 'GET' && method !== 'HEAD' && { body: toWebStream(incoming), duplex: 'half' as const }),
-  });
-}
-
-function toWebStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
-  const chunks = incoming[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const next = await chunks.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(new Uint8Array(next.value));
-    },
-  });
+  return (
+    methods.has(incoming.method ?? '') &&
+    hosts.length === 1 &&
+    /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/.test(host) &&
+    /^\/(?!\/)[\x21-\x7e]*$/.test(target) &&
+    !/[\\#]/.test(target) &&
+    target.length <= 4_096 &&
+    URL.canParse(`http://${host}${target}`)
+  );
 }

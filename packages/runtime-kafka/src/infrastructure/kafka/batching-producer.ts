@@ -13,10 +13,12 @@ interface Waiting {
 }
 
 const batchMax = 1_000;
+/** Milliseconds between the starts of two sends, at least: an idle producer sends at once, a busy one sends batches. */
+const lingerMs = 10;
 
 /**
- * Joins what is published while a send is under way into the next one: an idle producer sends at once, a busy one sends batches. One
- * send at a time keeps the order of a key across retries.
+ * Joins what is published shortly after a send, or while one is under way, into the next one. One send at a time keeps the order of a key
+ * across retries.
  */
 export function createBatchingProducer(
   producer: Producer,
@@ -38,6 +40,7 @@ export function createBatchingProducer(
     if (isSending) return;
     isSending = true;
     while (queue.length > 0) {
+      const startedAt = performance.now();
       const batch = takeBatch();
       try {
         const topicMessages = byTopic(batch.flatMap(({ messages }) => messages));
@@ -46,6 +49,8 @@ export function createBatchingProducer(
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
+      const restMs = lingerMs - (performance.now() - startedAt);
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     isSending = false;
   };

@@ -11,6 +11,8 @@ export interface BatcherOptions<Item, Result> {
   readonly sizeMax: number;
   /** Statements under way at once. */
   readonly concurrency: number;
+  /** Milliseconds between the starts of two statements, at least: a busy store gets fewer and larger ones. */
+  readonly lingerMs: number;
   /** Two items with one key never share a statement. */
   readonly keyOf: (item: Item) => string;
   /** One result for each item, in order. */
@@ -20,14 +22,16 @@ export interface BatcherOptions<Item, Result> {
 }
 
 /**
- * Joins calls that arrive while a statement is under way into the next one. An idle store is called at once: nothing waits for
- * a batch to fill, so a single payment pays no delay and a busy system pays per batch.
+ * Joins calls that arrive shortly after one another into one statement. An idle store is called at once, so a single payment pays no
+ * delay; a busy system pays per batch, since the round trip costs more than the rows.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
 ): (item: Item) => Promise<Result> {
   const queue: Waiting<Item, Result>[] = [];
   let underWay = 0;
+  let startedAt = -Infinity;
+  let lingering = false;
 
   const takeBatch = (): Waiting<Item, Result>[] => {
     const keys = new Set<string>();
@@ -43,7 +47,8 @@ export function createBatcher<Item, Result>(
       batch.push(waiting);
       queue.splice(index, 1);
     }
-    return batch;
+    // Everyone locks rows in one order, so that two processes with some of the same rows wait for each other and never deadlock.
+    return batch.sort((left, right) => (options.keyOf(left.item) < options.keyOf(right.item) ? -1 : 1));
   };
 
   const runAlone = async (waiting: Waiting<Item, Result>): Promise<void> => {
@@ -67,7 +72,17 @@ export function createBatcher<Item, Result>(
   };
 
   const pump = (): void => {
-    while (underWay < options.concurrency && queue.length > 0) {
+    while (underWay < options.concurrency && queue.length > 0 && !lingering) {
+      const sinceMs = performance.now() - startedAt;
+      if (sinceMs < options.lingerMs && queue.length < options.sizeMax) {
+        lingering = true;
+        setTimeout(() => {
+          lingering = false;
+          pump();
+        }, options.lingerMs - sinceMs);
+        return;
+      }
+      startedAt = performance.now();
       underWay += 1;
       void runBatch(takeBatch()).finally(() => {
         underWay -= 1;
@@ -82,4 +97,27 @@ export function createBatcher<Item, Result>(
       // The current turn of the event loop may bring more items for the same statement.
       if (queue.length === 1) queueMicrotask(pump);
     });
+}
+
+/** Makes batchers with the settings of one store. */
+export type BatchMaker = <Item, Result>(
+  options: Pick<BatcherOptions<Item, Result>, 'keyOf' | 'run'>,
+) => (item: Item) => Promise<Result>;
+
+/** Reads rows by their ids, many in one statement; an id without rows gets none. */
+export function batchReads<Row>(
+  makeBatch: BatchMaker,
+  options: {
+    readonly read: (ids: readonly string[]) => Promise<readonly Row[]>;
+    readonly idOf: (row: Row) => string;
+  },
+): (id: string) => Promise<readonly Row[]> {
+  return makeBatch<string, readonly Row[]>({
+    keyOf: (id) => id,
+    run: async (ids) => {
+      const rows = new Map<string, Row[]>(ids.map((id) => [id, []]));
+      for (const row of await options.read(ids)) rows.get(options.idOf(row))?.push(row);
+      return ids.map((id) => rows.get(id) ?? []);
+    },
+  });
 }

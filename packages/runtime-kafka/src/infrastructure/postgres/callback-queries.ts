@@ -1,4 +1,5 @@
-import type { StoredCallback, TransactionStore } from '../../ports/transaction-store.js';
+import type { OutboxMessage, StoredCallback, TransactionStore } from '../../ports/transaction-store.js';
+import { batchReads, type BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp, withoutUndefined } from './transaction-row.js';
@@ -27,7 +28,34 @@ interface CallbackRow {
 }
 
 /** Gateway callbacks as they came, and the tokens that say whose they are. */
-export function callbackQueries(query: SqlQuery): CallbackMethods {
+export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): CallbackMethods {
+  const storeCallback = makeBatch<NewCallback, StoredCallback | undefined>({
+    keyOf: ({ callback }) => `${callback.gatewayId}/${callback.environment}/${callback.dedupeKey}`,
+    run: (entries) => storeCallbacks(query, entries),
+  });
+  const callbackRows = batchReads<CallbackRow>(makeBatch, {
+    read: (ids) => query('SELECT * FROM gateway_callbacks WHERE callback_id = ANY($1::text[])', [ids]),
+    idOf: (row) => row.callback_id,
+  });
+  const markProcessed = makeBatch<
+    { readonly callbackId: string; readonly outcome: string; readonly atMs: number },
+    void
+  >({
+    keyOf: ({ callbackId }) => callbackId,
+    run: async (marks) => {
+      await query(
+        `UPDATE gateway_callbacks c SET processed_at = m.processed_at, outcome = m.outcome
+         FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS m(callback_id, processed_at, outcome)
+         WHERE c.callback_id = m.callback_id AND c.processed_at IS NULL`,
+        [
+          marks.map(({ callbackId }) => callbackId),
+          marks.map(({ atMs }) => toTimestamp(atMs)),
+          marks.map(({ outcome }) => outcome),
+        ],
+      );
+      return marks.map(() => undefined);
+    },
+  });
   return {
     findLookUpToken: async (digest) => {
       const [row] = await query<{ transaction_id: string }>(
@@ -36,53 +64,12 @@ export function callbackQueries(query: SqlQuery): CallbackMethods {
       );
       return row?.transaction_id;
     },
-    storeCallback: async (callback, messages) => {
-      const stored = await query(
-        `WITH stored AS (
-           INSERT INTO gateway_callbacks (callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers,
-             body, url_token, transaction_id, evidence, result, acknowledgement)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, decode($9, 'base64'), $10, $11, $12, $13::jsonb, $14::jsonb)
-           ON CONFLICT (gateway_id, environment, dedupe_key) DO NOTHING
-           RETURNING callback_id
-         ), published AS (${insertOutbox('$15', 'EXISTS (SELECT 1 FROM stored)')})
-         SELECT callback_id FROM stored`,
-        [
-          callback.callbackId,
-          callback.gatewayId,
-          callback.environment,
-          callback.dedupeKey,
-          toTimestamp(callback.receivedAtMs),
-          callback.sourceAddress ?? null,
-          callback.path,
-          JSON.stringify(callback.headers),
-          Buffer.from(callback.body).toString('base64'),
-          callback.urlToken ?? null,
-          callback.transactionId ?? null,
-          callback.evidence ?? null,
-          JSON.stringify(callback.result),
-          JSON.stringify(callback.acknowledgement),
-          JSON.stringify(toOutboxRows(messages)),
-        ],
-      );
-      if (stored.length > 0) return undefined;
-      const [earlier] = await query<CallbackRow>(
-        'SELECT * FROM gateway_callbacks WHERE gateway_id = $1 AND environment = $2 AND dedupe_key = $3',
-        [callback.gatewayId, callback.environment, callback.dedupeKey],
-      );
-      return earlier && toCallback(earlier);
-    },
+    storeCallback: (callback, messages) => storeCallback({ callback, messages }),
     findCallback: async (callbackId) => {
-      const [row] = await query<CallbackRow>('SELECT * FROM gateway_callbacks WHERE callback_id = $1', [
-        callbackId,
-      ]);
+      const [row] = await callbackRows(callbackId);
       return row && toCallback(row);
     },
-    markCallbackProcessed: async (callbackId, outcome, atMs) => {
-      await query(
-        'UPDATE gateway_callbacks SET processed_at = $2, outcome = $3 WHERE callback_id = $1 AND processed_at IS NULL',
-        [callbackId, toTimestamp(atMs), outcome],
-      );
-    },
+    markCallbackProcessed: (callbackId, outcome, atMs) => markProcessed({ callbackId, outcome, atMs }),
     recordIncomingDeposit: async (deposit, appliedCallbackId) => {
       await query(
         `WITH recorded AS (
@@ -108,6 +95,65 @@ export function callbackQueries(query: SqlQuery): CallbackMethods {
       );
     },
   };
+}
+
+interface NewCallback {
+  readonly callback: StoredCallback;
+  readonly messages: readonly OutboxMessage[];
+}
+
+/** Stores callbacks that did not come before, with their messages; gives the earlier one for those that did. */
+async function storeCallbacks(
+  query: SqlQuery,
+  entries: readonly NewCallback[],
+): Promise<readonly (StoredCallback | undefined)[]> {
+  const input = entries.map(({ callback }) => ({
+    callback_id: callback.callbackId,
+    gateway_id: callback.gatewayId,
+    environment: callback.environment,
+    dedupe_key: callback.dedupeKey,
+    received_at: toTimestamp(callback.receivedAtMs),
+    source_address: callback.sourceAddress,
+    path: callback.path,
+    headers: callback.headers,
+    body: Buffer.from(callback.body).toString('base64'),
+    url_token: callback.urlToken,
+    transaction_id: callback.transactionId,
+    evidence: callback.evidence,
+    result: callback.result,
+    acknowledgement: callback.acknowledgement,
+  }));
+  const rows = await query<{ callback_id: string }>(
+    `WITH stored AS (
+       INSERT INTO gateway_callbacks (callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body,
+         url_token, transaction_id, evidence, result, acknowledgement)
+       SELECT callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, decode(body, 'base64'),
+         url_token, transaction_id, evidence, result, acknowledgement
+       FROM jsonb_to_recordset($1::jsonb) AS i(
+         callback_id text, gateway_id text, environment text, dedupe_key text, received_at timestamptz, source_address text, path text,
+         headers jsonb, body text, url_token text, transaction_id text, evidence text, result jsonb, acknowledgement jsonb)
+       ON CONFLICT (gateway_id, environment, dedupe_key) DO NOTHING
+       RETURNING callback_id
+     ), published AS (${insertOutbox('$2', 'm.owner IN (SELECT callback_id FROM stored)')})
+     SELECT callback_id FROM stored`,
+    [
+      JSON.stringify(input),
+      JSON.stringify(
+        entries.flatMap(({ callback, messages }) => toOutboxRows(messages, callback.callbackId)),
+      ),
+    ],
+  );
+  const stored = new Set(rows.map((row) => row.callback_id));
+  return Promise.all(
+    entries.map(async ({ callback }) => {
+      if (stored.has(callback.callbackId)) return undefined;
+      const [earlier] = await query<CallbackRow>(
+        'SELECT * FROM gateway_callbacks WHERE gateway_id = $1 AND environment = $2 AND dedupe_key = $3',
+        [callback.gatewayId, callback.environment, callback.dedupeKey],
+      );
+      return earlier && toCallback(earlier);
+    }),
+  );
 }
 
 const toCallback = (row: CallbackRow): StoredCallback =>

@@ -1,4 +1,10 @@
-import type { Delivery, TransactionStore } from '../../ports/transaction-store.js';
+import type {
+  Delivery,
+  DeliveryResult,
+  NewMerchantEvent,
+  TransactionStore,
+} from '../../ports/transaction-store.js';
+import type { BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp, withoutUndefined } from './transaction-row.js';
@@ -46,53 +52,79 @@ const withStanding = (now: string) => `CASE WHEN d.endpoint_id IS NULL
       WHERE e.endpoint_id = d.endpoint_id AND previous_secret_until > ${now}) END AS previous_secret_sealed,
   (SELECT disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id) AS endpoint_disabled`;
 
+/** A delivery for every subscribed endpoint and the transaction's own address, for events that were not told before. */
+const createDeliveriesSql = `
+WITH input AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(transaction_id text, merchant_id text, environment text, event_type text,
+    event_key text, message_id text, body text, callback_url text, at timestamptz, announced_version integer)
+), targets AS (
+  SELECT i.*, e.endpoint_id, e.url FROM input i JOIN callback_endpoints e
+    ON e.merchant_id = i.merchant_id AND e.environment = i.environment AND e.disabled_at IS NULL AND e.events ? i.event_type
+  UNION ALL
+  SELECT i.*, NULL, i.callback_url FROM input i WHERE i.callback_url IS NOT NULL
+), made AS (
+  INSERT INTO deliveries (delivery_id, merchant_id, transaction_id, endpoint_id, url, event_type, event_key, message_id, body, status,
+    attempts, due_at, created_at)
+  SELECT 'dlv_' || encode(sha256((event_key || ':' || coalesce(endpoint_id, ''))::bytea), 'hex'), merchant_id, transaction_id,
+    endpoint_id, url, event_type, event_key, message_id, body, 'pending', 0, at, at
+  FROM targets
+  ON CONFLICT DO NOTHING
+  RETURNING *
+), announced AS (
+  UPDATE transactions t SET unannounced_since = NULL FROM input i
+  WHERE t.transaction_id = i.transaction_id AND t.version = i.announced_version
+)
+SELECT ${deliveryColumns}, ${withSecret} FROM made d`;
+
+/** Takes those that are due; each counts as an attempt and comes back when its lease ends. */
+const claimDeliveriesSql = `
+UPDATE deliveries d SET attempts = attempts + 1, due_at = c.leased_until, swept_at = NULL
+FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, leased_until)
+WHERE d.delivery_id = c.delivery_id AND d.status = 'pending' AND d.due_at <= c.now
+RETURNING ${deliveryColumns}, ${withSecret}, ${withStanding('c.now')}`;
+
+/** The good end, which is the usual one: many in one statement, and an endpoint's row is written only when it had been failing. */
+const endDeliveredSql = `
+WITH result AS (
+  SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
+), ended AS (
+  UPDATE deliveries d SET status = 'delivered', due_at = NULL, last_result = r.result
+  FROM result r WHERE d.delivery_id = r.delivery_id AND d.status = 'pending'
+  RETURNING d.delivery_id, d.endpoint_id
+), logged AS (
+  INSERT INTO delivery_attempts (delivery_id, attempt, at, result)
+  SELECT r.delivery_id, r.attempt, r.at, r.result FROM result r JOIN ended USING (delivery_id) ON CONFLICT DO NOTHING
+)
+UPDATE callback_endpoints SET failing_since = NULL
+WHERE failing_since IS NOT NULL AND endpoint_id IN (SELECT endpoint_id FROM ended)`;
+
 /** Merchant callbacks on their way. */
-export function deliveryQueries(query: SqlQuery): DeliveryMethods {
+export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
+  const createDeliveries = makeBatch<NewMerchantEvent, readonly Delivery[]>({
+    keyOf: ({ transactionId }) => transactionId,
+    run: (events) => createForEvents(query, events),
+  });
+  const claimDelivery = makeBatch<DeliveryClaim, Delivery | undefined>({
+    keyOf: ({ deliveryId }) => deliveryId,
+    run: (claims) => claimAll(query, claims),
+  });
+  const endDelivered = makeBatch<DeliveryResult, void>({
+    keyOf: ({ deliveryId }) => deliveryId,
+    run: async (results) => {
+      await query(endDeliveredSql, [
+        results.map(({ deliveryId }) => deliveryId),
+        results.map(({ attempt }) => attempt),
+        results.map(({ atMs }) => toTimestamp(atMs)),
+        results.map(({ result }) => result),
+      ]);
+      return results.map(() => undefined);
+    },
+  });
   return {
-    createDeliveries: async (event) => {
-      const rows = await query<DeliveryRow>(
-        `WITH targets AS (
-           SELECT endpoint_id, url FROM callback_endpoints
-           WHERE merchant_id = $2 AND environment = $3 AND disabled_at IS NULL AND events ? $4
-           UNION ALL
-           SELECT NULL, $8::text WHERE $8::text IS NOT NULL
-         ), made AS (
-           INSERT INTO deliveries (delivery_id, merchant_id, transaction_id, endpoint_id, url, event_type, event_key, message_id, body,
-             status, attempts, due_at, created_at)
-           SELECT 'dlv_' || encode(sha256(($5 || ':' || coalesce(endpoint_id, ''))::bytea), 'hex'), $2, $1, endpoint_id, url, $4, $5, $6,
-             $7, 'pending', 0, $9, $9
-           FROM targets
-           ON CONFLICT DO NOTHING
-           RETURNING *
-         ), announced AS (
-           UPDATE transactions SET unannounced_since = NULL WHERE transaction_id = $1 AND version = $10
-         )
-         SELECT ${deliveryColumns}, ${withSecret} FROM made d`,
-        [
-          event.transactionId,
-          event.merchantId,
-          event.environment,
-          event.eventType,
-          event.eventKey,
-          event.messageId,
-          event.body,
-          event.callbackUrl ?? null,
-          toTimestamp(event.atMs),
-          event.announcedVersion ?? null,
-        ],
-      );
-      return rows.map(toDelivery);
-    },
-    claimDelivery: async (deliveryId, nowMs, leaseMs) => {
-      const [row] = await query<DeliveryRow>(
-        `UPDATE deliveries d SET attempts = attempts + 1, due_at = $3, swept_at = NULL
-         WHERE delivery_id = $1 AND status = 'pending' AND due_at <= $2
-         RETURNING ${deliveryColumns}, ${withSecret}, ${withStanding('$2::timestamptz')}`,
-        [deliveryId, toTimestamp(nowMs), toTimestamp(nowMs + leaseMs)],
-      );
-      return row && toDelivery(row);
-    },
+    createDeliveries,
+    claimDelivery: (deliveryId, nowMs, leaseMs) => claimDelivery({ deliveryId, nowMs, leaseMs }),
     endDeliveryAttempt: async (result) => {
+      if (result.status === 'delivered' && result.messages.length === 0) return endDelivered(result);
       await query(
         `WITH ended AS (
            UPDATE deliveries SET status = $4, due_at = $5, last_result = $6 WHERE delivery_id = $1 AND status = 'pending'
@@ -198,6 +230,45 @@ export function deliveryQueries(query: SqlQuery): DeliveryMethods {
       );
     },
   };
+}
+
+async function createForEvents(
+  query: SqlQuery,
+  events: readonly NewMerchantEvent[],
+): Promise<readonly (readonly Delivery[])[]> {
+  const input = events.map((event) => ({
+    transaction_id: event.transactionId,
+    merchant_id: event.merchantId,
+    environment: event.environment,
+    event_type: event.eventType,
+    event_key: event.eventKey,
+    message_id: event.messageId,
+    body: event.body,
+    callback_url: event.callbackUrl,
+    at: toTimestamp(event.atMs),
+    announced_version: event.announcedVersion,
+  }));
+  const rows = await query<DeliveryRow>(createDeliveriesSql, [JSON.stringify(input)]);
+  return events.map(({ messageId }) => rows.filter((row) => row.message_id === messageId).map(toDelivery));
+}
+
+interface DeliveryClaim {
+  readonly deliveryId: string;
+  readonly nowMs: number;
+  readonly leaseMs: number;
+}
+
+async function claimAll(
+  query: SqlQuery,
+  claims: readonly DeliveryClaim[],
+): Promise<readonly (Delivery | undefined)[]> {
+  const rows = await query<DeliveryRow>(claimDeliveriesSql, [
+    claims.map(({ deliveryId }) => deliveryId),
+    claims.map(({ nowMs }) => toTimestamp(nowMs)),
+    claims.map(({ nowMs, leaseMs }) => toTimestamp(nowMs + leaseMs)),
+  ]);
+  const claimed = new Map(rows.map((row) => [row.delivery_id, toDelivery(row)]));
+  return claims.map(({ deliveryId }) => claimed.get(deliveryId));
 }
 
 const toDelivery = (row: DeliveryRow): Delivery =>

@@ -18,6 +18,8 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     max: size,
     types: parsers,
     application_name: 'lango',
+    // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole.
+    ...(namedStatements && { options: '-c enable_seqscan=off' }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -6,7 +6,7 @@ import type {
   TransactionStore,
 } from '../../ports/transaction-store.js';
 import { administrationQueries } from './administration-queries.js';
-import { createBatcher } from './batcher.js';
+import { createBatcher, type BatchMaker } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
@@ -22,6 +22,8 @@ import { transactionQueries } from './transaction-queries.js';
 export interface SqlTransactionStoreOptions {
   /** Statements of one kind under way at once. 1 where there is one connection. */
   readonly concurrency: number;
+  /** Milliseconds between the starts of two statements of one kind, at least, when the store is busy. */
+  readonly lingerMs: number;
 }
 
 const uniqueViolation = '23505';
@@ -31,17 +33,16 @@ const isItemError = (error: unknown) => /^2[23]/.test(sqlStateOf(error) ?? '');
 /** The store on any PostgreSQL: the same SQL on PGlite and on a server. */
 export function createSqlTransactionStore(
   executor: SqlExecutor,
-  { concurrency }: SqlTransactionStoreOptions,
+  { concurrency, lingerMs }: SqlTransactionStoreOptions,
 ): TransactionStore {
   const { query } = executor;
-  const batch = { sizeMax: 200, concurrency, isItemError };
-  const create = createBatcher<NewTransaction, CreateOutcome>({
-    ...batch,
+  const makeBatch: BatchMaker = (options) =>
+    createBatcher({ sizeMax: 200, concurrency, lingerMs, isItemError, ...options });
+  const create = makeBatch<NewTransaction, CreateOutcome>({
     keyOf: ({ record, idempotencyKey }) => `${record.merchantId}/${idempotencyKey}`,
     run: (entries) => createTransactions(query, entries),
   });
-  const commit = createBatcher<TransactionCommit, CommitOutcome>({
-    ...batch,
+  const commit = makeBatch<TransactionCommit, CommitOutcome>({
     keyOf: ({ next }) => next.transaction.transactionId,
     run: (changes) => commitTransactions(query, changes),
   });
@@ -55,11 +56,11 @@ export function createSqlTransactionStore(
         throw error;
       }
     },
-    ...transactionQueries(query),
-    ...callbackQueries(query),
+    ...transactionQueries(query, makeBatch),
+    ...callbackQueries(query, makeBatch),
     ...outboxQueries(query),
     ...merchantQueries(query),
-    ...deliveryQueries(query),
+    ...deliveryQueries(query, makeBatch),
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),

@@ -5,6 +5,7 @@ import type {
   TransactionStore,
 } from '../../ports/transaction-store.js';
 import type { TransactionStatus } from '@lango/core';
+import { batchReads, type BatchMaker } from './batcher.js';
 import { build, run } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, withoutUndefined, type TransactionRow } from './transaction-row.js';
@@ -21,13 +22,31 @@ type TransactionMethods = Pick<
   | 'listForReview'
 >;
 
+interface DiscrepancyRow {
+  readonly discrepancy_id: string;
+  readonly transaction_id: string;
+  readonly kind: Discrepancy['kind'];
+  readonly detail: string;
+  readonly recorded_at: Date;
+}
+
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
-export function transactionQueries(query: SqlQuery): TransactionMethods {
+export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): TransactionMethods {
+  const findRows = batchReads<TransactionRow>(makeBatch, {
+    read: (ids) => query('SELECT * FROM transactions WHERE transaction_id = ANY($1::text[])', [ids]),
+    idOf: (row) => row.transaction_id,
+  });
+  const discrepancyRows = batchReads<DiscrepancyRow>(makeBatch, {
+    read: (ids) =>
+      query(
+        'SELECT * FROM discrepancies WHERE transaction_id = ANY($1::text[]) ORDER BY recorded_at, discrepancy_id',
+        [ids],
+      ),
+    idOf: (row) => row.transaction_id,
+  });
   return {
     find: async (transactionId) => {
-      const [row] = await query<TransactionRow>('SELECT * FROM transactions WHERE transaction_id = $1', [
-        transactionId,
-      ]);
+      const [row] = await findRows(transactionId);
       return row && toRecord(row);
     },
     findByGatewayReference: async (gatewayId, gatewayAccount, environment, reference) => {

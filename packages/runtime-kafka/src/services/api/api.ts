@@ -92,12 +92,12 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
     const served = await serveLimited(request, peer?.sourceAddress);
     const { response } = served;
     const state = served.limited ?? limited.get(request);
-    const headers = new Headers(response.headers);
+    const { headers } = response;
     for (const [name, value] of Object.entries(commonHeaders)) headers.set(name, value);
     if (state !== undefined && !headers.has('ratelimit-limit')) {
       for (const [name, value] of Object.entries(rateLimitHeaders(state))) headers.set(name, value);
     }
-    return new Response(response.body, { status: response.status, headers });
+    return response;
   };
 }
 

@@ -102,14 +102,7 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
       );
     },
     discrepancies: async (transactionId) => {
-      const rows = await query<{
-        discrepancy_id: string;
-        kind: Discrepancy['kind'];
-        detail: string;
-        recorded_at: Date;
-      }>('SELECT * FROM discrepancies WHERE transaction_id = $1 ORDER BY recorded_at, discrepancy_id', [
-        transactionId,
-      ]);
+      const rows = await discrepancyRows(transactionId);
       return rows.map((row) => ({
         discrepancyId: row.discrepancy_id,
         transactionId,

@@ -20,6 +20,8 @@ export interface TopicConsumerOptions {
 }
 
 const commitEveryMs = 200;
+/** Milliseconds until more is fetched after something was: each fetch asks for every partition, so that many small ones cost more than the work. */
+const fetchPauseMs = 25;
 const heartbeatMs = 3_000;
 const retryMaxMs = 10_000;
 const drainMs = 25_000;
@@ -121,6 +123,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         });
       }
       await payload.heartbeat();
+      await pause(fetchPauseMs);
     } catch (error) {
       // The group is rebalancing: leave the batch, with what is done committed while that is still allowed.
       await commitOf(own, payload);

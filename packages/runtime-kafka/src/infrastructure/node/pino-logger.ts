@@ -23,7 +23,7 @@ export interface PinoLoggerOptions {
 /** JSON lines through pino: known members only, and every finished line is scrubbed of secrets and phone numbers. */
 export function createPinoLogger(options: PinoLoggerOptions = {}): Logger {
   const scrub = createScrubber(options.secrets);
-  const target: LogDestination = options.destination ?? destination(1);
+  const target: LogDestination = options.destination ?? destination({ dest: 1, sync: false });
   const scrubbed = { write: (line: string) => void target.write(scrub(line)) };
   const inner = pino({ level: options.level ?? 'info', base: undefined }, scrubbed);
   return createSafeLogger(inner, scrub, options.fields);

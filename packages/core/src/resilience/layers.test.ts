@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PaymentError } from '../errors/payment-error.js';
-import { createFakeGateway, type FakeBehavior } from '../testing/fake-gateway.js';
+import type { FakeBehavior } from '../testing/fake-behavior.js';
+import { createFakeGateway } from '../testing/fake-gateway.js';
 import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
 import type { Transaction } from '../transaction/transaction.js';

@@ -70,5 +70,7 @@ function skip(text: string, from: number, end: string): number {
 
 /** Says what is wrong without repeating any of the text, which a stranger wrote. */
 export function refuse(why: string): never {
-  throw new PaymentError('callback_unreadable', 'none', `the XML is refused: ${why}`);
+  throw new PaymentError('callback_unreadable', 'none', `the XML is refused: ${why}`, undefined, {
+    field: 'document',
+  });
 }

@@ -27,7 +27,7 @@ export function toNodeListener(
   options: NodeListenerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   checkOption.callable('handler', handler);
-  const origin = readOrigin(checkOption.settings(options).publicBaseUrl);
+  const { origin } = checkOption.address('publicBaseUrl', checkOption.settings(options).publicBaseUrl);
   return async (incoming: FrameworkRequest, outgoing) => {
     const request = toWebRequest(incoming, origin);
     if (request === undefined) {
@@ -41,12 +41,6 @@ export function toNodeListener(
 }
 
 type RequestBody = NonNullable<RequestInit['body']>;
-
-function readOrigin(publicBaseUrl: string): string {
-  const url = URL.canParse(publicBaseUrl) ? new URL(publicBaseUrl) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.origin;
-  throw checkOption.wrong('publicBaseUrl', 'must be an http or https address');
-}
 
 function toWebRequest(incoming: FrameworkRequest, origin: string): Request | undefined {
   const target = incoming.originalUrl ?? incoming.url ?? '/';

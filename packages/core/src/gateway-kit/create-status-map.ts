@@ -59,6 +59,7 @@ export function createStatusMap(
     if (referenced.gatewayReference === undefined) {
       throw new PaymentError('response_unreadable', 'unknown', 'the answer has no reference', undefined, {
         rawCode,
+        field: 'gatewayReference',
       });
     }
     const reference = { gatewayReference: referenced.gatewayReference };

@@ -1,5 +1,5 @@
 import { checkAnswer, checkRequest } from '../input/check-input.js';
-import { checkHttp } from './check-http.js';
+import { checkHttp, checkHttpAnswer } from './check-http.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
 
 /** A request whose body is a form. */
@@ -22,12 +22,13 @@ export async function sendForm(http: GatewayHttp, request: FormRequest): Promise
   for (const [name, value] of Object.entries(checkRequest.object('form', form))) {
     if (value !== undefined) fields.append(name, formText(`form.${name}`, value));
   }
-  return http({
+  const response = await http({
     ...rest,
     method,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: fields.toString(),
   });
+  return checkHttpAnswer(response);
 }
 
 /** `NaN`, `[object Object]` and half a surrogate pair would all be sent, as something nobody meant. */

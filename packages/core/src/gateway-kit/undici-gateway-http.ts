@@ -110,9 +110,7 @@ const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 function checkHttpRequest(request: GatewayHttpRequest): URL {
   const { url, method, headers = {}, body, deadlineMs = 1, maxResponseBytes = 1, signal } = request ?? {};
   checkRequest.object('request', request);
-  const address = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
-  if (address?.protocol !== 'http:' && address?.protocol !== 'https:')
-    throw checkOption.wrong('url', 'must be an http or https address');
+  const address = checkOption.address('url', url);
   checkRequest.oneOf('method', method, methods);
   for (const [name, value] of Object.entries(checkRequest.object('headers', headers))) {
     if (!headerName.test(name)) throw checkRequest.wrong('headers', 'hold a name that HTTP cannot carry');

@@ -14,12 +14,10 @@ export function checkGateway(check: InputChecks, field: string, gateway: Payment
     throw check.wrong(field, `must be a v1 PaymentGateway: ${problem}`);
   };
   if (typeof gateway !== 'object' || gateway === null) return refuse('it is no object');
-  const { specificationVersion, gatewayId, capabilities, deposit, withdraw, handleCallback } = gateway;
+  const { specificationVersion, gatewayId, capabilities } = gateway;
   if (specificationVersion !== 'v1') refuse('its specificationVersion is not v1');
   if (typeof gatewayId !== 'string' || gatewayId === '') refuse('it has no gatewayId');
   if (typeof capabilities?.operations !== 'object' || capabilities.operations === null)
     refuse('its capabilities list no operations');
-  if ([deposit, withdraw, handleCallback].some((method) => typeof method !== 'function'))
-    refuse('deposit, withdraw and handleCallback must be methods');
-  return gateway;
+  return check.methods(field, gateway, ['deposit', 'withdraw', 'handleCallback']);
 }

@@ -7,7 +7,5 @@ import type { InputChecks } from './input-checks.js';
  * @throws {PaymentError} as `check` does, naming `field`
  */
 export function checkLogger(check: InputChecks, field: string, logger: Logger): Logger {
-  const { debug, info, warn, error } = check.object(field, logger);
-  if ([debug, info, warn, error].every((method) => typeof method === 'function')) return logger;
-  throw check.wrong(field, 'must have the methods debug, info, warn and error');
+  return check.methods(field, logger, ['debug', 'info', 'warn', 'error']);
 }

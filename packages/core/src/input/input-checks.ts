@@ -25,18 +25,28 @@ export interface TextBounds {
 export interface InputChecks {
   /** The error itself, for what no other check says. `problem` follows the field: `must be a text`. */
   wrong(field: string, problem: string): PaymentError;
+  /** A number within bounds; never `NaN`, which no comparison refuses. */
   number(field: string, value: number, bounds: NumberBounds): number;
   /** A text that is not blank, and that survives being sent as UTF-8. The value is never repeated: it may be a credential. */
   text(field: string, value: string, bounds?: TextBounds): string;
   /** A text, blank or not, that survives being sent as UTF-8. */
   wellFormed(field: string, value: string): string;
+  /** One of a few words. */
   oneOf<Value extends string>(field: string, value: Value, allowed: readonly Value[]): Value;
+  /** True or false. */
   flag(field: string, value: boolean): boolean;
+  /** A function. */
   callable<Value>(field: string, value: Value): Value;
   /** An object that is not an array. */
   object<Value>(field: string, value: Value): Value;
+  /** An object with these methods, its own or inherited. */
+  methods<Value extends object>(field: string, value: Value, names: readonly (keyof Value & string)[]): Value;
+  /** An array. */
   list<Value extends readonly unknown[]>(field: string, value: Value): Value;
+  /** A `Uint8Array`, which a `Buffer` is. */
   bytes(field: string, value: Uint8Array): Uint8Array;
+  /** An http or https address. */
+  address(field: string, value: string): URL;
   /** ISO 8601 UTC. */
   time(field: string, value: string): string;
   /** The settings of a function, where leaving them out is leaving all at their defaults. */
@@ -96,10 +106,20 @@ export function createInputChecks(wrong: InputChecks['wrong']): InputChecks {
         : refuse(field, `must be true or false, not ${describeValue(value)}`),
     callable: (field, value) =>
       typeof value === 'function' ? value : refuse(field, `must be a function, not ${describeValue(value)}`),
+    methods: (field, value, names) => {
+      const missing = names.find((name) => typeof object(field, value)[name] !== 'function');
+      return missing === undefined ? value : refuse(field, `must have the method ${missing}`);
+    },
     list: (field, value) =>
       Array.isArray(value) ? value : refuse(field, `must be a list, not ${describeValue(value)}`),
     bytes: (field, value) =>
       value instanceof Uint8Array ? value : refuse(field, `must be bytes, not ${describeValue(value)}`),
+    address: (field, value) => {
+      const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+      return url?.protocol === 'http:' || url?.protocol === 'https:'
+        ? url
+        : refuse(field, 'must be an http or https address');
+    },
     time: (field, value) =>
       typeof value === 'string' && isoTime.test(value) && Number.isFinite(Date.parse(value))
         ? value

@@ -11,6 +11,7 @@ import type { PaymentErrorCode } from '../errors/payment-error-code.js';
 import { PaymentError } from '../errors/payment-error.js';
 import { toPaymentError } from '../errors/to-payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { checkGateway } from '../gateway/check-gateway.js';
 import { gatewayOperations } from '../gateway/gateway-operations.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
@@ -110,7 +111,7 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
     return breaker;
   };
   const layer: GatewayLayer = (inner) => {
-    const { gatewayId } = inner;
+    const { gatewayId } = checkGateway(checkOption, 'gateway', inner);
     const refusal = (operation: GatewayOperation) =>
       new PaymentError(
         'circuit_open',

@@ -68,11 +68,17 @@ export function withRetry(options: RetryOptions = {}): GatewayLayer {
 
 function checkOptions(options: RetryOptions) {
   const { retry: defaults } = resilienceDefaults;
-  const { random = Math.random, now = Date.now } = checkOption.settings(options);
-  const delay = (field: 'initialDelayMs' | 'maxDelayMs' | 'deadlineMs') =>
-    checkOption.number(field, options[field] ?? defaults[field], { least: 0, most: longestTimerMs });
+  const {
+    attemptsMax = defaults.attemptsMax,
+    random = Math.random,
+    now = Date.now,
+  } = checkOption.settings(options);
+  const delay = (field: 'initialDelayMs' | 'maxDelayMs' | 'deadlineMs') => {
+    const { [field]: ms = defaults[field] } = options;
+    return checkOption.number(field, ms, { least: 0, most: longestTimerMs });
+  };
   return {
-    attemptsMax: checkOption.number('attemptsMax', options.attemptsMax ?? defaults.attemptsMax, {
+    attemptsMax: checkOption.number('attemptsMax', attemptsMax, {
       least: 1,
       most: 100,
       whole: true,

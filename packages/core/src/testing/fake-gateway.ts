@@ -128,13 +128,15 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     transaction: Transaction,
     context: GatewayCallContext,
   ): Promise<GatewayResponse> => {
-    const { transactionId } = checkRequest.object('transaction', transaction);
+    const { transactionId, money } = checkRequest.object('transaction', transaction);
+    checkRequest.text('transaction.transactionId', transactionId);
+    checkRequest.object('transaction.money', money);
     const { idempotencyKey } = checkRequest.object('context', context);
     checkRequest.text('context.idempotencyKey', idempotencyKey);
     checkRequest.object('context.signal', context.signal);
     calls.push({ operation, transactionId, idempotencyKey });
     if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
-    assertOperationSupported(gateway, operation, transaction.money);
+    assertOperationSupported(gateway, operation, money);
     const callNumber = calls.filter(
       (c) => c.operation === operation && c.transactionId === transactionId,
     ).length;

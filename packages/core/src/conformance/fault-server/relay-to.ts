@@ -8,7 +8,7 @@ import type { FaultServerAnswer, FaultServerRequest } from './start-fault-server
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `baseUrl`: only http, since this is for loopback.
  */
 export function relayTo(baseUrl: string): (request: FaultServerRequest) => Promise<FaultServerAnswer> {
-  if (!URL.canParse(baseUrl) || new URL(baseUrl).protocol !== 'http:')
+  if (checkOption.address('baseUrl', baseUrl).protocol !== 'http:')
     throw checkOption.wrong('baseUrl', 'must be an http address');
   return ({ method, path, headers, body }) =>
     new Promise((resolve, reject) => {

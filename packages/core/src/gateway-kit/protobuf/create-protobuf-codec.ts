@@ -45,7 +45,7 @@ export function createProtobufCodecs<Name extends string>(
   const { maxBytes = 65_536 } = checkOption.settings(options);
   checkOption.number('maxBytes', maxBytes, { least: 1, whole: true });
   for (const name of checkOption.list('names', names)) checkOption.text('names', name);
-  const root = parseProto(proto);
+  const root = parseProto(checkOption.wellFormed('proto', proto));
   const codecs = names.map((name) => [name, codecOf(lookUpType(root, name), maxBytes)] as const);
   return Object.freeze(Object.fromEntries(codecs)) as Readonly<Record<Name, ProtobufCodec>>;
 }

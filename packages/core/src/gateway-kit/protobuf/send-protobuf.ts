@@ -31,8 +31,8 @@ export interface ProtobufResponse extends GatewayHttpResponse {
 export async function sendProtobuf(http: GatewayHttp, options: ProtobufRequest): Promise<ProtobufResponse> {
   checkHttp(http);
   const { request, fields, answer, provider, headers, ...rest } = checkRequest.object('options', options);
-  checkOption.callable('request', request?.encode);
-  checkOption.callable('answer', answer?.decodeAnswer);
+  checkOption.methods('request', request, ['encode']);
+  checkOption.methods('answer', answer, ['decodeAnswer']);
   const body = request.encode(fields);
   const response = await http({
     ...rest,

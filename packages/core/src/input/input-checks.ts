@@ -3,6 +3,7 @@ import { describeValue } from './describe-value.js';
 
 /** Bounds of a number; both ends belong to it. */
 export interface NumberBounds {
+  /** The smallest that is taken. */
   readonly least: number;
   /** Default: the largest safe integer, so that infinity is never a setting. */
   readonly most?: number;

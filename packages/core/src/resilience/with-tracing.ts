@@ -7,8 +7,11 @@ import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 
 /** A call that begins. Holds nothing about the customer. */
 export interface TracedCall {
+  /** The gateway instance. */
   readonly gatewayId: string;
+  /** Which method. */
   readonly operation: GatewayOperation;
+  /** Ours. */
   readonly transactionId: string;
   /** 1 for the first attempt. */
   readonly attempt: number;

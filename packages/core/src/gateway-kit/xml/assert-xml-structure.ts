@@ -2,7 +2,9 @@ import { PaymentError } from '../../errors/payment-error.js';
 
 /** What a document may cost before a parser sees it. */
 export interface XmlLimits {
+  /** Deepest nesting. */
   readonly maxDepth: number;
+  /** Most elements. */
   readonly maxElements: number;
 }
 

@@ -32,7 +32,20 @@ describe('createMpesaGateway', () => {
     ['b2c.commandId', { b2c: { initiatorName: 'x', securityCredential: 'y', commandId: 'Gift' } }],
     ['b2c.shortCode', { b2c: { initiatorName: 'x', securityCredential: 'y', shortCode: '' } }],
   ];
-  const nonsense = [null, Number.NaN, -1, 0.5, '', true, 10n, Symbol('x'), {}, Object.create(null), [], '\n'];
+  const nonsense: readonly unknown[] = [
+    null,
+    Number.NaN,
+    -1,
+    0.5,
+    '',
+    true,
+    10n,
+    Symbol('x'),
+    {},
+    Object.create(null),
+    [],
+    '\n',
+  ];
   it.each([
     'flavour',
     'apiBaseUrl',
@@ -56,7 +69,7 @@ describe('createMpesaGateway', () => {
       const isEmptyList = field === 'callbackSourceAddresses' && Array.isArray(bad);
       // Left out is a default; an empty list is a list, and what an empty group lacks is named below.
       if (isEmptyList || (isEmptyGroup && !Array.isArray(bad))) continue;
-      const options = { ...valid, [field]: bad } as MpesaDarajaOptions;
+      const options = { ...valid, [field]: bad };
       expect(() => createMpesaGateway(options), String(typeof bad)).toThrow(
         expect.objectContaining({ code: 'configuration_invalid', effect: 'none', field }) as Error,
       );

@@ -65,7 +65,7 @@ test.each([
   'logger',
   'now',
 ] as const)('names %s for any nonsense', (field) => {
-  const nonsense = [
+  const nonsense: readonly unknown[] = [
     null,
     Number.NaN,
     -1,

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import { failureReasons } from '../errors/failure-reasons.js';
-import { gatewayOperations } from '../gateway/gateway-operations.js';
+import type { failureReasons } from '../errors/failure-reasons.js';
+import type { gatewayOperations } from '../gateway/gateway-operations.js';
 import type {
   FailureReason,
   GatewayLoss,

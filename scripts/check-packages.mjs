@@ -84,9 +84,9 @@ function sizes() {
       if (reached.has(file)) return;
       reached.add(file);
       const text = readFileSync(join(dist, file), 'utf8');
-      for (const [, imported] of text.matchAll(/from '\.\/([^']+)'|from "\.\/([^"]+)"/g))
+      for (const [, imported] of text.matchAll(/from\s*'\.\/([^']+)'|from\s*"\.\/([^"]+)"/g))
         if (imported) visit(imported);
-      for (const [, , imported] of text.matchAll(/from '\.\/([^']+)'|from "\.\/([^"]+)"/g))
+      for (const [, , imported] of text.matchAll(/from\s*'\.\/([^']+)'|from\s*"\.\/([^"]+)"/g))
         if (imported) visit(imported);
     };
     visit(entry);

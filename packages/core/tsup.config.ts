@@ -17,6 +17,9 @@ export default packageBuild(
   {
     esbuildOptions: (options) => {
       options.mainFields = ['module', 'main'];
+      // Every process that imports core reads all of it. Names stay, so that a stack trace can be read without the source map.
+      options.minifyWhitespace = true;
+      options.minifySyntax = true;
     },
   },
 );

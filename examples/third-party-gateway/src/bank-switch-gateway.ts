@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import {
   assertOperationSupported,
-  createMoney,
   PaymentError,
   type GatewayCallContext,
   type GatewayResponse,
@@ -57,7 +56,7 @@ function toResponse(status: ProtobufFields): GatewayResponse {
     rawCode: `${text(status['state'])}/${text(status['code'])}`,
     rawMessage: text(status['text']),
     gatewayReference: text(status['transferId']),
-    ...(currency !== '' && { money: createMoney(amountMinor, currency) }),
+    ...(currency !== '' && { money: { amountMinor, currency } }),
   });
 }
 

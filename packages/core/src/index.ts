@@ -15,7 +15,9 @@ export type {
 } from './transaction/transaction.js';
 export { transitionTransaction, type TransactionChange } from './transaction/transition-transaction.js';
 export { createTransactionId, transactionIdPattern } from './transaction/create-transaction-id.js';
-export { assertUndoable, createUndoing, undoableMoney, type UndoingRequest } from './transaction/undoing.js';
+export { assertUndoable } from './transaction/assert-undoable.js';
+export { createUndoing, type UndoingRequest } from './transaction/create-undoing.js';
+export { undoableMoney } from './transaction/undoable-money.js';
 export { idempotencyKeyFor } from './transaction/idempotency-key.js';
 export { PaymentError, type PaymentEffect, type PaymentErrorDetails } from './errors/payment-error.js';
 export type { PaymentErrorCode } from './errors/payment-error-code.js';

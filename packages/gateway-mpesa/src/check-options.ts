@@ -24,6 +24,26 @@ export function requireShortCode(value: unknown, field: string): string {
   return /^\d{3,10}$/.test(text) ? text : refuseOption(field, 'must be 3 to 10 digits');
 }
 
+/** A function where one is given. */
+export function optionalCallable<Value>(value: Value, field: string): Value {
+  return value === undefined || typeof value === 'function'
+    ? value
+    : refuseOption(field, 'must be a function');
+}
+
+/** A group of options where one is given. */
+export function optionalGroup<Value>(value: Value, field: string): Value {
+  const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return value === undefined || isGroup ? value : refuseOption(field, 'must be an object');
+}
+
+/** A list of texts where one is given: a lone text would be taken for a list of its characters. */
+export function optionalTexts(value: unknown, field: string): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) return refuseOption(field, 'must be a list');
+  return value.map((text: unknown) => requireText(text, field));
+}
+
 /** One of a fixed set of words. */
 export function requireOneOf<Word extends string>(
   value: unknown,

@@ -1,4 +1,4 @@
-import { refuseOption } from './check-options.js';
+import { refuseOption, requireOneOf } from './check-options.js';
 import { createDarajaGateway, type MpesaGateway } from './mpesa-gateway.js';
 import type { MpesaDarajaOptions, MpesaGatewayOptions, MpesaVodacomOptions } from './mpesa-options.js';
 import { createVodacomGateway, type VodacomMpesaGateway } from './vodacom/vodacom-gateway.js';
@@ -13,5 +13,7 @@ export function createMpesaGateway(options: MpesaVodacomOptions): VodacomMpesaGa
 export function createMpesaGateway(options: MpesaGatewayOptions): MpesaGateway | VodacomMpesaGateway;
 export function createMpesaGateway(options: MpesaGatewayOptions): MpesaGateway | VodacomMpesaGateway {
   if (typeof options !== 'object' || options === null) refuseOption('options', 'must be an object');
+  const { flavour = 'daraja' } = options;
+  requireOneOf(flavour, ['daraja', 'vodacom'] as const, 'flavour');
   return options.flavour === 'vodacom' ? createVodacomGateway(options) : createDarajaGateway(options);
 }

@@ -32,6 +32,50 @@ describe('createMpesaGateway', () => {
     ['b2c.commandId', { b2c: { initiatorName: 'x', securityCredential: 'y', commandId: 'Gift' } }],
     ['b2c.shortCode', { b2c: { initiatorName: 'x', securityCredential: 'y', shortCode: '' } }],
   ];
+  const nonsense: readonly unknown[] = [
+    null,
+    Number.NaN,
+    -1,
+    0.5,
+    '',
+    true,
+    10n,
+    Symbol('x'),
+    {},
+    Object.create(null),
+    [],
+    '\n',
+  ];
+  it.each([
+    'flavour',
+    'apiBaseUrl',
+    'consumerKey',
+    'consumerSecret',
+    'shortCode',
+    'passkey',
+    'transactionType',
+    'tillNumber',
+    'gatewayId',
+    'callbackPath',
+    'callbackSourceAddresses',
+    'http',
+    'now',
+    'promptLifetimeMs',
+    'c2b',
+    'b2c',
+  ] as const)('names %s for any nonsense', (field) => {
+    for (const bad of nonsense) {
+      const isEmptyGroup = (field === 'c2b' || field === 'b2c') && typeof bad === 'object' && bad !== null;
+      const isEmptyList = field === 'callbackSourceAddresses' && Array.isArray(bad);
+      // Left out is a default; an empty list is a list, and what an empty group lacks is named below.
+      if (isEmptyList || (isEmptyGroup && !Array.isArray(bad))) continue;
+      const options = { ...valid, [field]: bad };
+      expect(() => createMpesaGateway(options), String(typeof bad)).toThrow(
+        expect.objectContaining({ code: 'configuration_invalid', effect: 'none', field }) as Error,
+      );
+    }
+  });
+
   for (const [field, change] of wrong) {
     it(`names ${field} when ${JSON.stringify(change)} is wrong`, () => {
       const options = { ...valid, ...change } as MpesaDarajaOptions;

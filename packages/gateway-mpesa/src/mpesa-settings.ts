@@ -5,7 +5,10 @@ import {
   type Secret,
 } from '@lango/core/gateway-kit';
 import {
+  optionalCallable,
+  optionalGroup,
   optionalText,
+  optionalTexts,
   refuseOption,
   requireBaseUrl,
   requireOneOf,
@@ -63,14 +66,15 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
       ? hosts[requireOneOf(options.environment, ['sandbox', 'production'] as const, 'environment')]
       : requireBaseUrl(options.apiBaseUrl, 'apiBaseUrl');
   const shortCode = requireShortCode(options.shortCode, 'shortCode');
-  const c2bSecret = optionalText(options.c2b?.callbackSecret, 'c2b.callbackSecret');
+  const c2bSecret = optionalText(optionalGroup(options.c2b, 'c2b')?.callbackSecret, 'c2b.callbackSecret');
   if (c2bSecret !== undefined && !/^[0-9a-f]{32,}$/.test(c2bSecret)) {
     refuseOption('c2b.callbackSecret', 'must be at least 32 lower-case hexadecimal digits');
   }
-  const promptLifetimeMs = options.promptLifetimeMs ?? 180_000;
+  const { promptLifetimeMs = 180_000 } = options;
   if (!Number.isSafeInteger(promptLifetimeMs) || promptLifetimeMs < 0) {
     refuseOption('promptLifetimeMs', 'must be a whole number of milliseconds');
   }
+  const b2c = optionalGroup(options.b2c, 'b2c');
   const common = toCommonSettings(options);
   return {
     ...common,
@@ -81,7 +85,7 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
     shortCode,
     passkey: createSecret(requireText(options.passkey, 'passkey')),
     ...promptReceiverOf(options, shortCode),
-    ...(options.b2c !== undefined && { initiator: toInitiator(options.b2c, shortCode) }),
+    ...(b2c !== undefined && { initiator: toInitiator(b2c, shortCode) }),
     ...(c2bSecret !== undefined && { c2bCallbackSecret: createSecret(c2bSecret) }),
     promptLifetimeMs,
   };
@@ -102,6 +106,9 @@ export function toCommonSettings(
   const word = forbiddenAddressWords.find((forbidden) => callbackPath.includes(forbidden));
   if (word !== undefined) refuseOption('callbackPath', `contains "${word}": Daraja refuses such addresses`);
   // A transport that was handed in belongs to whoever made it, and is left open.
+  optionalCallable(options.http, 'http');
+  const sourceAddresses = optionalTexts(options.callbackSourceAddresses, 'callbackSourceAddresses');
+  const now = optionalCallable(options.now, 'now') ?? Date.now;
   const { http, closeHttp } =
     options.http === undefined ? ownTransport() : { http: options.http, closeHttp: async () => undefined };
   return {
@@ -109,10 +116,8 @@ export function toCommonSettings(
     callbackPath,
     http,
     closeHttp,
-    now: options.now ?? Date.now,
-    ...(options.callbackSourceAddresses !== undefined && {
-      callbackSourceAddresses: new Set(options.callbackSourceAddresses),
-    }),
+    now,
+    ...(sourceAddresses !== undefined && { callbackSourceAddresses: new Set(sourceAddresses) }),
   };
 }
 
@@ -123,7 +128,8 @@ function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () =>
 
 function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {
   const types = ['CustomerPayBillOnline', 'CustomerBuyGoodsOnline'] as const;
-  const transactionType = requireOneOf(options.transactionType ?? types[0], types, 'transactionType');
+  const { transactionType: given = types[0] } = options;
+  const transactionType = requireOneOf(given, types, 'transactionType');
   if (transactionType === 'CustomerBuyGoodsOnline') {
     return { transactionType, promptReceiver: requireShortCode(options.tillNumber, 'tillNumber') };
   }
@@ -133,12 +139,13 @@ function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {
 }
 
 function toInitiator(options: MpesaB2cOptions, shortCode: string): MpesaInitiator {
+  const { commandId = 'BusinessPayment' } = options;
   return {
     shortCode:
       options.shortCode === undefined ? shortCode : requireShortCode(options.shortCode, 'b2c.shortCode'),
     initiatorName: requireText(options.initiatorName, 'b2c.initiatorName'),
     securityCredential: createSecret(securityCredentialOf(options)),
-    commandId: requireOneOf(options.commandId ?? 'BusinessPayment', b2cCommandIds, 'b2c.commandId'),
+    commandId: requireOneOf(commandId, b2cCommandIds, 'b2c.commandId'),
   };
 }
 

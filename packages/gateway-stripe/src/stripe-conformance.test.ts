@@ -1,5 +1,13 @@
-import { test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
 import { testGatewayConformance } from '@lango/core/conformance';
 import { createStripeHarness } from './testing/create-stripe-harness.js';
 
 testGatewayConformance({ test, createHarness: createStripeHarness, reportDirectory: 'reports/conformance' });
+
+// The suite's last test has written the report by now. `npm run conformance:write` brings the README up to it.
+test('the README shows this report', () => {
+  const report = readFileSync('reports/conformance/conformance-stripe.md', 'utf8');
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(report.replace(/^#/gm, '##').trim());
+});

@@ -51,6 +51,42 @@ test.each([
   expect(refusedField(options)).toBe(field);
 });
 
+test.each([
+  'apiKey',
+  'webhookSecrets',
+  'webhookToleranceSeconds',
+  'accountId',
+  'apiBaseUrl',
+  'gatewayId',
+  'environment',
+  'timeoutMs',
+  'abandonAfterSeconds',
+  'http',
+  'logger',
+  'now',
+] as const)('names %s for any nonsense', (field) => {
+  const nonsense: readonly unknown[] = [
+    null,
+    Number.NaN,
+    -1,
+    0.5,
+    Infinity,
+    '',
+    ' ',
+    true,
+    10n,
+    Symbol('x'),
+    {},
+    Object.create(null),
+    [],
+  ];
+  for (const bad of nonsense) expect(refusedField({ ...right, [field]: bad })).toBe(field);
+});
+
+test.each([undefined, null, 5, 'options', []])('stops start-up over %j instead of options', (options) => {
+  expect(refusedField(options)).toMatch(/^(options|apiKey)$/);
+});
+
 test('takes the environment from the key', () => {
   const environment = (apiKey: string) => createStripeGateway({ ...right, apiKey }).capabilities.environment;
   expect(environment('sk_test_a')).toBe('test');

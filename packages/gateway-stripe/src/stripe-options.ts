@@ -60,36 +60,61 @@ const refuse = (field: string, problem: string): never => {
 export function readStripeOptions(options: StripeGatewayOptions): StripeSettings {
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object');
   const environment = keyEnvironment(options.apiKey);
+  if (options.environment !== undefined && !['test', 'live'].includes(options.environment)) {
+    refuse('environment', 'must be test or live');
+  }
   if (options.environment !== undefined && options.environment !== environment) {
     refuse(
       'apiKey',
       `is a ${environment}-mode key, but environment is ${JSON.stringify(options.environment)}`,
     );
   }
-  const { accountId, gatewayId = 'stripe' } = options;
-  if (accountId !== undefined && !/^acct_[A-Za-z0-9]+$/.test(accountId)) {
+  const {
+    accountId,
+    gatewayId = 'stripe',
+    apiBaseUrl = 'https://api.stripe.com',
+    webhookToleranceSeconds = 300,
+    timeoutMs = 20_000,
+    abandonAfterSeconds = 86_400,
+    now = Date.now,
+  } = options;
+  if (accountId !== undefined && !isTextLike(accountId, /^acct_[A-Za-z0-9]+$/)) {
     refuse('accountId', 'must be an account id such as acct_1AbC');
   }
-  if (!/^[a-z][a-z0-9-]{0,31}$/.test(gatewayId)) refuse('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
+  if (!isTextLike(gatewayId, /^[a-z][a-z0-9-]{0,31}$/))
+    refuse('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
   return {
     apiKey: createSecret(options.apiKey),
     webhookSecrets: readWebhookSecrets(options.webhookSecrets),
-    webhookToleranceSeconds: readWhole(
-      'webhookToleranceSeconds',
-      options.webhookToleranceSeconds ?? 300,
-      3_600,
-    ),
+    webhookToleranceSeconds: readWhole('webhookToleranceSeconds', webhookToleranceSeconds, 3_600),
     accountId,
-    apiBaseUrl: readBaseUrl(options.apiBaseUrl ?? 'https://api.stripe.com', environment),
+    apiBaseUrl: readBaseUrl(apiBaseUrl, environment),
     gatewayId,
     environment,
-    timeoutMs: readWhole('timeoutMs', options.timeoutMs ?? 20_000, 120_000),
-    abandonAfterMs:
-      readWhole('abandonAfterSeconds', options.abandonAfterSeconds ?? 86_400, 31_536_000) * 1000,
-    http: options.http,
-    logger: options.logger,
-    now: options.now ?? Date.now,
+    timeoutMs: readWhole('timeoutMs', timeoutMs, 120_000),
+    abandonAfterMs: readWhole('abandonAfterSeconds', abandonAfterSeconds, 31_536_000) * 1000,
+    http: readFunction('http', options.http),
+    logger: readLogger(options.logger),
+    now: readFunction('now', now),
   };
+}
+
+/** A pattern alone would take the word `null` for what is missing. */
+function isTextLike(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
+}
+
+function readFunction<Value>(field: string, value: Value): Value {
+  return value === undefined || typeof value === 'function' ? value : refuse(field, 'must be a function');
+}
+
+function readLogger(logger: Logger | undefined): Logger | undefined {
+  if (logger === undefined) return undefined;
+  const isLogger =
+    typeof logger === 'object' &&
+    logger !== null &&
+    (['debug', 'info', 'warn', 'error'] as const).every((method) => typeof logger[method] === 'function');
+  return isLogger ? logger : refuse('logger', 'must have the methods debug, info, warn and error');
 }
 
 function keyEnvironment(apiKey: unknown): 'test' | 'live' {

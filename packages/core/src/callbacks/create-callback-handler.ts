@@ -7,20 +7,26 @@ import type {
 } from '../gateway/v1/gateway-callback-v1.js';
 import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
+import { checkGateway } from '../gateway/check-gateway.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import { checkLogger } from '../input/check-logger.js';
 import { readRawBody } from '../gateway-kit/read-raw-body.js';
 
 /** A verified callback, as the host is handed it. */
 export interface ReceivedGatewayCallback {
+  /** The gateway instance it came for. */
   readonly gatewayId: string;
   /** What the gateway made of it. A result with evidence `hint` is to be confirmed by a look-up before a final status. */
   readonly result: GatewayCallbackResult;
   /** The bytes exactly as they came: store them, with `context`, to be able to read them again. */
   readonly payload: Uint8Array;
+  /** What was known besides the bytes. */
   readonly context: GatewayCallbackContext;
 }
 
 /** Settings of {@link createCallbackHandler}. */
 export interface CallbackHandlerOptions {
+  /** The gateway whose callbacks come here. */
   readonly gateway: PaymentGatewayV1;
   /**
    * Stores the callback; the gateway is told yes only after this resolved. Delivery is at least once, so it must be safe to repeat. What it
@@ -35,6 +41,7 @@ export interface CallbackHandlerOptions {
   readonly readSourceAddress?: (request: Request) => string | undefined;
   /** Most bytes of a body. Default 262,144. */
   readonly maxBodyBytes?: number;
+  /** Told of callbacks that were not acknowledged. Default: nobody is. */
   readonly logger?: Logger;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -48,7 +55,8 @@ export type CallbackHandler = (request: Request) => Promise<Response>;
  * and only then acknowledges. A callback that does not authenticate itself is answered 400 without saying why; one that could not be stored,
  * 500, so that the gateway sends it again.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The handler rejects what is no request: `invalid_request`,
+ *   field `request`.
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
   const { gateway, onCallback, logger, now = Date.now, maxBodyBytes = 256 * 1024 } = checkOptions(options);
@@ -68,6 +76,8 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     return answer ?? result.acknowledgement;
   };
   return async (request) => {
+    if (typeof request?.method !== 'string' || typeof request.headers?.get !== 'function')
+      throw checkRequest.wrong('request', 'must be a Web Request');
     if (request.method !== 'POST' && request.method !== 'PUT')
       return new Response(null, { status: 405, headers: { allow: 'POST' } });
     try {
@@ -93,11 +103,12 @@ function statusOf(thrown: unknown): number {
 }
 
 function checkOptions(options: CallbackHandlerOptions): CallbackHandlerOptions {
-  const refuse = (field: string, problem: string): never => {
-    throw new PaymentError('configuration_invalid', 'none', `${field} ${problem}`, undefined, { field });
-  };
-  if (options?.gateway?.specificationVersion !== 'v1') refuse('gateway', 'must be a v1 PaymentGateway');
-  if (typeof options.onCallback !== 'function')
-    refuse('onCallback', 'must be a function that stores the callback');
+  const { gateway, onCallback, maxBodyBytes = 1, logger } = checkOption.settings(options);
+  checkGateway(checkOption, 'gateway', gateway);
+  checkOption.callable('onCallback', onCallback);
+  for (const field of ['readUrlToken', 'readSourceAddress', 'now'] as const)
+    if (options[field] !== undefined) checkOption.callable(field, options[field]);
+  checkOption.number('maxBodyBytes', maxBodyBytes, { least: 1, whole: true });
+  if (logger !== undefined) checkLogger(checkOption, 'logger', logger);
   return options;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkOption } from '../input/check-input.js';
 import type { CallbackHandler } from './create-callback-handler.js';
 
 /** Where a Node listener is mounted. */
@@ -16,14 +17,24 @@ type FrameworkRequest = IncomingMessage & {
 
 /**
  * Mounts a handler in frameworks of Node: `node:http`, Express, NestJS and Fastify's raw request. Mount it before body parsers; where one ran,
- * the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`).
+ * the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`). A request that is
+ * not one for us (an address that is none, a method such as TRACE) is answered 400: anyone may send it, and it must not end the process.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `handler` or `publicBaseUrl`.
  */
 export function toNodeListener(
   handler: CallbackHandler,
-  { publicBaseUrl }: NodeListenerOptions,
+  options: NodeListenerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  checkOption.callable('handler', handler);
+  const { origin } = checkOption.address('publicBaseUrl', checkOption.settings(options).publicBaseUrl);
   return async (incoming: FrameworkRequest, outgoing) => {
-    const { status, headers, body } = await handler(toWebRequest(incoming, publicBaseUrl));
+    const request = toWebRequest(incoming, origin);
+    if (request === undefined) {
+      outgoing.writeHead(400).end();
+      return;
+    }
+    const { status, headers, body } = await handler(request);
     outgoing.writeHead(status, Object.fromEntries(headers));
     outgoing.end(body === null ? undefined : Buffer.from(await new Response(body).arrayBuffer()));
   };
@@ -31,8 +42,18 @@ export function toNodeListener(
 
 type RequestBody = NonNullable<RequestInit['body']>;
 
-function toWebRequest(incoming: FrameworkRequest, publicBaseUrl: string): Request {
-  const url = new URL(incoming.originalUrl ?? incoming.url ?? '/', publicBaseUrl);
+function toWebRequest(incoming: FrameworkRequest, origin: string): Request | undefined {
+  const target = incoming.originalUrl ?? incoming.url ?? '/';
+  // Put behind the origin as text: resolved against it, `//other.example/` would replace the host.
+  if (!target.startsWith('/') || !URL.canParse(`${origin}${target}`)) return undefined;
+  try {
+    return makeRequest(incoming, `${origin}${target}`);
+  } catch {
+    return undefined;
+  }
+}
+
+function makeRequest(incoming: FrameworkRequest, url: string): Request {
   const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
     value === undefined || name.startsWith(':')
       ? []

@@ -6,9 +6,11 @@ import type { ConformanceSituation } from './conformance-situation.js';
 export interface ConformanceCheck {
   /** States the promise; unique, and stable within a major version. */
   readonly name: string;
+  /** What the provider does meanwhile. */
   readonly situation: ConformanceSituation;
   /** The operation it is about: skipped where the gateway does not declare it. */
   readonly operation?: GatewayOperation;
+  /** Throws where the promise is broken, or does not apply. */
   run(run: ConformanceRun): Promise<void>;
 }
 

@@ -7,12 +7,15 @@ import type { ConformanceSituation } from './conformance-situation.js';
 
 /** A callback as the provider would send it. */
 export interface ConformanceCallback {
+  /** The bytes as they travel. */
   readonly payload: Uint8Array;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The whole address it comes to. */
   readonly url: string;
+  /** The token that the address carries, where the host knows it. */
   readonly urlToken?: 'transaction' | 'look-up';
+  /** The address it comes from. */
   readonly sourceAddress?: string;
   /** ISO 8601 UTC. Default: now. */
   readonly receivedAt?: string;
@@ -20,6 +23,7 @@ export interface ConformanceCallback {
 
 /** What a callback is to say. */
 export interface ConformanceCallbackContent {
+  /** What became of the transaction. */
   readonly outcome: 'succeeded' | 'failed' | 'unknown-code';
   /** The amount it states. Default: the transaction's own. */
   readonly money?: Money;
@@ -71,6 +75,7 @@ export interface ConformanceHarness {
 
 /** A situation that this provider cannot be in, and why. It is reported as skipped. */
 export interface ConformanceNotApplicable {
+  /** In words for the report. */
   readonly notApplicable: string;
 }
 

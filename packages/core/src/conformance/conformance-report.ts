@@ -1,9 +1,14 @@
+import { gatewayIdPattern } from '../gateway/check-gateway.js';
+import { checkRequest } from '../input/check-input.js';
 import type { GatewayCapabilities } from '../gateway/v1/gateway-capabilities-v1.js';
 
 /** How one check ended. */
 export interface ConformanceResult {
+  /** The promise. */
   readonly check: string;
+  /** The situation it was tried in. */
   readonly situation: string;
+  /** Kept, broken, or not applicable. */
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** Why it failed or was skipped. */
   readonly reason?: string;
@@ -11,11 +16,17 @@ export interface ConformanceResult {
 
 /** What a gateway promises and which promises it kept. */
 export interface ConformanceReport {
+  /** `unknown` where no harness could be made. */
   readonly gatewayId: string;
+  /** What the gateway declares. */
   readonly capabilities: GatewayCapabilities | undefined;
+  /** Promises kept. */
   readonly passed: number;
+  /** Promises broken. */
   readonly failed: number;
+  /** Promises that do not apply. */
   readonly skipped: number;
+  /** One for every check, in the order in which they ran. */
   readonly results: readonly ConformanceResult[];
 }
 
@@ -36,9 +47,13 @@ export function toConformanceReport(
   };
 }
 
-/** The report as a page for a README: capabilities first, then every check. The same results give the same text. */
+/**
+ * The report as a page for a README: capabilities first, then every check. The same results give the same text.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the member of the report.
+ */
 export function renderConformanceReport(report: ConformanceReport): string {
-  const { gatewayId, capabilities, passed, failed, skipped, results } = report;
+  const { gatewayId, capabilities, passed, failed, skipped, results } = checkReport(report);
   const rows = results.map(
     ({ check, situation, outcome, reason }) =>
       `| ${cell(check)} | \`${situation}\` | ${outcome}${reason === undefined ? '' : `: ${cell(reason)}`} |`,
@@ -56,6 +71,32 @@ export function renderConformanceReport(report: ConformanceReport): string {
     ...rows,
     '',
   ].join('\n');
+}
+
+/** A report may have been read back from its JSON. */
+function checkReport(report: ConformanceReport): ConformanceReport {
+  const { gatewayId, capabilities, results } = checkRequest.object('report', report);
+  // It becomes part of a file's name.
+  checkRequest.text('report.gatewayId', gatewayId, { pattern: gatewayIdPattern });
+  for (const count of ['passed', 'failed', 'skipped'] as const)
+    checkRequest.number(`report.${count}`, report[count], { least: 0, whole: true });
+  if (capabilities !== undefined)
+    for (const terms of Object.values(
+      checkRequest.object(
+        'report.capabilities.operations',
+        checkRequest.object('report.capabilities', capabilities).operations,
+      ),
+    ))
+      checkRequest.object(
+        'report.capabilities.operations',
+        checkRequest.object('report.capabilities.operations', terms).amounts,
+      );
+  for (const result of checkRequest.list('report.results', results)) {
+    const { check, situation, outcome, reason = '' } = checkRequest.object('report.results', result);
+    for (const text of [check, situation, reason]) checkRequest.wellFormed('report.results', text);
+    checkRequest.oneOf('report.results', outcome, ['passed', 'failed', 'skipped']);
+  }
+  return report;
 }
 
 function renderCapabilities({ operations, callbackProof }: GatewayCapabilities): string[] {

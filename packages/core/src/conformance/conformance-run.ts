@@ -17,10 +17,13 @@ export type CallEnd<Value> =
 
 /** What a check works with: the harness, and calls made the way a host makes them. */
 export interface ConformanceRun {
+  /** What the plugin’s author wrote. */
   readonly harness: ConformanceHarness;
+  /** The gateway under test. */
   readonly gateway: PaymentGatewayV1;
   /** Everything the gateway wrote to the logger it was given, as text. */
   readonly logLines: readonly string[];
+  /** The context of a call, as a host would make it. */
   context(
     transaction: Transaction,
     operation: GatewayOperation,
@@ -32,12 +35,15 @@ export interface ConformanceRun {
     transaction: Transaction,
     changes?: CallChanges,
   ): Promise<CallEnd<GatewayResponse>>;
+  /** Hands the gateway a callback. */
   receive(callback: ConformanceCallback): Promise<CallEnd<GatewayCallbackResult>>;
 }
 
 /** What differs from an ordinary call. */
 export interface CallChanges {
+  /** What a refund or reversal undoes. */
   readonly original?: Transaction;
+  /** Members of the context that are not the usual ones. */
   readonly context?: Partial<GatewayCallContext>;
 }
 

@@ -2,7 +2,7 @@
  * The situations a gateway is put in, by name, and what the provider does in each. A harness makes the situation; the suite checks what
  * the gateway promises in it.
  */
-export const conformanceSituations = {
+export const conformanceSituations = /* @__PURE__ */ Object.freeze({
   ready: 'The provider works and takes everything that is asked of it.',
   'deposit-declined': 'The provider declines deposits, for good.',
   'withdrawal-declined': 'The provider declines withdrawals, for good.',
@@ -22,7 +22,7 @@ export const conformanceSituations = {
   'rate-limited': 'The provider refuses before it acts: 429 with Retry-After: 7.',
   'credentials-refused': 'The provider refuses our credentials.',
   'unknown-code': 'The provider answers with a code or status that no document names.',
-} as const;
+} as const);
 
 /** The name of a situation. */
 export type ConformanceSituation = keyof typeof conformanceSituations;

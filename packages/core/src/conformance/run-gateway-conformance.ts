@@ -1,3 +1,4 @@
+import { checkOption } from '../input/check-input.js';
 import { conformanceChecks } from './conformance-checks.js';
 import { ConformanceFailure, ConformanceSkip, type ConformanceCheck } from './conformance-check.js';
 import type { ConformanceHarness, CreateConformanceHarness } from './conformance-harness.js';
@@ -6,16 +7,26 @@ import { createConformanceRun } from './conformance-run.js';
 
 /** Settings of {@link runGatewayConformance}. */
 export interface RunGatewayConformanceOptions {
+  /** Makes the gateway and the provider behind it, for one situation. */
   readonly createHarness: CreateConformanceHarness;
   /** Names of the checks to run. Default: all. */
   readonly only?: readonly string[];
 }
 
-/** Runs the suite without a test runner. Never throws for a broken promise: read the report. */
+/**
+ * Runs the suite without a test runner. Never throws for a broken promise: read the report.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `createHarness` or `only`: a check that does not exist would be one
+ *   that never fails
+ */
 export async function runGatewayConformance(
   options: RunGatewayConformanceOptions,
 ): Promise<ConformanceReport> {
-  const { createHarness, only } = options;
+  const { createHarness, only } = checkOption.settings(options);
+  checkOption.callable('createHarness', createHarness);
+  const names = conformanceChecks.map(({ name }) => name);
+  for (const name of only === undefined ? [] : checkOption.list('only', only))
+    if (!names.includes(name)) throw checkOption.wrong('only', 'names a check that does not exist');
   const results: ConformanceResult[] = [];
   let gateway: ConformanceHarness['gateway'] | undefined;
   for (const check of conformanceChecks) {
@@ -35,7 +46,8 @@ export async function runConformanceCheck(
   const result = { check: name, situation };
   let harness: Awaited<ReturnType<CreateConformanceHarness>>;
   try {
-    harness = await createHarness(situation);
+    harness = checkOption.object('the harness', await createHarness(situation));
+    if (!('notApplicable' in harness)) checkOption.object('harness.gateway', harness.gateway);
   } catch (error) {
     return { ...result, outcome: 'failed', reason: `the harness could not be made: ${messageOf(error)}` };
   }

@@ -1,3 +1,4 @@
+import { checkOption } from '../input/check-input.js';
 import { conformanceChecks } from './conformance-checks.js';
 import { ConformanceFailure } from './conformance-check.js';
 import type { ConformanceHarness, CreateConformanceHarness } from './conformance-harness.js';
@@ -9,6 +10,7 @@ import { writeConformanceReport } from './write-conformance-report.js';
 export interface GatewayConformanceOptions {
   /** The runner's own function, from vitest, node:test or another that takes a name and a body. */
   readonly test: (name: string, body: () => Promise<void>) => unknown;
+  /** Makes the gateway and the provider behind it, for one situation. */
   readonly createHarness: CreateConformanceHarness;
   /** Folder for `conformance-<gatewayId>.json` and `.md`. Default: nothing is written. */
   readonly reportDirectory?: string;
@@ -19,9 +21,15 @@ export interface GatewayConformanceOptions {
 /**
  * Registers one test per promise, and a last one that reports. A check that does not apply (an operation that is not declared, a situation
  * the provider cannot be in) passes as a test and stands in the report as skipped, with the reason.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function testGatewayConformance(options: GatewayConformanceOptions): void {
-  const { test, createHarness, reportDirectory, print = (line: string) => console.log(line) } = options;
+  const { test, createHarness, reportDirectory, print = console.log } = checkOption.settings(options);
+  checkOption.callable('test', test);
+  checkOption.callable('createHarness', createHarness);
+  checkOption.callable('print', print);
+  if (reportDirectory !== undefined) checkOption.text('reportDirectory', reportDirectory, { most: 4_096 });
   const results: ConformanceResult[] = [];
   let gateway: ConformanceHarness['gateway'] | undefined;
   for (const check of conformanceChecks) {

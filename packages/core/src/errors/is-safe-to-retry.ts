@@ -1,6 +1,6 @@
 import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { PaymentErrorCode } from './payment-error-code.js';
-import type { PaymentError } from './payment-error.js';
+import { PaymentError } from './payment-error.js';
 
 /** Errors without effect that the same request would meet again: repeating it in place is useless, though harmless. */
 const pointless: ReadonlySet<PaymentErrorCode> = new Set([
@@ -18,9 +18,10 @@ const pointless: ReadonlySet<PaymentErrorCode> = new Set([
 
 /**
  * Whether the same call may be made again, with the same idempotency key, without a look-up first.
- * `effect: 'none'` may; `'unknown'` only where the gateway itself honours the key (`native`).
+ * `effect: 'none'` may; `'unknown'` only where the gateway itself honours the key (`native`). What is not a `PaymentError` says nothing
+ * about its effect, so never: pass it through `toPaymentError` first.
  */
 export function isSafeToRetry(error: PaymentError, idempotency: OperationIdempotency): boolean {
-  if (pointless.has(error.code)) return false;
+  if (!PaymentError.is(error) || pointless.has(error.code)) return false;
   return error.effect === 'none' || idempotency === 'native';
 }

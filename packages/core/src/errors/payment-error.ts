@@ -29,6 +29,10 @@ export class PaymentError extends Error {
   /** The gateway's own code, as text. */
   readonly rawCode?: string;
 
+  /**
+   * Never throws, whatever it is given: an error that fails to be made hides the one it was to report. A code that is no text becomes
+   * `unexpected`, an effect that is not `none` becomes `unknown`, and a detail of another type is left out.
+   */
   constructor(
     code: PaymentErrorCode,
     effect: PaymentEffect,
@@ -36,17 +40,22 @@ export class PaymentError extends Error {
     cause?: unknown,
     details: PaymentErrorDetails = {},
   ) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.effect = effect;
-    if (details.field !== undefined) this.field = details.field;
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    if (details.rawCode !== undefined) this.rawCode = details.rawCode;
+    super(typeof message === 'string' ? message : '', cause === undefined ? undefined : { cause });
+    const { field, retryAfterMs, rawCode } = typeof details === 'object' && details !== null ? details : {};
+    this.code = typeof code === 'string' ? code : 'unexpected';
+    this.effect = effect === 'none' ? 'none' : 'unknown';
+    if (typeof field === 'string') this.field = field;
+    if (typeof retryAfterMs === 'number' && retryAfterMs >= 0) this.retryAfterMs = retryAfterMs;
+    if (typeof rawCode === 'string') this.rawCode = rawCode;
     Object.defineProperty(this, brand, { value: true });
   }
 
   /** Holds even when two copies of this package are loaded, where `instanceof` does not. */
   static is(error: unknown): error is PaymentError {
-    return typeof error === 'object' && error !== null && brand in error;
+    try {
+      return typeof error === 'object' && error !== null && brand in error;
+    } catch {
+      return false; // a proxy that answers no question
+    }
   }
 }

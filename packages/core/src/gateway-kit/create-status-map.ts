@@ -1,6 +1,9 @@
+import { failureReasons } from '../errors/failure-reasons.js';
 import { PaymentError } from '../errors/payment-error.js';
 import type { FailureReason } from '../errors/failure-reason.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+import { checkAnswer, checkOption } from '../input/check-input.js';
+import { checkMoney } from '../money/check-money.js';
 import type { Money } from '../money/money.js';
 
 /** What one of the provider's codes means. */
@@ -9,11 +12,17 @@ export type StatusMeaning =
 
 /** What the provider said, besides its code. */
 export interface ProviderStatus {
+  /** The provider's code, as text. */
   readonly rawCode: string;
+  /** Its words. */
   readonly rawMessage?: string;
+  /** Its number for the movement. */
   readonly gatewayReference?: string | undefined;
+  /** The amount it states. Need not be checked before. */
   readonly money?: Money;
+  /** The receipt the customer sees. */
   readonly receiptNumber?: string;
+  /** What it charged. */
   readonly fee?: Money;
 }
 
@@ -22,13 +31,17 @@ export interface ProviderStatus {
  * is never a success and never a failure.
  *
  * @returns the translation, which throws `PaymentError` `response_unreadable`, effect `unknown`, where an answer that is no failure has no
- *   reference
+ *   reference, or a member is not of its type
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `table` or `table.<code>`: a meaning that is misspelt must not end as a
+ *   success
  */
 export function createStatusMap(
   table: Readonly<Record<string, StatusMeaning>>,
 ): (status: ProviderStatus) => GatewayResponse {
-  const meanings = new Map(Object.entries(table));
-  return ({ rawCode, rawMessage = '', gatewayReference, money, receiptNumber, fee }) => {
+  const meanings = new Map(Object.entries(checkOption.object('table', table)));
+  for (const [code, meaning] of meanings) checkMeaning(`table.${code}`, meaning);
+  return (status) => {
+    const { rawCode, rawMessage = '', gatewayReference, money, receiptNumber, fee } = checkStatus(status);
     const meaning = meanings.get(rawCode) ?? 'pending';
     const referenced = gatewayReference === undefined || gatewayReference === '' ? {} : { gatewayReference };
     if (typeof meaning === 'object') {
@@ -46,6 +59,7 @@ export function createStatusMap(
     if (referenced.gatewayReference === undefined) {
       throw new PaymentError('response_unreadable', 'unknown', 'the answer has no reference', undefined, {
         rawCode,
+        field: 'gatewayReference',
       });
     }
     const reference = { gatewayReference: referenced.gatewayReference };
@@ -58,4 +72,23 @@ export function createStatusMap(
       ...(fee !== undefined && { fee }),
     };
   };
+}
+
+function checkMeaning(field: string, meaning: StatusMeaning): void {
+  if (meaning === 'succeeded' || meaning === 'pending') return;
+  const { failed, retryable } = checkOption.object(field, meaning);
+  checkOption.oneOf(`${field}.failed`, failed, failureReasons);
+  if (retryable !== undefined) checkOption.flag(`${field}.retryable`, retryable);
+}
+
+function checkStatus(status: ProviderStatus): ProviderStatus {
+  const { rawCode, money, fee } = checkAnswer.object('status', status);
+  if (typeof rawCode !== 'string') throw checkAnswer.wrong('rawCode', 'must be a text');
+  for (const field of ['rawMessage', 'gatewayReference', 'receiptNumber'] as const) {
+    const text = status[field];
+    if (text !== undefined && typeof text !== 'string') throw checkAnswer.wrong(field, 'must be a text');
+  }
+  if (money !== undefined) checkMoney(checkAnswer, 'money', money);
+  if (fee !== undefined) checkMoney(checkAnswer, 'fee', fee);
+  return status;
 }

@@ -1,21 +1,28 @@
 /** One HTTP request to a provider. */
 export interface GatewayHttpRequest {
+  /** In upper case. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** The whole address, http or https. */
   readonly url: string;
+  /** Names in any case; values as HTTP carries them. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** A text is sent as UTF-8. */
   readonly body?: string | Uint8Array;
   /** Absolute deadline for the whole exchange, in milliseconds from now. Default 20,000. */
   readonly deadlineMs?: number;
   /** Most bytes of the answer that are read; more is an error. Default 1 MiB. */
   readonly maxResponseBytes?: number;
+  /** Ends the exchange when it fires. */
   readonly signal?: AbortSignal;
 }
 
 /** A whole answer. Any status is an answer; no answer is a thrown `PaymentError`. */
 export interface GatewayHttpResponse {
+  /** The HTTP status. */
   readonly status: number;
   /** Names in lower case; repeated values joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body; empty where there was none. */
   readonly body: Uint8Array;
 }
 

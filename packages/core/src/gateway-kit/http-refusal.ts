@@ -1,4 +1,5 @@
 import { PaymentError } from '../errors/payment-error.js';
+import { checkAnswer } from '../input/check-input.js';
 import type { GatewayHttpResponse } from './gateway-http.js';
 
 /** Longest wait a provider is believed to ask for: one day. */
@@ -10,11 +11,12 @@ const longestWaitMs = 24 * 3_600_000;
  * @param nowMs milliseconds since the epoch
  */
 export function readRetryAfterMs(
-  { headers }: Pick<GatewayHttpResponse, 'headers'>,
+  response: Pick<GatewayHttpResponse, 'headers'>,
   nowMs: number = Date.now(),
 ): number | undefined {
-  const value = headers['retry-after']?.trim();
-  if (value === undefined || value === '') return undefined;
+  const header: unknown = response?.headers?.['retry-after'];
+  if (typeof header !== 'string' || header.trim() === '') return undefined;
+  const value = header.trim();
   // Date.parse alone would take -1 for a year.
   const isDate = /^[A-Z][a-z]{2,8}, /.test(value);
   const ms = /^\d{1,9}$/.test(value)
@@ -28,16 +30,24 @@ export function readRetryAfterMs(
 /**
  * The error for a status that is not an answer about the payment, by the rules that hold for every provider: 401 and 403 refuse the
  * credentials (none), 429 asks to wait (none), 409 is at work on the same key (unknown), every 5xx and everything else undocumented may
- * have acted (unknown). An adapter maps the statuses that its provider documents before it asks this.
+ * have acted (unknown). An adapter maps the statuses that its provider documents before it asks this. A response that is none, from a transport
+ * of the host's own, is `response_unreadable`, effect `unknown`, field `status`.
  *
  * @param provider its name, for the message
  */
 export function toHttpRefusal(response: GatewayHttpResponse, provider: string): PaymentError {
-  const { status } = response;
+  const status = response?.status;
+  if (!isHttpStatus(status)) return notAnAnswer();
   const retryAfterMs = readRetryAfterMs(response);
   const details = { rawCode: String(status), ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const because = (code: PaymentError['code'], effect: PaymentError['effect'], what: string) =>
-    new PaymentError(code, effect, `${provider} ${what} (HTTP ${status})`, undefined, details);
+    new PaymentError(
+      code,
+      effect,
+      `${typeof provider === 'string' ? provider : 'the provider'} ${what} (HTTP ${status})`,
+      undefined,
+      details,
+    );
   if (status === 401 || status === 403)
     return because('credentials_rejected', 'none', 'refused our credentials');
   if (status === 429) return because('rate_limited', 'none', 'asks us to slow down');
@@ -56,6 +66,14 @@ export function assertHttpSuccess<Response extends GatewayHttpResponse>(
   response: Response,
   provider: string,
 ): Response {
-  if (response.status >= 200 && response.status < 300) return response;
+  if (isHttpStatus(response?.status) && response.status >= 200 && response.status < 300) return response;
   throw toHttpRefusal(response, provider);
+}
+
+function isHttpStatus(status: unknown): status is number {
+  return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
+}
+
+function notAnAnswer(): PaymentError {
+  return checkAnswer.wrong('status', 'of the answer must be an HTTP status');
 }

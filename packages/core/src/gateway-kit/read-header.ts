@@ -1,15 +1,25 @@
 import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
-import { PaymentError } from '../errors/payment-error.js';
+import { checkRequest } from '../input/check-input.js';
 
-/** A header's value by its name in any case. Also takes a Web `Headers` object or Node's arrays, which hosts pass by mistake. */
+/** What HTTP takes for the name of a header. */
+const headerNamePattern = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
+
+/**
+ * A header's value by its name in any case. Also takes a Web `Headers` object or Node's arrays, which hosts pass by mistake.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `headers` or `name`.
+ */
 export function readHeader(
   headers: GatewayCallbackContext['headers'] | Headers,
   name: string,
 ): string | undefined {
+  checkRequest.text('name', name, { pattern: headerNamePattern });
   if (headers instanceof Headers) return headers.get(name) ?? undefined;
   const wanted = name.toLowerCase();
-  for (const [key, value] of Object.entries(headers) as [string, string | readonly string[] | undefined][]) {
-    if (key.toLowerCase() === wanted) return typeof value === 'string' ? value : value?.join(', ');
+  for (const [key, value] of Object.entries(checkRequest.object('headers', headers)) as [string, unknown][]) {
+    if (key.toLowerCase() !== wanted) continue;
+    if (value === undefined || typeof value === 'string') return value;
+    return checkRequest.list(`headers.${wanted}`, value as readonly string[]).join(', ');
   }
   return undefined;
 }
@@ -20,11 +30,9 @@ export function readHeader(
  * @throws {PaymentError} `invalid_request`, effect `none`, field `receivedAt`.
  */
 export function receivedAtMs(context: Pick<GatewayCallbackContext, 'receivedAt'>): number {
-  const value: unknown = context.receivedAt;
-  const ms =
-    value instanceof Date ? value.getTime() : typeof value === 'number' ? value : Date.parse(String(value));
-  if (Number.isFinite(ms)) return ms;
-  throw new PaymentError('invalid_request', 'none', 'receivedAt must be an ISO 8601 time', undefined, {
-    field: 'receivedAt',
-  });
+  const value: unknown = context?.receivedAt;
+  const ms = value instanceof Date ? value.getTime() : value;
+  if (typeof ms === 'number' && Number.isFinite(ms)) return ms;
+  // Only ISO: `Date.parse` alone takes a lone digit for a month.
+  return Date.parse(checkRequest.time('receivedAt', value as string));
 }

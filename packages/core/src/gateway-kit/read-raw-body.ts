@@ -1,4 +1,6 @@
 import { PaymentError } from '../errors/payment-error.js';
+import { checkOption } from '../input/check-input.js';
+import { longestTimerMs } from '../resilience/resilience-defaults.js';
 
 /** Bounds of {@link readRawBody}. */
 export interface ReadRawBodyOptions {
@@ -12,20 +14,27 @@ export interface ReadRawBodyOptions {
  * The bytes of a body exactly as they came, which is what a signature is computed over. Takes a Web `Request` or `Response`, Node's
  * `IncomingMessage`, any stream of bytes, or `null`.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `body`: larger than `maxBytes`, later than `deadlineMs`, cut off, or already read by
- *   a body parser.
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `body`: larger than `maxBytes`, later than `deadlineMs`, cut off, already read by
+ *   a body parser, or no body at all; `configuration_invalid` naming the option.
  */
 export async function readRawBody(
   source: { readonly body: ReadableStream<Uint8Array> | null } | AsyncIterable<Uint8Array> | null,
   options: ReadRawBodyOptions = {},
 ): Promise<Uint8Array> {
-  const { maxBytes = 256 * 1024, deadlineMs = 10_000 } = options;
+  const { maxBytes = 256 * 1024, deadlineMs = 10_000 } = checkOption.settings(options);
+  // A bound that is no number would bound nothing.
+  checkOption.number('maxBytes', maxBytes, { least: 1, whole: true });
+  checkOption.number('deadlineMs', deadlineMs, { least: 1, most: longestTimerMs });
+  if (typeof source !== 'object') throw unusable('is neither a request nor a stream');
   const stream =
     source !== null && 'body' in source && !(Symbol.asyncIterator in source) ? source.body : source;
   if (stream === null) return new Uint8Array();
   if ('bodyUsed' in (source ?? {}) && (source as { bodyUsed?: boolean }).bodyUsed === true)
     throw unusable('was already read');
-  const chunks = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  const iterable = stream as Partial<AsyncIterable<Uint8Array>> | undefined;
+  if (typeof iterable?.[Symbol.asyncIterator] !== 'function')
+    throw unusable('is neither a request nor a stream');
+  const chunks = (iterable as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(unusable(`had not come after ${deadlineMs} ms`)), deadlineMs);
@@ -45,6 +54,7 @@ async function collect(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Pro
   let size = 0;
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
     const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+    if (!(part instanceof Uint8Array)) throw unusable('is a stream of something else than bytes');
     size += part.length;
     if (size > maxBytes) throw unusable(`is larger than ${maxBytes} bytes`);
     parts.push(part);

@@ -1,5 +1,8 @@
-import { PaymentError } from '../errors/payment-error.js';
+import { checkOption } from '../input/check-input.js';
 import { createSecret, type Secret } from './secret.js';
+
+/** Longer than any credential, keys in PEM included. */
+const longestOption = 100_000;
 
 /**
  * An option that must be a text with something in it.
@@ -7,15 +10,9 @@ import { createSecret, type Secret } from './secret.js';
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The value is not repeated.
  */
 export function requireText(options: object, field: string): string {
-  const value: unknown = (options as Readonly<Record<string, unknown>> | undefined)?.[field];
-  if (typeof value === 'string' && value.trim() !== '') return value;
-  throw new PaymentError(
-    'configuration_invalid',
-    'none',
-    `${field} must be a text and not blank`,
-    undefined,
-    { field },
-  );
+  checkOption.text('field', field);
+  const value = (options as Readonly<Record<string, string>> | undefined)?.[field];
+  return checkOption.text(field, value as string, { most: longestOption });
 }
 
 /** A credential among the options, wrapped; refused like {@link requireText}. */

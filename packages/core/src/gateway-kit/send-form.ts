@@ -1,7 +1,10 @@
+import { checkAnswer, checkRequest } from '../input/check-input.js';
+import { checkHttp, checkHttpAnswer } from './check-http.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
 
 /** A request whose body is a form. */
 export interface FormRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> {
+  /** Default `POST`. */
   readonly method?: 'POST' | 'PUT';
   /** Sent in this order; members that are `undefined` are left out. */
   readonly form: Readonly<Record<string, string | number | undefined>>;
@@ -10,25 +13,37 @@ export interface FormRequest extends Omit<GatewayHttpRequest, 'body' | 'method'>
 /**
  * Sends a form (`application/x-www-form-urlencoded`). The answer's body is left to the caller: `parseJsonBytes` or `parseForm`.
  *
- * @throws {PaymentError} what the transport throws
+ * @throws {PaymentError} what the transport throws; `invalid_request`, effect `none`, for a field that is neither text nor number
  */
-export function sendForm(http: GatewayHttp, request: FormRequest): Promise<GatewayHttpResponse> {
-  const { form, headers, method = 'POST', ...rest } = request;
+export async function sendForm(http: GatewayHttp, request: FormRequest): Promise<GatewayHttpResponse> {
+  checkHttp(http);
+  const { form, headers, method = 'POST', ...rest } = checkRequest.object('request', request);
   const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries(form)) {
-    if (value !== undefined) fields.append(name, String(value));
+  for (const [name, value] of Object.entries(checkRequest.object('form', form))) {
+    if (value !== undefined) fields.append(name, formText(`form.${name}`, value));
   }
-  return http({
+  const response = await http({
     ...rest,
     method,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: fields.toString(),
   });
+  return checkHttpAnswer(response);
 }
 
-/** Reads a form's fields, as from a callback. A name that comes twice is refused by leaving it out: which one is meant is not known. */
+/** `NaN`, `[object Object]` and half a surrogate pair would all be sent, as something nobody meant. */
+function formText(field: string, value: string | number): string {
+  if (typeof value === 'string') return checkRequest.wellFormed(field, value);
+  return String(checkRequest.number(field, value, { least: -Number.MAX_SAFE_INTEGER }));
+}
+
+/**
+ * Reads a form's fields, as from a callback. A name that comes twice is refused by leaving it out: which one is meant is not known.
+ *
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `body`: neither bytes nor text.
+ */
 export function parseForm(body: Uint8Array | string): Readonly<Record<string, string>> {
-  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(checkAnswer.bytes('body', body));
   const fields = new Map<string, string | undefined>();
   for (const [name, value] of new URLSearchParams(text))
     fields.set(name, fields.has(name) ? undefined : value);

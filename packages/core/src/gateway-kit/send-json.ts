@@ -1,12 +1,17 @@
 import { PaymentError } from '../errors/payment-error.js';
+import { checkRequest } from '../input/check-input.js';
 import type { JsonValue } from '../transaction/transaction.js';
+import { checkHttp, checkHttpAnswer } from './check-http.js';
 import type { GatewayHttp, GatewayHttpRequest } from './gateway-http.js';
 import { assertHttpSuccess } from './http-refusal.js';
 
 /** An answer whose body was JSON. */
 export interface JsonResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** What the body says; check it before it is believed. */
   readonly json: unknown;
   /** The bytes that were parsed. */
   readonly body: Uint8Array;
@@ -14,6 +19,7 @@ export interface JsonResponse {
 
 /** A request whose body, if any, is JSON. */
 export interface JsonRequest extends Omit<GatewayHttpRequest, 'body'> {
+  /** The body. Absent: none is sent. */
   readonly json?: JsonValue;
   /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it, before the body is read. */
   readonly provider?: string;
@@ -25,10 +31,13 @@ export interface JsonRequest extends Omit<GatewayHttpRequest, 'body'> {
  * Sends a JSON body and reads a JSON answer; whatever its status, unless `provider` is given.
  *
  * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `response_unreadable`, effect
- *   `unknown`, when the answer is not JSON.
+ *   `unknown`, when the answer is not JSON; `invalid_request`, effect `none`, field `json`, for what JSON cannot carry.
  */
 export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise<JsonResponse> {
-  const { json, provider, answerStatuses = [], headers, ...rest } = request;
+  checkHttp(http);
+  const { json, provider, answerStatuses = [], headers, ...rest } = checkRequest.object('request', request);
+  checkRequest.list('answerStatuses', answerStatuses);
+  const body = json === undefined ? undefined : toJsonText(json);
   const response = await http({
     ...rest,
     headers: {
@@ -36,22 +45,39 @@ export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise
       ...(json !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(body !== undefined && { body }),
   });
+  checkHttpAnswer(response);
   if (provider !== undefined && !answerStatuses.includes(response.status))
     assertHttpSuccess(response, provider);
   return { ...response, json: parseJsonBytes(response.body) };
 }
 
+/** JSON has no text for some values: `NaN` would be sent as `null`, a function as nothing, and a BigInt or a circle not at all. */
+function toJsonText(json: JsonValue): string {
+  const cannot = checkRequest.wrong('json', 'holds a value that JSON cannot carry');
+  try {
+    return JSON.stringify(json, (_, value: unknown) => {
+      const isLost = typeof value === 'number' && !Number.isFinite(value);
+      if (isLost || typeof value === 'function' || typeof value === 'symbol') throw cannot;
+      return value;
+    });
+  } catch {
+    throw cannot;
+  }
+}
+
 /**
  * Parses bytes as UTF-8 JSON.
  *
- * @throws {PaymentError} `response_unreadable`, effect `unknown`; the text itself is not repeated in the message.
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `body`; the text itself is not repeated in the message.
  */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new PaymentError('response_unreadable', 'unknown', 'the answer is not JSON');
+    throw new PaymentError('response_unreadable', 'unknown', 'the answer is not JSON', undefined, {
+      field: 'body',
+    });
   }
 }

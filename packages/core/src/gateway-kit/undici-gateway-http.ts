@@ -1,5 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { PaymentError } from '../errors/payment-error.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import { longestTimerMs } from '../resilience/resilience-defaults.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
 
 /** Settings of the pooled transport. */
@@ -30,16 +32,23 @@ const neverConnected = new Set([
  * The default transport: a pool of kept-alive connections per origin.
  * Idle connections are dropped after 4 s, before common servers (5 s) drop them: a request written to a connection that the
  * server is closing has an unknown effect, which for a deposit without idempotency means a person has to look.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The transport itself rejects a request that cannot be sent:
+ *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for a `url` that is none.
  */
 export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}): ClosableGatewayHttp {
+  const { connectionsMax = 64, connectTimeoutMs = 5_000 } = checkOption.settings(options);
   const agent = new Agent({
-    connections: options.connectionsMax ?? 64,
-    connect: { timeout: options.connectTimeoutMs ?? 5_000 },
+    connections: checkOption.number('connectionsMax', connectionsMax, { least: 1, whole: true }),
+    connect: {
+      timeout: checkOption.number('connectTimeoutMs', connectTimeoutMs, { least: 1, most: longestTimerMs }),
+    },
     keepAliveTimeout: 4_000,
     headersTimeout: 0,
     bodyTimeout: 0,
   });
   const send = async (request: GatewayHttpRequest): Promise<GatewayHttpResponse> => {
+    const url = checkHttpRequest(request);
     if (request.signal?.aborted)
       throw new PaymentError('aborted', 'none', 'the call was aborted before it was sent');
     const deadline = new AbortController();
@@ -47,7 +56,6 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
     const onAbort = () => deadline.abort();
     request.signal?.addEventListener('abort', onAbort, { once: true });
     try {
-      const url = new URL(request.url);
       const response = await agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
@@ -93,6 +101,31 @@ async function readAtMost(body: Dispatcher.ResponseData['body'], maxBytes: numbe
   return Buffer.concat(chunks, size);
 }
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const satisfies readonly GatewayHttpRequest['method'][];
+/** What HTTP can carry in a header: a line break would end it and begin another. */
+const headerName = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Refuses what undici would refuse too, but only after the call counts as possibly sent. */
+function checkHttpRequest(request: GatewayHttpRequest): URL {
+  const { url, method, headers = {}, body, deadlineMs = 1, maxResponseBytes = 1, signal } = request ?? {};
+  checkRequest.object('request', request);
+  const address = checkOption.address('url', url);
+  checkRequest.oneOf('method', method, methods);
+  for (const [name, value] of Object.entries(checkRequest.object('headers', headers))) {
+    if (!headerName.test(name)) throw checkRequest.wrong('headers', 'hold a name that HTTP cannot carry');
+    if (typeof value !== 'string' || !headerValue.test(value))
+      throw checkRequest.wrong(`headers.${name}`, 'must be a text that HTTP can carry');
+  }
+  if (typeof body === 'string') checkRequest.wellFormed('body', body);
+  else if (body !== undefined) checkRequest.bytes('body', body);
+  checkRequest.number('deadlineMs', deadlineMs, { least: 1, most: longestTimerMs });
+  checkRequest.number('maxResponseBytes', maxResponseBytes, { least: 1, whole: true });
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    throw checkRequest.wrong('signal', 'must be an AbortSignal');
+  return address;
+}
+
 /** Rebuilds the error from a code alone: messages of the HTTP library can carry addresses and headers. */
 function classify(error: unknown, deadlinePassed: boolean, abortedByCaller: boolean): PaymentError {
   if (PaymentError.is(error)) return error;
@@ -106,8 +139,6 @@ function classify(error: unknown, deadlinePassed: boolean, abortedByCaller: bool
       rawCode: code,
     });
   }
-  if (code === 'ERR_INVALID_URL')
-    return new PaymentError('configuration_invalid', 'none', 'the address is not a URL');
   return new PaymentError('connection_lost', 'unknown', `the connection was lost (${code})`, undefined, {
     rawCode: code,
   });

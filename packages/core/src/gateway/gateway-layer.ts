@@ -1,4 +1,6 @@
 import { PaymentError } from '../errors/payment-error.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import { checkGateway } from './check-gateway.js';
 import type { GatewayCallContext } from './v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from './v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from './v1/gateway-response-v1.js';
@@ -10,24 +12,41 @@ export type GatewayLayer = (inner: PaymentGatewayV1) => PaymentGatewayV1;
 
 /** One call of an operation as a layer sees it; `proceed` may be given another context, such as one with a shorter signal. */
 export interface OperationCall {
+  /** Which method was called. */
   readonly operation: GatewayOperation;
   /** The transaction it is about: of a refund or reversal the undoing one. */
   readonly transaction: Transaction;
+  /** What the caller gave with it. */
   readonly context: GatewayCallContext;
+  /** Makes the call. */
   readonly proceed: (context: GatewayCallContext) => Promise<GatewayResponse>;
 }
 
-/** Builds a gateway whose every operation goes through `around`; callbacks and data pass untouched. */
+/**
+ * Builds a gateway whose every operation goes through `around`; callbacks and data pass untouched. A call without a transaction or a signal
+ * is refused there: `invalid_request`, effect `none`, field `transaction` or `context.signal`.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `gateway` or `around`.
+ */
 export function aroundOperations(
   inner: PaymentGatewayV1,
   around: (call: OperationCall) => Promise<GatewayResponse>,
 ): PaymentGatewayV1 {
-  const call = (
+  checkGateway(checkOption, 'gateway', inner);
+  checkOption.callable('around', around);
+  const call = async (
     operation: GatewayOperation,
     transaction: Transaction,
     context: GatewayCallContext,
     proceed: OperationCall['proceed'],
-  ) => around({ operation, transaction, context, proceed });
+  ) => {
+    // Spelled out, since this is on the way of every call.
+    if (typeof transaction !== 'object' || transaction === null)
+      throw checkRequest.wrong('transaction', 'must be an object');
+    if (typeof context?.signal?.addEventListener !== 'function')
+      throw checkRequest.wrong('context.signal', 'must be an AbortSignal');
+    return around({ operation, transaction, context, proceed });
+  };
   return {
     specificationVersion: inner.specificationVersion,
     gatewayId: inner.gatewayId,

@@ -1,20 +1,33 @@
-import { PaymentError } from '../errors/payment-error.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import { describeValue } from '../input/describe-value.js';
+import { checkGateway, gatewayIdPattern } from './check-gateway.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
 /** The gateway instances of one host, found by id or by callback path. */
 export interface GatewayRegistry {
   /** @throws {PaymentError} `invalid_request`, effect `none`, field `gateway`, listing the known ids. */
   get(gatewayId: string): PaymentGatewayV1;
+  /** `undefined` where no instance has this id. */
   find(gatewayId: string): PaymentGatewayV1 | undefined;
+  /** `undefined` where no instance has this path. */
   findByCallbackPath(callbackPath: string): PaymentGatewayV1 | undefined;
+  /** Every instance, in the order in which they were given. */
   list(): readonly PaymentGatewayV1[];
 }
 
-const gatewayIdPattern = /^[a-z][a-z0-9-]{0,31}$/;
+/** One segment of an address, so that it can neither leave `/callbacks/` nor need escaping. */
+const callbackPathPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
-/** First part of the gateway's callback address after `/callbacks/`. */
+/**
+ * First part of the gateway's callback address after `/callbacks/`.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `gateway` or `callbackPath`.
+ */
 export function callbackPathOf(gateway: PaymentGatewayV1): string {
-  return gateway.capabilities.callbackPath ?? gateway.gatewayId;
+  const { capabilities, gatewayId } = checkGateway(checkOption, 'gateway', gateway);
+  return checkOption.text('callbackPath', capabilities.callbackPath ?? gatewayId, {
+    pattern: callbackPathPattern,
+  });
 }
 
 /**
@@ -27,20 +40,15 @@ export function createGatewayRegistry(gateways: readonly PaymentGatewayV1[]): Ga
   const byId = new Map<string, PaymentGatewayV1>();
   const byPath = new Map<string, PaymentGatewayV1>();
   const refuse = (message: string): never => {
-    throw new PaymentError('configuration_invalid', 'none', message, undefined, { field: 'gateways' });
+    throw checkOption.wrong('gateways', message);
   };
-  for (const gateway of gateways) {
-    if (gateway?.specificationVersion !== 'v1')
-      refuse('gateways holds a value that is not a v1 PaymentGateway');
-    const { gatewayId } = gateway;
-    if (!gatewayIdPattern.test(gatewayId)) {
-      refuse(`gatewayId ${JSON.stringify(gatewayId)} must match ${gatewayIdPattern.source}`);
-    }
+  for (const gateway of checkOption.list('gateways', gateways)) {
+    const { gatewayId } = checkGateway(checkOption, 'gateways', gateway);
+    if (!gatewayIdPattern.test(gatewayId))
+      refuse(`hold the gatewayId ${describeValue(gatewayId)}, which must match ${gatewayIdPattern.source}`);
     const path = callbackPathOf(gateway);
-    if (byId.has(gatewayId))
-      refuse(`two gateways share the gatewayId ${gatewayId}: give one its own gatewayId`);
-    if (byPath.has(path))
-      refuse(`two gateways share the callback path ${path}: give one its own callbackPath`);
+    if (byId.has(gatewayId)) refuse(`share the gatewayId ${gatewayId}: give one its own gatewayId`);
+    if (byPath.has(path)) refuse(`share the callback path ${path}: give one its own callbackPath`);
     byId.set(gatewayId, gateway);
     byPath.set(path, gateway);
   }
@@ -52,13 +60,8 @@ export function createGatewayRegistry(gateways: readonly PaymentGatewayV1[]): Ga
     get: (gatewayId) => {
       const gateway = find(gatewayId);
       if (gateway !== undefined) return gateway;
-      throw new PaymentError(
-        'invalid_request',
-        'none',
-        `no gateway ${JSON.stringify(gatewayId)} is configured; known: ${[...byId.keys()].join(', ') || 'none'}`,
-        undefined,
-        { field: 'gateway' },
-      );
+      const known = [...byId.keys()].join(', ') || 'none';
+      throw checkRequest.wrong('gateway', `${describeValue(gatewayId)} is not configured; known: ${known}`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { PaymentError } from '../errors/payment-error.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
 
 /** The three headers of Standard Webhooks. Source: standard-webhooks specification 1.0, "Signature scheme", read 2026-11-22. */
 export interface MerchantCallbackHeaders {
@@ -13,27 +13,52 @@ export interface MerchantCallbackHeaders {
 
 const secretPrefix = 'whsec_';
 const secretBytesMin = 24;
+/** What a header can carry, white space left out. */
+const messageIdPattern = /^[\x21-\x7e]+$/;
 
-/** A new secret: `whsec_` and the base64 of 32 random bytes. */
+/**
+ * Secrets to sign or verify with.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`. No secret is repeated.
+ */
+export function checkMerchantCallbackSecrets(secrets: readonly string[]): readonly string[] {
+  if (checkOption.list('secrets', secrets).length === 0)
+    throw checkOption.wrong('secrets', 'must hold at least one');
+  for (const secret of secrets) keyOf(checkOption.wellFormed('secrets', secret));
+  return secrets;
+}
+
+/**
+ * A new secret: `whsec_` and the base64 of 32 random bytes.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `random`: fewer bytes would make a secret that can be guessed.
+ */
 export function createMerchantCallbackSecret(random: (size: number) => Uint8Array = randomBytes): string {
-  return `${secretPrefix}${Buffer.from(random(32)).toString('base64')}`;
+  const bytes = checkOption.bytes('random', checkOption.callable('random', random)(32));
+  if (bytes.length !== 32) throw checkOption.wrong('random', 'must give as many bytes as it was asked for');
+  return `${secretPrefix}${Buffer.from(bytes).toString('base64')}`;
 }
 
 /**
  * Signs `id.timestamp.body`. Send exactly the bytes that were signed.
  *
  * @param secrets each `whsec_…`; two while one is being rotated
- * @throws {PaymentError} `configuration_invalid`, effect `none`, for an empty list or a secret under 24 bytes.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`, for an empty list or a secret under 24 bytes;
+ *   `invalid_request`, effect `none`, naming the member of the message.
  */
 export function signMerchantCallback(
   secrets: readonly string[],
   message: { readonly id: string; readonly timestampSeconds: number; readonly body: string },
 ): MerchantCallbackHeaders {
-  if (secrets.length === 0) throw new PaymentError('configuration_invalid', 'none', 'no secret to sign with');
-  const timestamp = String(Math.trunc(message.timestampSeconds));
-  const signatures = secrets.map((secret) => `v1,${digest(secret, message.id, timestamp, message.body)}`);
+  checkMerchantCallbackSecrets(secrets);
+  const { id, timestampSeconds, body } = checkRequest.object('message', message);
+  checkRequest.text('id', id, { pattern: messageIdPattern });
+  checkRequest.number('timestampSeconds', timestampSeconds, { least: 0, most: 999_999_999_999 });
+  checkRequest.wellFormed('body', body);
+  const timestamp = String(Math.trunc(timestampSeconds));
+  const signatures = secrets.map((secret) => `v1,${digest(secret, id, timestamp, body)}`);
   return {
-    'webhook-id': message.id,
+    'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
@@ -49,10 +74,9 @@ function keyOf(secret: string): Buffer {
     'base64',
   );
   if (key.length >= secretBytesMin) return key;
-  throw new PaymentError(
-    'configuration_invalid',
-    'none',
-    `a callback secret is "${secretPrefix}" and the base64 of at least ${secretBytesMin} bytes`,
+  throw checkOption.wrong(
+    'secrets',
+    `must each be "${secretPrefix}" and the base64 of at least ${secretBytesMin} bytes`,
   );
 }
 

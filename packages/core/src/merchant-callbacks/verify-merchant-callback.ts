@@ -1,5 +1,10 @@
 import { PaymentError } from '../errors/payment-error.js';
-import { hasMatchingSignature, type MerchantCallbackHeaders } from './merchant-callback-signature.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import {
+  checkMerchantCallbackSecrets,
+  hasMatchingSignature,
+  type MerchantCallbackHeaders,
+} from './merchant-callback-signature.js';
 
 /** What a receiver of merchant callbacks hands over. */
 export interface ReceivedMerchantCallback {
@@ -13,7 +18,7 @@ export interface ReceivedMerchantCallback {
 export interface VerifyMerchantCallbackOptions {
   /** The endpoint's secret, or several while one is rotated. */
   readonly secrets: string | readonly string[];
-  /** Seconds a time stamp may be off on either side. Default 300; 0 is refused. */
+  /** Seconds a time stamp may be off on either side. Above 0 and at most 86,400; default 300. */
   readonly toleranceSeconds?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -24,35 +29,39 @@ export interface VerifyMerchantCallbackOptions {
  *
  * @returns the message id, by which a repeat is recognized, and the parsed body
  * @throws {PaymentError} `callback_rejected`, effect `none`, for a missing or repeated header, a stale or future time stamp, a wrong
- *   signature or a body that is not JSON; `configuration_invalid` for an unusable secret or tolerance.
+ *   signature or a body that is not JSON; `configuration_invalid` for an unusable secret or tolerance; `invalid_request`, field `body` or
+ *   `headers`, for what was parsed before it came here. Each names its field, of a header as `headers.webhook-id`.
  */
 export function verifyMerchantCallback(
   received: ReceivedMerchantCallback,
   options: VerifyMerchantCallbackOptions,
 ): { readonly messageId: string; readonly payload: unknown } {
-  const { toleranceSeconds = 300, now = Date.now } = options;
-  const secrets = typeof options.secrets === 'string' ? [options.secrets] : options.secrets;
-  if (secrets.length === 0 || !(toleranceSeconds > 0)) {
-    throw new PaymentError('configuration_invalid', 'none', 'a secret and a tolerance above 0 are needed');
-  }
+  const { toleranceSeconds = 300, now = Date.now } = checkOption.settings(options);
+  const secrets = checkMerchantCallbackSecrets(
+    typeof options.secrets === 'string' ? [options.secrets] : options.secrets,
+  );
+  checkOption.number('toleranceSeconds', toleranceSeconds, { least: 0.001, most: 86_400 });
+  const nowMs = checkOption.number('now', checkOption.callable('now', now)(), { least: 0 });
+  const { body: raw } = checkRequest.object('received', received);
+  const body = typeof raw === 'string' ? Buffer.from(raw) : checkRequest.bytes('body', raw);
   const headers: MerchantCallbackHeaders = {
     'webhook-id': singleHeader(received.headers, 'webhook-id'),
     'webhook-timestamp': singleHeader(received.headers, 'webhook-timestamp'),
     'webhook-signature': singleHeader(received.headers, 'webhook-signature'),
   };
   const timestamp = headers['webhook-timestamp'];
-  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(now() / 1000 - Number(timestamp)) > toleranceSeconds) {
-    throw rejected('the time stamp is missing, malformed or too far from now');
+  if (!/^\d{1,12}$/.test(timestamp) || Math.abs(nowMs / 1000 - Number(timestamp)) > toleranceSeconds) {
+    throw rejected('headers.webhook-timestamp', 'the time stamp is missing, malformed or too far from now');
   }
-  const body = typeof received.body === 'string' ? Buffer.from(received.body) : received.body;
-  if (!hasMatchingSignature(secrets, headers, body)) throw rejected('no signature matches');
+  if (!hasMatchingSignature(secrets, headers, body))
+    throw rejected('headers.webhook-signature', 'no signature matches');
   try {
     return {
       messageId: headers['webhook-id'],
       payload: JSON.parse(Buffer.from(body).toString('utf8')) as unknown,
     };
   } catch {
-    throw rejected('the body is not JSON');
+    throw rejected('body', 'the body is not JSON');
   }
 }
 
@@ -60,13 +69,17 @@ function singleHeader(headers: ReceivedMerchantCallback['headers'], name: string
   const values =
     headers instanceof Headers
       ? [headers.get(name) ?? undefined]
-      : Object.entries(headers).flatMap(([key, value]) => (key.toLowerCase() === name ? value : []));
+      : Object.entries(checkRequest.object('headers', headers)).flatMap(([key, value]) =>
+          key.toLowerCase() === name ? value : [],
+        );
   const [value] = values;
-  if (values.length !== 1 || value === undefined || value === '')
-    throw rejected(`header ${name} must be there once`);
+  if (values.length !== 1 || typeof value !== 'string' || value === '')
+    throw rejected(`headers.${name}`, `header ${name} must be there once`);
   return value;
 }
 
-function rejected(why: string): PaymentError {
-  return new PaymentError('callback_rejected', 'none', `merchant callback refused: ${why}`);
+function rejected(field: string, why: string): PaymentError {
+  return new PaymentError('callback_rejected', 'none', `merchant callback refused: ${why}`, undefined, {
+    field,
+  });
 }

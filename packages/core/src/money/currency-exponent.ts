@@ -1,4 +1,5 @@
-import { PaymentError } from '../errors/payment-error.js';
+import { checkRequest } from '../input/check-input.js';
+import { describeValue } from '../input/describe-value.js';
 
 /**
  * Decimals of the minor unit of every active ISO 4217 currency, the funds and metal codes without a minor unit left out.
@@ -37,14 +38,11 @@ export function listCurrencies(): readonly string[] {
  */
 export function currencyExponent(currency: string): number {
   const exponent = exponents.get(currency);
-  if (exponent === undefined) {
-    throw new PaymentError(
-      'invalid_request',
-      'none',
-      `currency must be an ISO 4217 code in upper case, not ${JSON.stringify(currency)}`,
-      undefined,
-      { field: 'currency' },
-    );
-  }
-  return exponent;
+  if (exponent !== undefined) return exponent;
+  throw checkRequest.wrong('currency', notACurrency(currency));
+}
+
+/** What is wrong with a code that is no currency, for the message of an error. */
+export function notACurrency(currency: unknown): string {
+  return `must be an ISO 4217 code in upper case, not ${describeValue(currency)}`;
 }

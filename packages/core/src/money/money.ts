@@ -1,4 +1,5 @@
-import { PaymentError } from '../errors/payment-error.js';
+import { checkRequest } from '../input/check-input.js';
+import { checkAmount, checkMoney } from './check-money.js';
 import { currencyExponent } from './currency-exponent.js';
 
 /** An amount and its currency, which are never apart. */
@@ -16,19 +17,17 @@ export interface Money {
  */
 export function createMoney(amountMinor: number, currency: string): Money {
   currencyExponent(currency);
-  if (!Number.isSafeInteger(amountMinor) || amountMinor < 0) {
-    throw new PaymentError(
-      'invalid_request',
-      'none',
-      `amountMinor must be a whole number of minor units from 0 to ${Number.MAX_SAFE_INTEGER}, not ${String(amountMinor)}`,
-      undefined,
-      { field: 'amountMinor' },
-    );
-  }
-  return { amountMinor, currency };
+  return { amountMinor: checkAmount(checkRequest, 'amountMinor', amountMinor), currency };
 }
 
-/** True when both the amount and the currency are the same. */
+/**
+ * True when both the amount and the currency are the same. What is no `Money` is neither the same nor another: two broken amounts must not
+ * pass for a match.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the side: `left`, `right.amountMinor`.
+ */
 export function isSameMoney(left: Money, right: Money): boolean {
+  checkMoney(checkRequest, 'left', left);
+  checkMoney(checkRequest, 'right', right);
   return left.amountMinor === right.amountMinor && left.currency === right.currency;
 }

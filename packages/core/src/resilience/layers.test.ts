@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PaymentError } from '../errors/payment-error.js';
-import { createFakeGateway, type FakeBehavior } from '../testing/fake-gateway.js';
+import type { FakeBehavior } from '../testing/fake-behavior.js';
+import { createFakeGateway } from '../testing/fake-gateway.js';
 import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
 import type { Transaction } from '../transaction/transaction.js';
@@ -202,6 +203,37 @@ describe('the layers, further', () => {
     const others = await Promise.all([1, 2, 3].map(() => errorOf(guarded.deposit(transaction, context()))));
     expect(others.map(({ code, effect }) => `${code} ${effect}`)).toEqual(Array(3).fill('circuit_open none'));
     release();
+    expect(await probe).toMatchObject({ status: 'succeeded' });
+    expect(layer.stateOf('fake', 'deposit')).toBe('closed');
+  });
+
+  it('let as many calls beside the probe as they are told, whose outcome alone decides', async () => {
+    const releases: (() => void)[] = [];
+    const gateway = createFakeGateway();
+    const slow: typeof gateway = {
+      ...gateway,
+      deposit: async (t, c) => {
+        await new Promise<void>((resolve) => releases.push(resolve));
+        if (releases.length > 1) throw clean;
+        return gateway.deposit(t, c);
+      },
+    };
+    const initialState = {
+      'fake/deposit': { ownState: { value: 1, openedAt: 0, attemptNo: 1 }, breakerState: 1 },
+    };
+    const layer = withCircuitBreaker({ failuresInARow: 1, halfOpenCallsMax: 2, initialState });
+    const guarded = layer(slow);
+    const probe = guarded.deposit(transaction, context());
+    const beside = errorOf(guarded.deposit(transaction, context()));
+    expect(await errorOf(guarded.deposit(transaction, context()))).toMatchObject({ code: 'circuit_open' });
+    releases[1]?.();
+    expect(await beside).toMatchObject({ code: 'gateway_unreachable' });
+    expect(layer.stateOf('fake', 'deposit')).toBe('half-open');
+    const after = errorOf(guarded.deposit(transaction, context()));
+    releases[2]?.();
+    expect(await after).toMatchObject({ code: 'gateway_unreachable' });
+    releases.length = 1;
+    releases[0]?.();
     expect(await probe).toMatchObject({ status: 'succeeded' });
     expect(layer.stateOf('fake', 'deposit')).toBe('closed');
   });

@@ -1,7 +1,7 @@
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import { PaymentError } from '../errors/payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
-import { checkNumber } from './check-option.js';
+import { checkOption } from '../input/check-input.js';
 import { resilienceDefaults } from './resilience-defaults.js';
 
 /** Settings of {@link withBulkhead}. */
@@ -19,9 +19,10 @@ export interface BulkheadOptions {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withBulkhead(options: BulkheadOptions = {}): GatewayLayer {
-  const { callsMax, waitingMax } = { ...resilienceDefaults.bulkhead, ...options };
-  checkNumber('callsMax', callsMax, { least: 1, whole: true });
-  checkNumber('waitingMax', waitingMax, { least: 0, whole: true });
+  const { bulkhead: defaults } = resilienceDefaults;
+  const { callsMax = defaults.callsMax, waitingMax = defaults.waitingMax } = checkOption.settings(options);
+  checkOption.number('callsMax', callsMax, { least: 1, whole: true });
+  checkOption.number('waitingMax', waitingMax, { least: 0, whole: true });
   return (inner) => {
     const room = bulkhead(callsMax, waitingMax);
     return aroundOperations(inner, async ({ operation, context, proceed }) => {

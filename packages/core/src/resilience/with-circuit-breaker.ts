@@ -11,11 +11,14 @@ import type { PaymentErrorCode } from '../errors/payment-error-code.js';
 import { PaymentError } from '../errors/payment-error.js';
 import { toPaymentError } from '../errors/to-payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { checkGateway } from '../gateway/check-gateway.js';
+import { gatewayOperations } from '../gateway/gateway-operations.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
-import { checkNumber } from './check-option.js';
-import { resilienceDefaults } from './resilience-defaults.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import { readBreakerSnapshot } from './read-breaker-snapshot.js';
+import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
 
-/** `closed` calls pass · `open` calls are refused · `half-open` one probe is under way and decides; other calls are refused. */
+/** `closed` calls pass · `open` calls are refused · `half-open` a probe is under way and decides; calls above `halfOpenCallsMax` are refused. */
 export type CircuitBreakerState = 'closed' | 'open' | 'half-open';
 
 /** Settings of {@link withCircuitBreaker}. */
@@ -24,15 +27,21 @@ export interface CircuitBreakerOptions {
   readonly failuresInARow?: number;
   /** Opens when this share of the calls of the window failed. */
   readonly sampling?: {
-    /** 0 to 1. */
+    /** Above 0 and below 1. */
     readonly failureShare: number;
+    /** Milliseconds that are looked back on. 5 to 86,400,000. */
     readonly windowMs: number;
     /** Calls per second below which it never opens. Default: so many that five failures are needed. */
     readonly minCallsPerSecond?: number;
   };
   /** Milliseconds it stays open before a probe. Default 30,000. */
   readonly openForMs?: number;
-  /** Told of every change of state: save `snapshot()` then, to share it with other processes or to survive a restart. */
+  /**
+   * Calls under way at once while half-open: the first is the probe, whose outcome alone decides; the others go with it so that less is refused.
+   * Default 1.
+   */
+  readonly halfOpenCallsMax?: number;
+  /** Told of every change of state: save `snapshot()` then, to share it with other processes or to survive a restart. One that throws is ignored. */
   readonly onStateChange?: (change: CircuitBreakerChange) => void;
   /** Where the breakers start, as an earlier `snapshot()` said. A gateway and operation that it does not hold starts closed. */
   readonly initialState?: CircuitBreakerSnapshot;
@@ -40,8 +49,11 @@ export interface CircuitBreakerOptions {
 
 /** One breaker changed. */
 export type CircuitBreakerChange = {
+  /** The gateway instance. */
   readonly gatewayId: string;
+  /** Which of its operations. */
   readonly operation: GatewayOperation;
+  /** What the breaker is now. */
   readonly state: CircuitBreakerState;
 };
 
@@ -52,7 +64,11 @@ export type CircuitBreakerSnapshot = Readonly<Record<string, unknown>>;
 export interface CircuitBreakerLayer extends GatewayLayer {
   /** The state of every breaker that has seen a call: JSON for {@link CircuitBreakerOptions.initialState}. */
   snapshot(): CircuitBreakerSnapshot;
-  /** The state of one breaker. An open one whose time is over stays `open` until the call that probes. */
+  /**
+   * The state of one breaker. An open one whose time is over stays `open` until the call that probes.
+   *
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `gatewayId` or `operation`.
+   */
   stateOf(gatewayId: string, operation: GatewayOperation): CircuitBreakerState;
 }
 
@@ -75,29 +91,27 @@ const states: Readonly<Record<CircuitState, CircuitBreakerState>> = {
 
 /**
  * Refuses calls to a gateway that keeps failing: `circuit_open`, effect `none`, with `retryAfterMs`. One breaker per operation of
- * this gateway instance. After `openForMs` a single call probes; until it is answered, others are refused rather than queued.
+ * this gateway instance. After `openForMs` a call probes; until it is answered, calls above `halfOpenCallsMax` are refused, not queued.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreakerLayer {
-  const openForMs = checkNumber(
-    'openForMs',
-    options.openForMs ?? resilienceDefaults.circuitBreaker.openForMs,
-    { least: 0 },
-  );
+  const { openForMs, halfOpenCallsMax, initialState } = checkOptions(options);
   const breakers = new Map<string, CircuitBreakerPolicy>();
-  checkOptions(options);
+  const companions = new Map<CircuitBreakerPolicy, number>();
   const breakerOf = (gatewayId: string, operation: GatewayOperation) => {
     const name = `${gatewayId}/${operation}`;
     const existing = breakers.get(name);
     if (existing) return existing;
-    const breaker = createBreaker(options, openForMs, options.initialState?.[name]);
-    breaker.onStateChange((state) => options.onStateChange?.({ gatewayId, operation, state: states[state] }));
+    const breaker = createBreaker(options, openForMs, initialState.get(name));
+    breaker.onStateChange((state) =>
+      tell(options.onStateChange, { gatewayId, operation, state: states[state] }),
+    );
     breakers.set(name, breaker);
     return breaker;
   };
   const layer: GatewayLayer = (inner) => {
-    const { gatewayId } = inner;
+    const { gatewayId } = checkGateway(checkOption, 'gateway', inner);
     const refusal = (operation: GatewayOperation) =>
       new PaymentError(
         'circuit_open',
@@ -110,7 +124,12 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
       );
     return aroundOperations(inner, async ({ operation, context, proceed }) => {
       const breaker = breakerOf(gatewayId, operation);
-      if (breaker.state === CircuitState.HalfOpen) throw refusal(operation);
+      if (breaker.state === CircuitState.HalfOpen) {
+        const beside = companions.get(breaker) ?? 0;
+        if (beside + 1 >= halfOpenCallsMax) throw refusal(operation);
+        companions.set(breaker, beside + 1);
+        return proceed(context).finally(() => companions.set(breaker, (companions.get(breaker) ?? 1) - 1));
+      }
       try {
         return await breaker.execute(() => proceed(context));
       } catch (error) {
@@ -120,17 +139,41 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
   };
   return Object.assign(layer, {
     snapshot: () => Object.fromEntries([...breakers].map(([name, breaker]) => [name, breaker.toJSON()])),
-    stateOf: (gatewayId: string, operation: GatewayOperation) =>
-      states[breakerOf(gatewayId, operation).state],
+    stateOf: (gatewayId: string, operation: GatewayOperation) => {
+      checkRequest.text('gatewayId', gatewayId);
+      checkRequest.oneOf('operation', operation, gatewayOperations);
+      return states[breakerOf(gatewayId, operation).state];
+    },
   });
 }
 
-function checkOptions({ failuresInARow = 1, sampling }: CircuitBreakerOptions): void {
-  checkNumber('failuresInARow', failuresInARow, { least: 1, whole: true });
-  if (sampling === undefined) return;
-  checkNumber('sampling.failureShare', sampling.failureShare, { least: 0.000_001, most: 0.999_999 });
-  checkNumber('sampling.windowMs', sampling.windowMs, { least: 1 });
-  checkNumber('sampling.minCallsPerSecond', sampling.minCallsPerSecond ?? 1, { least: 0.000_001 });
+function checkOptions(options: CircuitBreakerOptions) {
+  const { circuitBreaker: defaults } = resilienceDefaults;
+  const { failuresInARow = 1, sampling, onStateChange, initialState = {} } = checkOption.settings(options);
+  const { openForMs = defaults.openForMs, halfOpenCallsMax = defaults.halfOpenCallsMax } = options;
+  checkOption.number('failuresInARow', failuresInARow, { least: 1, whole: true });
+  if (onStateChange !== undefined) checkOption.callable('onStateChange', onStateChange);
+  if (sampling !== undefined) {
+    const { failureShare, windowMs, minCallsPerSecond = 1 } = checkOption.object('sampling', sampling);
+    checkOption.number('sampling.failureShare', failureShare, { least: 0.000_001, most: 0.999_999 });
+    // A window for every second is kept in memory, and at least five.
+    checkOption.number('sampling.windowMs', windowMs, { least: 5, most: 86_400_000 });
+    checkOption.number('sampling.minCallsPerSecond', minCallsPerSecond, { least: 0.000_001 });
+  }
+  return {
+    openForMs: checkOption.number('openForMs', openForMs, { least: 0, most: longestTimerMs }),
+    halfOpenCallsMax: checkOption.number('halfOpenCallsMax', halfOpenCallsMax, { least: 1, whole: true }),
+    initialState: readBreakerSnapshot(initialState, sampling !== undefined),
+  };
+}
+
+/** A listener's own trouble decides about no call. */
+function tell(listener: CircuitBreakerOptions['onStateChange'], change: CircuitBreakerChange): void {
+  try {
+    listener?.(change);
+  } catch {
+    // Nobody to tell.
+  }
 }
 
 function createBreaker(

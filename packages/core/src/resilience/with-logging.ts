@@ -1,17 +1,23 @@
 import type { GatewayLayer } from '../gateway/gateway-layer.js';
 import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import { checkOption } from '../input/check-input.js';
+import { checkLogger } from '../input/check-logger.js';
 import { withTracing, type TracedCall, type TracedEnd } from './with-tracing.js';
 
 /** Settings of {@link withLogging}. */
 export interface LoggingOptions {
+  /** Where the lines go. */
   readonly logger: Logger;
 }
 
 /**
  * Writes one line per call: which operation of which transaction, how it ended, and how long it took. Nothing about the customer, and of
  * an error its code, effect and the gateway's own code, never its message, which a third party's adapter words.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `logger`.
  */
-export function withLogging({ logger }: LoggingOptions): GatewayLayer {
+export function withLogging(options: LoggingOptions): GatewayLayer {
+  const logger = checkLogger(checkOption, 'logger', checkOption.settings(options).logger);
   return withTracing({ onCall: (call) => (end) => writeLine(logger, call, end) });
 }
 

@@ -5,8 +5,8 @@ import { toPaymentError } from '../errors/to-payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import type { GatewayOperation, OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
-import { checkNumber } from './check-option.js';
-import { resilienceDefaults } from './resilience-defaults.js';
+import { checkOption } from '../input/check-input.js';
+import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
 
 /** Settings of {@link withRetry}. */
 export interface RetryOptions {
@@ -27,10 +27,11 @@ export interface RetryOptions {
 /**
  * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honours the key natively.
  * Each repeat raises the context's `attempt`. Throws the last error with the **worst effect of all attempts**: after one `unknown`, a later clean error is still `unknown`.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withRetry(options: RetryOptions = {}): GatewayLayer {
-  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = checkOptions(options);
-  const { random = Math.random, now = Date.now } = options;
+  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs, random, now } = checkOptions(options);
   return (inner) =>
     aroundOperations(inner, async ({ operation, context, proceed }) => {
       const startedAt = now();
@@ -66,12 +67,27 @@ export function withRetry(options: RetryOptions = {}): GatewayLayer {
 }
 
 function checkOptions(options: RetryOptions) {
-  const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs } = { ...resilienceDefaults.retry, ...options };
+  const { retry: defaults } = resilienceDefaults;
+  const {
+    attemptsMax = defaults.attemptsMax,
+    random = Math.random,
+    now = Date.now,
+  } = checkOption.settings(options);
+  const delay = (field: 'initialDelayMs' | 'maxDelayMs' | 'deadlineMs') => {
+    const { [field]: ms = defaults[field] } = options;
+    return checkOption.number(field, ms, { least: 0, most: longestTimerMs });
+  };
   return {
-    attemptsMax: checkNumber('attemptsMax', attemptsMax, { least: 1, most: 100, whole: true }),
-    initialDelayMs: checkNumber('initialDelayMs', initialDelayMs, { least: 0 }),
-    maxDelayMs: checkNumber('maxDelayMs', maxDelayMs, { least: 0 }),
-    deadlineMs: checkNumber('deadlineMs', deadlineMs, { least: 0 }),
+    attemptsMax: checkOption.number('attemptsMax', attemptsMax, {
+      least: 1,
+      most: 100,
+      whole: true,
+    }),
+    initialDelayMs: delay('initialDelayMs'),
+    maxDelayMs: delay('maxDelayMs'),
+    deadlineMs: delay('deadlineMs'),
+    random: checkOption.callable('random', random),
+    now: checkOption.callable('now', now),
   };
 }
 

@@ -1,7 +1,7 @@
 import { PaymentError } from '../errors/payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
-import { checkNumber } from './check-option.js';
-import { resilienceDefaults } from './resilience-defaults.js';
+import { checkOption } from '../input/check-input.js';
+import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
 
 /** Settings of {@link withTimeout}. */
 export interface TimeoutOptions {
@@ -12,10 +12,12 @@ export interface TimeoutOptions {
 /**
  * Ends a call at an absolute deadline: aborts its signal and throws `gateway_timeout`, effect `unknown`, because the request
  * may have been sent. A timer and an AbortController: cockatiel's own policy costs 9 µs a call.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
-  const { timeoutMs } = { ...resilienceDefaults.timeout, ...options };
-  checkNumber('timeoutMs', timeoutMs, { least: 1, most: 2 ** 31 - 1 });
+  const { timeoutMs = resilienceDefaults.timeout.timeoutMs } = checkOption.settings(options);
+  checkOption.number('timeoutMs', timeoutMs, { least: 1, most: longestTimerMs });
   return (inner) =>
     aroundOperations(inner, ({ context, proceed }) => {
       const abort = new AbortController();

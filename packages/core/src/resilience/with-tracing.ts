@@ -1,13 +1,17 @@
 import { toPaymentError } from '../errors/to-payment-error.js';
 import type { PaymentError } from '../errors/payment-error.js';
+import { checkOption } from '../input/check-input.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 
 /** A call that begins. Holds nothing about the customer. */
 export interface TracedCall {
+  /** The gateway instance. */
   readonly gatewayId: string;
+  /** Which method. */
   readonly operation: GatewayOperation;
+  /** Ours. */
   readonly transactionId: string;
   /** 1 for the first attempt. */
   readonly attempt: number;
@@ -22,26 +26,33 @@ export type TracedEnd =
 export interface TracingOptions {
   /** Called when a call begins; what it returns is called when the call has ended. A hook that throws is ignored. */
   readonly onCall: (call: TracedCall) => ((end: TracedEnd) => void) | void;
-  /** Milliseconds, from any start. Default `performance.now`. */
+  /** Milliseconds, from any start; one that throws makes durations `NaN`. Default `performance.now`. */
   readonly nowMs?: () => number;
 }
 
-/** Tells a tracer of every call and its end. Innermost it sees each attempt, outermost the call with its retries. */
+/**
+ * Tells a tracer of every call and its end. Innermost it sees each attempt, outermost the call with its retries.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ */
 export function withTracing(options: TracingOptions): GatewayLayer {
-  const { onCall, nowMs = () => performance.now() } = options;
+  const { onCall, nowMs = () => performance.now() } = checkOption.settings(options);
+  checkOption.callable('onCall', onCall);
+  checkOption.callable('nowMs', nowMs);
+  const readMs = () => quietly(nowMs) ?? Number.NaN;
   return (inner) =>
     aroundOperations(inner, async ({ operation, transaction, context, proceed }) => {
       const { transactionId } = transaction;
       const call = { gatewayId: inner.gatewayId, operation, transactionId, attempt: context.attempt };
-      const startedAt = nowMs();
+      const startedAt = readMs();
       const onEnd = quietly(() => onCall(call));
       const tell = (end: TracedEnd) => quietly(() => onEnd?.(end));
       try {
         const response = await proceed(context);
-        tell({ outcome: 'answered', status: response.status, durationMs: nowMs() - startedAt });
+        tell({ outcome: 'answered', status: response.status, durationMs: readMs() - startedAt });
         return response;
       } catch (thrown) {
-        tell({ outcome: 'threw', error: toPaymentError(thrown), durationMs: nowMs() - startedAt });
+        tell({ outcome: 'threw', error: toPaymentError(thrown), durationMs: readMs() - startedAt });
         throw thrown;
       }
     });

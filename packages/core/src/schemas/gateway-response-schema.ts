@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import type { FailureReason } from '../errors/failure-reason.js';
+import { failureReasons } from '../errors/failure-reasons.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { CustomerAction } from '../transaction/transaction.js';
 import { moneySchema } from './money-schema.js';
 
 const reference = z.string().min(1).max(255);
-
-const failureReasons = [
-  'declined', 'insufficient_funds', 'limit_exceeded', 'authentication_failed', 'canceled', 'expired', 'invalid_counterparty',
-  'invalid_request', 'not_permitted', 'fraud_suspected', 'gateway_unavailable', 'gateway_balance', 'absent', 'settled_by_review',
-  'other',
-] as const satisfies readonly FailureReason[]; // prettier-ignore
 
 export const failureReasonSchema: z.ZodType<FailureReason> = z.enum(failureReasons);
 

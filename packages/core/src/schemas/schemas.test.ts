@@ -1,7 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import type { failureReasons } from '../errors/failure-reasons.js';
+import type { gatewayOperations } from '../gateway/gateway-operations.js';
 import type {
+  FailureReason,
   GatewayLoss,
+  GatewayOperation,
   GatewayResponse,
   GatewayUpdate,
   IncomingDeposit,
@@ -75,6 +79,11 @@ const loss: Required<GatewayLoss> = {
   rawCode: '1',
   rawMessage: 'x',
 };
+
+it('each list for checks at run time equals its union', () => {
+  expectTypeOf<(typeof failureReasons)[number]>().toEqualTypeOf<FailureReason>();
+  expectTypeOf<(typeof gatewayOperations)[number]>().toEqualTypeOf<GatewayOperation>();
+});
 
 describe('each schema equals its interface', () => {
   it('in its type', () => {

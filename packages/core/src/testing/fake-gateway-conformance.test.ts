@@ -5,7 +5,8 @@ import { PaymentError } from '../errors/payment-error.js';
 import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
 import { createTransactionId } from '../transaction/create-transaction-id.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
-import { createFakeGateway, type FakeBehavior } from './fake-gateway.js';
+import type { FakeBehavior } from './fake-behavior.js';
+import { createFakeGateway } from './fake-gateway.js';
 
 const before = (
   code: PaymentError['code'],

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { PaymentError } from '../errors/payment-error.js';
 import { assertOperationSupported } from '../gateway/assert-operation-supported.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
@@ -12,27 +11,28 @@ import type {
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import type { Money } from '../money/money.js';
-import { assertUndoable } from '../transaction/undoing.js';
+import { assertUndoable } from '../transaction/assert-undoable.js';
 import type { Transaction } from '../transaction/transaction.js';
+import { gatewayIdPattern } from '../gateway/check-gateway.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
 import { constantTimeEqual } from '../gateway-kit/constant-time-equal.js';
 import { readHeader } from '../gateway-kit/read-header.js';
+import { checkBehavior, respond, type FakeBehavior } from './fake-behavior.js';
+import { createFakeCallback, signFakeCallback } from './fake-callback.js';
 
 /** Money that the fake gateway moved. */
 export interface FakeMovement {
+  /** Whose money it was. */
   readonly transactionId: string;
+  /** The operation that moved it. */
   readonly operation: GatewayOperation;
+  /** The key it came under. */
   readonly idempotencyKey: string;
+  /** The fake's own number. */
   readonly gatewayReference: string;
+  /** How much. */
   readonly money: Money;
 }
-
-/** What the fake does with one call. `succeed` moves money at once; `pend` takes it and moves when told to. */
-export type FakeBehavior =
-  | { readonly do: 'succeed' }
-  | { readonly do: 'pend' }
-  | { readonly do: 'decline' }
-  | { readonly do: 'fail-before-acting'; readonly error: PaymentError }
-  | { readonly do: 'act-then-fail'; readonly error: PaymentError };
 
 /** Settings of {@link createFakeGateway}. */
 export interface FakeGatewayOptions {
@@ -40,8 +40,11 @@ export interface FakeGatewayOptions {
   readonly gatewayId?: string;
   /** Of every operation. Default `native`. */
   readonly idempotency?: OperationIdempotency;
+  /** As in the capabilities; then without any time to settle. Default: left out. */
   readonly absenceIsProof?: boolean;
+  /** Default `signature`. */
   readonly callbackProof?: 'signature' | 'none';
+  /** Default `test`. */
   readonly environment?: 'test' | 'live';
   /** Default: every currency, 1 to 10^12 minor units. */
   readonly amounts?: Readonly<Record<string, AmountLimits>>;
@@ -63,7 +66,11 @@ export interface FakeGateway extends PaymentGatewayV1 {
     readonly transactionId: string;
     readonly idempotencyKey: string;
   }[];
-  /** Ends a pending transaction at the provider. */
+  /**
+   * Ends a pending transaction at the provider.
+   *
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `outcome`; `transaction_not_found`, field `transactionId`.
+   */
   settle(transactionId: string, outcome: 'succeeded' | 'failed'): void;
   /** The callback that tells where a transaction stands, signed where the fake signs. */
   callbackFor(transactionId: string): {
@@ -82,11 +89,13 @@ interface FakeRecord {
   response: GatewayResponse;
 }
 
-const signingKey = 'fake-gateway-signing-key';
-const sign = (payload: Uint8Array) => createHmac('sha256', signingKey).update(payload).digest('hex');
-
-/** Builds a fake gateway whose state lives in memory. */
+/**
+ * Builds a fake gateway whose state lives in memory.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ */
 export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
+  checkOptions(options);
   const { gatewayId = 'fake', idempotency = 'native', callbackProof = 'signature' } = options;
   const behave = options.behave ?? (() => ({ do: 'succeed' }) as const);
   const movements: FakeMovement[] = [];
@@ -119,15 +128,19 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     transaction: Transaction,
     context: GatewayCallContext,
   ): Promise<GatewayResponse> => {
-    const { transactionId } = transaction;
-    const { idempotencyKey } = context;
+    const { transactionId, money } = checkRequest.object('transaction', transaction);
+    checkRequest.text('transaction.transactionId', transactionId);
+    checkRequest.object('transaction.money', money);
+    const { idempotencyKey } = checkRequest.object('context', context);
+    checkRequest.text('context.idempotencyKey', idempotencyKey);
+    checkRequest.object('context.signal', context.signal);
     calls.push({ operation, transactionId, idempotencyKey });
     if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
-    assertOperationSupported(gateway, operation, transaction.money);
+    assertOperationSupported(gateway, operation, money);
     const callNumber = calls.filter(
       (c) => c.operation === operation && c.transactionId === transactionId,
     ).length;
-    const behavior = behave(transaction, operation, callNumber);
+    const behavior = checkBehavior(behave(transaction, operation, callNumber));
     if (behavior.do === 'fail-before-acting') throw behavior.error;
     const earlier = records.get(idempotencyKey);
     if (earlier && idempotency === 'native') {
@@ -161,7 +174,10 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
 
   const recordOf = (transactionId: string) => {
     const found = [...records.values()].reverse().find((r) => r.transaction.transactionId === transactionId);
-    if (!found) throw new PaymentError('transaction_not_found', 'none', 'the fake knows no such transaction');
+    if (!found) {
+      const message = 'the fake knows no such transaction';
+      throw new PaymentError('transaction_not_found', 'none', message, undefined, { field: 'transactionId' });
+    }
     return found;
   };
 
@@ -171,7 +187,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
   ): Promise<GatewayCallbackResult> => {
     if (
       callbackProof === 'signature' &&
-      !constantTimeEqual(readHeader(context.headers, 'fake-signature') ?? '', sign(payload))
+      !constantTimeEqual(readHeader(context.headers, 'fake-signature') ?? '', signFakeCallback(payload))
     ) {
       throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
     }
@@ -220,12 +236,13 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
         idempotencyKey: context.idempotencyKey,
       });
       if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted before sending');
-      const behavior = behave(transaction, 'lookUp', 1);
+      const behavior = checkBehavior(behave(transaction, 'lookUp', 1));
       if (behavior.do === 'fail-before-acting') throw behavior.error;
       return recordOf(transaction.transactionId).response;
     },
     handleCallback,
     settle: (transactionId, outcome) => {
+      checkRequest.oneOf('outcome', outcome, ['succeeded', 'failed']);
       const record = recordOf(transactionId);
       if (record.response.status !== 'pending') return;
       const { gatewayReference } = record.response;
@@ -240,33 +257,26 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
         move(transaction, operation, `${transactionId}-${operation}`, gatewayReference);
       }
     },
-    callbackFor: (transactionId) => signed({ ...recordOf(transactionId).response, transactionId }),
-    callbackSaying: signed,
+    callbackFor: (transactionId) =>
+      createFakeCallback({ ...recordOf(transactionId).response, transactionId }),
+    callbackSaying: (content) => createFakeCallback(checkRequest.object('content', content)),
   };
   return gateway;
 }
 
-function signed(content: object) {
-  const payload = Buffer.from(JSON.stringify(content));
-  return { payload, headers: { 'content-type': 'application/json', 'fake-signature': sign(payload) } };
-}
-
-function respond(behavior: FakeBehavior, gatewayReference: string, money: Money): GatewayResponse {
-  switch (behavior.do) {
-    case 'pend':
-      return { status: 'pending', gatewayReference };
-    case 'decline':
-      return {
-        status: 'failed',
-        reason: 'declined',
-        rawCode: '51',
-        rawMessage: 'declined by the fake',
-        gatewayReference,
-      };
-    case 'succeed':
-    case 'act-then-fail':
-      return { status: 'succeeded', gatewayReference, receiptNumber: `R-${gatewayReference}`, money };
-    case 'fail-before-acting':
-      throw behavior.error;
+function checkOptions(options: FakeGatewayOptions): void {
+  const { gatewayId, idempotency, absenceIsProof, callbackProof, environment, amounts, behave } =
+    checkOption.settings(options);
+  if (gatewayId !== undefined) checkOption.text('gatewayId', gatewayId, { pattern: gatewayIdPattern });
+  if (idempotency !== undefined) checkOption.oneOf('idempotency', idempotency, ['native', 'lookup', 'none']);
+  if (absenceIsProof !== undefined) checkOption.flag('absenceIsProof', absenceIsProof);
+  if (callbackProof !== undefined) checkOption.oneOf('callbackProof', callbackProof, ['signature', 'none']);
+  if (environment !== undefined) checkOption.oneOf('environment', environment, ['test', 'live']);
+  if (behave !== undefined) checkOption.callable('behave', behave);
+  for (const [currency, limits] of Object.entries(checkOption.object('amounts', amounts ?? {}))) {
+    const { minMinor, maxMinor, stepMinor = 1 } = checkOption.object(`amounts.${currency}`, limits);
+    checkOption.number(`amounts.${currency}.minMinor`, minMinor, { least: 0, whole: true });
+    checkOption.number(`amounts.${currency}.maxMinor`, maxMinor, { least: minMinor, whole: true });
+    checkOption.number(`amounts.${currency}.stepMinor`, stepMinor, { least: 1, whole: true });
   }
 }

@@ -1,7 +1,7 @@
 export { createManualClock, type ManualClock } from './manual-clock.js';
+export type { FakeBehavior } from './fake-behavior.js';
 export {
   createFakeGateway,
-  type FakeBehavior,
   type FakeGateway,
   type FakeGatewayOptions,
   type FakeMovement,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { checkRequest } from '../input/check-input.js';
 
 /** Shape of every `transactionId`. Hexadecimal only, so that an address carrying it holds no word a gateway refuses. */
 export const transactionIdPattern = /^txn_[0-9a-f]{32}$/;
@@ -6,13 +7,18 @@ export const transactionIdPattern = /^txn_[0-9a-f]{32}$/;
 /**
  * A new transaction id: 48 bits of time, so that ids sort by creation and indexes stay dense, then 80 random bits.
  *
- * @param nowMs milliseconds since the epoch
+ * @param nowMs milliseconds since the epoch; a fraction is cut off
  * @param random source of random bytes; for tests
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `nowMs` or `random`.
  */
 export function createTransactionId(
   nowMs: number = Date.now(),
   random: (size: number) => Uint8Array = randomBytes,
 ): string {
+  checkRequest.number('nowMs', nowMs, { least: 0, most: 2 ** 48 - 1 });
+  const bytes = checkRequest.bytes('random', checkRequest.callable('random', random)(10));
+  // Fewer would make ids that can be guessed, and that are no ids.
+  if (bytes.length !== 10) throw checkRequest.wrong('random', 'must give as many bytes as it was asked for');
   const time = Math.trunc(nowMs).toString(16).padStart(12, '0').slice(-12);
-  return `txn_${time}${Buffer.from(random(10)).toString('hex')}`;
+  return `txn_${time}${Buffer.from(bytes).toString('hex')}`;
 }

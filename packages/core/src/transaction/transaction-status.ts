@@ -10,14 +10,20 @@ export type TransactionStatus = 'created' | 'submitted' | 'pending' | 'unknown' 
  * Which status may follow which. `submitted` may follow itself: another attempt after one without effect, which
  * raises `version` only.
  */
-export const transactionTransitions: Readonly<Record<TransactionStatus, readonly TransactionStatus[]>> = {
-  created: ['submitted', 'failed'],
-  submitted: ['submitted', 'pending', 'unknown', 'succeeded', 'failed'],
-  unknown: ['pending', 'succeeded', 'failed'],
-  pending: ['succeeded', 'failed'],
-  succeeded: [],
-  failed: [],
-};
+export const transactionTransitions: Readonly<Record<TransactionStatus, readonly TransactionStatus[]>> =
+  /* @__PURE__ */ Object.freeze({
+    created: /* @__PURE__ */ next('submitted', 'failed'),
+    submitted: /* @__PURE__ */ next('submitted', 'pending', 'unknown', 'succeeded', 'failed'),
+    unknown: /* @__PURE__ */ next('pending', 'succeeded', 'failed'),
+    pending: /* @__PURE__ */ next('succeeded', 'failed'),
+    succeeded: /* @__PURE__ */ next(),
+    failed: /* @__PURE__ */ next(),
+  });
+
+/** Frozen: whoever changed the table would change what every host's money may do. */
+function next(...statuses: readonly TransactionStatus[]): readonly TransactionStatus[] {
+  return Object.freeze(statuses);
+}
 
 /** True for `succeeded` and `failed`, which never change again. */
 export function isFinalStatus(status: TransactionStatus): status is 'succeeded' | 'failed' {

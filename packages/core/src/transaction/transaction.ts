@@ -13,7 +13,9 @@ export type JsonValue =
 export interface Counterparty {
   /** Telephone number; E.164 (`+254712345678`) is best, and adapters accept their country's customary spellings. */
   readonly phoneNumber?: string;
+  /** As the customer or the merchant wrote it. */
   readonly name?: string;
+  /** Where a receipt may go. */
   readonly emailAddress?: string;
   /** Members of one provider only, such as `stripeAccount`. */
   readonly [member: string]: string | undefined;
@@ -30,6 +32,7 @@ export type CustomerAction =
 
 /** Why a transaction ended `failed`, in our words and in the gateway's. */
 export interface TransactionFailure {
+  /** Why, in our words. */
   readonly reason: FailureReason;
   /** The gateway's own code, as text. */
   readonly rawCode?: string;
@@ -41,15 +44,19 @@ export interface TransactionFailure {
 export interface Transaction {
   /** Ours: `txn_` and 32 lower-case hexadecimal digits, ordered by time of creation. */
   readonly transactionId: string;
+  /** Which way the money goes. */
   readonly kind: TransactionKind;
   /** The gateway instance that carries it out. */
   readonly gatewayId: string;
+  /** How much; 0 is never sent. */
   readonly money: Money;
+  /** Where it stands; changed by `transitionTransaction` only. */
   readonly status: TransactionStatus;
   /** 1 when created; every committed change raises it by exactly 1. */
   readonly version: number;
   /** The merchant's own number, such as an invoice; not unique. */
   readonly merchantReference?: string;
+  /** The customer. */
   readonly counterparty: Counterparty;
   /** The gateway's number for this movement, once known. */
   readonly gatewayReference?: string;

@@ -68,7 +68,8 @@ export function toVodacomSettings(options: MpesaVodacomOptions): VodacomSettings
   const environment = requireOneOf(options.environment, ['sandbox', 'production'] as const, 'environment');
   const markets = Object.keys(vodacomMarkets) as VodacomMarket[];
   const market = requireOneOf(options.market, markets, 'market');
-  const base = requireBaseUrl(options.apiBaseUrl ?? `https://${liveHost}`, 'apiBaseUrl');
+  const { apiBaseUrl = `https://${liveHost}` } = options;
+  const base = requireBaseUrl(apiBaseUrl, 'apiBaseUrl');
   return {
     ...toCommonSettings(options),
     apiBaseUrl: `${base}/${environment === 'sandbox' ? 'sandbox' : 'openapi'}/ipg/v2/${market}`,

@@ -1,4 +1,6 @@
+import { createGatewayRegistry } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { checkConfigShape } from './check-config-shape.js';
 import { checkProduction } from './check-production.js';
 import { serviceNames, type RuntimeConfig } from './runtime-config.js';
 
@@ -6,20 +8,23 @@ import { serviceNames, type RuntimeConfig } from './runtime-config.js';
  * Refuses a configuration that would be unsafe or cannot work, before anything is opened.
  *
  * @throws {ConfigurationError} one line that names the setting
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `gateways`
  */
 export function checkConfig(config: RuntimeConfig): void {
-  if (
-    (config.gateways as readonly unknown[] | undefined)?.length === undefined ||
-    config.gateways.length === 0
-  ) {
+  checkConfigShape(config);
+  if (((config.gateways as readonly unknown[] | undefined) ?? []).length === 0) {
     throw new ConfigurationError(
       'gateways is empty: pass at least one, such as gateways: [createMpesaGateway({ … })]',
+      'gateways',
     );
   }
+  // Each is a gateway, and they can live together: what follows reads them.
+  createGatewayRegistry(config.gateways);
   for (const service of config.services ?? []) {
     if (!serviceNames.includes(service)) {
       throw new ConfigurationError(
-        `services: there is no ${JSON.stringify(service)}; known: ${serviceNames.join(', ')}`,
+        `services: there is no ${String(service)}; known: ${serviceNames.join(', ')}`,
+        'services',
       );
     }
   }
@@ -28,6 +33,7 @@ export function checkConfig(config: RuntimeConfig): void {
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
       throw new ConfigurationError(
         `http.${name} must be a whole number from 0 to 65535, not ${String(port)}`,
+        `http.${name}`,
       );
     }
   }

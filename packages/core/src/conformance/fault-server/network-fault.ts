@@ -1,4 +1,5 @@
-import type { ConformanceSituation } from '../conformance-situation.js';
+import { checkRequest } from '../../input/check-input.js';
+import { listConformanceSituations, type ConformanceSituation } from '../conformance-situation.js';
 
 /** What a {@link startFaultServer} can do to an exchange. Named like the situations. */
 export type NetworkFault =
@@ -15,8 +16,13 @@ export type NetworkFault =
   | 'bad-gateway'
   | 'rate-limited';
 
-/** The network's part in a situation; `undefined` where the situation is made by what the provider says. */
+/**
+ * The network's part in a situation; `undefined` where the situation is made by what the provider says.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `situation`: one that is misspelt is no situation without a fault
+ */
 export function networkFaultOf(situation: ConformanceSituation): NetworkFault | undefined {
+  checkRequest.oneOf('situation', situation, listConformanceSituations());
   switch (situation) {
     case 'connection-refused':
     case 'connection-lost-before-send':

@@ -1,8 +1,15 @@
 import { request as httpRequest } from 'node:http';
+import { checkOption } from '../../input/check-input.js';
 import type { FaultServerAnswer, FaultServerRequest } from './start-fault-server.js';
 
-/** Answers by asking another server, such as a provider's simulator: the fault server then stands between it and the gateway. */
+/**
+ * Answers by asking another server, such as a provider's simulator: the fault server then stands between it and the gateway.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `baseUrl`: only http, since this is for loopback.
+ */
 export function relayTo(baseUrl: string): (request: FaultServerRequest) => Promise<FaultServerAnswer> {
+  if (checkOption.address('baseUrl', baseUrl).protocol !== 'http:')
+    throw checkOption.wrong('baseUrl', 'must be an http address');
   return ({ method, path, headers, body }) =>
     new Promise((resolve, reject) => {
       const { host: _host, connection: _connection, ...forwarded } = headers;

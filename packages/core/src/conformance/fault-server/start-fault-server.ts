@@ -1,23 +1,32 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { NetworkFault } from './network-fault.js';
+import { checkOption, checkRequest } from '../../input/check-input.js';
+import { listConformanceSituations } from '../conformance-situation.js';
+import { networkFaultOf, type NetworkFault } from './network-fault.js';
 import { actsFirst, sendAnswer, sendFault } from './send-fault.js';
+
+const networkFaults = listConformanceSituations().flatMap((situation) => networkFaultOf(situation) ?? []);
 
 /** A request as it reached the stub. */
 export interface FaultServerRequest {
+  /** In upper case. */
   readonly method: string;
   /** Path and query. */
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body. */
   readonly body: Buffer;
 }
 
 /** What the stub answers. */
 export interface FaultServerAnswer {
+  /** The HTTP status. */
   readonly status: number;
+  /** `content-length` is added. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Default: empty. */
   readonly body?: string | Uint8Array;
 }
 
@@ -41,14 +50,25 @@ export interface FaultServer {
   readonly url: string;
   /** Every whole request, oldest first. */
   readonly requests: readonly FaultServerRequest[];
+  /**
+   * From now on the fault happens to the requests it strikes.
+   *
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `fault`, `only` or `times`.
+   */
   strike(fault: NetworkFault, strike?: FaultServerStrike): Promise<void>;
   /** Resolves once a request that `only` accepts has come, also one that came before. */
   requestReached(only?: (request: FaultServerRequest) => boolean): Promise<void>;
+  /** Lets go of the port. Closing twice is closing once. */
   close(): Promise<void>;
 }
 
-/** Starts it on a free port of 127.0.0.1. */
-export async function startFaultServer({ answer }: FaultServerOptions): Promise<FaultServer> {
+/**
+ * Starts it on a free port of 127.0.0.1.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `answer`.
+ */
+export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
+  const answer = checkOption.callable('answer', checkOption.settings(options).answer);
   const requests: FaultServerRequest[] = [];
   const waiting: (() => void)[] = [];
   let fault: NetworkFault | undefined;
@@ -91,9 +111,14 @@ export async function startFaultServer({ answer }: FaultServerOptions): Promise<
     url: `http://127.0.0.1:${port}`,
     requests,
     strike: async (wanted, strike = {}) => {
+      const { times = Number.MAX_SAFE_INTEGER, only: struck = () => true } = checkRequest.object(
+        'strike',
+        strike,
+      );
+      checkRequest.oneOf('fault', wanted, networkFaults);
+      left = checkRequest.number('times', times, { least: 0, whole: true });
+      only = checkRequest.callable('only', struck);
       fault = wanted;
-      only = strike.only ?? (() => true);
-      left = strike.times ?? Number.MAX_SAFE_INTEGER;
       if (wanted === 'connection-refused') await stop();
     },
     requestReached: (wanted = () => true) =>

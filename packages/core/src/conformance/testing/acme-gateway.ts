@@ -11,7 +11,6 @@ import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
 import { readHeader } from '../../gateway-kit/read-header.js';
 import { requireSecret } from '../../gateway-kit/require-option.js';
 import { parseJsonBytes, sendJson } from '../../gateway-kit/send-json.js';
-import { createMoney } from '../../money/money.js';
 import type { JsonValue, Transaction } from '../../transaction/transaction.js';
 
 /** Options of the made-up provider's adapter. */
@@ -49,7 +48,7 @@ const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer):
     rawCode: status ?? '',
     gatewayReference: id,
     ...(message !== undefined && { rawMessage: message }),
-    ...(amountMinor !== undefined && currency !== undefined && { money: createMoney(amountMinor, currency) }),
+    ...(amountMinor !== undefined && currency !== undefined && { money: { amountMinor, currency } }),
   });
 
 /** An adapter for a simple provider, whole: what `docs/writing-a-gateway.md` arrives at. */

@@ -1,5 +1,7 @@
 import protobuf from 'protobufjs';
 import { PaymentError, type PaymentEffect } from '../../errors/payment-error.js';
+import { checkOption } from '../../input/check-input.js';
+import { assertProtobufFields } from './assert-protobuf-fields.js';
 import type { PaymentErrorCode } from '../../errors/payment-error-code.js';
 
 /** A message as plain data: 64-bit numbers and enum values are texts, bytes are `Uint8Array`, absent fields are absent. */
@@ -7,7 +9,11 @@ export type ProtobufFields = Readonly<Record<string, unknown>>;
 
 /** Translates one message type. */
 export interface ProtobufCodec {
-  /** @throws {PaymentError} `invalid_request`, effect `none`, naming the field that does not fit the type */
+  /**
+   * The message as bytes.
+   *
+   * @throws {PaymentError} `invalid_request`, effect `none`, naming the field that the message does not have or that does not fit its type
+   */
   encode(fields: ProtobufFields): Uint8Array;
   /**
    * Reads bytes that a stranger sent.
@@ -19,7 +25,7 @@ export interface ProtobufCodec {
   decodeAnswer(bytes: Uint8Array): ProtobufFields;
 }
 
-/** Bounds of {@link createProtobufCodec}. */
+/** Bounds of {@link createProtobufCodecs}. */
 export interface ProtobufCodecOptions {
   /** Most bytes of a message. Default 65,536. */
   readonly maxBytes?: number;
@@ -28,15 +34,18 @@ export interface ProtobufCodecOptions {
 /**
  * Codecs for the messages of a `.proto` file, given as its text so that a bundler loses nothing. An import in it is refused.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, when the text is not a proto file or lacks a message
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `proto`, when the text is not a proto file or lacks a
+ *   message; field `names` or `maxBytes`
  */
 export function createProtobufCodecs<Name extends string>(
   proto: string,
   names: readonly Name[],
   options: ProtobufCodecOptions = {},
 ): Readonly<Record<Name, ProtobufCodec>> {
-  const { maxBytes = 65_536 } = options;
-  const root = parseProto(proto);
+  const { maxBytes = 65_536 } = checkOption.settings(options);
+  checkOption.number('maxBytes', maxBytes, { least: 1, whole: true });
+  for (const name of checkOption.list('names', names)) checkOption.text('names', name);
+  const root = parseProto(checkOption.wellFormed('proto', proto));
   const codecs = names.map((name) => [name, codecOf(lookUpType(root, name), maxBytes)] as const);
   return Object.freeze(Object.fromEntries(codecs)) as Readonly<Record<Name, ProtobufCodec>>;
 }
@@ -44,8 +53,9 @@ export function createProtobufCodecs<Name extends string>(
 function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
   const decode = (bytes: Uint8Array, code: PaymentErrorCode, effect: PaymentEffect): ProtobufFields => {
     const refuse = (why: string): never => {
-      throw new PaymentError(code, effect, `${type.name}: ${why}`);
+      throw new PaymentError(code, effect, `${type.name}: ${why}`, undefined, { field: 'bytes' });
     };
+    if (!(bytes instanceof Uint8Array)) return refuse('not bytes');
     if (bytes.length === 0) refuse('the message is empty');
     if (bytes.length > maxBytes) refuse(`the message is larger than ${maxBytes} bytes`);
     try {
@@ -57,6 +67,7 @@ function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
   };
   return {
     encode: (fields) => {
+      assertProtobufFields(type, fields);
       const problem = type.verify(fields);
       if (problem !== null) throw invalid(type.name, problem);
       return type.encode(type.fromObject(fields)).finish();

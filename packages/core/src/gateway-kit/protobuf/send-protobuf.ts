@@ -1,11 +1,16 @@
+import { checkOption, checkRequest } from '../../input/check-input.js';
+import { checkHttp, checkHttpAnswer } from '../check-http.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from '../gateway-http.js';
 import { assertHttpSuccess } from '../http-refusal.js';
 import type { ProtobufCodec, ProtobufFields } from './create-protobuf-codec.js';
 
 /** A request whose body and answer are protobuf messages. */
 export interface ProtobufRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> {
+  /** Codec of the message that is sent. */
   readonly request: ProtobufCodec;
+  /** What the message says. */
   readonly fields: ProtobufFields;
+  /** Codec of the message that comes back. */
   readonly answer: ProtobufCodec;
   /** The provider's name, for messages of errors. */
   readonly provider: string;
@@ -13,6 +18,7 @@ export interface ProtobufRequest extends Omit<GatewayHttpRequest, 'body' | 'meth
 
 /** An answer whose body was a message. */
 export interface ProtobufResponse extends GatewayHttpResponse {
+  /** What the message says; check it before it is believed. */
   readonly fields: ProtobufFields;
 }
 
@@ -23,7 +29,10 @@ export interface ProtobufResponse extends GatewayHttpResponse {
  *   `toHttpRefusal` makes of it; `response_unreadable`, effect `unknown`, for any other answer.
  */
 export async function sendProtobuf(http: GatewayHttp, options: ProtobufRequest): Promise<ProtobufResponse> {
-  const { request, fields, answer, provider, headers, ...rest } = options;
+  checkHttp(http);
+  const { request, fields, answer, provider, headers, ...rest } = checkRequest.object('options', options);
+  checkOption.methods('request', request, ['encode']);
+  checkOption.methods('answer', answer, ['decodeAnswer']);
   const body = request.encode(fields);
   const response = await http({
     ...rest,
@@ -31,5 +40,6 @@ export async function sendProtobuf(http: GatewayHttp, options: ProtobufRequest):
     headers: { 'content-type': 'application/x-protobuf', accept: 'application/x-protobuf', ...headers },
     body,
   });
-  return { ...response, fields: answer.decodeAnswer(assertHttpSuccess(response, provider).body) };
+  assertHttpSuccess(checkHttpAnswer(response), provider);
+  return { ...response, fields: answer.decodeAnswer(response.body) };
 }

@@ -2,7 +2,9 @@ import { PaymentError } from '../../errors/payment-error.js';
 
 /** What a document may cost before a parser sees it. */
 export interface XmlLimits {
+  /** Deepest nesting. */
   readonly maxDepth: number;
+  /** Most elements. */
   readonly maxElements: number;
 }
 
@@ -70,5 +72,7 @@ function skip(text: string, from: number, end: string): number {
 
 /** Says what is wrong without repeating any of the text, which a stranger wrote. */
 export function refuse(why: string): never {
-  throw new PaymentError('callback_unreadable', 'none', `the XML is refused: ${why}`);
+  throw new PaymentError('callback_unreadable', 'none', `the XML is refused: ${why}`, undefined, {
+    field: 'document',
+  });
 }

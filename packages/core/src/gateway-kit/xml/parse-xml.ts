@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { PaymentError } from '../../errors/payment-error.js';
+import { checkOption } from '../../input/check-input.js';
 import { assertXmlStructure, refuse } from './assert-xml-structure.js';
 import type { XmlElement } from './xml-element.js';
 import { decodeXmlEntities } from './xml-entities.js';
@@ -34,10 +35,13 @@ const parser = new XMLParser({
  * Parses one XML document that a stranger sent. Document types, entity declarations, truncated and ill-formed documents are
  * refused; size, depth and number of elements are checked before a parser runs.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`. The text is not repeated in the message.
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, field `document`. The text is not repeated in the message.
+ *   `configuration_invalid`, effect `none`, naming the option.
  */
 export function parseXml(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
-  const { maxBytes = 65_536, maxDepth = 32, maxElements = 2_000 } = options;
+  const { maxBytes, maxDepth, maxElements } = checkXmlLimits(options);
+  if (typeof document !== 'string' && !(document instanceof Uint8Array))
+    refuse('it is neither bytes nor text');
   const size = typeof document === 'string' ? Buffer.byteLength(document) : document.length;
   if (size > maxBytes) refuse(`it is larger than ${maxBytes} bytes`);
   const text = (typeof document === 'string' ? document : new TextDecoder('utf-8').decode(document))
@@ -47,6 +51,20 @@ export function parseXml(document: Uint8Array | string, options: ParseXmlOptions
   assertXmlStructure(text, { maxDepth, maxElements });
   if (XMLValidator.validate(text) !== true) refuse('it is not well-formed');
   return onlyRoot(parse(text));
+}
+
+/**
+ * The bounds, with their defaults: one that is no number would bound nothing.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option
+ */
+export function checkXmlLimits(options: ParseXmlOptions): Required<ParseXmlOptions> {
+  const { maxBytes = 65_536, maxDepth = 32, maxElements = 2_000 } = checkOption.settings(options);
+  return {
+    maxBytes: checkOption.number('maxBytes', maxBytes, { least: 1, whole: true }),
+    maxDepth: checkOption.number('maxDepth', maxDepth, { least: 1, whole: true }),
+    maxElements: checkOption.number('maxElements', maxElements, { least: 1, whole: true }),
+  };
 }
 
 /** A node as the parser gives it with `preserveOrder`. */

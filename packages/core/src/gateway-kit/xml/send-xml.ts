@@ -1,6 +1,8 @@
 import { PaymentError } from '../../errors/payment-error.js';
+import { checkRequest } from '../../input/check-input.js';
+import { checkHttp, checkHttpAnswer } from '../check-http.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from '../gateway-http.js';
-import { parseXml, type ParseXmlOptions, type XmlElement } from './parse-xml.js';
+import { checkXmlLimits, parseXml, type ParseXmlOptions, type XmlElement } from './parse-xml.js';
 
 /** A request whose body is an XML document. */
 export interface XmlRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> {
@@ -8,21 +10,28 @@ export interface XmlRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> 
   readonly xml: string;
   /** Value of the `SOAPAction` header, where the provider wants one. */
   readonly soapAction?: string;
+  /** Of the answer. Default: those of `parseXml`, and 1 MiB. */
   readonly limits?: ParseXmlOptions;
 }
 
 /** An answer whose body was XML. */
 export interface XmlResponse extends GatewayHttpResponse {
+  /** The document's root element. */
   readonly root: XmlElement;
 }
 
 /**
  * Sends an XML document and reads an XML answer, whatever its status.
  *
- * @throws {PaymentError} what the transport throws; `response_unreadable`, effect `unknown`, when the answer is not XML within the limits.
+ * @throws {PaymentError} what the transport throws; `response_unreadable`, effect `unknown`, when the answer is not XML within the limits;
+ *   `invalid_request` or `configuration_invalid`, effect `none`, for a request or limits that are none.
  */
 export async function sendXml(http: GatewayHttp, request: XmlRequest): Promise<XmlResponse> {
-  const { xml, soapAction, limits, headers, ...rest } = request;
+  checkHttp(http);
+  const { xml, soapAction, limits, headers, ...rest } = checkRequest.object('request', request);
+  checkRequest.wellFormed('xml', xml);
+  if (soapAction !== undefined) checkRequest.wellFormed('soapAction', soapAction);
+  const bounds = checkXmlLimits({ maxBytes: 1024 * 1024, ...checkRequest.object('limits', limits ?? {}) });
   const response = await http({
     ...rest,
     method: 'POST',
@@ -34,8 +43,9 @@ export async function sendXml(http: GatewayHttp, request: XmlRequest): Promise<X
     },
     body: xml,
   });
+  checkHttpAnswer(response);
   try {
-    return { ...response, root: parseXml(response.body, { maxBytes: 1024 * 1024, ...limits }) };
+    return { ...response, root: parseXml(response.body, bounds) };
   } catch {
     const rawCode = String(response.status);
     throw new PaymentError('response_unreadable', 'unknown', 'the answer is not XML', undefined, { rawCode });

@@ -1,3 +1,4 @@
+import { checkRequest } from '../../input/check-input.js';
 import { refuse } from './assert-xml-structure.js';
 import { parseXml, type ParseXmlOptions } from './parse-xml.js';
 import { childrenNamed, onlyChild, type XmlElement } from './xml-element.js';
@@ -18,7 +19,12 @@ export function readSoapBody(document: Uint8Array | string, options: ParseXmlOpt
   return content ?? refuse('its SOAP body does not hold exactly one element');
 }
 
-/** A SOAP envelope around XML that the caller has escaped. */
+/**
+ * A SOAP envelope around XML that the caller has escaped.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `bodyXml`.
+ */
 export function soapEnvelope(bodyXml: string): string {
+  checkRequest.wellFormed('bodyXml', bodyXml);
   return `<soapenv:Envelope xmlns:soapenv="${soapNamespace}"><soapenv:Header/><soapenv:Body>${bodyXml}</soapenv:Body></soapenv:Envelope>`;
 }

@@ -1,10 +1,15 @@
+import { checkRequest } from '../../input/check-input.js';
+
 const predefined: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /**
  * Replaces the five predefined entities and numeric references, once: `&amp;lt;` becomes `&lt;`. Anything else that looks like
  * an entity stays as written, since no other can have been declared.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `text`.
  */
 export function decodeXmlEntities(text: string): string {
+  checkText(text);
   if (!text.includes('&')) return text;
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g,
@@ -22,10 +27,19 @@ function isXmlCharacter(code: number): boolean {
   return code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff);
 }
 
-/** Text made safe inside an element or an attribute; characters that XML cannot carry are dropped. */
+/**
+ * Text made safe inside an element or an attribute; characters that XML cannot carry are dropped.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `text`: `undefined` would be sent as a word.
+ */
 export function escapeXml(text: string): string {
-  return [...text]
+  return [...checkText(text)]
     .filter((character) => isXmlCharacter(character.codePointAt(0) ?? 0))
     .join('')
     .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function checkText(text: string): string {
+  if (typeof text === 'string') return text;
+  throw checkRequest.wrong('text', 'must be a text');
 }

@@ -1,13 +1,18 @@
 /** Where adapters write what an operator may want to read. The first argument never holds a credential. */
 export interface Logger {
+  /** What only helps while something is being built. */
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+  /** What happened as it should. */
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  /** What went wrong without harm to money. */
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  /** What a person has to look at. */
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 /** A provider's access token. */
 export interface AccessToken {
+  /** What is sent as the bearer token. A credential: never logged. */
   readonly value: string;
   /** Milliseconds since the epoch from which it must not be used. */
   readonly expiresAtMs: number;
@@ -45,5 +50,6 @@ export interface GatewayCallContext {
   readonly lookUpCallbackUrl?: string;
   /** Shared by all workers. Absent: the adapter keeps one per instance. */
   readonly tokenCache?: TokenCache;
+  /** Where to write what an operator may want to read. Absent: nowhere. */
   readonly logger?: Logger;
 }

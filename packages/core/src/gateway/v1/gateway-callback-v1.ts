@@ -20,8 +20,11 @@ export interface GatewayCallbackContext {
 
 /** The HTTP answer this gateway expects once the callback is safely stored. */
 export interface CallbackAcknowledgement {
+  /** HTTP status. */
   readonly status: number;
+  /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** May be empty. */
   readonly body: string;
 }
 
@@ -35,6 +38,7 @@ export type CallbackEvidence = 'signed' | 'look-up' | 'hint';
 export type GatewayUpdate = GatewayResponse & {
   /** Ours, where the gateway carries it back (metadata, our own reference). */
   readonly transactionId?: string;
+  /** The gateway's number for the movement. */
   readonly gatewayReference?: string;
 };
 
@@ -42,9 +46,11 @@ export type GatewayUpdate = GatewayResponse & {
 export interface IncomingDeposit {
   /** The gateway's number of the movement: recorded once, however often it is told. */
   readonly gatewayReference: string;
+  /** How much came. */
   readonly money: Money;
   /** What the customer typed as account or invoice number; data only. */
   readonly accountReference?: string;
+  /** Who sent it, as far as the gateway says. */
   readonly counterparty: { readonly phoneNumber?: string; readonly name?: string };
   /** ISO 8601 UTC, as the gateway says. */
   readonly paidAt?: string;
@@ -55,11 +61,17 @@ export type ValidationRefusal = 'account' | 'amount' | 'counterparty' | 'other';
 
 /** A later loss of a success, told by the gateway: the status stays, a discrepancy is recorded. */
 export interface GatewayLoss {
+  /** Ours, where the gateway carries it back. */
   readonly transactionId?: string;
+  /** The gateway's number for the movement. */
   readonly gatewayReference?: string;
+  /** What became of the success. */
   readonly reason: 'chargeback' | 'refund-failed' | 'withdrawal-returned' | 'other';
+  /** How much of it, where the gateway says. */
   readonly money?: Money;
+  /** The gateway's own code, as text. */
   readonly rawCode: string;
+  /** The gateway's own message. */
   readonly rawMessage: string;
 }
 

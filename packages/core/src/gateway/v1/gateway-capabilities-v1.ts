@@ -10,7 +10,9 @@ export type OperationIdempotency = 'native' | 'lookup' | 'none';
 
 /** Bounds of an amount in one currency, in minor units. */
 export interface AmountLimits {
+  /** Least, in minor units; 0 or more. */
   readonly minMinor: number;
+  /** Most, in minor units. */
   readonly maxMinor: number;
   /** The amount must be a multiple of this: 100 where only whole shillings exist. Default 1. */
   readonly stepMinor?: number;
@@ -18,6 +20,7 @@ export interface AmountLimits {
 
 /** On what terms one operation is offered. */
 export interface OperationCapability {
+  /** What a repeated call with the same key does. */
   readonly idempotency: OperationIdempotency;
   /** How long the gateway remembers a `native` key, in milliseconds. Needed where idempotency is `native`. */
   readonly keyLifetime?: number;

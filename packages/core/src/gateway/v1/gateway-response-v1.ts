@@ -4,6 +4,7 @@ import type { CustomerAction } from '../../transaction/transaction.js';
 
 /** The money moved, and this answer proves it. */
 export interface GatewaySuccess {
+  /** Proven: money moved. */
   readonly status: 'succeeded';
   /** The gateway's number for this movement, stable from the first answer on. */
   readonly gatewayReference: string;
@@ -11,13 +12,17 @@ export interface GatewaySuccess {
   readonly receiptNumber?: string;
   /** What the gateway says moved. Whenever it says so it must be here: the host compares it with the transaction. */
   readonly money?: Money;
+  /** What the gateway charged, where it says. */
   readonly fee?: Money;
 }
 
 /** The gateway has taken the request; the outcome follows by callback or look-up. */
 export interface GatewayPending {
+  /** Taken; the outcome is open. */
   readonly status: 'pending';
+  /** The gateway's number for the movement. */
   readonly gatewayReference: string;
+  /** What the customer has to do first. */
   readonly action?: CustomerAction;
   /** The gateway's own code, kept where nobody has mapped it. */
   readonly rawCode?: string;
@@ -25,10 +30,15 @@ export interface GatewayPending {
 
 /** The gateway said no, for good: no money moved and none will. */
 export interface GatewayDecline {
+  /** Proven: no money moved, nor will it. */
   readonly status: 'failed';
+  /** Why, in our words. */
   readonly reason: FailureReason;
+  /** The gateway's own code, as text; never empty. */
   readonly rawCode: string;
+  /** The gateway's own message; may be in any language. */
   readonly rawMessage: string;
+  /** The gateway's number for the attempt, where it gives one. */
   readonly gatewayReference?: string;
   /** Whether a new transaction, with a key of its own, may go through later. */
   readonly retryable?: boolean;

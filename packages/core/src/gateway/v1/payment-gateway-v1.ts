@@ -15,6 +15,7 @@ import type { GatewayResponse } from './gateway-response-v1.js';
  * thrown value counts as `unknown`. A decline is returned as `failed`, never thrown.
  */
 export interface PaymentGatewayV1 {
+  /** Which contract this is. */
   readonly specificationVersion: 'v1';
   /** Stable lower-case name of this instance, `^[a-z][a-z0-9-]{0,31}$`, stored with every transaction: `mpesa`, `stripe`. */
   readonly gatewayId: string;

@@ -1,4 +1,5 @@
 import { PaymentError } from '../../../errors/payment-error.js';
+import type { GatewayHttp } from '../../../gateway-kit/gateway-http.js';
 import { sending, rewriting, answering, remade, type BrokenGateway } from './alter-gateway.js';
 
 /** Gateways whose answers are not what the provider said, or whose amounts are not what was asked. */
@@ -12,23 +13,18 @@ export const brokenAnswers: readonly BrokenGateway[] = [
   },
   {
     breaks: 'sends any amount and leaves the checking to the provider',
-    alter: (good, parts) => {
-      const wide = remade(parts);
-      const open = {
-        '*': { minMinor: Number.MIN_SAFE_INTEGER, maxMinor: Number.MAX_SAFE_INTEGER, stepMinor: 0.5 },
+    // The checks are asked about an amount they like, and the transaction's own is sent.
+    alter: sending((_send, _good, parts) => (transaction, context) => {
+      const http: GatewayHttp = (request) => {
+        const asked = JSON.parse(String(request.body)) as object;
+        return parts.http({ ...request, body: JSON.stringify({ ...asked, ...transaction.money }) });
       };
-      const { operations } = wide.capabilities;
-      Object.assign(operations, {
-        deposit: { ...operations.deposit, amounts: open },
-        withdraw: { ...operations.withdraw, amounts: open },
-      });
-      const { capabilities } = remade(parts);
-      return {
-        ...wide,
-        capabilities,
-        refund: (refund, original, context) => good.refund?.(refund, original, context) as never,
-      };
-    },
+      const payable = { ...transaction, money: { amountMinor: 150_000, currency: 'KES' } };
+      return remade(parts, { http })[transaction.kind === 'withdrawal' ? 'withdraw' : 'deposit'](
+        payable,
+        context,
+      );
+    }),
   },
   {
     breaks: 'refuses amounts without naming the field',

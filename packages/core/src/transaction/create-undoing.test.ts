@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assertUndoable } from './assert-undoable.js';
+import { createUndoing } from './create-undoing.js';
 import type { Transaction } from './transaction.js';
-import { assertUndoable, createUndoing, undoableMoney } from './undoing.js';
+import { undoableMoney } from './undoable-money.js';
 
 const deposit: Transaction = {
   transactionId: `txn_${'0'.repeat(32)}`,

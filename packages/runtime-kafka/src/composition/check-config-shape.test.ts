@@ -1,0 +1,68 @@
+import { PaymentError, type PaymentGateway } from '@lango/core';
+import { createFakeGateway } from '@lango/core/testing';
+import { expect, it } from 'vitest';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { createRuntime } from './create-runtime.js';
+import type { RuntimeConfig } from './runtime-config.js';
+
+const nonsense = [null, Number.NaN, -1, 0.5, '', ' ', true, 10n, Symbol('x'), () => undefined];
+const gateways = [createFakeGateway()];
+
+/** The setting that start-up stopped over. Nothing may have been opened by then. */
+async function stoppedBy(config: unknown): Promise<string | undefined> {
+  try {
+    await (await createRuntime(config as RuntimeConfig)).stop();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError) && !PaymentError.is(error)) throw error;
+    expect(error.message).not.toContain('\n');
+    return error.field;
+  }
+  return 'nothing';
+}
+
+it.each([
+  'services',
+  'infrastructure',
+  'http',
+  'rateLimits',
+  'callbackSources',
+  'retention',
+  'publicCallbackBaseUrl',
+  'masterKeys',
+  'policy',
+  'housekeeping',
+  'merchantCallbacks',
+  'resilience',
+  'concurrency',
+  'logger',
+  'merchantForIncomingDeposit',
+  'onValidationRequest',
+] as const)('a runtime stops at %s that is nonsense, and names it', async (setting) => {
+  const isFunction = setting === 'merchantForIncomingDeposit' || setting === 'onValidationRequest';
+  for (const bad of nonsense.filter((one) => !isFunction || typeof one !== 'function'))
+    expect(await stoppedBy({ gateways, [setting]: bad })).toBe(setting);
+});
+
+it.each([
+  ['gateways', nonsense.map((bad) => ({ gateways: bad }))],
+  ['gateways', [{}, { gateways: [] }, { gateways: [null] }, { gateways: [{} as PaymentGateway] }]],
+  ['config', [undefined, ...nonsense]],
+  [
+    'services',
+    [
+      { gateways, services: ['kafka'] },
+      { gateways, services: [Symbol('x')] },
+    ],
+  ],
+  ['infrastructure.kind', [{ gateways, infrastructure: { kind: 'postgres' } }]],
+  ['http.port', [{ gateways, http: { port: Number.NaN } }]],
+  ['http.headersTimeoutMs', [{ gateways, http: { headersTimeoutMs: Number.NaN } }]],
+  ['policy.attemptsMax', [{ gateways, policy: { attemptsMax: Number.NaN } }]],
+  ['policy.lookUpDelaysMs', [{ gateways, policy: { lookUpDelaysMs: [1, -1] } }]],
+  ['housekeeping.sweepMs', [{ gateways, housekeeping: { sweepMs: Infinity } }]],
+  ['rateLimits.address', [{ gateways, rateLimits: { address: 5 } }]],
+  ['callbackSources.fake', [{ gateways, callbackSources: { fake: '127.0.0.1' } }]],
+  ['masterKeys.key', [{ gateways, masterKeys: [{ keyId: 'a' }] }]],
+])('a runtime stops at %s', async (field, configs) => {
+  for (const config of configs) expect(await stoppedBy(config)).toBe(field);
+});

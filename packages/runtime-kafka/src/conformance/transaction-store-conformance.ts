@@ -132,6 +132,23 @@ export function describeTransactionStore(
       expect(await one.claimOutbox(farFuture + 120_000, 30_000, 500)).toEqual([]);
     });
 
+    it('takes back the scheduled message of a change that makes it idle, and only if the change is made', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const scheduled = wakeUp(transactionId, farFuture);
+      await one.enqueue([scheduled]);
+      const isThere = async (): Promise<boolean> => {
+        const claimed = await other.claimOutbox(farFuture, 0, 500);
+        return claimed.some(({ messageId }) => messageId === scheduled.messageId);
+      };
+      const withdraw = { withdrawnMessageId: scheduled.messageId };
+      const stale = { ...nextVersion(record, { status: 'submitted' }, withdraw), expectedVersion: 7 };
+      expect(await one.commit(stale)).toBe('stale');
+      expect(await isThere()).toBe(true);
+      expect(await one.commit(nextVersion(record, { status: 'submitted' }, withdraw))).toBe('committed');
+      expect(await isThere()).toBe(false);
+    });
+
     it('claims what is overdue once per grace', async () => {
       const dueAtMs = Date.parse('2026-02-01T00:00:00Z');
       const everyKind = { transactions: true, callbacks: true, deliveries: true, unannounced: true };

@@ -91,6 +91,8 @@ export interface TransactionCommit {
   readonly releaseReserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
   /** The person who decided, and why; only with a change that a person made. */
   readonly reviewDecision?: ReviewDecision;
+  /** A scheduled message that this change makes idle: taken out of the outbox if it is still there. */
+  readonly withdrawnMessageId?: string;
   /** The merchant is to be told: cleared by {@link TransactionStore.createDeliveries}. */
   readonly announce: boolean;
 }

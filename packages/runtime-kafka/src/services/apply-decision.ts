@@ -93,8 +93,10 @@ export async function commitDecision(
   }
   if (decision.wake !== undefined && next.dueAtMs !== undefined) {
     const topic = decision.wake === 'attempt' ? 'payment-requested-v1' : 'look-up-due-v1';
-    messages.push(createMessage(random, topic, transactionId, { transactionId }, next.dueAtMs));
+    const wake = createMessage(random, topic, transactionId, { transactionId }, next.dueAtMs);
+    messages.push({ ...wake, messageId: wakeIdOf(transactionId, next.dueAtMs) });
   }
+  const isRescheduled = current.dueAtMs !== undefined && current.dueAtMs !== next.dueAtMs;
   const change: TransactionCommit = {
     expectedVersion: current.transaction.version,
     next,
@@ -103,6 +105,7 @@ export async function commitDecision(
     announce,
     messages: publisher.stage(messages),
     ...extras,
+    ...(isRescheduled && { withdrawnMessageId: wakeIdOf(transactionId, current.dueAtMs) }),
     ...(discrepancy && { discrepancy }),
     ...releaseOf(current, next),
   };
@@ -127,6 +130,9 @@ export async function commitDecision(
   }
   return outcome;
 }
+
+/** What a transaction's next step is woken by; known from the row, so that the change which makes it idle can take it back. */
+const wakeIdOf = (transactionId: string, dueAtMs: number) => `wake:${transactionId}:${dueAtMs}`;
 
 /** A refund that failed gives its amount back to the deposit; one that fails after it succeeded does not (I8). */
 function releaseOf(

@@ -16,7 +16,7 @@ const commitSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
     expected_version integer, cause text, release_original text, release_minor bigint, callback_id text,
-    look_up_token_digest text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset(transactionColumns)})
+    look_up_token_digest text, withdrawn_message_id text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset(transactionColumns)})
 ), updated AS (
   UPDATE transactions t SET
     ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')},
@@ -52,6 +52,8 @@ WITH input AS (
 ), released AS (
   UPDATE transactions o SET reserved_minor = o.reserved_minor - w.release_minor
   FROM won w WHERE w.release_original IS NOT NULL AND o.transaction_id = w.release_original
+), withdrawn AS (
+  DELETE FROM outbox WHERE message_id IN (SELECT withdrawn_message_id FROM won WHERE withdrawn_message_id IS NOT NULL)
 ), published AS (
   ${insertOutbox('$2', 'm.owner IN (SELECT transaction_id FROM updated)')}
 )
@@ -67,6 +69,7 @@ function toInput(change: TransactionCommit): Record<string, unknown> {
     release_minor: change.releaseReserve?.amountMinor,
     callback_id: change.appliedCallbackId,
     look_up_token_digest: change.lookUpTokenDigest,
+    withdrawn_message_id: change.withdrawnMessageId,
     attempt: attempt && {
       ...attempt,
       startedAt: toTimestamp(attempt.startedAtMs),

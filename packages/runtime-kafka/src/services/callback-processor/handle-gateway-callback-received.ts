@@ -70,7 +70,9 @@ async function applyUpdates(
   const { tracing, metrics, clock } = context;
   const source: EvidenceSource = callback.evidence ?? 'hint';
   const outcomes = new Set<string>();
-  for (const update of updates) {
+  for (const [index, update] of updates.entries()) {
+    // Only the last one's commit ends the callback: a crash before it means reading all of them again.
+    const extras = index === updates.length - 1 ? { appliedCallbackId: callback.callbackId } : {};
     const found = await findTransaction(context, callback, update);
     if (typeof found === 'string') {
       outcomes.add(found);
@@ -82,7 +84,7 @@ async function applyUpdates(
         context,
         found,
         (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
-        { appliedCallbackId: callback.callbackId },
+        extras,
       ),
     );
     metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);

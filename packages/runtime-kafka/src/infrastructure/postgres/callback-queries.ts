@@ -46,7 +46,7 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
       await query(
         `UPDATE gateway_callbacks c SET processed_at = m.processed_at, outcome = m.outcome
          FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS m(callback_id, processed_at, outcome)
-         WHERE c.callback_id = m.callback_id AND c.processed_at IS NULL`,
+         WHERE c.callback_id = ANY($1::text[]) AND c.callback_id = m.callback_id AND c.processed_at IS NULL`,
         [
           marks.map(({ callbackId }) => callbackId),
           marks.map(({ atMs }) => toTimestamp(atMs)),

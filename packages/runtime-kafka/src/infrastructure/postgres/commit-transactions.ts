@@ -1,27 +1,28 @@
 import type { CommitOutcome, TransactionCommit } from '../../ports/transaction-store.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
-import { mutableColumns, toColumns, toTimestamp, transactionColumns } from './transaction-row.js';
+import { mutableColumns, toMutableColumns, toTimestamp, transactionColumns } from './transaction-row.js';
 
-const recordset = (columns: Readonly<Record<string, string>>) =>
-  Object.entries(columns)
-    .map(([name, type]) => `${name} ${type}`)
-    .join(', ');
+const recordset = ['transaction_id', ...mutableColumns, 'unannounced_since']
+  .map((name) => `${name} ${transactionColumns[name]}`)
+  .join(', ');
 
 /**
  * The compare-and-set behind every change (I9, I10, I13): rows whose version is the expected one change, and only with them go
- * their history, attempt, messages and the rest. One statement, so that nothing commits by halves.
+ * their history, attempt, messages and the rest. One statement, so that nothing commits by halves. `$3` repeats the ids: with it the
+ * rows are looked up in the index whatever plan the server made when the table was small.
  */
 const commitSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
     expected_version integer, cause text, release_original text, release_minor bigint, callback_id text,
-    look_up_token_digest text, withdrawn_message_id text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset(transactionColumns)})
+    look_up_token_digest text, withdrawn_message_id text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset})
 ), updated AS (
   UPDATE transactions t SET
     ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')},
     unannounced_since = coalesce(i.unannounced_since, t.unannounced_since), swept_at = NULL
-  FROM input i WHERE t.transaction_id = i.transaction_id AND t.version = i.expected_version
+  FROM input i
+  WHERE t.transaction_id = ANY($3::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.expected_version
   RETURNING t.transaction_id
 ), won AS (
   SELECT i.* FROM input i JOIN updated u USING (transaction_id)
@@ -62,7 +63,7 @@ SELECT transaction_id FROM updated`;
 function toInput(change: TransactionCommit): Record<string, unknown> {
   const { attempt, discrepancy } = change;
   return {
-    ...toColumns(change.next, change.atMs, change.announce),
+    ...toMutableColumns(change.next, change.atMs, change.announce),
     expected_version: change.expectedVersion,
     cause: change.cause,
     release_original: change.releaseReserve?.originalTransactionId,
@@ -90,6 +91,7 @@ export async function commitTransactions(
     JSON.stringify(
       changes.flatMap((change) => toOutboxRows(change.messages, change.next.transaction.transactionId)),
     ),
+    changes.map(({ next }) => next.transaction.transactionId),
   ]);
   const won = new Set(rows.map((row) => row.transaction_id));
   return changes.map(({ next }) => (won.has(next.transaction.transactionId) ? 'committed' : 'stale'));

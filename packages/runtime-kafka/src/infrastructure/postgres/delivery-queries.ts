@@ -72,7 +72,7 @@ WITH input AS (
   RETURNING *
 ), announced AS (
   UPDATE transactions t SET unannounced_since = NULL FROM input i
-  WHERE t.transaction_id = i.transaction_id AND t.version = i.announced_version
+  WHERE t.transaction_id = ANY($2::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.announced_version
 )
 SELECT ${deliveryColumns}, ${withSecret} FROM made d`;
 
@@ -80,7 +80,7 @@ SELECT ${deliveryColumns}, ${withSecret} FROM made d`;
 const claimDeliveriesSql = `
 UPDATE deliveries d SET attempts = attempts + 1, due_at = c.leased_until, swept_at = NULL
 FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, leased_until)
-WHERE d.delivery_id = c.delivery_id AND d.status = 'pending' AND d.due_at <= c.now
+WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.status = 'pending' AND d.due_at <= c.now
 RETURNING ${deliveryColumns}, ${withSecret}, ${withStanding('c.now')}`;
 
 /** The good end, which is the usual one: many in one statement, and an endpoint's row is written only when it had been failing. */
@@ -89,7 +89,7 @@ WITH result AS (
   SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
 ), ended AS (
   UPDATE deliveries d SET status = 'delivered', due_at = NULL, last_result = r.result
-  FROM result r WHERE d.delivery_id = r.delivery_id AND d.status = 'pending'
+  FROM result r WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = r.delivery_id AND d.status = 'pending'
   RETURNING d.delivery_id, d.endpoint_id
 ), logged AS (
   INSERT INTO delivery_attempts (delivery_id, attempt, at, result)
@@ -248,7 +248,10 @@ async function createForEvents(
     at: toTimestamp(event.atMs),
     announced_version: event.announcedVersion,
   }));
-  const rows = await query<DeliveryRow>(createDeliveriesSql, [JSON.stringify(input)]);
+  const rows = await query<DeliveryRow>(createDeliveriesSql, [
+    JSON.stringify(input),
+    events.map(({ transactionId }) => transactionId),
+  ]);
   return events.map(({ messageId }) => rows.filter((row) => row.message_id === messageId).map(toDelivery));
 }
 

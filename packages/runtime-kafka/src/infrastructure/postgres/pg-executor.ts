@@ -19,7 +19,7 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     types: parsers,
     application_name: 'lango',
     // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole.
-    ...(namedStatements && { options: '-c enable_seqscan=off' }),
+    ...(namedStatements && { options: '-c enable_seqscan=off -c jit=off' }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -70,7 +70,7 @@ export function toColumns(
 ): Record<string, unknown> {
   const { transaction } = record;
   return {
-    transaction_id: transaction.transactionId,
+    ...toMutableColumns(record, atMs, announce),
     merchant_id: record.merchantId,
     environment: record.environment,
     kind: transaction.kind,
@@ -78,29 +78,41 @@ export function toColumns(
     gateway_account: record.gatewayAccount,
     amount_minor: transaction.money.amountMinor,
     currency: transaction.money.currency,
-    status: transaction.status,
-    version: transaction.version,
     merchant_reference: transaction.merchantReference,
     counterparty: transaction.counterparty,
+    original_transaction_id: transaction.originalTransactionId,
+    metadata: transaction.metadata,
+    gateway_options: transaction.gatewayOptions,
+    callback_url: record.callbackUrl,
+    created_at: transaction.createdAt,
+    submit_by: transaction.submitBy,
+  };
+}
+
+/** What a commit may change, with the id. */
+export function toMutableColumns(
+  record: TransactionRecord,
+  atMs: number,
+  announce: boolean,
+): Record<string, unknown> {
+  const { transaction } = record;
+  return {
+    transaction_id: transaction.transactionId,
+    status: transaction.status,
+    version: transaction.version,
     gateway_reference: transaction.gatewayReference,
     receipt_number: transaction.receiptNumber,
     fee_minor: transaction.fee?.amountMinor,
     fee_currency: transaction.fee?.currency,
     action: transaction.action,
     failure: transaction.failure,
-    original_transaction_id: transaction.originalTransactionId,
-    metadata: transaction.metadata,
-    gateway_options: transaction.gatewayOptions,
-    callback_url: record.callbackUrl,
     attempts: record.attempts,
     uncertain: record.uncertain,
     look_ups: record.lookUps,
     requested: record.requested,
     review_reason: record.review?.reason,
-    created_at: transaction.createdAt,
     updated_at: toTimestamp(atMs),
     submitted_at: transaction.submittedAt,
-    submit_by: transaction.submitBy,
     send_deadline_at: toTimestamp(record.sendDeadlineAtMs),
     open_since: toTimestamp(record.openSinceMs),
     due_at: toTimestamp(record.dueAtMs),

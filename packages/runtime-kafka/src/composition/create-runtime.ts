@@ -113,7 +113,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       gateways: wrapGateways(plainGateways, config, policy, logger, metrics),
       publisher,
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
-      concurrency: config.concurrency ?? 32,
+      concurrency: config.concurrency ?? 128,
     };
     // A single command fails at once where a service goes on trying.
     if (services.size === 0) await infrastructure.reachable?.();

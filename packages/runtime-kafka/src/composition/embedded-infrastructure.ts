@@ -24,7 +24,7 @@ export async function openEmbeddedInfrastructure(
   try {
     const executor = await openPglite(join(directory, 'database'));
     await migrate(executor);
-    const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 0 });
+    const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 25 });
     const bus = createInProcessMessageBus(clock);
     return {
       store,

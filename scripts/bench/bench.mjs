@@ -1,0 +1,60 @@
+// `npm run bench`: what the runtime does and costs, beside a bare loop that does the same work with no logic, in the same run.
+//   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 6 minutes)
+//   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
+//   npm run bench -- memory [min] memory of each service over 10 minutes of load
+//   npm run bench -- loads|sustained|capacity|embedded   one of the parts
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
+import { measureCapacity } from './parts/capacity.mjs';
+import { measureEmbedded } from './parts/embedded.mjs';
+import { measureLoads } from './parts/loads.mjs';
+import { measureMemory } from './parts/memory.mjs';
+import { measureRows } from './parts/rows.mjs';
+import { measureSustained } from './parts/sustained.mjs';
+import { startServers } from './servers.mjs';
+import { toMarkdown } from './to-markdown.mjs';
+
+const parts = {
+  loads: measureLoads,
+  sustained: measureSustained,
+  capacity: measureCapacity,
+  embedded: measureEmbedded,
+  rows: measureRows,
+  memory: measureMemory,
+};
+const usual = ['loads', 'sustained', 'capacity', 'embedded'];
+const gatewayMs = 120;
+
+const [name, argument] = process.argv.slice(2);
+if (name !== undefined && parts[name] === undefined) {
+  console.error(`there is no ${name}; known: ${Object.keys(parts).join(', ')}`);
+  process.exit(1);
+}
+const chosen = name === undefined ? usual : [name];
+
+const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
+const servers = chosen.some((part) => part !== 'embedded') ? await startServers() : undefined;
+const world = await startOutsideWorld(gatewayMs);
+const generator = await startLoadGenerator();
+const bench = { servers, world, generator, directory, argument, gatewayMs };
+const results = { node: process.version, processors: cpus().length, processor: cpus()[0]?.model, gatewayMs };
+try {
+  for (const part of chosen) {
+    console.error(`bench: ${part}`);
+    results[part] = await parts[part](bench);
+  }
+} finally {
+  generator.close();
+  world.close();
+  await servers?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+const markdown = toMarkdown(results);
+mkdirSync('reports', { recursive: true });
+writeFileSync('reports/bench.json', `${JSON.stringify(results, null, 2)}\n`);
+writeFileSync('reports/bench.md', markdown);
+console.log(JSON.stringify(results, null, 2));
+console.log(markdown);
+console.error('bench: written to reports/bench.json and reports/bench.md');

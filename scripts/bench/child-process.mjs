@@ -1,0 +1,39 @@
+// Processes that are told and asked over a channel.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+async function start(script, env = {}) {
+  const child = fork(join(import.meta.dirname, script), {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const answer = () =>
+    new Promise((done, fail) => {
+      const onExit = (code) => fail(new Error(`${script} ended with code ${code}`));
+      child.once('exit', onExit);
+      child.once('message', (message) => {
+        child.off('exit', onExit);
+        if (message.error === undefined) done(message);
+        else fail(new Error(message.error));
+      });
+    });
+  const ready = await answer();
+  const call = (message) => {
+    const answered = answer();
+    child.send(message);
+    return answered;
+  };
+  return { ...ready, pid: child.pid, call, close: () => child.disconnect() };
+}
+
+/** The gateway and the merchant. */
+export async function startOutsideWorld(gatewayMs) {
+  const child = await start('outside-world.mjs', { BENCH_GATEWAY_MS: String(gatewayMs) });
+  return { ...child, ask: (question) => child.call({ ask: question }) };
+}
+
+/** The one who asks for payments. */
+export async function startLoadGenerator() {
+  const child = await start('load-generator.mjs');
+  return { ...child, run: (order) => child.call(order) };
+}

@@ -1,0 +1,90 @@
+// Starts the five services, a process each, as an operator would.
+import { execFile, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const cli = resolve(import.meta.dirname, '../../packages/runtime-kafka/dist/cli.js');
+const config = join(import.meta.dirname, 'lango.config.mjs');
+
+/** A `lango` command's answer as JSON. */
+async function lango(args, environment) {
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args, '--config', config], {
+    env: { ...process.env, ...environment },
+  });
+  return stdout.trim().startsWith('{') ? JSON.parse(stdout) : undefined;
+}
+
+/** The services, in as many processes as there are names, with a merchant whose endpoint is registered. */
+export async function startLangoSystem({ environment, processes, merchant, logFile }) {
+  const isEmbedded = environment.BENCH_DATA !== undefined;
+  if (!isEmbedded) {
+    await lango(['migrate'], environment);
+    await lango(['topics'], environment);
+  }
+  const { merchantId } = await lango(['merchant', 'create', '--name', 'bench'], environment);
+  const { token } = await lango(['token', 'create', '--merchant', merchantId], environment);
+  const log = openSync(logFile, 'a');
+  const children = new Map();
+  const close = async () => {
+    const ended = [...children.values()].map((child) => new Promise((done) => child.once('close', done)));
+    for (const child of children.values()) child.kill('SIGTERM');
+    await Promise.all(ended);
+  };
+  const apiUrl = `http://127.0.0.1:${processes.find(({ name }) => name === 'api' || name === 'embedded').port}`;
+  try {
+    for (const { name, services, port } of processes) {
+      const args = [cli, 'serve', '--services', services, '--port', String(port), '--config', config];
+      children.set(
+        name,
+        spawn(process.execPath, args, {
+          env: { ...process.env, ...environment },
+          stdio: ['ignore', log, log],
+        }),
+      );
+    }
+    await untilReady(apiUrl);
+    // The callback-receiver has no page of its own: anything it answers says that it is there.
+    await untilReady(environment.BENCH_CALLBACK_URL, (answer) => answer.status === 404 || answer.ok);
+    await registerEndpoint(apiUrl, token, merchant);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    apiUrl,
+    token,
+    merchantId,
+    pids: new Map([...children].map(([name, child]) => [name, child.pid])),
+    open: () => countOpen(apiUrl),
+    close,
+  };
+}
+
+/** Transactions and deliveries that have not ended, as the services themselves count them. */
+async function countOpen(apiUrl) {
+  const text = await (await fetch(`${apiUrl}/metrics`)).text();
+  const values = text.matchAll(
+    /^lango_(?:transactions_open\{[^}]*\}|deliveries_waiting|transactions_in_review) (\d+)$/gm,
+  );
+  return [...values].reduce((sum, [, value]) => sum + Number(value), 0);
+}
+
+async function registerEndpoint(apiUrl, token, merchant) {
+  const answer = await fetch(`${apiUrl}/v1/callback-endpoints`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `http://${merchant}/callbacks` }),
+  });
+  if (answer.status !== 201) throw new Error(`the merchant's endpoint was refused: ${await answer.text()}`);
+}
+
+async function untilReady(url, isReady = (answer) => answer.ok) {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer !== undefined && isReady(answer)) return;
+    if (Date.now() > until) throw new Error(`${url} is not ready: ${await answer?.text()}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}

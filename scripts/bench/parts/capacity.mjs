@@ -1,0 +1,26 @@
+// The most that goes through, beside the bare loop in the same run: both are offered more than they can do.
+import { measureLoad, round } from '../measure-load.mjs';
+import { openBare, openLango, processesOf } from './systems.mjs';
+
+const seconds = 20;
+const warmUpSeconds = 10;
+
+/** Both systems' best of their offered loads, and the ratio. */
+export async function measureCapacity(bench) {
+  const bare = await bestOf(bench, openBare, [1_000, 1_400]);
+  const lango = await bestOf(bench, openLango, [500, 600]);
+  return { lango, bare, ratio: round(lango.deliveredPerSecond / bare.deliveredPerSecond, 2) };
+}
+
+async function bestOf(bench, open, loads) {
+  const opened = await open(bench);
+  try {
+    const processes = processesOf(bench, opened.system);
+    const runs = [];
+    for (const perSecond of loads)
+      runs.push(await measureLoad({ ...bench, ...opened, processes, perSecond, seconds, warmUpSeconds }));
+    return runs.reduce((best, run) => (run.deliveredPerSecond > best.deliveredPerSecond ? run : best));
+  } finally {
+    await opened.close();
+  }
+}

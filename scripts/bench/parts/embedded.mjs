@@ -1,0 +1,38 @@
+// The same load on one process without servers.
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { startLangoSystem } from '../lango-system.mjs';
+import { measureLoad } from '../measure-load.mjs';
+import { freePorts } from '../servers.mjs';
+import { processesOf } from './systems.mjs';
+
+/** One row; at least 300 payments a second are wanted. */
+export async function measureEmbedded(bench) {
+  const { world, directory } = bench;
+  const { api } = await freePorts(['api']);
+  const environment = {
+    BENCH_DATA: mkdtempSync(join(directory, 'embedded-')),
+    BENCH_GATEWAY_URL: world.gatewayUrl,
+    BENCH_MERCHANT: world.merchant,
+    BENCH_CALLBACK_URL: `http://127.0.0.1:${api}`,
+  };
+  const services = 'api,callback-receiver,payment-processor,callback-processor,callback-dispatcher';
+  const processes = [{ name: 'embedded', services, port: api }];
+  const logFile = join(directory, 'embedded.log');
+  const system = await startLangoSystem({ environment, processes, merchant: world.merchant, logFile });
+  try {
+    const counted = processesOf({ ...bench, servers: undefined }, system);
+    const perSecond = Number(bench.argument ?? 300);
+    return await measureLoad({
+      ...bench,
+      system,
+      environment,
+      processes: counted,
+      perSecond,
+      seconds: 20,
+      warmUpSeconds: 10,
+    });
+  } finally {
+    await system.close();
+  }
+}

@@ -1,0 +1,123 @@
+// The results as tables for a page.
+
+/** Markdown of whatever parts were measured. */
+export function toMarkdown({
+  node,
+  processors,
+  processor,
+  gatewayMs,
+  loads,
+  sustained,
+  capacity,
+  embedded,
+  rows,
+  memory,
+}) {
+  const lines = [
+    `Measured with Node ${node} on ${processors} processors (${processor}), everything on one machine; the gateway answers after ${gatewayMs} ms.`,
+  ];
+  if (loads)
+    lines.push(
+      '',
+      '### Offered loads',
+      '',
+      ...loadTable(loads),
+      '',
+      '### Processor milliseconds per payment',
+      '',
+      ...costTable(loads),
+    );
+  if (sustained) lines.push('', '### A sustained minute', '', ...loadTable([sustained]));
+  if (capacity) {
+    lines.push(
+      '',
+      '### Capacity beside the bare loop',
+      '',
+      ...loadTable([capacity.lango, capacity.bare], ['Lango', 'bare loop']),
+    );
+    lines.push(
+      '',
+      `Ratio: **${capacity.ratio}**`,
+      '',
+      ...costTable([capacity.lango, capacity.bare], ['Lango', 'bare loop']),
+    );
+  }
+  if (embedded) lines.push('', '### Embedded, one process', '', ...loadTable([embedded]));
+  if (rows) {
+    lines.push(
+      '',
+      `### Cost with ${rows.manyRows.toLocaleString('en')} stored transactions (${(rows.manyBytes / 1e9).toFixed(1)} GB) against ${rows.fewRows.toLocaleString('en')}`,
+      '',
+    );
+    lines.push(
+      '| pair | few: all ms | many: all ms | few: PostgreSQL ms | many: PostgreSQL ms |',
+      '| --- | --- | --- | --- | --- |',
+    );
+    rows.pairs.forEach(({ few, many }, index) =>
+      lines.push(`| ${index + 1} | ${few.all} | ${many.all} | ${few.postgres} | ${many.postgres} |`),
+    );
+    lines.push('', `Median growth: all processes **${rows.growth.all}**, PostgreSQL ${rows.growth.postgres}`);
+  }
+  if (memory) {
+    lines.push(
+      '',
+      '### Memory (MiB, median of each quarter of the run)',
+      '',
+      '| service | 1st | 2nd | 3rd | 4th | 4th / 2nd |',
+      '| --- | --- | --- | --- | --- | --- |',
+    );
+    for (const [name, { quarters, growth }] of Object.entries(memory))
+      lines.push(`| ${name} | ${quarters.join(' | ')} | ${growth} |`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function loadTable(runs, names) {
+  const head = [
+    'offered /s',
+    'delivered /s',
+    'accept p50 ms',
+    'accept p99 ms',
+    'end to end p50 ms',
+    'end to end p99 ms',
+    'SQL statements',
+    'messages',
+    'open at end',
+    'refused',
+  ];
+  return table(
+    [...(names ? [''] : []), ...head],
+    runs.map((run, index) => [
+      ...(names ? [names[index]] : []),
+      run.offeredPerSecond, run.deliveredPerSecond, run.acceptMs.p50, run.acceptMs.p99, run.endToEndMs.p50, run.endToEndMs.p99,
+      run.sqlStatementsPerPayment, run.messagesPerPayment, run.openAtEnd, Object.values(run.refusals).reduce((sum, count) => sum + count, 0),
+    ]), // prettier-ignore
+  );
+}
+
+function costTable(runs, names) {
+  const processes = [...new Set(runs.flatMap((run) => Object.keys(run.processorMsPerPayment)))];
+  return table(
+    ['process', ...runs.map((run, index) => names?.[index] ?? `at ${run.offeredPerSecond}/s`)],
+    [
+      ...processes.map((name) => [name, ...runs.map((run) => run.processorMsPerPayment[name] ?? '')]),
+      [
+        '**all**',
+        ...runs.map(
+          (run) =>
+            `**${Object.values(run.processorMsPerPayment)
+              .reduce((sum, ms) => sum + ms, 0)
+              .toFixed(2)}**`,
+        ),
+      ],
+    ],
+  );
+}
+
+function table(head, rows) {
+  return [
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...rows.map((row) => `| ${row.join(' | ')} |`),
+  ];
+}

@@ -10,6 +10,7 @@ import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
+import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import type { Clock } from '../ports/clock.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
@@ -26,6 +27,7 @@ export async function openEmbeddedInfrastructure(
     await migrate(executor);
     const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 25 });
     const bus = createInProcessMessageBus(clock);
+    const stopVacuum = vacuumRegularly(executor, clock);
     return {
       store,
       bus,
@@ -34,6 +36,7 @@ export async function openEmbeddedInfrastructure(
       rateLimiter: createInProcessRateLimiter(clock),
       masterKeys: [keptMasterKey(join(directory, 'master-key.json'))],
       close: async () => {
+        stopVacuum();
         await bus.close();
         await store.close();
         claim.release();
@@ -43,6 +46,20 @@ export async function openEmbeddedInfrastructure(
     claim.release();
     throw error;
   }
+}
+
+const vacuumEveryMs = 600_000;
+
+/** The embedded database has no process that clears away dead rows; without this the outbox would only ever grow. */
+function vacuumRegularly(executor: SqlExecutor, clock: Clock): () => void {
+  let cancel = clock.after(vacuumEveryMs, vacuum);
+  function vacuum(): void {
+    void executor
+      .query('VACUUM (ANALYZE)')
+      .catch(() => undefined)
+      .finally(() => (cancel = clock.after(vacuumEveryMs, vacuum)));
+  }
+  return () => cancel();
 }
 
 /** The folder's own key, made at first use. Whoever can read the folder can read what the key seals. */

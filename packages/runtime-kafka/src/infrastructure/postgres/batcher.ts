@@ -101,7 +101,8 @@ export function createBatcher<Item, Result>(
 
 /** Makes batchers with the settings of one store. */
 export type BatchMaker = <Item, Result>(
-  options: Pick<BatcherOptions<Item, Result>, 'keyOf' | 'run'>,
+  options: Pick<BatcherOptions<Item, Result>, 'keyOf' | 'run'> &
+    Partial<Pick<BatcherOptions<Item, Result>, 'lingerMs'>>,
 ) => (item: Item) => Promise<Result>;
 
 /** Reads rows by their ids, many in one statement; an id without rows gets none. */

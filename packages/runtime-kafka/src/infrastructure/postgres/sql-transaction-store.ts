@@ -39,6 +39,8 @@ export function createSqlTransactionStore(
   const makeBatch: BatchMaker = (options) =>
     createBatcher({ sizeMax: 200, concurrency, lingerMs, isItemError, ...options });
   const create = makeBatch<NewTransaction, CreateOutcome>({
+    // A merchant waits for this one.
+    lingerMs: Math.min(lingerMs, 10),
     keyOf: ({ record, idempotencyKey }) => `${record.merchantId}/${idempotencyKey}`,
     run: (entries) => createTransactions(query, entries),
   });

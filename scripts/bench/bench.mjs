@@ -1,6 +1,7 @@
 // `npm run bench`: what the runtime does and costs, beside a bare loop that does the same work with no logic, in the same run.
 //   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 6 minutes)
 //   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
+//   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { join } from 'node:path';
 import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
+import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
 import { measureMemory } from './parts/memory.mjs';
 import { measureRows } from './parts/rows.mjs';
@@ -22,6 +24,7 @@ const parts = {
   capacity: measureCapacity,
   embedded: measureEmbedded,
   rows: measureRows,
+  instances: measureInstances,
   memory: measureMemory,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];

@@ -11,6 +11,7 @@ export function toMarkdown({
   capacity,
   embedded,
   rows,
+  instances,
   memory,
 }) {
   const lines = [
@@ -57,6 +58,10 @@ export function toMarkdown({
       lines.push(`| ${index + 1} | ${few.all} | ${many.all} | ${few.postgres} | ${many.postgres} |`),
     );
     lines.push('', `Median growth: all processes **${rows.growth.all}**, PostgreSQL ${rows.growth.postgres}`);
+  }
+  if (instances) {
+    const names = instances.map((run) => `${run.instances} of each`);
+    lines.push('', '### Instances', '', ...loadTable(instances, names), '', ...costTable(instances, names));
   }
   if (memory) {
     lines.push(

@@ -242,6 +242,7 @@ export async function liveHistory(kernel: Kernel, options: WorldOptions): Promis
         policy,
         gateways: createGatewayRegistry([layers(guardedGateway)]),
         publisher: createOutboxPublisher(store, bus, clock, quietLogger, noTracing),
+        isToldPending: () => Promise.resolve(true),
         publicCallbackBaseUrl: 'https://pay.example.com',
         concurrency: 4,
       };

@@ -12,12 +12,18 @@ const services = [
   'callback-dispatcher',
 ];
 
-/** The five services, a process each. */
-export async function openLango({ servers, world, directory }) {
+/** The five services, a process each, or several of those that take their work from Kafka. */
+export async function openLango({ servers, world, directory }, instances = 1) {
   const realm = await createRealm(servers);
   const ports = await freePorts(['api', 'callback-receiver']);
   const environment = environmentOf(realm, world, ports);
-  const processes = services.map((name) => ({ name, services: name, port: ports[name] ?? 0 }));
+  const processes = services.flatMap((service) =>
+    Array.from({ length: ports[service] === undefined ? instances : 1 }, (_, index) => ({
+      name: index === 0 ? service : `${service} ${index + 1}`,
+      services: service,
+      port: ports[service] ?? 0,
+    })),
+  );
   const logFile = join(directory, 'services.log');
   const system = await startLangoSystem({ environment, processes, merchant: world.merchant, logFile });
   return { system, environment, close: () => system.close().then(realm.drop) };

@@ -34,6 +34,7 @@ import { startConsumers } from '../services/start-consumers.js';
 import type { TopicHandlers } from '../services/topic-handlers.js';
 import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
+import { createPendingListeners } from '../services/pending-listeners.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
 import { checkConfig } from './check-config.js';
@@ -112,6 +113,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
       policy,
       gateways: wrapGateways(plainGateways, config, policy, logger, metrics),
       publisher,
+      isToldPending: createPendingListeners(store, clock),
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 128,
     };

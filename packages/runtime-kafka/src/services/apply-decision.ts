@@ -83,7 +83,8 @@ export async function commitDecision(
   };
   const ended = !isFinalStatus(current.transaction.status) && isFinalStatus(next.transaction.status);
   const becamePending = current.transaction.status !== 'pending' && next.transaction.status === 'pending';
-  const announce = ended || becamePending || discrepancy !== undefined;
+  const announce =
+    ended || discrepancy !== undefined || (becamePending && (await context.isToldPending(next)));
   const messages: OutboxMessage[] = [];
   if (announce) {
     const { version } = next.transaction;

@@ -10,6 +10,7 @@ import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Random } from '../ports/random.js';
 import type { Tracing } from '../ports/tracing.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
+import type { PendingListeners } from './pending-listeners.js';
 import type { OutboxPublisher } from './publish-outbox.js';
 
 /** Everything a service may use. Services get it handed; they construct and look up nothing. */
@@ -30,6 +31,7 @@ export interface ServiceContext {
   /** Each already wrapped in its retry, breaker and timeout layers. */
   readonly gateways: GatewayRegistry;
   readonly publisher: OutboxPublisher;
+  readonly isToldPending: PendingListeners;
   /** Where gateways reach the callback-receiver, without a slash at the end. */
   readonly publicCallbackBaseUrl: string;
   /** Messages of one topic worked on at once. */

@@ -4,7 +4,7 @@ import { decideOnResponse, type EvidenceSource } from '../../decisions/decide-on
 import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { StoredCallback } from '../../ports/transaction-store.js';
-import { applyEvidence, decisionContextOf } from '../apply-decision.js';
+import { applyEvidence, decisionContextOf, type CommitExtras } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
 import { storedResultSchema } from './stored-result.js';
 
@@ -21,15 +21,18 @@ export function createCallbackReceivedHandler(context: ServiceContext) {
     const held = await lock.tryAcquire(`transaction:${callback.transactionId ?? callbackId}`, lockTtlMs);
     try {
       const outcome = await applyCallback(context, callback);
-      await store.markCallbackProcessed(callbackId, outcome, clock.now());
+      if (outcome !== undefined) await store.markCallbackProcessed(callbackId, outcome, clock.now());
     } finally {
       await held?.release();
     }
   };
 }
 
-/** What became of the callback, in a word. Throws when its transaction may still come, so that it is tried again. */
-async function applyCallback(context: ServiceContext, callback: StoredCallback): Promise<string> {
+/**
+ * What became of the callback, in a word, or `undefined` when the commit that applied it has said so. Throws when its transaction may
+ * still come, so that it is tried again.
+ */
+async function applyCallback(context: ServiceContext, callback: StoredCallback): Promise<string | undefined> {
   const result = storedResultSchema.parse(callback.result);
   switch (result.kind) {
     case 'ignored':
@@ -66,20 +69,22 @@ async function applyUpdates(
   context: ServiceContext,
   callback: StoredCallback,
   updates: readonly GatewayUpdate[],
-): Promise<string> {
+): Promise<string | undefined> {
   const { tracing, metrics, clock } = context;
   const source: EvidenceSource = callback.evidence ?? 'hint';
   const outcomes = new Set<string>();
+  let isMarked = false;
   for (const [index, update] of updates.entries()) {
     // Only the last one's commit ends the callback: a crash before it means reading all of them again.
-    const extras = index === updates.length - 1 ? { appliedCallbackId: callback.callbackId } : {};
+    const extras: CommitExtras =
+      index === updates.length - 1 ? { appliedCallbackId: callback.callbackId } : {};
     const found = await findTransaction(context, callback, update);
     if (typeof found === 'string') {
       outcomes.add(found);
       continue;
     }
     const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
-    await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
+    const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
       applyEvidence(
         context,
         found,
@@ -89,8 +94,9 @@ async function applyUpdates(
     );
     metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
     outcomes.add('applied');
+    isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
   }
-  return [...outcomes].join(', ');
+  return isMarked ? undefined : [...outcomes].join(', ');
 }
 
 /**

@@ -103,7 +103,7 @@ async function invoke(
       return gateway.withdraw(transaction, callContext);
     case 'lookUp':
       if (!gateway.lookUp) throw unsupported();
-      return gateway.lookUp(transaction, callContext);
+      return gateway.lookUp(withHintedReference(record), callContext);
     case 'refund':
       if (!gateway.refund) throw unsupported();
       return gateway.refund(transaction, await original(), callContext);
@@ -117,6 +117,13 @@ async function invoke(
       if (!gateway.capture) throw unsupported();
       return gateway.capture(transaction, transaction.money, callContext);
   }
+}
+
+/** Where the gateway's own number was never answered to us, a question may name the one that a callback brought. */
+function withHintedReference({ transaction, hintedReference }: TransactionRecord): Transaction {
+  return transaction.gatewayReference === undefined && hintedReference !== undefined
+    ? { ...transaction, gatewayReference: hintedReference }
+    : transaction;
 }
 
 const hexOf = (transactionId: string) => transactionId.slice('txn_'.length);

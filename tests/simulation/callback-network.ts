@@ -41,7 +41,14 @@ export function createCallbackNetwork({ kernel, trace, later, anyProcess }: Call
     giveUp();
     if (response === undefined) return again();
     const { status } = response;
-    trace.add(process.name, { kind: 'callback answered', url, body, status, genuine });
+    trace.add(process.name, {
+      kind: 'callback answered',
+      url,
+      body,
+      status,
+      genuine,
+      mustBeRefused: callback.mustBeRefused === true,
+    });
     if (status < 300 && genuine) spent.add(url);
     if (status >= 500) again();
   };

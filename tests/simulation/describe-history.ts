@@ -79,6 +79,8 @@ function lineOf(event: TraceEvent): string | undefined {
       return `${event.genuine ? 'callback' : 'FORGED callback'} sent: ${event.body}`;
     case 'callback stored':
       return `callback stored as ${event.callback.evidence ?? 'unread'}: ${event.callback.callbackId}`;
+    case 'callback processed':
+      return `${event.callback.callbackId} is done with: ${event.outcome}`;
     case 'callback answered':
       return `callback answered ${event.status}`;
     case 'merchant told':

@@ -89,7 +89,9 @@ export function createPortCalls(
       if (crashPoint.when === `paused ${when}`) pause(longPauseMs);
     }
     if (faults.strikes(`crash ${when} a port call`, place)) crash();
-    if (faults.strikes('process paused', place)) pause(longPauseMs * (0.3 + faults.detail('pause')));
+    const weight = place === 'store.commit' ? 3 : 1;
+    if (faults.strikes('process paused', place, weight))
+      pause(longPauseMs * (0.3 + 3 * faults.detail('pause') ** 2));
     return alive;
   };
 
@@ -122,6 +124,7 @@ export function createPortCalls(
     gatewayId: string,
     operation: GatewayOperation,
     transactionId: string,
+    key: string,
     effect: () => Promise<unknown>,
   ): Promise<unknown> => {
     const place = `gateway.${operation}`;
@@ -130,7 +133,7 @@ export function createPortCalls(
     trace.add(process, { kind: 'port call', call: place });
     if (!strike('before', place, number)) return forever;
     if (isPaused()) await untilAwake();
-    trace.add(process, { kind: 'gateway called', gatewayId, operation, transactionId });
+    trace.add(process, { kind: 'gateway called', gatewayId, operation, transactionId, key });
     let answer: () => unknown;
     try {
       const result = await effect();
@@ -172,6 +175,7 @@ export function createPortCalls(
             gateway.gatewayId,
             name as GatewayOperation,
             (args[0] as { transactionId: string }).transactionId,
+            (args.at(-1) as { idempotencyKey: string }).idempotencyKey,
             () => method(...args),
           );
         return [name, guarded] as const;

@@ -88,7 +88,7 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     subscribe: (subscription) => surroundings.bus.subscribe(subscription),
   };
   const { chance } = kernel;
-  const breaker = withCircuitBreaker({ failuresInARow: 4, openForMs: 3_000 });
+  const breaker = withCircuitBreaker({ failuresInARow: 2, openForMs: 3_000 });
   const context: ServiceContext = {
     store,
     bus,

@@ -34,6 +34,7 @@ export type TraceEvent =
       readonly gatewayId: string;
       readonly operation: GatewayOperation;
       readonly transactionId: string;
+      readonly key: string;
     }
   | ({ readonly kind: 'request arrived' } & GatewayRequest)
   | ({ readonly kind: 'money moved' } & Movement)
@@ -46,12 +47,14 @@ export type TraceEvent =
   | { readonly kind: 'loss told'; readonly transactionId: string }
   | { readonly kind: 'callback sent'; readonly url: string; readonly body: string; readonly genuine: boolean }
   | { readonly kind: 'callback stored'; readonly callback: StoredCallback }
+  | { readonly kind: 'callback processed'; readonly callback: StoredCallback; readonly outcome: string }
   | {
       readonly kind: 'callback answered';
       readonly url: string;
       readonly body: string;
       readonly status: number;
       readonly genuine: boolean;
+      readonly mustBeRefused: boolean;
     }
   | ({ readonly kind: 'merchant told' } & Receipt)
   | ({ readonly kind: 'asked' } & ApiExchange)

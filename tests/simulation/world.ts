@@ -77,8 +77,10 @@ export async function liveHistory(
     expiresEarly: () => faults.strikes('lock expired early', 'lock'),
   });
   const network = createCallbackNetwork({ kernel, trace, rows, later, anyProcess });
+  const isReferenceHeld = (gatewayReference: string) =>
+    [...rows.references.keys()].some((key) => key.endsWith(` ${gatewayReference}`));
   const providers = plan.providers.map((habits) =>
-    createProvider(habits, { kernel, faults, trace, send: network.send, later }),
+    createProvider(habits, { kernel, faults, trace, send: network.send, later, isReferenceHeld }),
   );
   const shop = createShop({
     kernel, faults, trace, plan, rows, anyProcess, without: variation.withoutPayments ?? new Set(),

@@ -1,4 +1,6 @@
 import { idempotencyKeyFor, isFinalStatus, isSameMoney } from '@lango/core';
+import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
+import { historyPolicy } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 
@@ -17,11 +19,14 @@ const oneMovement: Invariant = {
   },
 };
 
+/** The longest a request is on its way once it is written. */
+const travelMsMax = 2_600;
+
 const intentFirst: Invariant = {
   id: 'I2',
   promise: 'what can move money is committed before it is sent: transaction, key, amount, destination',
   check: (view, { checked, violated }) => {
-    for (const { order, event } of view.all('request arrived')) {
+    for (const { order, atMs, event } of view.all('request arrived')) {
       const { transactionId, key, money, destination } = event;
       checked();
       const intent = committedOf(view, transactionId).find(
@@ -34,6 +39,12 @@ const intentFirst: Invariant = {
         violated(`${transactionId} was sent without a committed intent`);
         continue;
       }
+      const lastGrant = committedOf(view, transactionId).filter(
+        (commit) => commit.order < order && commit.event.change.next.sendDeadlineAtMs !== undefined,
+      );
+      const sinceMs = atMs - (lastGrant.at(-1)?.atMs ?? 0);
+      if (sinceMs > sendMsMax(historyPolicy) + travelMsMax)
+        violated(`${transactionId} was sent ${sinceMs} ms after its intent, past the send deadline`);
       const row = view.world.rows.transactions.get(transactionId)?.record.transaction;
       const created = view.of('created', transactionId)[0]?.event.entry.record.transaction;
       const isSame =
@@ -58,7 +69,8 @@ const oneKey: Invariant = {
         violated(`${transactionId} ${operation} was sent under the key ${key}`);
     }
     const keys = new Map<string, string>();
-    for (const { event } of view.all('request arrived')) {
+    for (const { event } of view.all('gateway called')) {
+      if (event.operation === 'lookUp') continue;
       const name = `${event.transactionId} ${event.operation}`;
       const first = keys.get(name) ?? event.key;
       keys.set(name, first);
@@ -103,6 +115,9 @@ function contradictionIsKept(
   const { rows } = view.world;
   const status = rows.transactions.get(transactionId)?.record.transaction.status;
   if (status === undefined || !isFinalStatus(status)) return;
+  const known = rows.transactions.get(transactionId)?.record.transaction.gatewayReference;
+  const namesAnother = (reference: string | undefined) =>
+    known !== undefined && reference !== undefined && reference !== known;
   const end = committedOf(view, transactionId).find(({ event }) =>
     isFinalStatus(event.change.next.transaction.status),
   );
@@ -115,12 +130,14 @@ function contradictionIsKept(
   const against = [...rows.callbacks.values()].find(({ callback, outcome }) => {
     if (!storedAfter.has(callback.callbackId)) return false;
     if (callback.evidence !== 'signed' || outcome === undefined || outcome === 'not-ours') return false;
-    const result = callback.result as { updates?: { status: string; transactionId?: string }[] };
+    const result = callback.result as {
+      updates?: { status: string; transactionId?: string; gatewayReference?: string }[];
+    };
     return result.updates?.some(
       (update) =>
         update.transactionId === transactionId &&
         isFinalStatus(update.status as never) &&
-        update.status !== status,
+        (update.status !== status || namesAnother(update.gatewayReference)),
     );
   });
   const isKept = rows.discrepancies.some((found) => found.transactionId === transactionId);
@@ -135,6 +152,13 @@ const failuresOfOurs: ReadonlySet<string> = new Set([
   'gateway_unavailable',
   'invalid_request',
 ]);
+
+/** An open breaker, a full bulkhead and refused credentials cost a transaction nothing. */
+function attemptsThatCount({ world }: HistoryView, transactionId: string): number {
+  const free = ['circuit_open', 'bulkhead_full', 'credentials_rejected'];
+  const attempts = world.rows.attempts.get(transactionId) ?? [];
+  return attempts.filter(({ outcome }) => outcome !== undefined && !free.includes(outcome)).length;
+}
 
 const failedNeedsProof: Invariant = {
   id: 'I5',
@@ -162,12 +186,25 @@ const failedNeedsProof: Invariant = {
       const reason = failure?.reason ?? 'none';
       if (!failuresOfOurs.has(reason))
         violated(`${transactionId} failed (${reason}) and the gateway never said so`);
+      else if (
+        reason === 'gateway_unavailable' &&
+        attemptsThatCount(view, transactionId) < historyPolicy.attemptsMax
+      )
+        violated(`${transactionId} failed (${reason}) with attempts left`);
       else if (moved.length > 0) violated(`${transactionId} failed (${reason}) and money moved`);
       else if (reason !== 'absent' && arrived.length > 0)
         violated(`${transactionId} failed (${reason}) though a request had arrived`);
     }
   },
 };
+
+/** A gateway may give one movement two numbers; then what it says of it counts. */
+const saysSo = (view: HistoryView, transactionId: string, reference: string | undefined): boolean =>
+  view
+    .of('gateway said', transactionId)
+    .some(
+      ({ event: { response } }) => response.status === 'succeeded' && response.gatewayReference === reference,
+    );
 
 const succeededNeedsProof: Invariant = {
   id: 'I6',
@@ -187,7 +224,7 @@ const succeededNeedsProof: Invariant = {
         .find(
           ({ order, event }) =>
             order < end.order &&
-            event.gatewayReference === gatewayReference &&
+            (event.gatewayReference === gatewayReference || saysSo(view, transactionId, gatewayReference)) &&
             event.gatewayId === gatewayId &&
             isSameMoney(event.money, money),
         );
@@ -210,6 +247,15 @@ const evidenceOnce: Invariant = {
       const holder = holders.get(key);
       if (holder !== undefined) violated(`${transactionId} and ${holder} share ${key}`);
       holders.set(key, transactionId);
+    }
+    if (view.world.clockJumped) return;
+    for (const { event } of view.all('committed')) {
+      const { transactionId } = event.change.next.transaction;
+      const isKept = view.world.rows.discrepancies.some(
+        (found) => found.transactionId === transactionId && found.kind === 'reference-taken',
+      );
+      if (event.outcome === 'reference-taken' && !isKept)
+        violated(`${transactionId} met a reference that another has, and nobody kept it`);
     }
   },
 };

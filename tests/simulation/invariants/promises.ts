@@ -87,22 +87,24 @@ const merchantCallbacks: Invariant = {
     }
     if (clockJumped) return;
     for (const transactionId of view.transactionIds) everyEndIsTold(view, transactionId, violated);
-    const told = rows.discrepancies.map(
-      ({ transactionId, kind, detail }) => `${transactionId} ${kind} ${detail}`,
-    );
-    const twice = told.find((text, index) => text.includes('contradicts') && told.indexOf(text) !== index);
-    if (twice !== undefined && isRepeated(view, twice)) violated(`one contradiction is told twice: ${twice}`);
+    contradictionsAreToldOnce(view, violated);
   },
 };
 
-/** A contradiction that one and the same callback or question caused twice. */
-function isRepeated(view: HistoryView, text: string): boolean {
-  const transactionId = text.split(' ')[0] ?? '';
-  const causes = view
-    .of('committed', transactionId)
-    .filter(({ event }) => event.outcome === 'committed' && event.change.discrepancy !== undefined)
-    .map(({ event }) => event.change.appliedCallbackId ?? 'a question');
-  return new Set(causes).size < causes.length;
+/** One callback, or all questions together, give one contradiction, however often they are applied. */
+function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
+  const { discrepancies } = view.world.rows;
+  for (const transactionId of view.transactionIds) {
+    const kept = discrepancies.filter(
+      (found) => found.transactionId === transactionId && found.kind === 'contradicts-final-status',
+    ).length;
+    if (kept < 2) continue;
+    const causes = view
+      .of('committed', transactionId)
+      .filter(({ event }) => event.change.discrepancy?.kind === 'contradicts-final-status')
+      .map(({ event }) => event.change.appliedCallbackId ?? 'a question');
+    if (kept > new Set(causes).size) violated(`one contradiction of ${transactionId} is told twice`);
+  }
 }
 
 function everyEndIsTold(view: HistoryView, transactionId: string, violated: (what: string) => void): void {
@@ -145,10 +147,37 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
       callback.evidence === 'signed' &&
       (callback.result as { loss?: { transactionId?: string } }).loss?.transactionId === transactionId,
   );
-  const isKept = rows.discrepancies.some(
-    (found) => found.transactionId === transactionId && found.kind === 'chargeback',
-  );
-  if (lossesTold && lossCame && !isKept) violated(`the loss of ${transactionId} is not kept`);
+  const kept = rows.discrepancies.filter(
+    (found) => found.transactionId === transactionId && ['chargeback', 'refund-failed'].includes(found.kind),
+  ).length;
+  if (kept > view.of('loss told', transactionId).length)
+    violated(`one loss of ${transactionId} is kept twice`);
+  if (lossesTold && lossCame && kept === 0) violated(`the loss of ${transactionId} is not kept`);
+}
+
+/** A callback that was done with as applied, and proves an end, has ended its transaction or left its mark on it. */
+function proofTakesEffect(view: HistoryView, violated: (what: string) => void): void {
+  for (const { order, event } of view.all('callback processed')) {
+    const { callback, outcome } = event;
+    if (callback.evidence !== 'signed' || outcome !== 'applied') continue;
+    const { updates = [] } = callback.result as {
+      updates?: { status: string; transactionId?: string; money?: unknown }[];
+    };
+    for (const { status, transactionId = '', money } of updates) {
+      const isProof = status === 'failed' || (status === 'succeeded' && money !== undefined);
+      const hasEffect = view
+        .of('committed', transactionId)
+        .some(
+          (commit) =>
+            commit.order < order &&
+            commit.event.outcome === 'committed' &&
+            (commit.event.change.appliedCallbackId === callback.callbackId ||
+              isFinalStatus(commit.event.change.next.transaction.status)),
+        );
+      if (isProof && !hasEffect)
+        violated(`${callback.callbackId} was applied to ${transactionId} without effect`);
+    }
+  }
 }
 
 const nothingStuck: Invariant = {
@@ -164,6 +193,7 @@ const nothingStuck: Invariant = {
         violated(`${transactionId} is still ${status}`);
       if (unannouncedSinceMs !== undefined) violated(`${transactionId} was never announced`);
     }
+    proofTakesEffect(view, violated);
     for (const { callback } of rows.callbacks.values()) {
       checked();
       if (callback.processedAtMs === undefined)
@@ -193,12 +223,12 @@ const honestAnswers: Invariant = {
     for (const { order, event } of view.all('callback stored')) {
       const body = Buffer.from(event.callback.body).toString('utf8');
       if (!stored.has(body)) stored.set(body, order);
-      if (event.callback.evidence === 'signed' && isForged(view, body))
-        violated(`a forged callback was stored as signed`);
     }
     const spent = new Map<string, number>();
     for (const { order, event } of view.all('callback answered')) {
       checked();
+      if (event.mustBeRefused && event.status < 400)
+        violated(`a callback with a wrong token or signature was answered ${event.status}`);
       const isStored = (stored.get(event.body) ?? Infinity) < order;
       // A spent look-up address answers like the first time, whatever comes.
       const isRepeat = event.url.includes('/l/') && (spent.get(event.url) ?? Infinity) < order;
@@ -209,9 +239,19 @@ const honestAnswers: Invariant = {
   },
 };
 
-function isForged(view: HistoryView, body: string): boolean {
-  const sent = view.all('callback sent').filter(({ event }) => event.body === body);
-  return sent.length > 0 && sent.every(({ event }) => !event.genuine);
+/** Nothing is tried before the row says so, by the clock of whoever tries. */
+function attemptsKeepTheirTime(
+  view: HistoryView,
+  transactionId: string,
+  violated: (what: string) => void,
+): void {
+  for (const { event } of view.of('committed', transactionId)) {
+    const { before, change, outcome } = event;
+    const isStep = change.cause === 'intent' || change.cause === 'look-up-scheduled';
+    if (!isStep || outcome !== 'committed' || before?.dueAtMs === undefined) continue;
+    if (before.dueAtMs > change.atMs)
+      violated(`${transactionId} was worked on ${before.dueAtMs - change.atMs} ms early (${change.cause})`);
+  }
 }
 
 const bounded: Invariant = {
@@ -227,6 +267,7 @@ const bounded: Invariant = {
       checked();
       if (record.attempts > historyPolicy.attemptsMax)
         violated(`${transactionId} made ${record.attempts} attempts`);
+      attemptsKeepTheirTime(view, transactionId, violated);
       if (record.lookUps > lookUpsMax) violated(`${transactionId} was looked up ${record.lookUps} times`);
     }
     for (const { delivery } of rows.deliveries.values()) {

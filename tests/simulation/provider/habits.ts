@@ -37,7 +37,7 @@ export function drawHabits(gatewayId: string, chance: Chance): ProviderHabits {
     lookUp,
     findsBy,
     statesMoney: chance.happens(0.7),
-    absenceIsProof: lookUp === 'answers' && findsBy === 'our id' && chance.happens(0.6),
+    absenceIsProof: lookUp === 'answers' && findsBy === 'our id' && chance.happens(0.8),
     settleTimeMs: 6_000,
     declines: chance.pick([0, 0.15, 0.4]),
   };

@@ -101,7 +101,7 @@ export function createLedger(
       const isRemembered = known !== undefined && now() - known.takenAtMs < habits.keyLifetimeMs;
       if (known !== undefined && habits.idempotency === 'native' && isRemembered) return known;
       const lagMs = faults.strikes('look-up lags', gatewayId)
-        ? faults.detail('look-up lags') * (habits.settleTimeMs - 500)
+        ? faults.detail('look-up lags') * (habits.absenceIsProof ? habits.settleTimeMs - 500 : 60_000)
         : 0;
       const gatewayReference = `${gatewayId}-ref-${records.length + 1}`;
       const record: LedgerRecord = {

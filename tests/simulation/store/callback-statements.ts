@@ -25,6 +25,7 @@ export function callbackStatements(context: StatementContext): CallbackStatement
     findCallback: async (callbackId) => rows.callbacks.get(callbackId)?.callback,
     markCallbackProcessed: async (callbackId, outcome, atMs) => {
       const row = rows.callbacks.get(callbackId);
+      if (row !== undefined) add({ kind: 'callback processed', callback: row.callback, outcome });
       if (row === undefined || row.callback.processedAtMs !== undefined) return;
       row.callback = { ...row.callback, processedAtMs: atMs };
       row.outcome = outcome;

@@ -61,16 +61,13 @@ async function askGateway(
   // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
   const outcome = await commitDecision(context, record, scheduled, { lookUpTokenDigest: digestOf(token) });
   if (outcome !== 'committed' || (!sendAgain && !canLookUp)) return;
-  // Paused since: by now the gateway may have forgotten the key. The next step is on schedule.
-  if (sendAgain && context.clock.monotonicNow() - startedAt >= sendWindowMs) return;
   const answer = sendAgain
-    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind])
-    : await callGateway(
-        context,
-        scheduled.next,
-        'lookUp',
-        lookUpUrl(context, gateway, transaction.transactionId, token),
-      );
+    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind], {
+        sendBeforeMs: startedAt + sendWindowMs,
+      })
+    : await callGateway(context, scheduled.next, 'lookUp', {
+        lookUpCallbackUrl: lookUpUrl(context, gateway, transaction.transactionId, token),
+      });
   const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
   const isProvenAbsent = isAbsent && absences.isProven(scheduled.next, gateway);
   await applyEvidence(context, scheduled.next, (current) =>

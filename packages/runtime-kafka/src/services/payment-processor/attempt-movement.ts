@@ -1,4 +1,4 @@
-import { PaymentError, idempotencyKeyFor } from '@lango/core';
+import { idempotencyKeyFor } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import { decideOnError } from '../../decisions/decide-on-error.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
@@ -58,13 +58,7 @@ export async function attemptMovement(
     context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(transaction.createdAt)) / 1000);
   }
 
-  const mayStillSend = clock.monotonicNow() - startedAt < sendWindowMs;
-  const answer: GatewayOutcome = mayStillSend
-    ? await callGateway(context, intended, operation)
-    : {
-        kind: 'error',
-        error: new PaymentError('aborted', 'none', 'the worker was paused past the send deadline'),
-      };
+  const answer = await callGateway(context, intended, operation, { sendBeforeMs: startedAt + sendWindowMs });
   if (answer.kind === 'error' && answer.error.code === 'credentials_rejected') {
     pauses.set(transaction.gatewayId, clock.now() + policy.credentialsPauseMs);
     context.logger.error({ gateway: transaction.gatewayId }, 'the gateway refuses our credentials; paused');

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import type { Mutant } from './mutants/mutant.js';
+
+/** The repository; every stage runs from there. */
+export const root = process.cwd();
+const entry = join(root, 'tests/simulation/history-worker.ts');
+
+/** Joins the simulation and the production code that it runs into one plain program, with or without one protection removed. */
+export async function bundleSimulation(outfile: string, mutant?: Mutant): Promise<string> {
+  const path = join(root, outfile);
+  await build({
+    entryPoints: [entry],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    tsconfig: join(root, 'tsconfig.json'),
+    logLevel: 'warning',
+    ...(mutant && { plugins: [removeProtection(mutant)] }),
+  });
+  return path;
+}
+
+/** The mutant's text in place of the production code's, and nothing else. */
+export function mutate(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>, source: string): string {
+  const parts = source.split(mutant.find);
+  if (parts.length !== 2) {
+    throw new Error(
+      `mutant "${mutant.name}": its text is found ${parts.length - 1} times in ${mutant.file}, not once: the code has moved on, the mutant has to follow`,
+    );
+  }
+  return parts.join(mutant.replace);
+}
+
+function removeProtection(mutant: Mutant): Plugin {
+  const path = join(root, mutant.file);
+  return {
+    name: 'remove-protection',
+    setup: ({ onLoad }) => {
+      onLoad({ filter: /\.ts$/ }, (args) =>
+        args.path === path
+          ? { contents: mutate(mutant, readFileSync(path, 'utf8')), loader: 'ts' }
+          : undefined,
+      );
+    },
+  };
+}

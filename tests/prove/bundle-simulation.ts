@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './mutants/mutant.js';
+import { mutate } from './mutate.js';
 
 /** The repository; every stage runs from there. */
 export const root = process.cwd();
@@ -22,17 +23,6 @@ export async function bundleSimulation(outfile: string, mutant?: Mutant): Promis
     ...(mutant && { plugins: [removeProtection(mutant)] }),
   });
   return path;
-}
-
-/** The mutant's text in place of the production code's, and nothing else. */
-export function mutate(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>, source: string): string {
-  const parts = source.split(mutant.find);
-  if (parts.length !== 2) {
-    throw new Error(
-      `mutant "${mutant.name}": its text is found ${parts.length - 1} times in ${mutant.file}, not once: the code has moved on, the mutant has to follow`,
-    );
-  }
-  return parts.join(mutant.replace);
 }
 
 function removeProtection(mutant: Mutant): Plugin {

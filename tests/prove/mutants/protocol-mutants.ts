@@ -347,8 +347,8 @@ const evidenceMutants: readonly Mutant[] = [
     name: 'absence-by-the-wall-clock',
     protection: 'the time after which absence is proof is measured on a clock that does not jump',
     file: absence,
-    find: '      return isSettledByRow && isSettledHere;',
-    replace: '      return isSettledByRow;',
+    find: 'const firstMs = firstSeen.get(name);',
+    replace: 'const firstMs: number | undefined = -Infinity;',
     invariants: ['I5'],
   },
   {

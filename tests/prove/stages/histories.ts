@@ -1,10 +1,11 @@
 import { checkedElsewhere, invariants } from '../../simulation/invariants/check-history.js';
 import type { HistoriesResult } from '../../simulation/run-histories.js';
+import { regressionSeeds } from '../regression-seeds.js';
 import { bundleSimulation } from '../bundle-simulation.js';
 import { inParallel, runWorker } from '../run-worker.js';
 import { ran, type Stage } from '../stage.js';
 
-const chunk = 1_000;
+const chunk = 5_000;
 
 /** Seeded histories of the production services, every promise checked after each. */
 export const histories: Stage = {
@@ -18,17 +19,22 @@ export const histories: Stage = {
         (_, index) => options.firstSeed + index * chunk,
       );
       const end = options.firstSeed + options.histories;
+      const regressions = await runWorker<HistoriesResult>(program, {
+        kind: 'histories',
+        seeds: regressionSeeds.map(({ seed }) => ({ from: seed, count: 1 })),
+      });
       let done = 0;
-      const results = await inParallel(starts, options.workers, async (from) => {
+      const lived = await inParallel(starts, options.workers, async (from) => {
         const count = Math.min(chunk, end - from);
         const result = await runWorker<HistoriesResult>(program, {
           kind: 'histories',
           seeds: [{ from, count }],
         });
         done += count;
-        if (done % (20 * chunk) === 0) options.log(`${done} histories lived`);
+        if (done % (4 * chunk) === 0) options.log(`${done} histories lived`);
         return result;
       });
+      const results = [regressions, ...lived];
       const sum = (of: (result: HistoriesResult) => number) =>
         results.reduce((total, result) => total + of(result), 0);
       const violations = results.flatMap(({ broken }) =>
@@ -52,6 +58,7 @@ export const histories: Stage = {
           promises: Object.fromEntries(invariants.map(({ id, promise }) => [id, promise])),
           checkedElsewhere,
           firstSeed: options.firstSeed,
+          regressionSeeds,
         },
         violations,
       };

@@ -18,7 +18,7 @@ export interface MutantVerdict {
 }
 
 const historiesMax = 30_000;
-const secondsMax = 40;
+const secondsMax = 120;
 
 /** The production code with one protection removed at a time: the checkers have to notice each. */
 export const mutants: Stage = {

@@ -161,7 +161,7 @@ export function createCallbackSender(
           rawMessage: 'late',
           gatewayReference,
         };
-        later(20_000, () =>
+        later(1_500 + 8_000 * faults.detail('spent address'), () =>
           send({
             url,
             body: JSON.stringify({ update: { ...decline, transactionId } }),

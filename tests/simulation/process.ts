@@ -64,9 +64,6 @@ const noMetrics: Metrics = {
   render: async () => ({ contentType: 'text/plain', text: '' }),
 };
 
-const retry = withRetry({ attemptsMax: 2, deadlineMs: historyPolicy.gatewayDeadlineMs });
-const timeout = withTimeout({ timeoutMs: historyPolicy.gatewayDeadlineMs });
-
 /** One operating-system process with every service, the production code on simulated ports. */
 export function startProcess(name: string, ports: PortCalls, surroundings: ProcessSurroundings) {
   const { kernel, keyRing } = surroundings;
@@ -88,6 +85,9 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     subscribe: (subscription) => surroundings.bus.subscribe(subscription),
   };
   const { chance } = kernel;
+  // Made here and not once: a layer takes hold of time and chance when it is made.
+  const retry = withRetry({ attemptsMax: 2, deadlineMs: historyPolicy.gatewayDeadlineMs });
+  const timeout = withTimeout({ timeoutMs: historyPolicy.gatewayDeadlineMs });
   const breaker = withCircuitBreaker({ failuresInARow: 2, openForMs: 3_000 });
   const context: ServiceContext = {
     store,

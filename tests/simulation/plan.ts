@@ -31,7 +31,6 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'message twice': 0.2,
   'message late': 0.2,
   'message out of order': 0.2,
-  'lock never granted': 0.3,
   'lock expired early': 0.4,
   'clock jumped': 0.5,
   'clock skewed': 0.5,

@@ -3,7 +3,7 @@ import { fractionAt, hashOf } from './chance.js';
 /** Every kind of fault that the world knows. */
 export const faultKinds = [
   'crash before a port call', 'crash after a port call', 'store away', 'store reply lost', 'bus away', 'bus reply lost', 'slow port call',
-  'process paused', 'message lost', 'message twice', 'message late', 'message out of order', 'lock never granted', 'lock expired early',
+  'process paused', 'message lost', 'message twice', 'message late', 'message out of order', 'lock expired early',
   'clock jumped', 'clock skewed', 'request never left', 'request late', 'request refused', 'rate limited', 'credentials refused',
   'answer lost', 'answer late', 'answer garbled', 'other amount moved', 'gateway contradicts itself', 'look-up failed', 'look-up lags',
   'look-up address answered twice', 'callback lost', 'callback twice', 'callback late', 'callback forged', 'loss told', 'merchant down',

@@ -29,8 +29,8 @@ function removeProtection(mutant: Mutant): Plugin {
   const path = join(root, mutant.file);
   return {
     name: 'remove-protection',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, (args) =>
+    setup: (bundler) => {
+      bundler.onLoad({ filter: /\.ts$/ }, (args) =>
         args.path === path
           ? { contents: mutate(mutant, readFileSync(path, 'utf8')), loader: 'ts' }
           : undefined,

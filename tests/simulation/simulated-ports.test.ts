@@ -17,7 +17,7 @@ describeTransactionStore('in memory, as the simulation has it', async () => {
 
 describeMessageBus('simulated', async () =>
   createSimulatedBroker({
-    after: nodeClock.after,
+    after: (ms, callback) => nodeClock.after(ms, callback),
     copies: () => [0],
     overtakes: () => false,
     choose: () => 0,

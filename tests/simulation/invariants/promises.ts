@@ -63,7 +63,7 @@ const merchantCallbacks: Invariant = {
   promise:
     'every end is told to every subscribed address until it is taken, under one id, signed, as committed',
   check: (view, { checked, violated }) => {
-    const { rows, clockJumped } = view.world;
+    const { clockJumped } = view.world;
     const ids = new Map<string, string>();
     for (const { event } of view.all('merchant told')) {
       const { transactionId, type, status, version, messageId, endpoint, verdict, storedStatus } = event;

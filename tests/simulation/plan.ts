@@ -79,6 +79,6 @@ export function drawPlan(seed: number): HistoryPlan {
     rates,
     lock: chance.pick(['honest', 'honest', 'always', 'never'] as const),
     losesEveryMessage: chance.happens(0.08),
-    refunds: chance.happens(0.5),
+    refunds: chance.happens(0.7),
   };
 }

@@ -89,7 +89,8 @@ export function createPortCalls(
       if (crashPoint.when === `paused ${when}`) pause(longPauseMs);
     }
     if (faults.strikes(`crash ${when} a port call`, place)) crash();
-    const weight = place === 'store.commit' ? 3 : 1;
+    // Where a pause does the most harm: between a commit, or a reading after it, and what is sent.
+    const weight = place === 'store.commit' || place === 'store.find' ? 3 : 1;
     if (faults.strikes('process paused', place, weight))
       pause(longPauseMs * (0.3 + 3 * faults.detail('pause') ** 2));
     return alive;

@@ -193,7 +193,7 @@ const movementMutants: readonly Mutant[] = [
     find: `if (current.transaction.version !== intended.transaction.version)
         return { kind: 'nothing', why: 'overtaken' };`,
     replace: '',
-    invariants: ['I5', 'I9', 'I18'],
+    invariants: ['I4', 'I5', 'I9', 'I18'],
   },
   {
     name: 'attempts-without-end',

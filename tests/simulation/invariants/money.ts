@@ -92,6 +92,8 @@ const finalIsFinal: Invariant = {
         const { next } = event.change;
         if (!isSameMoney(before.money, next.transaction.money))
           violated(`${transactionId} changed its amount`);
+        if (isFinalStatus(next.transaction.status) && next.dueAtMs !== undefined)
+          violated(`${transactionId} has ended and is still due`);
         if (!isFinalStatus(before.status)) continue;
         checked();
         if (before.status !== next.transaction.status)

@@ -1,380 +1,216 @@
-import {
-  createGatewayRegistry,
-  withRetry,
-  withTimeout,
-  type OperationIdempotency,
-  type PaymentGateway,
-} from '@lango/core';
-import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import { createTokenCache } from '@lango/core/gateway-kit';
-import { defaultPolicy, type RuntimePolicy } from '../../packages/runtime-kafka/src/decisions/policy.js';
-import type { BusMessage, BusSubscription } from '../../packages/runtime-kafka/src/ports/message-bus.js';
-import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
-import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
-import type { TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
-import { acceptTransaction } from '../../packages/runtime-kafka/src/services/api/accept-transaction.js';
-import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
-import { createCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
-import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
-import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
-import { createResolver } from '../../packages/runtime-kafka/src/services/housekeeping/resolve-unknown-outcomes.js';
-import { startConsumers } from '../../packages/runtime-kafka/src/services/start-consumers.js';
-import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
-import { createPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
-import { createOutboxPublisher } from '../../packages/runtime-kafka/src/services/publish-outbox.js';
-import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
-import type { Kernel } from './kernel.js';
-import { createMemoryRows, createMemoryStatements, type MemoryRows } from './memory-store.js';
-import { createProvider, type Movement, type Provider } from './simulated-gateway.js';
+import { isFinalStatus } from '@lango/core';
+import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import { createSimulatedBroker, type BusWeather } from './bus/simulated-broker.js';
+import { createCallbackNetwork } from './callback-network.js';
+import { faultsEndMs, historyEndMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
+import { createFaults, type Faults } from './kernel/faults.js';
+import type { Kernel } from './kernel/kernel.js';
+import { createMerchantHttp, keyRing, registerMerchants } from './merchants.js';
+import { settleFlagged } from './operator.js';
+import type { HistoryPlan } from './plan.js';
+import { createPortCalls, type CrashPoint, type PortWorld } from './port-calls.js';
+import { startProcess, type SimulatedProcess } from './process.js';
+import { createProvider, type Provider } from './provider/provider.js';
+import { createShop } from './shop.js';
+import { createSimulatedLock } from './simulated-lock.js';
+import { createMemoryRows, type MemoryRows } from './store/memory-rows.js';
+import { createMemoryStore } from './store/memory-store.js';
+import { createTrace, type Trace } from './trace.js';
 
-/** What a history is made of. */
-export interface WorldOptions {
-  readonly idempotency: OperationIdempotency;
-  readonly callbackProof: 'signature' | 'none';
-  readonly asynchronous: boolean;
-  readonly absenceIsProof: boolean;
-  /** Likelihood of a fault at each place that can have one, 0 to 1. */
-  readonly faults: number;
-  readonly lock: 'grants' | 'never';
-  readonly losesEveryMessage: boolean;
-}
-
-/** A receipt at the merchant's endpoint. */
-export interface Receipt {
-  readonly messageId: string;
-  readonly transactionId: string;
-  readonly type: string;
+/** What may be left out of a history, and what may be put in. */
+export interface HistoryVariation {
+  /** Only these faults may strike. Default: all that the seed draws. */
+  readonly allowedFaults?: ReadonlySet<string>;
+  readonly withoutPayments?: ReadonlySet<number>;
+  readonly crashPoint?: CrashPoint;
 }
 
 /** What is left when a history has ended. */
 export interface World {
+  readonly plan: HistoryPlan;
   readonly rows: MemoryRows;
-  readonly movements: readonly Movement[];
-  readonly requests: Provider['requests'];
-  readonly receipts: readonly Receipt[];
-  readonly answers: ReadonlyMap<string, string>;
-  readonly crashes: number;
-  /** Promises in time cannot be kept in a history whose clock jumps; all others must (I14). */
-  readonly clockJumps: boolean;
-  /** What the trace itself shows to be wrong. */
-  readonly violations: readonly string[];
+  readonly trace: Trace;
+  readonly providers: readonly Provider[];
+  readonly faults: Faults;
+  readonly portCalls: number;
+  /** Wall clocks jumped: promises in time cannot be kept, all others must (I14). */
+  readonly clockJumped: boolean;
+  readonly endedAtMs: number;
 }
 
-const policy: RuntimePolicy = {
-  ...defaultPolicy,
-  attemptsMax: 4,
-  retryInitialDelayMs: 500,
-  retryMaxDelayMs: 10_000,
-  gatewayDeadlineMs: 10_000,
-  lookUpDelaysMs: [2_000, 10_000, 60_000],
-  lookUpUntilMs: 400_000,
-  reviewDepositAfterMs: 200_000,
-  reviewWithdrawalAfterMs: 200_000,
-  merchantCallbackDelaysMs: [0, 1_000, 5_000, 20_000, 60_000, 120_000, 200_000],
-};
-const quietLogger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-const secret = createMerchantCallbackSecret(() => new Uint8Array(32).fill(7));
-const faultsEndMs = 120_000;
-const endMs = 900_000;
-const noMetrics: Metrics = {
-  transactionAccepted: () => undefined,
-  transactionEnded: () => undefined,
-  hop: () => undefined,
-  gatewayCalled: () => undefined,
-  merchantCalled: () => undefined,
-  breakerChanged: () => undefined,
-  render: async () => ({ contentType: 'text/plain', text: '' }),
-};
-const forever = () => new Promise<never>(() => undefined);
+const dayMs = 86_400_000;
 
-/** Lives one history: requests, faults, crashes, then peace until everything should have ended. */
-export async function liveHistory(kernel: Kernel, options: WorldOptions): Promise<World> {
+/** Lives one history: requests, faults, crashes, then peace until everything has ended. */
+export async function liveHistory(
+  seed: number,
+  plan: HistoryPlan,
+  kernel: Kernel,
+  variation: HistoryVariation = {},
+): Promise<World> {
   const rows = createMemoryRows();
-  const statements = createMemoryStatements(rows, 'https://merchant.example/callbacks');
-  const receipts: Receipt[] = [];
-  const answers = new Map<string, string>();
-  const violations: string[] = [];
-  const isQuiet = () => kernel.clock.monotonicNow() >= faultsEndMs;
-  const goesWrong = (likelihood = options.faults) => !isQuiet() && kernel.chance(likelihood);
-  const processes: Process[] = [];
-  let crashes = 0;
-
-  const provider = createProvider(
-    kernel,
-    options,
-    (url, payload, headers) => void deliverCallback(url, payload, headers, 0),
-    isQuiet,
+  registerMerchants(rows);
+  const trace = createTrace(kernel.now);
+  const faults = createFaults(
+    seed,
+    plan.rates,
+    kernel.now,
+    faultsEndMs,
+    (strike) => trace.add('world', { kind: 'fault', strike }),
+    variation.allowedFaults,
   );
-
-  /** One operating-system process: dies as a whole, and nothing that it waits for ever comes back to it. */
-  class Process {
-    alive = true;
-    readonly subscriptions: BusSubscription[] = [];
-    readonly context = this.createContext();
-    readonly receive = createCallbackReceiver(this.context);
-
-    crash(): void {
-      if (!this.alive) return;
-      this.alive = false;
-      crashes += 1;
-      processes.splice(processes.indexOf(this), 1);
-      kernel.clock.after(kernel.random.fraction() * 20_000, () => startProcess());
-    }
-
-    /** One call through a port: may be the last thing before or after which the process dies, and its reply may be lost. */
-    async port<Result>(effect: () => Promise<Result>): Promise<Result> {
-      await kernel.step();
-      if (!this.alive) return forever();
-      if (goesWrong(options.faults / 8)) {
-        this.crash();
-        return forever();
-      }
-      if (goesWrong(options.faults / 4)) throw new Error('the store is away');
-      const result = await effect();
-      if (goesWrong(options.faults / 8)) {
-        this.crash();
-        return forever();
-      }
-      if (goesWrong(options.faults / 4)) throw new Error('the reply was lost');
-      await kernel.step();
-      return this.alive ? result : forever();
-    }
-
-    private createContext(): ServiceContext {
-      const store = Object.fromEntries(
-        Object.entries(statements).map(([name, statement]) => [
-          name,
-          (...args: unknown[]) =>
-            this.port(() => (statement as (...given: unknown[]) => Promise<unknown>)(...args)),
-        ]),
-      ) as unknown as TransactionStore;
-      const clock = {
-        ...kernel.clock,
-        after: (ms: number, callback: () => void) => kernel.clock.after(ms, () => this.alive && callback()),
-      };
-      const bus = {
-        publish: (messages: readonly BusMessage[]) =>
-          this.port(async () => {
-            for (const message of messages) sendToConsumers(message);
-          }),
-        subscribe: async (subscription: BusSubscription) => {
-          this.subscriptions.push(subscription);
-          return async () => undefined;
-        },
-        check: async () => undefined,
-        close: async () => undefined,
-      };
-      const guarded =
-        <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-        async (...args: Args): Promise<Result> => {
-          await kernel.step();
-          if (!this.alive) return forever();
-          if (goesWrong(options.faults / 8)) {
-            this.crash();
-            return forever();
-          }
-          const result = await call(...args).catch(async (error: unknown) => {
-            if (!this.alive) await forever();
-            throw error;
-          });
-          await kernel.step();
-          return this.alive ? result : forever();
-        };
-      const { gateway } = provider;
-      const lookUp = gateway.lookUp?.bind(gateway);
-      const guardedGateway: PaymentGateway = {
-        ...gateway,
-        deposit: guarded((transaction, context) => gateway.deposit(transaction, context)),
-        withdraw: guarded((transaction, context) => gateway.withdraw(transaction, context)),
-        ...(lookUp && { lookUp: guarded(lookUp) }),
-      };
-      const layers = (inner: PaymentGateway) =>
-        withRetry({ attemptsMax: 2, random: () => kernel.random.fraction(), now: () => kernel.clock.now() })(
-          withTimeout({ timeoutMs: policy.gatewayDeadlineMs })(inner),
-        );
-      return {
-        store,
-        bus,
-        clock,
-        lock: {
-          tryAcquire: async () =>
-            options.lock === 'grants' ? { release: async () => undefined } : undefined,
-        },
-        tokenCache: createTokenCache(),
-        rateLimiter: {
-          take: async (_key, { calls }) => ({ allowed: true, limit: calls, remaining: calls, resetMs: 0 }),
-        },
-        merchantHttp: {
-          whyRefused: async () => undefined,
-          post: (request) =>
-            this.port(async () => {
-              if (goesWrong()) return { kind: 'answer', status: 503, text: '' } as const;
-              const event = JSON.parse(request.body) as { type: string; data: { transactionId: string } };
-              receipts.push({
-                messageId: request.headers['webhook-id'] ?? '',
-                transactionId: event.data.transactionId,
-                type: event.type,
-              });
-              return goesWrong()
-                ? ({ kind: 'no-answer', why: 'lost' } as const)
-                : ({ kind: 'answer', status: 200, text: '' } as const);
-            }).catch(() => ({ kind: 'no-answer', why: 'lost' }) as const),
-          close: async () => undefined,
-        },
-        keyRing: {
-          seal: (plain) => plain,
-          isSealedWithCurrent: () => true,
-          unseal: () => secret,
-          callbackToken: (transactionId) => transactionId.slice(-28) + 'cafe',
-          isCallbackToken: (transactionId, token) => token === transactionId.slice(-28) + 'cafe',
-          tokenDigest: (text) => text,
-          isTokenDigest: () => true,
-        },
-        random: kernel.random,
-        metrics: noMetrics,
-        tracing: noTracing,
-        logger: quietLogger,
-        policy,
-        gateways: createGatewayRegistry([layers(guardedGateway)]),
-        publisher: createOutboxPublisher(store, bus, clock, quietLogger, noTracing),
-        isToldPending: () => Promise.resolve(true),
-        publicCallbackBaseUrl: 'https://pay.example.com',
-        concurrency: 4,
-      };
-    }
-  }
-
-  const sendToConsumers = (message: BusMessage): void => {
-    if (options.losesEveryMessage) return;
-    const copies = goesWrong() ? 0 : goesWrong() ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) {
-      const deliver = () => {
-        const consumers = processes.flatMap((process) =>
-          process.subscriptions
-            .filter(({ topic }) => topic === message.topic)
-            .map((subscription) => ({ process, subscription })),
-        );
-        if (consumers.length === 0) return;
-        const { process, subscription } = kernel.pick(consumers);
-        const roundTripped = JSON.parse(JSON.stringify(message)) as BusMessage;
-        subscription.handle(roundTripped).catch(() => {
-          // Not acknowledged: it comes again, to anyone.
-          if (process.alive) kernel.clock.after(1_000, () => sendToConsumers(message));
-        });
-      };
-      kernel.clock.after(goesWrong() ? kernel.random.fraction() * 30_000 : 1, deliver);
-    }
-  };
-
-  const deliverCallback = async (
-    url: string,
-    payload: Uint8Array,
-    headers: Record<string, string>,
-    attempt: number,
-  ): Promise<void> => {
-    const again = () => {
-      if (attempt < 3)
-        kernel.clock.after(5_000, () => void deliverCallback(url, payload, headers, attempt + 1));
-    };
-    if (processes.length === 0) return again();
-    const target =
-      provider.gateway.capabilities.callbackProof === 'signature'
-        ? 'https://pay.example.com/callbacks/sim'
-        : url;
-    const request = new Request(target, { method: 'POST', headers, body: Buffer.from(payload) });
-    const answered = kernel.pick(processes).receive(request, { sourceAddress: '203.0.113.1' });
-    await answered.then(
-      ({ status }) => (status >= 500 ? again() : undefined),
-      () => again(),
-    );
-  };
-
-  const startProcess = (): void => {
-    const process = new Process();
-    processes.push(process);
-    const { context } = process;
-    const handlers = {
-      ...createPaymentProcessor(context),
-      ...createCallbackProcessor(context),
-      ...createCallbackDispatcher(context),
-      ...createResolver(context),
-    };
-    void startConsumers(context, handlers);
-    const intervals = { relayMs: 5_000, sweepMs: 10_000, sweepGraceMs: 15_000, retentionMs: 3_600_000 };
-    startHousekeeping(context, intervals, handlers, defaultRetention);
-  };
-
-  const askFor = async (index: number, attempt: number): Promise<void> => {
-    const again = () => {
-      kernel.clock.after(1_000, () => void askFor(index, attempt + 1));
-    };
-    const process = processes.length === 0 ? undefined : kernel.pick(processes);
-    if (process === undefined) return again();
-    const kind = index % 2 === 0 ? 'deposit' : 'withdrawal';
-    const key = `request-${index}`;
-    const request = new Request(`https://pay.example.com/v1/${kind}s`, {
-      method: 'POST',
-      headers: { 'idempotency-key': key },
+  const ports: PortWorld = { kernel, faults, trace, crashPoint: variation.crashPoint, calls: 0 };
+  const processes: SimulatedProcess[] = [];
+  const anyProcess = () => (processes.length === 0 ? undefined : kernel.chance.pick(processes));
+  let inTransit = 0;
+  const later = (ms: number, work: () => void): void => {
+    inTransit += 1;
+    kernel.after(ms, () => {
+      inTransit -= 1;
+      work();
     });
-    const body = { kind, amount: 100 + index };
-    // The client's own patience: a process that died never answers.
-    const cancel = kernel.clock.after(10_000, again);
-    try {
-      const response = await acceptTransaction(
-        process.context,
-        { merchantId: 'mer_1', environment: 'test', scopes: [], keyId: 'key' },
-        request,
-        body,
-        {
-          transaction: {
-            kind,
-            gatewayId: 'sim',
-            money: { amountMinor: 100 + index, currency: 'KES' },
-            counterparty: {},
-            metadata: {},
-          },
-        },
-      );
-      const { transactionId } = (await response.json()) as { transactionId: string };
-      const before = answers.get(key);
-      if (before !== undefined && before !== transactionId)
-        violations.push(`I15: ${key} became ${before} and ${transactionId}`);
-      answers.set(key, transactionId);
-      if (!rows.transactions.has(transactionId))
-        violations.push(`I20: ${transactionId} was accepted and is not stored`);
-      cancel();
-    } catch {
-      cancel();
-      again();
-    }
   };
 
-  startProcess();
-  startProcess();
-  const count = 2 + Math.floor(kernel.random.fraction() * 3);
-  for (let index = 0; index < count; index += 1) {
-    kernel.clock.after(kernel.random.fraction() * 20_000, () => void askFor(index, 1));
-  }
-  const clockJumps = kernel.chance(0.2);
-  if (clockJumps) {
-    kernel.clock.after(kernel.random.fraction() * faultsEndMs, () =>
-      kernel.jump(kernel.pick([-1, 1]) * 86_400_000),
+  const broker = createSimulatedBroker(busWeather(plan, kernel, faults));
+  const lock = createSimulatedLock({
+    now: kernel.now,
+    grants: plan.lock,
+    expiresEarly: () => faults.strikes('lock expired early', 'lock'),
+  });
+  const network = createCallbackNetwork({ kernel, trace, rows, later, anyProcess });
+  const isReferenceHeld = (gatewayReference: string) =>
+    [...rows.references.keys()].some((key) => key.endsWith(` ${gatewayReference}`));
+  const providers = plan.providers.map((habits) =>
+    createProvider(habits, { kernel, faults, trace, send: network.send, later, isReferenceHeld }),
+  );
+  const shop = createShop({
+    kernel, faults, trace, plan, rows, anyProcess, without: variation.withoutPayments ?? new Set(),
+  }); // prettier-ignore
+  const clocks = createClocks(kernel, faults);
+
+  let started = 0;
+  const start = (): void => {
+    const name = `process-${(started += 1)}`;
+    const portCalls = createPortCalls(
+      name,
+      ports,
+      () => {
+        processes.splice(
+          processes.findIndex((process) => process.name === name),
+          1,
+        );
+        broker.disconnect(name);
+        kernel.after(sessionTimeoutMs, () => broker.expire(name));
+        kernel.after(500 + kernel.chance.fraction() * 8_000, start);
+      },
+      (ms) => {
+        if (ms > sessionTimeoutMs) kernel.after(sessionTimeoutMs, () => broker.expire(name));
+      },
     );
-  }
-  await kernel.runUntil(endMs);
+    trace.add(name, { kind: 'process', what: 'starts' });
+    processes.push(
+      startProcess(name, portCalls, {
+        kernel,
+        trace,
+        store: createMemoryStore({ rows, process: name, add: (event) => trace.add(name, event) }),
+        bus: broker.connect(name),
+        lock,
+        merchantHttp: createMerchantHttp(name, {
+          faults,
+          trace,
+          rows,
+          now: kernel.now,
+          onTold: shop.onTold,
+        }),
+        gateways: providers.map(({ gateway }) => gateway),
+        keyRing,
+        wallOffsetMs: clocks.offsetOfNewProcess(),
+      }),
+    );
+  };
+
+  const isSettled = (): boolean =>
+    inTransit === 0 &&
+    shop.isIdle() &&
+    rows.outbox.size === 0 &&
+    [...rows.callbacks.values()].every(({ callback }) => callback.processedAtMs !== undefined) &&
+    [...rows.deliveries.values()].every(({ delivery }) => delivery.status !== 'pending') &&
+    [...rows.transactions.values()].every(
+      ({ record, unannouncedSinceMs }) =>
+        unannouncedSinceMs === undefined &&
+        record.dueAtMs === undefined &&
+        (isFinalStatus(record.transaction.status)
+          ? record.review === undefined
+          : record.review !== undefined),
+    );
+  const watch = (): void => {
+    if (isSettled()) {
+      // A little longer: nothing may stir any more.
+      kernel.after(5_500, () => (isSettled() ? kernel.stop() : watch()));
+      return;
+    }
+    kernel.after(2_500, watch);
+  };
+  const review = (): void => {
+    const process = anyProcess();
+    if (process !== undefined)
+      void settleFlagged(process, providers, trace, kernel.now()).catch(() => undefined);
+    kernel.after(reviewEveryMs, review);
+  };
+
+  for (let count = 0; count < plan.processes; count += 1) start();
+  shop.open();
+  kernel.after(faultsEndMs, watch);
+  kernel.after(1.5 * reviewEveryMs, review);
+  const endMs = clocks.jumped() ? faultsEndMs + 50_000 : historyEndMs;
+  await kernel.run(endMs);
   return {
+    plan,
     rows,
-    movements: provider.movements,
-    requests: provider.requests,
-    receipts,
-    answers,
-    crashes,
-    clockJumps,
-    violations,
+    trace,
+    providers,
+    faults,
+    portCalls: ports.calls,
+    clockJumped: clocks.jumped(),
+    endedAtMs: kernel.now(),
+  };
+}
+
+/** Wall clocks: each machine's is a little off, and one or all of them may jump by a day. */
+function createClocks(kernel: Kernel, faults: Faults) {
+  let everyoneMs = 0;
+  const jumps = faults.strikes('clock jumped', 'clocks');
+  const signed = faults.detail('jump sign') < 0.5 ? -dayMs : dayMs;
+  const onlyOne = faults.detail('jump scope') < 0.4;
+  const offsets: { ms: number }[] = [];
+  if (jumps) {
+    kernel.after(faults.detail('jump') * faultsEndMs, () => {
+      const victim = offsets[Math.floor(faults.detail('jump victim') * offsets.length)];
+      if (onlyOne && victim !== undefined) victim.ms += signed;
+      else everyoneMs += signed;
+    });
+  }
+  return {
+    jumped: () => jumps,
+    offsetOfNewProcess: () => {
+      const own = { ms: 0 };
+      if (faults.strikes('clock skewed', 'process'))
+        own.ms = Math.round((faults.detail('skew') - 0.5) * 3_000);
+      offsets.push(own);
+      return () => everyoneMs + own.ms;
+    },
+  };
+}
+
+function busWeather(plan: HistoryPlan, kernel: Kernel, faults: Faults): BusWeather {
+  const { chance } = kernel;
+  return {
+    after: kernel.after,
+    choose: (consumers) => chance.below(consumers),
+    copies: ({ topic }: BusMessage) => {
+      if (plan.losesEveryMessage || faults.strikes('message lost', topic)) return [];
+      const delayMs = () => (faults.strikes('message late', topic) ? 12_000 * faults.detail('late') : 1);
+      return faults.strikes('message twice', topic) ? [delayMs(), delayMs() + 50] : [delayMs()];
+    },
+    overtakes: ({ topic }) => faults.strikes('message out of order', topic),
   };
 }

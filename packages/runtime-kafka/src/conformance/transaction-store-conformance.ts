@@ -22,6 +22,24 @@ export function describeTransactionStore(
       return entry;
     };
 
+    const endAs = async (store: TransactionStore, transactionId: string, status: 'succeeded') => {
+      const found = await store.find(transactionId);
+      if (found === undefined) throw new Error('it is stored');
+      const { dueAtMs: _, ...final } = found;
+      await store.commit(nextVersion(final, { status }));
+    };
+    const eventOf = (transactionId: string) =>
+      ({
+        transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
+        messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000,
+      }) as const; // prettier-ignore
+    const callbackWith = (dedupeKey: string) =>
+      ({
+        callbackId: randomUUID(), gatewayId: 'fake', environment: 'test', dedupeKey, receivedAtMs: 5_000,
+        path: '/callbacks/fake', headers: { 'x-signature': 'abc' }, body: new Uint8Array([0, 1, 254, 255]),
+        evidence: 'signed', result: { kind: 'none' }, acknowledgement: { status: 200 },
+      }) as const; // prettier-ignore
+
     beforeAll(async () => {
       [one, other] = await open();
       await one.addMerchant({ merchantId, name: 'shop', callbackSecretSealed: 'sealed', createdAtMs: 1_000 });
@@ -100,10 +118,7 @@ export function describeTransactionStore(
       const original = await stored();
       const { transactionId, money } = original.record.transaction;
       await one.commit(nextVersion(original.record, { status: 'submitted' }));
-      const submitted = await one.find(transactionId);
-      if (submitted === undefined) throw new Error('it is stored');
-      const { dueAtMs: _, ...final } = submitted;
-      await one.commit(nextVersion(final, { status: 'succeeded' }));
+      await endAs(one, transactionId, 'succeeded');
       const amountMinor = Math.floor(money.amountMinor / 3);
       const outcomes = await Promise.all(
         range(6).map((index) => {
@@ -162,12 +177,109 @@ export function describeTransactionStore(
       expect((await one.claimOverdue(nowMs + 31_000, 30_000, 100, everyKind)).transactions).toHaveLength(1);
     });
 
+    it('takes nothing from what has not succeeded, and nothing for another merchant', async () => {
+      const { record } = await stored();
+      const { transactionId, money } = record.transaction;
+      const reserve = { originalTransactionId: transactionId, amountMinor: 1 };
+      const refund = () => one.createTransaction({ ...newTransaction(merchantId), reserve });
+      expect(await refund()).toEqual({ kind: 'not-refundable' });
+      await one.commit(nextVersion(record, { status: 'submitted' }));
+      expect(await refund()).toEqual({ kind: 'not-refundable' });
+      await endAs(one, transactionId, 'succeeded');
+      const stranger = `mer_${randomUUID()}`;
+      await one.addMerchant({
+        merchantId: stranger,
+        name: 'other',
+        callbackSecretSealed: 'sealed',
+        createdAtMs: 1_000,
+      });
+      expect(await one.createTransaction({ ...newTransaction(stranger), reserve })).toEqual({
+        kind: 'not-refundable',
+      });
+      const whole = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
+      const undoing = newTransaction(merchantId);
+      expect(await one.createTransaction({ ...undoing, reserve: whole })).toEqual({ kind: 'created' });
+      expect(await refund()).toEqual({ kind: 'not-refundable' });
+      // One that fails gives its amount back, with the commit that says so.
+      await one.commit(nextVersion(undoing.record, { status: 'submitted' }, { releaseReserve: whole }));
+      expect(await refund()).toEqual({ kind: 'created' });
+    });
+
+    it('commits messages with the change that wins, and none with a change that does not', async () => {
+      const atMs = farFuture + 500_000;
+      const idempotencyKey = randomUUID();
+      const first = newTransaction(merchantId, { idempotencyKey, atMs });
+      const again = newTransaction(merchantId, { idempotencyKey, atMs });
+      await one.createTransaction(first);
+      await other.createTransaction(again);
+      const [won, lost] = [wakeUp('txn_won', atMs), wakeUp('txn_lost', atMs)];
+      expect(await one.commit(nextVersion(first.record, { status: 'submitted' }, { messages: [won] }))).toBe(
+        'committed',
+      );
+      expect(await one.commit(nextVersion(first.record, { status: 'submitted' }, { messages: [lost] }))).toBe(
+        'stale',
+      );
+      const [kept, dropped] = [wakeUp('txn_kept', atMs), wakeUp('txn_dropped', atMs)];
+      const callback = callbackWith(randomUUID());
+      await one.storeCallback(callback, [kept]);
+      await other.storeCallback({ ...callback, callbackId: randomUUID() }, [dropped]);
+      const claimed = await one.claimOutbox(atMs, 1_000, 500);
+      const ids = claimed.map(({ messageId }) => messageId);
+      expect(ids).toEqual(
+        expect.arrayContaining([first.messages[0]?.messageId, won.messageId, kept.messageId]),
+      );
+      for (const { messageId } of [lost, dropped, ...again.messages]) expect(ids).not.toContain(messageId);
+      await one.deleteOutbox(claimed.map(({ outboxId }) => outboxId));
+    });
+
+    it('keeps a message that was put back after a failed try when its first publication is deleted', async () => {
+      const atMs = farFuture + 600_000;
+      const message = wakeUp('txn_again', atMs);
+      await one.enqueue([message, { ...message, tries: 1 }]);
+      await other.deleteOutboxByMessageId([message.messageId]);
+      const claimed = await one.claimOutbox(atMs, 1_000, 500);
+      expect(claimed.filter(({ messageId }) => messageId === message.messageId)).toMatchObject([
+        { tries: 1 },
+      ]);
+      await one.deleteOutbox(claimed.map(({ outboxId }) => outboxId));
+    });
+
+    it('records one discrepancy for one evidence, however often it is committed', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const discrepancy = {
+        discrepancyId: `dsc_${randomUUID()}`,
+        transactionId,
+        kind: 'amount-differs',
+        detail: 'why',
+        recordedAtMs: 2_000,
+      } as const;
+      const first = nextVersion(record, { status: 'submitted' }, { discrepancy });
+      expect(await one.commit(first)).toBe('committed');
+      expect(await other.commit(nextVersion(first.next, {}, { discrepancy }))).toBe('committed');
+      expect(await one.discrepancies(transactionId)).toHaveLength(1);
+    });
+
+    it('counts a transaction as announced only at the version that was told', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const change = nextVersion(record, { status: 'submitted' }, { announce: true });
+      await one.commit(change);
+      const tell = (announcedVersion: number) =>
+        one.createDeliveries({ ...eventOf(transactionId), announcedVersion });
+      const kinds = { transactions: false, callbacks: false, deliveries: false, unannounced: true };
+      const untold = async (graces: number) => {
+        const swept = await one.claimOverdue(change.atMs + graces * 60_000, 1_000, 1_000, kinds);
+        return swept.unannounced.map((found) => found.transactionId).includes(transactionId);
+      };
+      await tell(1);
+      expect(await untold(1)).toBe(true);
+      await tell(2);
+      expect(await untold(2)).toBe(false);
+    });
+
     it('knows a callback that came before, and keeps its bytes', async () => {
-      const callback = {
-        callbackId: randomUUID(), gatewayId: 'fake', environment: 'test', dedupeKey: randomUUID(), receivedAtMs: 5_000,
-        path: '/callbacks/fake', headers: { 'x-signature': 'abc' }, body: new Uint8Array([0, 1, 254, 255]),
-        evidence: 'signed', result: { kind: 'none' }, acknowledgement: { status: 200 },
-      } as const; // prettier-ignore
+      const callback = callbackWith(randomUUID());
       const stores = await Promise.all(
         range(8).map((index) =>
           viewOf(index).storeCallback({ ...callback, callbackId: `${callback.callbackId}-${index}` }, []),
@@ -182,10 +294,7 @@ export function describeTransactionStore(
     it('makes one delivery per endpoint and event, and gives each try to one dispatcher', async () => {
       const { record } = await stored();
       const { transactionId } = record.transaction;
-      const event = {
-        transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
-        messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000,
-      } as const; // prettier-ignore
+      const event = eventOf(transactionId);
       const made = await Promise.all(range(5).map((index) => viewOf(index).createDeliveries(event)));
       const [delivery] = made.flat();
       expect(made.flat()).toHaveLength(1);
@@ -197,6 +306,11 @@ export function describeTransactionStore(
         { attempts: 1, secretSealed: 'sealed' },
       ]);
       expect(await one.claimDelivery(deliveryId, 26_000, 5_000)).toMatchObject({ attempts: 2 });
+      const ended = { deliveryId, attempt: 2, atMs: 27_000, result: '200', messages: [] };
+      await other.endDeliveryAttempt({ ...ended, status: 'delivered' });
+      // A try that comes back late changes nothing, and nobody gets it again.
+      await one.endDeliveryAttempt({ ...ended, attempt: 1, status: 'pending', dueAtMs: 28_000 });
+      expect(await one.claimDelivery(deliveryId, 90_000, 5_000)).toBeUndefined();
     });
 
     it('keeps dead letters until they are replayed', async () => {

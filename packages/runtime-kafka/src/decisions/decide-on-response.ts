@@ -79,7 +79,6 @@ export function becomeUnknown(record: TransactionRecord, context: DecisionContex
   const openSinceMs = record.openSinceMs ?? nowMs;
   const book = {
     uncertain: true,
-    sendDeadlineAtMs: undefined,
     openSinceMs,
     dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
   };
@@ -134,30 +133,29 @@ function learnAction(
 /** A hint proves nothing, but it says when to ask, and which number to ask about. */
 function lookNow(record: TransactionRecord, response: GatewayResponse, context: DecisionContext): Decision {
   const { transaction } = record;
-  const reference = transaction.gatewayReference ?? response.gatewayReference;
-  const book = { openSinceMs: record.openSinceMs ?? context.nowMs, dueAtMs: context.nowMs };
+  const isSent = record.sendDeadlineAtMs !== undefined || record.uncertain;
+  if (transaction.status === 'created' || (transaction.status === 'submitted' && !isSent))
+    return { kind: 'nothing', why: 'a hint about a request that was not sent' };
   if (!context.canLookUp)
     return flag(record, context.nowMs, ['hint-without-look-up', undefined, 'unproven callback']);
-  const learnsReference = transaction.gatewayReference === undefined && reference !== undefined;
-  if (transaction.status === 'submitted' || transaction.status === 'unknown') {
-    if (!learnsReference && transaction.status === 'submitted') {
-      // The request is still on its way; its sender records the outcome first, and the schedule looks soon after.
-      return { kind: 'nothing', why: 'a hint while the request is on its way' };
-    }
-    if (learnsReference) {
-      return {
-        kind: 'change',
-        cause: 'callback-hint',
-        wake: 'look-up',
-        next: changeStatus(
-          record,
-          { to: 'pending', gatewayReference: reference },
-          { ...book, sendDeadlineAtMs: undefined },
-        ),
-      };
-    }
-  }
-  return { kind: 'change', cause: 'callback-hint', wake: 'look-up', next: changeBook(record, book) };
+  if (record.lookUps >= context.policy.lookUpsByHintMax)
+    return { kind: 'nothing', why: 'looked up often enough; the schedule goes on' };
+  const book = {
+    openSinceMs: record.openSinceMs ?? context.nowMs,
+    dueAtMs: context.nowMs,
+    hintedReference: response.gatewayReference ?? record.hintedReference,
+  };
+  if (transaction.status !== 'submitted')
+    return { kind: 'change', cause: 'callback-hint', wake: 'look-up', next: changeBook(record, book) };
+  // The request is still on its way; without a number to ask about, its sender records the outcome first.
+  if (response.gatewayReference === undefined)
+    return { kind: 'nothing', why: 'a hint while the request is on its way' };
+  return {
+    kind: 'change',
+    cause: 'callback-hint',
+    wake: 'look-up',
+    next: changeStatus(record, { to: 'unknown' }, { ...book, uncertain: true }),
+  };
 }
 
 function decideOnFinal(

@@ -2,7 +2,12 @@ import { PaymentError, type GatewayResponse, type TransactionStatus } from '@lan
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { decideOnError } from './decide-on-error.js';
-import { decideOnResponse, type DecisionContext, type EvidenceSource } from './decide-on-response.js';
+import {
+  becomeUnknown,
+  decideOnResponse,
+  type DecisionContext,
+  type EvidenceSource,
+} from './decide-on-response.js';
 import { defaultPolicy } from './policy.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
@@ -55,6 +60,7 @@ const decide = (
     review: next.review?.reason,
     discrepancy: discrepancy?.kind,
     reference: next.transaction.gatewayReference,
+    hinted: next.hintedReference,
     due: next.dueAtMs,
     wake,
     cause,
@@ -102,12 +108,36 @@ describe('what a response means', () => {
     });
   });
 
-  it('a hint brings the gateway’s number of a request whose answer was lost', () => {
-    expect(decide(recordIn('unknown'), success, 'hint')).toMatchObject({
-      status: 'pending',
-      reference: 'g-1',
-      wake: 'look-up',
+  it('a hint brings a number to ask about where the answer was lost, and no reference of ours', () => {
+    for (const status of ['unknown', 'submitted'] as const) {
+      const record = recordIn(status, { sendDeadlineAtMs: nowMs + 10_000 });
+      expect(decide(record, success, 'hint')).toMatchObject({
+        status: 'unknown',
+        reference: undefined,
+        hinted: 'g-1',
+        wake: 'look-up',
+        due: nowMs,
+      });
+    }
+  });
+
+  it('a hint about what was never sent says nothing', () => {
+    expect(decide(recordIn('created'), success, 'hint')).toEqual({ kind: 'nothing' });
+    expect(decide(recordIn('submitted'), success, 'hint')).toEqual({ kind: 'nothing' });
+  });
+
+  it('hints hasten only so many look-ups', () => {
+    const lookUps = defaultPolicy.lookUpsByHintMax;
+    expect(decide(recordIn('pending', { lookUps: lookUps - 1 }), success, 'hint')).toMatchObject({
+      due: nowMs,
     });
+    expect(decide(recordIn('pending', { lookUps }), success, 'hint')).toEqual({ kind: 'nothing' });
+  });
+
+  it('a request that may be on its way keeps its deadline when its outcome becomes unknown', () => {
+    const record = recordIn('submitted', { sendDeadlineAtMs: nowMs + 10_000 });
+    const decision = becomeUnknown(record, context, 'connection_lost');
+    expect(decision).toMatchObject({ next: { sendDeadlineAtMs: nowMs + 10_000, uncertain: true } });
   });
 
   it('a hint where nothing can be looked up asks a person', () => {

@@ -13,6 +13,8 @@ export interface RuntimePolicy {
   /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. */
   readonly lookUpDelaysMs: readonly number[];
   readonly lookUpUntilMs: number;
+  /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. */
+  readonly lookUpsByHintMax: number;
   /** Unknown for longer: a person is asked. */
   readonly reviewWithdrawalAfterMs: number;
   readonly reviewDepositAfterMs: number;
@@ -46,6 +48,7 @@ export const defaultPolicy: RuntimePolicy = {
   withdrawalSubmitByMs: day,
   lookUpDelaysMs: [15 * second, minute, 5 * minute, 15 * minute, hour, 6 * hour, day],
   lookUpUntilMs: 7 * day,
+  lookUpsByHintMax: 30,
   reviewWithdrawalAfterMs: hour,
   reviewDepositAfterMs: day,
   credentialsPauseMs: 5 * minute,
@@ -67,6 +70,14 @@ export const defaultPolicy: RuntimePolicy = {
   merchantBreakerFailures: 5,
   merchantBreakerPauseMs: minute,
 };
+
+/** Milliseconds from a commit that allows a request until it must be written; a worker that was paused for longer does not send. */
+export const sendWindowMs = 5 * second;
+
+/** Milliseconds from such a commit until its request can no longer be on its way: the window, the call's own deadline, and as much again for a repeat inside the retry layer. */
+export function sendMsMax({ gatewayDeadlineMs }: RuntimePolicy): number {
+  return sendWindowMs + 2 * gatewayDeadlineMs;
+}
 
 /** When to look next, counted from the last look; `undefined` when the schedule has ended. */
 export function nextLookUpAt(

@@ -11,7 +11,10 @@ export interface TransactionRecord {
   readonly callbackUrl?: string;
   /** Attempts that count against the allowed number. */
   readonly attempts: number;
-  /** Set while a request may be on its way: until then its outcome is the sender's to record. */
+  /**
+   * Until then a request may be on its way, and its outcome is the sender's to record. Kept while the outcome is unknown: only after it
+   * can a gateway's not knowing the transaction mean anything.
+   */
   readonly sendDeadlineAtMs?: number;
   /** An earlier attempt may have been carried out. Sticky: a later clean error does not clear it. */
   readonly uncertain: boolean;
@@ -19,6 +22,11 @@ export interface TransactionRecord {
   readonly dueAtMs?: number;
   /** Look-ups made since it became `pending` or `unknown`. */
   readonly lookUps: number;
+  /**
+   * A gateway's number that an unproven callback named. Asked about, and taken over only with the answer: whoever knows the callback
+   * address could have made it up.
+   */
+  readonly hintedReference?: string;
   /** When the outcome first became open at the gateway. */
   readonly openSinceMs?: number;
   /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */

@@ -47,6 +47,7 @@ export interface AttemptRecord {
 
 /** Something that speaks against what is recorded. Never changes a final status. */
 export interface Discrepancy {
+  /** Made of the evidence: one that is recorded already is not recorded again. */
   readonly discrepancyId: string;
   readonly transactionId: string;
   readonly kind:
@@ -320,6 +321,7 @@ export interface TransactionStore extends AdministrationStore {
   claimOutbox(nowMs: number, claimMs: number, limit: number): Promise<readonly ClaimedOutboxMessage[]>;
   /** Published: these rows have done their work. */
   deleteOutbox(outboxIds: readonly string[]): Promise<void>;
+  /** Deletes first publications by their message ids; one that was put back after a failed try keeps its row. */
   deleteOutboxByMessageId(messageIds: readonly string[]): Promise<void>;
   enqueue(messages: readonly OutboxMessage[]): Promise<void>;
   /** Takes what is overdue by more than the grace, of the kinds asked for, and marks it so that the next sweep leaves it for as long. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isFinalStatus } from '@lango/core';
 import { changeBook } from '../decisions/change-record.js';
 import type { DecisionContext } from '../decisions/decide-on-response.js';
@@ -77,7 +78,7 @@ export async function commitDecision(
   const atMs = clock.now();
   const discrepancy: Discrepancy | undefined = decision.discrepancy && {
     ...decision.discrepancy,
-    discrepancyId: `dsc_${Buffer.from(random.bytes(16)).toString('hex')}`,
+    discrepancyId: discrepancyIdOf(transactionId, decision.discrepancy, extras.appliedCallbackId),
     transactionId,
     recordedAtMs: atMs,
   };
@@ -134,6 +135,16 @@ export async function commitDecision(
 
 /** What a transaction's next step is woken by; known from the row, so that the change which makes it idle can take it back. */
 const wakeIdOf = (transactionId: string, dueAtMs: number) => `wake:${transactionId}:${dueAtMs}`;
+
+/** The same for the same evidence, however often it is applied: a lost reply or a second worker makes no second discrepancy. */
+function discrepancyIdOf(
+  transactionId: string,
+  { kind, detail }: Pick<Discrepancy, 'kind' | 'detail'>,
+  callbackId = '',
+): string {
+  const evidence = JSON.stringify([transactionId, kind, detail, callbackId]);
+  return `dsc_${createHash('sha256').update(evidence).digest('hex').slice(0, 32)}`;
+}
 
 /** A refund that failed gives its amount back to the deposit; one that fails after it succeeded does not (I8). */
 function releaseOf(

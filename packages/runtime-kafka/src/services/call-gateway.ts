@@ -26,12 +26,19 @@ export const movingOperation: Readonly<Record<Transaction['kind'], GatewayOperat
   reversal: 'reverse',
 };
 
+/** What a call may need besides the record. */
+export interface GatewayCallOptions {
+  readonly lookUpCallbackUrl?: string;
+  /** On the process's monotonic clock: from then on a worker that was paused does not send any more. */
+  readonly sendBeforeMs?: number;
+}
+
 /** Calls one operation of the transaction's gateway. Never throws: what a plugin throws or returns is checked here. */
 export function callGateway(
   context: ServiceContext,
   record: TransactionRecord,
   operation: GatewayOperation,
-  lookUpCallbackUrl?: string,
+  options: GatewayCallOptions = {},
 ): Promise<GatewayOutcome> {
   const { metrics, tracing, clock } = context;
   const { gatewayId } = record.transaction;
@@ -40,7 +47,7 @@ export function callGateway(
     { kind: 'client', attributes: { gateway: gatewayId } },
     async () => {
       const startedAt = clock.monotonicNow();
-      const outcome = await callOnce(context, record, operation, lookUpCallbackUrl);
+      const outcome = await callOnce(context, record, operation, options);
       const word = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
       metrics.gatewayCalled(gatewayId, operation, word, (clock.monotonicNow() - startedAt) / 1000);
       return outcome;
@@ -52,7 +59,7 @@ async function callOnce(
   context: ServiceContext,
   record: TransactionRecord,
   operation: GatewayOperation,
-  lookUpCallbackUrl: string | undefined,
+  { lookUpCallbackUrl, sendBeforeMs = Infinity }: GatewayCallOptions,
 ): Promise<GatewayOutcome> {
   const { transaction } = record;
   const abort = new AbortController();
@@ -68,7 +75,11 @@ async function callOnce(
       tokenCache: context.tokenCache,
       logger: context.logger,
     };
-    const answer: unknown = await invoke(context, gateway, record, operation, callContext);
+    const original = await originalOf(context, record, operation);
+    // The last look at the clock before anything is written; from here on nothing is waited for.
+    if (context.clock.monotonicNow() >= sendBeforeMs)
+      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
+    const answer: unknown = await invoke(gateway, record, operation, original, callContext);
     const response = gatewayResponseSchema.safeParse(answer);
     if (response.success) return { kind: 'response', response: response.data };
     const message = `${gateway.gatewayId} returned what is no GatewayResponse`;
@@ -80,22 +91,32 @@ async function callOnce(
   }
 }
 
+/** The transaction that a refund or reversal undoes; any other operation is given its own. */
+async function originalOf(
+  { store }: ServiceContext,
+  { transaction }: TransactionRecord,
+  operation: GatewayOperation,
+): Promise<Transaction> {
+  if (operation !== 'refund' && operation !== 'reverse') return transaction;
+  // Nothing was sent yet, whatever becomes of this reading.
+  const found = await store.find(transaction.originalTransactionId ?? '').catch((thrown: unknown) => {
+    throw new PaymentError('aborted', 'none', 'the original transaction could not be read', thrown);
+  });
+  if (found === undefined)
+    throw new PaymentError('invalid_request', 'none', 'the original transaction is gone');
+  return found.transaction;
+}
+
 async function invoke(
-  context: ServiceContext,
   gateway: PaymentGatewayV1,
   record: TransactionRecord,
   operation: GatewayOperation,
+  original: Transaction,
   callContext: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const { transaction } = record;
   const unsupported = () =>
     new PaymentError('operation_not_supported', 'none', `${gateway.gatewayId} does not offer ${operation}`);
-  const original = async (): Promise<Transaction> => {
-    const found = await context.store.find(transaction.originalTransactionId ?? '');
-    if (found === undefined)
-      throw new PaymentError('invalid_request', 'none', 'the original transaction is gone');
-    return found.transaction;
-  };
   switch (operation) {
     case 'deposit':
       return gateway.deposit(transaction, callContext);
@@ -103,13 +124,13 @@ async function invoke(
       return gateway.withdraw(transaction, callContext);
     case 'lookUp':
       if (!gateway.lookUp) throw unsupported();
-      return gateway.lookUp(transaction, callContext);
+      return gateway.lookUp(withHintedReference(record), callContext);
     case 'refund':
       if (!gateway.refund) throw unsupported();
-      return gateway.refund(transaction, await original(), callContext);
+      return gateway.refund(transaction, original, callContext);
     case 'reverse':
       if (!gateway.reverse) throw unsupported();
-      return gateway.reverse(transaction, await original(), callContext);
+      return gateway.reverse(transaction, original, callContext);
     case 'cancel':
       if (!gateway.cancel) throw unsupported();
       return gateway.cancel(transaction, callContext);
@@ -117,6 +138,13 @@ async function invoke(
       if (!gateway.capture) throw unsupported();
       return gateway.capture(transaction, transaction.money, callContext);
   }
+}
+
+/** Where the gateway's own number was never answered to us, a question may name the one that a callback brought. */
+function withHintedReference({ transaction, hintedReference }: TransactionRecord): Transaction {
+  return transaction.gatewayReference === undefined && hintedReference !== undefined
+    ? { ...transaction, gatewayReference: hintedReference }
+    : transaction;
 }
 
 const hexOf = (transactionId: string) => transactionId.slice('txn_'.length);

@@ -39,6 +39,7 @@ WITH input AS (
   INSERT INTO discrepancies (discrepancy_id, transaction_id, kind, detail, recorded_at)
   SELECT discrepancy->>'discrepancyId', transaction_id, discrepancy->>'kind', discrepancy->>'detail', updated_at
   FROM won WHERE discrepancy IS NOT NULL
+  ON CONFLICT DO NOTHING
 ), review_decided AS (
   INSERT INTO review_decisions (transaction_id, version, decided_by, reason, status_before, status_after, at)
   SELECT transaction_id, version, review_decision->>'decidedBy', review_decision->>'reason', review_decision->>'statusBefore', status,

@@ -1,10 +1,12 @@
 import { initialMigration } from './migrations/0001-initial.js';
+import { hintedReferenceMigration } from './migrations/0002-hinted-reference.js';
 import { retentionIndexesMigration } from './migrations/0003-retention-indexes.js';
 import type { SqlExecutor } from './sql-executor.js';
 
 /** In order, never edited once released: a database remembers the names it has run. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-initial', sql: initialMigration },
+  { name: '0002-hinted-reference', sql: hintedReferenceMigration },
   { name: '0003-retention-indexes', sql: retentionIndexesMigration },
 ];
 

@@ -53,7 +53,7 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
       await query('DELETE FROM outbox WHERE outbox_id = ANY($1::bigint[])', [outboxIds]);
     },
     deleteOutboxByMessageId: async (messageIds) => {
-      await query('DELETE FROM outbox WHERE message_id = ANY($1::text[])', [messageIds]);
+      await query('DELETE FROM outbox WHERE message_id = ANY($1::text[]) AND tries = 0', [messageIds]);
     },
     enqueue: async (messages) => {
       await query(insertOutbox('$1'), [JSON.stringify(toOutboxRows(messages))]);

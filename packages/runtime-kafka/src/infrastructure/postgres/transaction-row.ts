@@ -38,6 +38,7 @@ export interface TransactionRow {
   readonly due_at: Date | null;
   readonly review_requested_at: Date | null;
   readonly trace_parent: string | null;
+  readonly hinted_reference: string | null;
 }
 
 /** The columns that {@link toColumns} writes, with their types, as `jsonb_to_recordset` wants them. */
@@ -48,14 +49,14 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   original_transaction_id: 'text', metadata: 'jsonb', gateway_options: 'jsonb', callback_url: 'text', attempts: 'integer',
   uncertain: 'boolean', look_ups: 'integer', requested: 'jsonb', review_reason: 'text', created_at: 'timestamptz',
   updated_at: 'timestamptz', submitted_at: 'timestamptz', submit_by: 'timestamptz', send_deadline_at: 'timestamptz',
-  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', unannounced_since: 'timestamptz',
+  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', hinted_reference: 'text', unannounced_since: 'timestamptz',
 }; // prettier-ignore
 
 /** Columns that a commit may change; all others are written once. */
 export const mutableColumns = [
   'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'uncertain',
   'look_ups', 'requested', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
-  'review_requested_at', 'trace_parent',
+  'review_requested_at', 'trace_parent', 'hinted_reference',
 ] as const; // prettier-ignore
 
 /** Milliseconds as PostgreSQL reads them. */
@@ -118,6 +119,7 @@ export function toMutableColumns(
     due_at: toTimestamp(record.dueAtMs),
     review_requested_at: toTimestamp(record.review?.requestedAtMs),
     trace_parent: record.traceParent,
+    hinted_reference: record.hintedReference,
     unannounced_since: announce ? toTimestamp(atMs) : null,
   };
 }
@@ -171,6 +173,7 @@ export function toRecord(row: TransactionRow): TransactionRecord {
         : { requestedAtMs: row.review_requested_at.getTime(), reason: row.review_reason ?? '' },
     requested: orUndefined(row.requested),
     traceParent: orUndefined(row.trace_parent),
+    hintedReference: orUndefined(row.hinted_reference),
   });
 }
 

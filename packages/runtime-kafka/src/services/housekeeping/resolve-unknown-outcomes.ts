@@ -2,27 +2,29 @@ import { createHash } from 'node:crypto';
 import { isFinalStatus, type PaymentGatewayV1 } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import { becomeUnknown, decideOnResponse } from '../../decisions/decide-on-response.js';
-import { nextLookUpAt } from '../../decisions/policy.js';
+import { nextLookUpAt, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
 import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
+import { createAbsenceWatch, type AbsenceWatch } from './absence-watch.js';
 import type { TopicHandlers } from '../topic-handlers.js';
 
 /** Share of a native key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
-const defaultSettleTimeMs = 120_000;
 
 /** Asks gateways what became of transactions whose outcome is open. */
 export function createResolver(context: ServiceContext): TopicHandlers {
-  return { 'look-up-due-v1': (body) => resolveUnknownOutcome(context, body) };
+  const absences = createAbsenceWatch(context);
+  return { 'look-up-due-v1': (body) => resolveUnknownOutcome(context, absences, body) };
 }
 
 /** One step of finding out, if it is due (reliability reference §4). Never assumes that a request was not sent (I5). */
 async function resolveUnknownOutcome(
   context: ServiceContext,
+  absences: AbsenceWatch,
   { transactionId }: BodyOf<'look-up-due-v1'>,
 ): Promise<void> {
   const record = await context.store.find(transactionId);
@@ -38,29 +40,38 @@ async function resolveUnknownOutcome(
     if (decision.kind === 'change') await commitDecision(context, record, decision);
     return;
   }
-  await askGateway(context, record, nowMs);
+  await askGateway(context, absences, record, nowMs);
 }
 
-async function askGateway(context: ServiceContext, record: TransactionRecord, nowMs: number): Promise<void> {
+async function askGateway(
+  context: ServiceContext,
+  absences: AbsenceWatch,
+  record: TransactionRecord,
+  nowMs: number,
+): Promise<void> {
+  const startedAt = context.clock.monotonicNow();
   const { transaction } = record;
   const gateway = context.gateways.get(transaction.gatewayId);
-  const sendAgain = maySendAgain(record, gateway, nowMs);
+  const planned = schedule(context, record, nowMs);
+  // The commit that asks for a person is the last word of code (I19).
+  const sendAgain = maySendAgain(planned.next, gateway, nowMs);
+  const scheduled = sendAgain ? withSendDeadline(planned, nowMs + sendMsMax(context.policy)) : planned;
   const canLookUp = gateway.capabilities.operations.lookUp !== undefined;
   const token = Buffer.from(context.random.bytes(32)).toString('hex');
-  const scheduled = schedule(context, record, nowMs);
   // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
   const outcome = await commitDecision(context, record, scheduled, { lookUpTokenDigest: digestOf(token) });
   if (outcome !== 'committed' || (!sendAgain && !canLookUp)) return;
   const answer = sendAgain
-    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind])
-    : await callGateway(
-        context,
-        scheduled.next,
-        'lookUp',
-        lookUpUrl(context, gateway, transaction.transactionId, token),
-      );
+    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind], {
+        sendBeforeMs: startedAt + sendWindowMs,
+      })
+    : await callGateway(context, scheduled.next, 'lookUp', {
+        lookUpCallbackUrl: lookUpUrl(context, gateway, transaction.transactionId, token),
+      });
+  const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
+  const isProvenAbsent = isAbsent && absences.isProven(scheduled.next, gateway);
   await applyEvidence(context, scheduled.next, (current) =>
-    decideOnLookUp(context, current, answer, gateway),
+    decideOnLookUp(context, current, answer, isProvenAbsent),
   );
 }
 
@@ -68,12 +79,15 @@ function decideOnLookUp(
   context: ServiceContext,
   current: TransactionRecord,
   answer: GatewayOutcome,
-  gateway: PaymentGatewayV1,
+  isProvenAbsent: boolean,
 ): Decision {
   if (answer.kind === 'response') {
     return decideOnResponse(current, answer.response, 'look-up', decisionContextOf(context, current));
   }
-  if (answer.error.code === 'transaction_not_found' && isProvenAbsent(context, current, gateway)) {
+  if (
+    isProvenAbsent &&
+    (current.transaction.status === 'unknown' || current.transaction.status === 'pending')
+  ) {
     const failure = {
       reason: 'absent',
       rawCode: 'transaction_not_found',
@@ -84,12 +98,15 @@ function decideOnLookUp(
   return { kind: 'nothing', why: `no answer to the look-up: ${answer.error.code}` };
 }
 
+type Change = Extract<Decision, { kind: 'change' }>;
+
+const withSendDeadline = (change: Change, sendDeadlineAtMs: number): Change => ({
+  ...change,
+  next: { ...change.next, sendDeadlineAtMs },
+});
+
 /** The next look is due by schedule; a person is asked when it takes too long, and looking goes on meanwhile. */
-function schedule(
-  context: ServiceContext,
-  record: TransactionRecord,
-  nowMs: number,
-): Extract<Decision, { kind: 'change' }> {
+function schedule(context: ServiceContext, record: TransactionRecord, nowMs: number): Change {
   const { policy } = context;
   const { transaction } = record;
   const openSinceMs = record.openSinceMs ?? nowMs;
@@ -115,25 +132,14 @@ function schedule(
 
 /** The same request under the same key, while the gateway surely remembers the key; never for a flagged transaction (I19). */
 function maySendAgain(record: TransactionRecord, gateway: PaymentGatewayV1, nowMs: number): boolean {
-  const { transaction, review } = record;
+  const { transaction, review, hintedReference } = record;
   const capability = gateway.capabilities.operations[movingOperation[transaction.kind]];
-  if (transaction.status !== 'unknown' || review !== undefined || transaction.gatewayReference !== undefined)
-    return false;
+  const isKnownThere = transaction.gatewayReference !== undefined || hintedReference !== undefined;
+  if (transaction.status !== 'unknown' || review !== undefined || isKnownThere) return false;
   if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;
-  return nowMs - Date.parse(transaction.submittedAt) < (capability.keyLifetime ?? 0) * keyLifetimeShare;
-}
-
-/** Absence is proof only where the adapter says so, once the gateway has had time to show what it took. */
-function isProvenAbsent(
-  context: ServiceContext,
-  record: TransactionRecord,
-  gateway: PaymentGatewayV1,
-): boolean {
-  const capability = gateway.capabilities.operations[movingOperation[record.transaction.kind]];
-  const { submittedAt } = record.transaction;
-  if (capability?.absenceIsProof !== true || submittedAt === undefined || record.openSinceMs === undefined)
-    return false;
-  return context.clock.now() - record.openSinceMs >= (capability.settleTimeMs ?? defaultSettleTimeMs);
+  const elapsedMs = nowMs - Date.parse(transaction.submittedAt);
+  // Less than nothing means that the clock went back, and nobody knows how much time has passed.
+  return elapsedMs >= 0 && elapsedMs < (capability.keyLifetime ?? 0) * keyLifetimeShare;
 }
 
 /** How a look-up token is stored. */

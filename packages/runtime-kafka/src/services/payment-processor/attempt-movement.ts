@@ -1,16 +1,14 @@
-import { PaymentError, idempotencyKeyFor } from '@lango/core';
+import { idempotencyKeyFor } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import { decideOnError } from '../../decisions/decide-on-error.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
+import { sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { AttemptRecord } from '../../ports/transaction-store.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
 import { callGateway, movingOperation, type GatewayOutcome } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
-
-/** Milliseconds from the intent within which the request must be written; a worker that was paused for longer does not send. */
-const sendWindowMs = 5_000;
 
 /**
  * One attempt at moving money: the intent is committed first (I2), only the worker whose commit won calls the gateway (I10), and
@@ -31,8 +29,7 @@ export async function attemptMovement(
     return;
   }
   const startedAt = clock.monotonicNow();
-  // Two deadlines: the call's own, and as much again for a repeat inside the retry layer.
-  const sendDeadlineAtMs = nowMs + sendWindowMs + 2 * policy.gatewayDeadlineMs;
+  const sendDeadlineAtMs = nowMs + sendMsMax(policy);
   const intended = changeStatus(
     record,
     { to: 'submitted', submittedAt: new Date(nowMs).toISOString() },
@@ -61,13 +58,7 @@ export async function attemptMovement(
     context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(transaction.createdAt)) / 1000);
   }
 
-  const mayStillSend = clock.monotonicNow() - startedAt < sendWindowMs;
-  const answer: GatewayOutcome = mayStillSend
-    ? await callGateway(context, intended, operation)
-    : {
-        kind: 'error',
-        error: new PaymentError('aborted', 'none', 'the worker was paused past the send deadline'),
-      };
+  const answer = await callGateway(context, intended, operation, { sendBeforeMs: startedAt + sendWindowMs });
   if (answer.kind === 'error' && answer.error.code === 'credentials_rejected') {
     pauses.set(transaction.gatewayId, clock.now() + policy.credentialsPauseMs);
     context.logger.error({ gateway: transaction.gatewayId }, 'the gateway refuses our credentials; paused');

@@ -1,0 +1,29 @@
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { changeBook } from '../decisions/change-record.js';
+import type { Decision } from '../decisions/decision.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import { applyEvidence } from './apply-decision.js';
+import { createTestContext, testRecord } from './testing/create-test-context.js';
+
+const contradicts = (current: TransactionRecord, detail = 'the gateway says otherwise'): Decision => ({
+  kind: 'change',
+  cause: 'contradicts-final-status',
+  next: changeBook(current, {}),
+  discrepancy: { kind: 'contradicts-final-status', detail },
+});
+
+describe('one evidence is one discrepancy', () => {
+  it('whoever applies it, and however often', async () => {
+    const { context, commits, stored } = createTestContext(createFakeGateway(), testRecord({}));
+    const apply = (appliedCallbackId: string, detail?: string) =>
+      applyEvidence(context, stored.record, (current) => contradicts(current, detail), { appliedCallbackId });
+    await apply('cbk_1');
+    await apply('cbk_1');
+    await apply('cbk_2');
+    await apply('cbk_1', 'something else');
+    const ids = commits.map(({ discrepancy }) => discrepancy?.discrepancyId);
+    expect(ids[1]).toBe(ids[0]);
+    expect(new Set(ids).size).toBe(3);
+  });
+});

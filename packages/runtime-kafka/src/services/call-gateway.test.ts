@@ -1,0 +1,40 @@
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { callGateway } from './call-gateway.js';
+import { createTestContext, testRecord } from './testing/create-test-context.js';
+
+describe('the send deadline', () => {
+  const refund = testRecord({
+    kind: 'refund',
+    status: 'submitted',
+    originalTransactionId: `txn_${'b'.repeat(32)}`,
+  });
+  const original = testRecord({
+    transactionId: `txn_${'b'.repeat(32)}`,
+    status: 'succeeded',
+    gatewayReference: 'g-0',
+  });
+
+  it('is looked at after the original was read: a worker that was stopped there does not send', async () => {
+    const gateway = createFakeGateway();
+    const { context, store, time } = createTestContext(gateway, refund);
+    store.find = async () => {
+      time.monotonicMs += 20_000;
+      return original;
+    };
+    const outcome = await callGateway(context, refund, 'refund', { sendBeforeMs: 5_000 });
+    expect(outcome).toMatchObject({ kind: 'error', error: { code: 'aborted', effect: 'none' } });
+    expect(gateway.movements).toEqual([]);
+  });
+
+  it('an original that cannot be read leaves no doubt: nothing was sent', async () => {
+    const gateway = createFakeGateway();
+    const { context, store } = createTestContext(gateway, refund);
+    store.find = async () => {
+      throw new Error('the store is away');
+    };
+    const outcome = await callGateway(context, refund, 'refund');
+    expect(outcome).toMatchObject({ kind: 'error', error: { effect: 'none' } });
+    expect(gateway.movements).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { createAbsenceWatch } from './absence-watch.js';
+
+const startMs = Date.UTC(2026, 0, 1);
+const day = 86_400_000;
+const settleMs =
+  createFakeGateway({ absenceIsProof: true }).capabilities.operations.withdraw?.settleTimeMs ?? 120_000;
+const wholeWaitMs = settleMs + sendMsMax(defaultPolicy);
+
+const record = (sendDeadlineAtMs = startMs): TransactionRecord => ({
+  transaction: {
+    transactionId: `txn_${'a'.repeat(32)}`,
+    kind: 'withdrawal',
+    gatewayId: 'fake',
+    money: { amountMinor: 100, currency: 'KES' },
+    status: 'unknown',
+    version: 3,
+    counterparty: {},
+    metadata: {},
+    createdAt: new Date(startMs).toISOString(),
+    submittedAt: new Date(startMs).toISOString(),
+  },
+  merchantId: 'mer_1',
+  environment: 'test',
+  gatewayAccount: 'fake',
+  attempts: 1,
+  uncertain: true,
+  lookUps: 1,
+  openSinceMs: startMs,
+  sendDeadlineAtMs,
+});
+
+describe('when absence is proof', () => {
+  const watchAt = (absenceIsProof = true) => {
+    const time = { wallMs: startMs, monotonicMs: 0 };
+    const clock = {
+      now: () => time.wallMs,
+      monotonicNow: () => time.monotonicMs,
+      after: () => () => undefined,
+    };
+    const gateway = createFakeGateway({ absenceIsProof });
+    const watch = createAbsenceWatch({ clock, policy: defaultPolicy });
+    const pass = (ms: number) => {
+      time.wallMs += ms;
+      time.monotonicMs += ms;
+    };
+    const isProven = (of = record()) => watch.isProven(of, gateway);
+    return { time, pass, isProven };
+  };
+
+  it('once the request cannot be on its way any more and the gateway had its time, as this process saw it', () => {
+    const { pass, isProven } = watchAt();
+    expect(isProven()).toBe(false);
+    pass(wholeWaitMs - 1);
+    expect(isProven()).toBe(false);
+    pass(1);
+    expect(isProven()).toBe(true);
+  });
+
+  it('not because the wall clock jumped', () => {
+    const { time, isProven } = watchAt();
+    expect(isProven()).toBe(false);
+    time.wallMs += day;
+    expect(isProven()).toBe(false);
+  });
+
+  it('not at the first sight of a process that has only just started', () => {
+    const { time, isProven } = watchAt();
+    time.wallMs += day;
+    expect(isProven()).toBe(false);
+  });
+
+  it('not before the settle time after a request that was sent again', () => {
+    const { time, pass, isProven } = watchAt();
+    expect(isProven()).toBe(false);
+    pass(wholeWaitMs);
+    const again = record(time.wallMs + 45_000);
+    expect(isProven(again)).toBe(false);
+    pass(wholeWaitMs - 1);
+    expect(isProven(again)).toBe(false);
+    pass(1);
+    expect(isProven(again)).toBe(true);
+  });
+
+  it('never where the adapter does not declare it', () => {
+    const { pass, isProven } = watchAt(false);
+    expect(isProven()).toBe(false);
+    pass(day);
+    expect(isProven()).toBe(false);
+  });
+});

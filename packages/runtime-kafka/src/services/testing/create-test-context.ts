@@ -1,0 +1,82 @@
+import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
+import { defaultPolicy } from '../../decisions/policy.js';
+import { noTracing } from '../../ports/tracing.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { TransactionCommit, TransactionStore } from '../../ports/transaction-store.js';
+import type { ServiceContext } from '../service-context.js';
+
+const nothing = () => undefined;
+
+/** A context with one gateway, one row and a clock that stands still until it is moved; for tests of single handlers. */
+export function createTestContext(gateway: PaymentGateway, row: TransactionRecord) {
+  const time = { wallMs: Date.UTC(2026, 0, 1), monotonicMs: 0 };
+  const commits: TransactionCommit[] = [];
+  const stored = { record: row };
+  const store: Partial<TransactionStore> = {
+    find: async () => stored.record,
+    commit: async (change) => {
+      commits.push(change);
+      if (change.expectedVersion !== stored.record.transaction.version) return 'stale';
+      stored.record = change.next;
+      return 'committed';
+    },
+  };
+  const context: Partial<ServiceContext> = {
+    store: store as TransactionStore,
+    clock: {
+      now: () => time.wallMs,
+      monotonicNow: () => time.monotonicMs,
+      after: () => nothing,
+    },
+    random: { bytes: (size) => new Uint8Array(size), fraction: () => 0.5 },
+    logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    metrics: {
+      transactionAccepted: nothing,
+      transactionEnded: nothing,
+      hop: nothing,
+      gatewayCalled: nothing,
+      merchantCalled: nothing,
+      breakerChanged: nothing,
+      render: async () => ({ contentType: '', text: '' }),
+    },
+    tracing: noTracing,
+    keyRing: { callbackToken: () => 'f'.repeat(32) } as unknown as ServiceContext['keyRing'],
+    policy: defaultPolicy,
+    gateways: createGatewayRegistry([gateway]),
+    publisher: { stage: (messages) => messages, publish: nothing, idle: async () => undefined },
+    publicCallbackBaseUrl: 'https://pay.example.com',
+  };
+  return { context: context as ServiceContext, store, commits, stored, time };
+}
+
+/** A row in some state. */
+export function testRecord(
+  transaction: Partial<TransactionRecord['transaction']>,
+  book: Partial<TransactionRecord> = {},
+): TransactionRecord {
+  const atMs = Date.UTC(2026, 0, 1);
+  return {
+    transaction: {
+      transactionId: `txn_${'a'.repeat(32)}`,
+      kind: 'deposit',
+      gatewayId: 'fake',
+      money: { amountMinor: 100, currency: 'KES' },
+      status: 'unknown',
+      version: 3,
+      counterparty: {},
+      metadata: {},
+      createdAt: new Date(atMs - 60_000).toISOString(),
+      submittedAt: new Date(atMs - 60_000).toISOString(),
+      ...transaction,
+    },
+    merchantId: 'mer_1',
+    environment: 'test',
+    gatewayAccount: 'fake',
+    attempts: 1,
+    uncertain: true,
+    lookUps: 1,
+    openSinceMs: atMs - 60_000,
+    dueAtMs: atMs,
+    ...book,
+  };
+}

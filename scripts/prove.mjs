@@ -1,0 +1,20 @@
+// `npm run prove`: joins tests/prove into one program and runs it. `-- --help` says what it takes.
+import { spawn } from 'node:child_process';
+import { build } from 'esbuild';
+
+const program = 'reports/prove.mjs';
+await build({
+  entryPoints: ['tests/prove/prove.ts'],
+  outfile: program,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  tsconfig: 'tsconfig.json',
+  logLevel: 'warning',
+});
+const child = spawn(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+child.once('close', (code) => {
+  process.exitCode = code ?? 2;
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import type { Mutant } from './mutants/mutant.js';
+import { mutate } from './mutate.js';
+
+/** The repository; every stage runs from there. */
+export const root = process.cwd();
+const entry = join(root, 'tests/simulation/history-worker.ts');
+
+/** Joins the simulation and the production code that it runs into one plain program, with or without one protection removed. */
+export async function bundleSimulation(outfile: string, mutant?: Mutant): Promise<string> {
+  const path = join(root, outfile);
+  await build({
+    entryPoints: [entry],
+    outfile: path,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    tsconfig: join(root, 'tsconfig.json'),
+    logLevel: 'warning',
+    ...(mutant && { plugins: [removeProtection(mutant)] }),
+  });
+  return path;
+}
+
+function removeProtection(mutant: Mutant): Plugin {
+  const path = join(root, mutant.file);
+  return {
+    name: 'remove-protection',
+    setup: (bundler) => {
+      bundler.onLoad({ filter: /\.ts$/ }, (args) =>
+        args.path === path
+          ? { contents: mutate(mutant, readFileSync(path, 'utf8')), loader: 'ts' }
+          : undefined,
+      );
+    },
+  };
+}

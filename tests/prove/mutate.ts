@@ -1,0 +1,12 @@
+import type { Mutant } from './mutants/mutant.js';
+
+/** The mutant's text in place of the production code's, and nothing else. */
+export function mutate(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>, source: string): string {
+  const parts = source.split(mutant.find);
+  if (parts.length !== 2) {
+    throw new Error(
+      `mutant "${mutant.name}": its text is found ${parts.length - 1} times in ${mutant.file}, not once: the code has moved on, the mutant has to follow`,
+    );
+  }
+  return parts.join(mutant.replace);
+}

@@ -1,0 +1,66 @@
+/** A bug that the simulation found, by name. */
+export interface RegressionSeed {
+  readonly name: string;
+  /** The seed that showed it, in the world as it was then: seeds drift when the world changes, so each has a test of its own too. */
+  readonly seed: number;
+  readonly invariant: string;
+  readonly found: string;
+  /** The unit test or port suite that holds it now. */
+  readonly heldBy: string;
+}
+
+/** What was found, and where it is held. These seeds are lived at the beginning of every run. */
+export const regressionSeeds: readonly RegressionSeed[] = [
+  {
+    name: 'look-ups without end',
+    seed: 220,
+    invariant: 'I22',
+    found: 'each callback that proved nothing hastened a look-up, whose own callback proved nothing either',
+    heldBy: 'decisions.test.ts: hints hasten only so many look-ups',
+  },
+  {
+    name: 'absence before arrival',
+    seed: 10212,
+    invariant: 'I5',
+    found: 'a clock that jumped forward made an absence proof while the request was still becoming visible',
+    heldBy: 'absence-watch.test.ts',
+  },
+  {
+    name: 'sent again by the commit that flags',
+    seed: 851,
+    invariant: 'I19',
+    found: 'the step that asked for a person sent the request once more',
+    heldBy: 'resolve-unknown-outcomes.test.ts',
+  },
+  {
+    name: 'one contradiction, two discrepancies',
+    seed: 1239,
+    invariant: 'I17',
+    found: 'a lost reply or a second worker recorded and told the same contradiction again, under another id',
+    heldBy: 'apply-decision.test.ts, transaction-store-conformance.ts',
+  },
+  {
+    name: 'a number from nobody',
+    seed: 1434,
+    invariant: 'I6',
+    found:
+      'the gateway reference of an unproven callback became the transaction’s own, and a person’s verdict kept it',
+    heldBy: 'decisions.test.ts: a hint brings a number to ask about',
+  },
+  {
+    name: 'sent after the deadline',
+    seed: 13294,
+    invariant: 'I2',
+    found:
+      'a refund read its original between the look at the clock and the call; a worker stopped there sent 20 s later',
+    heldBy: 'call-gateway.test.ts',
+  },
+  {
+    name: 'a retry deleted with its first publication',
+    seed: 10000,
+    invariant: 'I13',
+    found:
+      'a message that was put back after a failed try lost its row when the first publication was cleaned up',
+    heldBy: 'transaction-store-conformance.ts: keeps a message that was put back',
+  },
+];

@@ -1,0 +1,7 @@
+/** Text that may stand in HTML. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** 12,345. */
+export const thousands = (count: number): string => Math.round(count).toLocaleString('en');

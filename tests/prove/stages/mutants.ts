@@ -1,0 +1,70 @@
+import type { HistoriesResult } from '../../simulation/run-histories.js';
+import { bundleSimulation } from '../bundle-simulation.js';
+import type { Mutant } from '../mutants/mutant.js';
+import { protocolMutants } from '../mutants/protocol-mutants.js';
+import { inParallel, runWorker } from '../run-worker.js';
+import { ran, type ProofOptions, type Stage } from '../stage.js';
+
+/** What became of one mutant. */
+export interface MutantVerdict {
+  readonly name: string;
+  readonly protection: string;
+  readonly expected: readonly string[];
+  /** Which promise gave it away; absent when none did. */
+  readonly caughtBy?: string;
+  readonly what?: string;
+  readonly seed?: number;
+  readonly histories: number;
+}
+
+const historiesMax = 30_000;
+const secondsMax = 120;
+
+/** The production code with one protection removed at a time: the checkers have to notice each. */
+export const mutants: Stage = {
+  name: 'mutants',
+  title: 'Mutants of the protocol',
+  run: (options) =>
+    ran(mutants, async () => {
+      let done = 0;
+      const verdicts = await inParallel(protocolMutants, options.workers, async (mutant) => {
+        const verdict = await judge(mutant, options);
+        done += 1;
+        if (done % 10 === 0) options.log(`${done} of ${protocolMutants.length} mutants judged`);
+        return verdict;
+      });
+      const escaped = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
+      return {
+        counts: {
+          mutants: verdicts.length,
+          caught: verdicts.length - escaped.length,
+          'histories to catch them all': verdicts.reduce((total, { histories }) => total + histories, 0),
+        },
+        details: { verdicts },
+        violations: escaped.map(({ name, protection }) => ({
+          what: `mutant ${name} was not caught: ${protection}`,
+        })),
+      };
+    }),
+};
+
+async function judge(mutant: Mutant, { folder, firstSeed }: ProofOptions): Promise<MutantVerdict> {
+  const { name, protection, invariants: expected } = mutant;
+  const program = await bundleSimulation(`${folder}/mutants/${name}.mjs`, mutant);
+  const { broken, histories } = await runWorker<HistoriesResult>(program, {
+    kind: 'histories',
+    seeds: [{ from: firstSeed, count: historiesMax }],
+    stopAtFirst: true,
+    secondsMax,
+  });
+  const found = broken[0];
+  const violation =
+    found?.violations.find(({ invariant }) => expected.includes(invariant)) ?? found?.violations[0];
+  return {
+    name,
+    protection,
+    expected,
+    histories,
+    ...(found && violation && { caughtBy: violation.invariant, what: violation.what, seed: found.seed }),
+  };
+}

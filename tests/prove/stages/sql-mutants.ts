@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findServers } from '../../../scripts/services/find-servers.mjs';
+import { root } from '../bundle-simulation.js';
+import type { Mutant } from '../mutants/mutant.js';
+import { sqlMutants } from '../mutants/sql-mutants.js';
+import { inParallel } from '../run-worker.js';
+import { ran, type ProofOptions, type Stage } from '../stage.js';
+
+/** What became of one mutant of the SQL on one database. */
+export interface SqlMutantVerdict {
+  readonly name: string;
+  readonly protection: string;
+  readonly database: 'PGlite' | 'PostgreSQL';
+  /** The first test of the port suite that failed; absent when none did. */
+  readonly caughtBy?: string;
+}
+
+type Database = SqlMutantVerdict['database'];
+
+/** The SQL with one protection removed at a time, under the port suite that every store has to pass. */
+export const sqlMutantsStage: Stage = {
+  name: 'sql-mutants',
+  title: 'Mutants of the SQL',
+  run: (options) =>
+    ran(sqlMutantsStage, async () => {
+      const databases: readonly Database[] =
+        findServers() === undefined ? ['PGlite'] : ['PGlite', 'PostgreSQL'];
+      const violations: { what: string }[] = [];
+      const verdicts: SqlMutantVerdict[] = [];
+      for (const database of databases) {
+        // A suite that fails by itself would catch anything.
+        const untouched = await judge(undefined, database, options);
+        if (untouched !== undefined)
+          violations.push({ what: `${database}, nothing removed: "${untouched}" fails` });
+        verdicts.push(
+          ...(await inParallel(sqlMutants, options.workers, async (mutant) => {
+            const caughtBy = await judge(mutant, database, options);
+            const { name, protection } = mutant;
+            return { name, protection, database, ...(caughtBy !== undefined && { caughtBy }) };
+          })),
+        );
+      }
+      const escaped = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
+      for (const { name, database } of escaped)
+        violations.push({ what: `mutant ${name} was not caught on ${database}` });
+      return {
+        counts: {
+          mutants: sqlMutants.length,
+          databases: databases.length,
+          'caught on each': Math.floor((verdicts.length - escaped.length) / databases.length),
+        },
+        details: { verdicts, databases },
+        violations,
+      };
+    }),
+};
+
+/** The name of the first failing test, or nothing. */
+async function judge(
+  mutant: Mutant | undefined,
+  database: Database,
+  { folder }: ProofOptions,
+): Promise<string | undefined> {
+  const report = join(root, folder, 'sql', `${mutant?.name ?? 'untouched'}-${database}.json`);
+  mkdirSync(join(root, folder, 'sql'), { recursive: true });
+  const suite = database === 'PGlite' ? 'embedded.test.ts' : 'production.servers.test.ts';
+  const args = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    'tests/prove/sql-mutants.vitest.config.ts',
+    suite,
+    '-t',
+    'transaction store',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ];
+  const env = {
+    ...process.env,
+    ...findServers()?.environment,
+    ...(mutant && { LANGO_SQL_MUTANT: mutant.name }),
+  };
+  const code = await new Promise((resolve) => {
+    spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env }).once('close', resolve);
+  });
+  if (code === 0) return undefined;
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
+    testResults: { assertionResults: { status: string; title: string }[]; message: string }[];
+  };
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .find(({ status }) => status === 'failed');
+  return failed?.title ?? testResults[0]?.message ?? 'the suite';
+}

@@ -1,0 +1,205 @@
+import { transactionTransitions } from '@lango/core';
+import type { HistoryView } from './history-view.js';
+import type { Invariant } from './invariant.js';
+
+const moving: ReadonlySet<string> = new Set([
+  'deposit',
+  'withdraw',
+  'refund',
+  'reverse',
+  'cancel',
+  'capture',
+]);
+
+const legalEdges: Invariant = {
+  id: 'I9',
+  promise: 'statuses follow the table, each commit raises the version by one, and the history gives the row',
+  check: (view, { checked, violated }) => {
+    const { rows } = view.world;
+    for (const [transactionId, entries] of rows.history) {
+      entries.forEach((entry, index) => {
+        checked();
+        if (entry.version !== index + 1)
+          violated(`${transactionId} has version ${entry.version} as its ${index + 1}th`);
+        const before = entries[index - 1];
+        if (before === undefined || before.status === entry.status) return;
+        if (!transactionTransitions[before.status].includes(entry.status))
+          violated(`${transactionId} went from ${before.status} to ${entry.status}`);
+      });
+      const last = entries.at(-1);
+      const row = rows.transactions.get(transactionId)?.record.transaction;
+      if (row?.version !== last?.version || row?.status !== last?.status)
+        violated(`the history of ${transactionId} does not give its row`);
+    }
+    for (const { event } of view.all('committed')) {
+      const { transactionId, status } = event.change.next.transaction;
+      const before = event.before?.transaction.status;
+      if (event.outcome !== 'committed' || before === undefined || before === status) continue;
+      if (before === 'created' && status === 'failed' && view.of('request arrived', transactionId).length > 0)
+        violated(`${transactionId} failed as never sent, and was sent`);
+    }
+  },
+};
+
+/** What a commit allows its own process to send: an attempt's intent, or a step of the resolver's. */
+const allows = (cause: string): boolean =>
+  cause === 'intent' ||
+  cause.endsWith('-intent') ||
+  cause === 'look-up-scheduled' ||
+  cause === 'review-requested';
+
+const callRight: Invariant = {
+  id: 'I10',
+  promise: 'only the process whose commit won calls the gateway, once for each such commit',
+  check: (view, { checked, violated }) => {
+    for (const transactionId of view.transactionIds) {
+      // A retry layer may repeat one call in place, twice at most.
+      const credit = new Map<string, number>();
+      const grants = view
+        .of('committed', transactionId)
+        .filter(({ event }) => event.outcome === 'committed' && allows(event.change.cause));
+      const calls = view.of('gateway called', transactionId);
+      let next = 0;
+      for (const { order, process, event } of calls) {
+        for (let grant = grants[next]; grant !== undefined && grant.order < order; grant = grants[next]) {
+          credit.set(grant.process, (credit.get(grant.process) ?? 0) + 2);
+          next += 1;
+        }
+        checked();
+        const left = credit.get(process) ?? 0;
+        if (left <= 0)
+          violated(`${process} called ${event.operation} of ${transactionId} without the right to`);
+        credit.set(process, left - 1);
+      }
+    }
+  },
+};
+
+/** Counts the histories in which a condition held; all other invariants are checked in them. */
+function condition(id: Invariant['id'], promise: string, holds: (view: HistoryView) => boolean): Invariant {
+  return {
+    id,
+    promise,
+    check: (view, { checked }) => {
+      if (holds(view)) checked();
+    },
+  };
+}
+
+const lockIsDecoration = condition(
+  'I11',
+  'all others hold with a lock that always grants, never grants, or expires in mid-call',
+  ({ world: { plan, faults } }) =>
+    plan.lock !== 'honest' || faults.struck.some(({ kind }) => kind === 'lock expired early'),
+);
+
+const busIsAHint = condition(
+  'I12',
+  'all others hold, liveness included, with messages lost, doubled, late and out of order, or all lost',
+  ({ world: { plan, faults } }) =>
+    plan.losesEveryMessage || faults.struck.some(({ kind }) => kind.startsWith('message ')),
+);
+
+const outbox: Invariant = {
+  id: 'I13',
+  promise: 'each outbox row is published at least once, and nothing that did not commit',
+  check: (view, { checked, violated }) => {
+    const added = new Map<string, number>();
+    const published = new Map<string, number>();
+    for (const { order, event } of view.all('outbox row added')) {
+      const { messageId, tries = 0 } = event.message;
+      const name = `${messageId} ${tries}`;
+      if (!added.has(name)) added.set(name, order);
+    }
+    for (const { order, event } of view.all('published')) {
+      for (const { messageId, tries, topic } of event.messages) {
+        const name = `${messageId} ${tries}`;
+        if (!published.has(name)) published.set(name, order);
+        // Wake-ups of deliveries are hints beside the outbox; everything else is in it first.
+        const isCommitted = (added.get(name) ?? Infinity) < order;
+        if (!isCommitted && topic !== 'merchant-callback-due-v1')
+          violated(`${topic} ${messageId} was published and not committed`);
+      }
+    }
+    for (const { order, event } of view.all('outbox row deleted')) {
+      const { messageId, tries, topic } = event.message;
+      checked();
+      if ((published.get(`${messageId} ${tries}`) ?? Infinity) > order)
+        violated(`${topic} ${messageId} (try ${tries}) was deleted and never published`);
+    }
+    for (const { event } of view.all('outbox row withdrawn')) {
+      const { topic, key, messageId } = event.message;
+      checked();
+      const isWakeUp = topic === 'payment-requested-v1' || topic === 'look-up-due-v1';
+      if (!isWakeUp || !messageId.startsWith(`wake:${key}:`))
+        violated(`${topic} ${messageId} was taken back and is no scheduled wake-up`);
+    }
+    for (const { event } of view.all('committed')) {
+      const { change, before } = event;
+      const hasEnded = change.next.transaction.status !== before?.transaction.status;
+      const isFinal = ['succeeded', 'failed'].includes(change.next.transaction.status);
+      if (event.outcome === 'committed' && hasEnded && isFinal && change.messages.length === 0)
+        violated(`${change.next.transaction.transactionId} ended without a message`);
+    }
+  },
+};
+
+const clocksDelayOnly = condition(
+  'I14',
+  'all others but liveness hold when clocks jump by a day',
+  ({ world }) => world.clockJumped,
+);
+
+const reviewIsHuman: Invariant = {
+  id: 'I19',
+  promise: 'a flagged transaction is never submitted by code, and leaves review by proof or by a person',
+  check: (view, { checked, violated }) => {
+    for (const { event } of view.all('committed')) {
+      const { before, change, outcome } = event;
+      if (outcome !== 'committed' || before?.review === undefined) continue;
+      const { transactionId, status } = change.next.transaction;
+      checked();
+      if (change.cause === 'intent') violated(`${transactionId} was submitted while flagged`);
+      const isFinal = status === 'succeeded' || status === 'failed';
+      const hasProof = isFinal && before.transaction.status !== status;
+      if (change.next.review === undefined && !hasProof && change.reviewDecision === undefined)
+        violated(`${transactionId} left review by ${change.cause}`);
+    }
+    for (const { event } of view.all('settled by a person')) {
+      checked();
+      const decided = view.world.rows.reviewDecisions.some(
+        ({ transactionId, decidedBy, reason }) =>
+          transactionId === event.transactionId && decidedBy !== '' && reason !== '',
+      );
+      if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
+    }
+    for (const transactionId of view.transactionIds) {
+      const commits = view
+        .of('committed', transactionId)
+        .filter(({ event }) => event.outcome === 'committed');
+      for (const { order, process, event } of view.of('gateway called', transactionId)) {
+        if (!moving.has(event.operation) || event.operation === 'cancel') continue;
+        const current = commits.filter((commit) => commit.order < order).at(-1)?.event.change;
+        const grant = commits
+          .filter(
+            (commit) =>
+              commit.process === process && commit.order < order && allows(commit.event.change.cause),
+          )
+          .at(-1)?.event.change;
+        if (current?.next.review !== undefined && grant?.next.review !== undefined)
+          violated(`${transactionId} was sent while flagged`);
+      }
+    }
+  },
+};
+
+/** I9 to I14, and I19. */
+export const orderInvariants: readonly Invariant[] = [
+  legalEdges,
+  callRight,
+  lockIsDecoration,
+  busIsAHint,
+  outbox,
+  clocksDelayOnly,
+  reviewIsHuman,
+];

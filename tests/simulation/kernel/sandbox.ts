@@ -1,0 +1,60 @@
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { createChance, randomBytes } from './chance.js';
+import { LightAbortController } from './light-abort-controller.js';
+import { LightResponse } from './light-response.js';
+import type { Kernel } from './kernel.js';
+
+type Globals = Record<string, unknown>;
+
+const epochMs = Date.UTC(2026, 0, 1);
+let current: Kernel | undefined;
+
+function kernelInForce(): Kernel {
+  if (current === undefined) throw new Error('something outlived its history');
+  return current;
+}
+
+/**
+ * Takes time and chance away from the whole process, for good: libraries (retries, breakers) read them by themselves, and so may
+ * anything else. From here on they belong to the history that {@link enterHistory} names. Web classes that cost more than the
+ * services' own work are replaced by small ones.
+ */
+export function closeSandbox(): void {
+  const random = createChance(1);
+  const bytes = (size: number): Buffer => randomBytes(current?.chance ?? random, size);
+  const globals = globalThis as unknown as Globals;
+  globals['setTimeout'] = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+    kernelInForce().after(ms, () => callback(...args));
+  globals['clearTimeout'] = (cancel?: () => void) => cancel?.();
+  globals['setInterval'] = () => {
+    throw new Error('nothing in a history repeats by itself');
+  };
+  globals['setImmediate'] = (callback: () => void) => kernelInForce().after(0, callback);
+  Date.now = () => epochMs + (current?.now() ?? 0);
+  performance.now = () => current?.now() ?? 0;
+  Math.random = () => (current?.chance ?? random).fraction();
+  const web = globals['crypto'] as object;
+  Object.defineProperty(web, 'randomUUID', { value: () => bytes(16).toString('hex') });
+  Object.defineProperty(web, 'getRandomValues', {
+    value: (into: Uint8Array) => {
+      into.set(bytes(into.length));
+      return into;
+    },
+  });
+  const node = crypto as unknown as Globals;
+  node['randomBytes'] = bytes;
+  node['randomUUID'] = () => bytes(16).toString('hex');
+  node['randomInt'] = (below: number) => (current?.chance ?? random).below(below);
+  syncBuiltinESMExports();
+  globals['AbortController'] = LightAbortController;
+  globals['Response'] = LightResponse;
+}
+
+/** Time and chance are this history's until the next. */
+export function enterHistory(kernel: Kernel): void {
+  current = kernel;
+}
+
+/** Wall time at the beginning of every history. */
+export const historyEpochMs = epochMs;

@@ -1,0 +1,119 @@
+import { createMerchantCallbackSecret, verifyMerchantCallback } from '@lango/core/merchant-callbacks';
+import { createKeyRing } from '../../packages/runtime-kafka/src/infrastructure/node/key-ring.js';
+import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js';
+import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
+import { defaultMerchantEvents } from '../../packages/runtime-kafka/src/services/callback-dispatcher/merchant-events.js';
+import { historyEpochMs } from './kernel/sandbox.js';
+import type { Faults } from './kernel/faults.js';
+import type { MemoryRows } from './store/memory-rows.js';
+import type { Receipt, Trace } from './trace.js';
+
+const realKeyRing = createKeyRing([{ keyId: 'k1', key: Buffer.alloc(32, 9).toString('base64') }]);
+const unsealed = new Map<string, string>();
+
+/** The product's own keys, real cryptography; what was unsealed once is remembered, since it costs the most. */
+export const keyRing: KeyRing = {
+  ...realKeyRing,
+  unseal: (text) => {
+    const known = unsealed.get(text) ?? realKeyRing.unseal(text);
+    unsealed.set(text, known);
+    return known;
+  },
+};
+
+const secretOf = (fill: number) => createMerchantCallbackSecret(() => new Uint8Array(32).fill(fill));
+const merchantIds = ['mer_1', 'mer_2'] as const;
+/** Each address has its own secret: a callback that was signed with another's is refused. */
+const secrets: Readonly<Record<string, string>> = {
+  'https://mer_1.example/endpoint': secretOf(1),
+  'https://mer_2.example/endpoint': secretOf(2),
+  'https://mer_1.example/own': secretOf(3),
+  'https://mer_2.example/own': secretOf(4),
+};
+const sealed = Object.fromEntries(
+  Object.entries(secrets).map(([url, secret]) => [url, keyRing.seal(secret)]),
+);
+
+/** Stores two merchants, each with an endpoint of its own. */
+export function registerMerchants(rows: MemoryRows): void {
+  for (const merchantId of merchantIds) {
+    const address = (path: string) => `https://${merchantId}.example/${path}`;
+    rows.merchants.set(merchantId, {
+      merchantId,
+      name: merchantId,
+      callbackSecretSealed: sealed[address('own')] ?? '',
+      createdAtMs: historyEpochMs,
+    });
+    rows.endpoints.push({
+      endpointId: `end_${merchantId}`,
+      merchantId,
+      environment: 'test',
+      url: address('endpoint'),
+      secretSealed: sealed[address('endpoint')] ?? '',
+      events: defaultMerchantEvents,
+      createdAtMs: historyEpochMs,
+    });
+  }
+}
+
+/** What merchants live in. */
+export interface MerchantSurroundings {
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly rows: MemoryRows;
+  readonly now: () => number;
+  readonly onTold: (receipt: Receipt) => void;
+}
+
+/** Merchants' servers as one process of ours reaches them: each verifies what comes with its own secret. */
+export function createMerchantHttp(
+  process: string,
+  { faults, trace, rows, now, onTold }: MerchantSurroundings,
+): MerchantHttp {
+  return {
+    whyRefused: async () => undefined,
+    post: async ({ url, headers, body }) => {
+      if (faults.strikes('merchant down', url)) return { kind: 'answer', status: 503, text: '' };
+      const verdict = verdictOf(url, headers, body, now());
+      const event = JSON.parse(body) as {
+        type: string;
+        data: { transactionId: string; status: string; version: number };
+      };
+      const { transactionId, status, version } = event.data;
+      const answered = verdict === 'verified' ? 204 : 401;
+      const receipt: Receipt = {
+        endpoint: url,
+        messageId: headers['webhook-id'] ?? '',
+        transactionId,
+        type: event.type,
+        status,
+        version,
+        verdict,
+        answered,
+        storedStatus: rows.history.get(transactionId)?.[version - 1]?.status,
+      };
+      trace.add(process, { kind: 'merchant told', ...receipt });
+      onTold(receipt);
+      if (faults.strikes('merchant answer lost', url)) return { kind: 'no-answer', why: 'lost' };
+      return { kind: 'answer', status: answered, text: '' };
+    },
+    close: async () => undefined,
+  };
+}
+
+function verdictOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  nowMs: number,
+): Receipt['verdict'] {
+  try {
+    verifyMerchantCallback(
+      { headers, body },
+      { secrets: secrets[url] ?? '', now: () => historyEpochMs + nowMs },
+    );
+    return 'verified';
+  } catch {
+    return 'refused';
+  }
+}

@@ -1,0 +1,55 @@
+import { isFinalStatus } from '@lango/core';
+import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
+import { settleByReview } from '../../packages/runtime-kafka/src/services/review/settle-by-review.js';
+import { historyEpochMs } from './kernel/sandbox.js';
+import type { Provider } from './provider/provider.js';
+import type { SimulatedProcess } from './process.js';
+import type { Trace } from './trace.js';
+
+/** Milliseconds after which a person takes the provider's silence for an answer. */
+const surelyAbsentMs = 30_000;
+
+type Verdict = Parameters<typeof settleByReview>[1];
+
+/** A person who looks into the provider's own books before settling what is flagged; what the books leave open stays open. */
+export async function settleFlagged(
+  process: SimulatedProcess,
+  providers: readonly Provider[],
+  trace: Trace,
+  nowMs: number,
+): Promise<void> {
+  const { store } = process.context;
+  const flagged = await store.listForReview(20);
+  for (const record of flagged) {
+    const verdict = verdictOn(record, providers, nowMs);
+    if (verdict === undefined) continue;
+    try {
+      await settleByReview(process.context, verdict);
+      const { transactionId, outcome } = verdict;
+      trace.add(process.name, { kind: 'settled by a person', transactionId, outcome });
+    } catch {
+      // It changed meanwhile, or the store is away: the person looks again later.
+    }
+  }
+}
+
+function verdictOn(
+  record: TransactionRecord,
+  providers: readonly Provider[],
+  nowMs: number,
+): Verdict | undefined {
+  const { transactionId, status, gatewayId, money, createdAt } = record.transaction;
+  const said = { transactionId, decidedBy: 'a person', reason: 'the books of the provider' };
+  if (isFinalStatus(status)) return { ...said, outcome: 'acknowledged' };
+  const books = providers.find(({ habits }) => habits.gatewayId === gatewayId)?.ledger.records ?? [];
+  const own = books.filter(({ transaction }) => transaction.transactionId === transactionId);
+  const paid = own.find(({ moved }) => moved !== undefined);
+  if (paid?.moved !== undefined) {
+    if (paid.moved.amountMinor !== money.amountMinor) return undefined;
+    return { ...said, outcome: 'succeeded', gatewayReference: paid.gatewayReference };
+  }
+  if (own.some(({ response }) => response.status === 'pending')) return undefined;
+  const ageMs = historyEpochMs + nowMs - Date.parse(createdAt);
+  if (own.length === 0 && ageMs < surelyAbsentMs) return undefined;
+  return { ...said, outcome: 'failed' };
+}

@@ -1,0 +1,187 @@
+import type { GatewayOperation, PaymentGateway } from '@lango/core';
+import type { MerchantResult } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
+import type { Faults } from './kernel/faults.js';
+import type { Kernel } from './kernel/kernel.js';
+import type { Trace } from './trace.js';
+
+/** A crash at one port call of the whole history, for enumerating them all. */
+export interface CrashPoint {
+  /** Counted from 1 over all processes. */
+  readonly call: number;
+  readonly when: 'before' | 'after' | 'reply lost' | 'paused before' | 'paused after';
+}
+
+/** What all processes of a history share. */
+export interface PortWorld {
+  readonly kernel: Kernel;
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly crashPoint: CrashPoint | undefined;
+  /** Port calls made so far. */
+  calls: number;
+}
+
+/** A process as its ports see it: it may die or be stopped at every call. */
+export interface PortCalls {
+  readonly isAlive: () => boolean;
+  /** Wraps every method of a port. */
+  readonly around: <Port extends object>(name: string, port: Port) => Port;
+  /** Wraps the operations of a gateway; its callbacks are read in the process itself. */
+  readonly aroundGateway: (gateway: PaymentGateway) => PaymentGateway;
+  /** Runs at once, when the process is no longer stopped, or never. */
+  readonly whenAwake: (callback: () => void) => void;
+  readonly crash: () => void;
+  /** Stops it like SIGSTOP: nothing of it moves until then. */
+  readonly pause: (ms: number) => void;
+}
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+const forever = new Promise<never>(() => undefined);
+/** Longer than the bus's session, a lock's life and a send window. */
+const longPauseMs = 14_000;
+
+/** The failures of the thing behind a port, as its callers meet them. */
+const awayOf: Readonly<Record<string, () => unknown>> = {
+  lock: () => undefined,
+  merchant: (): MerchantResult => ({ kind: 'no-answer', why: 'the process lost its network' }),
+};
+
+/** The ports of one process. */
+export function createPortCalls(
+  process: string,
+  world: PortWorld,
+  onCrash: () => void,
+  onPause: (ms: number) => void,
+): PortCalls {
+  const { kernel, faults, trace } = world;
+  let alive = true;
+  let pausedUntilMs = 0;
+  let wake: Promise<void> | undefined;
+
+  const crash = (): void => {
+    if (!alive) return;
+    alive = false;
+    trace.add(process, { kind: 'process', what: 'crashes' });
+    onCrash();
+  };
+  const pause = (ms: number): void => {
+    if (!alive || pausedUntilMs > kernel.now()) return;
+    pausedUntilMs = kernel.now() + ms;
+    trace.add(process, { kind: 'process', what: 'is paused' });
+    onPause(ms);
+    wake = kernel.sleep(ms).then(() => trace.add(process, { kind: 'process', what: 'goes on' }));
+  };
+  const isPaused = () => pausedUntilMs > kernel.now();
+  /** Until it goes on; for ever when it is dead. */
+  const untilAwake = async (): Promise<void> => {
+    while (alive && isPaused()) await wake;
+    if (!alive) await forever;
+  };
+  /** The scheduler's turn; a stopped process gets none, a dead one never again. */
+  const turn = (): Promise<void> =>
+    kernel.turn().then(() => (alive && !isPaused() ? undefined : untilAwake()));
+
+  const strike = (when: 'before' | 'after', place: string, number: number): boolean => {
+    const { crashPoint } = world;
+    if (crashPoint !== undefined && crashPoint.call === number) {
+      if (crashPoint.when === when) crash();
+      if (crashPoint.when === `paused ${when}`) pause(longPauseMs);
+    }
+    if (faults.strikes(`crash ${when} a port call`, place)) crash();
+    // Where a pause does the most harm: between a commit, or a reading after it, and what is sent.
+    const weight = place === 'store.commit' || place === 'store.find' ? 3 : 1;
+    if (faults.strikes('process paused', place, weight))
+      pause(longPauseMs * (0.3 + 3 * faults.detail('pause') ** 2));
+    return alive;
+  };
+
+  /** One call through a port: may be the last thing before or after which the process dies, and its reply may be lost. */
+  const call = async (port: string, place: string, effect: () => Promise<unknown>): Promise<unknown> => {
+    await turn();
+    const number = (world.calls += 1);
+    trace.add(process, { kind: 'port call', call: place });
+    if (!strike('before', place, number)) return forever;
+    if (isPaused()) await untilAwake();
+    if (faults.strikes('slow port call', place)) await kernel.sleep(faults.detail('slow') * 7_000);
+    const isStore = port === 'store';
+    const failed = awayOf[port];
+    const fail = (why: string): unknown => {
+      if (failed !== undefined) return failed();
+      throw new Error(why);
+    };
+    if (faults.strikes(isStore ? 'store away' : 'bus away', place)) return fail(`${port} is away`);
+    const result = await effect();
+    if (!strike('after', place, number)) return forever;
+    await turn();
+    const isLost =
+      (world.crashPoint?.when === 'reply lost' && world.crashPoint.call === number) ||
+      faults.strikes(isStore ? 'store reply lost' : 'bus reply lost', place);
+    return isLost ? fail(`the reply of the ${port} was lost`) : result;
+  };
+
+  /** A gateway's own faults are the provider's; here the process may die or be stopped while it waits. */
+  const callGateway = async (
+    gatewayId: string,
+    operation: GatewayOperation,
+    transactionId: string,
+    key: string,
+    effect: () => Promise<unknown>,
+  ): Promise<unknown> => {
+    const place = `gateway.${operation}`;
+    await turn();
+    const number = (world.calls += 1);
+    trace.add(process, { kind: 'port call', call: place });
+    if (!strike('before', place, number)) return forever;
+    if (isPaused()) await untilAwake();
+    trace.add(process, { kind: 'gateway called', gatewayId, operation, transactionId, key });
+    let answer: () => unknown;
+    try {
+      const result = await effect();
+      answer = () => result;
+    } catch (error) {
+      answer = () => {
+        throw error;
+      };
+    }
+    if (!strike('after', place, number)) return forever;
+    await turn();
+    return answer();
+  };
+
+  return {
+    isAlive: () => alive,
+    crash,
+    pause,
+    whenAwake: (callback) => {
+      if (!alive) return;
+      if (pausedUntilMs <= kernel.now()) return callback();
+      kernel.after(pausedUntilMs - kernel.now(), () => {
+        if (alive) callback();
+      });
+    },
+    around: (name, port) =>
+      Object.fromEntries(
+        Object.entries(port).map(([method, body]) => {
+          const place = `${name}.${method}`;
+          return [method, (...args: unknown[]) => call(name, place, () => (body as Method)(...args))];
+        }),
+      ) as typeof port,
+    aroundGateway: (gateway) => {
+      const wrapped = Object.entries(gateway).map(([name, member]) => {
+        if (typeof member !== 'function' || name === 'handleCallback') return [name, member] as const;
+        const method = member as Method;
+        const guarded = (...args: unknown[]) =>
+          callGateway(
+            gateway.gatewayId,
+            name as GatewayOperation,
+            (args[0] as { transactionId: string }).transactionId,
+            (args.at(-1) as { idempotencyKey: string }).idempotencyKey,
+            () => method(...args),
+          );
+        return [name, guarded] as const;
+      });
+      return Object.fromEntries(wrapped) as unknown as PaymentGateway;
+    },
+  };
+}

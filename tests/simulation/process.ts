@@ -1,0 +1,144 @@
+import {
+  createGatewayRegistry,
+  withCircuitBreaker,
+  withRetry,
+  withTimeout,
+  type Logger,
+  type PaymentGateway,
+} from '@lango/core';
+import { createTokenCache } from '@lango/core/gateway-kit';
+import type { Clock } from '../../packages/runtime-kafka/src/ports/clock.js';
+import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js';
+import type { Lock } from '../../packages/runtime-kafka/src/ports/lock.js';
+import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
+import type { MessageBus } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
+import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
+import type { TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
+import {
+  movementHandler,
+  undoHandler,
+} from '../../packages/runtime-kafka/src/services/api/movement-handlers.js';
+import { operationHandler } from '../../packages/runtime-kafka/src/services/api/operation-handler.js';
+import { readHandlers } from '../../packages/runtime-kafka/src/services/api/read-handlers.js';
+import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
+import { createCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
+import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
+import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
+import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
+import { createResolver } from '../../packages/runtime-kafka/src/services/housekeeping/resolve-unknown-outcomes.js';
+import { createPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
+import { createPendingListeners } from '../../packages/runtime-kafka/src/services/pending-listeners.js';
+import { createOutboxPublisher } from '../../packages/runtime-kafka/src/services/publish-outbox.js';
+import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
+import { startConsumers } from '../../packages/runtime-kafka/src/services/start-consumers.js';
+import { historyIntervals, historyPolicy } from './history-policy.js';
+import { historyEpochMs } from './kernel/sandbox.js';
+import type { PortCalls } from './port-calls.js';
+import type { Trace } from './trace.js';
+import { randomBytes } from './kernel/chance.js';
+import type { Kernel } from './kernel/kernel.js';
+
+/** What a process finds outside of itself. */
+export interface ProcessSurroundings {
+  readonly kernel: Kernel;
+  readonly trace: Trace;
+  readonly store: TransactionStore;
+  readonly bus: MessageBus;
+  readonly lock: Lock;
+  readonly merchantHttp: MerchantHttp;
+  readonly gateways: readonly PaymentGateway[];
+  readonly keyRing: KeyRing;
+  /** Milliseconds by which this machine's wall clock is off at the moment. */
+  readonly wallOffsetMs: () => number;
+}
+
+const nothing = () => undefined;
+export const quietLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const noMetrics: Metrics = {
+  transactionAccepted: nothing,
+  transactionEnded: nothing,
+  hop: nothing,
+  gatewayCalled: nothing,
+  merchantCalled: nothing,
+  breakerChanged: nothing,
+  render: async () => ({ contentType: 'text/plain', text: '' }),
+};
+
+/** One operating-system process with every service, the production code on simulated ports. */
+export function startProcess(name: string, ports: PortCalls, surroundings: ProcessSurroundings) {
+  const { kernel, keyRing } = surroundings;
+  const clock: Clock = {
+    now: () => historyEpochMs + kernel.now() + surroundings.wallOffsetMs(),
+    monotonicNow: kernel.now,
+    after: (ms, callback) => kernel.after(ms, () => ports.whenAwake(callback)),
+  };
+  const store = ports.around('store', surroundings.store);
+  const bus: MessageBus = {
+    ...ports.around('bus', {
+      ...surroundings.bus,
+      publish: (messages) => {
+        surroundings.trace.add(name, { kind: 'published', messages });
+        return surroundings.bus.publish(messages);
+      },
+    }),
+    // A consumer that subscribes is no call that could be lost: the process is only now starting.
+    subscribe: (subscription) => surroundings.bus.subscribe(subscription),
+  };
+  const { chance } = kernel;
+  // Made here and not once: a layer takes hold of time and chance when it is made.
+  const retry = withRetry({ attemptsMax: 2, deadlineMs: historyPolicy.gatewayDeadlineMs });
+  const timeout = withTimeout({ timeoutMs: historyPolicy.gatewayDeadlineMs });
+  const breaker = withCircuitBreaker({ failuresInARow: 2, openForMs: 3_000 });
+  const context: ServiceContext = {
+    store,
+    bus,
+    clock,
+    lock: ports.around('lock', surroundings.lock),
+    merchantHttp: ports.around('merchant', surroundings.merchantHttp),
+    tokenCache: createTokenCache(),
+    rateLimiter: {
+      take: async (_key, { calls }) => ({ allowed: true, limit: calls, remaining: calls, resetMs: 0 }),
+    },
+    keyRing,
+    random: {
+      bytes: (size) => randomBytes(chance, size),
+      fraction: () => chance.fraction(),
+    },
+    metrics: noMetrics,
+    tracing: noTracing,
+    logger: quietLogger,
+    policy: historyPolicy,
+    gateways: createGatewayRegistry(
+      surroundings.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
+    ),
+    publisher: createOutboxPublisher(store, bus, clock, quietLogger, noTracing),
+    isToldPending: createPendingListeners(store, clock),
+    publicCallbackBaseUrl: 'https://pay.example.com',
+    concurrency: 4,
+  };
+  const handlers = {
+    ...createPaymentProcessor(context),
+    ...createCallbackProcessor(context),
+    ...createCallbackDispatcher(context),
+    ...createResolver(context),
+  };
+  void startConsumers(context, handlers);
+  startHousekeeping(context, historyIntervals, handlers, defaultRetention);
+  return {
+    name,
+    ports,
+    context,
+    receive: createCallbackReceiver(context),
+    api: {
+      deposit: movementHandler(context, 'deposit'),
+      withdrawal: movementHandler(context, 'withdrawal'),
+      refund: undoHandler(context, 'refund'),
+      reversal: undoHandler(context, 'reversal'),
+      cancel: operationHandler(context, 'cancel'),
+      read: readHandlers(context).getTransaction,
+    },
+  };
+}
+
+export type SimulatedProcess = ReturnType<typeof startProcess>;

@@ -1,0 +1,44 @@
+import type { OperationIdempotency } from '@lango/core';
+import type { Chance } from '../kernel/chance.js';
+
+/** How one provider behaves, faults aside. */
+export interface ProviderHabits {
+  readonly gatewayId: string;
+  readonly idempotency: OperationIdempotency;
+  /** Milliseconds for which a `native` key is remembered; the same key later is a second movement. */
+  readonly keyLifetimeMs: number;
+  readonly callbackProof: 'signature' | 'none';
+  /** Whether it answers `pending` first and tells the outcome later. */
+  readonly asynchronous: boolean;
+  /** `none` cannot be asked · `answers` in the reply · `calls back` on the question's own address. */
+  readonly lookUp: 'none' | 'answers' | 'calls back';
+  /** Whether a question can name our own id, or only the provider's number. */
+  readonly findsBy: 'our id' | 'its reference';
+  /** Whether answers, callbacks and look-ups state the amount. */
+  readonly statesMoney: boolean;
+  readonly absenceIsProof: boolean;
+  /** Milliseconds after the send deadline by which a look-up surely shows what was taken. */
+  readonly settleTimeMs: number;
+  /** Share of requests that are declined. */
+  readonly declines: number;
+}
+
+/** A provider drawn by lot. */
+export function drawHabits(gatewayId: string, chance: Chance): ProviderHabits {
+  const callbackProof = chance.pick(['signature', 'none'] as const);
+  const lookUp = chance.pick(['answers', 'answers', 'answers', 'calls back', 'none'] as const);
+  const findsBy = chance.pick(['our id', 'our id', 'its reference'] as const);
+  return {
+    gatewayId,
+    idempotency: chance.pick(['native', 'native', 'lookup', 'none'] as const),
+    keyLifetimeMs: chance.pick([15_000, 40_000, 86_400_000]),
+    callbackProof,
+    asynchronous: chance.happens(0.5),
+    lookUp,
+    findsBy,
+    statesMoney: chance.happens(0.7),
+    absenceIsProof: lookUp === 'answers' && findsBy === 'our id' && chance.happens(0.8),
+    settleTimeMs: 6_000,
+    declines: chance.pick([0, 0.15, 0.4]),
+  };
+}

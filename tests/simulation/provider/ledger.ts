@@ -1,0 +1,139 @@
+import type { GatewayOperation, GatewayResponse, Money, Transaction } from '@lango/core';
+import type { Chance } from '../kernel/chance.js';
+import type { Faults } from '../kernel/faults.js';
+import type { Trace } from '../trace.js';
+import type { ProviderHabits } from './habits.js';
+
+/** One thing that a provider was asked to do. */
+export interface LedgerRecord {
+  readonly transaction: Transaction;
+  readonly key: string;
+  readonly gatewayReference: string;
+  readonly callbackUrl: string;
+  /** From when on a look-up shows it. */
+  readonly visibleAtMs: number;
+  readonly takenAtMs: number;
+  /** What it says now. */
+  response: GatewayResponse;
+  /** What really moved: nothing, the amount asked for, or another. */
+  moved: Money | undefined;
+}
+
+/** A provider's own books. */
+export interface ProviderLedger {
+  /** Takes one request; `duplicate` where the provider refuses to act a second time under one key. */
+  take(
+    operation: GatewayOperation,
+    transaction: Transaction,
+    key: string,
+    callbackUrl: string,
+  ): LedgerRecord | 'duplicate';
+  /** What a question about a transaction, or about a number of the provider's, finds by now. */
+  readonly find: (
+    transactionId: string | undefined,
+    gatewayReference: string | undefined,
+  ) => LedgerRecord | undefined;
+  /** Ends a record that was pending: canceled, captured, approved or declined. */
+  readonly settle: (record: LedgerRecord, how: 'succeeded' | 'failed') => void;
+  readonly records: readonly LedgerRecord[];
+}
+
+/** Books under the world's chance; `onOpen` hears of a record whose outcome is to follow. */
+export function createLedger(
+  habits: ProviderHabits,
+  world: {
+    readonly chance: Chance;
+    readonly faults: Faults;
+    readonly trace: Trace;
+    readonly now: () => number;
+    readonly onTaken: (record: LedgerRecord) => void;
+  },
+): ProviderLedger {
+  const { chance, faults, trace, now } = world;
+  const { gatewayId } = habits;
+  const records: LedgerRecord[] = [];
+
+  const move = (record: LedgerRecord): void => {
+    const { transaction, gatewayReference } = record;
+    const { amountMinor, currency } = transaction.money;
+    const isOther = habits.statesMoney && faults.strikes('other amount moved', gatewayId);
+    const money = isOther ? { amountMinor: Math.max(1, amountMinor - 50), currency } : transaction.money;
+    record.moved = money;
+    record.response = {
+      status: 'succeeded',
+      gatewayReference,
+      ...(habits.statesMoney && { money }),
+    };
+    trace.add('gateway', {
+      kind: 'money moved',
+      gatewayId,
+      transactionId: transaction.transactionId,
+      gatewayReference,
+      money,
+    });
+  };
+  const decline = (record: LedgerRecord): void => {
+    const { gatewayReference } = record;
+    record.response = {
+      status: 'failed',
+      reason: 'declined',
+      rawCode: '51',
+      rawMessage: 'not enough',
+      gatewayReference,
+    };
+  };
+
+  return {
+    records,
+    take: (operation, transaction, key, callbackUrl) => {
+      const { transactionId, money, counterparty } = transaction;
+      trace.add('gateway', {
+        kind: 'request arrived',
+        gatewayId,
+        operation,
+        transactionId,
+        key,
+        money,
+        destination: counterparty.phoneNumber ?? '',
+      });
+      const known = records.find((record) => record.key === key);
+      if (known !== undefined && habits.idempotency === 'lookup') return 'duplicate';
+      const isRemembered = known !== undefined && now() - known.takenAtMs < habits.keyLifetimeMs;
+      if (known !== undefined && habits.idempotency === 'native' && isRemembered) return known;
+      const lagMs = faults.strikes('look-up lags', gatewayId)
+        ? faults.detail('look-up lags') * (habits.absenceIsProof ? habits.settleTimeMs - 500 : 60_000)
+        : 0;
+      const gatewayReference = `${gatewayId}-ref-${records.length + 1}`;
+      const record: LedgerRecord = {
+        transaction,
+        key,
+        gatewayReference,
+        callbackUrl,
+        visibleAtMs: now() + lagMs,
+        takenAtMs: now(),
+        response: { status: 'pending', gatewayReference },
+        moved: undefined,
+      };
+      records.push(record);
+      if (!habits.asynchronous) {
+        if (chance.happens(habits.declines)) decline(record);
+        else move(record);
+      }
+      world.onTaken(record);
+      return record;
+    },
+    find: (transactionId, gatewayReference) =>
+      records.find(
+        (record) =>
+          record.visibleAtMs <= now() &&
+          (gatewayReference !== undefined
+            ? record.gatewayReference === gatewayReference
+            : record.transaction.transactionId === transactionId),
+      ),
+    settle: (record, how) => {
+      if (record.response.status !== 'pending') return;
+      if (how === 'succeeded') move(record);
+      else decline(record);
+    },
+  };
+}

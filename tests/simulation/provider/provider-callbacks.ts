@@ -1,0 +1,176 @@
+import type { Transaction } from '@lango/core';
+import type { ProviderHabits } from './habits.js';
+import type { LedgerRecord } from './ledger.js';
+import { signatureOf, type ProviderSurroundings } from './provider.js';
+
+/** One callback on its way to whoever listens. */
+export type SendCallback = (callback: {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** False for what an attacker sends. */
+  readonly genuine: boolean;
+  /** Its signature or its address's token is wrong: nothing of it may be kept. */
+  readonly mustBeRefused?: boolean;
+  /** Sent only to an address that has taken its one answer. */
+  readonly onlyWhenSpent?: boolean;
+}) => void;
+
+/** What a provider tells without being asked, and what others pretend that it told. */
+export interface CallbackSender {
+  readonly tell: (record: LedgerRecord) => void;
+  /** An attacker who knows the address of a payment that has not been sent. */
+  readonly forgeEarly: (transaction: Transaction, callbackUrl: string) => void;
+  /** The fact, to the question's own address. */
+  readonly answerLookUp: (record: LedgerRecord, url: string) => void;
+}
+
+/** Sends callbacks late, twice or never, tells losses, contradicts itself, and lets attackers speak too. */
+export function createCallbackSender(
+  { gatewayId, callbackProof }: ProviderHabits,
+  { faults, trace, send, later }: ProviderSurroundings,
+  otherReference: (transactionId: string) => string,
+): CallbackSender {
+  let events = 0;
+  const addressOf = ({ callbackUrl }: LedgerRecord) =>
+    callbackProof === 'signature' ? `https://pay.example.com/callbacks/${gatewayId}` : callbackUrl;
+  const post = (url: string, content: object): void => {
+    if (faults.strikes('callback lost', gatewayId)) return;
+    const body = JSON.stringify(content);
+    const headers = { 'x-signature': signatureOf(gatewayId, body) };
+    const copies = faults.strikes('callback twice', gatewayId) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const isLate = faults.strikes('callback late', gatewayId);
+      const ms = (isLate ? 15_000 : 400) * faults.detail('callback');
+      later(ms, () => send({ url, body, headers, genuine: true }));
+    }
+  };
+
+  const tell = (record: LedgerRecord): void => {
+    const { transaction, response } = record;
+    const { transactionId } = transaction;
+    const update = { ...response, transactionId };
+    trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+    post(addressOf(record), { update, event: `${gatewayId}-event-${(events += 1)}` });
+    if (faults.strikes('callback forged', gatewayId)) forge(record);
+    const isRefund = transaction.kind === 'refund' || transaction.kind === 'reversal';
+    const canBeLost = response.status === 'succeeded' || (response.status === 'failed' && isRefund);
+    if (canBeLost && faults.strikes('loss told', gatewayId)) {
+      trace.add('gateway', { kind: 'loss told', transactionId });
+      const loss = {
+        transactionId,
+        gatewayReference: record.gatewayReference,
+        reason: isRefund ? 'refund-failed' : 'chargeback',
+        rawCode: 'cb',
+        rawMessage: 'the payer objects',
+      };
+      post(addressOf(record), { loss, event: `${gatewayId}-event-${(events += 1)}` });
+    }
+    if (response.status === 'succeeded' && faults.strikes('gateway contradicts itself', gatewayId)) {
+      const { gatewayReference } = record;
+      const event = `${gatewayId}-event-${(events += 1)}`;
+      if (faults.detail('contradiction') < 0.4) {
+        const other = `${gatewayReference}-b`;
+        const success = { ...response, gatewayReference: other };
+        trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response: success });
+        post(addressOf(record), { update: { ...success, transactionId }, event });
+        return;
+      }
+      const failed = {
+        status: 'failed',
+        reason: 'declined',
+        rawCode: '51',
+        rawMessage: 'no',
+        gatewayReference,
+      } as const;
+      trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response: failed });
+      post(addressOf(record), { update: { ...failed, transactionId }, event });
+    }
+  };
+
+  /** What anyone could send who knows an address, even a transaction's own. */
+  const forge = (record: LedgerRecord): void => {
+    const { transaction, gatewayReference, callbackUrl } = record;
+    const { transactionId, money } = transaction;
+    const success = (change: object = {}) => ({
+      update: { status: 'succeeded', gatewayReference, money, transactionId, ...change },
+    });
+    const send = (content: object | string, url = addressOf(record), isWrongAddress = false): void =>
+      forged(url, content, isWrongAddress || callbackProof === 'signature');
+    const decline = {
+      status: 'failed',
+      reason: 'declined',
+      rawCode: '1',
+      rawMessage: 'forged',
+      gatewayReference,
+    };
+    const variants: readonly (() => void)[] = [
+      () => send(success()),
+      () => send(success()),
+      () => send(success({ gatewayReference: 'forged-reference' })),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
+      () => send(success({ money: { ...money, amountMinor: money.amountMinor + 1 } })),
+      () => send(success({ money: { ...money, currency: 'USD' } })),
+      () => send(success({ transactionId: `txn_${'0'.repeat(32)}` })),
+      () => send({ update: decline }),
+      () => send('garbage'),
+      // The right address but for its token, and a question that nobody asked.
+      () => send(success(), `${callbackUrl.slice(0, -4)}0000`, true),
+      () => send(success(), callbackUrl.replace('/t/', '/l/'), true),
+      // Another gateway's callback, in order but for whose transaction it names.
+      () => foreign(success(), transactionId),
+    ];
+    variants[Math.floor(faults.detail('callback forged') * variants.length)]?.();
+  };
+  const forged = (url: string, content: object | string, mustBeRefused: boolean): void => {
+    const body = typeof content === 'string' ? content : JSON.stringify(content);
+    later(300 * faults.detail('forged'), () =>
+      send({ url, body, headers: { 'x-signature': '4711' }, genuine: false, mustBeRefused }),
+    );
+  };
+  const foreign = (content: object, transactionId: string): void => {
+    const body = JSON.stringify({ ...content, event: `foreign-${transactionId}-${(events += 1)}` });
+    const other = gatewayId === 'sim' ? 'other' : 'sim';
+    const url = `https://pay.example.com/callbacks/${other}`;
+    later(300 * faults.detail('forged'), () =>
+      send({ url, body, headers: { 'x-signature': signatureOf(other, body) }, genuine: false }),
+    );
+  };
+
+  return {
+    tell,
+    forgeEarly: ({ transactionId, money }, callbackUrl) => {
+      if (callbackProof === 'signature' || !faults.strikes('callback forged', 'before it is sent')) return;
+      const wrong = { ...money, amountMinor: money.amountMinor + 1 };
+      const update = { status: 'succeeded', gatewayReference: 'early', money: wrong, transactionId };
+      forged(callbackUrl, { update }, false);
+    },
+    answerLookUp: (record, url) => {
+      const { transaction, response } = record;
+      const { transactionId } = transaction;
+      trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+      post(url, { update: { ...response, transactionId } });
+      if (faults.strikes('look-up address answered twice', gatewayId)) {
+        // Whoever learned the address after it was used: it is spent.
+        const { gatewayReference } = record;
+        const decline = {
+          status: 'failed',
+          reason: 'declined',
+          rawCode: '1',
+          rawMessage: 'late',
+          gatewayReference,
+        };
+        later(1_500 + 8_000 * faults.detail('spent address'), () =>
+          send({
+            url,
+            body: JSON.stringify({ update: { ...decline, transactionId } }),
+            headers: {},
+            genuine: false,
+            onlyWhenSpent: true,
+          }),
+        );
+      }
+    },
+  };
+}

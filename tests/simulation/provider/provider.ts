@@ -1,0 +1,223 @@
+import {
+  PaymentError,
+  type GatewayCallContext,
+  type GatewayCallbackContext,
+  type GatewayCallbackResult,
+  type GatewayOperation,
+  type GatewayResponse,
+  type PaymentGateway,
+  type Transaction,
+} from '@lango/core';
+import { hashOf } from '../kernel/chance.js';
+import type { Faults } from '../kernel/faults.js';
+import type { Kernel } from '../kernel/kernel.js';
+import type { Trace } from '../trace.js';
+import type { ProviderHabits } from './habits.js';
+import { createLedger, type LedgerRecord, type ProviderLedger } from './ledger.js';
+import { createCallbackSender, type CallbackSender, type SendCallback } from './provider-callbacks.js';
+
+/** A provider outside: its books and its callbacks survive every crash of ours. */
+export interface Provider {
+  readonly habits: ProviderHabits;
+  readonly ledger: ProviderLedger;
+  readonly sender: CallbackSender;
+  /** The adapter that our processes call. */
+  readonly gateway: PaymentGateway;
+}
+
+/** What a provider lives in. */
+export interface ProviderSurroundings {
+  readonly kernel: Kernel;
+  readonly faults: Faults;
+  readonly trace: Trace;
+  readonly send: SendCallback;
+  /** Whether one of our transactions has this number of the provider's. */
+  readonly isReferenceHeld: (gatewayReference: string) => boolean;
+  /** Does it after a while; the history does not end before. */
+  readonly later: (ms: number, work: () => void) => void;
+}
+
+const unknown = (code: 'connection_lost' | 'gateway_error' | 'response_unreadable', why: string) =>
+  new PaymentError(code, 'unknown', why);
+
+/** A provider with its adapter, under the world's chance and faults. */
+export function createProvider(habits: ProviderHabits, surroundings: ProviderSurroundings): Provider {
+  const { kernel, faults, trace, later, isReferenceHeld } = surroundings;
+  const { gatewayId } = habits;
+  const { chance } = kernel;
+  const sender = createCallbackSender(
+    habits,
+    surroundings,
+    // One that our books hold: whoever knows a secret address and the number of a payment whose answer was lost is believed
+    // where a provider can be asked by number alone (docs/proof.md says so).
+    (transactionId) =>
+      ledger.records.find(
+        ({ transaction, gatewayReference }) =>
+          transaction.transactionId !== transactionId && isReferenceHeld(gatewayReference),
+      )?.gatewayReference ?? 'none-such',
+  );
+  const ledger = createLedger(habits, {
+    chance,
+    faults,
+    trace,
+    now: kernel.now,
+    onTaken: (record) => {
+      if (record.response.status !== 'pending') {
+        if (chance.happens(0.6)) sender.tell(record);
+        return;
+      }
+      if (chance.happens(0.3)) sender.tell(record);
+      later(200 + chance.fraction() * 12_000, () => {
+        if (record.response.status !== 'pending') return;
+        ledger.settle(record, chance.happens(habits.declines) ? 'failed' : 'succeeded');
+        sender.tell(record);
+      });
+    },
+  });
+
+  /** Refused before anything was written, or by a provider that says so before it acts. */
+  const refuseEarly = (operation: GatewayOperation): void => {
+    if (faults.strikes('request never left', gatewayId))
+      throw new PaymentError('gateway_unreachable', 'none', 'no connection');
+    if (faults.strikes('rate limited', gatewayId))
+      throw new PaymentError('rate_limited', 'none', 'too many', undefined, { retryAfterMs: 400 });
+    if (operation === 'lookUp') return;
+    if (faults.strikes('credentials refused', gatewayId))
+      throw new PaymentError('credentials_rejected', 'none', 'wrong secret');
+    if (faults.strikes('request refused', gatewayId))
+      throw new PaymentError('request_rejected', 'none', 'bad request');
+  };
+
+  const carryOut = async (
+    operation: GatewayOperation,
+    transaction: Transaction,
+    context: GatewayCallContext,
+  ): Promise<GatewayResponse> => {
+    // Adapters look at the signal before they write: a process that was stopped meanwhile finds it fired.
+    if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'given up before it was sent');
+    try {
+      refuseEarly(operation);
+    } catch (error) {
+      sender.forgeEarly(transaction, context.callbackUrl ?? '');
+      throw error;
+    }
+    // Written: from here on it arrives, whoever still waits for the answer.
+    const isLate = faults.strikes('request late', gatewayId);
+    const travelMs = isLate ? faults.detail('request late') * 2_500 : 0;
+    if (travelMs > 0) await kernel.sleep(travelMs);
+    else await kernel.turn();
+    const taken = ledger.take(operation, transaction, context.idempotencyKey, context.callbackUrl ?? '');
+    if (faults.strikes('answer late', gatewayId)) await kernel.sleep(faults.detail('answer late') * 8_000);
+    if (faults.strikes('answer lost', gatewayId)) throw lost();
+    if (taken === 'duplicate')
+      throw new PaymentError('duplicate_reference', 'unknown', 'this reference was taken before');
+    if (faults.strikes('answer garbled', gatewayId)) return { status: 'succeeded' } as GatewayResponse;
+    return say(taken);
+  };
+  /** Some adapters tell it as they should; others let through whatever their library threw. */
+  const lost = (): Error =>
+    faults.detail('answer lost') < 0.6
+      ? unknown('connection_lost', 'the answer was lost')
+      : new Error('socket hang up');
+  const say = (record: LedgerRecord): GatewayResponse => {
+    const { response, transaction } = record;
+    const { transactionId } = transaction;
+    trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+    return response;
+  };
+
+  const lookUp = async (transaction: Transaction, context: GatewayCallContext): Promise<GatewayResponse> => {
+    const { transactionId, gatewayReference } = transaction;
+    if (habits.findsBy === 'its reference' && gatewayReference === undefined)
+      throw new PaymentError('operation_not_supported', 'none', 'nothing to ask about');
+    refuseEarly('lookUp');
+    await kernel.turn();
+    if (faults.strikes('look-up failed', gatewayId)) throw unknown('gateway_error', 'no answer');
+    const found = ledger.find(
+      transactionId,
+      habits.findsBy === 'its reference' ? gatewayReference : undefined,
+    );
+    if (found === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
+    if (habits.lookUp === 'answers') return say(found);
+    sender.answerLookUp(found, context.lookUpCallbackUrl ?? '');
+    return { status: 'pending', gatewayReference: found.gatewayReference };
+  };
+
+  const cancel = async (transaction: Transaction): Promise<GatewayResponse> => {
+    refuseEarly('cancel');
+    await kernel.turn();
+    const found = ledger.find(transaction.transactionId, undefined);
+    if (found === undefined) throw new PaymentError('request_rejected', 'none', 'no such transaction');
+    ledger.settle(found, 'failed');
+    if (faults.strikes('answer lost', gatewayId)) throw unknown('connection_lost', 'the answer was lost');
+    return say(found);
+  };
+
+  const capability = {
+    idempotency: habits.idempotency,
+    keyLifetime: habits.keyLifetimeMs,
+    absenceIsProof: habits.absenceIsProof,
+    settleTimeMs: habits.settleTimeMs,
+    amounts: { '*': { minMinor: 1, maxMinor: 1e12 } },
+  };
+  const canLookUp = habits.lookUp !== 'none';
+  return {
+    habits,
+    ledger,
+    sender,
+    gateway: {
+      specificationVersion: 'v1',
+      gatewayId,
+      capabilities: {
+        operations: {
+          deposit: capability,
+          withdraw: capability,
+          refund: capability,
+          reverse: capability,
+          cancel: capability,
+          ...(canLookUp && { lookUp: capability }),
+        },
+        callbackProof: habits.callbackProof,
+        environment: 'test',
+        account: `account-of-${gatewayId}`,
+      },
+      deposit: (transaction, context) => carryOut('deposit', transaction, context),
+      withdraw: (transaction, context) => carryOut('withdraw', transaction, context),
+      refund: (refund, _original, context) => carryOut('refund', refund, context),
+      reverse: (reversal, _original, context) => carryOut('reverse', reversal, context),
+      cancel,
+      ...(canLookUp && { lookUp }),
+      handleCallback: (payload, context) => readCallback(habits, payload, context),
+    },
+  };
+}
+
+/** The provider's signature over a body. */
+export const signatureOf = (gatewayId: string, body: string): string =>
+  `${hashOf(`key of ${gatewayId}\n${body}`)}`;
+
+async function readCallback(
+  { gatewayId, callbackProof }: ProviderHabits,
+  payload: Uint8Array,
+  { headers, urlToken }: GatewayCallbackContext,
+): Promise<GatewayCallbackResult> {
+  const body = Buffer.from(payload).toString('utf8');
+  if (callbackProof === 'signature' && headers['x-signature'] !== signatureOf(gatewayId, body))
+    throw new PaymentError('callback_rejected', 'none', 'wrong signature');
+  const evidence = callbackProof === 'signature' ? 'signed' : urlToken === 'look-up' ? 'look-up' : 'hint';
+  const acknowledgement = { status: 200, headers: {}, body: 'ok' };
+  if (!body.startsWith('{')) throw new PaymentError('callback_unreadable', 'none', 'no JSON');
+  const read = JSON.parse(body) as {
+    readonly loss?: never;
+    readonly update?: never;
+    readonly event?: string;
+  };
+  const base = {
+    evidence,
+    acknowledgement,
+    ...(read.event !== undefined && { eventId: read.event }),
+  } as const;
+  return read.loss !== undefined
+    ? { kind: 'loss', loss: read.loss, ...base }
+    : { kind: 'updates', updates: [read.update as never], ...base };
+}

@@ -1,0 +1,97 @@
+import { checkHistory, type Violation } from './invariants/check-history.js';
+import { simulate } from './simulate.js';
+import { traceHash } from './trace.js';
+import type { CrashPoint } from './port-calls.js';
+import type { HistoryVariation } from './world.js';
+
+/** Which histories to live. */
+export interface HistoriesJob {
+  readonly seeds: readonly { readonly from: number; readonly count: number }[];
+  /** Crash points to put in, one history for each; the seeds' own faults stay out. */
+  readonly crashPoints?: readonly CrashPoint[];
+  readonly stopAtFirst?: boolean;
+  /** Ends after so many seconds of wall time. */
+  readonly secondsMax?: number;
+  /** Adds a hash of every trace. */
+  readonly hashes?: boolean;
+}
+
+/** One history that breaks a promise. */
+export interface BrokenHistory {
+  readonly seed: number;
+  readonly crashPoint?: CrashPoint;
+  readonly violations: readonly Violation[];
+}
+
+/** What many histories showed. */
+export interface HistoriesResult {
+  readonly histories: number;
+  readonly transactions: number;
+  readonly portCalls: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  /** Things that each invariant was checked on. */
+  readonly checked: Readonly<Record<string, number>>;
+  /** Faults that struck, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  readonly broken: readonly BrokenHistory[];
+  readonly hashes: readonly string[];
+}
+
+const brokenKept = 50;
+const noFaults: ReadonlySet<string> = new Set();
+
+/** Lives histories one after the other, checks each, and adds up. */
+export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> {
+  const startedAt = process.hrtime.bigint();
+  const cpuBefore = process.cpuUsage();
+  const checked: Record<string, number> = {};
+  const faults: Record<string, number> = {};
+  const broken: BrokenHistory[] = [];
+  const hashes: string[] = [];
+  let [histories, transactions, portCalls] = [0, 0, 0];
+  const seconds = () => Number(process.hrtime.bigint() - startedAt) / 1e9;
+
+  const live = async (seed: number, crashPoint?: CrashPoint): Promise<boolean> => {
+    const variation: HistoryVariation =
+      crashPoint === undefined ? {} : { crashPoint, allowedFaults: noFaults };
+    const world = await simulate(seed, variation);
+    const verdict = checkHistory(world);
+    histories += 1;
+    transactions += world.rows.transactions.size;
+    portCalls += world.portCalls;
+    for (const [id, count] of Object.entries(verdict.checked)) checked[id] = (checked[id] ?? 0) + count;
+    for (const { kind } of world.faults.struck) faults[kind] = (faults[kind] ?? 0) + 1;
+    if (job.hashes === true) hashes.push(traceHash(world.trace));
+    if (verdict.violations.length === 0) return true;
+    if (broken.length < brokenKept)
+      broken.push({ seed, violations: verdict.violations, ...(crashPoint && { crashPoint }) });
+    return job.stopAtFirst !== true;
+  };
+  const liveAll = async (): Promise<void> => {
+    for (const { from, count } of job.seeds) {
+      for (let seed = from; seed < from + count; seed += 1) {
+        if (job.secondsMax !== undefined && seconds() > job.secondsMax) return;
+        for (const crashPoint of job.crashPoints ?? [undefined]) if (!(await live(seed, crashPoint))) return;
+      }
+    }
+  };
+  await liveAll();
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    histories,
+    transactions,
+    portCalls,
+    seconds: seconds(),
+    cpuSeconds: (user + system) / 1e6,
+    checked,
+    faults,
+    broken,
+    hashes,
+  };
+}
+
+/** Port calls of a seed's history without faults: what a crash can be put into. */
+export async function countPortCalls(seed: number): Promise<number> {
+  return (await simulate(seed, { allowedFaults: noFaults })).portCalls;
+}

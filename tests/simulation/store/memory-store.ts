@@ -1,0 +1,28 @@
+import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import { callbackStatements } from './callback-statements.js';
+import { deliveryStatements } from './delivery-statements.js';
+import type { StatementContext } from './memory-rows.js';
+import { outboxStatements } from './outbox-statements.js';
+import { transactionStatements } from './transaction-statements.js';
+
+/**
+ * The store as plain data, seen by one process: what the services of a history use, each method one atomic change, held to the same
+ * port suite as PGlite and PostgreSQL. What no history calls is not there.
+ */
+export function createMemoryStore(context: StatementContext): TransactionStore {
+  const { rows } = context;
+  const simulated: Partial<TransactionStore> = {
+    ...transactionStatements(context),
+    ...callbackStatements(context),
+    ...outboxStatements(context),
+    ...deliveryStatements(context),
+    addMerchant: async (merchant) => void rows.merchants.set(merchant.merchantId, merchant),
+    findMerchant: async (merchantId) => rows.merchants.get(merchantId),
+    addEndpoint: async (endpoint) => void rows.endpoints.push(endpoint),
+    /** No history lasts long enough for anything to be purged. */
+    applyRetention: async () => ({}),
+    check: async () => undefined,
+    close: async () => undefined,
+  };
+  return simulated as TransactionStore;
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import type { GatewayOperation, GatewayResponse, Money } from '@lango/core';
+import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
+import type {
+  ClaimedOutboxMessage,
+  CommitOutcome,
+  CreateOutcome,
+  NewTransaction,
+  OutboxMessage,
+  StoredCallback,
+  TransactionCommit,
+} from '../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { Strike } from './kernel/faults.js';
+
+/** What happened: every port call, what really became durable, what really reached a gateway or a merchant. */
+export type TraceEvent =
+  | { readonly kind: 'fault'; readonly strike: Strike }
+  | { readonly kind: 'process'; readonly what: 'starts' | 'crashes' | 'is paused' | 'goes on' }
+  | { readonly kind: 'port call'; readonly call: string }
+  | { readonly kind: 'created'; readonly entry: NewTransaction; readonly outcome: CreateOutcome['kind'] }
+  | {
+      readonly kind: 'committed';
+      /** Absent when there was no such row. */
+      readonly before: TransactionRecord | undefined;
+      readonly change: TransactionCommit;
+      readonly outcome: CommitOutcome;
+    }
+  | { readonly kind: 'outbox row added'; readonly outboxId: string; readonly message: OutboxMessage }
+  | { readonly kind: 'outbox row deleted'; readonly outboxId: string; readonly message: ClaimedOutboxMessage }
+  | {
+      readonly kind: 'outbox row withdrawn';
+      readonly outboxId: string;
+      readonly message: ClaimedOutboxMessage;
+    }
+  | { readonly kind: 'published'; readonly messages: readonly BusMessage[] }
+  | {
+      readonly kind: 'gateway called';
+      readonly gatewayId: string;
+      readonly operation: GatewayOperation;
+      readonly transactionId: string;
+      readonly key: string;
+    }
+  | ({ readonly kind: 'request arrived' } & GatewayRequest)
+  | ({ readonly kind: 'money moved' } & Movement)
+  | {
+      readonly kind: 'gateway said';
+      readonly gatewayId: string;
+      readonly transactionId: string;
+      readonly response: GatewayResponse;
+    }
+  | { readonly kind: 'loss told'; readonly transactionId: string }
+  | { readonly kind: 'callback sent'; readonly url: string; readonly body: string; readonly genuine: boolean }
+  | { readonly kind: 'callback stored'; readonly callback: StoredCallback }
+  | { readonly kind: 'callback processed'; readonly callback: StoredCallback; readonly outcome: string }
+  | {
+      readonly kind: 'callback answered';
+      readonly url: string;
+      readonly body: string;
+      readonly status: number;
+      readonly genuine: boolean;
+      readonly mustBeRefused: boolean;
+    }
+  | ({ readonly kind: 'merchant told' } & Receipt)
+  | ({ readonly kind: 'asked' } & ApiExchange)
+  | {
+      readonly kind: 'settled by a person';
+      readonly transactionId: string;
+      readonly outcome: 'succeeded' | 'failed' | 'acknowledged';
+    };
+
+/** A request that can move money, as it reached the gateway. */
+export interface GatewayRequest {
+  readonly gatewayId: string;
+  readonly operation: GatewayOperation;
+  readonly transactionId: string;
+  readonly key: string;
+  readonly money: Money;
+  readonly destination: string;
+}
+
+/** Money that really moved: the gateway's own ledger, which no crash of ours touches. */
+export interface Movement {
+  readonly gatewayId: string;
+  readonly transactionId: string;
+  readonly gatewayReference: string;
+  readonly money: Money;
+}
+
+/** One merchant callback as it reached the merchant. */
+export interface Receipt {
+  readonly endpoint: string;
+  readonly messageId: string;
+  readonly transactionId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly version: number;
+  /** What the merchant's verification said. */
+  readonly verdict: 'verified' | 'refused';
+  readonly answered: number;
+  /** The row's own status at that version, as it is stored; absent when that version is not committed. */
+  readonly storedStatus: string | undefined;
+}
+
+/** One request of a merchant's that was answered. */
+export interface ApiExchange {
+  readonly merchantId: string;
+  readonly idempotencyKey: string;
+  /** What distinguishes requests under one key. */
+  readonly request: string;
+  readonly status: number;
+  readonly transactionId: string | undefined;
+  readonly body: string;
+  /** Whether row, key and outbox are in the store at the moment of the answer. */
+  readonly isDurable: boolean;
+}
+
+/** One event, when, and in which process; `world` where it was none of ours. */
+export interface TraceEntry {
+  readonly atMs: number;
+  readonly process: string;
+  readonly event: TraceEvent;
+}
+
+/** Everything that happened, in its order. */
+export interface Trace {
+  readonly entries: TraceEntry[];
+  readonly add: (process: string, event: TraceEvent) => void;
+}
+
+export function createTrace(nowMs: () => number): Trace {
+  const entries: TraceEntry[] = [];
+  return {
+    entries,
+    add: (process, event) => {
+      entries.push({ atMs: nowMs(), process, event });
+    },
+  };
+}
+
+/** Two histories are the same when these are. */
+export function traceHash(trace: Trace): string {
+  const hash = createHash('sha256');
+  for (const entry of trace.entries) hash.update(JSON.stringify(entry)).update('\n');
+  return hash.digest('hex');
+}

@@ -5,25 +5,30 @@ import { serveHttp } from './node-server.js';
 
 const hello = () => Promise.resolve(new Response('hello'));
 
-function get(port: number, agent: Agent): Promise<string | undefined> {
+function post(port: number, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port, agent }, (response) => {
+    request({ method: 'POST', host: '127.0.0.1', port, agent }, (response) => {
       response.resume().once('end', () => resolve(response.headers.connection));
     })
       .once('error', reject)
-      .end();
+      .end('callback');
   });
 }
 
 describe('a server that stops', () => {
   it('ends connections that a client keeps busy', async () => {
-    const server = await serveHttp(hello, '127.0.0.1', 0);
+    const slowly = async (received: Request) => {
+      await received.text();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      return new Response('taken');
+    };
+    const server = await serveHttp(slowly, '127.0.0.1', 0);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     let isStopped = false;
-    await get(server.port, agent);
     const client = (async () => {
-      while (!isStopped) await get(server.port, agent).catch(() => (isStopped = true));
+      while (!isStopped) await post(server.port, agent).catch(() => (isStopped = true));
     })();
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await server.close();
     isStopped = true;
     await client;

@@ -63,7 +63,8 @@ function moneyTrouble(
   )
     return [{ invariant: 'I6', what: `moved ${movement.amountMinor} instead of ${amount.amountMinor}` }];
   if (isFinal(transaction)) return [];
-  if (transaction.review === undefined) return [{ invariant: 'I18', what: `still ${status}` }];
+  if (transaction.review === undefined)
+    return [{ invariant: 'I18', what: `still ${status}: ${describe(transaction)}` }];
   return isHonestReview(transaction, own)
     ? []
     : [{ invariant: 'I18', what: `left to a person (${transaction.review.reason}), and could be asked for` }];
@@ -77,6 +78,10 @@ function isHonestReview(transaction: BookedTransaction, own: readonly LedgerMove
   if (transaction.gateway !== 'mpesa') return false;
   return transaction.kind === 'withdrawal' ? own.length === 0 : transaction.gatewayReference === undefined;
 }
+
+/** What it is, for whoever looks for the reason; the amount is the number of its story. */
+const describe = ({ gateway, kind, amount, gatewayReference }: BookedTransaction) =>
+  `${gateway} ${kind} of ${amount.amountMinor}, ${gatewayReference ?? 'no reference'}`;
 
 /** Whether everything has come to its end: final and told, or with a person. */
 export function areSettled(books: Books): boolean {

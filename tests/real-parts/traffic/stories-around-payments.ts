@@ -24,9 +24,9 @@ export const storiesAroundPayments: readonly Story[] = [
         MiddleName: '',
         LastName: 'CUSTOMER',
       });
-      while (!isOver()) {
+      for (let tries = 0; tries < 60 && !isOver(); tries += 1) {
         if ((await post(incomingUrl, body)) === 200) return void incoming.add(transId);
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await new Promise((resolve) => setTimeout(resolve, 500));
       }
     },
   },

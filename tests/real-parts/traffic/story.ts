@@ -32,7 +32,7 @@ export async function until(
   transactionId: string,
   isWanted: (view: { readonly status: string; readonly gatewayReference?: string }) => boolean,
 ): Promise<string | undefined> {
-  for (let tries = 0; tries < 100 && !isOver(); tries += 1) {
+  for (let tries = 0; tries < 480 && !isOver(); tries += 1) {
     const found = await shop.ask<{ status: string; gatewayReference?: string }>(
       'GET',
       `/v1/transactions/${transactionId}`,

@@ -17,7 +17,7 @@ export interface Stage {
   readonly enqueueRubbish: () => void;
   /** Numbers of unasked deposits that were acknowledged. */
   readonly incoming: Set<string>;
-  isOver(): boolean;
+  readonly isOver: () => boolean;
 }
 
 /** Something that happens once, with a number of its own that makes its amounts and keys its own. */

@@ -8,7 +8,7 @@ import { kafkaProperties, log4j2Properties, log4jProperties } from './kafka-prop
 import { runProgram } from './run-program.mjs';
 
 /** Apache Kafka in KRaft mode from its Maven Central jars, on Java 17 or later. */
-export async function prepareNativeKafka({ directory, log }) {
+export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort }) {
   if (findProgram('java') === undefined) {
     await installMissing('Java 17', ['openjdk-17-jre-headless'], { log });
   }
@@ -17,7 +17,12 @@ export async function prepareNativeKafka({ directory, log }) {
   const properties = join(directory, 'server.properties');
   writeFileSync(
     properties,
-    kafkaProperties({ port, controllerPort, dataDirectory: join(directory, 'data') }),
+    kafkaProperties({
+      port,
+      ...(kafkaAdvertisedPort !== undefined && { advertisedPort: kafkaAdvertisedPort }),
+      controllerPort,
+      dataDirectory: join(directory, 'data'),
+    }),
   );
   writeFileSync(join(directory, 'log4j.properties'), log4jProperties);
   writeFileSync(join(directory, 'log4j2.properties'), log4j2Properties);

@@ -15,6 +15,8 @@ export interface Services {
 export function startServices(options?: {
   readonly log?: (line: string) => void;
   readonly only?: 'native';
+  /** Where the native Kafka tells its clients to find it: the port of a proxy in front of it. */
+  readonly kafkaAdvertisedPort?: number;
 }): Promise<Services>;
 export function stopServices(services: Services): Promise<void>;
 export function stopServer(server: Server, signal?: NodeJS.Signals): Promise<void>;

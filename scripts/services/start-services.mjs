@@ -14,9 +14,10 @@ const native = { kafka: prepareNativeKafka, redis: prepareNativeRedis, postgres:
 
 /**
  * Brings the three servers up: those the environment names are taken as they are, the others come from a Docker engine if there is
- * one, else run natively on free ports in a temporary folder. `only: 'native'` starts all three as processes of this machine.
+ * one, else run natively on free ports in a temporary folder. `only: 'native'` starts all three as processes of this machine;
+ * `kafkaAdvertisedPort` is where the native Kafka then tells its clients to find it: the port of a proxy in front of it.
  */
-export async function startServices({ log = () => undefined, only } = {}) {
+export async function startServices({ log = () => undefined, only, kafkaAdvertisedPort } = {}) {
   const given = only === 'native' ? {} : addressesFromEnvironment();
   const missing = Object.keys(addressVariables).filter((name) => given[name] === undefined);
   const useDocker = only !== 'native' && missing.length > 0 && (await hasDockerEngine());
@@ -32,7 +33,9 @@ export async function startServices({ log = () => undefined, only } = {}) {
   }
   try {
     const started = await Promise.allSettled(
-      missing.map((name) => (useDocker ? startContainer(name) : startNatively(name, directory, log))),
+      missing.map((name) =>
+        useDocker ? startContainer(name) : startNatively(name, directory, { log, kafkaAdvertisedPort }),
+      ),
     );
     for (const result of started) if (result.status === 'fulfilled') servers.push(result.value);
     const failures = started.filter((result) => result.status === 'rejected');
@@ -75,10 +78,10 @@ export async function startServer(server) {
   return server;
 }
 
-async function startNatively(name, directory, log) {
+async function startNatively(name, directory, options) {
   const own = join(directory, name);
   mkdirSync(own);
-  const prepared = await native[name]({ directory: own, log });
+  const prepared = await native[name]({ directory: own, ...options });
   return startServer({ ...prepared, logFile: join(directory, `${name}.log`) });
 }
 

@@ -1,14 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const root = resolve(import.meta.dirname, '../../..');
+// Tests and proofs run in the repository's root.
+const root = process.cwd();
+const folder = join(root, 'tests/end-to-end/production');
 const cli = join(root, 'packages/runtime-kafka/dist/cli.js');
-const guard = join(import.meta.dirname, 'exit-with-parent.mjs');
-const config = join(import.meta.dirname, 'lango.config.mjs');
+const guard = join(folder, 'exit-with-parent.mjs');
+const config = join(folder, 'lango.config.mjs');
 
 /** One `lango serve`, as an operator runs it. */
 export interface ServiceProcess {
   readonly services: string;
+  readonly pid: number;
   signal(signal: NodeJS.Signals): void;
   /** Stops it gracefully and gives its exit code. */
   stop(): Promise<number | null>;
@@ -46,6 +49,7 @@ export function startServiceProcess(
   const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
   return {
     services,
+    pid: child.pid ?? 0,
     signal: (signal) => void child.kill(signal),
     stop: () => end(child, 'SIGTERM', ended),
     kill: async () => void (await end(child, 'SIGKILL', ended)),

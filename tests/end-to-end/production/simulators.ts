@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
-const script = resolve(import.meta.dirname, '../../../examples/runtime-embedded/run-simulator.mjs');
+// Tests and proofs run in the repository's root.
+const script = join(process.cwd(), 'examples/runtime-embedded/run-simulator.mjs');
 
 /** Money that a simulator moved. */
 export interface Movement {

@@ -59,13 +59,26 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
+/** How what stands behind the ports is opened. */
+export interface RuntimeParts {
+  readonly openInfrastructure: typeof openInfrastructure;
+  readonly openMerchantHttp: typeof createGuardedMerchantHttp;
+}
+
+const realParts: RuntimeParts = { openInfrastructure, openMerchantHttp: createGuardedMerchantHttp };
+
 /**
  * Opens the infrastructure and starts the services.
  *
  * @throws {ConfigurationError} one line that says what to change
  * @throws {PaymentError} `configuration_invalid` for gateways that cannot live together
  */
-export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
+export function createRuntime(config: RuntimeConfig): Promise<Runtime> {
+  return composeRuntime(config, realParts);
+}
+
+/** {@link createRuntime} on parts that the caller opens; not part of the package's interface. */
+export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
   checkConfig(config);
   const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
@@ -74,7 +87,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const services = new Set<ServiceName>(config.services ?? serviceNames);
-  const infrastructure = await openInfrastructure(config, services, clock, logger);
+  const infrastructure = await parts.openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
   const stopAll = async (): Promise<void> => {
@@ -88,7 +101,7 @@ export async function createRuntime(config: RuntimeConfig): Promise<Runtime> {
     const store = observeStore(infrastructure.store, metrics);
     const bus = observeBus(infrastructure.bus, tracing);
     stops.push(() => infrastructure.close());
-    const guardedHttp = createGuardedMerchantHttp({
+    const guardedHttp = parts.openMerchantHttp({
       deadlineMs: policy.merchantDeadlineMs,
       ...config.merchantCallbacks,
     });

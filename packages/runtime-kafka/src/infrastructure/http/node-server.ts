@@ -11,7 +11,7 @@ export type HttpHandler = (request: Request, peer: { readonly sourceAddress: str
 /** A listening server. */
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new requests and waits for those in hand. */
+  /** Takes no new connections, ends each one with the answer to the request in hand, and any that is still open after a request's time. */
   close(): Promise<void>;
 }
 
@@ -50,13 +50,21 @@ export async function serveHttp(
   server.keepAliveTimeout = 5_000;
   server.maxConnections = limits.connectionsMax ?? 2_000;
   server.maxRequestsPerSocket = 10_000;
-  server.on('request', requestListener(handler, limits.trustedProxies ?? 0));
+  server.on(
+    'request',
+    requestListener(handler, limits.trustedProxies ?? 0, () => !server.listening),
+  );
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        // Node stops looking for requests that take too long when it stops listening.
+        const insist = setTimeout(() => server.closeAllConnections(), requestTimeout);
+        server.close(() => {
+          clearTimeout(insist);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
@@ -81,6 +89,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 function requestListener(
   handler: HttpHandler,
   trustedProxies: number,
+  isClosing: () => boolean,
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const listener = getRequestListener(
     async (request, { incoming, outgoing }) => {
@@ -97,6 +106,8 @@ function requestListener(
     { overrideGlobalObjects: false, autoCleanupIncoming: false },
   );
   return (incoming, outgoing) => {
+    // A client that keeps its connection busy would keep the process from stopping.
+    outgoing.shouldKeepAlive &&= !isClosing();
     void (isWellFormed(incoming)
       ? listener(incoming, outgoing)
       : answer(incoming, outgoing, () => Promise.resolve(malformed())));

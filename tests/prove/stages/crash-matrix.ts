@@ -1,0 +1,56 @@
+import { canRunNatively } from '../../../scripts/services/find-servers.mjs';
+import { startServices, stopServices } from '../../../scripts/services/start-services.mjs';
+import { runCrashMatrix, type CrashMatrixResult } from '../../real-parts/crash/run-crash-matrix.js';
+import {
+  missingServers,
+  violationsOf,
+  type RealPartsOptions,
+  type RealPartsResult,
+} from './real-parts-stage.js';
+
+const name = 'crash-matrix';
+const title = 'Real processes, killed before and after every port call';
+
+/** The five services on servers of their own; with `--release` also all of them in one process on the embedded database. */
+export const crashMatrixStage = {
+  name,
+  title,
+  run: async ({ release, log }: RealPartsOptions): Promise<RealPartsResult> => {
+    if (!canRunNatively()) return { name, title, outcome: 'skipped', why: missingServers };
+    const startedAt = performance.now();
+    const services = await startServices({ only: 'native' });
+    const results: Record<string, CrashMatrixResult> = {};
+    try {
+      results['servers'] = await runCrashMatrix({
+        servers: services.addresses,
+        watchMs: 25_000,
+        withPauses: true,
+        log,
+      });
+    } finally {
+      await stopServices(services);
+    }
+    if (release) results['embedded'] = await runCrashMatrix({ watchMs: 25_000, withPauses: false, log });
+    const all = Object.values(results);
+    const total = (of: (result: CrashMatrixResult) => number) => all.reduce((sum, one) => sum + of(one), 0);
+    return {
+      name,
+      title,
+      outcome: 'ran',
+      seconds: (performance.now() - startedAt) / 1_000,
+      counts: {
+        'crash points': total(({ points }) => points),
+        'killed there': total(({ struck }) => struck),
+        'made to stand still': total(({ paused }) => paused),
+        payments: total(({ payments }) => payments),
+        'movements in the ledgers': total(({ movements }) => movements),
+        differences: total(({ differences }) => differences.length),
+      },
+      details: results,
+      violations: all.flatMap((result) => [
+        ...violationsOf(result),
+        ...result.neverStruck.map((method) => ({ what: `no process was killed before and after ${method}` })),
+      ]),
+    };
+  },
+};

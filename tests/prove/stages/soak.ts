@@ -1,0 +1,50 @@
+import { canRunNatively } from '../../../scripts/services/find-servers.mjs';
+import { runSoak } from '../../real-parts/soak/run-soak.js';
+import {
+  missingServers,
+  violationsOf,
+  type RealPartsOptions,
+  type RealPartsResult,
+} from './real-parts-stage.js';
+
+const name = 'soak';
+const title = 'Real processes on a network that fails';
+
+const shortMs = 75_000;
+const releaseMs = 600_000;
+
+/** 75 seconds of faults, with `--release` ten minutes; then a minute of quiet, within which everything has to agree. */
+export const soakStage = {
+  name,
+  title,
+  run: async ({ release, firstSeed, log }: RealPartsOptions): Promise<RealPartsResult> => {
+    if (!canRunNatively()) return { name, title, outcome: 'skipped', why: missingServers };
+    const startedAt = performance.now();
+    const result = await runSoak({ durationMs: release ? releaseMs : shortMs, seed: firstSeed, log });
+    const { faults, payments, succeeded, failed, review, open, recoverySeconds, differences } = result;
+    return {
+      name,
+      title,
+      outcome: 'ran',
+      seconds: (performance.now() - startedAt) / 1_000,
+      counts: {
+        faults,
+        'kinds of fault on each link': result.pairsCovered,
+        payments,
+        succeeded,
+        failed,
+        'left to a person': review,
+        open,
+        differences: differences.length,
+        ...(recoverySeconds !== undefined && { 'seconds to agreement': recoverySeconds }),
+      },
+      details: { ...result },
+      violations: [
+        ...violationsOf(result, firstSeed),
+        ...result.processes.flatMap(({ services, trouble }) =>
+          trouble === undefined ? [] : [{ what: `${services}: ${trouble}`, seed: firstSeed }],
+        ),
+      ],
+    };
+  },
+};

@@ -1,0 +1,70 @@
+import { createMpesaGateway } from '@lango/gateway-mpesa';
+import { simulatorCredentials } from '@lango/gateway-mpesa/simulator';
+import { createStripeGateway } from '@lango/gateway-stripe';
+import { simulatorWebhookSecret } from '@lango/gateway-stripe/simulator';
+import {
+  createPinoLogger,
+  type InfrastructureConfig,
+  type RuntimeConfig,
+  type ServiceName,
+} from '@lango/runtime-kafka';
+import type { CrashPlan } from './crash-point.js';
+
+/** What one process is told. */
+export interface CrashProcessOptions {
+  readonly services: readonly ServiceName[];
+  readonly infrastructure: InfrastructureConfig;
+  readonly mpesaUrl: string;
+  readonly stripeUrl: string;
+  readonly callbackUrl: string;
+  readonly merchantAddress: string;
+  readonly port: number;
+  readonly operationsPort: number;
+  readonly plan?: CrashPlan;
+}
+
+/** The one master key of all processes. */
+export const masterKeys = [{ keyId: 'crash', key: Buffer.alloc(32, 'crash').toString('base64') }];
+
+/** Every schedule short, so that what a dead process left is taken up within seconds. */
+export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
+  const { initiatorName, securityCredential, ...account } = simulatorCredentials;
+  return {
+    services: options.services,
+    infrastructure: options.infrastructure,
+    gateways: [
+      createMpesaGateway({
+        apiBaseUrl: options.mpesaUrl,
+        ...account,
+        b2c: { initiatorName, securityCredential },
+        promptLifetimeMs: 4_000,
+      }),
+      createStripeGateway({
+        apiBaseUrl: options.stripeUrl,
+        apiKey: 'sk_test_simulator',
+        webhookSecrets: [simulatorWebhookSecret],
+      }),
+    ],
+    http: { port: options.port, operationsPort: options.operationsPort },
+    masterKeys,
+    publicCallbackBaseUrl: options.callbackUrl,
+    merchantCallbacks: { allowedLoopbackTargets: [options.merchantAddress] },
+    rateLimits: { perToken: { calls: 1_000_000, windowMs: 60_000 } },
+    policy: {
+      gatewayDeadlineMs: 1_500,
+      attemptsMax: 8,
+      retryInitialDelayMs: 200,
+      retryMaxDelayMs: 2_000,
+      lookUpDelaysMs: [700, 1_500, 3_000],
+      lookUpUntilMs: 600_000,
+      reviewDepositAfterMs: 8_000,
+      reviewWithdrawalAfterMs: 8_000,
+      merchantDeadlineMs: 1_500,
+      merchantCallbackDelaysMs: [0, 300, 500, ...Array<number>(60).fill(1_000)],
+      merchantBreakerPauseMs: 1_000,
+    },
+    housekeeping: { relayMs: 100, sweepMs: 500, sweepGraceMs: 1_500 },
+    resilience: { circuitBreaker: { failuresInARow: 50, openForMs: 500 } },
+    logger: createPinoLogger({ level: 'warn', destination: process.stderr }),
+  };
+}

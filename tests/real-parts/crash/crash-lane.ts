@@ -1,0 +1,44 @@
+import type { CrashPlan } from './crash-point.js';
+import type { CrashPoints } from './crash-points.js';
+import type { CrashService } from './crash-service.js';
+
+/** One service that dies again and again, each time at another of its crash points, and is started again at once. */
+export interface CrashLane {
+  readonly name: string;
+  readonly points: CrashPoints;
+  readonly start: (plan?: CrashPlan) => Promise<CrashService>;
+  /** Milliseconds of work without reaching any point that is left, after which those are given up. */
+  readonly patienceMs: number;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Every life ends at the first call that no earlier life ended at, until there is none left; what a death leaves is for the next
+ * instance to mend. Ends with a healthy one running.
+ */
+export async function runCrashLane({
+  name,
+  points,
+  start,
+  patienceMs,
+  log,
+}: CrashLane): Promise<CrashService> {
+  for (let left = points.left(); left.length > 0; left = points.left()) {
+    const service = await start({ points: left, signal: 'SIGKILL' });
+    const hasEnded = await Promise.race([
+      service.ended.then(() => true),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), patienceMs)),
+    ]);
+    const strike = service.strike();
+    if (strike === undefined && hasEnded) throw new Error(`${name} ended by itself:\n${service.log()}`);
+    if (strike === undefined) {
+      await service.kill();
+      log(`${name}: ${left.length} points not reached, such as ${left[0]?.when} ${left[0]?.call}`);
+      break;
+    }
+    points.struck(strike);
+    const { struck, points: all } = points.summary();
+    if (struck.length % 20 === 0) log(`${name}: killed at ${struck.length} of ${all} points`);
+  }
+  return start();
+}

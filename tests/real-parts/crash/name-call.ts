@@ -1,0 +1,32 @@
+import type { BusMessage } from '../../../packages/runtime-kafka/src/ports/message-bus.js';
+import type {
+  NewTransaction,
+  TransactionCommit,
+} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { PortCall } from './crash-point.js';
+
+/** Names a call, finely enough that the commit of an intent and that of an answer are two crash points. */
+export function nameCall(port: string, method: string, args: readonly unknown[]): PortCall {
+  const about = aboutOf(`${port}.${method}`, args);
+  return { port, method, name: `${port}.${method}${about === undefined ? '' : `(${about})`}` };
+}
+
+function aboutOf(call: string, args: readonly unknown[]): string | undefined {
+  switch (call) {
+    case 'store.commit':
+      return (args[0] as TransactionCommit).cause;
+    case 'store.createTransaction':
+      return (args[0] as NewTransaction).record.transaction.kind;
+    case 'bus.publish':
+      return (args[0] as readonly BusMessage[])[0]?.topic ?? 'nothing';
+    case 'bus.subscribe':
+      return (args[0] as BusMessage).topic;
+    default:
+      return undefined;
+  }
+}
+
+/** The transaction or message that a call is about, for whoever reads what was struck. */
+export function subjectOf(args: readonly unknown[]): string | undefined {
+  return /(?:txn|cbk|dlv|msg)_[0-9a-zA-Z]+/.exec(JSON.stringify(args) ?? '')?.[0];
+}

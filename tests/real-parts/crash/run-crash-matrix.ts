@@ -1,0 +1,190 @@
+import { serviceNames } from '../../../packages/runtime-kafka/src/composition/runtime-config.js';
+import { topics } from '../../../packages/runtime-kafka/src/messages/topics.js';
+import { createMessage } from '../../../packages/runtime-kafka/src/messages/create-message.js';
+import { nodeRandom } from '../../../packages/runtime-kafka/src/infrastructure/node/node-random.js';
+import type { ServiceName } from '@lango/runtime-kafka';
+import type { ServerAddresses } from '../../end-to-end/production/production-system.js';
+import type { Difference } from '../books/books.js';
+import { areSettled, compareBooks } from '../books/compare-books.js';
+import { bundleProgram } from '../bundle-program.js';
+import { followedStories, paymentStories } from '../traffic/payment-stories.js';
+import { postOnce } from '../traffic/post-once.js';
+import { runTraffic } from '../traffic/run-traffic.js';
+import { storiesAroundPayments } from '../traffic/stories-around-payments.js';
+import type { Stage } from '../traffic/story.js';
+import type { PortCall } from './crash-point.js';
+import { createCrashPoints, type CrashPointSummary } from './crash-points.js';
+import { runCrashLane } from './crash-lane.js';
+import type { CrashService } from './crash-service.js';
+import { prepareCrashSystem } from './crash-system.js';
+import { exemptMethods } from './exempt-methods.js';
+import { pausePoints } from './pause-points.js';
+import { pauseProcesses } from './pause-processes.js';
+
+/** What is to be struck. */
+export interface CrashMatrixOptions {
+  /** Without them: the embedded infrastructure, all services in one process. */
+  readonly servers?: ServerAddresses;
+  /** Leaves calls out; what is left is still every one of them. */
+  readonly isWanted?: (call: PortCall) => boolean;
+  /** Milliseconds of work without a crash, in which the calls are found. */
+  readonly watchMs: number;
+  readonly withPauses: boolean;
+  readonly log?: (line: string) => void;
+}
+
+/** What came of it. */
+export interface CrashMatrixResult {
+  readonly services: Readonly<Record<string, CrashPointSummary>>;
+  readonly points: number;
+  readonly struck: number;
+  readonly paused: number;
+  /** Methods of the ports at which no process was struck, and for which there is no reason. */
+  readonly neverStruck: readonly string[];
+  readonly payments: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly review: number;
+  readonly movements: number;
+  readonly receipts: number;
+  readonly differences: readonly Difference[];
+  /** Promises of the api and of signatures that the merchant saw broken. */
+  readonly broken: readonly string[];
+  readonly seconds: Readonly<Record<'watching' | 'crashing' | 'pausing' | 'settling', number>>;
+}
+
+const paymentsPerSecond = 8;
+const patienceMs = 45_000;
+const settleMs = 120_000;
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const stories = [...paymentStories, ...followedStories, ...storiesAroundPayments];
+
+/** Watches the services work, kills each before and after each call that it was seen to make, and compares the books. */
+export async function runCrashMatrix(options: CrashMatrixOptions): Promise<CrashMatrixResult> {
+  const { servers, isWanted = () => true, log = () => undefined } = options;
+  const program = await bundleProgram('tests/real-parts/crash/crash-process.ts', 'crash-process');
+  const system = await prepareCrashSystem(program, servers);
+  const processes: (readonly ServiceName[])[] = servers ? serviceNames.map((name) => [name]) : [serviceNames];
+  const methods = new Set<string>();
+  const seen = new Map<string, PortCall>();
+  const lanes = processes.map((services) => {
+    const points = createCrashPoints((call) => exemptMethods[methodOf(call)] === undefined && isWanted(call));
+    const onCall = (call: PortCall) => {
+      seen.set(call.name, call);
+      points.found(call);
+    };
+    const listener = {
+      onMethods: (found: readonly string[]) => found.forEach((name) => methods.add(name)),
+      onCall,
+    };
+    return {
+      name: services.length === 1 ? String(services[0]) : 'all services',
+      services,
+      points,
+      start: (plan?: Parameters<typeof system.start>[2]) => system.start(services, listener, plan),
+      patienceMs,
+      log,
+    };
+  });
+  let current: CrashService[] = [];
+  let isOver = false;
+  try {
+    const time = stopWatch();
+    current = await Promise.all(lanes.map((lane) => lane.start()));
+    await system.openShop();
+    const stage: Stage = {
+      shop: system.shop,
+      mpesaUrl: system.simulators.mpesaUrl,
+      stripeUrl: system.simulators.stripeUrl,
+      incomingUrl: system.incomingUrl,
+      incoming: new Set(),
+      post: postOnce,
+      enqueueRubbish: () =>
+        current.forEach((service) => topics.forEach((topic) => service.enqueue(rubbish(topic)))),
+      isOver: () => isOver,
+    };
+    const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: 120 });
+    await sleep(options.watchMs);
+    await Promise.all(current.map((service) => service.stop()));
+    const watching = time();
+    log(
+      `watched: ${lanes.map(({ name, points }) => `${name} ${points.summary().points}`).join(', ')} crash points`,
+    );
+
+    const started = (index: number) => (service: CrashService) => {
+      current[index] = service;
+      return service;
+    };
+    current = await Promise.all(
+      lanes.map((lane, index) =>
+        runCrashLane({ ...lane, start: (plan) => lane.start(plan).then(started(index)) }),
+      ),
+    );
+    const crashing = time();
+    const cases = !options.withPauses
+      ? []
+      : lanes.flatMap(({ services, points }) =>
+          services.flatMap((service) =>
+            pausePoints(service, points.summary().calls).map((point) => ({ service, ...point })),
+          ),
+        );
+    const paused = await pauseProcesses(system, cases, log);
+    const pausing = time();
+    await traffic.end();
+    const deadline = Date.now() + settleMs;
+    let books = await system.books();
+    while (!areSettled(books) && Date.now() < deadline) {
+      await sleep(500);
+      books = await system.books();
+    }
+    isOver = true;
+    const settling = time();
+    const services = Object.fromEntries(lanes.map(({ name, points }) => [name, points.summary()]));
+    const summaries = Object.values(services);
+    const struckMethods = new Set(
+      summaries
+        .flatMap(({ struck }) => struck)
+        .map(({ call, when }) => `${when} ${methodOf(seen.get(call))}`),
+    );
+    const count = (status: string) => books.transactions.filter((row) => row.status === status).length;
+    return {
+      services,
+      points: sum(summaries.map(({ points }) => points)),
+      struck: sum(summaries.map(({ struck }) => struck.length)),
+      paused: paused.length,
+      neverStruck: [...methods].filter(
+        (method) =>
+          exemptMethods[method] === undefined &&
+          !(struckMethods.has(`before ${method}`) && struckMethods.has(`after ${method}`)),
+      ),
+      payments: books.transactions.length,
+      succeeded: count('succeeded'),
+      failed: count('failed'),
+      review: books.transactions.length - count('succeeded') - count('failed'),
+      movements: books.movements.length,
+      receipts: books.receipts.length,
+      differences: compareBooks(books),
+      broken: system.shop.broken,
+      seconds: { watching, crashing, pausing, settling },
+    };
+  } finally {
+    isOver = true;
+    await system.close();
+  }
+}
+
+const methodOf = (call: PortCall | undefined) => (call === undefined ? '' : `${call.port}.${call.method}`);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const rubbish = (topic: (typeof topics)[number]) =>
+  createMessage(nodeRandom, topic, 'rubbish', { rubbish: 1 } as never, Date.now());
+
+/** Seconds since it was last asked. */
+function stopWatch(): () => number {
+  let from = performance.now();
+  return () => {
+    const to = performance.now();
+    const seconds = Math.round((to - from) / 100) / 10;
+    from = to;
+    return seconds;
+  };
+}

@@ -1,0 +1,114 @@
+import { until, type Stage, type Story } from './story.js';
+
+const kes = (number: number) => ({ amountMinor: 100 * (100 + number), currency: 'KES' });
+const usd = (number: number) => ({ amountMinor: 10_000 + number, currency: 'USD' });
+const phone = (number: number) => ({ phoneNumber: `+2547${String(10_000_000 + number).slice(-8)}` });
+const card = (paymentMethod: string, more: object = {}) => ({
+  stripe: { confirm: true, paymentMethod, allowRedirects: 'never', ...more },
+});
+const succeeded = ({ status }: { readonly status: string }) => status === 'succeeded';
+
+/** One payment that meets one fault at its gateway. */
+async function pay(
+  stage: Stage,
+  gateway: 'mpesa' | 'stripe',
+  kind: 'deposit' | 'withdrawal',
+  number: number,
+  fault?: object,
+  options?: object,
+): Promise<string | undefined> {
+  const { shop, mpesaUrl, stripeUrl, post } = stage;
+  const amount = gateway === 'mpesa' ? kes(number) : usd(number);
+  if (fault !== undefined) {
+    const { amountMinor } = amount;
+    const rule = JSON.stringify({ operation: kind, match: { amountMinor }, fault });
+    await post(`${gateway === 'mpesa' ? mpesaUrl : stripeUrl}/_simulator/faults`, rule);
+  }
+  const counterparty =
+    gateway === 'mpesa' ? phone(number) : kind === 'withdrawal' ? { stripeAccount: 'acct_1Supplier' } : {};
+  const body = {
+    gateway,
+    amount,
+    counterparty,
+    merchantReference: `N-${number}`,
+    ...(options && { gatewayOptions: options }),
+  };
+  return shop.request(`/v1/${kind}s`, body, `payment-${number}`);
+}
+
+const payment = (
+  name: string,
+  gateway: 'mpesa' | 'stripe',
+  kind: 'deposit' | 'withdrawal',
+  fault?: object,
+  options?: object,
+): Story => ({
+  name,
+  tell: async (stage, number) => void (await pay(stage, gateway, kind, number, fault, options)),
+});
+
+/** Payments that end by themselves, whatever their gateway does to them. */
+export const paymentStories: readonly Story[] = [
+  payment('deposit that a callback ends', 'mpesa', 'deposit'),
+  payment('deposit that its answer ends', 'stripe', 'deposit', undefined, card('pm_card_visa')),
+  payment('withdrawal that a callback ends', 'mpesa', 'withdrawal'),
+  payment('withdrawal that its answer ends', 'stripe', 'withdrawal'),
+  payment('declined by the customer', 'mpesa', 'deposit', { kind: 'decline', code: '1032' }),
+  payment('declined by the bank', 'stripe', 'deposit', undefined, card('pm_card_chargeDeclined')),
+  payment('answer lost, callback comes', 'mpesa', 'deposit', { kind: 'drop-after-acting' }),
+  payment(
+    'answer lost, asked again',
+    'stripe',
+    'deposit',
+    { kind: 'drop-after-acting' },
+    card('pm_card_amex'),
+  ),
+  payment('callback lost, looked up', 'mpesa', 'withdrawal', { kind: 'no-callback' }),
+  payment('deposit whose callback is lost', 'mpesa', 'deposit', { kind: 'no-callback' }),
+  payment('unreadable callback', 'mpesa', 'deposit', { kind: 'malformed-callback' }),
+  payment('callback comes twice', 'mpesa', 'deposit', { kind: 'duplicate-callback' }),
+  payment('webhook comes twice', 'stripe', 'deposit', { kind: 'duplicate-callback' }, card('pm_card_visa')),
+  payment('callback before the answer', 'mpesa', 'deposit', { kind: 'reorder-callback' }),
+  payment('throttled', 'stripe', 'deposit', { kind: 'throttle' }, card('pm_card_visa')),
+  payment('request lost, a person has to look', 'mpesa', 'deposit', { kind: 'drop-before-acting' }),
+];
+
+/** Payments with something after them. */
+export const followedStories: readonly Story[] = [
+  {
+    name: 'refund',
+    tell: async (stage, number) => {
+      const id = await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
+      if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
+      await stage.shop.request(`/v1/transactions/${id}/refunds`, {}, `refund-${number}`);
+    },
+  },
+  {
+    name: 'reversal',
+    tell: async (stage, number) => {
+      const id = await pay(stage, 'mpesa', 'deposit', number);
+      if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
+      await stage.shop.request(`/v1/transactions/${id}/reversals`, {}, `reversal-${number}`);
+    },
+  },
+  {
+    name: 'capture of held money',
+    tell: async (stage, number) => {
+      const held = card('pm_card_visa', { captureMethod: 'manual' });
+      const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
+      if (id === undefined || (await until(stage, id, ({ status }) => status === 'pending')) === undefined)
+        return;
+      await stage.shop.request(`/v1/transactions/${id}/captures`, {}, `capture-${number}`);
+    },
+  },
+  {
+    name: 'cancelled while pending',
+    tell: async (stage, number) => {
+      const held = card('pm_card_visa', { captureMethod: 'manual' });
+      const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
+      if (id === undefined || (await until(stage, id, ({ status }) => status === 'pending')) === undefined)
+        return;
+      await stage.shop.request(`/v1/transactions/${id}/cancel`, {}, `cancel-${number}`);
+    },
+  },
+];

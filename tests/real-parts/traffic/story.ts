@@ -1,0 +1,45 @@
+import type { Shop } from './shop.js';
+
+/** What stories are told with. */
+export interface Stage {
+  readonly shop: Shop;
+  readonly mpesaUrl: string;
+  readonly stripeUrl: string;
+  /** Posts to a simulator or to the callback-receiver; the status, or `undefined` without an answer. */
+  readonly post: (
+    url: string,
+    body: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<number | undefined>;
+  /** The address for M-Pesa payments that nobody asked for. */
+  readonly incomingUrl: string;
+  /** Puts a message on the outbox that no service of ours would write. */
+  readonly enqueueRubbish: () => void;
+  /** Numbers of unasked deposits that were acknowledged. */
+  readonly incoming: Set<string>;
+  readonly isOver: () => boolean;
+}
+
+/** Something that happens once, with a number of its own that makes its amounts and keys its own. */
+export interface Story {
+  readonly name: string;
+  readonly tell: (stage: Stage, number: number) => Promise<void>;
+}
+
+/** Waits until the transaction is as wanted, or ended otherwise, or nobody waits any more. */
+export async function until(
+  { shop, isOver }: Stage,
+  transactionId: string,
+  isWanted: (view: { readonly status: string; readonly gatewayReference?: string }) => boolean,
+): Promise<string | undefined> {
+  for (let tries = 0; tries < 480 && !isOver(); tries += 1) {
+    const found = await shop.ask<{ status: string; gatewayReference?: string }>(
+      'GET',
+      `/v1/transactions/${transactionId}`,
+    );
+    if (found?.status === 200 && isWanted(found.body)) return found.body.gatewayReference ?? '';
+    if (found?.status === 200 && found.body.status === 'failed') return undefined;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  return undefined;
+}

@@ -51,6 +51,8 @@ export interface GatewayRecordsContext extends Pick<GatewayCallContext, 'signal'
 export interface GatewayRecordSource {
   /** Kinds of transactions that the source lists whole: one of them that is not there is missing. */
   readonly kinds: readonly ('deposit' | 'withdrawal' | 'refund' | 'reversal')[];
+  /** Beginnings of gatewayReferences whose movements stand in other books, such as those of a connected account: never missing here. */
+  readonly elsewhere?: readonly string[];
   /** How far back it reaches, in milliseconds. Default: for ever. */
   readonly historyMs?: number;
 }

@@ -1,4 +1,5 @@
 import { afterAll } from 'vitest';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
@@ -6,10 +7,12 @@ import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
+import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
 import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
 import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
+import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
 
@@ -41,6 +44,17 @@ cleanUps.push(async () => connection.close());
 await connection.check();
 
 describeLock('Redis', () => createRedisLock(client, prefix));
+
+describeRateLimiter('Redis', async () => {
+  const open = () =>
+    createRedisRateLimiter({
+      client,
+      prefix,
+      clock: nodeClock,
+      fallback: createInProcessRateLimiter(nodeClock),
+    });
+  return [open(), open()];
+});
 
 describeTokenCache('Redis', async () => {
   const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);

@@ -4,6 +4,7 @@ import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
 import { missingMigrations } from '../infrastructure/postgres/migrate.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
+import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
@@ -73,7 +74,14 @@ export function openProductionInfrastructure(
       fallback: createInProcessRateLimiter(clock),
     }),
     ...(sharedBreakers && { sharedBreakers }),
-    tokenCache: createRedisTokenCache({ client, prefix, lock, clock, keyRing }),
+    tokenCache: createRedisTokenCache({
+      client,
+      prefix,
+      lock,
+      clock,
+      keyRing,
+      shelf: createPostgresTokenShelf(executor.query),
+    }),
     reachable: async () => {
       for (const dependency of dependencies.filter(({ name }) => name !== 'Redis')) {
         await dependency.check().catch((error: unknown) => {

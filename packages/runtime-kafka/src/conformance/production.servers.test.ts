@@ -4,6 +4,7 @@ import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
+import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
@@ -67,4 +68,27 @@ describeTokenCache('Redis', async () => {
       keyRing,
     });
   return [open(), open()];
+});
+
+// Nothing listens on port 1: the tokens are shared through PostgreSQL then.
+describeTokenCache('PostgreSQL, with Redis away', async () => {
+  const { url, drop } = await createDatabase(postgresUrl);
+  const away = connectRedis({ url: 'redis://127.0.0.1:1' }, quietLogger);
+  const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
+  const executors = [openPostgres({ url }, 2, quietLogger), openPostgres({ url }, 2, quietLogger)] as const;
+  cleanUps.push(async () => {
+    away.close();
+    await Promise.all(executors.map((executor) => executor.close()));
+    await drop();
+  });
+  const open = (executor: (typeof executors)[number]) =>
+    createRedisTokenCache({
+      client: away.client,
+      prefix,
+      lock: createRedisLock(away.client, prefix),
+      clock: nodeClock,
+      keyRing,
+      shelf: createPostgresTokenShelf(executor.query),
+    });
+  return [open(executors[0]), open(executors[1])];
 });

@@ -1,11 +1,13 @@
 import { initialMigration } from './migrations/0001-initial.js';
 import { incomingDepositsByTime } from './migrations/0002-incoming-deposits-by-time.js';
+import { accessTokens } from './migrations/0003-access-tokens.js';
 import type { SqlExecutor } from './sql-executor.js';
 
 /** In order, never edited once released: a database remembers the names it has run. */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-initial', sql: initialMigration },
   { name: '0002-incoming-deposits-by-time', sql: incomingDepositsByTime },
+  { name: '0003-access-tokens', sql: accessTokens },
 ];
 
 /** Any number that nothing else locks by. */

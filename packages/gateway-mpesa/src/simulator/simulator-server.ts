@@ -13,7 +13,6 @@ import { promptQueryRoute, promptRoute } from './prompt-routes.js';
 import { pullQueryRoute, pullRegisterRoute } from './record-routes.js';
 import { RefusedRequest, type RequestBody } from './request-fields.js';
 import type { SimulatorFault } from './simulator-fault.js';
-import type { MpesaSimulatorOptions } from './simulator-options.js';
 import type { DarajaRoute } from './simulator-route.js';
 import type { SimulatorTokens } from './simulator-tokens.js';
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { GatewayRecord, GatewayRecordPeriod } from '../../gateway/v1/gateway-record-v1.js';
 import { isSameMoney } from '../../money/money.js';
 import { PaymentError } from '../../errors/payment-error.js';
@@ -75,8 +76,8 @@ const throwsWhen = (situation: ConformanceSituation): ConformanceCheck =>
       (thrown: unknown) => thrown,
     );
     promised(error !== undefined, 'a PaymentError is owed; the listing ended as though it were whole');
-    if (!PaymentError.is(error)) throw error;
-    const shown = [error.message, String(error.cause ?? ''), error.stack ?? ''].join(' ');
+    promised(PaymentError.is(error), 'a PaymentError is owed; it threw something else');
+    const shown = inspect(error, { depth: 10 });
     promised(!run.harness.secrets.some((secret) => shown.includes(secret)), 'the error shows a credential');
   });
 

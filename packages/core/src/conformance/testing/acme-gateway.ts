@@ -131,7 +131,7 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     listRecords: async function* ({ from, to }, context) {
       for (let after: string | undefined; ;) {
         const query = new URLSearchParams({ from, to, ...(after !== undefined && { after }) });
-        const { json } = await send('GET', `/movements?${query}`, context);
+        const { json } = await send('GET', `/movements?${query.toString()}`, context);
         const { movements, more } = json as { movements: readonly AcmeAnswer[]; more: boolean };
         for (const movement of movements) {
           if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing');

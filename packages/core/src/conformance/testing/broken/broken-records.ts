@@ -96,6 +96,10 @@ export const brokenRecords: readonly BrokenGateway[] = [
   },
   {
     breaks: 'declares records and cannot list them',
-    alter: ({ listRecords: _listRecords, ...rest }) => rest,
+    alter: (good) => {
+      const rest = { ...good };
+      delete rest.listRecords;
+      return rest;
+    },
   },
 ];

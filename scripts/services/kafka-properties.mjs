@@ -1,13 +1,14 @@
 /** One node that is broker and controller. A static quorum serves 3.9 and 4.x alike. */
-export function kafkaProperties({ port, advertisedPort = port, controllerPort, dataDirectory }) {
+export function kafkaProperties({ port, advertisedPort = port, controllerPort, dataDirectory, secured }) {
+  const also = secured === undefined ? '' : `,SECURED://127.0.0.1:${secured.port}`;
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controllerPort}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
-advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort}
+listeners=PLAINTEXT://127.0.0.1:${port}${also},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertisedPort}${also}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURED:SASL_SSL
 log.dirs=${dataDirectory}
 num.partitions=8
 auto.create.topics.enable=false
@@ -23,6 +24,17 @@ group.min.session.timeout.ms=1000
 num.network.threads=2
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=4194304
+${secured === undefined ? '' : securedProperties(secured)}`;
+}
+
+/** TLS with a certificate of our own, and a name and password by either mechanism. */
+function securedProperties({ keystore, username, password }) {
+  const login = 'org.apache.kafka.common.security';
+  return `sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256
+listener.name.secured.ssl.keystore.type=PEM
+listener.name.secured.ssl.keystore.location=${keystore}
+listener.name.secured.plain.sasl.jaas.config=${login}.plain.PlainLoginModule required user_${username}="${password}";
+listener.name.secured.scram-sha-256.sasl.jaas.config=${login}.scram.ScramLoginModule required;
 `;
 }
 

@@ -8,7 +8,7 @@ import { kafkaProperties, log4j2Properties, log4jProperties } from './kafka-prop
 import { runProgram } from './run-program.mjs';
 
 /** Apache Kafka in KRaft mode from its Maven Central jars, on Java 17 or later. */
-export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort }) {
+export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort, secured }) {
   if (findProgram('java') === undefined) {
     await installMissing('Java 17', ['openjdk-17-jre-headless'], { log });
   }
@@ -22,6 +22,7 @@ export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort }
       ...(kafkaAdvertisedPort !== undefined && { advertisedPort: kafkaAdvertisedPort }),
       controllerPort,
       dataDirectory: join(directory, 'data'),
+      secured,
     }),
   );
   writeFileSync(join(directory, 'log4j.properties'), log4jProperties);
@@ -38,7 +39,18 @@ export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort }
   const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
   await runProgram(
     java,
-    [...settings, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties],
+    [
+      ...settings,
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      clusterId,
+      '-c',
+      properties,
+      ...(secured === undefined
+        ? []
+        : ['--add-scram', `SCRAM-SHA-256=[name=${secured.username},password=${secured.password}]`]),
+    ],
     {
       cwd: directory,
     },

@@ -54,6 +54,14 @@ export type {
   ValidationRefusal,
 } from './gateway/v1/gateway-callback-v1.js';
 export type {
+  GatewayRecord,
+  GatewayRecordKind,
+  GatewayRecordPeriod,
+  GatewayRecordSource,
+  GatewayRecordsCapability,
+  GatewayRecordsContext,
+} from './gateway/v1/gateway-record-v1.js';
+export type {
   PaymentGatewayV1,
   PaymentGatewayV1 as PaymentGateway,
 } from './gateway/v1/payment-gateway-v1.js';

@@ -15,6 +15,7 @@ export type { MpesaConversation } from './operations/mpesa-conversation.js';
 export type { MpesaStatusQuery } from './operations/query-transaction-status.js';
 export type { MpesaB2bCommandId, MpesaBusinessPayment } from './operations/pay-business.js';
 export type { MpesaC2bRegistration, MpesaC2bUrls } from './operations/register-c2b-urls.js';
+export type { MpesaPullRegistration } from './records/register-pull-transactions.js';
 export type { MpesaQrCodeRequest } from './operations/generate-qr-code.js';
 export {
   readAccountBalance,

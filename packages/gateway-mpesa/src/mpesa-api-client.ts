@@ -10,7 +10,7 @@ import type { MpesaSettings } from './mpesa-settings.js';
 export interface MpesaApiRequest {
   readonly path: string;
   readonly json: JsonValue;
-  readonly answers: 'ack' | 'stk-query';
+  readonly answers: 'ack' | 'stk-query' | 'pull';
   /** Whether it moves our money out: then a refusal nobody has documented has an unknown effect. */
   readonly movesMoneyOut: boolean;
 }
@@ -25,6 +25,12 @@ export interface MpesaApiClient {
    * @throws {PaymentError} for everything else, with the effect that the refusal's row states
    */
   post(request: MpesaApiRequest, context: MpesaApiContext): Promise<MpesaMessage>;
+  /**
+   * The bytes of an answer that was accepted, for what says more than a message does.
+   *
+   * @throws {PaymentError} as `post` does
+   */
+  ask(request: MpesaApiRequest, context: MpesaApiContext): Promise<Uint8Array>;
 }
 
 /** A client for one instance. A request refused for its token did nothing: it is sent once more with a new one. */
@@ -42,23 +48,26 @@ export function createMpesaApiClient(settings: MpesaSettings): MpesaApiClient {
       body: JSON.stringify(request.json),
       ...(context.signal !== undefined && { signal: context.signal }),
     });
+  const read = (request: MpesaApiRequest, response: GatewayHttpResponse) =>
+    interpretMpesaMessage(response.body, { kind: request.answers, httpStatus: response.status });
+  const exchange = async (request: MpesaApiRequest, context: MpesaApiContext) => {
+    const { tokenCache, signal } = context;
+    const shared = { ...(tokenCache && { tokenCache }), ...(signal && { signal }) };
+    const token = await obtainToken(shared);
+    const first = await send(request, context, token);
+    const message = read(request, first);
+    if (!isTokenRefusal(message)) return { message: accept(message, first, request), body: first.body };
+    context.logger?.info(
+      { path: request.path, rawCode: message.resultCode },
+      'access token refused; renewing it once',
+    );
+    const renewed = await obtainToken({ ...shared, rejected: token });
+    const second = await send(request, context, renewed);
+    return { message: accept(read(request, second), second, request), body: second.body };
+  };
   return {
-    async post(request, context) {
-      const { tokenCache, signal } = context;
-      const shared = { ...(tokenCache && { tokenCache }), ...(signal && { signal }) };
-      const token = await obtainToken(shared);
-      const first = await send(request, context, token);
-      const message = interpretMpesaMessage(first.body, { kind: request.answers, httpStatus: first.status });
-      if (!isTokenRefusal(message)) return accept(message, first, request);
-      context.logger?.info(
-        { path: request.path, rawCode: message.resultCode },
-        'access token refused; renewing it once',
-      );
-      const renewed = await obtainToken({ ...shared, rejected: token });
-      const second = await send(request, context, renewed);
-      const again = interpretMpesaMessage(second.body, { kind: request.answers, httpStatus: second.status });
-      return accept(again, second, request);
-    },
+    post: async (request, context) => (await exchange(request, context)).message,
+    ask: async (request, context) => (await exchange(request, context)).body,
   };
 }
 
@@ -74,6 +83,9 @@ function accept(
   switch (request.answers) {
     case 'ack':
       if (message.outcome === 'accepted') return message;
+      break;
+    case 'pull':
+      if (message.outcome === 'accepted' || message.outcome === 'informational') return message;
       break;
     case 'stk-query':
       if (message.outcome === 'succeeded' || message.outcome === 'failed' || message.outcome === 'pending')

@@ -1,4 +1,9 @@
 import type { PaymentGateway } from '@lango/core';
+import { listRecords } from './records/list-records.js';
+import {
+  registerPullTransactions,
+  type MpesaPullRegistration,
+} from './records/register-pull-transactions.js';
 import { handleMpesaCallback } from './callbacks/handle-mpesa-callback.js';
 import { depositLimits, withdrawLimits } from './mapping/to-mpesa-amount.js';
 import { createMpesaApiClient } from './mpesa-api-client.js';
@@ -24,6 +29,7 @@ import type { MpesaApiContext } from './mpesa-api-client.js';
 export interface MpesaGateway extends PaymentGateway {
   lookUp: NonNullable<PaymentGateway['lookUp']>;
   reverse: NonNullable<PaymentGateway['reverse']>;
+  listRecords: NonNullable<PaymentGateway['listRecords']>;
   close(): Promise<void>;
   /** Asks for the status of any transaction of the short code; the answer is a callback to `resultUrl`. */
   queryTransactionStatus(query: MpesaStatusQuery, context?: MpesaApiContext): Promise<MpesaConversation>;
@@ -33,6 +39,8 @@ export interface MpesaGateway extends PaymentGateway {
   requestAccountBalance(request: MpesaBalanceRequest, context?: MpesaApiContext): Promise<MpesaConversation>;
   /** Registers the addresses for payments that customers start. Needs the option `c2b.callbackSecret`. */
   registerC2bUrls(registration: MpesaC2bRegistration, context?: MpesaApiContext): Promise<MpesaC2bUrls>;
+  /** Registers the short code for the pull API, once: `listRecords` asks it. */
+  registerPullTransactions(registration: MpesaPullRegistration, context?: MpesaApiContext): Promise<void>;
   /** A QR code that starts a payment: a PNG in base64. */
   generateQrCode(request: MpesaQrCodeRequest, context?: MpesaApiContext): Promise<string>;
 }
@@ -54,6 +62,9 @@ export function createDarajaGateway(options: MpesaDarajaOptions): MpesaGateway {
     payBusiness: (payment, context = {}) => payBusiness(dependencies, payment, context),
     requestAccountBalance: (request, context = {}) => requestAccountBalance(dependencies, request, context),
     registerC2bUrls: (registration, context = {}) => registerC2bUrls(dependencies, registration, context),
+    listRecords: (period, context) => listRecords(dependencies, period, context),
+    registerPullTransactions: (registration, context = {}) =>
+      registerPullTransactions(dependencies, registration, context),
     generateQrCode: (request, context = {}) => generateQrCode(dependencies, request, context),
     close: () => settings.closeHttp(),
   };
@@ -76,6 +87,12 @@ function capabilitiesOf(settings: MpesaSettings): PaymentGateway['capabilities']
         withdraw: { idempotency: 'lookup', absenceIsProof: false, amounts: { KES: withdrawLimits } },
         reverse: { idempotency: 'lookup', absenceIsProof: false, amounts: { KES: depositLimits } },
       }),
+    },
+    records: {
+      order: 'oldest-first',
+      // The pull API tells what customers paid, of the last two days; a statement holds everything.
+      api: { kinds: ['deposit'], historyMs: 48 * 60 * 60 * 1000 },
+      statement: { kinds: ['deposit', 'withdrawal', 'reversal'] },
     },
     callbackProof: 'none',
     environment: settings.isLive ? 'live' : 'test',

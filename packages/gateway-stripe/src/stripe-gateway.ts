@@ -1,10 +1,20 @@
-import type { GatewayCallContext, GatewayResponse, Money, PaymentGatewayV1, Transaction } from '@lango/core';
+import type {
+  GatewayCallContext,
+  GatewayRecord,
+  GatewayRecordPeriod,
+  GatewayRecordsContext,
+  GatewayResponse,
+  Money,
+  PaymentGatewayV1,
+  Transaction,
+} from '@lango/core';
 import { createApiVersionWatch } from './callbacks/api-version-watch.js';
 import { handleStripeCallback } from './callbacks/handle-stripe-callback.js';
 import { stripeCapabilities } from './mapping/stripe-capabilities.js';
 import { cancelTransaction } from './operations/cancel-transaction.js';
 import { captureDeposit } from './operations/capture-deposit.js';
 import { depositTransaction } from './operations/deposit-transaction.js';
+import { listRecords } from './operations/list-records.js';
 import { lookUpTransaction } from './operations/look-up-transaction.js';
 import { refundDeposit } from './operations/refund-deposit.js';
 import { withdrawTransaction } from './operations/withdraw-transaction.js';
@@ -17,6 +27,7 @@ export interface StripeGateway extends PaymentGatewayV1 {
   refund(refund: Transaction, original: Transaction, context: GatewayCallContext): Promise<GatewayResponse>;
   cancel(transaction: Transaction, context: GatewayCallContext): Promise<GatewayResponse>;
   capture(transaction: Transaction, money: Money, context: GatewayCallContext): Promise<GatewayResponse>;
+  listRecords(period: GatewayRecordPeriod, context: GatewayRecordsContext): AsyncIterable<GatewayRecord>;
   close(): Promise<void>;
 }
 
@@ -40,6 +51,7 @@ export function createStripeGateway(options: StripeGatewayOptions): StripeGatewa
     refund: (refund, original, context) => refundDeposit(parts, refund, original, context),
     cancel: (transaction, context) => cancelTransaction(parts, transaction, context),
     capture: (transaction, money, context) => captureDeposit(parts, transaction, money, context),
+    listRecords: (period, context) => listRecords(parts, period, context),
     close: () => parts.api.close(),
   };
 }

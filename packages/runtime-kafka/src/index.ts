@@ -28,4 +28,11 @@ export type { RedisOptions } from './infrastructure/redis/redis-options.js';
 export type { MasterKey } from './infrastructure/node/key-ring.js';
 export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';
 export type { ApiScope } from './services/api/api-token.js';
+export type {
+  DifferenceReason,
+  ReconciliationDifference,
+  ReconciliationReport,
+  ReconciliationRequest,
+  ReconciliationTotal,
+} from './services/reconciliation/reconciliation-report.js';
 export type { DeadLetter, StoreTotals } from './ports/transaction-store.js';

@@ -9,6 +9,7 @@ import { impossibleAmountsAreRefused } from './checks/impossible-amounts-are-ref
 import { lookUpsOnlyAsk } from './checks/look-ups-only-ask.js';
 import { networkFaultsTellTheirEffect } from './checks/network-faults-tell-their-effect.js';
 import { oneKeyIsOneMovement } from './checks/one-key-is-one-movement.js';
+import { recordsAreWhole } from './checks/records-are-whole.js';
 import { refusalsAreClassified } from './checks/refusals-are-classified.js';
 import { secretsStaySecret } from './checks/secrets-stay-secret.js';
 import { undoingNeverExceeds } from './checks/undoing-never-exceeds.js';
@@ -29,6 +30,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...callbacksAreRead,
   ...forgedCallbacksChangeNothing,
   ...callbacksComeInAnyOrder,
+  ...recordsAreWhole,
   ...secretsStaySecret,
 ];
 

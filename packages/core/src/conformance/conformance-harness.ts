@@ -69,6 +69,8 @@ export interface ConformanceHarness {
    * capture or cancel is declared.
    */
   prepare?(what: 'succeeded-deposit' | 'held-deposit' | 'pending-deposit'): Promise<Transaction>;
+  /** How many records one page of the provider's listing holds; the suite makes one deposit more. Needed where `records.api` is declared. */
+  readonly recordsPageSize?: number;
   /** Lets go of servers and sockets, the gateway's included. */
   close?(): Promise<void>;
 }

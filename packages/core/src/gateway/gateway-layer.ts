@@ -3,6 +3,7 @@ import { checkOption, checkRequest } from '../input/check-input.js';
 import { checkGateway } from './check-gateway.js';
 import type { GatewayCallContext } from './v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from './v1/gateway-capabilities-v1.js';
+import type { GatewayRecord } from './v1/gateway-record-v1.js';
 import type { GatewayResponse } from './v1/gateway-response-v1.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
@@ -76,8 +77,21 @@ export function aroundOperations(
       capture: (transaction, money, context) =>
         call('capture', transaction, context, (c) => required(inner.capture?.(transaction, money, c))),
     }),
+    // A question about the books moves nothing: no layer stands in its way.
+    ...(inner.listRecords && {
+      listRecords: (period, context) => listedBy(inner, period, context),
+    }),
     ...(inner.close && { close: async () => inner.close?.() }),
   } satisfies PaymentGatewayV1;
+}
+
+function listedBy(
+  inner: PaymentGatewayV1,
+  ...asked: Parameters<NonNullable<PaymentGatewayV1['listRecords']>>
+): AsyncIterable<GatewayRecord> {
+  const records = inner.listRecords?.(...asked);
+  if (records !== undefined) return records;
+  throw new PaymentError('operation_not_supported', 'none', 'the gateway no longer lists its records');
 }
 
 /** A method was there when the layer was built; one that is gone at the call cannot have sent anything. */

@@ -10,6 +10,7 @@ export {
   gatewayUpdateSchema,
   incomingDepositSchema,
 } from './gateway-callback-schema.js';
+export { gatewayRecordKindSchema, gatewayRecordSchema } from './gateway-record-schema.js';
 export {
   counterpartySchema,
   gatewayOptionsSchema,

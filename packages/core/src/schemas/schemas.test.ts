@@ -6,6 +6,7 @@ import type {
   FailureReason,
   GatewayLoss,
   GatewayOperation,
+  GatewayRecord,
   GatewayResponse,
   GatewayUpdate,
   IncomingDeposit,
@@ -14,6 +15,7 @@ import type {
 } from '../types.js';
 import {
   gatewayLossSchema,
+  gatewayRecordSchema,
   gatewayResponseSchema,
   gatewayUpdateSchema,
   incomingDepositSchema,
@@ -79,6 +81,18 @@ const loss: Required<GatewayLoss> = {
   rawCode: '1',
   rawMessage: 'x',
 };
+const record: Required<GatewayRecord> = {
+  recordReference: 'line-1',
+  kind: 'refund',
+  direction: 'out',
+  money,
+  fee: money,
+  occurredAt: at,
+  transactionId,
+  gatewayReference: 'g-1',
+  receiptNumber: 'R1',
+  accountReference: 'A-1',
+};
 
 it('each list for checks at run time equals its union', () => {
   expectTypeOf<(typeof failureReasons)[number]>().toEqualTypeOf<FailureReason>();
@@ -93,6 +107,7 @@ describe('each schema equals its interface', () => {
     expectTypeOf<z.infer<typeof gatewayUpdateSchema>>().toEqualTypeOf<GatewayUpdate>();
     expectTypeOf<z.infer<typeof incomingDepositSchema>>().toEqualTypeOf<IncomingDeposit>();
     expectTypeOf<z.infer<typeof gatewayLossSchema>>().toEqualTypeOf<GatewayLoss>();
+    expectTypeOf<z.infer<typeof gatewayRecordSchema>>().toEqualTypeOf<GatewayRecord>();
   });
 
   it('in its members: nothing of a whole value is lost', () => {
@@ -107,6 +122,7 @@ describe('each schema equals its interface', () => {
     }
     expect(incomingDepositSchema.parse(deposit)).toEqual(deposit);
     expect(gatewayLossSchema.parse(loss)).toEqual(loss);
+    expect(gatewayRecordSchema.parse(record)).toEqual(record);
   });
 
   it.each([

@@ -46,10 +46,13 @@ testGatewayConformance({
   createHarness: (situation) => {
     if (situation === 'answer-never-comes') return { notApplicable: 'the fake answers at once' };
     const behavior = behaviors[situation] ?? { do: 'succeed' };
+    const prepared = new Set<string>();
     const once = situation === 'connection-lost-after-send';
     const gateway = createFakeGateway({
       amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
-      behave: (_, operation, call) => {
+      ...listingErrorOf(behavior),
+      behave: ({ transactionId }, operation, call) => {
+        if (prepared.has(transactionId)) return { do: 'succeed' };
         if (once && call > 1) return { do: 'succeed' };
         return operation === 'lookUp' && behavior.do === 'act-then-fail'
           ? { ...behavior, do: 'fail-before-acting' }
@@ -82,14 +85,22 @@ testGatewayConformance({
         const callback: Pick<GatewayCallbackContext, 'url'> = { url: 'https://host.example/callbacks/fake' };
         return { ...gateway.callbackSaying(content), ...callback };
       },
-      prepare: async () => ({
-        ...createTransaction('deposit'),
-        status: 'succeeded',
-        gatewayReference: 'fake-original',
-      }),
+      prepare: async () => {
+        const transaction = createTransaction('deposit');
+        prepared.add(transaction.transactionId);
+        const idempotencyKey = `${transaction.transactionId}-deposit`;
+        const { signal } = new AbortController();
+        const answer = await gateway.deposit(transaction, { idempotencyKey, attempt: 1, signal });
+        return { ...transaction, status: 'succeeded', gatewayReference: answer.gatewayReference ?? '' };
+      },
+      recordsPageSize: 5,
     };
   },
 });
+
+function listingErrorOf(behavior: FakeBehavior) {
+  return 'error' in behavior ? { listingError: behavior.error } : {};
+}
 
 function createTransaction(kind: TransactionKind): Transaction {
   return {

@@ -18,6 +18,7 @@ import { checkOption, checkRequest } from '../input/check-input.js';
 import { constantTimeEqual } from '../gateway-kit/constant-time-equal.js';
 import { readHeader } from '../gateway-kit/read-header.js';
 import { checkBehavior, respond, type FakeBehavior } from './fake-behavior.js';
+import { listFakeRecords } from './fake-records.js';
 import { createFakeCallback, signFakeCallback } from './fake-callback.js';
 
 /** Money that the fake gateway moved. */
@@ -32,6 +33,8 @@ export interface FakeMovement {
   readonly gatewayReference: string;
   /** How much. */
   readonly money: Money;
+  /** ISO 8601 UTC; when it moved. */
+  readonly at: string;
 }
 
 /** Settings of {@link createFakeGateway}. */
@@ -48,6 +51,10 @@ export interface FakeGatewayOptions {
   readonly environment?: 'test' | 'live';
   /** Default: every currency, 1 to 10^12 minor units. */
   readonly amounts?: Readonly<Record<string, AmountLimits>>;
+  /** Thrown by `listRecords`, after the first record. Default: it lists everything. */
+  readonly listingError?: PaymentError;
+  /** Milliseconds since the epoch; when its money moves. Default `Date.now`. */
+  readonly now?: () => number;
   /** Decides each call; default succeeds. `callNumber` counts the calls of that operation for that transaction from 1. */
   readonly behave?: (
     transaction: Transaction,
@@ -97,6 +104,7 @@ interface FakeRecord {
 export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway {
   checkOptions(options);
   const { gatewayId = 'fake', idempotency = 'native', callbackProof = 'signature' } = options;
+  const { now = Date.now } = options;
   const behave = options.behave ?? (() => ({ do: 'succeed' }) as const);
   const movements: FakeMovement[] = [];
   const calls: FakeGateway['calls'][number][] = [];
@@ -120,6 +128,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
       idempotencyKey: key,
       gatewayReference,
       money: transaction.money,
+      at: new Date(now()).toISOString(),
     });
   };
 
@@ -222,6 +231,10 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
       },
       callbackProof,
       environment: options.environment ?? 'test',
+      records: {
+        order: 'oldest-first',
+        api: { kinds: ['deposit', 'withdrawal', 'refund', 'reversal'] },
+      },
     },
     movements,
     calls,
@@ -241,6 +254,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
       return recordOf(transaction.transactionId).response;
     },
     handleCallback,
+    listRecords: (period, context) => listFakeRecords(movements, period, context, options.listingError),
     settle: (transactionId, outcome) => {
       checkRequest.oneOf('outcome', outcome, ['succeeded', 'failed']);
       const record = recordOf(transactionId);
@@ -265,14 +279,26 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
 }
 
 function checkOptions(options: FakeGatewayOptions): void {
-  const { gatewayId, idempotency, absenceIsProof, callbackProof, environment, amounts, behave } =
-    checkOption.settings(options);
+  const {
+    gatewayId,
+    idempotency,
+    absenceIsProof,
+    callbackProof,
+    environment,
+    amounts,
+    behave,
+    now,
+    listingError,
+  } = checkOption.settings(options);
   if (gatewayId !== undefined) checkOption.text('gatewayId', gatewayId, { pattern: gatewayIdPattern });
   if (idempotency !== undefined) checkOption.oneOf('idempotency', idempotency, ['native', 'lookup', 'none']);
   if (absenceIsProof !== undefined) checkOption.flag('absenceIsProof', absenceIsProof);
   if (callbackProof !== undefined) checkOption.oneOf('callbackProof', callbackProof, ['signature', 'none']);
   if (environment !== undefined) checkOption.oneOf('environment', environment, ['test', 'live']);
   if (behave !== undefined) checkOption.callable('behave', behave);
+  if (now !== undefined) checkOption.callable('now', now);
+  if (listingError !== undefined && !PaymentError.is(listingError))
+    throw checkOption.wrong('listingError', 'must be a PaymentError');
   for (const [currency, limits] of Object.entries(checkOption.object('amounts', amounts ?? {}))) {
     const { minMinor, maxMinor, stepMinor = 1 } = checkOption.object(`amounts.${currency}`, limits);
     checkOption.number(`amounts.${currency}.minMinor`, minMinor, { least: 0, whole: true });

@@ -1,6 +1,8 @@
 import { jsonAnswer, type DarajaAnswer } from './daraja-answers.js';
 import { actOnHandset, handsetPage, type HandsetAction } from './handset-page.js';
 import type { SimulatorEngine } from './simulator-engine.js';
+import type { MpesaSimulatorOptions } from './simulator-options.js';
+import { exportStatement } from './statement-file.js';
 import { isFaultRule, type FaultList } from './simulator-fault.js';
 
 /** What the control interface and the handset page work with. */
@@ -8,6 +10,7 @@ export interface ControlContext {
   readonly engine: SimulatorEngine;
   readonly faults: FaultList;
   readonly pin: string;
+  readonly options: MpesaSimulatorOptions;
 }
 
 /** A request that is not Daraja's: `/_simulator/…` and `/handset`. Undefined where the path is none of these. */
@@ -20,6 +23,12 @@ export function answerControl(
   switch (`${method} ${path}`) {
     case 'GET /_simulator/ledger':
       return jsonAnswer(200, { movements: context.engine.state.movements });
+    case 'GET /_simulator/statement.csv':
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/csv; charset=utf-8' },
+        body: exportStatement(context.engine, context.options),
+      };
     case 'GET /_simulator/prompts':
       return jsonAnswer(200, { prompts: openPrompts(context.engine) });
     case 'GET /_simulator/callbacks':

@@ -39,6 +39,7 @@ export type SimulatorOperation =
   | 'deposit-query'
   | 'c2b'
   | 'qr'
+  | 'pull'
   | 'token';
 
 /** What a request is, as faults see it. */

@@ -54,6 +54,8 @@ export interface MpesaSimulatorOptions {
   readonly callbackAttemptsMax?: number;
   /** Milliseconds before the second delivery; doubles each time. Default 500. */
   readonly callbackRetryMs?: number;
+  /** Rows on one page of the pull API. Default 100. */
+  readonly pullPageSize?: number;
   /** Asked for a fault when no rule fits. */
   readonly faultPolicy?: (request: RequestDescription) => SimulatorFault | undefined;
 }

@@ -10,9 +10,9 @@ import {
 import { customerPaymentRoute, qrCodeRoute, registerRoute } from './customer-payment-routes.js';
 import { invalidToken, refusal, type DarajaAnswer } from './daraja-answers.js';
 import { promptQueryRoute, promptRoute } from './prompt-routes.js';
+import { pullQueryRoute, pullRegisterRoute } from './record-routes.js';
 import { RefusedRequest, type RequestBody } from './request-fields.js';
 import type { SimulatorFault } from './simulator-fault.js';
-import type { MpesaSimulatorOptions } from './simulator-options.js';
 import type { DarajaRoute } from './simulator-route.js';
 import type { SimulatorTokens } from './simulator-tokens.js';
 
@@ -31,11 +31,12 @@ const routes: Readonly<Record<string, DarajaRoute>> = {
   '/mpesa/c2b/v1/simulate': customerPaymentRoute,
   '/mpesa/c2b/v2/simulate': customerPaymentRoute,
   '/mpesa/qrcode/v1/generate': qrCodeRoute,
+  '/pulltransactions/v1/register': pullRegisterRoute,
+  '/pulltransactions/v1/query': pullQueryRoute,
 };
 
 /** What the server needs besides the engine. */
 export interface SimulatorServerContext extends ControlContext {
-  readonly options: MpesaSimulatorOptions;
   readonly tokens: SimulatorTokens;
 }
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { createSimulatorEngine } from './simulator-engine.js';
+import { exportStatement } from './statement-file.js';
 import { createFaultList, type SimulatorFaultRule } from './simulator-fault.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
 import { createSimulatorServer } from './simulator-server.js';
@@ -16,6 +17,8 @@ export interface MpesaSimulator {
   ledger(): readonly SimulatorMovement[];
   /** Prompts that the customer has not answered. */
   openPrompts(): readonly SimulatorPrompt[];
+  /** The ledger as the portal exports it: a statement, CSV, for `listRecords` and `lango reconcile --statement`. */
+  statement(): string;
   addFault(rule: SimulatorFaultRule): void;
   clearFaults(): void;
   /** Plays the customer. False when the prompt is not open any more. */
@@ -41,6 +44,7 @@ export async function startMpesaSimulator(options: MpesaSimulatorOptions = {}): 
     ledger: () => [...engine.state.movements],
     openPrompts: () =>
       [...engine.state.prompts.values()].filter((p) => !engine.state.settlements.has(p.checkoutRequestId)),
+    statement: () => exportStatement(engine, options),
     addFault: (rule) => faults.add(rule),
     clearFaults: () => faults.clear(),
     answerPrompt: (id, action, typed = pin) => actOnHandset(engine, { id, action, pin: typed }, pin),

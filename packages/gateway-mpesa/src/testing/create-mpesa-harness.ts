@@ -28,6 +28,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     customerDelayMs: 0,
     processingDelayMs: 0,
     callbackAttemptsMax: 1,
+    pullPageSize: 2,
   });
   const host = await startCallbackHost();
   const taken: string[] = [];
@@ -86,6 +87,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     createCallback: (transaction, { outcome, money = transaction.money }) =>
       money.currency === 'KES' ? promptCallbackOf(transaction, outcome, money.amountMinor) : undefined,
     prepare: () => succeededDeposit(direct, () => simulator.ledger(), host),
+    recordsPageSize: 2,
     close: async () => {
       await Promise.all([gateway.close(), direct.close()]);
       await pool.close();

@@ -23,6 +23,11 @@ export function stripeCapabilities(
     },
     callbackProof: 'signature',
     environment,
+    records: {
+      order: 'newest-first',
+      // Payouts are made for connected accounts, and stand in the books of those.
+      api: { kinds: ['deposit', 'withdrawal', 'refund'], elsewhere: ['po_'] },
+    },
     ...(account !== undefined && { account }),
   };
 }

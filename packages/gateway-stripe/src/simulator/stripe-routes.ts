@@ -1,3 +1,4 @@
+import { balanceTransactions } from './balance-transactions.js';
 import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
 import { cancelPayout, createPayout, createRefund, createTransfer } from './movements.js';
 import {
@@ -133,6 +134,12 @@ export const stripeRoutes: readonly StripeRoute[] = [
   },
   ...readRoutes('refunds', 'refund', ['payment_intent']),
   ...readRoutes('disputes', 'dispute', ['payment_intent']),
+  {
+    ...route('GET', 'balance_transactions'),
+    operation: 'lookUp',
+    parameters: [...paging, 'type'],
+    run: (work, _id, form) => listOf(select(balanceTransactions(work, form), form, ['type']), form),
+  },
 ];
 
 function readRoutes(path: string, kind: string, filters: readonly string[]): readonly StripeRoute[] {
@@ -160,10 +167,12 @@ function select(
   const created = groupOf(form, 'created');
   const from = wholeOf(created, 'gte') ?? 0;
   const until = wholeOf(created, 'lte') ?? Infinity;
+  const before = wholeOf(created, 'lt') ?? Infinity;
   return objects.filter(
     (object) =>
       object.created >= from &&
       object.created <= until &&
+      object.created < before &&
       filters.every((name) => textOf(form, name) === undefined || object[name] === textOf(form, name)),
   );
 }

@@ -18,6 +18,8 @@ export interface UnitOfWork {
   get(kind: string, id: string, param?: string): SimulatedObject;
   find(id: string): SimulatedObject | undefined;
   list(kind: string): readonly SimulatedObject[];
+  /** Money that moved on this account, oldest first. */
+  movements(): readonly SimulatedMovement[];
   put<T extends SimulatedObject>(object: T): T;
   move(
     movement: Pick<SimulatedMovement, 'operation' | 'counterparty'> & { of: SimulatedObject; amount: number },
@@ -54,6 +56,8 @@ export function startWork(
       const fresh = [...objects.values()].filter((object) => object.object === kind && !known.has(object.id));
       return [...fresh, ...changed];
     },
+    movements: () =>
+      state.movements().filter(({ gatewayReference }) => state.find(account, gatewayReference) !== undefined),
     put: (object) => {
       objects.set(object.id, object);
       facts.push({ type: 'object', account, object });

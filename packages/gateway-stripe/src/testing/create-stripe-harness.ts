@@ -75,6 +75,7 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
           return send(sampleTransaction('deposit'), 'deposit');
       }
     },
+    recordsPageSize: 100,
     close: async () => {
       await Promise.all([gateway.close(), direct.close()]);
       await Promise.all([server.close(), simulator.close()]);

@@ -1,5 +1,5 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
-import type { CommandOptions } from './lango.js';
+import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 

@@ -1,6 +1,6 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { CommandOptions } from './lango.js';
+import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 

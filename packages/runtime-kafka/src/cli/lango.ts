@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { parseCommandLine } from './command-options.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
@@ -8,6 +8,7 @@ import { endpointCommand } from './endpoint-command.js';
 import { incomingCommand } from './incoming-command.js';
 import { keysCommand } from './keys-command.js';
 import { merchantCommand } from './merchant-command.js';
+import { reconcileCommand } from './reconcile-command.js';
 import { reviewCommand } from './review-command.js';
 import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
@@ -25,6 +26,8 @@ const usage = `lango: move payments through gateways
   lango review      list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT
                     [--reference REF]                                   transactions that wait for a person
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
+  lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]
+                    compare a period with the gateway's own records; exits 2 when something differs
   lango callback    list | replay --callback ID                         stored gateway callbacks
   lango dead-letter list | replay --message ID | replay --all           messages that no try helped
   lango migrate                                                         bring the database up to date
@@ -35,43 +38,11 @@ const usage = `lango: move payments through gateways
 
 Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
 
-const options = {
-  config: { type: 'string', default: 'lango.config.mjs' },
-  services: { type: 'string' },
-  port: { type: 'string' },
-  name: { type: 'string' },
-  merchant: { type: 'string' },
-  environment: { type: 'string', default: 'test' },
-  key: { type: 'string' },
-  transaction: { type: 'string' },
-  outcome: { type: 'string' },
-  reference: { type: 'string' },
-  by: { type: 'string' },
-  reason: { type: 'string' },
-  partitions: { type: 'string' },
-  message: { type: 'string' },
-  scopes: { type: 'string' },
-  expires: { type: 'string' },
-  endpoint: { type: 'string' },
-  deposit: { type: 'string' },
-  gateway: { type: 'string' },
-  callback: { type: 'string' },
-  phone: { type: 'string' },
-  all: { type: 'boolean', default: false },
-  debug: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
-
-/** Values of the command line, for the commands. */
-export type CommandOptions = ReturnType<typeof parse>['values'];
-
-const parse = (argv: string[]) => parseArgs({ args: argv, options, allowPositionals: true });
-
 /** Runs one command. Every mistake is one line on standard error and a non-zero exit. */
 export async function main(argv: string[]): Promise<number> {
   let debug = argv.includes('--debug');
   try {
-    const { values, positionals } = parse(argv);
+    const { values, positionals } = parseCommandLine(argv);
     debug = values.debug;
     const [command, ...rest] = positionals;
     if (values.help || command === undefined) {
@@ -87,6 +58,8 @@ export async function main(argv: string[]): Promise<number> {
         return await tokenCommand(await loadConfig(values.config), rest, values);
       case 'review':
         return await reviewCommand(await loadConfig(values.config), rest, values);
+      case 'reconcile':
+        return await reconcileCommand(await loadConfig(values.config), values);
       case 'migrate':
         return await migrateCommand(await loadConfig(values.config));
       case 'topics':

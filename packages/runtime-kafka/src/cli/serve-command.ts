@@ -1,7 +1,7 @@
 import { createRuntime } from '../composition/create-runtime.js';
 import type { RuntimeConfig, ServiceName } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { CommandOptions } from './lango.js';
+import type { CommandOptions } from './command-options.js';
 
 /** `lango serve`: runs until SIGINT or SIGTERM, then stops with nothing in hand lost. */
 export async function serveCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {

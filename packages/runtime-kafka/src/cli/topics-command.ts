@@ -1,7 +1,7 @@
 import { prepareServers } from '../composition/prepare-servers.js';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { CommandOptions } from './lango.js';
+import type { CommandOptions } from './command-options.js';
 import { print } from './with-runtime.js';
 
 /** `lango topics`: makes what is missing and changes nothing that is there. */

@@ -1,10 +1,10 @@
 import { createRuntime, type Runtime } from '../composition/create-runtime.js';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 
-/** Opens the configured store without serving anything, for one command. */
+/** Opens the configured store without serving anything, for one command. Its exit code is what the work returns; nothing is 0. */
 export async function withRuntime(
   config: RuntimeConfig,
-  work: (runtime: Runtime) => Promise<void>,
+  work: (runtime: Runtime) => Promise<number | void>,
 ): Promise<number> {
   const quiet = {
     debug: () => undefined,
@@ -14,8 +14,7 @@ export async function withRuntime(
   };
   const runtime = await createRuntime({ ...config, services: [], logger: quiet });
   try {
-    await work(runtime);
-    return 0;
+    return (await work(runtime)) ?? 0;
   } finally {
     await runtime.stop();
   }

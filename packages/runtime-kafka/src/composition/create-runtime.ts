@@ -1,8 +1,10 @@
 import {
   createGatewayRegistry,
+  resilienceDefaults,
   withCircuitBreaker,
   withRetry,
   withTimeout,
+  type GatewayLayer,
   type GatewayRegistry,
   type Logger,
 } from '@lango/core';
@@ -16,6 +18,8 @@ import { nodeRandom } from '../infrastructure/node/node-random.js';
 import { createPinoLogger } from '../infrastructure/node/pino-logger.js';
 import { createOtelTracing } from '../infrastructure/observability/otel-tracing.js';
 import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
+import type { SharedBreakers } from '../ports/shared-breakers.js';
+import { withSharedBreaker } from '../services/with-shared-breaker.js';
 import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
@@ -124,7 +128,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       metrics,
       tracing,
       policy,
-      gateways: wrapGateways(plainGateways, config, policy, logger, metrics),
+      gateways: wrapGateways(plainGateways, config, policy, logger, metrics, infrastructure.sharedBreakers),
       publisher,
       isToldPending: createPendingListeners(store, clock),
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
@@ -181,6 +185,7 @@ function wrapGateways(
   policy: RuntimePolicy,
   logger: Logger,
   metrics: Metrics,
+  shared: SharedBreakers | undefined,
 ): GatewayRegistry {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
   const retry = withRetry({
@@ -188,15 +193,23 @@ function wrapGateways(
     deadlineMs: policy.gatewayDeadlineMs,
     ...config.resilience?.retry,
   });
+  const { openForMs = resilienceDefaults.circuitBreaker.openForMs } = config.resilience?.circuitBreaker ?? {};
   const breaker = withCircuitBreaker({
+    ...config.resilience?.circuitBreaker,
     onStateChange: (change) => {
       logger.warn(change, 'circuit breaker changed');
       metrics.breakerChanged(change.gatewayId, change.operation, change.state);
+      if (change.state === 'open') shared?.opened(change.gatewayId, change.operation, openForMs);
+      if (change.state === 'closed') shared?.closed(change.gatewayId, change.operation);
+      config.resilience?.circuitBreaker?.onStateChange?.(change);
     },
-    ...config.resilience?.circuitBreaker,
   });
   const timeout = withTimeout({ timeoutMs: policy.gatewayDeadlineMs });
-  return createGatewayRegistry(gateways.list().map((gateway) => retry(breaker(timeout(gateway)))));
+  const sharing: GatewayLayer =
+    shared === undefined
+      ? (gateway) => gateway
+      : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
+  return createGatewayRegistry(gateways.list().map((gateway) => retry(sharing(breaker(timeout(gateway))))));
 }
 
 async function listen(

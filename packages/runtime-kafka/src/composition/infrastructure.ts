@@ -3,6 +3,7 @@ import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { Lock } from '../ports/lock.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { SharedBreakers } from '../ports/shared-breakers.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 
 /** The opened parts behind the ports. */
@@ -12,6 +13,8 @@ export interface Infrastructure {
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
   readonly rateLimiter: RateLimiter;
+  /** Breakers that other processes opened. Absent: this process is alone. */
+  readonly sharedBreakers?: SharedBreakers;
   /** Keys that the infrastructure itself keeps, where the configuration gives none. */
   readonly masterKeys?: readonly MasterKey[];
   /** The store through connections of its own, for gateway callbacks. Default: `store`. */

@@ -22,6 +22,9 @@ export async function openInfrastructure(
         masterKeys: config.masterKeys ?? [],
         services: services.size,
         hasCallbackReceiver: services.has('callback-receiver'),
+        breakerNames: config.gateways.flatMap(({ gatewayId, capabilities }) =>
+          Object.keys(capabilities.operations).map((operation) => `${gatewayId}/${operation}`),
+        ),
       };
       return openProductionInfrastructure(infrastructure, runs, clock, logger);
     }

@@ -4,10 +4,13 @@ import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
 import { missingMigrations } from '../infrastructure/postgres/migrate.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
+import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
+import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
+import { createRedisSharedBreakers } from '../infrastructure/redis/redis-shared-breakers.js';
 import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
@@ -22,12 +25,14 @@ export interface ProductionProcess {
   /** Services it runs; 0 for a single command. */
   readonly services: number;
   readonly hasCallbackReceiver: boolean;
+  /** `gatewayId/operation` of every breaker. */
+  readonly breakerNames: readonly string[];
 }
 
 /** Opens clients of Kafka, Redis and PostgreSQL. Waits for none of them: each is told about, tried again, and part of readiness. */
 export function openProductionInfrastructure(
   config: ProductionInfrastructureConfig,
-  { masterKeys, services, hasCallbackReceiver }: ProductionProcess,
+  { masterKeys, services, hasCallbackReceiver, breakerNames }: ProductionProcess,
   clock: Clock,
   logger: Logger,
 ): Infrastructure {
@@ -43,6 +48,8 @@ export function openProductionInfrastructure(
   const { client } = connection;
   const prefix = redis.prefix ?? 'lango:';
   const lock = createRedisLock(client, prefix);
+  const sharedBreakers =
+    services > 0 ? createRedisSharedBreakers(client, prefix, breakerNames, clock) : undefined;
   const dependencies: readonly Dependency[] = [
     { name: 'PostgreSQL', address: hostOf(postgres.url), setting: 'infrastructure.postgres.url', check: () => store.check() },
     { name: 'Kafka', address: kafka.brokers.join(', '), setting: 'infrastructure.kafka.brokers', check: () => bus.check() },
@@ -60,8 +67,21 @@ export function openProductionInfrastructure(
     ...(callbackStore && { callbackStore }),
     bus,
     lock,
-    rateLimiter: createInProcessRateLimiter(clock),
-    tokenCache: createRedisTokenCache({ client, prefix, lock, clock, keyRing }),
+    rateLimiter: createRedisRateLimiter({
+      client,
+      prefix,
+      clock,
+      fallback: createInProcessRateLimiter(clock),
+    }),
+    ...(sharedBreakers && { sharedBreakers }),
+    tokenCache: createRedisTokenCache({
+      client,
+      prefix,
+      lock,
+      clock,
+      keyRing,
+      shelf: createPostgresTokenShelf(executor.query),
+    }),
     reachable: async () => {
       for (const dependency of dependencies.filter(({ name }) => name !== 'Redis')) {
         await dependency.check().catch((error: unknown) => {
@@ -71,6 +91,7 @@ export function openProductionInfrastructure(
     },
     close: async () => {
       for (const stop of watches) stop();
+      sharedBreakers?.close();
       await bus.close();
       connection.close();
       await store.close();

@@ -10,6 +10,11 @@ import { secretOverlapMs } from '../services/callback-dispatcher/secret-overlap.
 import { replayCallback, type ReplayOutcome } from '../services/callback-receiver/replay-callback.js';
 import { applyRetention, defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { erasePersonalData, type ErasureRequest } from '../services/housekeeping/erase-personal-data.js';
+import { reconcile } from '../services/reconciliation/reconcile.js';
+import type {
+  ReconciliationReport,
+  ReconciliationRequest,
+} from '../services/reconciliation/reconciliation-report.js';
 import type { ServiceContext } from '../services/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
@@ -85,6 +90,8 @@ export interface RuntimeAdmin extends TokenAdmin {
   listForReview(): Promise<readonly ReviewItem[]>;
   /** Records a person's decision. See {@link ReviewVerdict}. */
   settleByReview(verdict: ReviewVerdict): Promise<ReviewItem>;
+  /** Compares a period with the gateway's own records. See {@link ReconciliationReport}. */
+  reconcile(request: ReconciliationRequest): Promise<ReconciliationReport>;
   /** The newest hundred. */
   listDeadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes one, or all, due again. Says how many. */
@@ -175,6 +182,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     totals: () => store.totals(),
     listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
     settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),
+    reconcile: (request) => reconcile(context, request),
     listDeadLetters: () => store.listDeadLetters(100),
     replayDeadLetters: (messageId) =>
       store.replayDeadLetters(messageId === undefined ? {} : { messageId }, clock.now()),

@@ -1,5 +1,6 @@
 import { createTokenCache } from '@lango/core/gateway-kit';
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
@@ -7,6 +8,7 @@ import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
+import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
 
@@ -25,4 +27,9 @@ describeLock('in process', () => lock);
 describeTokenCache('in process', async () => {
   const cache = createTokenCache();
   return [cache, cache];
+});
+
+describeRateLimiter('in process', async () => {
+  const limiter = createInProcessRateLimiter(nodeClock);
+  return [limiter, limiter];
 });

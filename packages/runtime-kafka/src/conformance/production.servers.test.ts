@@ -1,15 +1,19 @@
 import { afterAll } from 'vitest';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
+import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
+import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
 import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
 import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
+import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
 
@@ -42,6 +46,17 @@ await connection.check();
 
 describeLock('Redis', () => createRedisLock(client, prefix));
 
+describeRateLimiter('Redis', async () => {
+  const open = () =>
+    createRedisRateLimiter({
+      client,
+      prefix,
+      clock: nodeClock,
+      fallback: createInProcessRateLimiter(nodeClock),
+    });
+  return [open(), open()];
+});
+
 describeTokenCache('Redis', async () => {
   const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
   const open = () =>
@@ -53,4 +68,27 @@ describeTokenCache('Redis', async () => {
       keyRing,
     });
   return [open(), open()];
+});
+
+// Nothing listens on port 1: the tokens are shared through PostgreSQL then.
+describeTokenCache('PostgreSQL, with Redis away', async () => {
+  const { url, drop } = await createDatabase(postgresUrl);
+  const away = connectRedis({ url: 'redis://127.0.0.1:1' }, quietLogger);
+  const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
+  const executors = [openPostgres({ url }, 2, quietLogger), openPostgres({ url }, 2, quietLogger)] as const;
+  cleanUps.push(async () => {
+    away.close();
+    await Promise.all(executors.map((executor) => executor.close()));
+    await drop();
+  });
+  const open = (executor: (typeof executors)[number]) =>
+    createRedisTokenCache({
+      client: away.client,
+      prefix,
+      lock: createRedisLock(away.client, prefix),
+      clock: nodeClock,
+      keyRing,
+      shelf: createPostgresTokenShelf(executor.query),
+    });
+  return [open(executors[0]), open(executors[1])];
 });

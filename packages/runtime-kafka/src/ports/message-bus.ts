@@ -27,6 +27,13 @@ export interface BusSubscription {
   readonly handle: (message: BusMessage) => Promise<void>;
 }
 
+/** What one group has before it. */
+export interface ConsumerLag {
+  readonly topic: string;
+  readonly group: string;
+  readonly messages: number;
+}
+
 /** Wakes workers. At least once, ordered per key; everything it loses is found again by the sweepers (I12). */
 export interface MessageBus {
   /** Resolves once the bus has taken all of them. */
@@ -35,6 +42,8 @@ export interface MessageBus {
   subscribe(subscription: BusSubscription): Promise<() => Promise<void>>;
   /** Shows operators of the bus a message that no try helped; the store's own record of it is what counts. */
   setAside?(message: BusMessage, reason: string): Promise<void>;
+  /** How many messages each group has not acknowledged, where the bus can tell; a few seconds old. */
+  lag?(): Promise<readonly ConsumerLag[]>;
   /** Throws when the bus cannot be reached. */
   check(): Promise<void>;
   close(): Promise<void>;

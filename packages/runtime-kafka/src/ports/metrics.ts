@@ -1,4 +1,5 @@
 import type { GatewayOperation, Transaction } from '@lango/core';
+import type { ConsumerLag } from './message-bus.js';
 import type { StoreGauges } from './transaction-store.js';
 
 /** What operators count. Durations in seconds, as Prometheus wants them. No label ever carries an id or personal data. */
@@ -19,5 +20,8 @@ export interface Metrics {
     state: 'closed' | 'open' | 'half-open',
   ): void;
   /** Everything in Prometheus' text format; the gauges are those of the store at this moment. */
-  render(gauges: StoreGauges): Promise<{ readonly contentType: string; readonly text: string }>;
+  render(
+    gauges: StoreGauges,
+    lag?: readonly ConsumerLag[],
+  ): Promise<{ readonly contentType: string; readonly text: string }>;
 }

@@ -1,5 +1,6 @@
 import type { CallbackEvidence, GatewayOperation, TransactionStatus } from '@lango/core';
 import type { AdministrationStore } from './administration-store.js';
+import type { ReconciliationStore } from './reconciliation-store.js';
 import type { BusMessage } from './message-bus.js';
 import type { TransactionRecord } from './transaction-record.js';
 
@@ -58,7 +59,10 @@ export interface Discrepancy {
     | 'chargeback'
     | 'refund-failed'
     | 'withdrawal-returned'
-    | 'other-loss';
+    | 'other-loss'
+    /** Found by comparing with the gateway's own records. */
+    | 'absent-from-records'
+    | 'second-movement';
   /** In words, without personal data. */
   readonly detail: string;
   readonly recordedAtMs: number;
@@ -286,7 +290,7 @@ export interface Overdue {
  * The truth. Every method is one atomic statement; a change and its messages commit together (I13). A COMMIT whose reply is
  * lost is itself unknown: callers read again.
  */
-export interface TransactionStore extends AdministrationStore {
+export interface TransactionStore extends AdministrationStore, ReconciliationStore {
   createTransaction(entry: NewTransaction): Promise<CreateOutcome>;
   commit(change: TransactionCommit): Promise<CommitOutcome>;
   find(transactionId: string): Promise<TransactionRecord | undefined>;

@@ -3,6 +3,7 @@ import { PaymentError } from '../../errors/payment-error.js';
 import { assertOperationSupported } from '../../gateway/assert-operation-supported.js';
 import type { GatewayCallContext } from '../../gateway/v1/gateway-call-context-v1.js';
 import type { GatewayOperation, OperationCapability } from '../../gateway/v1/gateway-capabilities-v1.js';
+import type { GatewayRecord } from '../../gateway/v1/gateway-record-v1.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
 import { constantTimeEqual } from '../../gateway-kit/constant-time-equal.js';
@@ -29,6 +30,8 @@ interface AcmeAnswer {
   readonly message?: string;
   readonly amountMinor?: number;
   readonly currency?: string;
+  readonly kind?: string;
+  readonly at?: string;
 }
 
 const terms: OperationCapability = {
@@ -43,6 +46,23 @@ const mapStatus = createStatusMap({
   NO_FUNDS: { failed: 'insufficient_funds' },
 });
 
+const kinds = ['deposit', 'withdrawal', 'refund'] as const;
+
+function toRecord({ id, reference, kind, amountMinor, currency, at }: AcmeAnswer): GatewayRecord {
+  const known = kinds.find((one) => one === kind) ?? 'other';
+  if (id === undefined || amountMinor === undefined || currency === undefined || at === undefined)
+    throw new PaymentError('response_unreadable', 'none', 'a movement in the list is not whole');
+  return {
+    recordReference: id,
+    kind: known,
+    direction: known === 'deposit' ? 'in' : 'out',
+    money: { amountMinor, currency },
+    occurredAt: at,
+    gatewayReference: id,
+    ...(reference !== undefined && { transactionId: reference }),
+  };
+}
+
 const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer): GatewayResponse =>
   mapStatus({
     rawCode: status ?? '',
@@ -55,11 +75,19 @@ const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer):
 export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1 {
   const apiKey = requireSecret(options, 'apiKey');
   const callbackSecret = requireSecret(options, 'callbackSecret');
-  const send = (method: 'GET' | 'POST', path: string, context: GatewayCallContext, json?: JsonValue) =>
+  const send = (
+    method: 'GET' | 'POST',
+    path: string,
+    context: Pick<GatewayCallContext, 'signal'> & Partial<Pick<GatewayCallContext, 'idempotencyKey'>>,
+    json?: JsonValue,
+  ) =>
     sendJson(options.http, {
       method,
       url: `${options.baseUrl}${path}`,
-      headers: { authorization: `Bearer ${apiKey.reveal()}`, 'idempotency-key': context.idempotencyKey },
+      headers: {
+        authorization: `Bearer ${apiKey.reveal()}`,
+        'idempotency-key': context.idempotencyKey ?? '',
+      },
       signal: context.signal,
       provider: 'Acme',
       answerStatuses: [402, 404],
@@ -78,6 +106,7 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
       operations: { deposit: terms, withdraw: terms, lookUp: terms, refund: terms },
       callbackProof: 'signature',
       environment: 'test',
+      records: { order: 'oldest-first', api: { kinds: ['deposit', 'withdrawal', 'refund'] } },
     },
     deposit: (transaction, context) => move('deposit', transaction, context),
     withdraw: (transaction, context) => move('withdraw', transaction, context),
@@ -98,6 +127,19 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
       if (status === 404)
         throw new PaymentError('transaction_not_found', 'none', 'Acme knows no such movement');
       return toResponse(json as AcmeAnswer);
+    },
+    listRecords: async function* ({ from, to }, context) {
+      for (let after: string | undefined; ;) {
+        const query = new URLSearchParams({ from, to, ...(after !== undefined && { after }) });
+        const { json } = await send('GET', `/movements?${query.toString()}`, context);
+        const { movements, more } = json as { movements: readonly AcmeAnswer[]; more: boolean };
+        for (const movement of movements) {
+          if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing');
+          yield toRecord(movement);
+        }
+        after = movements.at(-1)?.id;
+        if (!more || after === undefined) return;
+      }
     },
     handleCallback: async (payload, { headers }) => {
       const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');

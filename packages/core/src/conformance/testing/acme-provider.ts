@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Money } from '../../money/money.js';
 import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
 
 /** A movement at the made-up provider. */
@@ -8,6 +9,8 @@ export interface AcmeMovement {
   readonly kind: string;
   readonly amountMinor: number;
   readonly currency: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
   status: string;
 }
 
@@ -22,11 +25,16 @@ export interface AcmeProviderMood {
 /** A made-up provider, as simple as a good one can be: keys are honoured, callbacks are signed. */
 export interface AcmeProvider {
   readonly movements: readonly AcmeMovement[];
+  /** A deposit that was paid some time ago, whatever the mood is now. */
+  deposit(reference: string, money: Money): AcmeMovement;
   answer(request: FaultServerRequest): FaultServerAnswer;
 }
 
 /** The key that opens the made-up provider. */
 export const acmeApiKey = 'acme-key-3f1c9a77e5';
+
+/** Records on one page of its list. */
+export const acmePageSize = 3;
 
 /** What it signs callbacks with. */
 export const acmeCallbackSecret = 'acme-callback-secret-81d2';
@@ -49,12 +57,13 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     const key = request.headers['idempotency-key'] ?? '';
     const earlier = byKey.get(key);
     if (earlier !== undefined) return json(200, shown(earlier));
-    const asked = JSON.parse(request.body.toString()) as Omit<AcmeMovement, 'id' | 'status'>;
+    const asked = JSON.parse(request.body.toString()) as Omit<AcmeMovement, 'id' | 'status' | 'at'>;
     const code = mood.code ?? 'OK';
     const movement = {
       ...asked,
       id: `acme-${movements.length + 1}-${asked.reference.slice(-8)}`,
       status: code,
+      at: new Date().toISOString(),
     };
     if (code !== 'OK') return json(code === 'NO_FUNDS' ? 402 : 200, shown(movement));
     movements.push(movement);
@@ -66,13 +75,31 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     ...(mood.omitsReference === true && { id: undefined }),
     message: movement.status === 'OK' ? 'done' : 'no',
   });
+  const list = (query: URLSearchParams): FaultServerAnswer => {
+    const after = query.get('after');
+    const rows = movements.filter(
+      ({ at }) => at >= (query.get('from') ?? '') && at < (query.get('to') ?? '9'),
+    );
+    const start = after === null ? 0 : rows.findIndex(({ id }) => id === after) + 1;
+    const page = rows.slice(start, start + acmePageSize);
+    return json(200, { movements: page.map(shown), more: start + acmePageSize < rows.length });
+  };
   return {
     movements,
+    deposit: (reference, { amountMinor, currency }) => {
+      const id = `acme-${movements.length + 1}-${reference.slice(-8)}`;
+      const at = new Date().toISOString();
+      const made = { id, reference, kind: 'deposit', amountMinor, currency, at, status: 'OK' };
+      movements.push(made);
+      return made;
+    },
     answer: (request) => {
       if (mood.refusesKey === true || request.headers['authorization'] !== `Bearer ${acmeApiKey}`) {
         return json(401, { message: `bad key ${request.headers['authorization'] ?? ''}` });
       }
       if (request.method === 'POST') return make(request);
+      const { pathname, searchParams } = new URL(request.path, 'http://acme.invalid');
+      if (pathname === '/movements') return list(searchParams);
       const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
       const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
       if (mood.code !== undefined) return json(200, { id: wanted, status: mood.code, reference: wanted });

@@ -11,6 +11,7 @@ import { createAcmeGateway } from './acme-gateway.js';
 import {
   acmeApiKey,
   acmeCallbackSecret,
+  acmePageSize,
   createAcmeProvider,
   signAcmeCallback,
   type AcmeProviderMood,
@@ -74,11 +75,12 @@ export function createAcmeHarness(
         const headers = { 'acme-signature': signAcmeCallback(payload) };
         return { payload, headers, url: 'https://host.example/callbacks/acme' };
       },
-      prepare: async () => ({
-        ...createTransaction('deposit'),
-        status: 'succeeded',
-        gatewayReference: 'acme-original',
-      }),
+      prepare: async () => {
+        const transaction = createTransaction('deposit');
+        const { id } = provider.deposit(transaction.transactionId, transaction.money);
+        return { ...transaction, status: 'succeeded', gatewayReference: id };
+      },
+      recordsPageSize: acmePageSize,
       close: async () => {
         await server.close();
         await pool.close();

@@ -1,3 +1,5 @@
+import type { GatewayRecordsCapability } from './gateway-record-v1.js';
+
 /** The methods of a gateway that can be asked for. */
 export type GatewayOperation =
   'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse' | 'cancel' | 'capture';
@@ -44,4 +46,6 @@ export interface GatewayCapabilities {
   readonly account?: string;
   /** First part of the callback address after `/callbacks/`. Default: the gatewayId. */
   readonly callbackPath?: string;
+  /** Where the gateway's own records come from. Absent: it has none that can be listed. */
+  readonly records?: GatewayRecordsCapability;
 }

@@ -3,6 +3,7 @@ import type { Transaction } from '../../transaction/transaction.js';
 import type { GatewayCallContext } from './gateway-call-context-v1.js';
 import type { GatewayCallbackContext, GatewayCallbackResult } from './gateway-callback-v1.js';
 import type { GatewayCapabilities } from './gateway-capabilities-v1.js';
+import type { GatewayRecord, GatewayRecordPeriod, GatewayRecordsContext } from './gateway-record-v1.js';
 import type { GatewayResponse } from './gateway-response-v1.js';
 
 /**
@@ -50,6 +51,16 @@ export interface PaymentGatewayV1 {
   cancel?(transaction: Transaction, context: GatewayCallContext): Promise<GatewayResponse>;
   /** Takes held funds, all or some. Answers what became of the transaction. */
   capture?(transaction: Transaction, money: Money, context: GatewayCallContext): Promise<GatewayResponse>;
+  /**
+   * The gateway's own records of a period, for reconciliation: every line of its books whose `occurredAt` lies in the period, page after page
+   * as they are asked for, in the order that `capabilities.records` states. Ending means that there are no more; anything that kept it from
+   * knowing so is thrown.
+   *
+   * @throws {PaymentError} on the first or a later step: `operation_not_supported` for a source that the capabilities do not state,
+   *   `invalid_request` with field `period` or `statement`, `aborted`, and what a gateway that cannot be asked throws. A question moves
+   *   nothing, whatever the error's effect.
+   */
+  listRecords?(period: GatewayRecordPeriod, context: GatewayRecordsContext): AsyncIterable<GatewayRecord>;
   /** Lets go of sockets and timers. */
   close?(): Promise<void>;
 }

@@ -55,6 +55,19 @@ export const badInputOfSchemas: BadInputTable = {
     whole(schemas.gatewayLossSchema),
     member(schemas.gatewayLossSchema, { rawCode: '1', rawMessage: '' }, 'reason'),
   ],
+  gatewayRecordKindSchema: [safe(schemas.gatewayRecordKindSchema), whole(schemas.gatewayRecordKindSchema)],
+  gatewayRecordSchema: [
+    safe(schemas.gatewayRecordSchema),
+    whole(schemas.gatewayRecordSchema),
+    member(schemas.gatewayRecordSchema, {}, 'recordReference', filled),
+    member(schemas.gatewayRecordSchema, { recordReference: '1', kind: 'fee' }, 'direction'),
+    member(schemas.gatewayRecordSchema, { recordReference: '1', kind: 'fee', direction: 'in' }, 'money'),
+    member(
+      schemas.gatewayRecordSchema,
+      { recordReference: '1', kind: 'fee', direction: 'in', money: kes },
+      'occurredAt',
+    ),
+  ],
   gatewayUpdateSchema: [
     safe(schemas.gatewayUpdateSchema),
     whole(schemas.gatewayUpdateSchema),

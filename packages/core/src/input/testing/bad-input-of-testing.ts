@@ -29,6 +29,11 @@ export const badInputOfTesting: BadInputTable = {
       { do: 'act-then-fail' },
       { do: 'act-then-fail', error: new Error('x') },
     ]),
+    refuses('now', ['undefined', 'a function'], (now) => make({ now })),
+    refuses('listingError', ['undefined'], (listingError) => make({ listingError })),
+    refuses('period.from', [], (from) =>
+      fake.listRecords?.({ from, to: '2026-01-01T00:00:00Z' }, context)[Symbol.asyncIterator]().next(),
+    ),
     refuses(/^transaction(\.transactionId)?$/, [], (bad) => fake.deposit(bad, context), []),
     refuses(/^context/, [], (bad) => fake.deposit(deposit, bad)),
     refuses('context.signal', objects, (signal) => fake.deposit(deposit, { ...context, signal })),

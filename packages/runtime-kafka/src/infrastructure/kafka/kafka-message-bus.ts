@@ -5,6 +5,7 @@ import type { MessageBus } from '../../ports/message-bus.js';
 import { createBatchingProducer } from './batching-producer.js';
 import { causeOf, createKafkaClient } from './kafka-client.js';
 import { toKafkaMessage } from './kafka-message.js';
+import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createTopics, deadLetterTopic, missingTopics } from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
@@ -32,6 +33,8 @@ export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logge
   const connectAdmin = once(() => admin.connect());
   const send = createBatchingProducer(producer);
   const stops = new Set<() => Promise<void>>();
+  const groups: WatchedGroup[] = [];
+  const lag = createConsumerLag(() => connectAdmin().then(() => admin), groups, clock);
   let isClosed = false;
   return {
     publish: async (messages) => {
@@ -45,10 +48,13 @@ export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logge
       );
     },
     subscribe: async (subscription) => {
+      const topicName = `${prefix}${subscription.topic}`;
+      const groupName = `${prefix}${subscription.group}.${subscription.topic}`;
+      if (!groups.some((group) => group.groupName === groupName)) groups.push({ topicName, groupName });
       const stop = startTopicConsumer({
         kafka,
-        topicName: `${prefix}${subscription.topic}`,
-        groupName: `${prefix}${subscription.group}.${subscription.topic}`,
+        topicName,
+        groupName,
         sessionTimeoutMs,
         subscription,
         clock,
@@ -72,6 +78,7 @@ export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logge
         { topic: `${prefix}${deadLetterTopic}`, message: { ...rest, headers: { ...headers, ...why } } },
       ]);
     },
+    lag,
     check: async () => {
       const missing = await withinTime(
         connectAdmin().then(() => missingTopics(admin, prefix)),

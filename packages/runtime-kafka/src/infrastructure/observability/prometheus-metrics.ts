@@ -54,6 +54,11 @@ export function createPrometheusMetrics(): Metrics {
   const deliveriesWaiting = gauge('lango_deliveries_waiting', 'Merchant callbacks not yet delivered.', []);
   const deadLetters = gauge('lango_dead_letters', 'Messages set aside.', []);
 
+  const lags = gauge('lango_consumer_lag', 'Messages that a consumer group has not acknowledged.', [
+    'topic',
+    'group',
+  ]);
+
   return {
     transactionAccepted: ({ kind, gatewayId }) => accepted.inc({ kind, gateway: gatewayId }),
     transactionEnded: ({ kind, gatewayId, status, failure }, after) => {
@@ -68,7 +73,10 @@ export function createPrometheusMetrics(): Metrics {
       for (const known of breakerStates)
         breakers.set({ gateway, operation, state: known }, known === state ? 1 : 0);
     },
-    render: async (gauges) => {
+    render: async (gauges, lag = []) => {
+      // A group that cannot be asked shows nothing rather than its last number.
+      lags.reset();
+      for (const { topic, group, messages } of lag) lags.set({ topic, group }, messages);
       for (const [status, count] of Object.entries(gauges.open)) open.set({ status }, count);
       review.set(gauges.review);
       outboxDue.set(gauges.outboxDue);

@@ -1,6 +1,8 @@
 import { initialMigration } from './migrations/0001-initial.js';
 import { hintedReferenceMigration } from './migrations/0002-hinted-reference.js';
 import { retentionIndexesMigration } from './migrations/0003-retention-indexes.js';
+import { incomingDepositsByTime } from './migrations/0004-incoming-deposits-by-time.js';
+import { accessTokens } from './migrations/0005-access-tokens.js';
 import type { SqlExecutor } from './sql-executor.js';
 
 /** In order, never edited once released: a database remembers the names it has run. */
@@ -8,6 +10,8 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-initial', sql: initialMigration },
   { name: '0002-hinted-reference', sql: hintedReferenceMigration },
   { name: '0003-retention-indexes', sql: retentionIndexesMigration },
+  { name: '0004-incoming-deposits-by-time', sql: incomingDepositsByTime },
+  { name: '0005-access-tokens', sql: accessTokens },
 ];
 
 /** Any number that nothing else locks by. */

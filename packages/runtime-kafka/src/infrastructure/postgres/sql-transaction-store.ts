@@ -14,6 +14,7 @@ import { deliveryQueries } from './delivery-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { outboxQueries } from './outbox-queries.js';
+import { reconciliationQueries } from './reconciliation-queries.js';
 import { retentionQueries } from './retention-queries.js';
 import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
 import { transactionQueries } from './transaction-queries.js';
@@ -66,6 +67,7 @@ export function createSqlTransactionStore(
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),
+    ...reconciliationQueries(query),
     check: async () => {
       await query('SELECT 1');
     },

@@ -3,6 +3,9 @@ import { createKeyRing } from '../node/key-ring.js';
 import { nodeClock } from '../node/node-clock.js';
 import { connectRedis } from './redis-client.js';
 import { createRedisLock } from './redis-lock.js';
+import { createInProcessRateLimiter } from '../embedded/in-process-rate-limiter.js';
+import { createRedisRateLimiter } from './redis-rate-limiter.js';
+import { createRedisSharedBreakers } from './redis-shared-breakers.js';
 import { createRedisTokenCache } from './redis-token-cache.js';
 
 const quiet = {
@@ -25,6 +28,22 @@ describe('while Redis is away', () => {
 
   it('the lock is not granted, at once', async () => {
     expect(await lock.tryAcquire('key', 1_000)).toBeUndefined();
+  });
+
+  it('rate limits are counted in the process', async () => {
+    const fallback = createInProcessRateLimiter(nodeClock);
+    const limiter = createRedisRateLimiter({ client, prefix, clock: nodeClock, fallback });
+    const limit = { calls: 1, windowMs: 10_000 };
+    expect((await limiter.take('key', limit)).allowed).toBe(true);
+    expect((await limiter.take('key', limit)).allowed).toBe(false);
+  });
+
+  it('every shared breaker is closed, and each process has its own', async () => {
+    const shared = createRedisSharedBreakers(client, prefix, ['fake/deposit'], nodeClock);
+    shared.opened('fake', 'deposit', 1_000);
+    expect(shared.stateOf('fake', 'deposit')).toBe('closed');
+    expect(await shared.tryProbe('fake', 'deposit', 1_000)).toBe(true);
+    shared.close();
   });
 
   it('each process fetches a token for itself and keeps it', async () => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
+import { renderMetrics } from '../operations/operations.js';
 import type { ServiceContext } from '../service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
 import type { ApiHandler } from './api-call.js';
@@ -65,9 +66,7 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
   const document = JSON.stringify(createOpenApiDocument());
   const page = documentationPage(createOpenApiDocument());
   app.get('/metrics', async () => {
-    const { contentType, text } = await context.metrics.render(
-      await context.store.gauges(context.clock.now()),
-    );
+    const { contentType, text } = await renderMetrics(context);
     return new Response(text, { headers: { 'content-type': contentType } });
   });
   app.get('/openapi.json', () => new Response(document, { headers: { 'content-type': 'application/json' } }));

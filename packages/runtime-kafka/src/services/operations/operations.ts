@@ -22,13 +22,27 @@ export function createOperationsDoor({ store, bus, metrics, clock }: ServiceCont
         return Response.json(body, { status: isReady ? 200 : 503 });
       }
       case '/metrics': {
-        const { contentType, text } = await metrics.render(await store.gauges(clock.now()));
+        const { contentType, text } = await renderMetrics({ store, bus, metrics, clock });
         return new Response(text, { headers: { 'content-type': contentType } });
       }
       default:
         return Response.json({ status: 'not found' }, { status: 404 });
     }
   };
+}
+
+/** What is counted, with what waits in the store and on the bus at this moment. */
+export async function renderMetrics({
+  store,
+  bus,
+  metrics,
+  clock,
+}: Pick<ServiceContext, 'store' | 'bus' | 'metrics' | 'clock'>) {
+  const [gauges, lag] = await Promise.all([
+    store.gauges(clock.now()),
+    bus.lag?.().catch(() => []) ?? Promise.resolve([]),
+  ]);
+  return metrics.render(gauges, lag);
 }
 
 function stateOf(check: () => Promise<void>): Promise<string> {

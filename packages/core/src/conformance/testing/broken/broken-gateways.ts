@@ -3,6 +3,7 @@ import { brokenKeys } from './broken-keys.js';
 import { brokenAnswers } from './broken-answers.js';
 import { brokenCapabilities } from './broken-capabilities.js';
 import { brokenCallbacks } from './broken-callbacks.js';
+import { brokenRecords } from './broken-records.js';
 import { brokenSecrets } from './broken-secrets.js';
 import type { BrokenGateway } from './alter-gateway.js';
 
@@ -14,4 +15,5 @@ export const brokenGateways: readonly BrokenGateway[] = [
   ...brokenCapabilities,
   ...brokenCallbacks,
   ...brokenSecrets,
+  ...brokenRecords,
 ];

@@ -1,0 +1,169 @@
+import { inspect } from 'node:util';
+import type { GatewayRecord, GatewayRecordPeriod } from '../../gateway/v1/gateway-record-v1.js';
+import { isSameMoney } from '../../money/money.js';
+import { PaymentError } from '../../errors/payment-error.js';
+import { gatewayRecordSchema } from '../../schemas/gateway-record-schema.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import type { ConformanceRun } from '../conformance-run.js';
+import type { ConformanceSituation } from '../conformance-situation.js';
+
+const minuteMs = 60_000;
+
+/** From an hour before now to five minutes after: everything that the check made lies in it. */
+const aroundNow = (): GatewayRecordPeriod => periodOf(Date.now() - 60 * minuteMs, Date.now() + 5 * minuteMs);
+const periodOf = (fromMs: number, toMs: number): GatewayRecordPeriod => ({
+  from: new Date(fromMs).toISOString(),
+  to: new Date(toMs).toISOString(),
+});
+
+/** The records of a period, each checked against the contract's shape, until there are no more or `take` is reached. */
+async function list(
+  run: ConformanceRun,
+  period: GatewayRecordPeriod,
+  { signal = new AbortController().signal, seen }: ListChanges = {},
+): Promise<readonly GatewayRecord[]> {
+  const records: GatewayRecord[] = [];
+  const listed = run.gateway.listRecords?.(period, { signal });
+  promised(listed !== undefined, 'listRecords is declared and is not a method');
+  for await (const record of listed) {
+    const read = gatewayRecordSchema.safeParse(record);
+    const issue = read.success ? undefined : read.error.issues[0];
+    promised(read.success, `not a GatewayRecord: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    records.push(record);
+    promised(records.length <= 100_000, 'the listing does not end');
+    seen?.(records.length);
+  }
+  return records;
+}
+
+interface ListChanges {
+  readonly signal?: AbortSignal;
+  readonly seen?: (count: number) => void;
+}
+
+const isAbout = (transaction: Transaction, record: GatewayRecord): boolean =>
+  record.kind === transaction.kind &&
+  (record.transactionId === transaction.transactionId ||
+    (record.gatewayReference !== undefined && record.gatewayReference === transaction.gatewayReference) ||
+    (record.receiptNumber !== undefined && record.receiptNumber === transaction.receiptNumber));
+
+async function deposited(run: ConformanceRun): Promise<Transaction> {
+  const made = await run.harness.prepare?.('succeeded-deposit');
+  if (made === undefined) notApplicable('the harness cannot prepare a succeeded deposit');
+  return made;
+}
+
+const check = (
+  name: string,
+  situation: ConformanceSituation,
+  run: ConformanceCheck['run'],
+): ConformanceCheck => ({
+  name: `listRecords: ${name}`,
+  situation,
+  run: async (given) => {
+    if (given.gateway.capabilities.records?.api === undefined)
+      notApplicable('records.api is not in the capabilities');
+    await run(given);
+  },
+});
+
+/** A listing that cannot be whole throws; one that ended as though there were no more would hide what is missing. */
+const throwsWhen = (situation: ConformanceSituation): ConformanceCheck =>
+  check('what keeps it from being whole is thrown', situation, async (run) => {
+    const error = await list(run, aroundNow()).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    promised(error !== undefined, 'a PaymentError is owed; the listing ended as though it were whole');
+    promised(PaymentError.is(error), 'a PaymentError is owed; it threw something else');
+    const shown = inspect(error, { depth: 10 });
+    promised(!run.harness.secrets.some((secret) => shown.includes(secret)), 'the error shows a credential');
+  });
+
+/** The gateway's own records, for reconciliation. */
+export const recordsAreWhole: readonly ConformanceCheck[] = [
+  check('a movement is there with its references, amount, currency and time', 'ready', async (run) => {
+    const transaction = await deposited(run);
+    const found = (await list(run, aroundNow())).filter((record) => isAbout(transaction, record));
+    promised(found.length === 1, `one record of the deposit is owed; there are ${found.length}`);
+    const [record] = found as [GatewayRecord];
+    promised(isSameMoney(record.money, transaction.money), 'its money is not that of the transaction');
+    promised(record.direction === 'in', 'a deposit goes in');
+    const ageMs = Math.abs(Date.now() - Date.parse(record.occurredAt));
+    promised(ageMs < 10 * minuteMs, `its time is ${Math.round(ageMs / minuteMs)} minutes from now`);
+  }),
+  check('nothing of before or after the period is there', 'ready', async (run) => {
+    const transaction = await deposited(run);
+    const [record] = (await list(run, aroundNow())).filter((one) => isAbout(transaction, one));
+    const atMs = Date.parse(record?.occurredAt ?? new Date().toISOString());
+    for (const period of [
+      periodOf(atMs - 60 * minuteMs, atMs - minuteMs),
+      periodOf(atMs + minuteMs, atMs + 5 * minuteMs),
+    ]) {
+      for (const one of await list(run, period))
+        promised(
+          one.occurredAt >= period.from && one.occurredAt < period.to,
+          'a record is not of the period that was asked for',
+        );
+    }
+  }),
+  check('its end does not belong to the period, and its beginning does', 'ready', async (run) => {
+    const transaction = await deposited(run);
+    const of = async (period: GatewayRecordPeriod) =>
+      (await list(run, period)).filter((one) => isAbout(transaction, one));
+    const [record] = await of(aroundNow());
+    promised(record !== undefined, 'the deposit is not there');
+    const atMs = Date.parse(record.occurredAt);
+    promised((await of(periodOf(atMs - minuteMs, atMs))).length === 0, 'a record at the end is listed');
+    promised((await of(periodOf(atMs, atMs + minuteMs))).length === 1, 'a record at the beginning is not');
+  }),
+  check('page after page until there are no more, each record once', 'ready', async (run) => {
+    const { recordsPageSize } = run.harness;
+    if (recordsPageSize === undefined) notApplicable('the harness states no recordsPageSize');
+    const made: Transaction[] = [];
+    for (let count = 0; count <= recordsPageSize; count += 1) made.push(await deposited(run));
+    const records = await list(run, aroundNow());
+    const missing = made.filter((transaction) => !records.some((record) => isAbout(transaction, record)));
+    promised(missing.length === 0, `${missing.length} of ${made.length} deposits are not there`);
+    const references = new Set(records.map(({ recordReference }) => recordReference));
+    promised(references.size === records.length, 'a recordReference stands on two records');
+  }),
+  check('in the order that the capabilities state', 'ready', async (run) => {
+    await deposited(run);
+    // Some books count whole seconds: the two are not to bear the same time.
+    await new Promise((resolve) => setTimeout(resolve, 1_001));
+    await deposited(run);
+    const times = (await list(run, aroundNow())).map(({ occurredAt }) => Date.parse(occurredAt));
+    const sign = run.gateway.capabilities.records?.order === 'newest-first' ? -1 : 1;
+    promised(
+      times.every((time, index) => index === 0 || sign * (time - (times[index - 1] ?? time)) >= 0),
+      'the records are in another order',
+    );
+  }),
+  check('aborted before it begins, nothing is asked', 'ready', async (run) => {
+    const error = await list(run, aroundNow(), { signal: AbortSignal.abort() }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
+    promised((await run.harness.countRequests()) === 0, 'a request reached the provider');
+  }),
+  check('aborted on the way, it ends', 'ready', async (run) => {
+    for (let count = 0; count < 2; count += 1) await deposited(run);
+    const controller = new AbortController();
+    const error = await list(run, aroundNow(), {
+      signal: controller.signal,
+      seen: () => controller.abort(),
+    }).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
+  }),
+  throwsWhen('answer-truncated'),
+  throwsWhen('answer-empty'),
+  throwsWhen('server-error'),
+  throwsWhen('rate-limited'),
+  throwsWhen('credentials-refused'),
+];

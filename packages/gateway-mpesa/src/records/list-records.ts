@@ -1,0 +1,50 @@
+import {
+  PaymentError,
+  type GatewayRecord,
+  type GatewayRecordPeriod,
+  type GatewayRecordsContext,
+} from '@lango/core';
+import type { OperationDependencies } from '../operations/operation-dependencies.js';
+import { listPulledRecords } from './list-pulled-records.js';
+import { listStatementRecords } from './list-statement-records.js';
+
+/** A period in milliseconds since the epoch. */
+export interface PeriodMs {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The organisation's own records: of a statement file where one is given, else of the pull API. */
+export async function* listRecords(
+  dependencies: OperationDependencies,
+  period: GatewayRecordPeriod,
+  context: GatewayRecordsContext,
+): AsyncGenerator<GatewayRecord> {
+  const { signal, statement } = context;
+  const periodMs = {
+    fromMs: readTime('period.from', period.from),
+    toMs: readTime('period.to', period.to),
+  };
+  assertGoesOn(signal);
+  const records =
+    statement === undefined
+      ? listPulledRecords(dependencies, periodMs, context)
+      : listStatementRecords(statement, periodMs, dependencies.settings);
+  for await (const record of records) {
+    assertGoesOn(signal);
+    yield record;
+  }
+  assertGoesOn(signal);
+}
+
+function readTime(field: string, time: string): number {
+  const ms = Date.parse(time);
+  if (Number.isFinite(ms)) return ms;
+  throw new PaymentError('invalid_request', 'none', `${field} must be an ISO 8601 time`, undefined, {
+    field,
+  });
+}
+
+function assertGoesOn(signal: AbortSignal): void {
+  if (signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing records');
+}

@@ -1,0 +1,79 @@
+import type { GatewayRecord } from '@lango/core';
+import { describe, expect, it } from 'vitest';
+import { mapBalanceTransaction } from '../mapping/map-balance-transaction.js';
+import { callContext, confirmedDeposit, sampleTransaction } from '../testing/sample-transactions.js';
+import { startSimulatedGateway } from '../testing/start-simulated-gateway.js';
+import { balanceTransactionWire } from '../wire/balance-transaction-wire.js';
+
+const hourMs = 3_600_000;
+
+describe('Stripe’s records', () => {
+  it('hold deposits, refunds, transfers and disputes, each with our own id and what the payer paid', async () => {
+    const { gateway, simulator } = await startSimulatedGateway();
+    const deposit = confirmedDeposit('pm_card_visa');
+    const paid = await gateway.deposit(deposit, callContext(deposit, 'deposit'));
+    const original = { ...deposit, status: 'succeeded' as const, gatewayReference: paid.gatewayReference ?? '' };
+    const refund = sampleTransaction('refund', { money: { amountMinor: 500, currency: 'USD' } });
+    await gateway.refund(refund, original, callContext(refund, 'refund'));
+    const withdrawal = sampleTransaction('withdrawal');
+    await gateway.withdraw(withdrawal, callContext(withdrawal, 'withdraw'));
+    simulator.dispute(original.gatewayReference, 'fraudulent');
+    const records: GatewayRecord[] = [];
+    const period = {
+      from: new Date(Date.now() - hourMs).toISOString(),
+      to: new Date(Date.now() + hourMs).toISOString(),
+    };
+    for await (const record of gateway.listRecords(period, { signal: new AbortController().signal }))
+      records.push(record);
+    expect(
+      records.reverse().map(({ kind, direction, transactionId, money }) => [kind, direction, transactionId, money.amountMinor]),
+    ).toEqual([
+      ['deposit', 'in', deposit.transactionId, 1_500],
+      ['refund', 'out', refund.transactionId, 500],
+      ['withdrawal', 'out', withdrawal.transactionId, 1_500],
+      ['chargeback', 'out', deposit.transactionId, 1_500],
+    ]);
+    expect(records[0]?.fee).toEqual({ amountMinor: 73, currency: 'USD' });
+  }); // prettier-ignore
+
+  const line = (changes: object) =>
+    mapBalanceTransaction(
+      balanceTransactionWire.parse({
+        id: 'txn_1',
+        object: 'balance_transaction',
+        amount: 1_000,
+        created: 1_700_000_000,
+        currency: 'usd',
+        fee: 0,
+        type: 'charge',
+        ...changes,
+      }),
+    );
+
+  it('state what was paid, not what was settled in another currency', () => {
+    const source = { id: 'ch_1', object: 'charge', amount: 150_000, currency: 'kes', payment_intent: 'pi_1' };
+    expect(line({ source, fee: 59 })).toMatchObject({
+      money: { amountMinor: 150_000, currency: 'KES' },
+      fee: { amountMinor: 59, currency: 'USD' },
+      gatewayReference: 'pi_1',
+    });
+  });
+
+  it.each([
+    ['refund_failure', 1, { id: 're_1', object: 'refund', amount: 5, currency: 'usd' }, 'return'],
+    ['payout', -1, { id: 'po_1', object: 'payout', amount: 5, currency: 'usd', automatic: true }, 'payout'],
+    ['stripe_fee', -1, null, 'fee'],
+    ['topup', 1, null, 'other'],
+  ])('call %s by what it is about', (type, amount, source, kind) => {
+    expect(line({ type, amount, source }).kind).toBe(kind);
+  });
+
+  it('are not whole where an amount cannot be read, and come from no file', async () => {
+    expect(() => line({ currency: 'xxx' })).toThrow(/cannot be read/);
+    const { gateway } = await startSimulatedGateway();
+    const context = { signal: new AbortController().signal, statement: new Uint8Array() };
+    const period = { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' };
+    const first = gateway.listRecords(period, context)[Symbol.asyncIterator]().next();
+    await expect(first).rejects.toMatchObject({ code: 'operation_not_supported' });
+  });
+});

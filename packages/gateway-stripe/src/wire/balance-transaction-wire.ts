@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { metadataWire } from './payment-intent-wire.js';
+
+const idOf = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish();
+
+/** What a balance transaction is about, as far as it is read: a charge, refund, transfer, payout or dispute. */
+export const balanceSourceWire = z.object({
+  id: z.string().min(1),
+  object: z.string(),
+  amount: z.number().int().nullish(),
+  amount_captured: z.number().int().nullish(),
+  automatic: z.boolean().nullish(),
+  currency: z.string().nullish(),
+  metadata: metadataWire,
+  payment_intent: idOf,
+});
+
+/** The members of a BalanceTransaction that we read, its source expanded. */
+export const balanceTransactionWire = z.object({
+  id: z.string().min(1),
+  object: z.literal('balance_transaction'),
+  amount: z.number().int(),
+  created: z.number().int(),
+  currency: z.string(),
+  fee: z.number().int(),
+  livemode: z.boolean().nullish(),
+  source: z.union([balanceSourceWire, z.string()]).nullish(),
+  type: z.string(),
+});
+
+export type BalanceSourceWire = z.infer<typeof balanceSourceWire>;
+export type BalanceTransactionWire = z.infer<typeof balanceTransactionWire>;

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+
+const options = {
+  config: { type: 'string', default: 'lango.config.mjs' },
+  services: { type: 'string' },
+  port: { type: 'string' },
+  name: { type: 'string' },
+  merchant: { type: 'string' },
+  environment: { type: 'string', default: 'test' },
+  key: { type: 'string' },
+  transaction: { type: 'string' },
+  outcome: { type: 'string' },
+  reference: { type: 'string' },
+  by: { type: 'string' },
+  reason: { type: 'string' },
+  partitions: { type: 'string' },
+  message: { type: 'string' },
+  scopes: { type: 'string' },
+  expires: { type: 'string' },
+  endpoint: { type: 'string' },
+  deposit: { type: 'string' },
+  gateway: { type: 'string' },
+  callback: { type: 'string' },
+  phone: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  zone: { type: 'string', default: 'Z' },
+  statement: { type: 'string' },
+  record: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  debug: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Values of the command line, for the commands. */
+export type CommandOptions = ReturnType<typeof parseCommandLine>['values'];
+
+/** Reads the command line. @throws for a flag that does not exist */
+export const parseCommandLine = (argv: string[]) =>
+  parseArgs({ args: argv, options, allowPositionals: true });

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { formatMajorUnits, type Money } from '@lango/core';
+import type { RuntimeConfig } from '../composition/runtime-config.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type {
+  ReconciliationDifference,
+  ReconciliationReport,
+} from '../services/reconciliation/reconciliation-report.js';
+import type { CommandOptions } from './command-options.js';
+import { required } from './required.js';
+import { print, withRuntime } from './with-runtime.js';
+
+/** `lango reconcile`. Exits 2 when something differs, so that a scheduler notices. */
+export function reconcileCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
+  const gatewayId = required(options.gateway, '--gateway ID');
+  const from = toTime(required(options.from, '--from TIME'), options.zone, '--from');
+  const to = toTime(required(options.to, '--to TIME'), options.zone, '--to');
+  const { statement: file, record, json } = options;
+  const statement = file === undefined ? undefined : readStatement(file);
+  return withRuntime(config, async ({ admin }) => {
+    const report = await admin.reconcile({ gatewayId, from, to, record, ...(statement && { statement }) });
+    if (json) print(report);
+    else process.stdout.write(renderReport(report));
+    const { missing, extra, mismatched } = report.counts;
+    return missing + extra + mismatched === 0 ? 0 : 2;
+  });
+}
+
+const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
+const withoutZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
+const zonePattern = /^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+/** A day begins at its midnight, and a time without a zone is meant, in the zone of `--zone`. ISO 8601 UTC. */
+export function toTime(text: string, zone: string, flag: string): string {
+  if (!zonePattern.test(zone)) throw new ConfigurationError('--zone is Z or an offset such as +03:00');
+  const whole = dayOnly.test(text)
+    ? `${text}T00:00${zone}`
+    : withoutZone.test(text)
+      ? `${text}${zone}`
+      : text;
+  const ms = /^\d{4}-\d{2}-\d{2}T/.test(whole) ? Date.parse(whole) : Number.NaN;
+  if (Number.isFinite(ms)) return new Date(ms).toISOString();
+  throw new ConfigurationError(`${flag} must be a day such as 2026-11-22, or an ISO 8601 time`);
+}
+
+function readStatement(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new ConfigurationError(`--statement: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const columns = ['difference', 'reason', 'at', 'kind', 'status', 'ours', 'gateway', 'transaction', 'record'];
+
+/** The report as a person reads it: what was compared, sums by kind, and a table of what differs. */
+export function renderReport(report: ReconciliationReport): string {
+  const { counts, totals, differences } = report;
+  const lines = [
+    `${report.gatewayId} (${report.gatewayAccount}, ${report.environment}) from ${report.from} to ${report.to}, by ${report.source}`,
+    '',
+    `${counts.records} records, ${counts.matched} matched, ${counts.missing} missing, ${counts.extra} extra, ${counts.mismatched} mismatched`,
+    ...(counts.repeated > 0 ? [`${counts.repeated} lines came twice, word for word`] : []),
+    ...(counts.atTheEdge > 0 ? [`${counts.atTheEdge} at the edge: compare a longer period`] : []),
+    ...(counts.undecided > 0
+      ? [`${counts.undecided} of unknown outcome, not in the records: lango review list`]
+      : []),
+    '',
+    ...table([
+      ['kind', 'direction', 'records', 'amount'],
+      ...totals.map(({ kind, direction, records, amountMinor, currency }) => [
+        kind,
+        direction,
+        String(records),
+        amount({ amountMinor, currency }),
+      ]),
+    ]),
+  ];
+  if (differences.length > 0) lines.push('', ...table([columns, ...differences.map(toCells)]));
+  const left = counts.missing + counts.extra + counts.mismatched - differences.length;
+  if (left > 0) lines.push(`and ${left} more`);
+  return `${lines.join('\n')}\n`;
+}
+
+function toCells(one: ReconciliationDifference): readonly string[] {
+  const { difference, reason, at, kind, status = '', ours, gateway, recorded } = one;
+  return [
+    difference,
+    recorded === undefined ? reason : `${reason} (${recorded ? 'recorded' : 'recorded before'})`,
+    at,
+    kind,
+    status,
+    ours === undefined ? '' : amount(ours),
+    gateway === undefined ? '' : amount(gateway),
+    one.transactionId ?? one.incomingDepositId ?? '',
+    one.receiptNumber ?? one.recordReference ?? one.gatewayReference ?? '',
+  ];
+}
+
+const amount = (money: Money) => `${formatMajorUnits(money)} ${money.currency}`;
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,108 @@
+import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
+import type { IncomingDepositRecord } from '../../ports/transaction-store.js';
+import type { SqlQuery } from './sql-executor.js';
+import { toRecord, toTimestamp, withoutUndefined, type TransactionRow } from './transaction-row.js';
+
+interface IncomingRow {
+  readonly incoming_deposit_id: string;
+  readonly gateway_id: string;
+  readonly environment: 'test' | 'live';
+  readonly gateway_reference: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly account_reference: string | null;
+  readonly evidence: IncomingDepositRecord['evidence'] | null;
+  readonly merchant_id: string | null;
+  readonly received_at: Date;
+}
+
+const sent = "status IN ('submitted', 'pending', 'unknown', 'succeeded')";
+const directions = { 'oldest-first': ['ASC', '>'], 'newest-first': ['DESC', '<'] } as const;
+
+/** An id begins with its time, so that the primary key lists by time of creation: this one is before all of its millisecond. */
+const firstIdAt = (ms: number) => `txn_${Math.max(0, ms).toString(16).padStart(12, '0')}`;
+
+/** What a comparison with a gateway's own records reads. */
+export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
+  const listSentTransactions = async (account: GatewayAccount, page: TimedPage) => {
+    const [direction, beyond] = directions[page.order];
+    const rows = await query<TransactionRow>(
+      `SELECT * FROM transactions
+       WHERE transaction_id >= $1 AND transaction_id < $2 AND ($3::text IS NULL OR transaction_id ${beyond} $3)
+         AND gateway_id = $4 AND gateway_account = $5 AND environment = $6 AND ${sent}
+       ORDER BY transaction_id ${direction} LIMIT $7`,
+      [
+        firstIdAt(page.fromMs),
+        firstIdAt(page.toMs),
+        page.after ?? null,
+        account.gatewayId,
+        account.gatewayAccount,
+        account.environment,
+        page.limit,
+      ],
+    );
+    return rows.map(toRecord);
+  };
+  return {
+    listSentTransactions,
+    findByReferences: async (account, { transactionIds, gatewayReferences }) => {
+      // Two statements in one, so that each side uses its own index.
+      const rows = await query<TransactionRow>(
+        `SELECT * FROM transactions
+         WHERE transaction_id = ANY($4::text[]) AND gateway_id = $1 AND gateway_account = $2 AND environment = $3
+         UNION
+         SELECT * FROM transactions
+         WHERE gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND gateway_reference = ANY($5::text[])`,
+        [
+          account.gatewayId,
+          account.gatewayAccount,
+          account.environment,
+          [...transactionIds],
+          [...gatewayReferences],
+        ],
+      );
+      return rows.map(toRecord);
+    },
+    listIncomingByTime: async ({ gatewayId, environment }, page) => {
+      const [direction, beyond] = directions[page.order];
+      const rows = await query<IncomingRow>(
+        `SELECT * FROM incoming_deposits
+         WHERE gateway_id = $1 AND environment = $2 AND received_at >= $3 AND received_at < $4
+           AND ($5::text IS NULL OR (received_at, incoming_deposit_id) ${beyond}
+             (SELECT received_at, incoming_deposit_id FROM incoming_deposits WHERE incoming_deposit_id = $5))
+         ORDER BY received_at ${direction}, incoming_deposit_id ${direction} LIMIT $6`,
+        [
+          gatewayId,
+          environment,
+          toTimestamp(page.fromMs),
+          toTimestamp(page.toMs),
+          page.after ?? null,
+          page.limit,
+        ],
+      );
+      return rows.map(toIncoming);
+    },
+    findIncomingDeposits: async ({ gatewayId, environment }, references) => {
+      const rows = await query<IncomingRow>(
+        'SELECT * FROM incoming_deposits WHERE gateway_id = $1 AND environment = $2 AND gateway_reference = ANY($3::text[])',
+        [gatewayId, environment, [...references]],
+      );
+      return rows.map(toIncoming);
+    },
+  };
+}
+
+function toIncoming(row: IncomingRow): IncomingDepositRecord {
+  return withoutUndefined<IncomingDepositRecord>({
+    incomingDepositId: row.incoming_deposit_id,
+    gatewayId: row.gateway_id,
+    environment: row.environment,
+    gatewayReference: row.gateway_reference,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    accountReference: row.account_reference ?? undefined,
+    evidence: row.evidence ?? undefined,
+    merchantId: row.merchant_id ?? undefined,
+    receivedAtMs: row.received_at.getTime(),
+  });
+}

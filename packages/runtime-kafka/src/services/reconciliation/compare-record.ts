@@ -1,0 +1,38 @@
+import { isSameMoney, type GatewayRecord } from '@lango/core';
+import type { BookEntry } from './book-entry.js';
+import type { DifferenceReason } from './reconciliation-report.js';
+
+/** Why a record and the entry it belongs to do not agree; `undefined` when they do. The gravest reason wins. */
+export function compareRecord(entry: BookEntry, record: GatewayRecord): DifferenceReason | undefined {
+  if (entry.status === 'failed') return 'failed-here';
+  if (entry.kind !== record.kind) return 'kind-differs';
+  if (!isSameMoney(entry.money, record.money)) return 'amount-differs';
+  if (entry.status !== 'succeeded') return 'open-here';
+  const { fee } = entry;
+  // A fee in another currency is that of the settlement: it cannot be compared.
+  if (fee !== undefined && record.fee !== undefined && fee.currency === record.fee.currency)
+    return isSameMoney(fee, record.fee) ? undefined : 'fee-differs';
+  return undefined;
+}
+
+/** Kinds that are compared one by one with what we have. */
+export function isMovement(record: GatewayRecord): boolean {
+  switch (record.kind) {
+    case 'deposit':
+    case 'withdrawal':
+    case 'refund':
+    case 'reversal':
+      return true;
+    case 'chargeback':
+    case 'return':
+    case 'fee':
+    case 'payout':
+    case 'other':
+      return false;
+  }
+}
+
+/** A later loss of a success. Money that a chargeback gave back is none. */
+export function isLoss(record: GatewayRecord): boolean {
+  return record.kind === 'return' || (record.kind === 'chargeback' && record.direction === 'out');
+}

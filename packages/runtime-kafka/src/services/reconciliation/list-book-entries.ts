@@ -1,0 +1,55 @@
+import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
+import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
+
+const pageSize = 1_000;
+
+/** What we have of a stretch of time: transactions and unasked deposits, merged in the order of time, a page of each in memory. */
+export async function* listBookEntries(
+  store: ReconciliationStore,
+  account: GatewayAccount,
+  stretch: Pick<TimedPage, 'fromMs' | 'toMs' | 'order'>,
+): AsyncGenerator<BookEntry> {
+  const transactions = paged(
+    async (after) =>
+      (await store.listSentTransactions(account, { ...stretch, limit: pageSize, ...after })).map(
+        entryOfTransaction,
+      ),
+    ({ transactionId }) => transactionId,
+  );
+  const deposits = paged(
+    async (after) =>
+      (await store.listIncomingByTime(account, { ...stretch, limit: pageSize, ...after })).map(
+        entryOfIncomingDeposit,
+      ),
+    ({ incomingDepositId }) => incomingDepositId,
+  );
+  const sign = stretch.order === 'newest-first' ? -1 : 1;
+  let transaction = await transactions.next();
+  let deposit = await deposits.next();
+  while (transaction.done !== true || deposit.done !== true) {
+    const takesTransaction =
+      deposit.done === true ||
+      (transaction.done !== true && sign * (transaction.value.orderMs - deposit.value.orderMs) <= 0);
+    if (takesTransaction && transaction.done !== true) {
+      yield transaction.value;
+      transaction = await transactions.next();
+    } else if (deposit.done !== true) {
+      yield deposit.value;
+      deposit = await deposits.next();
+    }
+  }
+}
+
+async function* paged(
+  read: (after: { readonly after?: string }) => Promise<readonly BookEntry[]>,
+  idOf: (entry: BookEntry) => string | undefined,
+): AsyncGenerator<BookEntry> {
+  let last: string | undefined;
+  for (;;) {
+    const page = await read(last === undefined ? {} : { after: last });
+    yield* page;
+    const end = page.at(-1);
+    if (end === undefined || page.length < pageSize) return;
+    last = idOf(end);
+  }
+}

@@ -1,0 +1,62 @@
+import { PaymentError, aroundOperations, toPaymentError, type GatewayLayer } from '@lango/core';
+import type { SharedBreakers } from '../ports/shared-breakers.js';
+
+/** Settings of {@link withSharedBreaker}. */
+export interface SharedBreakerOptions {
+  /** Milliseconds a breaker stays open. */
+  readonly openForMs: number;
+  /** Milliseconds that one call may take. */
+  readonly callMs: number;
+}
+
+/** What says that the gateway itself is unwell; as in core's breaker. */
+const countsAgainstGateway: ReadonlySet<PaymentError['code']> = new Set([
+  'gateway_unreachable',
+  'gateway_timeout',
+  'connection_lost',
+  'response_unreadable',
+  'gateway_error',
+  'unexpected',
+]);
+
+/**
+ * Refuses calls to a gateway that another process found failing: `circuit_open`, effect `none`. When its time is over, one call of one
+ * process tries it; what that finds, all go by. Stands outside of the process's own breaker.
+ */
+export function withSharedBreaker(shared: SharedBreakers, options: SharedBreakerOptions): GatewayLayer {
+  const { openForMs, callMs } = options;
+  return (inner) => {
+    const { gatewayId } = inner;
+    return aroundOperations(inner, async ({ operation, context, proceed }) => {
+      const refusal = (retryAfterMs: number) =>
+        new PaymentError(
+          'circuit_open',
+          'none',
+          `${gatewayId} ${operation} keeps failing elsewhere; not sent`,
+          undefined,
+          { retryAfterMs },
+        );
+      switch (shared.stateOf(gatewayId, operation)) {
+        case 'closed':
+          return proceed(context);
+        case 'open':
+          throw refusal(openForMs);
+        case 'probing': {
+          if (!(await shared.tryProbe(gatewayId, operation, callMs))) throw refusal(callMs);
+          try {
+            const answer = await proceed(context);
+            shared.closed(gatewayId, operation);
+            return answer;
+          } catch (error) {
+            const { code } = toPaymentError(error);
+            // Its own breaker is still open here: nothing was tried, and nothing found out.
+            if (code === 'circuit_open' || countsAgainstGateway.has(code))
+              shared.opened(gatewayId, operation, code === 'circuit_open' ? callMs : openForMs);
+            else shared.closed(gatewayId, operation);
+            throw error;
+          }
+        }
+      }
+    });
+  };
+}

@@ -1,12 +1,22 @@
 import type { Stage } from './stage.js';
+import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
 import { mutants } from './stages/mutants.js';
 import { replay } from './stages/replay.js';
+import { soakStage } from './stages/soak.js';
 import { sqlMutantsStage } from './stages/sql-mutants.js';
 
 /**
  * The parts of the proof, in the order in which they run. A part that needs servers runs when `findServers()` finds them, and else
  * answers `skipped` with the reason; another part is another module in `stages/` and another line here.
  */
-export const stages: readonly Stage[] = [replay, histories, crashPoints, mutants, sqlMutantsStage];
+export const stages: readonly Stage[] = [
+  replay,
+  histories,
+  crashPoints,
+  mutants,
+  sqlMutantsStage,
+  crashMatrixStage,
+  soakStage,
+];

@@ -1,5 +1,6 @@
 import { canRunNatively } from '../../../scripts/services/find-servers.mjs';
 import { startServices, stopServices } from '../../../scripts/services/start-services.mjs';
+import { isMoneyCall } from '../../real-parts/crash/money-calls.js';
 import { runCrashMatrix, type CrashMatrixResult } from '../../real-parts/crash/run-crash-matrix.js';
 import {
   missingServers,
@@ -11,7 +12,10 @@ import {
 const name = 'crash-matrix';
 const title = 'Real processes, killed before and after every port call';
 
-/** The five services on servers of their own; with `--release` also all of them in one process on the embedded database. */
+/**
+ * The five services on servers of their own, killed around each call that moves money or tells of it; with `--release` around every call,
+ * stopped between them as well, and the same in one process on the embedded database.
+ */
 export const crashMatrixStage = {
   name,
   title,
@@ -23,8 +27,9 @@ export const crashMatrixStage = {
     try {
       results['servers'] = await runCrashMatrix({
         servers: services.addresses,
-        watchMs: 25_000,
-        withPauses: true,
+        ...(!release && { isWanted: isMoneyCall }),
+        watchMs: release ? 25_000 : 15_000,
+        withPauses: release,
         log,
       });
     } finally {

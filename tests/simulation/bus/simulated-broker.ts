@@ -162,5 +162,3 @@ export function createSimulatedBroker(weather: BusWeather) {
     },
   };
 }
-
-export type SimulatedBroker = ReturnType<typeof createSimulatedBroker>;

@@ -4,7 +4,7 @@ import { isSameMoney } from '../../money/money.js';
 import { PaymentError } from '../../errors/payment-error.js';
 import { gatewayRecordSchema } from '../../schemas/gateway-record-schema.js';
 import type { Transaction } from '../../transaction/transaction.js';
-import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { ConformanceFailure, notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import type { ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
@@ -75,6 +75,7 @@ const throwsWhen = (situation: ConformanceSituation): ConformanceCheck =>
       () => undefined,
       (thrown: unknown) => thrown,
     );
+    if (error instanceof ConformanceFailure) throw error;
     promised(error !== undefined, 'a PaymentError is owed; the listing ended as though it were whole');
     promised(PaymentError.is(error), 'a PaymentError is owed; it threw something else');
     const shown = inspect(error, { depth: 10 });

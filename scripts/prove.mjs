@@ -1,5 +1,6 @@
 // `npm run prove`: joins tests/prove into one program and runs it. `-- --help` says what it takes.
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const program = 'reports/prove.mjs';
@@ -11,6 +12,8 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
+  // They find their files from where they are.
+  external: [resolve('scripts/services/*')],
   tsconfig: 'tsconfig.json',
   logLevel: 'warning',
 });

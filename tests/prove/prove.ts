@@ -92,6 +92,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  const withValue = ['--histories', '--first-seed', '--seed', '--workers', '--stage'];
+  const known = new Set(['--release', '--mutants', '--ports', ...withValue]);
+  const stranger = args.find((arg, index) => !known.has(arg) && !withValue.includes(args[index - 1] ?? ''));
+  if (stranger !== undefined) throw new Error(`there is no ${stranger}\n${usage}`);
   const seed = numberAfter(args, '--seed');
   if (seed !== undefined) return showSeed(seed, args.includes('--ports'));
   const release = args.includes('--release');

@@ -2,12 +2,8 @@ import { canRunNatively } from '../../../scripts/services/find-servers.mjs';
 import { startServices, stopServices } from '../../../scripts/services/start-services.mjs';
 import { isMoneyCall } from '../../real-parts/crash/money-calls.js';
 import { runCrashMatrix, type CrashMatrixResult } from '../../real-parts/crash/run-crash-matrix.js';
-import {
-  missingServers,
-  violationsOf,
-  type RealPartsOptions,
-  type RealPartsResult,
-} from './real-parts-stage.js';
+import type { ProofOptions, Stage, StageResult } from '../stage.js';
+import { missingServers, violationsOf } from './real-parts-stage.js';
 
 const name = 'crash-matrix';
 const title = 'Real processes, killed before and after every port call';
@@ -16,10 +12,10 @@ const title = 'Real processes, killed before and after every port call';
  * The five services on servers of their own, killed around each call that moves money or tells of it; with `--release` around every call,
  * stopped between them as well, and the same in one process on the embedded database.
  */
-export const crashMatrixStage = {
+export const crashMatrixStage: Stage = {
   name,
   title,
-  run: async ({ release, log }: RealPartsOptions): Promise<RealPartsResult> => {
+  run: async ({ release, log }: ProofOptions): Promise<StageResult> => {
     if (!canRunNatively()) return { name, title, outcome: 'skipped', why: missingServers };
     const startedAt = performance.now();
     const services = await startServices({ only: 'native' });

@@ -1,31 +1,5 @@
 import type { Difference } from '../../real-parts/books/books.js';
-
-/** What a stage on real parts is asked for; the rest of the proof's options are nothing to it. */
-export interface RealPartsOptions {
-  readonly release: boolean;
-  readonly firstSeed: number;
-  readonly log: (line: string) => void;
-}
-
-/** Something that was found, and where. */
-export interface RealPartsViolation {
-  readonly what: string;
-  readonly invariant?: string;
-  readonly seed?: number;
-}
-
-/** What it shows: plain data. */
-export type RealPartsResult =
-  | {
-      readonly name: string;
-      readonly title: string;
-      readonly outcome: 'ran';
-      readonly seconds: number;
-      readonly counts: Readonly<Record<string, number>>;
-      readonly details: Readonly<Record<string, unknown>>;
-      readonly violations: readonly RealPartsViolation[];
-    }
-  | { readonly name: string; readonly title: string; readonly outcome: 'skipped'; readonly why: string };
+import type { StageViolation } from '../stage.js';
 
 /** Why a stage on real parts does not run. */
 export const missingServers =
@@ -35,7 +9,7 @@ export const missingServers =
 export function violationsOf(
   result: { readonly differences: readonly Difference[]; readonly broken: readonly string[] },
   seed?: number,
-): readonly RealPartsViolation[] {
+): readonly StageViolation[] {
   const found = [
     ...result.differences.map(({ transactionId, what, invariant }) => ({
       what: `${transactionId}: ${what}`,

@@ -1,11 +1,7 @@
 import { canRunNatively } from '../../../scripts/services/find-servers.mjs';
 import { runSoak } from '../../real-parts/soak/run-soak.js';
-import {
-  missingServers,
-  violationsOf,
-  type RealPartsOptions,
-  type RealPartsResult,
-} from './real-parts-stage.js';
+import type { ProofOptions, Stage, StageResult } from '../stage.js';
+import { missingServers, violationsOf } from './real-parts-stage.js';
 
 const name = 'soak';
 const title = 'Real processes on a network that fails';
@@ -14,10 +10,10 @@ const shortMs = 75_000;
 const releaseMs = 600_000;
 
 /** 75 seconds of faults, with `--release` ten minutes; then a minute of quiet, within which everything has to agree. */
-export const soakStage = {
+export const soakStage: Stage = {
   name,
   title,
-  run: async ({ release, firstSeed, log }: RealPartsOptions): Promise<RealPartsResult> => {
+  run: async ({ release, firstSeed, log }: ProofOptions): Promise<StageResult> => {
     if (!canRunNatively()) return { name, title, outcome: 'skipped', why: missingServers };
     const startedAt = performance.now();
     const result = await runSoak({ durationMs: release ? releaseMs : shortMs, seed: firstSeed, log });

@@ -52,14 +52,21 @@ const vacuumEveryMs = 600_000;
 
 /** The embedded database has no process that clears away dead rows; without this the outbox would only ever grow. */
 function vacuumRegularly(executor: SqlExecutor, clock: Clock): () => void {
-  let cancel = clock.after(vacuumEveryMs, vacuum);
-  function vacuum(): void {
-    void executor
-      .query('VACUUM (ANALYZE)')
-      .catch(() => undefined)
-      .finally(() => (cancel = clock.after(vacuumEveryMs, vacuum)));
-  }
-  return () => cancel();
+  let cancel: () => void = () => undefined;
+  let stopped = false;
+  const wait = (): void => {
+    if (!stopped) cancel = clock.after(vacuumEveryMs, () => void vacuum());
+  };
+  const vacuum = async (): Promise<void> => {
+    // One that fails is tried again with the next.
+    await executor.query('VACUUM (ANALYZE)').catch(() => undefined);
+    wait();
+  };
+  wait();
+  return () => {
+    stopped = true;
+    cancel();
+  };
 }
 
 /** The folder's own key, made at first use. Whoever can read the folder can read what the key seals. */

@@ -48,11 +48,13 @@ export function createOutboxPublisher(
           batch.map(({ availableAtMs: _, ...message }) => ({ ...message, tries: message.tries ?? 0 })),
         );
         published.push(...batch.map(({ messageId }) => messageId));
-        deleting ??= deletePublished().finally(() => (deleting = undefined));
+        deleting ??= deletePublished();
       } catch (error) {
         logger.warn({ error: String(error) }, 'publishing failed; the relay will publish');
       }
     }
+    // In the turn that saw nothing waiting: what comes a moment later must find nobody at work and start again.
+    publishing = undefined;
   };
 
   const deletePublished = async (): Promise<void> => {
@@ -67,6 +69,7 @@ export function createOutboxPublisher(
         );
       });
     }
+    deleting = undefined;
   };
 
   return {
@@ -78,7 +81,7 @@ export function createOutboxPublisher(
       const due = withTrace(messages.filter(isDue));
       if (due.length === 0) return;
       waiting.push(...due);
-      publishing ??= publishWaiting().finally(() => (publishing = undefined));
+      publishing ??= publishWaiting();
     },
     idle: async () => {
       while ((publishing ?? deleting) !== undefined) await (publishing ?? deleting);

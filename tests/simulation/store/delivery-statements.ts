@@ -37,8 +37,8 @@ export function deliveryStatements(context: StatementContext): DeliveryStatement
           messageId: event.messageId,
           body: event.body,
           status: 'pending',
-          attempts: 0,
-          dueAtMs: event.atMs,
+          attempts: 1,
+          dueAtMs: event.atMs + event.leaseMs,
           createdAtMs: event.atMs,
           secretSealed,
         };

@@ -18,6 +18,7 @@ type TransactionStatements = Pick<
   | 'history'
   | 'attempts'
   | 'discrepancies'
+  | 'findWithDiscrepancies'
   | 'listForReview'
 >;
 
@@ -50,6 +51,15 @@ export function transactionStatements(context: StatementContext): TransactionSta
     attempts: async (transactionId) => rows.attempts.get(transactionId) ?? [],
     discrepancies: async (transactionId) =>
       rows.discrepancies.filter((found) => found.transactionId === transactionId),
+    findWithDiscrepancies: async (transactionId) => {
+      const record = rows.transactions.get(transactionId)?.record;
+      return (
+        record && {
+          record,
+          discrepancies: rows.discrepancies.filter((found) => found.transactionId === transactionId),
+        }
+      );
+    },
     listForReview: async (limit) =>
       [...rows.transactions.values()]
         .map(({ record }) => record)

@@ -55,15 +55,15 @@ export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise
 
 /** JSON has no text for some values: `NaN` would be sent as `null`, a function as nothing, and a BigInt or a circle not at all. */
 function toJsonText(json: JsonValue): string {
-  const cannot = checkRequest.wrong('json', 'holds a value that JSON cannot carry');
+  const cannot = () => checkRequest.wrong('json', 'holds a value that JSON cannot carry');
   try {
     return JSON.stringify(json, (_, value: unknown) => {
       const isLost = typeof value === 'number' && !Number.isFinite(value);
-      if (isLost || typeof value === 'function' || typeof value === 'symbol') throw cannot;
+      if (isLost || typeof value === 'function' || typeof value === 'symbol') throw cannot();
       return value;
     });
   } catch {
-    throw cannot;
+    throw cannot();
   }
 }
 

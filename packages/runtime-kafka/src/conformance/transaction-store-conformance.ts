@@ -31,7 +31,7 @@ export function describeTransactionStore(
     const eventOf = (transactionId: string) =>
       ({
         transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
-        messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000,
+        messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000, leaseMs: 5_000,
       }) as const; // prettier-ignore
     const callbackWith = (dedupeKey: string) =>
       ({
@@ -299,14 +299,21 @@ export function describeTransactionStore(
       const [delivery] = made.flat();
       expect(made.flat()).toHaveLength(1);
       const deliveryId = delivery?.deliveryId ?? '';
+      // Whoever made it has taken it, for as long as it asked.
+      expect(delivery).toMatchObject({
+        attempts: 1,
+        secretSealed: 'sealed',
+        dueAtMs: event.atMs + event.leaseMs,
+      });
+      expect(await one.claimDelivery(deliveryId, event.atMs + event.leaseMs - 1, 5_000)).toBeUndefined();
       const claims = await Promise.all(
         range(6).map((index) => viewOf(index).claimDelivery(deliveryId, 20_000, 5_000)),
       );
       expect(claims.filter((claim) => claim !== undefined)).toMatchObject([
-        { attempts: 1, secretSealed: 'sealed' },
+        { attempts: 2, secretSealed: 'sealed' },
       ]);
-      expect(await one.claimDelivery(deliveryId, 26_000, 5_000)).toMatchObject({ attempts: 2 });
-      const ended = { deliveryId, attempt: 2, atMs: 27_000, result: '200', messages: [] };
+      expect(await one.claimDelivery(deliveryId, 26_000, 5_000)).toMatchObject({ attempts: 3 });
+      const ended = { deliveryId, attempt: 3, atMs: 27_000, result: '200', messages: [] };
       await other.endDeliveryAttempt({ ...ended, status: 'delivered' });
       // A try that comes back late changes nothing, and nobody gets it again.
       await one.endDeliveryAttempt({ ...ended, attempt: 1, status: 'pending', dueAtMs: 28_000 });

@@ -68,6 +68,12 @@ export interface Discrepancy {
   readonly recordedAtMs: number;
 }
 
+/** A transaction with what speaks against it, oldest first. */
+export interface TransactionFound {
+  readonly record: TransactionRecord;
+  readonly discrepancies: readonly Discrepancy[];
+}
+
 /** A person's decision about a flagged transaction. */
 export interface ReviewDecision {
   readonly decidedBy: string;
@@ -304,6 +310,8 @@ export interface TransactionStore extends AdministrationStore, ReconciliationSto
   history(transactionId: string): Promise<readonly HistoryEntry[]>;
   attempts(transactionId: string): Promise<readonly AttemptRecord[]>;
   discrepancies(transactionId: string): Promise<readonly Discrepancy[]>;
+  /** The transaction and its discrepancies as they stand together: what a merchant can be told. */
+  findWithDiscrepancies(transactionId: string): Promise<TransactionFound | undefined>;
   totals(): Promise<StoreTotals>;
   /** Counts of what waits; cheap, from indexes. */
   gauges(nowMs: number): Promise<StoreGauges>;
@@ -352,7 +360,10 @@ export interface TransactionStore extends AdministrationStore, ReconciliationSto
   listEndpoints(merchantId: string, environment: string): Promise<readonly CallbackEndpoint[]>;
   findEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
   disableEndpoint(merchantId: string, endpointId: string, atMs: number): Promise<boolean>;
-  /** One delivery for every subscribed endpoint and the transaction's own address, unless made before; clears `announce`. */
+  /**
+   * One delivery for every subscribed endpoint and the transaction's own address, unless made before; clears `announce`. Those made now are
+   * the caller's to try first, as if claimed.
+   */
   createDeliveries(event: NewMerchantEvent): Promise<readonly Delivery[]>;
   /** The delivery, if it is due now and nobody else has taken it; counts the attempt. */
   claimDelivery(deliveryId: string, nowMs: number, leaseMs: number): Promise<Delivery | undefined>;
@@ -398,6 +409,8 @@ export interface NewMerchantEvent {
   readonly body: string;
   readonly callbackUrl?: string;
   readonly atMs: number;
+  /** How long the deliveries belong to the caller. */
+  readonly leaseMs: number;
   /** With the last event of a version: the transaction counts as announced, unless it has changed since. */
   readonly announcedVersion?: number;
 }

@@ -17,7 +17,7 @@ export interface OutboxPublisher {
 /** Milliseconds the relay leaves a fresh row to the process that wrote it. */
 const ownPublicationMs = 5_000;
 /** Milliseconds that published rows are gathered before they are deleted in one statement. */
-const deleteDelayMs = 50;
+const deleteDelayMs = 250;
 
 /** Publishes in batches: what arrives while one is under way goes with the next. */
 export function createOutboxPublisher(

@@ -14,7 +14,7 @@ interface Waiting {
 
 const batchMax = 1_000;
 /** Milliseconds between the starts of two sends, at least: an idle producer sends at once, a busy one sends batches. */
-const lingerMs = 10;
+const lingerMs = 25;
 
 /**
  * Joins what is published shortly after a send, or while one is under way, into the next one. One send at a time keeps the order of a key

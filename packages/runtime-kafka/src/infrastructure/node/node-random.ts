@@ -1,8 +1,21 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 import type { Random } from '../../ports/random.js';
 
-/** The machine's randomness. */
+const pool = Buffer.alloc(4_096);
+let used = pool.length;
+
+/** The machine's randomness, fetched some at a time: every byte is given out once and forgotten. */
 export const nodeRandom: Random = {
-  bytes: (size) => randomBytes(size),
+  bytes: (size) => {
+    if (size > pool.length) return randomFillSync(Buffer.alloc(size));
+    if (used + size > pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const bytes = Buffer.from(pool.subarray(used, used + size));
+    pool.fill(0, used, used + size);
+    used += size;
+    return bytes;
+  },
   fraction: () => randomInt(2 ** 32) / 2 ** 32,
 };

@@ -52,11 +52,11 @@ const withStanding = (now: string) => `CASE WHEN d.endpoint_id IS NULL
       WHERE e.endpoint_id = d.endpoint_id AND previous_secret_until > ${now}) END AS previous_secret_sealed,
   (SELECT disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id) AS endpoint_disabled`;
 
-/** A delivery for every subscribed endpoint and the transaction's own address, for events that were not told before. */
+/** A delivery for every subscribed endpoint and the transaction's own address, for events that were not told before: taken, for its first try. */
 const createDeliveriesSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(transaction_id text, merchant_id text, environment text, event_type text,
-    event_key text, message_id text, body text, callback_url text, at timestamptz, announced_version integer)
+    event_key text, message_id text, body text, callback_url text, at timestamptz, leased_until timestamptz, announced_version integer)
 ), targets AS (
   SELECT i.*, e.endpoint_id, e.url FROM input i JOIN callback_endpoints e
     ON e.merchant_id = i.merchant_id AND e.environment = i.environment AND e.disabled_at IS NULL AND e.events ? i.event_type
@@ -66,7 +66,7 @@ WITH input AS (
   INSERT INTO deliveries (delivery_id, merchant_id, transaction_id, endpoint_id, url, event_type, event_key, message_id, body, status,
     attempts, due_at, created_at)
   SELECT 'dlv_' || encode(sha256((event_key || ':' || coalesce(endpoint_id, ''))::bytea), 'hex'), merchant_id, transaction_id,
-    endpoint_id, url, event_type, event_key, message_id, body, 'pending', 0, at, at
+    endpoint_id, url, event_type, event_key, message_id, body, 'pending', 1, leased_until, at
   FROM targets
   ON CONFLICT DO NOTHING
   RETURNING *
@@ -74,7 +74,7 @@ WITH input AS (
   UPDATE transactions t SET unannounced_since = NULL FROM input i
   WHERE t.transaction_id = ANY($2::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.announced_version
 )
-SELECT ${deliveryColumns}, ${withSecret} FROM made d`;
+SELECT ${deliveryColumns}, ${withSecret}, ${withStanding('d.created_at')} FROM made d`;
 
 /** Takes those that are due; each counts as an attempt and comes back when its lease ends. */
 const claimDeliveriesSql = `
@@ -246,6 +246,7 @@ async function createForEvents(
     body: event.body,
     callback_url: event.callbackUrl,
     at: toTimestamp(event.atMs),
+    leased_until: toTimestamp(event.atMs + event.leaseMs),
     announced_version: event.announcedVersion,
   }));
   const rows = await query<DeliveryRow>(createDeliveriesSql, [

@@ -18,6 +18,7 @@ type TransactionMethods = Pick<
   | 'history'
   | 'attempts'
   | 'discrepancies'
+  | 'findWithDiscrepancies'
   | 'totals'
   | 'listForReview'
 >;
@@ -27,13 +28,36 @@ interface DiscrepancyRow {
   readonly transaction_id: string;
   readonly kind: Discrepancy['kind'];
   readonly detail: string;
-  readonly recorded_at: Date;
+  /** Text where it comes inside JSON. */
+  readonly recorded_at: Date | string;
 }
+
+interface FoundRow extends TransactionRow {
+  readonly discrepancies: readonly DiscrepancyRow[] | null;
+}
+
+const toDiscrepancy = (row: DiscrepancyRow): Discrepancy => ({
+  discrepancyId: row.discrepancy_id,
+  transactionId: row.transaction_id,
+  kind: row.kind,
+  detail: row.detail,
+  recordedAtMs: new Date(row.recorded_at).getTime(),
+});
 
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
 export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): TransactionMethods {
   const findRows = batchReads<TransactionRow>(makeBatch, {
     read: (ids) => query('SELECT * FROM transactions WHERE transaction_id = ANY($1::text[])', [ids]),
+    idOf: (row) => row.transaction_id,
+  });
+  const foundRows = batchReads<FoundRow>(makeBatch, {
+    read: (ids) =>
+      query(
+        `SELECT t.*, (SELECT jsonb_agg(to_jsonb(d) ORDER BY d.recorded_at, d.discrepancy_id)
+           FROM discrepancies d WHERE d.transaction_id = t.transaction_id) AS discrepancies
+         FROM transactions t WHERE t.transaction_id = ANY($1::text[])`,
+        [ids],
+      ),
     idOf: (row) => row.transaction_id,
   });
   const discrepancyRows = batchReads<DiscrepancyRow>(makeBatch, {
@@ -101,15 +125,10 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
         }),
       );
     },
-    discrepancies: async (transactionId) => {
-      const rows = await discrepancyRows(transactionId);
-      return rows.map((row) => ({
-        discrepancyId: row.discrepancy_id,
-        transactionId,
-        kind: row.kind,
-        detail: row.detail,
-        recordedAtMs: row.recorded_at.getTime(),
-      }));
+    discrepancies: async (transactionId) => (await discrepancyRows(transactionId)).map(toDiscrepancy),
+    findWithDiscrepancies: async (transactionId) => {
+      const [row] = await foundRows(transactionId);
+      return row && { record: toRecord(row), discrepancies: (row.discrepancies ?? []).map(toDiscrepancy) };
     },
     listForReview: async (limit) => {
       const rows = await query<TransactionRow>(

@@ -181,5 +181,7 @@ export function toRecord(row: TransactionRow): TransactionRecord {
 export function withoutUndefined<Value extends object>(value: {
   [K in keyof Value]: Value[K] | undefined;
 }): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
+  const kept: Partial<Record<keyof Value, unknown>> = {};
+  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
+  return kept as Value;
 }

@@ -1,63 +1,12 @@
-import { signMerchantCallback } from '@lango/core/merchant-callbacks';
-import { createMessage } from '../../messages/create-message.js';
 import type { BodyOf } from '../../messages/topics.js';
-import type { MerchantResult } from '../../ports/merchant-http.js';
-import type { Delivery } from '../../ports/transaction-store.js';
 import type { ServiceContext } from '../service-context.js';
-import { createEndpointGate } from './endpoint-gate.js';
-import { toDeliveryResult } from './to-delivery-result.js';
+import { leaseMsOf, type Deliver } from './deliver.js';
 
-/** Milliseconds beyond a try's deadline after which a delivery whose dispatcher died goes to another one. */
-const leaseMarginMs = 5_000;
-
-/** Makes one try of a delivery, if it is due and nobody else has taken it, and stores what came of it. */
-export function createMerchantCallbackDueHandler(context: ServiceContext) {
-  const { store, clock, policy } = context;
-  const enter = createEndpointGate(clock, policy);
+/** Makes one more try of a delivery, if it is due and nobody else has taken it. */
+export function createMerchantCallbackDueHandler(context: ServiceContext, deliver: Deliver) {
+  const { store, clock } = context;
   return async ({ deliveryId }: BodyOf<'merchant-callback-due-v1'>): Promise<void> => {
-    const nowMs = clock.now();
-    const delivery = await store.claimDelivery(deliveryId, nowMs, policy.merchantDeadlineMs + leaseMarginMs);
-    if (delivery === undefined) return;
-    if (delivery.endpointDisabled === true && delivery.eventType !== 'endpoint.test') {
-      const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
-      return store.endDeliveryAttempt(toDeliveryResult(context, delivery, why));
-    }
-    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin);
-    if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
-    let result: MerchantResult = { kind: 'no-answer', why: 'the try was not made' };
-    try {
-      result = await send(context, delivery);
-    } finally {
-      gate.leave(result.kind === 'answer' && result.status >= 200 && result.status < 300);
-    }
-    await store.endDeliveryAttempt(toDeliveryResult(context, delivery, result));
+    const delivery = await store.claimDelivery(deliveryId, clock.now(), leaseMsOf(context));
+    if (delivery !== undefined) await deliver(delivery);
   };
-}
-
-/** Signed with every secret in force, newest first; exactly the signed text is sent. */
-function send({ keyRing, clock, merchantHttp }: ServiceContext, delivery: Delivery): Promise<MerchantResult> {
-  const sealed = [
-    delivery.secretSealed,
-    ...(delivery.previousSecretSealed ? [delivery.previousSecretSealed] : []),
-  ];
-  const signature = signMerchantCallback(
-    sealed.map((secret) => keyRing.unseal(secret)),
-    { id: delivery.messageId, timestampSeconds: clock.now() / 1000, body: delivery.body },
-  );
-  return merchantHttp.post({
-    url: delivery.url,
-    headers: { 'content-type': 'application/json', 'user-agent': 'lango', ...signature },
-    body: delivery.body,
-  });
-}
-
-/** Not tried, so it costs no try: a little later, and not all at the same moment. */
-async function postpone(
-  { store, clock, random }: ServiceContext,
-  { deliveryId }: Delivery,
-  waitMs: number,
-): Promise<void> {
-  const dueAtMs = clock.now() + Math.round(waitMs * (1 + 0.2 * random.fraction()));
-  const message = createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, dueAtMs);
-  await store.postponeDelivery(deliveryId, dueAtMs, [message]);
 }

@@ -1,23 +1,25 @@
-import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { BodyOf } from '../../messages/topics.js';
 import type { Delivery } from '../../ports/transaction-store.js';
 import type { ServiceContext } from '../service-context.js';
+import { leaseMsOf, type Deliver } from './deliver.js';
 import { eventsOf } from './merchant-events.js';
 
 /**
  * Fans everything that is committed about a transaction and may be told out to the merchant's endpoints, each thing once: a repeated
- * message makes no second delivery, and one message makes up for those that were lost.
+ * message makes no second delivery, and one message makes up for those that were lost. What it makes it has taken, and tries at once;
+ * what is left when this process dies is due when the lease ends.
  */
-export function createTransactionUpdatedHandler(context: ServiceContext) {
-  const { store, bus, clock, random } = context;
+export function createTransactionUpdatedHandler(context: ServiceContext, deliver: Deliver) {
+  const { store, clock, random } = context;
   return async ({ transactionId }: BodyOf<'transaction-updated-v1'>): Promise<void> => {
-    const record = await store.find(transactionId);
-    if (record === undefined) return;
-    const atMs = clock.now();
-    const events = eventsOf(record, await store.discrepancies(transactionId), atMs);
-    const deliveries: Delivery[] = [];
+    const found = await store.findWithDiscrepancies(transactionId);
+    if (found === undefined) return;
+    const { record, discrepancies } = found;
+    const events = eventsOf(record, discrepancies, clock.now());
+    const taken: Delivery[] = [];
     for (const [index, event] of events.entries()) {
+      const atMs = clock.now();
       const made = await store.createDeliveries({
         transactionId,
         merchantId: record.merchantId,
@@ -26,14 +28,11 @@ export function createTransactionUpdatedHandler(context: ServiceContext) {
         ...event,
         ...(record.callbackUrl !== undefined && { callbackUrl: record.callbackUrl }),
         atMs,
+        leaseMs: leaseMsOf(context),
         ...(index === events.length - 1 && { announcedVersion: record.transaction.version }),
       });
-      deliveries.push(...made);
+      taken.push(...made);
     }
-    const messages = deliveries.map(({ deliveryId }) =>
-      createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, atMs),
-    );
-    // A hint only: a delivery that nobody is woken for is found by the sweep.
-    await bus.publish(messages.map(({ availableAtMs: _, ...message }) => ({ ...message, tries: 0 })));
+    await Promise.all(taken.map(deliver));
   };
 }

@@ -17,12 +17,11 @@ export function toDeliveryResult(
   const atMs = clock.now();
   const { deliveryId, endpointId, attempts, eventType } = delivery;
   const isGone = result.kind === 'answer' && result.status === 410;
+  const ended = { deliveryId, attempt: attempts, atMs, result: describe(result), messages: [] };
+  if (result.kind === 'answer' && result.status >= 200 && result.status < 300)
+    return { ...ended, status: 'delivered' };
   const base = {
-    deliveryId,
-    attempt: attempts,
-    atMs,
-    result: describe(result),
-    messages: [],
+    ...ended,
     ...(endpointId !== undefined && {
       isGone,
       disableIfFailingSinceMs: atMs - policy.merchantDisableAfterMs,
@@ -33,8 +32,6 @@ export function toDeliveryResult(
       },
     }),
   };
-  if (result.kind === 'answer' && result.status >= 200 && result.status < 300)
-    return { ...base, status: 'delivered' };
   const isFinal = isGone || eventType === 'endpoint.test' || delivery.endpointDisabled === true;
   const delayMs = isFinal ? undefined : nextTryDelay(policy, attempts, random.fraction(), atMs, result);
   if (delayMs === undefined) return { ...base, status: 'exhausted' };

@@ -1,6 +1,7 @@
 import type {
   AttemptRecord,
   Discrepancy,
+  RecordedReviewDecision,
   StoreTotals,
   TransactionStore,
 } from '../../ports/transaction-store.js';
@@ -20,6 +21,7 @@ type TransactionMethods = Pick<
   | 'discrepancies'
   | 'totals'
   | 'listForReview'
+  | 'reviewDecisions'
 >;
 
 interface DiscrepancyRow {
@@ -28,6 +30,15 @@ interface DiscrepancyRow {
   readonly kind: Discrepancy['kind'];
   readonly detail: string;
   readonly recorded_at: Date;
+}
+
+interface ReviewDecisionRow {
+  readonly version: number;
+  readonly decided_by: string;
+  readonly reason: string;
+  readonly status_before: RecordedReviewDecision['statusBefore'];
+  readonly status_after: RecordedReviewDecision['statusAfter'];
+  readonly at: Date;
 }
 
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
@@ -117,6 +128,20 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
         [limit],
       );
       return rows.map(toRecord);
+    },
+    reviewDecisions: async (transactionId) => {
+      const rows = await query<ReviewDecisionRow>(
+        'SELECT * FROM review_decisions WHERE transaction_id = $1 ORDER BY version',
+        [transactionId],
+      );
+      return rows.map((row) => ({
+        version: row.version,
+        decidedBy: row.decided_by,
+        reason: row.reason,
+        statusBefore: row.status_before,
+        statusAfter: row.status_after,
+        atMs: row.at.getTime(),
+      }));
     },
     totals: async () => {
       const [row] = await query<StoreTotals>(`

@@ -1,5 +1,7 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
+import { approveResend } from '../../packages/runtime-kafka/src/services/review/approve-resend.js';
+import { proposeResend } from '../../packages/runtime-kafka/src/services/review/propose-resend.js';
 import { settleByReview } from '../../packages/runtime-kafka/src/services/review/settle-by-review.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { Provider } from './provider/provider.js';
@@ -24,13 +26,36 @@ export async function settleFlagged(
     const verdict = verdictOn(record, providers, nowMs);
     if (verdict === undefined) continue;
     try {
-      await settleByReview(process.context, verdict);
-      const { transactionId, outcome } = verdict;
+      const { transactionId } = verdict;
+      const outcome = await decide(process, record, verdict);
       trace.add(process.name, { kind: 'settled by a person', transactionId, outcome });
     } catch {
       // It changed meanwhile, or the store is away: the person looks again later.
     }
   }
+}
+
+/** What moved nothing is declared failed, or sent again when a second person, who looks later, sees no movement either. */
+async function decide(
+  { context }: SimulatedProcess,
+  { transaction, resend }: TransactionRecord,
+  verdict: Verdict,
+): Promise<Verdict['outcome'] | 'resend proposed' | 'sent again'> {
+  const { transactionId, kind } = transaction;
+  const isPayment = kind === 'deposit' || kind === 'withdrawal';
+  const wantsResend = Number.parseInt(transactionId.slice(-1), 16) < 8;
+  if (verdict.outcome !== 'failed' || !isPayment || !wantsResend) {
+    await settleByReview(context, verdict);
+    return verdict.outcome;
+  }
+  if (resend?.kind !== 'proposed') {
+    await proposeResend(context, verdict);
+    return 'resend proposed';
+  }
+  // One person alone tries first, as people do.
+  await approveResend(context, { ...verdict, decidedBy: 'A Person' }).catch(() => undefined);
+  await approveResend(context, { ...verdict, decidedBy: 'another person' });
+  return 'sent again';
 }
 
 function verdictOn(

@@ -66,7 +66,7 @@ export type TraceEvent =
   | {
       readonly kind: 'settled by a person';
       readonly transactionId: string;
-      readonly outcome: 'succeeded' | 'failed' | 'acknowledged';
+      readonly outcome: 'succeeded' | 'failed' | 'acknowledged' | 'resend proposed' | 'sent again';
     };
 
 /** A request that can move money, as it reached the gateway. */

@@ -43,6 +43,14 @@ export const sqlMutants: readonly Mutant[] = [
     invariants: ['I17', 'I18'],
   },
   {
+    name: 'sql-second-send-by-halves',
+    protection: 'a transaction ends by a second send only with the one that is sent instead',
+    file: `${postgres}/commit-resend.ts`,
+    find: "if (created?.kind !== 'created') throw new SentBefore();",
+    replace: '',
+    invariants: ['I1', 'I19'],
+  },
+  {
     name: 'sql-reserve-is-kept',
     protection: 'a failed refund gives back what it had reserved',
     file: commit,

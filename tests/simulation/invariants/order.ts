@@ -165,6 +165,16 @@ const reviewIsHuman: Invariant = {
       if (change.next.review === undefined && !hasProof && change.reviewDecision === undefined)
         violated(`${transactionId} left review by ${change.cause}`);
     }
+    for (const { event } of view.all('committed')) {
+      const { before, change, outcome } = event;
+      if (outcome !== 'committed' || change.resend === undefined) continue;
+      checked();
+      const { transactionId } = change.next.transaction;
+      const proposal = before?.resend;
+      const approvedBy = change.reviewDecision?.decidedBy.toLowerCase();
+      if (proposal?.kind !== 'proposed' || approvedBy === undefined || proposal.proposedBy === approvedBy)
+        violated(`${transactionId} was sent again by fewer than two people`);
+    }
     for (const { event } of view.all('settled by a person')) {
       checked();
       const decided = view.world.rows.reviewDecisions.some(

@@ -9,7 +9,7 @@ import type {
   HistoryEntry,
   IncomingDepositRecord,
   Merchant,
-  ReviewDecision,
+  RecordedReviewDecision,
   StoredCallback,
 } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import type { TraceEvent } from '../trace.js';
@@ -60,7 +60,7 @@ export interface MemoryRows {
   readonly lookUpTokens: Map<string, string>;
   readonly deliveries: Map<string, DeliveryRow>;
   readonly discrepancies: Discrepancy[];
-  readonly reviewDecisions: (ReviewDecision & { readonly transactionId: string; readonly version: number })[];
+  readonly reviewDecisions: (RecordedReviewDecision & { readonly transactionId: string })[];
   readonly incomingDeposits: Map<string, IncomingDepositRecord>;
   readonly deadLetters: Map<string, DeadLetter>;
   nextOutboxId: number;

@@ -20,6 +20,7 @@ type TransactionStatements = Pick<
   | 'discrepancies'
   | 'findWithDiscrepancies'
   | 'listForReview'
+  | 'reviewDecisions'
 >;
 
 const referenceKey = ({ transaction, gatewayAccount, environment }: TransactionRecord): string | undefined =>
@@ -38,8 +39,10 @@ export function transactionStatements(context: StatementContext): TransactionSta
     },
     commit: async (change) => {
       const before = rows.transactions.get(change.next.transaction.transactionId)?.record;
-      const outcome = commit(context, change);
+      const outcome = wasSentAgain(context, change) ? 'stale' : commit(context, change);
       add({ kind: 'committed', before, change, outcome });
+      if (change.resend !== undefined && outcome === 'committed')
+        add({ kind: 'created', entry: change.resend, outcome: create(context, change.resend).kind });
       return outcome;
     },
     find: async (transactionId) => rows.transactions.get(transactionId)?.record,
@@ -65,6 +68,10 @@ export function transactionStatements(context: StatementContext): TransactionSta
         .map(({ record }) => record)
         .filter(({ review }) => review !== undefined)
         .slice(0, limit),
+    reviewDecisions: async (transactionId) =>
+      rows.reviewDecisions
+        .filter((decision) => decision.transactionId === transactionId)
+        .map(({ transactionId: _, ...decision }) => decision),
   };
 }
 
@@ -88,6 +95,7 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
     original.reservedMinor += reserve.amountMinor;
   }
   const { transactionId, version, status, createdAt } = record.transaction;
+  const cause = record.resendOf === undefined ? 'requested' : 'resend';
   rows.idempotencyKeys.set(key, { fingerprint, transactionId, responseBody });
   rows.transactions.set(transactionId, {
     record,
@@ -95,9 +103,18 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
     unannouncedSinceMs: undefined,
     sweptAtMs: undefined,
   });
-  rows.history.set(transactionId, [{ version, status, cause: 'requested', atMs: Date.parse(createdAt) }]);
+  rows.history.set(transactionId, [{ version, status, cause, atMs: Date.parse(createdAt) }]);
   insertOutbox(context, entry.messages);
   return { kind: 'created' };
+}
+
+/** One transaction is sent again once: the unique index, and the key made of its id. */
+function wasSentAgain({ rows }: StatementContext, { resend }: TransactionCommit): boolean {
+  return (
+    resend !== undefined &&
+    (rows.idempotencyKeys.has(`${resend.record.merchantId}/${resend.idempotencyKey}`) ||
+      [...rows.transactions.values()].some(({ record }) => record.resendOf === resend.record.resendOf))
+  );
 }
 
 function commit(context: StatementContext, change: TransactionCommit): CommitOutcome {
@@ -120,7 +137,14 @@ function commit(context: StatementContext, change: TransactionCommit): CommitOut
   const { discrepancy } = change;
   if (discrepancy && !rows.discrepancies.some((known) => known.discrepancyId === discrepancy.discrepancyId))
     rows.discrepancies.push(discrepancy);
-  if (change.reviewDecision) rows.reviewDecisions.push({ ...change.reviewDecision, transactionId, version });
+  if (change.reviewDecision)
+    rows.reviewDecisions.push({
+      ...change.reviewDecision,
+      transactionId,
+      version,
+      statusAfter: status,
+      atMs,
+    });
   if (change.lookUpTokenDigest !== undefined) rows.lookUpTokens.set(change.lookUpTokenDigest, transactionId);
   const applied = rows.callbacks.get(change.appliedCallbackId ?? '');
   if (applied) {

@@ -73,6 +73,17 @@ describe('the lango command', () => {
     ['callback replay --callback cbk_1', /no callback/],
     ['incoming assign --deposit inc_1 --merchant mer_1', /no merchant/],
     ['endpoint rotate-secret --merchant mer_1 --endpoint end_1', /no endpoint/],
+    ['review', /takes list, show, settle, propose-resend/],
+    ['review show', /--transaction/],
+    ['review show --transaction txn_1', /no transaction txn_1/],
+    [
+      'review settle --transaction txn_1 --by ann',
+      /needs --transaction ID --outcome OUTCOME --by NAME --reason/,
+    ],
+    ['review propose-resend --transaction txn_1 --by ann', /needs --transaction ID --by NAME --reason TEXT/],
+    ['review propose-resend --transaction txn_1 --by ann --reason x', /no transaction txn_1/],
+    ['review approve-resend --transaction txn_1 --reason x', /approve-resend needs/],
+    ['review withdraw-resend --transaction txn_1 --by ann --reason x', /no transaction txn_1/],
     ['keys', /reseal/],
     ['nonsense', /no command/],
   ])('refuses %s in one line', async (words, message) => {

@@ -23,8 +23,10 @@ const usage = `lango: move payments through gateways
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
   lango endpoint    rotate-secret --merchant ID --endpoint ID           the old secret signs for 24 hours more
-  lango review      list | settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT
-                    [--reference REF]                                   transactions that wait for a person
+  lango review      list | show --transaction ID                        transactions that wait for a person
+                    settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
+                    propose-resend | approve-resend | withdraw-resend --transaction ID --by NAME --reason TEXT
+                    sending once more takes two people: one proposes, another approves within 24 hours
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
   lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]
                     compare a period with the gateway's own records; exits 2 when something differs

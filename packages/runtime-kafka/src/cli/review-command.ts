@@ -1,8 +1,9 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** Flags of `lango review settle`. */
+/** Flags of `lango review`. */
 export interface ReviewOptions {
   readonly transaction?: string | undefined;
   readonly outcome?: string | undefined;
@@ -11,7 +12,7 @@ export interface ReviewOptions {
   readonly reason?: string | undefined;
 }
 
-/** `lango review list|settle`. */
+/** `lango review list|show|settle|propose-resend|approve-resend|withdraw-resend`. */
 export function reviewCommand(
   config: RuntimeConfig,
   [action]: readonly string[],
@@ -20,29 +21,53 @@ export function reviewCommand(
   switch (action ?? '') {
     case 'list':
       return withRuntime(config, async ({ admin }) => (await admin.listForReview()).forEach(print));
-    case 'settle': {
-      const { transaction, outcome, reference, by, reason } = options;
-      if (transaction === undefined || by === undefined || reason === undefined) {
-        throw new ConfigurationError(
-          'lango review settle needs --transaction ID --outcome OUTCOME --by NAME --reason TEXT',
-        );
-      }
-      if (outcome !== 'succeeded' && outcome !== 'failed' && outcome !== 'acknowledged') {
-        throw new ConfigurationError('--outcome is succeeded, failed or acknowledged');
-      }
-      return withRuntime(config, async ({ admin }) =>
-        print(
-          await admin.settleByReview({
-            transactionId: transaction,
-            outcome,
-            decidedBy: by,
-            reason,
-            ...(reference !== undefined && { gatewayReference: reference }),
-          }),
-        ),
-      );
+    case 'show': {
+      const transactionId = required(options.transaction, '--transaction ID');
+      return withRuntime(config, async ({ admin }) => print(await admin.showReview(transactionId)));
+    }
+    case 'settle':
+      return settle(config, options);
+    case 'propose-resend': {
+      const statement = readStatement('propose-resend', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.proposeResend(statement)));
+    }
+    case 'withdraw-resend': {
+      const statement = readStatement('withdraw-resend', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.withdrawResend(statement)));
+    }
+    case 'approve-resend': {
+      const statement = readStatement('approve-resend', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.approveResend(statement)));
     }
     default:
-      throw new ConfigurationError('lango review takes list or settle');
+      throw new ConfigurationError(
+        'lango review takes list, show, settle, propose-resend, approve-resend or withdraw-resend',
+      );
   }
+}
+
+function settle(config: RuntimeConfig, options: ReviewOptions): Promise<number> {
+  const { outcome, reference } = options;
+  const statement = readStatement('settle', options, '--outcome OUTCOME ');
+  if (outcome !== 'succeeded' && outcome !== 'failed' && outcome !== 'acknowledged') {
+    throw new ConfigurationError('--outcome is succeeded, failed or acknowledged');
+  }
+  return withRuntime(config, async ({ admin }) =>
+    print(
+      await admin.settleByReview({
+        ...statement,
+        outcome,
+        ...(reference !== undefined && { gatewayReference: reference }),
+      }),
+    ),
+  );
+}
+
+/** Who says it about what, and why: no decision goes without. */
+function readStatement(action: string, { transaction, by, reason }: ReviewOptions, others = '') {
+  if (transaction !== undefined && by !== undefined && reason !== undefined)
+    return { transactionId: transaction, decidedBy: by, reason };
+  throw new ConfigurationError(
+    `lango review ${action} needs --transaction ID ${others}--by NAME --reason TEXT`,
+  );
 }

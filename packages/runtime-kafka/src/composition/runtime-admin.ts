@@ -1,8 +1,5 @@
 import { callbackPathOf } from '@lango/core';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import type { Money } from '@lango/core';
-import type { TransactionRecord } from '../ports/transaction-record.js';
-import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
 import type { DeadLetter, StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
@@ -17,6 +14,7 @@ import type {
 } from '../services/reconciliation/reconciliation-report.js';
 import type { ServiceContext } from '../services/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
+import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
 /** A new merchant; the secret is shown this once. */
@@ -26,33 +24,8 @@ export interface CreatedMerchant {
   readonly callbackSecret: string;
 }
 
-/** A flagged transaction, as an operator needs it. */
-export interface ReviewItem {
-  readonly transactionId: string;
-  readonly kind: string;
-  readonly gateway: string;
-  readonly amount: Money;
-  readonly status: string;
-  readonly gatewayReference?: string;
-  /** Why a person is asked. */
-  readonly reason?: string;
-}
-
-function toReviewItem({ transaction, review }: TransactionRecord): ReviewItem {
-  const { transactionId, kind, gatewayId, money, status, gatewayReference } = transaction;
-  return {
-    transactionId,
-    kind,
-    gateway: gatewayId,
-    amount: money,
-    status,
-    ...(gatewayReference !== undefined && { gatewayReference }),
-    ...(review !== undefined && { reason: review.reason }),
-  };
-}
-
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin extends TokenAdmin {
+export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
     readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
@@ -86,10 +59,6 @@ export interface RuntimeAdmin extends TokenAdmin {
   erase(request: ErasureRequest): Promise<RowCounts>;
   applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
-  /** Transactions that wait for a person, longest waiting first; at most 100. */
-  listForReview(): Promise<readonly ReviewItem[]>;
-  /** Records a person's decision. See {@link ReviewVerdict}. */
-  settleByReview(verdict: ReviewVerdict): Promise<ReviewItem>;
   /** Compares a period with the gateway's own records. See {@link ReconciliationReport}. */
   reconcile(request: ReconciliationRequest): Promise<ReconciliationReport>;
   /** The newest hundred. */
@@ -109,6 +78,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
   };
   return {
     ...tokenAdmin(context),
+    ...reviewAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();
@@ -180,8 +150,6 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),
-    listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
-    settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),
     reconcile: (request) => reconcile(context, request),
     listDeadLetters: () => store.listDeadLetters(100),
     replayDeadLetters: (messageId) =>

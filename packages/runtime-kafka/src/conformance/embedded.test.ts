@@ -10,14 +10,18 @@ import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
 import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
+import { describeDisabledEndpoints } from './disabled-endpoint-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
 
-describeTransactionStore('PGlite', async () => {
+const openPgliteStore = async (): Promise<readonly [TransactionStore, TransactionStore]> => {
   const executor = await openPglite(undefined);
   await migrate(executor);
   const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 0 });
   return [store, store];
-});
+};
+describeTransactionStore('PGlite', openPgliteStore);
+describeDisabledEndpoints('PGlite', openPgliteStore);
 
 describeMessageBus('in process', async () => createInProcessMessageBus(nodeClock));
 

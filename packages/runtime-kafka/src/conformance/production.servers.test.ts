@@ -15,7 +15,9 @@ import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
 import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
+import { describeDisabledEndpoints } from './disabled-endpoint-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
 
 const { brokers, redisUrl, postgresUrl } = serverAddresses();
 const cleanUps: (() => Promise<void>)[] = [];
@@ -23,13 +25,15 @@ afterAll(async () => {
   for (const cleanUp of cleanUps.reverse()) await cleanUp();
 });
 
-describeTransactionStore('PostgreSQL', async () => {
+const openPostgresStores = async (): Promise<readonly [TransactionStore, TransactionStore]> => {
   const { url, drop } = await createDatabase(postgresUrl);
   cleanUps.push(drop);
   const open = () =>
     createSqlTransactionStore(openPostgres({ url }, 4, quietLogger), { concurrency: 4, lingerMs: 10 });
   return [open(), open()];
-});
+};
+describeTransactionStore('PostgreSQL', openPostgresStores);
+describeDisabledEndpoints('PostgreSQL', openPostgresStores);
 
 describeMessageBus('Kafka', async () => {
   const options = { brokers, prefix: `${uniqueName()}.`, sessionTimeoutMs: 10_000 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommitOutcome, TransactionStore } from '../ports/transaction-store.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { CommitOutcome, NewTransaction, TransactionStore } from '../ports/transaction-store.js';
 import { newTransaction, nextVersion, wakeUp } from './new-transaction.js';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -33,6 +34,15 @@ export function describeTransactionStore(
         transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
         messageId: `msg_${randomUUID()}`, body: '{}', callbackUrl: 'https://shop.example.com/c', atMs: 10_000, leaseMs: 5_000,
       }) as const; // prettier-ignore
+    const resendOf = (transactionId: string) => {
+      const entry = newTransaction(merchantId, { idempotencyKey: `resend:${transactionId}` });
+      return { ...entry, record: { ...entry.record, resendOf: transactionId } };
+    };
+    const sentAgain = (record: TransactionRecord, entry: NewTransaction) => {
+      const resend = { kind: 'sent', transactionId: entry.record.transaction.transactionId } as const;
+      const reviewDecision = { decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' } as const;
+      return nextVersion({ ...record, resend }, {}, { resend: entry, reviewDecision });
+    };
     const callbackWith = (dedupeKey: string) =>
       ({
         callbackId: randomUUID(), gatewayId: 'fake', environment: 'test', dedupeKey, receivedAtMs: 5_000,
@@ -112,6 +122,45 @@ export function describeTransactionStore(
       expect(await other.commit(take(second))).toBe('reference-taken');
       const found = await one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
       expect(found?.transaction.transactionId).toBe(first.record.transaction.transactionId);
+    });
+
+    it('ends a transaction and creates the one that is sent instead together, once, however many ask', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const entries = range(8).map(() => resendOf(transactionId));
+      const outcomes = await Promise.all(
+        entries.map((resend, index) => viewOf(index).commit(sentAgain(record, resend))),
+      );
+      const winner = outcomes.indexOf('committed');
+      expect([...outcomes].sort()).toEqual(['committed', ...range(7).map(() => 'stale')]);
+      const second = entries[winner]?.record;
+      expect(await other.find(second?.transaction.transactionId ?? '')).toEqual(second);
+      expect(await one.find(transactionId)).toMatchObject({
+        transaction: { version: 2 },
+        resend: { kind: 'sent', transactionId: second?.transaction.transactionId },
+      });
+      expect(await one.history(second?.transaction.transactionId ?? '')).toMatchObject([{ cause: 'resend' }]);
+      for (const entry of entries.filter((_, index) => index !== winner))
+        expect(await one.find(entry.record.transaction.transactionId)).toBeUndefined();
+      expect(await one.reviewDecisions(transactionId)).toMatchObject([
+        { version: 2, decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' },
+      ]);
+    });
+
+    it('sends one transaction again once only, and then changes nothing of the first either', async () => {
+      const { record } = await stored();
+      const { transactionId } = record.transaction;
+      const first = sentAgain(record, resendOf(transactionId));
+      expect(await one.commit(first)).toBe('committed');
+      const again = resendOf(transactionId);
+      const byKey = sentAgain(first.next, again);
+      expect(await other.commit(byKey)).toBe('stale');
+      // The key may have been purged; the link stays.
+      const byLink = sentAgain(first.next, { ...again, idempotencyKey: randomUUID() });
+      expect(await other.commit(byLink)).toBe('stale');
+      expect(await one.find(transactionId)).toEqual(first.next);
+      expect(await one.history(transactionId)).toHaveLength(2);
+      expect(await one.find(again.record.transaction.transactionId)).toBeUndefined();
     });
 
     it('never takes more from a deposit than it has, under concurrency too', async () => {

@@ -16,7 +16,13 @@ export function changeStatus(
   const settled: BookKeeping = isFinalStatus(transaction.status)
     ? { dueAtMs: undefined, sendDeadlineAtMs: undefined, requested: undefined, review: undefined }
     : {};
-  return withBook({ ...record, transaction }, { ...book, ...settled });
+  const isNew = transaction.status !== record.transaction.status;
+  return withBook({ ...record, transaction }, { ...book, ...settled, ...(isNew && withoutProposal(record)) });
+}
+
+/** What was proposed was proposed about what was known then; whoever approves must know what came since. */
+export function withoutProposal({ resend }: TransactionRecord): Pick<BookKeeping, 'resend'> {
+  return { resend: resend?.kind === 'proposed' ? undefined : resend };
 }
 
 /** The record after a change of book-keeping alone: the status stays, the version rises like with any commit. */

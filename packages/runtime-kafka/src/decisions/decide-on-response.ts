@@ -6,7 +6,7 @@ import {
   type OperationIdempotency,
 } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus } from './change-record.js';
+import { changeBook, changeStatus, withoutProposal } from './change-record.js';
 import type { Decision } from './decision.js';
 import { nextLookUpAt, type RuntimePolicy } from './policy.js';
 
@@ -208,13 +208,13 @@ function amountContradiction(
   ];
 }
 
-/** A person has to look; the status stays, and so does the look-up schedule. */
+/** A person has to look; the status stays, and so does the look-up schedule. A second send that was proposed has to be proposed again. */
 function flag(record: TransactionRecord, nowMs: number, [reason, kind, detail]: Contradiction): Decision {
   const review = record.review ?? { requestedAtMs: nowMs, reason };
   return {
     kind: 'change',
     cause: reason,
-    next: changeBook(record, { review }),
+    next: changeBook(record, { review, ...withoutProposal(record) }),
     ...(kind !== undefined && { discrepancy: { kind, detail } }),
   };
 }

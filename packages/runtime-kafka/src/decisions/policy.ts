@@ -18,6 +18,8 @@ export interface RuntimePolicy {
   /** Unknown for longer: a person is asked. */
   readonly reviewWithdrawalAfterMs: number;
   readonly reviewDepositAfterMs: number;
+  /** How long a proposed second send can be approved. */
+  readonly resendProposalMs: number;
   /** Pause of a gateway instance whose credentials were refused. */
   readonly credentialsPauseMs: number;
   /** Absolute deadline of one merchant callback. */
@@ -51,6 +53,7 @@ export const defaultPolicy: RuntimePolicy = {
   lookUpsByHintMax: 30,
   reviewWithdrawalAfterMs: hour,
   reviewDepositAfterMs: day,
+  resendProposalMs: day,
   credentialsPauseMs: 5 * minute,
   merchantDeadlineMs: 20 * second,
   merchantCallbackDelaysMs: [

@@ -1,4 +1,5 @@
 import type { Money, Transaction } from '@lango/core';
+import type { Resend } from './resend.js';
 
 /** A transaction and the runtime's book-keeping beside it: one row. Times in milliseconds since the epoch. */
 export interface TransactionRecord {
@@ -31,6 +32,10 @@ export interface TransactionRecord {
   readonly openSinceMs?: number;
   /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */
   readonly review?: { readonly requestedAtMs: number; readonly reason: string };
+  /** A second send of it that was proposed, or made. A proposal ends with every change of status: it was made about the one before. */
+  readonly resend?: Resend;
+  /** The transaction that this one sends a second time, as two people decided. */
+  readonly resendOf?: string;
   /** `traceparent` of the merchant's request, so that callbacks which come much later join its trace. */
   readonly traceParent?: string;
   /** A capture or cancel that the merchant asked for and that has not been answered. */

@@ -82,6 +82,13 @@ export interface ReviewDecision {
   readonly statusBefore: TransactionStatus;
 }
 
+/** A decision as it is kept with the version that it made. */
+export interface RecordedReviewDecision extends ReviewDecision {
+  readonly version: number;
+  readonly statusAfter: TransactionStatus;
+  readonly atMs: number;
+}
+
 /** One change of one transaction, with everything that must commit with it. */
 export interface TransactionCommit {
   readonly expectedVersion: number;
@@ -102,6 +109,8 @@ export interface TransactionCommit {
   readonly releaseReserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
   /** The person who decided, and why; only with a change that a person made. */
   readonly reviewDecision?: ReviewDecision;
+  /** The transaction that is sent instead of this one, created with this change or not at all; one transaction has at most one. */
+  readonly resend?: NewTransaction;
   /** A scheduled message that this change makes idle: taken out of the outbox if it is still there. */
   readonly withdrawnMessageId?: string;
   /** The merchant is to be told: cleared by {@link TransactionStore.createDeliveries}. */
@@ -317,6 +326,8 @@ export interface TransactionStore extends AdministrationStore, ReconciliationSto
   gauges(nowMs: number): Promise<StoreGauges>;
   /** Flagged transactions, longest waiting first. */
   listForReview(limit: number): Promise<readonly TransactionRecord[]>;
+  /** What people decided about a transaction, oldest first. */
+  reviewDecisions(transactionId: string): Promise<readonly RecordedReviewDecision[]>;
 
   /** The transaction that a look-up token was issued for. Used once: its callbacks share one dedupe key. */
   findLookUpToken(digest: string): Promise<string | undefined>;

@@ -9,6 +9,7 @@ import type {
   AttemptRecord,
   CommitOutcome,
   Discrepancy,
+  NewTransaction,
   OutboxMessage,
   ReviewDecision,
   TransactionCommit,
@@ -22,6 +23,8 @@ export interface CommitExtras {
   readonly appliedCallbackId?: string;
   readonly lookUpTokenDigest?: string;
   readonly reviewDecision?: ReviewDecision;
+  /** A transaction to create with it. */
+  readonly resend?: NewTransaction;
 }
 
 type Change = Extract<Decision, { kind: 'change' }>;

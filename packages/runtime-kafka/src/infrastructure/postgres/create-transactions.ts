@@ -22,7 +22,7 @@ WITH input AS (
   SELECT ${names} FROM input WHERE transaction_id IN (SELECT transaction_id FROM claimed)
 ), history AS (
   INSERT INTO transaction_history (transaction_id, version, status, cause, at)
-  SELECT transaction_id, version, status, 'requested', created_at FROM input
+  SELECT transaction_id, version, status, CASE WHEN resend_of IS NULL THEN 'requested' ELSE 'resend' END, created_at FROM input
   WHERE transaction_id IN (SELECT transaction_id FROM claimed)
 ), published AS (
   ${insertOutbox('$2', 'm.owner IN (SELECT transaction_id FROM claimed)')}

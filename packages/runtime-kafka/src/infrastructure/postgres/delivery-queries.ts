@@ -150,7 +150,12 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
              ON other.merchant_id = endpoint.merchant_id AND other.environment = endpoint.environment
            WHERE endpoint.disabled_at = $3::timestamptz AND other.disabled_at IS NULL AND other.endpoint_id <> endpoint.endpoint_id
              AND other.events ? $10::text
-           ON CONFLICT DO NOTHING
+           ON CONFLICT DO NOTHING RETURNING delivery_id
+         ), told_now AS (
+           INSERT INTO outbox (message_id, topic, message_key, body, tries, available_at)
+           SELECT 'wake:' || delivery_id, 'merchant-callback-due-v1', delivery_id, jsonb_build_object('deliveryId', delivery_id), 0,
+             $3::timestamptz
+           FROM told
          )
          ${insertOutbox('$7')}`,
         [

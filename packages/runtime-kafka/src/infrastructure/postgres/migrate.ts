@@ -3,6 +3,7 @@ import { hintedReferenceMigration } from './migrations/0002-hinted-reference.js'
 import { retentionIndexesMigration } from './migrations/0003-retention-indexes.js';
 import { incomingDepositsByTime } from './migrations/0004-incoming-deposits-by-time.js';
 import { accessTokens } from './migrations/0005-access-tokens.js';
+import { secondSends } from './migrations/0006-second-sends.js';
 import type { SqlExecutor } from './sql-executor.js';
 
 /** In order, never edited once released: a database remembers the names it has run. */
@@ -12,6 +13,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0003-retention-indexes', sql: retentionIndexesMigration },
   { name: '0004-incoming-deposits-by-time', sql: incomingDepositsByTime },
   { name: '0005-access-tokens', sql: accessTokens },
+  { name: '0006-second-sends', sql: secondSends },
 ];
 
 /** Any number that nothing else locks by. */

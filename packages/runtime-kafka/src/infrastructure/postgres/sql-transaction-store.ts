@@ -8,6 +8,7 @@ import type {
 import { administrationQueries } from './administration-queries.js';
 import { createBatcher, type BatchMaker } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
+import { commitResend } from './commit-resend.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
@@ -52,6 +53,7 @@ export function createSqlTransactionStore(
   return {
     createTransaction: (entry) => (entry.reserve ? createReserving(executor, entry) : create(entry)),
     commit: async (change) => {
+      if (change.resend !== undefined) return commitResend(executor, change, change.resend);
       try {
         return await commit(change);
       } catch (error) {

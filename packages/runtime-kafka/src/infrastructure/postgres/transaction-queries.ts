@@ -1,6 +1,7 @@
 import type {
   AttemptRecord,
   Discrepancy,
+  RecordedReviewDecision,
   StoreTotals,
   TransactionStore,
 } from '../../ports/transaction-store.js';
@@ -21,6 +22,7 @@ type TransactionMethods = Pick<
   | 'findWithDiscrepancies'
   | 'totals'
   | 'listForReview'
+  | 'reviewDecisions'
 >;
 
 interface DiscrepancyRow {
@@ -43,6 +45,15 @@ const toDiscrepancy = (row: DiscrepancyRow): Discrepancy => ({
   detail: row.detail,
   recordedAtMs: new Date(row.recorded_at).getTime(),
 });
+
+interface ReviewDecisionRow {
+  readonly version: number;
+  readonly decided_by: string;
+  readonly reason: string;
+  readonly status_before: RecordedReviewDecision['statusBefore'];
+  readonly status_after: RecordedReviewDecision['statusAfter'];
+  readonly at: Date;
+}
 
 /** Reads of transactions and of what was recorded about them. Always on the primary. */
 export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): TransactionMethods {
@@ -136,6 +147,20 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
         [limit],
       );
       return rows.map(toRecord);
+    },
+    reviewDecisions: async (transactionId) => {
+      const rows = await query<ReviewDecisionRow>(
+        'SELECT * FROM review_decisions WHERE transaction_id = $1 ORDER BY version',
+        [transactionId],
+      );
+      return rows.map((row) => ({
+        version: row.version,
+        decidedBy: row.decided_by,
+        reason: row.reason,
+        statusBefore: row.status_before,
+        statusAfter: row.status_after,
+        atMs: row.at.getTime(),
+      }));
     },
     totals: async () => {
       const [row] = await query<StoreTotals>(`

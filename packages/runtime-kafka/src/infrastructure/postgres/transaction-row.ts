@@ -1,4 +1,5 @@
 import type { CustomerAction, Money, Transaction, TransactionFailure, TransactionStatus } from '@lango/core';
+import type { Resend } from '../../ports/resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 
 /** A row of `transactions` as the drivers give it. */
@@ -39,6 +40,8 @@ export interface TransactionRow {
   readonly review_requested_at: Date | null;
   readonly trace_parent: string | null;
   readonly hinted_reference: string | null;
+  readonly resend: Resend | null;
+  readonly resend_of: string | null;
 }
 
 /** The columns that {@link toColumns} writes, with their types, as `jsonb_to_recordset` wants them. */
@@ -50,13 +53,14 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   uncertain: 'boolean', look_ups: 'integer', requested: 'jsonb', review_reason: 'text', created_at: 'timestamptz',
   updated_at: 'timestamptz', submitted_at: 'timestamptz', submit_by: 'timestamptz', send_deadline_at: 'timestamptz',
   open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', hinted_reference: 'text', unannounced_since: 'timestamptz',
+  resend: 'jsonb', resend_of: 'text',
 }; // prettier-ignore
 
 /** Columns that a commit may change; all others are written once. */
 export const mutableColumns = [
   'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'uncertain',
   'look_ups', 'requested', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
-  'review_requested_at', 'trace_parent', 'hinted_reference',
+  'review_requested_at', 'trace_parent', 'hinted_reference', 'resend',
 ] as const; // prettier-ignore
 
 /** Milliseconds as PostgreSQL reads them. */
@@ -87,6 +91,7 @@ export function toColumns(
     callback_url: record.callbackUrl,
     created_at: transaction.createdAt,
     submit_by: transaction.submitBy,
+    resend_of: record.resendOf,
   };
 }
 
@@ -120,6 +125,7 @@ export function toMutableColumns(
     review_requested_at: toTimestamp(record.review?.requestedAtMs),
     trace_parent: record.traceParent,
     hinted_reference: record.hintedReference,
+    resend: record.resend,
     unannounced_since: announce ? toTimestamp(atMs) : null,
   };
 }
@@ -174,6 +180,8 @@ export function toRecord(row: TransactionRow): TransactionRecord {
     requested: orUndefined(row.requested),
     traceParent: orUndefined(row.trace_parent),
     hintedReference: orUndefined(row.hinted_reference),
+    resend: orUndefined(row.resend),
+    resendOf: orUndefined(row.resend_of),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { Discrepancy } from '../../ports/transaction-store.js';
+import { resentAs } from '../review/resent-as.js';
 
 /** A transaction as merchants see it. */
 export function toTransactionView(record: TransactionRecord, discrepancies: readonly Discrepancy[] = []) {
@@ -20,6 +21,8 @@ export function toTransactionView(record: TransactionRecord, discrepancies: read
     action: transaction.action,
     failure: transaction.failure,
     originalTransactionId: transaction.originalTransactionId,
+    resendOf: record.resendOf,
+    resentAs: resentAs(record),
     metadata: transaction.metadata,
     createdAt: transaction.createdAt,
     submittedAt: transaction.submittedAt,

@@ -1,5 +1,6 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { resentAs } from '../review/resent-as.js';
 import type { Discrepancy } from '../../ports/transaction-store.js';
 
 /** What a merchant can be told, and subscribe to. */
@@ -72,6 +73,8 @@ function eventBody(
       merchantReference: transaction.merchantReference,
       receiptNumber: transaction.receiptNumber,
       originalTransactionId: transaction.originalTransactionId,
+      resendOf: record.resendOf,
+      resentAs: resentAs(record),
       failure: transaction.failure && {
         reason: transaction.failure.reason,
         rawCode: transaction.failure.rawCode,

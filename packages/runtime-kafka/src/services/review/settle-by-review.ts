@@ -2,18 +2,17 @@ import { isFinalStatus } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
-import { commitDecision } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
+import { commitVerdict } from './commit-verdict.js';
+import { findFlagged } from './find-flagged.js';
+import { readStatement, type PersonStatement } from './person-statement.js';
 
 /** What a named person decided about a flagged transaction, and on what ground. */
-export interface ReviewVerdict {
-  readonly transactionId: string;
+export interface ReviewVerdict extends PersonStatement {
   /** `acknowledged` takes the flag off a final transaction whose contradiction a person has dealt with. */
   readonly outcome: 'succeeded' | 'failed' | 'acknowledged';
   /** The gateway's number, when it succeeded and is not known yet. */
   readonly gatewayReference?: string;
-  readonly decidedBy: string;
-  readonly reason: string;
 }
 
 /**
@@ -24,31 +23,12 @@ export interface ReviewVerdict {
  */
 export async function settleByReview(
   context: ServiceContext,
-  verdict: ReviewVerdict,
+  request: ReviewVerdict,
 ): Promise<TransactionRecord> {
-  const { transactionId, decidedBy, reason } = verdict;
-  if (decidedBy.trim() === '' || reason.trim() === '') {
-    throw new ConfigurationError('a verdict needs the name of who decides and the ground for it');
-  }
-  const record = await context.store.find(transactionId);
-  if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
-  if (record.review === undefined)
-    throw new ConfigurationError(`${transactionId} is not in review: nothing to settle`);
+  const verdict = readStatement(request);
+  const record = await findFlagged(context, verdict.transactionId);
   const next = applyVerdict(record, verdict);
-  const statusBefore = record.transaction.status;
-  const outcome = await commitDecision(
-    context,
-    record,
-    { kind: 'change', cause: `review-${verdict.outcome}`, next },
-    { reviewDecision: { decidedBy, reason, statusBefore } },
-  );
-  if (outcome === 'committed') return next;
-  if (outcome === 'reference-taken') {
-    throw new ConfigurationError(
-      `another transaction already has the gateway reference ${verdict.gatewayReference}`,
-    );
-  }
-  throw new ConfigurationError(`${transactionId} changed meanwhile: look at it again`);
+  return commitVerdict(context, record, { cause: `review-${verdict.outcome}`, next }, verdict);
 }
 
 function applyVerdict(record: TransactionRecord, verdict: ReviewVerdict): TransactionRecord {

@@ -1,0 +1,19 @@
+/** One person holds that nothing moved and that the payment should be sent once more; another one has to agree. */
+export interface ResendProposal {
+  readonly kind: 'proposed';
+  readonly proposedBy: string;
+  /** What it rests on: a statement of the gateway, a ticket, a call. */
+  readonly reason: string;
+  readonly proposedAtMs: number;
+  /** From then on nobody can approve it. */
+  readonly expiresAtMs: number;
+}
+
+/** Two people agreed: another transaction does what this one was to do. */
+export interface Resent {
+  readonly kind: 'sent';
+  readonly transactionId: string;
+}
+
+/** How far a second send of a transaction has come. */
+export type Resend = ResendProposal | Resent;

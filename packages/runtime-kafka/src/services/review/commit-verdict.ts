@@ -1,0 +1,32 @@
+import { ConfigurationError } from '../../ports/configuration-error.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { commitDecision, type CommitExtras } from '../apply-decision.js';
+import type { ServiceContext } from '../service-context.js';
+import type { PersonStatement } from './person-statement.js';
+
+/**
+ * Commits a person's decision with the name, the ground and the status before.
+ *
+ * @throws {ConfigurationError} in one line when the transaction is no longer as the person saw it
+ */
+export async function commitVerdict(
+  context: ServiceContext,
+  record: TransactionRecord,
+  change: { readonly cause: string; readonly next: TransactionRecord },
+  { transactionId, decidedBy, reason }: PersonStatement,
+  extras: Pick<CommitExtras, 'resend'> = {},
+): Promise<TransactionRecord> {
+  const statusBefore = record.transaction.status;
+  const outcome = await commitDecision(
+    context,
+    record,
+    { kind: 'change', ...change },
+    { reviewDecision: { decidedBy, reason, statusBefore }, ...extras },
+  );
+  if (outcome === 'committed') return change.next;
+  if (outcome === 'reference-taken') {
+    const { gatewayReference } = change.next.transaction;
+    throw new ConfigurationError(`another transaction already has the gateway reference ${gatewayReference}`);
+  }
+  throw new ConfigurationError(`${transactionId} changed meanwhile: look at it again`);
+}

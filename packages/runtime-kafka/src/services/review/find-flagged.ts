@@ -1,0 +1,20 @@
+import { ConfigurationError } from '../../ports/configuration-error.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { ServiceContext } from '../service-context.js';
+import { resentAs } from './resent-as.js';
+
+/** The transaction, which must exist and wait for a person. @throws {ConfigurationError} in one line */
+export async function findFlagged(
+  { store }: ServiceContext,
+  transactionId: string,
+): Promise<TransactionRecord> {
+  const record = await store.find(transactionId);
+  if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
+  if (record.review !== undefined) return record;
+  const successor = resentAs(record);
+  throw new ConfigurationError(
+    successor === undefined
+      ? `${transactionId} is not in review: nothing to settle`
+      : `${transactionId} has been sent again already, as ${successor}`,
+  );
+}

@@ -97,6 +97,9 @@ function becomePending(
 ): Decision {
   const { transaction } = record;
   if (transaction.status === 'pending') return learnAction(record, response, source);
+  // Whoever was asked may not know the movement: it stays unknown, and a person is asked in time (I18).
+  if (transaction.status === 'unknown' && response.isInconclusive === true)
+    return { kind: 'nothing', why: 'nothing was learned' };
   const openSinceMs = record.openSinceMs ?? nowMs;
   return {
     kind: 'change',

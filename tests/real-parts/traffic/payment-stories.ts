@@ -112,3 +112,19 @@ export const followedStories: readonly Story[] = [
     },
   },
 ];
+
+/** Answers that are lost where the same request is sent again: what any process may have to do, and the common stories ask of few. */
+export const resentStories: readonly Story[] = [
+  payment('withdrawal whose answer is lost', 'stripe', 'withdrawal', { kind: 'drop-after-acting' }),
+  {
+    name: 'refund whose answer is lost',
+    tell: async (stage, number) => {
+      const id = await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
+      if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
+      const match = { amountMinor: usd(number).amountMinor };
+      const rule = { operation: 'refund', match, fault: { kind: 'drop-after-acting' } };
+      await stage.post(`${stage.stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+      await stage.shop.request(`/v1/transactions/${id}/refunds`, {}, `refund-${number}`);
+    },
+  },
+];

@@ -36,7 +36,9 @@ export async function prepareNativeKafka({ directory, log, kafkaAdvertisedPort, 
     '-cp',
     join(libraries, '*'),
   ];
-  const clusterId = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url');
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  // The tool takes an id that begins with a dash, as one in 64 does, for another option.
+  const clusterId = Buffer.from([bytes[0] & 0x7f, ...bytes.subarray(1)]).toString('base64url');
   await runProgram(
     java,
     [

@@ -3,6 +3,8 @@ export interface StageViolation {
   readonly what: string;
   readonly invariant?: string;
   readonly seed?: number;
+  /** Where it is read from, line by line. */
+  readonly story?: readonly string[];
 }
 
 /** What one stage of the proof shows: plain data, so that it can be stored and drawn. */

@@ -9,6 +9,7 @@ const absence = `${runtime}/services/housekeeping/absence-watch.ts`;
 const sweep = `${runtime}/services/housekeeping/sweep-overdue.ts`;
 const response = `${runtime}/decisions/decide-on-response.ts`;
 const error = `${runtime}/decisions/decide-on-error.ts`;
+const policy = `${runtime}/decisions/policy.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
 const call = `${runtime}/services/call-gateway.ts`;
 const accept = `${runtime}/services/api/accept-transaction.ts`;
@@ -157,8 +158,8 @@ const movementMutants: readonly Mutant[] = [
   {
     name: 'resent-after-the-key-was-forgotten',
     protection: 'the same request is sent again only while the gateway surely remembers its key',
-    file: resolver,
-    find: 'elapsedMs < (capability.keyLifetime ?? 0) * keyLifetimeShare;',
+    file: policy,
+    find: 'elapsedMs < (keyLifetimeMs ?? 0) * keyLifetimeShare;',
     replace: 'true;',
     invariants: ['I1'],
   },

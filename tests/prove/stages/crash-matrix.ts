@@ -51,6 +51,9 @@ export const crashMatrixStage: Stage = {
       violations: all.flatMap((result) => [
         ...violationsOf(result),
         ...result.neverStruck.map((method) => ({ what: `no process was killed before and after ${method}` })),
+        ...Object.entries(result.services).flatMap(([service, { notReached }]) =>
+          notReached.map(({ call, when }) => ({ what: `${service} was not killed ${when} ${call}` })),
+        ),
       ]),
     };
   },

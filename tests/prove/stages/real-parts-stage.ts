@@ -7,13 +7,18 @@ export const missingServers =
 
 /** Differences and broken promises, each by its id. */
 export function violationsOf(
-  result: { readonly differences: readonly Difference[]; readonly broken: readonly string[] },
+  result: {
+    readonly differences: readonly Difference[];
+    readonly broken: readonly string[];
+    readonly told: Readonly<Record<string, readonly string[]>>;
+  },
   seed?: number,
 ): readonly StageViolation[] {
   const found = [
     ...result.differences.map(({ transactionId, what, invariant }) => ({
       what: `${transactionId}: ${what}`,
       invariant,
+      ...(result.told[transactionId] && { story: result.told[transactionId] }),
     })),
     ...result.broken.map((what) => ({ what })),
   ];

@@ -37,6 +37,7 @@ export function startCrashService(
   program: string,
   options: CrashProcessOptions,
   { onMethods, onCall }: CallListener,
+  onLog: (line: string) => void,
 ): CrashService {
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -45,8 +46,11 @@ export function startCrashService(
   let tellStrike: (strike: Strike) => void = () => undefined;
   const struck = new Promise<Strike>((resolve) => (tellStrike = resolve));
   let log = '';
-  child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-20_000)));
-  if (child.stdout === null) throw new Error('the process has no output');
+  if (child.stdout === null || child.stderr === null) throw new Error('the process has no output');
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    log = `${log}${line}\n`.slice(-20_000);
+    onLog(line);
+  });
   createInterface({ input: child.stdout }).on('line', (line) => {
     const note = readNote(line);
     switch (note?.note) {
@@ -56,6 +60,9 @@ export function startCrashService(
         return onCall({ port: note.port, method: note.method, name: note.name });
       case 'struck':
         strike = { call: note.call, when: note.when, ...(note.about !== undefined && { about: note.about }) };
+        onLog(
+          `struck ${note.when} ${note.call}, about ${note.about ?? 'nothing'}, at ${new Date().toISOString()}`,
+        );
         return tellStrike(strike);
       case undefined:
         return;

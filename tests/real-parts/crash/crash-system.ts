@@ -30,12 +30,15 @@ export interface CrashSystem {
   /** Registers the merchant; the api must run. */
   openShop(): Promise<void>;
   books(): Promise<Books>;
+  /** What all services logged, and where each was struck, the latest lines of it. */
+  log(): readonly string[];
   close(): Promise<void>;
 }
 
 /** Past this without a heartbeat the group goes on without a process. */
 const sessionTimeoutMs = 1_500;
 const probeEveryMs = 700;
+const logLinesMax = 50_000;
 
 /** Prepares everything; no service runs yet. Without addresses it is the embedded infrastructure. */
 export async function prepareCrashSystem(program: string, servers?: ServerAddresses): Promise<CrashSystem> {
@@ -65,6 +68,11 @@ export async function prepareCrashSystem(program: string, servers?: ServerAddres
     merchantAddress: shop.address,
   };
   const running = new Set<CrashService>();
+  const lines: string[] = [];
+  const keep = (line: string): void => {
+    lines.push(line);
+    if (lines.length > 2 * logLinesMax) lines.splice(0, logLinesMax);
+  };
   const close = async (): Promise<void> => {
     await Promise.all([...running].map((service) => service.kill()));
     shop.close();
@@ -101,6 +109,7 @@ export async function prepareCrashSystem(program: string, servers?: ServerAddres
             ...(plan && { plan }),
           },
           listener,
+          (line) => keep(`${services.length === 1 ? services[0] : 'all services'}: ${line}`),
         );
         running.add(service);
         const probe = setInterval(() => void probeOnce(operationsPort), probeEveryMs);
@@ -117,6 +126,7 @@ export async function prepareCrashSystem(program: string, servers?: ServerAddres
         receipts: [...shop.receipts.values()],
         accepted: [...shop.accepted.values()],
       }),
+      log: () => lines,
       close,
     };
   } catch (error) {

@@ -6,8 +6,9 @@ import type { ServiceName } from '@lango/runtime-kafka';
 import type { ServerAddresses } from '../../end-to-end/production/production-system.js';
 import type { Difference } from '../books/books.js';
 import { areSettled, compareBooks } from '../books/compare-books.js';
+import { tellTransactions } from '../books/tell-transaction.js';
 import { bundleProgram } from '../bundle-program.js';
-import { followedStories, paymentStories } from '../traffic/payment-stories.js';
+import { followedStories, paymentStories, resentStories } from '../traffic/payment-stories.js';
 import { postOnce } from '../traffic/post-once.js';
 import { runTraffic } from '../traffic/run-traffic.js';
 import { storiesAroundPayments } from '../traffic/stories-around-payments.js';
@@ -39,7 +40,7 @@ export interface CrashMatrixResult {
   readonly points: number;
   readonly struck: number;
   readonly paused: number;
-  /** Methods of the ports at which no process was struck, and for which there is no reason. */
+  /** Methods of the ports at which no process was struck, and for which there is no reason; where all calls are wanted. */
   readonly neverStruck: readonly string[];
   readonly payments: number;
   readonly succeeded: number;
@@ -48,6 +49,8 @@ export interface CrashMatrixResult {
   readonly movements: number;
   readonly receipts: number;
   readonly differences: readonly Difference[];
+  /** What is known of those that differ, and what the services logged about them. */
+  readonly told: Readonly<Record<string, readonly string[]>>;
   /** Promises of the api and of signatures that the merchant saw broken. */
   readonly broken: readonly string[];
   readonly seconds: Readonly<Record<'watching' | 'crashing' | 'pausing' | 'settling', number>>;
@@ -57,11 +60,20 @@ const paymentsPerSecond = 8;
 const patienceMs = 45_000;
 const settleMs = 120_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const stories = [...paymentStories, ...followedStories, ...storiesAroundPayments];
+/** What is sent again is sent by one process of five, and each has to come by. */
+const stories = [
+  ...resentStories,
+  ...paymentStories,
+  ...resentStories,
+  ...followedStories,
+  ...resentStories,
+  ...storiesAroundPayments,
+];
 
 /** Watches the services work, kills each before and after each call that it was seen to make, and compares the books. */
 export async function runCrashMatrix(options: CrashMatrixOptions): Promise<CrashMatrixResult> {
   const { servers, isWanted = () => true, log = () => undefined } = options;
+  const isWhole = options.isWanted === undefined;
   const program = await bundleProgram('tests/real-parts/crash/crash-process.ts', 'crash-process');
   const system = await prepareCrashSystem(program, servers);
   const processes: (readonly ServiceName[])[] = servers ? serviceNames.map((name) => [name]) : [serviceNames];
@@ -130,13 +142,17 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
         );
     const paused = await pauseProcesses(system, cases, log);
     const pausing = time();
+    log(`struck; ${traffic.underWay()} stories of ${traffic.begun()} go on`);
     await traffic.end();
+    log('no story goes on; every payment has to end now');
     const deadline = Date.now() + settleMs;
     let books = await system.books();
     while (!areSettled(books) && Date.now() < deadline) {
       await sleep(500);
       books = await system.books();
     }
+    const differences = compareBooks(books);
+    const told = await tellTransactions(system.shop, books, differences);
     isOver = true;
     const settling = time();
     const services = Object.fromEntries(lanes.map(({ name, points }) => [name, points.summary()]));
@@ -154,6 +170,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       paused: paused.length,
       neverStruck: [...methods].filter(
         (method) =>
+          isWhole &&
           exemptMethods[method] === undefined &&
           !(struckMethods.has(`before ${method}`) && struckMethods.has(`after ${method}`)),
       ),
@@ -163,7 +180,8 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       review: books.transactions.length - count('succeeded') - count('failed'),
       movements: books.movements.length,
       receipts: books.receipts.length,
-      differences: compareBooks(books),
+      differences,
+      told: withLogs(told, system.log()),
       broken: system.shop.broken,
       seconds: { watching, crashing, pausing, settling },
     };
@@ -171,6 +189,15 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
     isOver = true;
     await system.close();
   }
+}
+
+/** Adds what the services logged, a line for each. */
+function withLogs(
+  told: Readonly<Record<string, readonly string[]>>,
+  log: readonly string[],
+): Readonly<Record<string, readonly string[]>> {
+  const about = (id: string) => log.filter((line) => line.includes(id)).slice(-40);
+  return Object.fromEntries(Object.entries(told).map(([id, lines]) => [id, [...lines, ...about(id)]]));
 }
 
 const methodOf = (call: PortCall | undefined) => (call === undefined ? '' : `${call.port}.${call.method}`);

@@ -1,5 +1,6 @@
 import type { Difference } from '../books/books.js';
 import { areSettled, compareBooks } from '../books/compare-books.js';
+import { tellTransactions } from '../books/tell-transaction.js';
 import type { LinkFault } from '../proxy/fault-proxy.js';
 import { planFaults, runFaults } from '../proxy/fault-schedule.js';
 import { followedStories, paymentStories } from '../traffic/payment-stories.js';
@@ -39,6 +40,8 @@ export interface SoakResult {
   readonly recoverySeconds?: number;
   /** Each with its transaction. */
   readonly differences: readonly Difference[];
+  /** What is known of the first that differ. */
+  readonly told: Readonly<Record<string, readonly string[]>>;
   readonly broken: readonly string[];
   /** Of each process, warm and at the end. */
   readonly processes: readonly {
@@ -93,8 +96,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     }
     const hasRecovered = areSettled(books);
     const recoverySeconds = Math.round((Date.now() - quietFrom) / 100) / 10;
-    isOver = true;
     const differences = compareBooks(books);
+    const told = await tellTransactions(shop, books, differences);
+    isOver = true;
     const count = (status: string) => books.transactions.filter((row) => row.status === status).length;
     const inReview = books.transactions.filter(
       ({ status, review }) => status !== 'succeeded' && status !== 'failed' && review !== undefined,
@@ -122,6 +126,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       receipts: books.receipts.length,
       ...(hasRecovered && { recoverySeconds }),
       differences,
+      told,
       broken: shop.broken,
       processes: sizes,
       ...(isWrong && {

@@ -112,3 +112,30 @@ export const followedStories: readonly Story[] = [
     },
   },
 ];
+
+/** Lost together with the repeat that the retry layer makes in place: then any process may have to send it again. */
+const lostTwice = { times: 2, fault: { kind: 'drop-before-acting' } };
+
+/** Requests that are lost where the same one is sent again: what any process may have to do, and the common stories ask of few. */
+export const resentStories: readonly Story[] = [
+  {
+    name: 'withdrawal that is lost',
+    tell: async (stage, number) => {
+      const match = { amountMinor: usd(number).amountMinor };
+      const rule = { operation: 'withdrawal', match, ...lostTwice };
+      await stage.post(`${stage.stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+      await pay(stage, 'stripe', 'withdrawal', number);
+    },
+  },
+  {
+    name: 'refund that is lost',
+    tell: async (stage, number) => {
+      const id = await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
+      if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
+      const match = { amountMinor: usd(number).amountMinor };
+      const rule = { operation: 'refund', match, ...lostTwice };
+      await stage.post(`${stage.stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+      await stage.shop.request(`/v1/transactions/${id}/refunds`, {}, `refund-${number}`);
+    },
+  },
+];

@@ -26,19 +26,19 @@ export interface Story {
   readonly tell: (stage: Stage, number: number) => Promise<void>;
 }
 
-/** Waits until the transaction is as wanted, or ended otherwise, or nobody waits any more. */
+/** Waits until the transaction is as wanted, or ended otherwise, or waits for a person, or nobody waits any more. */
 export async function until(
   { shop, isOver }: Stage,
   transactionId: string,
   isWanted: (view: { readonly status: string; readonly gatewayReference?: string }) => boolean,
 ): Promise<string | undefined> {
   for (let tries = 0; tries < 480 && !isOver(); tries += 1) {
-    const found = await shop.ask<{ status: string; gatewayReference?: string }>(
+    const found = await shop.ask<{ status: string; gatewayReference?: string; review?: object }>(
       'GET',
       `/v1/transactions/${transactionId}`,
     );
     if (found?.status === 200 && isWanted(found.body)) return found.body.gatewayReference ?? '';
-    if (found?.status === 200 && found.body.status === 'failed') return undefined;
+    if (found?.body.status === 'failed' || found?.body.review !== undefined) return undefined;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   return undefined;

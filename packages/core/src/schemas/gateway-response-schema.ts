@@ -29,6 +29,7 @@ export const gatewayResponseSchema: z.ZodType<GatewayResponse> = z.discriminated
     gatewayReference: reference,
     action: customerActionSchema.optional(),
     rawCode: z.string().max(255).optional(),
+    isInconclusive: z.boolean().optional(),
   }),
   z.object({
     status: z.literal('failed'),

@@ -37,12 +37,13 @@ export function toGatewayUpdate(message: MpesaMessage, target: UpdateTarget): Ga
         rawMessage: toPlainText(message.details.description),
         ...(message.retryable !== undefined && { retryable: message.retryable }),
       };
-    case 'pending':
     case 'unknown':
-    case 'accepted':
     case 'rejected':
     case 'informational':
     case 'invalid':
+      return { ...known, status: 'pending', isInconclusive: true, ...rawCodeOf(message) };
+    case 'pending':
+    case 'accepted':
       return { ...known, status: 'pending', ...rawCodeOf(message) };
   }
 }

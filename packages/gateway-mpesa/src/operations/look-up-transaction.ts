@@ -124,5 +124,5 @@ async function askForStatus(
     },
     context,
   );
-  return { status: 'pending', gatewayReference };
+  return { status: 'pending', gatewayReference, isInconclusive: true };
 }

@@ -13,6 +13,9 @@ const refusals: ReadonlySet<PaymentErrorCode> = new Set([
   'request_rejected',
 ]);
 
+/** Whether the gateway, or the adapter for it, says no to the request itself. */
+export const isRefusal = ({ code }: PaymentError): boolean => refusals.has(code);
+
 /** Nothing reached the gateway through no fault of the request: costs the transaction no attempt. */
 const freeOfCharge: ReadonlySet<PaymentErrorCode> = new Set([
   'circuit_open',
@@ -29,7 +32,7 @@ export function decideOnError(
   if (error.effect === 'unknown') return becomeUnknown(record, context, error.code);
   // Uncertainty is sticky: an earlier attempt may have been carried out, so a clean error proves nothing.
   if (record.uncertain) return becomeUnknown(record, context, error.code);
-  if (refusals.has(error.code)) return fail(record, 'invalid_request', error);
+  if (isRefusal(error)) return fail(record, 'invalid_request', error);
   const { nowMs, policy } = context;
   const costsNothing = freeOfCharge.has(error.code);
   if (!costsNothing && record.attempts >= policy.attemptsMax)

@@ -25,6 +25,9 @@ export interface DecisionContext {
   readonly canLookUp: boolean;
 }
 
+/** Why a person is asked where the gateway does not say whether it knows the movement. */
+export const unknownForTooLong = 'unknown-for-too-long';
+
 /**
  * What a gateway's response means for a transaction. The only place where a response becomes a status: final statuses stay
  * (I4), `succeeded` and `failed` need proof (I5, I6), a hint makes us look.
@@ -97,6 +100,9 @@ function becomePending(
 ): Decision {
   const { transaction } = record;
   if (transaction.status === 'pending') return learnAction(record, response, source);
+  // Whoever was asked may not know the movement: it stays unknown, and a person is asked in time (I18).
+  if (transaction.status === 'unknown' && response.isInconclusive === true)
+    return { kind: 'nothing', why: 'nothing was learned' };
   const openSinceMs = record.openSinceMs ?? nowMs;
   return {
     kind: 'change',
@@ -113,6 +119,8 @@ function becomePending(
         sendDeadlineAtMs: undefined,
         openSinceMs,
         dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
+        // A person was asked whether the gateway knows it; that is proven now (I19).
+        ...(record.review?.reason === unknownForTooLong && { review: undefined }),
       },
     ),
   };

@@ -147,6 +147,17 @@ describe('what a response means', () => {
     });
   });
 
+  it('word that the gateway knows it ends the wait for a person, who was asked only that', () => {
+    const review = (reason: string) => ({
+      uncertain: true,
+      review: { requestedAtMs: nowMs - 1_000, reason },
+    });
+    const known = decide(recordIn('unknown', review('unknown-for-too-long')), pending, 'signed');
+    expect(known).toMatchObject({ status: 'pending', review: undefined });
+    const differs = decide(recordIn('unknown', review('amount-differs')), pending, 'signed');
+    expect(differs).toMatchObject({ status: 'pending', review: 'amount-differs' });
+  });
+
   it('another gateway reference is a discrepancy, not an outcome', () => {
     const record = recordIn('pending');
     const known = { ...record, transaction: { ...record.transaction, gatewayReference: 'g-0' } };

@@ -82,6 +82,14 @@ export function sendMsMax({ gatewayDeadlineMs }: RuntimePolicy): number {
   return sendWindowMs + 2 * gatewayDeadlineMs;
 }
 
+/** Share of a native key's lifetime within which the same request may be sent again. */
+const keyLifetimeShare = 0.8;
+
+/** Whether a gateway surely remembers the key of a request that is so old. Less than nothing: the clock went back, and nobody knows how old it is. */
+export function isKeyRemembered(keyLifetimeMs: number | undefined, elapsedMs: number): boolean {
+  return elapsedMs >= 0 && elapsedMs < (keyLifetimeMs ?? 0) * keyLifetimeShare;
+}
+
 /** When to look next, counted from the last look; `undefined` when the schedule has ended. */
 export function nextLookUpAt(
   policy: RuntimePolicy,

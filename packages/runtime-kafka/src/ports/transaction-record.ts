@@ -39,6 +39,14 @@ export interface TransactionRecord {
   /** `traceparent` of the merchant's request, so that callbacks which come much later join its trace. */
   readonly traceParent?: string;
   /** A capture or cancel that the merchant asked for and that has not been answered. */
-  readonly requested?:
-    { readonly operation: 'cancel' } | { readonly operation: 'capture'; readonly money: Money };
+  readonly requested?: RequestedOperation;
 }
+
+/** A capture or cancel, and how often the gateway was asked for it so far. */
+export type RequestedOperation = (
+  { readonly operation: 'cancel' } | { readonly operation: 'capture'; readonly money: Money }
+) & {
+  readonly tries?: number;
+  /** When it was first sent; how long the gateway remembers its key is counted from here. */
+  readonly firstTriedAtMs?: number;
+};

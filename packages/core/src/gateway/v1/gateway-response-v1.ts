@@ -26,6 +26,11 @@ export interface GatewayPending {
   readonly action?: CustomerAction;
   /** The gateway's own code, kept where nobody has mapped it. */
   readonly rawCode?: string;
+  /**
+   * True where nothing was learned of the movement, so that the gateway may not even know it: the question was taken and is answered by
+   * callback, or the answer is a code that says neither. A host leaves what it does not know as unknown as it was.
+   */
+  readonly isInconclusive?: boolean;
 }
 
 /** The gateway said no, for good: no money moved and none will. */

@@ -23,6 +23,13 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
     }
     if (record.requested?.operation === operation)
       return Response.json(toTransactionView(record), { status: 202 });
+    // Code sends nothing for it any more (I19): accepted, it would wait for ever.
+    if (record.review !== undefined)
+      throw new Problem(
+        409,
+        'in-review',
+        `a person has to look at this transaction first; nothing was asked for`,
+      );
     if (transaction.status !== 'pending' || record.requested !== undefined) {
       throw new Problem(
         409,

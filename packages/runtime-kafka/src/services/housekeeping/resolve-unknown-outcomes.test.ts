@@ -71,3 +71,18 @@ describe('the resolver and a number that only a callback named', () => {
     });
   });
 });
+
+describe('the resolver and a gateway that answers later', () => {
+  it('leaves it unknown while only the question was taken, so that a person is asked in time', async () => {
+    const gateway = {
+      ...createFakeGateway({ idempotency: 'lookup' }),
+      lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1', isInconclusive: true }) as const,
+    };
+    const given = createTestContext(gateway, testRecord({}));
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    expect(given.stored.record.transaction.status).toBe('unknown');
+    given.time.wallMs += defaultPolicy.reviewDepositAfterMs;
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    expect(given.stored.record.review?.reason).toBe('unknown-for-too-long');
+  });
+});

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isFinalStatus, type PaymentGatewayV1 } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
-import { becomeUnknown, decideOnResponse } from '../../decisions/decide-on-response.js';
-import { nextLookUpAt, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
+import { becomeUnknown, decideOnResponse, unknownForTooLong } from '../../decisions/decide-on-response.js';
+import { isKeyRemembered, nextLookUpAt, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
@@ -11,9 +11,6 @@ import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '..
 import type { ServiceContext } from '../service-context.js';
 import { createAbsenceWatch, type AbsenceWatch } from './absence-watch.js';
 import type { TopicHandlers } from '../topic-handlers.js';
-
-/** Share of a native key's lifetime within which the same request may be sent again. */
-const keyLifetimeShare = 0.8;
 
 /** Asks gateways what became of transactions whose outcome is open. */
 export function createResolver(context: ServiceContext): TopicHandlers {
@@ -31,6 +28,8 @@ async function resolveUnknownOutcome(
   if (record === undefined || isFinalStatus(record.transaction.status)) return;
   const nowMs = context.clock.now();
   if (record.dueAtMs === undefined || record.dueAtMs > nowMs) return;
+  // A capture or cancel that waits is the processor's step; a look-up in its place would put it off again and again.
+  if (record.requested !== undefined && record.review === undefined) return;
   const { status } = record.transaction;
   if (status === 'created') return;
   if (status === 'submitted') {
@@ -119,7 +118,7 @@ function schedule(context: ServiceContext, record: TransactionRecord, nowMs: num
   // While unknown, wake in time to ask a person even when the next look-up is later.
   const isWaitingForReview = transaction.status === 'unknown' && record.review === undefined && !isTooLong;
   const dueAtMs = isWaitingForReview && next !== undefined ? Math.min(next, reviewAtMs) : next;
-  const reason = next === undefined ? 'look-ups-exhausted' : 'unknown-for-too-long';
+  const reason = next === undefined ? 'look-ups-exhausted' : unknownForTooLong;
   const review =
     record.review ?? (isTooLong || next === undefined ? { requestedAtMs: nowMs, reason } : undefined);
   return {
@@ -137,9 +136,7 @@ function maySendAgain(record: TransactionRecord, gateway: PaymentGatewayV1, nowM
   const isKnownThere = transaction.gatewayReference !== undefined || hintedReference !== undefined;
   if (transaction.status !== 'unknown' || review !== undefined || isKnownThere) return false;
   if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;
-  const elapsedMs = nowMs - Date.parse(transaction.submittedAt);
-  // Less than nothing means that the clock went back, and nobody knows how much time has passed.
-  return elapsedMs >= 0 && elapsedMs < (capability.keyLifetime ?? 0) * keyLifetimeShare;
+  return isKeyRemembered(capability.keyLifetime, nowMs - Date.parse(transaction.submittedAt));
 }
 
 /** How a look-up token is stored. */

@@ -1,29 +1,42 @@
 import { idempotencyKeyFor } from '@lango/core';
 import { changeBook } from '../../decisions/change-record.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
-import { nextLookUpAt } from '../../decisions/policy.js';
+import {
+  decideOnUnanswered,
+  leaveToLookUp,
+  mayAsk,
+  whileAsking,
+  type RequestedOperationContext,
+} from '../../decisions/decide-on-requested-operation.js';
+import { sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
-import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { RequestedOperation, TransactionRecord } from '../../ports/transaction-record.js';
 import type { AttemptRecord } from '../../ports/transaction-store.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
-import { callGateway } from '../call-gateway.js';
+import { callGateway, type GatewayOutcome } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
 
 /**
- * A capture or a cancel that the merchant asked for: intent, call, outcome, like a movement. What the gateway then says about the
- * transaction decides; without an answer the look-up schedule finds out.
+ * A capture or a cancel that the merchant asked for: intent, call, outcome, like a movement. It was accepted, so it is asked for until the
+ * gateway answers, whoever dies on the way; what the gateway then says about the transaction decides.
  */
 export async function attemptRequestedOperation(
   context: ServiceContext,
   record: TransactionRecord,
 ): Promise<void> {
   const { clock, policy } = context;
-  const operation = record.requested?.operation;
-  if (operation === undefined || record.sendDeadlineAtMs !== undefined) return;
-  const nowMs = clock.now();
-  const sendDeadlineAtMs = nowMs + 2 * policy.gatewayDeadlineMs;
-  const { requested: _taken, ...rest } = record;
-  const intended = changeBook(rest, { dueAtMs: sendDeadlineAtMs });
+  const { requested } = record;
+  if (requested === undefined || record.sendDeadlineAtMs !== undefined) return;
+  const { operation } = requested;
+  const [nowMs, startedAt] = [clock.now(), clock.monotonicNow()];
+  const terms = termsOf(context, record, requested);
+  if (!mayAsk(requested, terms)) {
+    await commitDecision(context, record, leaveToLookUp(record, `${operation}-given-up`, terms));
+    return;
+  }
+  const sendDeadlineAtMs = nowMs + sendMsMax(policy);
+  const asking = whileAsking(requested, terms);
+  const intended = changeBook(record, { requested: asking, dueAtMs: sendDeadlineAtMs });
   const attempt: AttemptRecord = {
     operation,
     idempotencyKey: idempotencyKeyFor(record.transaction.transactionId, operation),
@@ -34,32 +47,52 @@ export async function attemptRequestedOperation(
   const outcome = await commitDecision(
     context,
     record,
-    { kind: 'change', next: intended, cause: `${operation}-intent` },
+    {
+      kind: 'change',
+      next: intended,
+      cause: `${operation}-intent`,
+      wake: asking === undefined ? 'look-up' : 'attempt',
+    },
     { attempt },
   );
   if (outcome !== 'committed') return;
 
-  const answer = await callGateway(context, intended, operation);
-  const outcomeText = answer.kind === 'response' ? answer.response.status : answer.error.code;
+  const answer = await callGateway(context, intended, operation, { sendBeforeMs: startedAt + sendWindowMs });
+  await recordAnswer(context, intended, asking ?? requested, answer, attempt);
+}
+
+async function recordAnswer(
+  context: ServiceContext,
+  intended: TransactionRecord,
+  requested: RequestedOperation,
+  answer: GatewayOutcome,
+  attempt: AttemptRecord,
+): Promise<void> {
+  const fraction = context.random.fraction();
+  const outcome = answer.kind === 'response' ? answer.response.status : answer.error.code;
   await applyEvidence(
     context,
     intended,
     (current): Decision => {
-      const decisionContext = decisionContextOf(context, current);
-      if (answer.kind === 'response' && answer.response.status !== 'pending') {
-        return decideOnResponse(current, answer.response, 'answer', decisionContext);
-      }
-      if (current.transaction.version !== intended.transaction.version)
+      const terms = termsOf(context, current, requested);
+      if (answer.kind === 'response' && answer.response.status !== 'pending')
+        return decideOnResponse(current, answer.response, 'answer', decisionContextOf(context, current));
+      const isOvertaken = current.transaction.version !== intended.transaction.version;
+      if (isOvertaken && (answer.kind === 'error' || current.requested === undefined))
         return { kind: 'nothing', why: 'overtaken' };
-      const openSinceMs = current.openSinceMs ?? nowMs;
-      const dueAtMs = nextLookUpAt(policy, 0, openSinceMs, clock.now());
-      return {
-        kind: 'change',
-        cause: `${operation}-${outcomeText}`,
-        wake: 'look-up',
-        next: changeBook(current, { dueAtMs, openSinceMs }),
-      };
+      return answer.kind === 'response'
+        ? leaveToLookUp(current, `${requested.operation}-pending`, terms)
+        : decideOnUnanswered(current, requested, answer.error, { ...terms, fraction });
     },
-    { attempt: { ...attempt, outcome: outcomeText } },
+    { attempt: { ...attempt, outcome } },
   );
+}
+
+function termsOf(
+  { clock, policy, gateways }: ServiceContext,
+  { transaction }: TransactionRecord,
+  { operation }: RequestedOperation,
+): RequestedOperationContext {
+  const capability = gateways.find(transaction.gatewayId)?.capabilities.operations[operation];
+  return { nowMs: clock.now(), policy, capability };
 }

@@ -1,0 +1,73 @@
+import type { OperationCapability, PaymentError } from '@lango/core';
+import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook } from './change-record.js';
+import { isRefusal } from './decide-on-error.js';
+import type { Decision } from './decision.js';
+import { isKeyRemembered, nextLookUpAt, retryDelay, type RuntimePolicy } from './policy.js';
+
+/** What these decisions depend on. */
+export interface RequestedOperationContext {
+  readonly nowMs: number;
+  readonly policy: RuntimePolicy;
+  readonly capability: OperationCapability | undefined;
+}
+
+/**
+ * What stays asked for while the call is under way: under a key that the gateway honours all of it, so that the next worker asks again when
+ * this one dies. Any other gateway is asked once, and then looked up.
+ */
+export function whileAsking(
+  { tries = 0, firstTriedAtMs, ...operation }: RequestedOperation,
+  { nowMs, capability }: RequestedOperationContext,
+): RequestedOperation | undefined {
+  return capability?.idempotency === 'native'
+    ? { ...operation, tries: tries + 1, firstTriedAtMs: firstTriedAtMs ?? nowMs }
+    : undefined;
+}
+
+/** Whether it may still be sent: an earlier try may have been carried out, and only a remembered key makes both one. */
+export function mayAsk(
+  { tries = 0, firstTriedAtMs }: RequestedOperation,
+  { nowMs, policy, capability }: RequestedOperationContext,
+): boolean {
+  const isOneRequest =
+    firstTriedAtMs === undefined || isKeyRemembered(capability?.keyLifetime, nowMs - firstTriedAtMs);
+  return tries < policy.attemptsMax && isOneRequest;
+}
+
+/** No answer: asked again where that is safe, else the look-up schedule finds out. `fraction` varies the delay. */
+export function decideOnUnanswered(
+  record: TransactionRecord,
+  requested: RequestedOperation,
+  error: PaymentError,
+  context: RequestedOperationContext & { readonly fraction: number },
+): Decision {
+  const { nowMs, policy, capability, fraction } = context;
+  const tries = requested.tries ?? 1;
+  const isSafe = error.effect === 'none' || capability?.idempotency === 'native';
+  if (!isSafe || isRefusal(error) || tries >= policy.attemptsMax)
+    return leaveToLookUp(record, `${requested.operation}-${error.code}`, context);
+  const dueAtMs = nowMs + retryDelay(policy, tries, fraction, error.retryAfterMs);
+  return {
+    kind: 'change',
+    cause: `${requested.operation}-${error.code}`,
+    wake: 'attempt',
+    next: changeBook(record, { requested: { ...requested, tries }, dueAtMs }),
+  };
+}
+
+/** The gateway has taken it, or is asked no more: looking finds out what became of it. */
+export function leaveToLookUp(
+  record: TransactionRecord,
+  cause: string,
+  { nowMs, policy }: Pick<RequestedOperationContext, 'nowMs' | 'policy'>,
+): Extract<Decision, { kind: 'change' }> {
+  const openSinceMs = record.openSinceMs ?? nowMs;
+  const dueAtMs = nextLookUpAt(policy, 0, openSinceMs, nowMs);
+  return {
+    kind: 'change',
+    cause,
+    wake: 'look-up',
+    next: changeBook(record, { requested: undefined, dueAtMs, openSinceMs }),
+  };
+}

@@ -19,7 +19,7 @@ export async function startBareSystem({ environment, ports }) {
     waitForLeaders: true,
     topics: ['requested', 'callback', 'updated'].map((topic) => ({
       topic: `${environment.BENCH_PREFIX}bare-${topic}`,
-      numPartitions: 24,
+      numPartitions: 12,
     })),
   });
   await admin.disconnect();

@@ -8,7 +8,8 @@ export async function settled(
   for (const executor of executors) {
     for (;;) {
       const [row] = await executor.query<{ busy: boolean }>(
-        `SELECT EXISTS (SELECT 1 FROM transactions WHERE status IN ('created', 'submitted') OR unannounced_since IS NOT NULL OR due_at < now())
+        `SELECT EXISTS (SELECT 1 FROM transactions WHERE status IN ('created', 'submitted') OR due_at < now())
+           OR EXISTS (SELECT 1 FROM announcements)
            OR EXISTS (SELECT 1 FROM deliveries WHERE status = 'pending' AND due_at < now() + interval '1 minute')
            OR EXISTS (SELECT 1 FROM outbox WHERE topic = 'transaction-updated-v1')
            OR EXISTS (SELECT 1 FROM gateway_callbacks WHERE processed_at IS NULL AND received_at >= $1 AND NOT $2::boolean) AS busy`,

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { startLangoSystem } from '../lango-system.mjs';
 import { measureLoad } from '../measure-load.mjs';
 import { freePorts } from '../servers.mjs';
-import { processesOf } from './systems.mjs';
+import { nodeOptions, processesOf } from './systems.mjs';
 
 /** One row; at least 300 payments a second are wanted. */
 export async function measureEmbedded(bench) {
   const { world, directory } = bench;
   const { api } = await freePorts(['api']);
   const environment = {
+    NODE_OPTIONS: nodeOptions,
     BENCH_DATA: mkdtempSync(join(directory, 'embedded-')),
     BENCH_GATEWAY_URL: world.gatewayUrl,
     BENCH_MERCHANT: world.merchant,

@@ -48,8 +48,12 @@ export function processesOf({ servers, world, generator }, system) {
   ]);
 }
 
+/** What `examples/runtime-docker` sets for every service. */
+export const nodeOptions = '--max-semi-space-size=32';
+
 function environmentOf(realm, world, ports) {
   return {
+    NODE_OPTIONS: nodeOptions,
     ...realm.environment,
     BENCH_GATEWAY_URL: world.gatewayUrl,
     BENCH_MERCHANT: world.merchant,

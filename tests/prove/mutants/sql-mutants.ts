@@ -190,7 +190,7 @@ export const sqlMutants: readonly Mutant[] = [
     name: 'sql-announced-at-any-version',
     protection: 'what changed after it was read is still to be told',
     file: deliveries,
-    find: ' AND t.version = i.announced_version',
+    find: ' AND a.version <= i.announced_version',
     replace: '',
     invariants: ['I17'],
   },

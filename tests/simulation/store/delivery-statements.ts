@@ -21,8 +21,7 @@ export function deliveryStatements(context: StatementContext): DeliveryStatement
   return {
     createDeliveries: async (event) => {
       const row = rows.transactions.get(event.transactionId);
-      if (row && row.record.transaction.version === event.announcedVersion)
-        row.unannouncedSinceMs = undefined;
+      if (row && row.unannouncedVersion <= (event.announcedVersion ?? -1)) row.unannouncedSinceMs = undefined;
       const made: Delivery[] = [];
       for (const { endpointId, url, secretSealed } of targetsOf(context, event)) {
         const deliveryId = `dlv_${event.eventKey}:${endpointId ?? ''}`;

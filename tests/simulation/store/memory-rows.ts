@@ -25,6 +25,8 @@ export interface StoredTransaction {
   record: TransactionRecord;
   reservedMinor: number;
   unannouncedSinceMs: number | undefined;
+  /** The version that is to be told; one that tells it or a later one has done so. */
+  unannouncedVersion: number;
   sweptAtMs: number | undefined;
 }
 

@@ -101,6 +101,7 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
     record,
     reservedMinor: 0,
     unannouncedSinceMs: undefined,
+    unannouncedVersion: 0,
     sweptAtMs: undefined,
   });
   rows.history.set(transactionId, [{ version, status, cause, atMs: Date.parse(createdAt) }]);
@@ -131,7 +132,7 @@ function commit(context: StatementContext, change: TransactionCommit): CommitOut
   }
   row.record = next;
   row.sweptAtMs = undefined;
-  if (change.announce) row.unannouncedSinceMs = atMs;
+  if (change.announce) Object.assign(row, { unannouncedSinceMs: atMs, unannouncedVersion: version });
   rows.history.get(transactionId)?.push({ version, status, cause, atMs });
   recordAttempt(context, change);
   const { discrepancy } = change;

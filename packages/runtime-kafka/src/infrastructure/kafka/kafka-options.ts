@@ -24,7 +24,7 @@ export interface KafkaOptions {
 
 /** What `lango topics` makes of a topic that is not there. */
 export interface KafkaTopicOptions {
-  /** At least as many as instances of one service will ever run. Default 24. */
+  /** At least as many as instances of one service will ever run. Default 12. */
   readonly partitions?: number;
   /** Default 3, or the number of brokers when there are fewer. */
   readonly replicationFactor?: number;

@@ -17,7 +17,7 @@ export async function createTopics(
   prefix: string,
   options: KafkaTopicOptions = {},
 ): Promise<readonly string[]> {
-  const { partitions = 24, retentionMs = 3 * dayMs } = options;
+  const { partitions = 12, retentionMs = 3 * dayMs } = options;
   const missing = await missingTopics(admin, prefix);
   const { brokers } = await admin.describeCluster();
   const replicationFactor = options.replicationFactor ?? Math.min(3, brokers.length);

@@ -19,9 +19,9 @@ export interface TopicConsumerOptions {
   readonly logger: Logger;
 }
 
-const commitEveryMs = 200;
+const commitEveryMs = 500;
 /** Milliseconds until more is fetched after something was: each fetch asks for every partition, so that many small ones cost more than the work. */
-const fetchPauseMs = 25;
+const fetchPauseMs = 40;
 const heartbeatMs = 3_000;
 const retryMaxMs = 10_000;
 const drainMs = 25_000;

@@ -4,7 +4,8 @@ import { toEndpoint } from './merchant-queries.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { Database } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toTimestamp, withoutUndefined } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
+import { toTimestamp } from './transaction-row.js';
 
 type AdministrationMethods = Omit<AdministrationStore, 'applyRetention' | 'erase' | 'recordErasure'>;
 

@@ -2,7 +2,8 @@ import type { OutboxMessage, StoredCallback, TransactionStore } from '../../port
 import { batchReads, type BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toTimestamp, withoutUndefined } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
+import { toTimestamp } from './transaction-row.js';
 
 type CallbackMethods = Pick<
   TransactionStore,

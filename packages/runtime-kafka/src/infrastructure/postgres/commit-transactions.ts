@@ -3,7 +3,7 @@ import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { mutableColumns, toMutableColumns, toTimestamp, transactionColumns } from './transaction-row.js';
 
-const recordset = ['transaction_id', ...mutableColumns, 'unannounced_since']
+const recordset = ['transaction_id', ...mutableColumns]
   .map((name) => `${name} ${transactionColumns[name]}`)
   .join(', ');
 
@@ -15,12 +15,11 @@ const recordset = ['transaction_id', ...mutableColumns, 'unannounced_since']
 const commitSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
-    expected_version integer, cause text, release_original text, release_minor bigint, callback_id text,
+    expected_version integer, cause text, announce boolean, release_original text, release_minor bigint, callback_id text,
     look_up_token_digest text, withdrawn_message_id text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset})
 ), updated AS (
   UPDATE transactions t SET
-    ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')},
-    unannounced_since = coalesce(i.unannounced_since, t.unannounced_since), swept_at = NULL
+    ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')}, swept_at = NULL
   FROM input i
   WHERE t.transaction_id = ANY($3::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.expected_version
   RETURNING t.transaction_id
@@ -48,6 +47,9 @@ WITH input AS (
 ), callback_applied AS (
   UPDATE gateway_callbacks c SET processed_at = w.updated_at, outcome = w.cause
   FROM won w WHERE w.callback_id IS NOT NULL AND c.callback_id = w.callback_id
+), announced AS (
+  INSERT INTO announcements (transaction_id, version, since) SELECT transaction_id, version, updated_at FROM won WHERE announce
+  ON CONFLICT (transaction_id) DO UPDATE SET version = excluded.version, since = excluded.since, swept_at = NULL
 ), token_stored AS (
   INSERT INTO look_up_tokens (token_digest, transaction_id, created_at)
   SELECT look_up_token_digest, transaction_id, updated_at FROM won WHERE look_up_token_digest IS NOT NULL
@@ -64,8 +66,9 @@ SELECT transaction_id FROM updated`;
 function toInput(change: TransactionCommit): Record<string, unknown> {
   const { attempt, discrepancy } = change;
   return {
-    ...toMutableColumns(change.next, change.atMs, change.announce),
+    ...toMutableColumns(change.next, change.atMs),
     expected_version: change.expectedVersion,
+    announce: change.announce,
     cause: change.cause,
     release_original: change.releaseReserve?.originalTransactionId,
     release_minor: change.releaseReserve?.amountMinor,

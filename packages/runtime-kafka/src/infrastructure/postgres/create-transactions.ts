@@ -70,7 +70,7 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
 
 async function insert(query: SqlQuery, entries: readonly NewTransaction[]): Promise<ReadonlySet<string>> {
   const input = entries.map((entry) => ({
-    ...toColumns(entry.record, Date.parse(entry.record.transaction.createdAt), false),
+    ...toColumns(entry.record, Date.parse(entry.record.transaction.createdAt)),
     idempotency_key: entry.idempotencyKey,
     fingerprint: entry.fingerprint,
     response_body: entry.responseBody,

@@ -7,7 +7,8 @@ import type {
 import type { BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toTimestamp, withoutUndefined } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
+import { toTimestamp } from './transaction-row.js';
 
 type DeliveryMethods = Pick<
   TransactionStore,
@@ -71,8 +72,8 @@ WITH input AS (
   ON CONFLICT DO NOTHING
   RETURNING *
 ), announced AS (
-  UPDATE transactions t SET unannounced_since = NULL FROM input i
-  WHERE t.transaction_id = ANY($2::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.announced_version
+  DELETE FROM announcements a USING input i
+  WHERE a.transaction_id = ANY($2::text[]) AND a.transaction_id = i.transaction_id AND a.version <= i.announced_version
 )
 SELECT ${deliveryColumns}, ${withSecret}, ${withStanding('d.created_at')} FROM made d`;
 
@@ -109,6 +110,8 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     run: (claims) => claimAll(query, claims),
   });
   const endDelivered = makeBatch<DeliveryResult, void>({
+    // Nobody waits for it.
+    lingerMs: 100,
     keyOf: ({ deliveryId }) => deliveryId,
     run: async (results) => {
       await query(endDeliveredSql, [

@@ -6,7 +6,7 @@ import type {
 } from '../../ports/transaction-store.js';
 import { build, run, type Database } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
-import { withoutUndefined } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
 
 type MerchantMethods = Pick<
   TransactionStore,

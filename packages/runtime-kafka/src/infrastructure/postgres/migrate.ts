@@ -4,6 +4,7 @@ import { retentionIndexesMigration } from './migrations/0003-retention-indexes.j
 import { incomingDepositsByTime } from './migrations/0004-incoming-deposits-by-time.js';
 import { accessTokens } from './migrations/0005-access-tokens.js';
 import { secondSends } from './migrations/0006-second-sends.js';
+import { leanWrites } from './migrations/0007-lean-writes.js';
 import type { SqlExecutor } from './sql-executor.js';
 
 /** In order, never edited once released: a database remembers the names it has run. */
@@ -14,6 +15,7 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0004-incoming-deposits-by-time', sql: incomingDepositsByTime },
   { name: '0005-access-tokens', sql: accessTokens },
   { name: '0006-second-sends', sql: secondSends },
+  { name: '0007-lean-writes', sql: leanWrites },
 ];
 
 /** Any number that nothing else locks by. */

@@ -84,9 +84,9 @@ export function outboxQueries(query: SqlQuery): OutboxMethods {
       );
       const unannounced = await claim<TransactionId>(
         kinds.unannounced,
-        'transactions',
+        'announcements',
         'transaction_id',
-        'unannounced_since',
+        'since',
       );
       const deliveries = await claim<{ delivery_id: string }>(
         kinds.deliveries,

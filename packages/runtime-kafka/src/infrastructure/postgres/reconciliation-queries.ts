@@ -1,7 +1,8 @@
 import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
 import type { IncomingDepositRecord } from '../../ports/transaction-store.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toRecord, toTimestamp, withoutUndefined, type TransactionRow } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
+import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
 
 interface IncomingRow {
   readonly incoming_deposit_id: string;

@@ -9,7 +9,8 @@ import type { TransactionStatus } from '@lango/core';
 import { batchReads, type BatchMaker } from './batcher.js';
 import { build, run } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
-import { toRecord, withoutUndefined, type TransactionRow } from './transaction-row.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
+import { toRecord, type TransactionRow } from './transaction-row.js';
 
 type TransactionMethods = Pick<
   TransactionStore,

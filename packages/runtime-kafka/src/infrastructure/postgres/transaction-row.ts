@@ -1,6 +1,7 @@
 import type { CustomerAction, Money, Transaction, TransactionFailure, TransactionStatus } from '@lango/core';
 import type { Resend } from '../../ports/resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
 
 /** A row of `transactions` as the drivers give it. */
 export interface TransactionRow {
@@ -52,7 +53,7 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   original_transaction_id: 'text', metadata: 'jsonb', gateway_options: 'jsonb', callback_url: 'text', attempts: 'integer',
   uncertain: 'boolean', look_ups: 'integer', requested: 'jsonb', review_reason: 'text', created_at: 'timestamptz',
   updated_at: 'timestamptz', submitted_at: 'timestamptz', submit_by: 'timestamptz', send_deadline_at: 'timestamptz',
-  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', hinted_reference: 'text', unannounced_since: 'timestamptz',
+  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', hinted_reference: 'text',
   resend: 'jsonb', resend_of: 'text',
 }; // prettier-ignore
 
@@ -68,14 +69,10 @@ export const toTimestamp = (ms: number | undefined): string | null =>
   ms === undefined ? null : new Date(ms).toISOString();
 
 /** A record as the columns of its row. */
-export function toColumns(
-  record: TransactionRecord,
-  atMs: number,
-  announce: boolean,
-): Record<string, unknown> {
+export function toColumns(record: TransactionRecord, atMs: number): Record<string, unknown> {
   const { transaction } = record;
   return {
-    ...toMutableColumns(record, atMs, announce),
+    ...toMutableColumns(record, atMs),
     merchant_id: record.merchantId,
     environment: record.environment,
     kind: transaction.kind,
@@ -96,11 +93,7 @@ export function toColumns(
 }
 
 /** What a commit may change, with the id. */
-export function toMutableColumns(
-  record: TransactionRecord,
-  atMs: number,
-  announce: boolean,
-): Record<string, unknown> {
+export function toMutableColumns(record: TransactionRecord, atMs: number): Record<string, unknown> {
   const { transaction } = record;
   return {
     transaction_id: transaction.transactionId,
@@ -126,7 +119,6 @@ export function toMutableColumns(
     trace_parent: record.traceParent,
     hinted_reference: record.hintedReference,
     resend: record.resend,
-    unannounced_since: announce ? toTimestamp(atMs) : null,
   };
 }
 
@@ -183,13 +175,4 @@ export function toRecord(row: TransactionRow): TransactionRecord {
     resend: orUndefined(row.resend),
     resendOf: orUndefined(row.resend_of),
   });
-}
-
-/** Drops members that are undefined, so that records compare and serialize alike wherever they come from. */
-export function withoutUndefined<Value extends object>(value: {
-  [K in keyof Value]: Value[K] | undefined;
-}): Value {
-  const kept: Partial<Record<keyof Value, unknown>> = {};
-  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
-  return kept as Value;
 }

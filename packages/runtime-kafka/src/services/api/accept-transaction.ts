@@ -1,6 +1,7 @@
 import { createTransactionId, type Transaction } from '@lango/core';
 import { createMessage } from '../../messages/create-message.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { withoutUndefined } from '../../ports/without-undefined.js';
 import type { ServiceContext } from '../service-context.js';
 import type { Caller } from './authenticate.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
@@ -49,7 +50,7 @@ export async function acceptTransaction(
     nowMs + (transaction.kind === 'deposit' ? policy.depositSubmitByMs : policy.withdrawalSubmitByMs);
   const record: TransactionRecord = {
     transaction: {
-      ...withoutUndefinedMembers(transaction),
+      ...withoutUndefined<typeof transaction>(transaction),
       transactionId,
       status: 'created',
       version: 1,
@@ -104,8 +105,4 @@ function accepted(body: string): Response {
     status: 202,
     headers: { 'content-type': 'application/json', location: `/v1/transactions/${transactionId}` },
   });
-}
-
-function withoutUndefinedMembers<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 }

@@ -1,0 +1,8 @@
+/** Drops members that are undefined, so that records compare and serialize alike wherever they come from. */
+export function withoutUndefined<Value extends object>(value: {
+  [K in keyof Value]: Value[K] | undefined;
+}): Value {
+  const kept: Partial<Record<keyof Value, unknown>> = {};
+  for (const name in value) if (value[name] !== undefined) kept[name] = value[name];
+  return kept as Value;
+}

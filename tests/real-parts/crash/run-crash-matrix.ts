@@ -143,8 +143,9 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
     const paused = await pauseProcesses(system, cases, log);
     const pausing = time();
     log(`struck; ${traffic.underWay()} stories of ${traffic.begun()} go on`);
-    await traffic.end();
-    log('no story goes on; every payment has to end now');
+    await Promise.race([traffic.end(), sleep(settleMs)]);
+    const endless = traffic.underWay();
+    log(`${endless} stories go on; every payment has to end now`);
     const deadline = Date.now() + settleMs;
     let books = await system.books();
     while (!areSettled(books) && Date.now() < deadline) {
@@ -182,7 +183,10 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       receipts: books.receipts.length,
       differences,
       told: withLogs(told, system.log()),
-      broken: system.shop.broken,
+      broken: [
+        ...system.shop.broken,
+        ...(endless > 0 ? [`${endless} requests or waits of the merchant never came to an end`] : []),
+      ],
       seconds: { watching, crashing, pausing, settling },
     };
   } finally {

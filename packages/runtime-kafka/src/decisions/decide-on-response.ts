@@ -25,9 +25,6 @@ export interface DecisionContext {
   readonly canLookUp: boolean;
 }
 
-/** Why a person is asked where the gateway does not say whether it knows the movement. */
-export const unknownForTooLong = 'unknown-for-too-long';
-
 /**
  * What a gateway's response means for a transaction. The only place where a response becomes a status: final statuses stay
  * (I4), `succeeded` and `failed` need proof (I5, I6), a hint makes us look.
@@ -119,8 +116,6 @@ function becomePending(
         sendDeadlineAtMs: undefined,
         openSinceMs,
         dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
-        // A person was asked whether the gateway knows it; that is proven now (I19).
-        ...(record.review?.reason === unknownForTooLong && { review: undefined }),
       },
     ),
   };

@@ -23,6 +23,8 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
     }
     if (record.requested?.operation === operation)
       return Response.json(toTransactionView(record), { status: 202 });
+    if (transaction.status !== 'pending' && (await wasAsked(context, transaction.transactionId, operation)))
+      return Response.json(toTransactionView(record), { status: 202 });
     // Code sends nothing for it any more (I19): accepted, it would wait for ever.
     if (record.review !== undefined)
       throw new Problem(
@@ -49,4 +51,14 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
       throw new Problem(409, 'changed-meanwhile', 'the transaction changed meanwhile: read it again');
     return Response.json(toTransactionView(next), { status: 202 });
   };
+}
+
+/** Whether it came to its end after such a request: asked again, since the answer was lost, that is no conflict. */
+async function wasAsked(
+  { store }: ServiceContext,
+  transactionId: string,
+  operation: 'capture' | 'cancel',
+): Promise<boolean> {
+  const attempts = await store.attempts(transactionId);
+  return attempts.some((attempt) => attempt.operation === operation);
 }

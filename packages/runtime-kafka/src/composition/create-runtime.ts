@@ -59,7 +59,7 @@ export interface Runtime {
   readonly api: Api;
   readonly callbackReceiver: CallbackReceiver;
   readonly admin: RuntimeAdmin;
-  /** Takes nothing new, finishes what is in hand, and lets go of everything. */
+  /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -94,7 +94,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   const infrastructure = await parts.openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
-  const stopAll = async (): Promise<void> => {
+  let stopping: Promise<void> | undefined;
+  const stopAll = () => (stopping ??= stopOnce());
+  const stopOnce = async (): Promise<void> => {
     await Promise.all(servers.map((server) => server.close()));
     for (const stop of [...stops].reverse()) await stop();
   };

@@ -35,11 +35,17 @@ function readBody(value: Buffer | null): BusMessage['body'] {
   const text = value === null || value.length > bodyBytesMax ? '' : value.toString('utf8');
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null) return body as BusMessage['body'];
+    if (isFlat(body)) return body;
   } catch {
     // Told below.
   }
   return { unreadable: text.slice(0, 500) };
+}
+
+/** Every topic's bodies are; what a stranger nested without end would not be stored as a dead letter either. */
+function isFlat(body: unknown): body is BusMessage['body'] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+  return Object.values(body).every((value) => typeof value === 'string' || typeof value === 'number');
 }
 
 function headerOf(message: KafkaMessage, name: string): string | undefined {

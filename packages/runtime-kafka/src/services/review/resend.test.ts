@@ -130,7 +130,8 @@ describe('sending a payment once more', () => {
   });
 
   it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
-    const { context, by, stored } = given();
+    // Not `unknown-for-too-long`: that wait ends with the gateway's knowing it, and with it every proposal.
+    const { context, by, stored } = given({}, { review: { ...review, reason: 'look-ups-exhausted' } });
     await proposeResend(context, by('Ann'));
     const decision = decideOnResponse(
       stored.record,

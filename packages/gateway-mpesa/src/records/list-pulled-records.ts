@@ -50,9 +50,9 @@ async function pull(
     OffSetValue: String(offset),
   };
   const path = '/pulltransactions/v1/query';
-  const answer = recordOf(
-    parseJsonBytes(await api.ask({ path, json, answers: 'pull', movesMoneyOut: false }, context)),
-  );
+  const askOnce = () => api.ask({ path, json, answers: 'pull', movesMoneyOut: false }, context);
+  // Daraja arrests spikes; an hour that is put off does not end the listing.
+  const answer = recordOf(parseJsonBytes(await (context.askPatiently?.(askOnce) ?? askOnce())));
   const response = answer?.['Response'];
   if (!Array.isArray(response)) throw unreadable('it has no list');
   // Rows come as a list in a list.

@@ -1,4 +1,4 @@
-import type { GatewayRecord, GatewayRecordPeriod } from '@lango/core';
+import type { GatewayRecord, GatewayRecordPeriod, GatewayRecordsContext } from '@lango/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
 import { fromStatementTime } from '../mapping/nairobi-time.js';
@@ -18,11 +18,13 @@ async function list(
   statement: string | undefined,
   period: GatewayRecordPeriod = november,
   gateway = offline,
+  patience: Pick<GatewayRecordsContext, 'askPatiently'> = {},
 ): Promise<GatewayRecord[]> {
   const records: GatewayRecord[] = [];
   const context = {
     signal: new AbortController().signal,
     ...(statement !== undefined && { statement: Buffer.from(statement) }),
+    ...patience,
   };
   for await (const record of gateway.listRecords(period, context)) records.push(record);
   return records;
@@ -141,6 +143,19 @@ describe('on the simulator', () => {
     const records = await list(undefined, today(), mpesa.gateway);
     expect(records.map(({ receiptNumber }) => receiptNumber).sort()).toEqual([...receipts].sort());
     expect(records[0]).toMatchObject({ kind: 'deposit', direction: 'in', accountReference: 'INV1' });
+  });
+
+  it('the pull API goes on after an arrested spike, where whoever asks has patience', async () => {
+    const whole = await list(undefined, today(), mpesa.gateway);
+    mpesa.simulator.addFault({ operation: 'pull', fault: { kind: 'throttle' } });
+    const refused: unknown[] = [];
+    const askPatiently = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+      ask().catch((error: unknown) => {
+        refused.push(error);
+        return ask();
+      });
+    expect(await list(undefined, today(), mpesa.gateway, { askPatiently })).toEqual(whole);
+    expect(refused).toMatchObject([{ code: 'rate_limited', effect: 'none' }]);
   });
 
   it('the exported statement holds withdrawals and charges too', async () => {

@@ -36,6 +36,28 @@ describe('Stripe’s records', () => {
     expect(records[0]?.fee).toEqual({ amountMinor: 73, currency: 'USD' });
   }); // prettier-ignore
 
+  it('go on after a rate limit, where whoever asks has patience', async () => {
+    const { gateway, simulator } = await startSimulatedGateway();
+    const deposit = confirmedDeposit('pm_card_visa');
+    await gateway.deposit(deposit, callContext(deposit, 'deposit'));
+    simulator.addFault({ operation: 'lookUp', fault: { kind: 'throttle' } });
+    const refused: unknown[] = [];
+    const askPatiently = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+      ask().catch((error: unknown) => {
+        refused.push(error);
+        return ask();
+      });
+    const period = {
+      from: new Date(Date.now() - hourMs).toISOString(),
+      to: new Date(Date.now() + hourMs).toISOString(),
+    };
+    const { signal } = new AbortController();
+    const records: GatewayRecord[] = [];
+    for await (const record of gateway.listRecords(period, { signal, askPatiently })) records.push(record);
+    expect(records).toMatchObject([{ transactionId: deposit.transactionId }]);
+    expect(refused).toMatchObject([{ code: 'rate_limited', retryAfterMs: 1_000 }]);
+  });
+
   const line = (changes: object) =>
     mapBalanceTransaction(
       balanceTransactionWire.parse({

@@ -24,6 +24,7 @@ export async function* listRecords(
   context: GatewayRecordsContext,
 ): AsyncGenerator<GatewayRecord> {
   const { signal, statement } = context;
+  const ask = patienceOf(context);
   if (statement !== undefined) {
     const message = 'Stripe is asked for its balance transactions; it has no statement to be read';
     throw new PaymentError('operation_not_supported', 'none', message, undefined, { field: 'statement' });
@@ -39,7 +40,7 @@ export async function* listRecords(
       ...(after !== undefined && { starting_after: after }),
     };
     const { data, has_more: hasMore } = answeredValue(
-      await parts.api.send(context, (stripe) => stripe.balanceTransactions.list(params)),
+      await ask(() => parts.api.send(context, (stripe) => stripe.balanceTransactions.list(params))),
     );
     const lines = data.map((line) => readObject(parts, balanceTransactionWire, line));
     for (const line of lines) {
@@ -60,9 +61,17 @@ async function withOwner(
   const record = mapBalanceTransaction(line);
   const intent = record.kind === 'chargeback' ? record.gatewayReference : undefined;
   if (intent === undefined || record.transactionId !== undefined) return record;
-  const answer = await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(intent));
+  const ask = patienceOf(context);
+  const answer = await ask(() => parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(intent)));
   const transactionId = transactionIdOf(readAnswer(parts, paymentIntentWire, answer));
   return transactionId === undefined ? record : { ...record, transactionId };
+}
+
+/** Stripe limits how often its books are asked; a page that is put off does not end the listing. */
+function patienceOf({
+  askPatiently,
+}: GatewayRecordsContext): NonNullable<GatewayRecordsContext['askPatiently']> {
+  return askPatiently ?? ((ask) => ask());
 }
 
 function wholeSeconds(field: string, time: string): number {

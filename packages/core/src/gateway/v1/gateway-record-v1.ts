@@ -45,6 +45,12 @@ export interface GatewayRecordPeriod {
 export interface GatewayRecordsContext extends Pick<GatewayCallContext, 'signal' | 'tokenCache' | 'logger'> {
   /** The bytes of a statement as the gateway's portal exports it: read instead of asking the gateway. */
   readonly statement?: Uint8Array;
+  /**
+   * Makes one request of the listing, and makes it again after a while where the gateway cannot answer now, such as a rate limit in the
+   * middle of a long period: a listing that throws cannot be taken up where it ended. Gives up within bounds, with the last error. Default:
+   * the request is made once.
+   */
+  readonly askPatiently?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 }
 
 /** What one source of records holds. */

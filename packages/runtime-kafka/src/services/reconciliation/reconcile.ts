@@ -4,6 +4,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
 import type { ServiceContext } from '../service-context.js';
 import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
+import { createPatience } from './create-patience.js';
 import { compareRecord, isLoss, isMovement } from './compare-record.js';
 import { createReportBuilder, type ReportBuilder } from './report-builder.js';
 import { joinByReference } from './join-by-reference.js';
@@ -98,6 +99,7 @@ export async function reconcile(
       signal: abort.signal,
       tokenCache,
       logger,
+      askPatiently: createPatience(context),
       ...(statement !== undefined && { statement }),
     });
     if (records !== undefined) return records;

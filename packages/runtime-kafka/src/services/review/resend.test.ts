@@ -130,9 +130,7 @@ describe('sending a payment once more', () => {
   });
 
   it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
-    // A flag that only asked whether the gateway knows the payment would end with its answer.
-    const flag = { ...review, reason: 'amount-differs' };
-    const { context, by, stored } = given({}, { review: flag });
+    const { context, by, stored } = given();
     await proposeResend(context, by('Ann'));
     const decision = decideOnResponse(
       stored.record,

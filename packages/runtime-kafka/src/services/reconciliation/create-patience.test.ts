@@ -1,0 +1,107 @@
+import { PaymentError, type GatewayRecord, type PaymentGateway } from '@lango/core';
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
+import { createPatience } from './create-patience.js';
+import { reconcile } from './reconcile.js';
+
+const rateLimited = (retryAfterMs?: number) =>
+  new PaymentError('rate_limited', 'none', 'too many requests', undefined, {
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+
+/** A clock that moves on by what is waited for. */
+function given(gateway: PaymentGateway = createFakeGateway()) {
+  const test = createTestContext(gateway, testRecord({}));
+  const waits: number[] = [];
+  const after = (ms: number, callback: () => void) => {
+    waits.push(ms);
+    callback();
+    return () => undefined;
+  };
+  return { ...test, waits, context: { ...test.context, clock: { ...test.context.clock, after } } };
+}
+
+/** Fails so often before it answers. */
+function answersAfter(failures: number, error: (count: number) => Error) {
+  let count = 0;
+  return async () => {
+    count += 1;
+    if (count <= failures) throw error(count);
+    return count;
+  };
+}
+
+describe('asking a gateway for its records', () => {
+  it('waits as long as the gateway says, and longer each time where it does not', async () => {
+    const { context, waits } = given();
+    const ask = createPatience(context);
+    expect(await ask(answersAfter(1, () => rateLimited(7_000)))).toBe(2);
+    expect(await ask(answersAfter(3, () => rateLimited()))).toBe(4);
+    expect(waits).toEqual([7_000, 1_000, 2_000, 4_000]);
+  });
+
+  it('asks again after a reset too, since a question moves nothing', async () => {
+    const { context } = given();
+    const reset = () => new PaymentError('connection_lost', 'unknown', 'reset');
+    expect(await createPatience(context)(answersAfter(1, reset))).toBe(2);
+  });
+
+  it.each([
+    ['after six tries', 6, () => rateLimited(), 5],
+    ['when the gateway wants more than five minutes', 1, () => rateLimited(300_001), 0],
+    ['when its credentials are refused', 1, () => new PaymentError('credentials_rejected', 'none', 'no'), 0],
+    ['when it was aborted', 1, () => new PaymentError('aborted', 'none', 'aborted'), 0],
+    ['when the adapter is broken', 1, () => new TypeError('a bug'), 0],
+  ])('gives up %s, with the last error', async (_when, failures, error, waited) => {
+    const { context, waits } = given();
+    const last = error();
+    await expect(createPatience(context)(answersAfter(failures, () => last))).rejects.toBe(last);
+    expect(waits).toHaveLength(waited);
+  });
+
+  it('gives up when one listing has waited for half an hour in all', async () => {
+    const { context, waits } = given();
+    const ask = createPatience(context);
+    for (let page = 0; page < 6; page += 1) await ask(answersAfter(1, () => rateLimited(300_000)));
+    await expect(ask(answersAfter(1, () => rateLimited(1)))).rejects.toMatchObject({ code: 'rate_limited' });
+    expect(waits.reduce((sum, ms) => sum + ms)).toBe(30 * 60_000);
+  });
+});
+
+describe('a reconciliation', () => {
+  it('goes on where a rate limit in the middle of the listing put it off', async () => {
+    const { transactionId } = testRecord({}).transaction;
+    const occurredAt = '2026-01-01T00:00:00.000Z';
+    const record: GatewayRecord = {
+      recordReference: 'line-1',
+      kind: 'deposit',
+      direction: 'in',
+      money: { amountMinor: 100, currency: 'KES' },
+      occurredAt,
+      transactionId,
+    };
+    const fake = createFakeGateway();
+    const gateway: PaymentGateway = {
+      ...fake,
+      listRecords: async function* (_period, { askPatiently }) {
+        yield record;
+        const secondPage = answersAfter(1, () => rateLimited(60_000));
+        await (askPatiently?.(secondPage) ?? secondPage());
+        yield { ...record, recordReference: 'line-2', kind: 'fee', direction: 'out' };
+      },
+    };
+    const { context, store, waits } = given(gateway);
+    Object.assign(store, {
+      listSentTransactions: async () => [testRecord({ status: 'succeeded' })],
+      listIncomingByTime: async () => [],
+    });
+    const report = await reconcile(context, {
+      gatewayId: 'fake',
+      from: '2025-12-31T00:00:00Z',
+      to: '2026-01-02T00:00:00Z',
+    });
+    expect(report.counts).toMatchObject({ records: 2, matched: 1, missing: 0 });
+    expect(waits).toEqual([60_000]);
+  });
+});

@@ -57,9 +57,10 @@ export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
       retryMaxDelayMs: 2_000,
       lookUpDelaysMs: [700, 1_500, 3_000],
       lookUpUntilMs: 600_000,
-      // A request may be on its way for 8 s, and the same payment's next workers are killed too: asked of a person only after all that.
-      reviewDepositAfterMs: 40_000,
-      reviewWithdrawalAfterMs: 40_000,
+      // Every process that sends a request again is killed there too, one after the other for a minute and more: a person is asked of
+      // what is unknown for longer than that, as in production of what no outage of minutes explains.
+      reviewDepositAfterMs: 90_000,
+      reviewWithdrawalAfterMs: 90_000,
       merchantDeadlineMs: 1_500,
       merchantCallbackDelaysMs: [0, 300, 500, ...Array<number>(60).fill(1_000)],
       merchantBreakerPauseMs: 1_000,

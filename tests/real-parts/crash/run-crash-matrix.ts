@@ -57,8 +57,9 @@ export interface CrashMatrixResult {
 }
 
 const paymentsPerSecond = 8;
-const patienceMs = 45_000;
-const settleMs = 120_000;
+/** What is sent again comes by every few seconds, and to one process of five, whose share of the topic may be the smallest. */
+const patienceMs = 90_000;
+const settleMs = 180_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What is sent again is sent by one process of five, and each has to come by. */
 const stories = [

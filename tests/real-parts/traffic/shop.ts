@@ -127,6 +127,9 @@ export async function openShop(): Promise<Shop> {
           accepted.set(key, transactionId);
           return transactionId;
         }
+        // A person has to look first: the merchant is told so, and asks no more.
+        if ((answer?.body as { type?: string } | undefined)?.type?.endsWith('in-review') === true)
+          return undefined;
         if (answer !== undefined && answer.status < 500 && answer.status !== 409 && answer.status !== 429) {
           broken.push(
             `${path} under ${key} was refused with ${answer.status}: ${JSON.stringify(answer.body)}`,

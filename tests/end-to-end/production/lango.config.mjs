@@ -44,9 +44,9 @@ export default defineConfig({
     lookUpDelaysMs: [2_000, 3_000, 5_000],
     lookUpUntilMs: 600_000,
     // M-Pesa finds a deposit by the number in its answer: lose answer and callback, and only a person can tell.
-    reviewDepositAfterMs: 15_000,
+    reviewDepositAfterMs: 40_000,
     // Nor is it proof there that a payout is not to be found.
-    reviewWithdrawalAfterMs: 15_000,
+    reviewWithdrawalAfterMs: 40_000,
     merchantDeadlineMs: 3_000,
     merchantCallbackDelaysMs: [0, 500, 1_000, 2_000, 4_000, ...Array(30).fill(8_000)],
     merchantBreakerPauseMs: 3_000,

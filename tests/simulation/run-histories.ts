@@ -10,8 +10,6 @@ export interface HistoriesJob {
   /** Crash points to put in, one history for each; the seeds' own faults stay out. */
   readonly crashPoints?: readonly CrashPoint[];
   readonly stopAtFirst?: boolean;
-  /** Ends after so many seconds of wall time. */
-  readonly secondsMax?: number;
   /** Adds a hash of every trace. */
   readonly hashes?: boolean;
 }
@@ -71,7 +69,6 @@ export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> 
   const liveAll = async (): Promise<void> => {
     for (const { from, count } of job.seeds) {
       for (let seed = from; seed < from + count; seed += 1) {
-        if (job.secondsMax !== undefined && seconds() > job.secondsMax) return;
         for (const crashPoint of job.crashPoints ?? [undefined]) if (!(await live(seed, crashPoint))) return;
       }
     }

@@ -64,4 +64,6 @@ async function run(job: WorkerJob): Promise<unknown> {
 
 const job = JSON.parse(process.argv[2] ?? '{}') as WorkerJob;
 closeSandbox();
+// Where an error was made costs more to find out than the error, and only a history that is shown is read.
+if (job.kind !== 'show') Error.stackTraceLimit = 0;
 process.stdout.write(JSON.stringify(await run(job)));

@@ -11,12 +11,25 @@ export interface CrashPoint {
   readonly when: 'before' | 'after' | 'reply lost' | 'paused before' | 'paused after';
 }
 
+/** What may happen at one method of a port, for all processes. */
+export interface PlaceFaults {
+  readonly name: string;
+  readonly crashesBefore: () => boolean;
+  readonly crashesAfter: () => boolean;
+  readonly pauses: () => boolean;
+  readonly isSlow: () => boolean;
+  readonly isAway: () => boolean;
+  readonly losesReply: () => boolean;
+}
+
 /** What all processes of a history share. */
 export interface PortWorld {
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly trace: Trace;
   readonly crashPoint: CrashPoint | undefined;
+  /** Each place, once a process has it. */
+  readonly places: Map<string, PlaceFaults>;
   /** Port calls made so far. */
   calls: number;
 }
@@ -37,7 +50,8 @@ export interface PortCalls {
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-const forever = new Promise<never>(() => undefined);
+/** One for each wait: whatever waited on a shared one would be kept, with its history, until the program ends. */
+const forever = () => new Promise<never>(() => undefined);
 /** Longer than the bus's session, a lock's life and a send window. */
 const longPauseMs = 14_000;
 
@@ -55,6 +69,12 @@ export function createPortCalls(
   onPause: (ms: number) => void,
 ): PortCalls {
   const { kernel, faults, trace } = world;
+  const placeOf = (port: string, method: string): PlaceFaults => {
+    const name = `${port}.${method}`;
+    let place = world.places.get(name);
+    if (place === undefined) world.places.set(name, (place = watchPlace(faults, port, name)));
+    return place;
+  };
   let alive = true;
   let pausedUntilMs = 0;
   let wake: Promise<void> | undefined;
@@ -76,47 +96,42 @@ export function createPortCalls(
   /** Until it goes on; for ever when it is dead. */
   const untilAwake = async (): Promise<void> => {
     while (alive && isPaused()) await wake;
-    if (!alive) await forever;
+    if (!alive) await forever();
   };
   /** The scheduler's turn; a stopped process gets none, a dead one never again. */
   const turn = (): Promise<void> =>
     kernel.turn().then(() => (alive && !isPaused() ? undefined : untilAwake()));
 
-  const strike = (when: 'before' | 'after', place: string, number: number): boolean => {
+  const strike = (when: 'before' | 'after', place: PlaceFaults, number: number): boolean => {
     const { crashPoint } = world;
     if (crashPoint !== undefined && crashPoint.call === number) {
       if (crashPoint.when === when) crash();
       if (crashPoint.when === `paused ${when}`) pause(longPauseMs);
     }
-    if (faults.strikes(`crash ${when} a port call`, place)) crash();
-    // Where a pause does the most harm: between a commit, or a reading after it, and what is sent.
-    const weight = place === 'store.commit' || place === 'store.find' ? 3 : 1;
-    if (faults.strikes('process paused', place, weight))
-      pause(longPauseMs * (0.3 + 3 * faults.detail('pause') ** 2));
+    if (when === 'before' ? place.crashesBefore() : place.crashesAfter()) crash();
+    if (place.pauses()) pause(longPauseMs * (0.3 + 3 * faults.detail('pause') ** 2));
     return alive;
   };
 
   /** One call through a port: may be the last thing before or after which the process dies, and its reply may be lost. */
-  const call = async (port: string, place: string, effect: () => Promise<unknown>): Promise<unknown> => {
+  const call = async (port: string, place: PlaceFaults, effect: () => Promise<unknown>): Promise<unknown> => {
     await turn();
     const number = (world.calls += 1);
-    trace.add(process, { kind: 'port call', call: place });
-    if (!strike('before', place, number)) return forever;
+    trace.add(process, { kind: 'port call', call: place.name });
+    if (!strike('before', place, number)) return forever();
     if (isPaused()) await untilAwake();
-    if (faults.strikes('slow port call', place)) await kernel.sleep(faults.detail('slow') * 7_000);
-    const isStore = port === 'store';
-    const failed = awayOf[port];
+    if (place.isSlow()) await kernel.sleep(faults.detail('slow') * 7_000);
     const fail = (why: string): unknown => {
+      const failed = awayOf[port];
       if (failed !== undefined) return failed();
       throw new Error(why);
     };
-    if (faults.strikes(isStore ? 'store away' : 'bus away', place)) return fail(`${port} is away`);
+    if (place.isAway()) return fail(`${port} is away`);
     const result = await effect();
-    if (!strike('after', place, number)) return forever;
+    if (!strike('after', place, number)) return forever();
     await turn();
     const isLost =
-      (world.crashPoint?.when === 'reply lost' && world.crashPoint.call === number) ||
-      faults.strikes(isStore ? 'store reply lost' : 'bus reply lost', place);
+      (world.crashPoint?.when === 'reply lost' && world.crashPoint.call === number) || place.losesReply();
     return isLost ? fail(`the reply of the ${port} was lost`) : result;
   };
 
@@ -128,11 +143,11 @@ export function createPortCalls(
     key: string,
     effect: () => Promise<unknown>,
   ): Promise<unknown> => {
-    const place = `gateway.${operation}`;
+    const place = placeOf('gateway', operation);
     await turn();
     const number = (world.calls += 1);
-    trace.add(process, { kind: 'port call', call: place });
-    if (!strike('before', place, number)) return forever;
+    trace.add(process, { kind: 'port call', call: place.name });
+    if (!strike('before', place, number)) return forever();
     if (isPaused()) await untilAwake();
     trace.add(process, { kind: 'gateway called', gatewayId, operation, transactionId, key });
     let answer: () => unknown;
@@ -144,7 +159,7 @@ export function createPortCalls(
         throw error;
       };
     }
-    if (!strike('after', place, number)) return forever;
+    if (!strike('after', place, number)) return forever();
     await turn();
     return answer();
   };
@@ -160,13 +175,14 @@ export function createPortCalls(
         if (alive) callback();
       });
     },
-    around: (name, port) =>
-      Object.fromEntries(
-        Object.entries(port).map(([method, body]) => {
-          const place = `${name}.${method}`;
-          return [method, (...args: unknown[]) => call(name, place, () => (body as Method)(...args))];
-        }),
-      ) as typeof port,
+    around: (name, port) => {
+      const wrapped: Record<string, Method> = {};
+      for (const [method, body] of Object.entries(port)) {
+        const place = placeOf(name, method);
+        wrapped[method] = (...args) => call(name, place, () => (body as Method)(...args));
+      }
+      return wrapped as typeof port;
+    },
     aroundGateway: (gateway) => {
       const wrapped = Object.entries(gateway).map(([name, member]) => {
         if (typeof member !== 'function' || name === 'handleCallback') return [name, member] as const;
@@ -183,5 +199,19 @@ export function createPortCalls(
       });
       return Object.fromEntries(wrapped) as unknown as PaymentGateway;
     },
+  };
+}
+
+function watchPlace(faults: Faults, port: string, name: string): PlaceFaults {
+  const isStore = port === 'store';
+  return {
+    name,
+    crashesBefore: faults.watch('crash before a port call', name),
+    crashesAfter: faults.watch('crash after a port call', name),
+    // Where a pause does the most harm: between a commit, or a reading after it, and what is sent.
+    pauses: faults.watch('process paused', name, name === 'store.commit' || name === 'store.find' ? 3 : 1),
+    isSlow: faults.watch('slow port call', name),
+    isAway: faults.watch(isStore ? 'store away' : 'bus away', name),
+    losesReply: faults.watch(isStore ? 'store reply lost' : 'bus reply lost', name),
   };
 }

@@ -58,7 +58,14 @@ export async function liveHistory(
     (strike) => trace.add('world', { kind: 'fault', strike }),
     variation.allowedFaults,
   );
-  const ports: PortWorld = { kernel, faults, trace, crashPoint: variation.crashPoint, calls: 0 };
+  const ports: PortWorld = {
+    kernel,
+    faults,
+    trace,
+    crashPoint: variation.crashPoint,
+    places: new Map(),
+    calls: 0,
+  };
   const processes: SimulatedProcess[] = [];
   const anyProcess = () => (processes.length === 0 ? undefined : kernel.chance.pick(processes));
   let inTransit = 0;

@@ -20,7 +20,7 @@ import type { CrashService } from './crash-service.js';
 import { prepareCrashSystem } from './crash-system.js';
 import { exemptMethods } from './exempt-methods.js';
 import { pausePoints } from './pause-points.js';
-import { pauseProcesses } from './pause-processes.js';
+import { endGently, pauseProcesses, type Replace } from './pause-processes.js';
 
 /** What is to be struck. */
 export interface CrashMatrixOptions {
@@ -59,7 +59,8 @@ export interface CrashMatrixResult {
 const paymentsPerSecond = 8;
 /** What is sent again comes by every few seconds, and to one process of five, whose share of the topic may be the smallest. */
 const patienceMs = 90_000;
-const settleMs = 180_000;
+/** Longer than any payment is tried before a person is asked. */
+const settleMs = 300_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What is sent again is sent by one process of five, and each has to come by. */
 const stories = [
@@ -141,7 +142,14 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
             pausePoints(service, points.summary().calls).map((point) => ({ service, ...point })),
           ),
         );
-    const paused = await pauseProcesses(system, cases, log);
+    const replace: Replace = async (service, plan) => {
+      const index = lanes.findIndex(({ services }) => services.includes(service));
+      const [lane, running] = [lanes[index], current[index]];
+      if (lane === undefined || running === undefined) throw new Error(`nothing serves ${service}`);
+      await endGently(running);
+      return started(index)(await lane.start(plan));
+    };
+    const paused = await pauseProcesses(system, replace, cases, log);
     const pausing = time();
     log(`struck; ${traffic.underWay()} stories of ${traffic.begun()} go on`);
     await Promise.race([traffic.end(), sleep(settleMs)]);

@@ -91,40 +91,59 @@ export const followedStories: readonly Story[] = [
       await stage.shop.request(`/v1/transactions/${id}/reversals`, {}, `reversal-${number}`);
     },
   },
-  {
-    name: 'capture of held money',
-    tell: async (stage, number) => {
-      const held = card('pm_card_visa', { captureMethod: 'manual' });
-      const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
-      if (id === undefined || (await until(stage, id, ({ status }) => status === 'pending')) === undefined)
-        return;
-      await stage.shop.request(`/v1/transactions/${id}/captures`, {}, `capture-${number}`);
-    },
-  },
-  {
-    name: 'cancelled while pending',
-    tell: async (stage, number) => {
-      const held = card('pm_card_visa', { captureMethod: 'manual' });
-      const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
-      if (id === undefined || (await until(stage, id, ({ status }) => status === 'pending')) === undefined)
-        return;
-      await stage.shop.request(`/v1/transactions/${id}/cancel`, {}, `cancel-${number}`);
-    },
-  },
+  { name: 'capture of held money', tell: (stage, number) => hold(stage, number, 'capture') },
+  { name: 'cancelled while pending', tell: (stage, number) => hold(stage, number, 'cancel') },
+  { name: 'capture that is lost', tell: (stage, number) => hold(stage, number, 'capture', true) },
+  { name: 'cancel that is lost', tell: (stage, number) => hold(stage, number, 'cancel', true) },
 ];
 
-/** Lost together with the repeat that the retry layer makes in place: then any process may have to send it again. */
-const lostTwice = { times: 2, fault: { kind: 'drop-before-acting' } };
+/** Loses the next request together with the repeat that the retry layer makes in place: then any process may have to send it again. */
+async function loseTwice(
+  { stripeUrl, post }: Stage,
+  operation: 'deposit' | 'withdrawal' | 'refund' | 'capture' | 'cancel',
+  match: { readonly amountMinor: number } | { readonly reference: string },
+): Promise<void> {
+  const rule = { operation, match, times: 2, fault: { kind: 'drop-before-acting' } };
+  await post(`${stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+}
+
+/** Money held on a card, and what is done with it once it is. */
+async function hold(
+  stage: Stage,
+  number: number,
+  operation: 'capture' | 'cancel',
+  isLost = false,
+): Promise<void> {
+  const held = card('pm_card_visa', { captureMethod: 'manual' });
+  const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
+  const reference = id && (await until(stage, id, ({ status }) => status === 'pending'));
+  if (id === undefined || reference === undefined) return;
+  if (isLost) await loseTwice(stage, operation, { reference });
+  const path = operation === 'capture' ? 'captures' : 'cancel';
+  await stage.shop.request(`/v1/transactions/${id}/${path}`, {}, `${operation}-${number}`);
+}
 
 /** Requests that are lost where the same one is sent again: what any process may have to do, and the common stories ask of few. */
 export const resentStories: readonly Story[] = [
   {
     name: 'withdrawal that is lost',
     tell: async (stage, number) => {
-      const match = { amountMinor: usd(number).amountMinor };
-      const rule = { operation: 'withdrawal', match, ...lostTwice };
-      await stage.post(`${stage.stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+      await loseTwice(stage, 'withdrawal', usd(number));
       await pay(stage, 'stripe', 'withdrawal', number);
+    },
+  },
+  {
+    name: 'deposit that is lost',
+    tell: async (stage, number) => {
+      await loseTwice(stage, 'deposit', usd(number));
+      await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
+    },
+  },
+  {
+    name: 'held deposit that is lost, then its capture',
+    tell: async (stage, number) => {
+      await loseTwice(stage, 'deposit', usd(number));
+      await hold(stage, number, 'capture');
     },
   },
   {
@@ -132,9 +151,7 @@ export const resentStories: readonly Story[] = [
     tell: async (stage, number) => {
       const id = await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
       if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
-      const match = { amountMinor: usd(number).amountMinor };
-      const rule = { operation: 'refund', match, ...lostTwice };
-      await stage.post(`${stage.stripeUrl}/_simulator/faults`, JSON.stringify(rule));
+      await loseTwice(stage, 'refund', usd(number));
       await stage.shop.request(`/v1/transactions/${id}/refunds`, {}, `refund-${number}`);
     },
   },

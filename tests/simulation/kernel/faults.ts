@@ -24,6 +24,8 @@ export interface Strike {
 export interface Faults {
   /** Whether this kind strikes here and now. `weight` scales the kind's likelihood for a place that is passed more or less often. */
   readonly strikes: (kind: FaultKind, place: string, weight?: number) => boolean;
+  /** The same question for a place that is passed all the time: what can be known beforehand is looked up once. */
+  readonly watch: (kind: FaultKind, place: string, weight?: number) => () => boolean;
   /** A number from 0 to below 1 for the details of what struck last at the place; independent of all other choices. */
   readonly detail: (place: string) => number;
   readonly struck: readonly Strike[];
@@ -31,6 +33,8 @@ export interface Faults {
 
 /** Likelihood of each kind, where it is above 0. */
 export type FaultRates = Readonly<Partial<Record<FaultKind, number>>>;
+
+const never = () => false;
 
 interface Place {
   readonly hash: number;
@@ -58,12 +62,12 @@ export function createFaults(
     if (place === undefined) places.set(name, (place = { hash: hashOf(`${kind} at ${name}`), count: 0 }));
     return place;
   };
-  return {
-    struck,
-    strikes: (kind, place, weight = 1) => {
-      const rate = rates[kind];
-      if (rate === undefined || nowMs() >= untilMs) return false;
-      const site = placeOf(kind, place);
+  const watch = (kind: FaultKind, place: string, weight = 1): (() => boolean) => {
+    const rate = rates[kind];
+    if (rate === undefined) return never;
+    const site = placeOf(kind, place);
+    return () => {
+      if (nowMs() >= untilMs) return false;
       site.count += 1;
       if (fractionAt(seed, site.hash, site.count) >= rate * weight) return false;
       const id = `${kind} at ${place} #${site.count}`;
@@ -72,7 +76,12 @@ export function createFaults(
       struck.push(strike);
       onStrike(strike);
       return true;
-    },
+    };
+  };
+  return {
+    struck,
+    watch,
+    strikes: (kind, place, weight) => watch(kind, place, weight)(),
     detail: (place) => {
       const site = placeOf('detail', place);
       site.count += 1;

@@ -1,5 +1,6 @@
 import { isFinalStatus, transitionTransaction, type TransactionChange } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
+import { withoutUndefined } from '../ports/without-undefined.js';
 
 /** Book-keeping that may change; `undefined` clears a member. */
 export type BookKeeping = Partial<{
@@ -32,6 +33,5 @@ export function changeBook(record: TransactionRecord, book: BookKeeping): Transa
 }
 
 function withBook(record: TransactionRecord, book: BookKeeping): TransactionRecord {
-  const merged = Object.entries({ ...record, ...book }).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(merged) as unknown as TransactionRecord;
+  return withoutUndefined<TransactionRecord>({ ...record, ...book });
 }

@@ -9,5 +9,7 @@ export function createUlid(nowMs: number, random: Random): string {
     time = (alphabet[rest % 32] ?? '') + time;
     rest = Math.floor(rest / 32);
   }
-  return time + Array.from(random.bytes(16), (byte) => alphabet[byte % 32]).join('');
+  let chance = '';
+  for (const byte of random.bytes(16)) chance += alphabet[byte % 32] ?? '';
+  return time + chance;
 }

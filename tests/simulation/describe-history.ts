@@ -57,6 +57,8 @@ function lineOf(event: TraceEvent): string | undefined {
       const said = notes.filter((note) => note !== undefined).join(', ');
       return `${event.outcome}: ${transactionId} version ${version} ${status} (${cause})${said === '' ? '' : ` ${said}`}`;
     }
+    case 'dead letter':
+      return `dead letter: ${event.letter.topic} ${JSON.stringify(event.letter.body)}`;
     case 'outbox row added':
       return undefined;
     case 'outbox row deleted':

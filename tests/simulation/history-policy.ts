@@ -34,6 +34,8 @@ export const historyIntervals: HousekeepingIntervals = {
 
 /** Faults end here. */
 export const faultsEndMs = 20 * second;
+/** A mistake in the code stays for longer: ten tries of a message take half a minute. */
+export const mendedMs = 60 * second;
 /** By then everything has to have ended: the longest schedule and as much again. */
 export const historyEndMs = 220 * second;
 /** A person looks at what is flagged this often, once the faults are over. */

@@ -1,4 +1,4 @@
-import { createChance } from './kernel/chance.js';
+import { createChance, type Chance } from './kernel/chance.js';
 import { faultKinds, type FaultKind, type FaultRates } from './kernel/faults.js';
 import { drawHabits, type ProviderHabits } from './provider/habits.js';
 
@@ -58,6 +58,7 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'merchant reuses a key': 0.2,
   'stranger asks': 0.4,
   'refunds at once': 0.5,
+  'handler fails': 0.08,
 };
 
 /**
@@ -69,9 +70,12 @@ export function drawPlan(seed: number): HistoryPlan {
   const share = chance.pick([0, 0.25, 0.5, 0.8]);
   const strength = chance.pick([0.5, 1, 1, 2]);
   const rates: Partial<Record<FaultKind, number>> = {};
-  for (const kind of faultKinds) {
-    if (chance.happens(share)) rates[kind] = Math.min(0.9, likelihoods[kind] * strength);
-  }
+  const draw = (kind: FaultKind, by: Chance): void => {
+    if (by.happens(share)) rates[kind] = Math.min(0.9, likelihoods[kind] * strength);
+  };
+  for (const kind of faultKinds) if (kind !== 'handler fails') draw(kind, chance);
+  // By a chance of its own: it came later, and the seeds of what was found before live on as they were.
+  draw('handler fails', createChance(seed ^ 0x3c6ef372));
   return {
     providers: [drawHabits('sim', chance), drawHabits('other', chance)],
     processes: 2 + chance.below(2),

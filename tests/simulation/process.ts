@@ -31,6 +31,7 @@ import { createPaymentProcessor } from '../../packages/runtime-kafka/src/service
 import { createPendingListeners } from '../../packages/runtime-kafka/src/services/pending-listeners.js';
 import { createOutboxPublisher } from '../../packages/runtime-kafka/src/services/publish-outbox.js';
 import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
+import type { TopicHandlers } from '../../packages/runtime-kafka/src/services/topic-handlers.js';
 import { startConsumers } from '../../packages/runtime-kafka/src/services/start-consumers.js';
 import { historyIntervals, historyPolicy } from './history-policy.js';
 import { historyEpochMs } from './kernel/sandbox.js';
@@ -49,6 +50,8 @@ export interface ProcessSurroundings {
   readonly merchantHttp: MerchantHttp;
   readonly gateways: readonly PaymentGateway[];
   readonly keyRing: KeyRing;
+  /** Whether the code that handles this message has a mistake that it brings to light. */
+  readonly isDefect: (topic: string, body: object) => boolean;
   /** Milliseconds by which this machine's wall clock is off at the moment. */
   readonly wallOffsetMs: () => number;
 }
@@ -117,12 +120,15 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     publicCallbackBaseUrl: 'https://pay.example.com',
     concurrency: 4,
   };
-  const handlers = {
-    ...createPaymentProcessor(context),
-    ...createCallbackProcessor(context),
-    ...createCallbackDispatcher(context),
-    ...createResolver(context),
-  };
+  const handlers = withDefects(
+    {
+      ...createPaymentProcessor(context),
+      ...createCallbackProcessor(context),
+      ...createCallbackDispatcher(context),
+      ...createResolver(context),
+    },
+    surroundings.isDefect,
+  );
   void startConsumers(context, handlers);
   startHousekeeping(context, historyIntervals, handlers, defaultRetention);
   return {
@@ -142,3 +148,17 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
 }
 
 export type SimulatedProcess = ReturnType<typeof startProcess>;
+
+function withDefects(handlers: TopicHandlers, isDefect: ProcessSurroundings['isDefect']): TopicHandlers {
+  const wrapped = Object.entries(handlers).map(([topic, handler]) => {
+    const handle = handler as (body: object) => Promise<void>;
+    return [
+      topic,
+      async (body: object) => {
+        if (isDefect(topic, body)) throw new Error('a mistake in the code');
+        await handle(body);
+      },
+    ];
+  });
+  return Object.fromEntries(wrapped) as TopicHandlers;
+}

@@ -6,6 +6,7 @@ import type {
   ClaimedOutboxMessage,
   CommitOutcome,
   CreateOutcome,
+  DeadLetter,
   NewTransaction,
   OutboxMessage,
   StoredCallback,
@@ -33,6 +34,7 @@ export type TraceEvent =
       readonly outboxId: string;
       readonly message: ClaimedOutboxMessage;
     }
+  | { readonly kind: 'dead letter'; readonly letter: DeadLetter }
   | { readonly kind: 'published'; readonly messages: readonly BusMessage[] }
   | {
       readonly kind: 'gateway called';

@@ -2,7 +2,7 @@ import { isFinalStatus } from '@lango/core';
 import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import { createSimulatedBroker, type BusWeather } from './bus/simulated-broker.js';
 import { createCallbackNetwork } from './callback-network.js';
-import { faultsEndMs, historyEndMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
+import { faultsEndMs, historyEndMs, mendedMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
 import { createFaults, type Faults } from './kernel/faults.js';
 import type { Kernel } from './kernel/kernel.js';
 import { createMerchantHttp, keyRing, registerMerchants } from './merchants.js';
@@ -93,6 +93,7 @@ export async function liveHistory(
     kernel, faults, trace, plan, rows, anyProcess, without: variation.withoutPayments ?? new Set(),
   }); // prettier-ignore
   const clocks = createClocks(kernel, faults);
+  const isDefect = createDefects(kernel, faults);
 
   let started = 0;
   const start = (): void => {
@@ -130,6 +131,7 @@ export async function liveHistory(
         }),
         gateways: providers.map(({ gateway }) => gateway),
         keyRing,
+        isDefect,
         wallOffsetMs: clocks.offsetOfNewProcess(),
       }),
     );
@@ -179,6 +181,18 @@ export async function liveHistory(
     portCalls: ports.calls,
     clockJumped: clocks.jumped(),
     endedAtMs: kernel.now(),
+  };
+}
+
+/** Mistakes that few messages bring to light, each time they come and in every process, until the program is mended. */
+function createDefects(kernel: Kernel, faults: Faults): (topic: string, body: object) => boolean {
+  const known = new Map<string, boolean>();
+  return (topic, body) => {
+    if (kernel.now() >= mendedMs) return false;
+    const name = `${topic} ${Object.values(body).join(' ')}`;
+    let isOne = known.get(name);
+    if (isOne === undefined) known.set(name, (isOne = faults.strikes('handler fails', topic)));
+    return isOne;
   };
 }
 

@@ -17,6 +17,7 @@ const movements = `${runtime}/services/api/movement-handlers.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
 const address = `${runtime}/services/callback-receiver/resolve-callback-address.ts`;
 const processor = `${runtime}/services/callback-processor/handle-gateway-callback-received.ts`;
+const consumer = `${runtime}/services/consume-topic.ts`;
 const publisher = `${runtime}/services/publish-outbox.ts`;
 
 /** What moves money, and what is recorded of it. */
@@ -516,6 +517,14 @@ const promiseMutants: readonly Mutant[] = [
     file: resolver,
     find: 'isTooLong || next === undefined ? { requestedAtMs: nowMs, reason } : undefined',
     replace: 'undefined',
+    invariants: ['I18'],
+  },
+  {
+    name: 'given-up-in-silence',
+    protection: 'a transaction whose message is given up waits for a person',
+    file: consumer,
+    find: 'return flagForDeadLetter(context, body.data);',
+    replace: 'return;',
     invariants: ['I18'],
   },
   {

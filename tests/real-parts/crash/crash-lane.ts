@@ -7,10 +7,12 @@ export interface CrashLane {
   readonly name: string;
   readonly points: CrashPoints;
   readonly start: (plan?: CrashPlan) => Promise<CrashService>;
-  /** Milliseconds of work without reaching any point that is left, after which those are given up. */
+  /** Milliseconds of work without reaching any point that is left, after which another instance tries, and then those are given up. */
   readonly patienceMs: number;
   readonly log: (line: string) => void;
 }
+
+const missesMax = 2;
 
 /**
  * Every life ends at the first call that no earlier life ended at, until there is none left; what a death leaves is for the next
@@ -23,6 +25,7 @@ export async function runCrashLane({
   patienceMs,
   log,
 }: CrashLane): Promise<CrashService> {
+  let misses = 0;
   for (let left = points.left(); left.length > 0; left = points.left()) {
     const service = await start({ points: left, signal: 'SIGKILL' });
     const hasEnded = await Promise.race([
@@ -33,9 +36,12 @@ export async function runCrashLane({
     if (strike === undefined && hasEnded) throw new Error(`${name} ended by itself:\n${service.log()}`);
     if (strike === undefined) {
       await service.kill();
+      // Its share of the work may have been a poor one; the next instance gets another.
+      if ((misses += 1) < missesMax) continue;
       log(`${name}: ${left.length} points not reached, such as ${left[0]?.when} ${left[0]?.call}`);
       break;
     }
+    misses = 0;
     points.struck(strike);
     const { struck, points: all } = points.summary();
     if (struck.length % 20 === 0) log(`${name}: killed at ${struck.length} of ${all} points`);

@@ -1,6 +1,7 @@
 import { isFinalStatus } from '@lango/core';
 import { historyPolicy } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
+import type { FaultKind } from '../kernel/faults.js';
 import type { Invariant } from './invariant.js';
 
 const idempotentApi: Invariant = {
@@ -180,6 +181,32 @@ function proofTakesEffect(view: HistoryView, violated: (what: string) => void): 
   }
 }
 
+/** What is given up is put before a person: the flag follows the dead letter at once, where nothing keeps the process from it. */
+function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (what: string) => void): void {
+  const { rows, plan } = view.world;
+  if (hindrances.some((kind) => plan.rates[kind] !== undefined)) return;
+  for (const { order, process, event } of view.all('dead letter')) {
+    const body = event.letter.body as { readonly transactionId?: string; readonly callbackId?: string };
+    const transactionId =
+      body.transactionId ?? rows.callbacks.get(body.callbackId ?? '')?.callback.transactionId;
+    if (transactionId === undefined) continue;
+    checked();
+    const commits = view
+      .of('committed', transactionId)
+      .filter(({ event: { outcome } }) => outcome === 'committed');
+    const flagged = commits.find((commit) => commit.order > order && commit.process === process);
+    const known = flagged ?? commits.filter((commit) => commit.order < order).at(-1);
+    const record = known?.event.change.next;
+    if (record === undefined || (!isFinalStatus(record.transaction.status) && record.review === undefined))
+      violated(`nobody was asked about ${transactionId} when a message about it was given up`);
+  }
+}
+
+/** What may end a process, or a statement of it, between the letter and the flag. */
+const hindrances: readonly FaultKind[] = [
+  'crash before a port call', 'crash after a port call', 'process paused', 'store away', 'store reply lost', 'slow port call',
+]; // prettier-ignore
+
 const nothingStuck: Invariant = {
   id: 'I18',
   promise: 'when faults stop, every transaction, callback, message and request comes to its end',
@@ -194,6 +221,7 @@ const nothingStuck: Invariant = {
       if (unannouncedSinceMs !== undefined) violated(`${transactionId} was never announced`);
     }
     proofTakesEffect(view, violated);
+    deadLettersAreSeen(view, checked, violated);
     for (const { callback } of rows.callbacks.values()) {
       checked();
       if (callback.processedAtMs === undefined)

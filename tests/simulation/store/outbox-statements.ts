@@ -64,7 +64,9 @@ export function outboxStatements(context: StatementContext): OutboxStatements {
     enqueue: async (messages) => insertOutbox(context, messages),
     claimOverdue: async (nowMs, graceMs, limit, kinds) => claimOverdue(rows, nowMs, graceMs, limit, kinds),
     addDeadLetter: async (letter) => {
-      if (!rows.deadLetters.has(letter.messageId)) rows.deadLetters.set(letter.messageId, letter);
+      if (rows.deadLetters.has(letter.messageId)) return;
+      rows.deadLetters.set(letter.messageId, letter);
+      add({ kind: 'dead letter', letter });
     },
     listDeadLetters: async (limit) => [...rows.deadLetters.values()].slice(0, limit),
     replayDeadLetters: async ({ messageId }, nowMs) => {

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Kafka } from 'kafkajs';
 import pg from 'pg';
+import { endWithUs } from './child-process.mjs';
 
 const roles = ['api', 'callback-receiver', 'payment-processor', 'callback-processor', 'callback-dispatcher'];
 
@@ -25,10 +26,12 @@ export async function startBareSystem({ environment, ports }) {
   await admin.disconnect();
   const children = new Map();
   for (const role of roles) {
-    const child = fork(join(import.meta.dirname, 'bare-service.mjs'), {
-      env: { ...process.env, ...environment, BARE_ROLE: role, BARE_PORT: String(ports[role] ?? 0) },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const child = endWithUs(
+      fork(join(import.meta.dirname, 'bare-service.mjs'), {
+        env: { ...process.env, ...environment, BARE_ROLE: role, BARE_PORT: String(ports[role] ?? 0) },
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    );
     await new Promise((done, fail) => {
       child.once('message', done);
       child.once('exit', (code) => fail(new Error(`the bare ${role} ended with code ${code}`)));

@@ -41,19 +41,28 @@ const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
 const servers = chosen.some((part) => part !== 'embedded') ? await startServers() : undefined;
 const world = await startOutsideWorld(gatewayMs);
 const generator = await startLoadGenerator();
+const interrupted = new Promise((_, fail) => {
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => fail(new Error(`interrupted by ${signal}; nothing is written`)));
+});
 const bench = { servers, world, generator, directory, argument, gatewayMs };
 const results = { node: process.version, processors: cpus().length, processor: cpus()[0]?.model, gatewayMs };
 try {
   for (const part of chosen) {
     console.error(`bench: ${part}`);
-    results[part] = await parts[part](bench);
+    results[part] = await Promise.race([parts[part](bench), interrupted]);
   }
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
 } finally {
   generator.close();
   world.close();
   await servers?.stop();
   rmSync(directory, { recursive: true, force: true });
 }
+// What a part was in the middle of ends with this process.
+if (process.exitCode !== undefined) process.exit();
 const markdown = toMarkdown(results);
 mkdirSync('reports', { recursive: true });
 writeFileSync('reports/bench.json', `${JSON.stringify(results, null, 2)}\n`);

@@ -2,11 +2,17 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
+/** A child that does not outlive this process, however it ends. */
+export function endWithUs(child) {
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
+  return child;
+}
+
 async function start(script, env = {}) {
-  const child = fork(join(import.meta.dirname, script), {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const options = { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] };
+  const child = endWithUs(fork(join(import.meta.dirname, script), options));
   const answer = () =>
     new Promise((done, fail) => {
       const onExit = (code) => fail(new Error(`${script} ended with code ${code}`));
@@ -23,7 +29,7 @@ async function start(script, env = {}) {
     child.send(message);
     return answered;
   };
-  return { ...ready, pid: child.pid, call, close: () => child.disconnect() };
+  return { ...ready, pid: child.pid, call, close: () => child.connected && child.disconnect() };
 }
 
 /** The gateway and the merchant. */

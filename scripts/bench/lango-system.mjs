@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { endWithUs } from './child-process.mjs';
 
 const cli = resolve(import.meta.dirname, '../../packages/runtime-kafka/dist/cli.js');
 const config = join(import.meta.dirname, 'lango.config.mjs');
@@ -37,10 +38,12 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
       const args = [cli, 'serve', '--services', services, '--port', String(port), '--config', config];
       children.set(
         name,
-        spawn(process.execPath, args, {
-          env: { ...process.env, ...environment },
-          stdio: ['ignore', log, log],
-        }),
+        endWithUs(
+          spawn(process.execPath, args, {
+            env: { ...process.env, ...environment },
+            stdio: ['ignore', log, log],
+          }),
+        ),
       );
     }
     await untilReady(apiUrl);

@@ -29,8 +29,8 @@ export interface Books {
   readonly movements: readonly LedgerMovement[];
   readonly transactions: readonly BookedTransaction[];
   readonly receipts: readonly Receipt[];
-  /** Ids that the api promised with a 202. */
-  readonly accepted: readonly string[];
+  /** What the api promised with a 202: an id under each idempotency key. */
+  readonly accepted: ReadonlyMap<string, string>;
 }
 
 /** Where two accounts differ. */

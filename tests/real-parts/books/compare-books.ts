@@ -26,7 +26,7 @@ export function compareBooks({ movements, transactions, receipts, accepted }: Bo
     if (of.length > 1) differ('I1', transactionId, `moved ${of.length} times`);
     if (!known.has(transactionId)) differ('I2', transactionId, 'moved, and we know nothing of it');
   }
-  for (const transactionId of new Set(accepted)) {
+  for (const transactionId of new Set(accepted.values())) {
     if (!known.has(transactionId)) differ('I20', transactionId, 'accepted with 202, and not stored');
   }
   for (const transaction of transactions) {

@@ -20,6 +20,7 @@ export async function tellTransaction(
     `as the api shows it: ${JSON.stringify(view?.body)}`,
     ...inShort(history),
     ...attempts.map(({ operation, startedAt, outcome }) => `${startedAt} ${operation}: ${outcome ?? 'open'}`),
+    ...[...books.accepted].flatMap(([key, id]) => (id === transactionId ? [`accepted under ${key}`] : [])),
     ...books.movements.filter(isAbout).map((movement) => `in the ledger: ${JSON.stringify(movement)}`),
     ...books.receipts.filter(isAbout).map(({ messageId, type }) => `told: ${type} ${messageId}`),
   ];

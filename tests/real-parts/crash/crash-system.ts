@@ -124,7 +124,7 @@ export async function prepareCrashSystem(program: string, servers?: ServerAddres
         movements: (await simulators.movements()) as unknown as readonly LedgerMovement[],
         transactions: await shop.transactions(),
         receipts: [...shop.receipts.values()],
-        accepted: [...shop.accepted.values()],
+        accepted: shop.accepted,
       }),
       log: () => lines,
       close,

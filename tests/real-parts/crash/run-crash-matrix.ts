@@ -194,6 +194,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       told: withLogs(told, system.log()),
       broken: [
         ...system.shop.broken,
+        ...traffic.failures(),
         ...(endless > 0 ? [`${endless} requests or waits of the merchant never came to an end`] : []),
       ],
       seconds: { watching, crashing, pausing, settling },

@@ -127,7 +127,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       ...(hasRecovered && { recoverySeconds }),
       differences,
       told,
-      broken: shop.broken,
+      broken: [...shop.broken, ...traffic.failures()],
       processes: sizes,
       ...(isWrong && {
         logs: processes

@@ -107,7 +107,7 @@ export async function startSoakSystem(): Promise<SoakSystem> {
         movements: (await simulators.movements()) as unknown as readonly LedgerMovement[],
         transactions: await shop.transactions(),
         receipts: [...shop.receipts.values()],
-        accepted: [...shop.accepted.values()],
+        accepted: shop.accepted,
       }),
       close,
     };

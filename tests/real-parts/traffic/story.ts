@@ -26,20 +26,28 @@ export interface Story {
   readonly tell: (stage: Stage, number: number) => Promise<void>;
 }
 
-/** Waits until the transaction is as wanted, or ended otherwise, or waits for a person, or nobody waits any more. */
+const pollMs = 250;
+/** Longer than any payment of these stories takes before a person is asked. */
+const pollsMax = 1_440;
+
+/**
+ * Waits until the transaction is as wanted, or ended otherwise, or waits for a person, or nobody waits any more; throws when none of it
+ * comes.
+ */
 export async function until(
   { shop, isOver }: Stage,
   transactionId: string,
   isWanted: (view: { readonly status: string; readonly gatewayReference?: string }) => boolean,
 ): Promise<string | undefined> {
-  for (let tries = 0; tries < 480 && !isOver(); tries += 1) {
+  for (let tries = 0; tries < pollsMax && !isOver(); tries += 1) {
     const found = await shop.ask<{ status: string; gatewayReference?: string; review?: object }>(
       'GET',
       `/v1/transactions/${transactionId}`,
     );
     if (found?.status === 200 && isWanted(found.body)) return found.body.gatewayReference ?? '';
     if (found?.body.status === 'failed' || found?.body.review !== undefined) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+  if (!isOver()) throw new Error(`waited in vain for ${transactionId}`);
   return undefined;
 }

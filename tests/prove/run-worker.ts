@@ -4,8 +4,9 @@ import type { WorkerJob } from '../simulation/history-worker.js';
 /** Runs a bundled simulation in a process of its own and takes its answer. */
 export function runWorker<Result>(program: string, job: WorkerJob): Promise<Result> {
   return new Promise((resolve, reject) => {
-    // Most of what a history makes is dead when it ends: room for many of them before anything is moved.
-    const args = ['--max-semi-space-size=64', program, JSON.stringify(job)];
+    // Most of what a history makes is dead when it ends: room for many of them before anything is moved, and no threads for the rest:
+    // the other cores have workers of their own.
+    const args = ['--max-semi-space-size=64', '--single-threaded-gc', program, JSON.stringify(job)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));

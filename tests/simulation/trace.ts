@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import type { GatewayOperation, GatewayResponse, Money } from '@lango/core';
 import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
+import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
 import type {
   ClaimedOutboxMessage,
+  DeadLetter,
+  OutboxMessage,
+} from '../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type {
   CommitOutcome,
   CreateOutcome,
-  DeadLetter,
   NewTransaction,
-  OutboxMessage,
-  StoredCallback,
   TransactionCommit,
-} from '../../packages/runtime-kafka/src/ports/transaction-store.js';
+} from '../../packages/runtime-kafka/src/ports/transaction-change.js';
 import type { Strike } from './kernel/faults.js';
 
 /** What happened: every port call, what really became durable, what really reached a gateway or a merchant. */

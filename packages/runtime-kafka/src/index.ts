@@ -35,4 +35,5 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
-export type { DeadLetter, StoreTotals } from './ports/transaction-store.js';
+export type { DeadLetter } from './ports/outbox-message.js';
+export type { StoreTotals } from './ports/transaction-store.js';

@@ -3,7 +3,7 @@ import { composeRuntime } from '../../../packages/runtime-kafka/src/composition/
 import { openInfrastructure } from '../../../packages/runtime-kafka/src/composition/open-infrastructure.js';
 import { createGuardedMerchantHttp } from '../../../packages/runtime-kafka/src/infrastructure/http/guarded-merchant-http.js';
 import type { LockHandle } from '../../../packages/runtime-kafka/src/ports/lock.js';
-import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
 import { crashConfig, type CrashProcessOptions } from './crash-config.js';
 import { createStriker } from './strike-calls.js';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
 import type { CrashProcessOptions } from './crash-config.js';
 import type { CrashPoint, PortCall, ProcessNote } from './crash-point.js';
 

@@ -3,7 +3,7 @@ import type { BusMessage } from '../../../packages/runtime-kafka/src/ports/messa
 import type {
   NewTransaction,
   TransactionCommit,
-} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+} from '../../../packages/runtime-kafka/src/ports/transaction-change.js';
 import type { PortCall } from './crash-point.js';
 
 /** Names a call, finely enough that the commit of an intent and that of an answer are two crash points. */

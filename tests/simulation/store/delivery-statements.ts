@@ -1,8 +1,5 @@
-import type {
-  Delivery,
-  NewMerchantEvent,
-  TransactionStore,
-} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { Delivery, NewMerchantEvent } from '../../../packages/runtime-kafka/src/ports/merchant-event.js';
+import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import type { DeliveryRow, StatementContext } from './memory-rows.js';
 import { insertOutbox } from './outbox-statements.js';
 

@@ -1,17 +1,20 @@
 import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type {
-  AttemptRecord,
-  CallbackEndpoint,
+  IncomingDepositRecord,
+  StoredCallback,
+} from '../../../packages/runtime-kafka/src/ports/gateway-callback.js';
+import type { Merchant } from '../../../packages/runtime-kafka/src/ports/merchant.js';
+import type { CallbackEndpoint, Delivery } from '../../../packages/runtime-kafka/src/ports/merchant-event.js';
+import type {
   ClaimedOutboxMessage,
   DeadLetter,
-  Delivery,
+} from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type {
+  AttemptRecord,
   Discrepancy,
   HistoryEntry,
-  IncomingDepositRecord,
-  Merchant,
   RecordedReviewDecision,
-  StoredCallback,
-} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+} from '../../../packages/runtime-kafka/src/ports/transaction-change.js';
 import type { TraceEvent } from '../trace.js';
 
 /** A row of `outbox`. */

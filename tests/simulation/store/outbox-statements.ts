@@ -1,7 +1,5 @@
-import type {
-  OutboxMessage,
-  TransactionStore,
-} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import type { MemoryRows, StatementContext } from './memory-rows.js';
 
 type OutboxStatements = Pick<

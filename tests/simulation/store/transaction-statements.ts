@@ -4,8 +4,8 @@ import type {
   CreateOutcome,
   NewTransaction,
   TransactionCommit,
-  TransactionStore,
-} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+} from '../../../packages/runtime-kafka/src/ports/transaction-change.js';
+import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import type { StatementContext } from './memory-rows.js';
 import { insertOutbox, withdrawOutbox } from './outbox-statements.js';
 

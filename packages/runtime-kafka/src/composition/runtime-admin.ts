@@ -1,6 +1,7 @@
 import { callbackPathOf } from '@lango/core';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import type { DeadLetter, StoreTotals } from '../ports/transaction-store.js';
+import type { DeadLetter } from '../ports/outbox-message.js';
+import type { StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { secretOverlapMs } from '../services/callback-dispatcher/secret-overlap.js';

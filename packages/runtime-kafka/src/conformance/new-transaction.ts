@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { NewTransaction, OutboxMessage, TransactionCommit } from '../ports/transaction-store.js';
+import type { OutboxMessage } from '../ports/outbox-message.js';
+import type { NewTransaction, TransactionCommit } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
 const createdAt = '2026-03-01T10:00:00.123Z';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { CommitOutcome, NewTransaction, TransactionStore } from '../ports/transaction-store.js';
+import type { CommitOutcome, NewTransaction } from '../ports/transaction-change.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
 import { newTransaction, nextVersion, wakeUp } from './new-transaction.js';
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,4 +1,4 @@
-import type { Discrepancy } from '../ports/transaction-store.js';
+import type { Discrepancy } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
 /** What to do next about a transaction, by message. */

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../ports/transaction-store.js';
+import type { OutboxMessage } from '../ports/outbox-message.js';
 import type { Random } from '../ports/random.js';
 import type { BodyOf, Topic } from './topics.js';
 

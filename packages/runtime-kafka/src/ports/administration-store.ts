@@ -1,4 +1,6 @@
-import type { CallbackEndpoint, IncomingDepositRecord, OutboxMessage } from './transaction-store.js';
+import type { IncomingDepositRecord } from './gateway-callback.js';
+import type { CallbackEndpoint } from './merchant-event.js';
+import type { OutboxMessage } from './outbox-message.js';
 
 /** A stored gateway callback, as operators list it. */
 export interface CallbackSummary {

@@ -1,4 +1,4 @@
-import type { IncomingDepositRecord } from './transaction-store.js';
+import type { IncomingDepositRecord } from './gateway-callback.js';
 import type { TransactionRecord } from './transaction-record.js';
 
 /** One account at one gateway, as rows name it. */

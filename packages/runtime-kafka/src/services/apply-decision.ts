@@ -5,15 +5,15 @@ import type { DecisionContext } from '../decisions/decide-on-response.js';
 import type { Decision } from '../decisions/decision.js';
 import { createMessage } from '../messages/create-message.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { OutboxMessage } from '../ports/outbox-message.js';
 import type {
   AttemptRecord,
   CommitOutcome,
   Discrepancy,
   NewTransaction,
-  OutboxMessage,
   ReviewDecision,
   TransactionCommit,
-} from '../ports/transaction-store.js';
+} from '../ports/transaction-change.js';
 import { movingOperation } from './call-gateway.js';
 import type { ServiceContext } from './service-context.js';
 

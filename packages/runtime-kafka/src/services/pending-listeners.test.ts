@@ -1,7 +1,7 @@
 import { createManualClock } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { CallbackEndpoint } from '../ports/transaction-store.js';
+import type { CallbackEndpoint } from '../ports/merchant-event.js';
 import { createPendingListeners } from './pending-listeners.js';
 
 const record = { merchantId: 'mer_1', environment: 'test' } as TransactionRecord;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noTracing } from '../ports/tracing.js';
 import type { BusMessage, MessageBus } from '../ports/message-bus.js';
-import type { OutboxMessage } from '../ports/transaction-store.js';
+import type { OutboxMessage } from '../ports/outbox-message.js';
 import { createOutboxPublisher } from './publish-outbox.js';
 
 const message = (messageId: string): OutboxMessage => ({

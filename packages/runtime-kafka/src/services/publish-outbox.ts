@@ -2,7 +2,8 @@ import type { Logger } from '@lango/core';
 import type { Tracing } from '../ports/tracing.js';
 import type { Clock } from '../ports/clock.js';
 import type { MessageBus } from '../ports/message-bus.js';
-import type { OutboxMessage, TransactionStore } from '../ports/transaction-store.js';
+import type { OutboxMessage } from '../ports/outbox-message.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
 
 /** Publishes what was just committed, so that a healthy system does not wait for the relay's next look. */
 export interface OutboxPublisher {

@@ -1,7 +1,7 @@
 import { decideOnDeadLetter } from '../decisions/decide-on-dead-letter.js';
 import type { BodyOf, Topic } from '../messages/topics.js';
 import type { BusMessage } from '../ports/message-bus.js';
-import type { StoredCallback } from '../ports/transaction-store.js';
+import type { StoredCallback } from '../ports/gateway-callback.js';
 import { applyEvidence } from './apply-decision.js';
 import { storedResultSchema } from './callback-processor/stored-result.js';
 import { toStorableJson, toStorableText } from './http/to-storable-text.js';

@@ -1,4 +1,6 @@
-import type { OutboxMessage, StoredCallback, TransactionStore } from '../../ports/transaction-store.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
+import type { OutboxMessage } from '../../ports/outbox-message.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import { batchReads, type BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';

@@ -1,4 +1,4 @@
-import type { CommitOutcome, NewTransaction, TransactionCommit } from '../../ports/transaction-store.js';
+import type { CommitOutcome, NewTransaction, TransactionCommit } from '../../ports/transaction-change.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createTransactions } from './create-transactions.js';
 import { sqlStateOf, type SqlExecutor } from './sql-executor.js';

@@ -1,4 +1,4 @@
-import type { CommitOutcome, TransactionCommit } from '../../ports/transaction-store.js';
+import type { CommitOutcome, TransactionCommit } from '../../ports/transaction-change.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { mutableColumns, toMutableColumns, toTimestamp, transactionColumns } from './transaction-row.js';

@@ -1,4 +1,4 @@
-import type { CreateOutcome, NewTransaction } from '../../ports/transaction-store.js';
+import type { CreateOutcome, NewTransaction } from '../../ports/transaction-change.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlExecutor, SqlQuery } from './sql-executor.js';
 import { toColumns, transactionColumns } from './transaction-row.js';

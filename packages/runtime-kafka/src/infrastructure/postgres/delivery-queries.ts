@@ -1,9 +1,5 @@
-import type {
-  Delivery,
-  DeliveryResult,
-  NewMerchantEvent,
-  TransactionStore,
-} from '../../ports/transaction-store.js';
+import type { Delivery, DeliveryResult, NewMerchantEvent } from '../../ports/merchant-event.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import type { BatchMaker } from './batcher.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';

@@ -1,9 +1,6 @@
-import type {
-  ApiTokenRecord,
-  CallbackEndpoint,
-  Merchant,
-  TransactionStore,
-} from '../../ports/transaction-store.js';
+import type { ApiTokenRecord, Merchant } from '../../ports/merchant.js';
+import type { CallbackEndpoint } from '../../ports/merchant-event.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import { build, run, type Database } from './query-builder.js';
 import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';

@@ -1,5 +1,6 @@
 import type { Topic } from '../../messages/topics.js';
-import type { ClaimedOutboxMessage, DeadLetter, TransactionStore } from '../../ports/transaction-store.js';
+import type { ClaimedOutboxMessage, DeadLetter } from '../../ports/outbox-message.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';

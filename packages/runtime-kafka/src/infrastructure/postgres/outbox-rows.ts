@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../../ports/transaction-store.js';
+import type { OutboxMessage } from '../../ports/outbox-message.js';
 
 /** Outbox messages as `jsonb_to_recordset` reads them; `owner` ties each to the change it commits with. */
 export function toOutboxRows(messages: readonly OutboxMessage[], owner = ''): Record<string, unknown>[] {

@@ -1,5 +1,5 @@
 import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
-import type { IncomingDepositRecord } from '../../ports/transaction-store.js';
+import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';

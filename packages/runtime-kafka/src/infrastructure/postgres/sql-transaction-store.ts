@@ -3,8 +3,8 @@ import type {
   CreateOutcome,
   NewTransaction,
   TransactionCommit,
-  TransactionStore,
-} from '../../ports/transaction-store.js';
+} from '../../ports/transaction-change.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import { administrationQueries } from './administration-queries.js';
 import { createBatcher, type BatchMaker } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';

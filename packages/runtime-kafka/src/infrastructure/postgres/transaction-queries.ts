@@ -1,10 +1,5 @@
-import type {
-  AttemptRecord,
-  Discrepancy,
-  RecordedReviewDecision,
-  StoreTotals,
-  TransactionStore,
-} from '../../ports/transaction-store.js';
+import type { AttemptRecord, Discrepancy, RecordedReviewDecision } from '../../ports/transaction-change.js';
+import type { StoreTotals, TransactionStore } from '../../ports/transaction-store.js';
 import type { TransactionStatus } from '@lango/core';
 import { batchReads, type BatchMaker } from './batcher.js';
 import { build, run } from './query-builder.js';

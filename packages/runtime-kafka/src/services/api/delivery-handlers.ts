@@ -1,6 +1,7 @@
 import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
-import type { Delivery, OutboxMessage } from '../../ports/transaction-store.js';
+import type { Delivery } from '../../ports/merchant-event.js';
+import type { OutboxMessage } from '../../ports/outbox-message.js';
 import { endpointTestBody } from '../callback-dispatcher/merchant-events.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';

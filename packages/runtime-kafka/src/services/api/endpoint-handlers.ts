@@ -1,5 +1,5 @@
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import type { CallbackEndpoint } from '../../ports/transaction-store.js';
+import type { CallbackEndpoint } from '../../ports/merchant-event.js';
 import { defaultMerchantEvents } from '../callback-dispatcher/merchant-events.js';
 import { secretOverlapMs } from '../callback-dispatcher/secret-overlap.js';
 import type { ServiceContext } from '../service-context.js';

@@ -1,7 +1,7 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { AttemptRecord } from '../../ports/transaction-store.js';
+import type { AttemptRecord } from '../../ports/transaction-change.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import type { CallerCall } from './api-call.js';
 import { operationHandler } from './operation-handler.js';

@@ -1,5 +1,5 @@
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { Discrepancy } from '../../ports/transaction-store.js';
+import type { Discrepancy } from '../../ports/transaction-change.js';
 import { resentAs } from '../review/resent-as.js';
 
 /** A transaction as merchants see it. */

@@ -1,6 +1,6 @@
 import { createUlid } from '../../messages/create-ulid.js';
 import type { BodyOf } from '../../messages/topics.js';
-import type { Delivery } from '../../ports/transaction-store.js';
+import type { Delivery } from '../../ports/merchant-event.js';
 import type { ServiceContext } from '../service-context.js';
 import { leaseMsOf, type Deliver } from './deliver.js';
 import { eventsOf } from './merchant-events.js';

@@ -1,7 +1,7 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { resentAs } from '../review/resent-as.js';
-import type { Discrepancy } from '../../ports/transaction-store.js';
+import type { Discrepancy } from '../../ports/transaction-change.js';
 
 /** What a merchant can be told, and subscribe to. */
 export const merchantEventTypes = [

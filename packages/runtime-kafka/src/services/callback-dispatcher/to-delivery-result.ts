@@ -2,7 +2,7 @@ import type { RuntimePolicy } from '../../decisions/policy.js';
 import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { MerchantResult } from '../../ports/merchant-http.js';
-import type { Delivery, DeliveryResult } from '../../ports/transaction-store.js';
+import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import { toStorableText } from '../http/to-storable-text.js';
 import type { ServiceContext } from '../service-context.js';
 import { endpointDisabledBody } from './merchant-events.js';

@@ -3,7 +3,7 @@ import { changeBook } from '../../decisions/change-record.js';
 import { decideOnResponse, type EvidenceSource } from '../../decisions/decide-on-response.js';
 import type { BodyOf } from '../../messages/topics.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { StoredCallback } from '../../ports/transaction-store.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { applyEvidence, decisionContextOf, type CommitExtras } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
 import { storedResultSchema } from './stored-result.js';

@@ -8,7 +8,7 @@ import {
   type ValidationRefusal,
 } from '@lango/core';
 import { createMessage } from '../../messages/create-message.js';
-import type { StoredCallback } from '../../ports/transaction-store.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../callback-processor/stored-result.js';
 import { readLimitedBody } from '../http/read-limited-body.js';
 import { toStorableJson } from '../http/to-storable-text.js';

@@ -11,7 +11,7 @@ import {
 import { sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { RequestedOperation, TransactionRecord } from '../../ports/transaction-record.js';
-import type { AttemptRecord } from '../../ports/transaction-store.js';
+import type { AttemptRecord } from '../../ports/transaction-change.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
 import { callGateway, type GatewayOutcome } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';

@@ -1,6 +1,6 @@
 import type { Money, TransactionKind, TransactionStatus } from '@lango/core';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { IncomingDepositRecord } from '../../ports/transaction-store.js';
+import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 
 /** What we have, cut to what is compared: a transaction, or an unasked deposit. */
 export interface BookEntry {

@@ -1,5 +1,5 @@
 import { changeBook } from '../../decisions/change-record.js';
-import type { Discrepancy } from '../../ports/transaction-store.js';
+import type { Discrepancy } from '../../ports/transaction-change.js';
 import { applyEvidence } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
 import type { DifferenceReason, ReconciliationDifference } from './reconciliation-report.js';

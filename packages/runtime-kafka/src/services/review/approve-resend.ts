@@ -1,7 +1,7 @@
 import { changeStatus } from '../../decisions/change-record.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { NewTransaction } from '../../ports/transaction-store.js';
+import type { NewTransaction } from '../../ports/transaction-change.js';
 import type { ServiceContext } from '../service-context.js';
 import { assertResendable } from './assert-resendable.js';
 import { commitVerdict } from './commit-verdict.js';

@@ -2,7 +2,7 @@ import { assertOperationSupported, createTransactionId, PaymentError } from '@la
 import { createMessage } from '../../messages/create-message.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { NewTransaction } from '../../ports/transaction-store.js';
+import type { NewTransaction } from '../../ports/transaction-change.js';
 import { toTransactionView } from '../api/transaction-view.js';
 import { movingOperation } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';

@@ -2,7 +2,8 @@ import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
 import { defaultPolicy } from '../../decisions/policy.js';
 import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { TransactionCommit, TransactionStore } from '../../ports/transaction-store.js';
+import type { TransactionCommit } from '../../ports/transaction-change.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import type { ServiceContext } from '../service-context.js';
 
 const nothing = () => undefined;

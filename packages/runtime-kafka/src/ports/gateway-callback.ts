@@ -1,0 +1,39 @@
+import type { CallbackEvidence } from '@lango/core';
+
+/** A gateway callback as it came, with the verdict of the moment it came. */
+export interface StoredCallback {
+  readonly callbackId: string;
+  readonly gatewayId: string;
+  readonly environment: 'test' | 'live';
+  /** Recognizes a repeat: the gateway's event id, else a hash of address and body. */
+  readonly dedupeKey: string;
+  readonly receivedAtMs: number;
+  readonly sourceAddress?: string;
+  /** Without the token. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly urlToken?: 'transaction' | 'look-up';
+  /** Found through the address. */
+  readonly transactionId?: string;
+  readonly evidence?: CallbackEvidence;
+  /** What the adapter read, as JSON. */
+  readonly result: unknown;
+  /** The acknowledgement it got; a repeat gets the same. */
+  readonly acknowledgement: unknown;
+  readonly processedAtMs?: number;
+}
+
+/** Money that came unasked. Held until it belongs to a merchant. */
+export interface IncomingDepositRecord {
+  readonly incomingDepositId: string;
+  readonly gatewayId: string;
+  readonly environment: 'test' | 'live';
+  readonly gatewayReference: string;
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly accountReference?: string;
+  readonly evidence?: CallbackEvidence;
+  readonly merchantId?: string;
+  readonly receivedAtMs: number;
+}

@@ -1,0 +1,77 @@
+import type { OutboxMessage } from './outbox-message.js';
+
+/** A merchant's address for callbacks. */
+export interface CallbackEndpoint {
+  readonly endpointId: string;
+  readonly merchantId: string;
+  readonly environment: 'test' | 'live';
+  readonly url: string;
+  readonly secretSealed: string;
+  readonly events: readonly string[];
+  readonly createdAtMs: number;
+  readonly disabledAtMs?: number;
+  /** `removed` by the merchant · `gone` it answered 410 · `no-success` for too long. */
+  readonly disabledReason?: 'removed' | 'gone' | 'no-success';
+}
+
+/** One merchant callback on its way to one address. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly merchantId: string;
+  /** Absent for events about an endpoint. */
+  readonly transactionId?: string;
+  readonly endpointId?: string;
+  /** Set when the endpoint was disabled meanwhile: it gets nothing but tests. */
+  readonly endpointDisabled?: boolean;
+  readonly url: string;
+  readonly eventType: string;
+  /** `webhook-id`, the same for all tries. */
+  readonly messageId: string;
+  readonly body: string;
+  readonly status: 'pending' | 'delivered' | 'exhausted';
+  readonly attempts: number;
+  readonly dueAtMs?: number;
+  readonly createdAtMs: number;
+  readonly lastResult?: string;
+  /** Sealed secret to sign with: the endpoint's, or the merchant's for an address given with the request. */
+  readonly secretSealed: string;
+  /** The secret before it, while both are in force. */
+  readonly previousSecretSealed?: string;
+  /** Every try, in listings. */
+  readonly log?: readonly { readonly attempt: number; readonly atMs: number; readonly result: string }[];
+}
+
+/** What became of one try. */
+export interface DeliveryResult {
+  readonly deliveryId: string;
+  readonly attempt: number;
+  readonly atMs: number;
+  readonly result: string;
+  readonly status: Delivery['status'];
+  readonly dueAtMs?: number;
+  readonly messages: readonly OutboxMessage[];
+  /** The endpoint answered 410: send it nothing more. */
+  readonly isGone?: boolean;
+  /** An endpoint whose tries have all failed since then is disabled by this failure. */
+  readonly disableIfFailingSinceMs?: number;
+  /** Told to the merchant's other endpoints when this result disables the endpoint. */
+  readonly disabledNotice?: { readonly eventType: string; readonly messageId: string; readonly body: string };
+}
+
+/** Something a merchant is told. */
+export interface NewMerchantEvent {
+  readonly transactionId: string;
+  readonly merchantId: string;
+  readonly environment: 'test' | 'live';
+  readonly eventType: string;
+  /** What makes the event one: transaction and version, or the discrepancy. */
+  readonly eventKey: string;
+  readonly messageId: string;
+  readonly body: string;
+  readonly callbackUrl?: string;
+  readonly atMs: number;
+  /** How long the deliveries belong to the caller. */
+  readonly leaseMs: number;
+  /** With the last event of a version: the transaction counts as announced, unless it has changed since. */
+  readonly announcedVersion?: number;
+}

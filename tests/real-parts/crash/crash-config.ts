@@ -59,8 +59,8 @@ export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
       lookUpUntilMs: 600_000,
       // Every process that sends a request again is killed there too, one after the other for a minute and more, and with all calls
       // wanted for three: a person is asked of what is unknown for longer than that, as in production of what no outage of minutes
-      // explains. A deposit by M-Pesa waits for a person in any case.
-      reviewDepositAfterMs: 90_000,
+      // explains.
+      reviewDepositAfterMs: 240_000,
       reviewWithdrawalAfterMs: 240_000,
       merchantDeadlineMs: 1_500,
       merchantCallbackDelaysMs: [0, 300, 500, ...Array<number>(60).fill(1_000)],

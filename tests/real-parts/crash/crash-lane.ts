@@ -36,6 +36,7 @@ export async function runCrashLane({
     if (strike === undefined && hasEnded) throw new Error(`${name} ended by itself:\n${service.log()}`);
     if (strike === undefined) {
       await service.kill();
+      log(`${name}: no point reached; it called ${service.calls().join(', ')}`);
       // Its share of the work may have been a poor one; the next instance gets another.
       if ((misses += 1) < missesMax) continue;
       log(`${name}: ${left.length} points not reached, such as ${left[0]?.when} ${left[0]?.call}`);

@@ -16,6 +16,8 @@ export interface CrashService {
   strike(): Strike | undefined;
   readonly struck: Promise<Strike>;
   readonly ended: Promise<void>;
+  /** Names of the calls that it was seen to make. */
+  calls(): readonly string[];
   isRunning(): boolean;
   signal(signal: NodeJS.Signals): void;
   kill(): Promise<void>;
@@ -42,6 +44,7 @@ export function startCrashService(
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const calls = new Set<string>();
   let strike: Strike | undefined;
   let tellStrike: (strike: Strike) => void = () => undefined;
   const struck = new Promise<Strike>((resolve) => (tellStrike = resolve));
@@ -57,6 +60,7 @@ export function startCrashService(
       case 'ports':
         return onMethods(note.methods);
       case 'call':
+        calls.add(note.name);
         return onCall({ port: note.port, method: note.method, name: note.name });
       case 'struck':
         strike = { call: note.call, when: note.when, ...(note.about !== undefined && { about: note.about }) };
@@ -84,6 +88,7 @@ export function startCrashService(
     strike: () => strike,
     struck,
     ended,
+    calls: () => [...calls],
     isRunning: () => running,
     signal: (signal) => void child.kill(signal),
     kill: () => end('SIGKILL'),

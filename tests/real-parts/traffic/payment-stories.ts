@@ -93,8 +93,6 @@ export const followedStories: readonly Story[] = [
   },
   { name: 'capture of held money', tell: (stage, number) => hold(stage, number, 'capture') },
   { name: 'cancelled while pending', tell: (stage, number) => hold(stage, number, 'cancel') },
-  { name: 'capture that is lost', tell: (stage, number) => hold(stage, number, 'capture', true) },
-  { name: 'cancel that is lost', tell: (stage, number) => hold(stage, number, 'cancel', true) },
 ];
 
 /** Loses the next request together with the repeat that the retry layer makes in place: then any process may have to send it again. */
@@ -125,6 +123,8 @@ async function hold(
 
 /** Requests that are lost where the same one is sent again: what any process may have to do, and the common stories ask of few. */
 export const resentStories: readonly Story[] = [
+  { name: 'capture that is lost', tell: (stage, number) => hold(stage, number, 'capture', true) },
+  { name: 'cancel that is lost', tell: (stage, number) => hold(stage, number, 'cancel', true) },
   {
     name: 'withdrawal that is lost',
     tell: async (stage, number) => {

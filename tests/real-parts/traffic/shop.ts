@@ -35,6 +35,9 @@ export interface Answered<Body> {
   readonly body: Body;
 }
 
+/** Came too late or too slowly, met another change, or came too often. */
+const mayBeRepeated: ReadonlySet<number> = new Set([408, 409, 429]);
+
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Starts the endpoint on a free port. Of every eighth transaction the first deliveries fail, and later ones are taken. */
@@ -130,7 +133,7 @@ export async function openShop(): Promise<Shop> {
         // A person has to look first: the merchant is told so, and asks no more.
         if ((answer?.body as { type?: string } | undefined)?.type?.endsWith('in-review') === true)
           return undefined;
-        if (answer !== undefined && answer.status < 500 && answer.status !== 409 && answer.status !== 429) {
+        if (answer !== undefined && answer.status < 500 && !mayBeRepeated.has(answer.status)) {
           broken.push(
             `${path} under ${key} was refused with ${answer.status}: ${JSON.stringify(answer.body)}`,
           );

@@ -54,6 +54,9 @@ export const crashMatrixStage: Stage = {
         ...Object.entries(result.services).flatMap(([service, { notReached }]) =>
           notReached.map(({ call, when }) => ({ what: `${service} was not killed ${when} ${call}` })),
         ),
+        ...result.notPaused.map(({ service, call, when }) => ({
+          what: `${service} was not made to stand still ${when} ${call}`,
+        })),
       ]),
     };
   },

@@ -52,7 +52,9 @@ export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
     rateLimits: { perToken: { calls: 1_000_000, windowMs: 60_000 } },
     policy: {
       gatewayDeadlineMs: 1_500,
-      attemptsMax: 8,
+      // Each of these may end with the death of the process that made it, and counts: a request that kills whoever sends it must not be sent
+      // for ever. Here eight deaths in a row are the plan and no sign of that.
+      attemptsMax: 40,
       retryInitialDelayMs: 200,
       retryMaxDelayMs: 2_000,
       lookUpDelaysMs: [700, 1_500, 3_000],

@@ -17,25 +17,35 @@ const atOnce = 5;
 const nobody = { onMethods: () => undefined, onCall: () => undefined };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** What became of the cases. */
+export interface Pauses {
+  readonly paused: readonly PauseCase[];
+  /** No process came by there in time. */
+  readonly notReached: readonly PauseCase[];
+}
+
 /** Swaps the instance that clients know for another, and gives the new one. */
 export type Replace = (service: ServiceName, plan?: CrashPlan) => Promise<CrashService>;
 
 /**
  * Lets processes stand still, several at once, and go on: an extra one beside healthy ones, or, where clients come to one address, the
- * one that listens there. Gives those that were reached.
+ * one that listens there.
  */
 export async function pauseProcesses(
   system: CrashSystem,
   replace: Replace,
   cases: readonly PauseCase[],
   log: (line: string) => void,
-): Promise<readonly PauseCase[]> {
+): Promise<Pauses> {
   const paused: PauseCase[] = [];
-  const tell = ({ service, when, call }: PauseCase) =>
-    log(`${service} was not reached ${when} ${call}, to stand still there`);
+  const notReached: PauseCase[] = [];
   const standStill = async (service: CrashService, one: PauseCase): Promise<void> => {
     const isReached = await Promise.race([service.struck.then(() => true), sleep(reachMs).then(() => false)]);
-    if (!isReached) return tell(one);
+    if (!isReached) {
+      notReached.push(one);
+      log(`${one.service} was not reached ${one.when} ${one.call}, to stand still there`);
+      return;
+    }
     await sleep(pauseMs);
     service.signal('SIGCONT');
     await sleep(500);
@@ -57,7 +67,7 @@ export async function pauseProcesses(
     }
   };
   await Promise.all([inTurn(), ...Array.from({ length: atOnce }, worker)]);
-  return paused;
+  return { paused, notReached };
 }
 
 const isAddressed = (service: ServiceName) => service === 'api' || service === 'callback-receiver';

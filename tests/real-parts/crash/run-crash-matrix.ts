@@ -20,7 +20,7 @@ import type { CrashService } from './crash-service.js';
 import { prepareCrashSystem } from './crash-system.js';
 import { exemptMethods } from './exempt-methods.js';
 import { pausePoints } from './pause-points.js';
-import { endGently, pauseProcesses, type Replace } from './pause-processes.js';
+import { endGently, pauseProcesses, type PauseCase, type Replace } from './pause-processes.js';
 
 /** What is to be struck. */
 export interface CrashMatrixOptions {
@@ -40,6 +40,8 @@ export interface CrashMatrixResult {
   readonly points: number;
   readonly struck: number;
   readonly paused: number;
+  /** Where a process was to stand still, and none came by. */
+  readonly notPaused: readonly PauseCase[];
   /** Methods of the ports at which no process was struck, and for which there is no reason; where all calls are wanted. */
   readonly neverStruck: readonly string[];
   readonly payments: number;
@@ -149,7 +151,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       await endGently(running);
       return started(index)(await lane.start(plan));
     };
-    const paused = await pauseProcesses(system, replace, cases, log);
+    const pauses = await pauseProcesses(system, replace, cases, log);
     const pausing = time();
     log(`struck; ${traffic.underWay()} stories of ${traffic.begun()} go on`);
     await Promise.race([traffic.end(), sleep(settleMs)]);
@@ -177,7 +179,8 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       services,
       points: sum(summaries.map(({ points }) => points)),
       struck: sum(summaries.map(({ struck }) => struck.length)),
-      paused: paused.length,
+      paused: pauses.paused.length,
+      notPaused: pauses.notReached,
       neverStruck: [...methods].filter(
         (method) =>
           isWhole &&

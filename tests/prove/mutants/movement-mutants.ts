@@ -1,0 +1,222 @@
+import type { Mutant } from './mutant.js';
+
+const runtime = 'packages/runtime-kafka/src';
+const core = 'packages/core/src';
+const attempt = `${runtime}/services/payment-processor/attempt-movement.ts`;
+const requested = `${runtime}/services/payment-processor/handle-payment-requested.ts`;
+const resolver = `${runtime}/services/housekeeping/resolve-unknown-outcomes.ts`;
+const error = `${runtime}/decisions/decide-on-error.ts`;
+const policy = `${runtime}/decisions/policy.ts`;
+const apply = `${runtime}/services/apply-decision.ts`;
+const call = `${runtime}/services/call-gateway.ts`;
+
+/** What moves money, and what is recorded of it. */
+export const movementMutants: readonly Mutant[] = [
+  {
+    name: 'no-intent',
+    protection: 'the intent is committed before the gateway is called',
+    file: attempt,
+    find: `const outcome = await commitDecision(
+    context,
+    record,
+    { kind: 'change', next: intended, cause: 'intent' },
+    { attempt },
+  );
+  if (outcome !== 'committed') return;`,
+    replace: '',
+    invariants: ['I2', 'I10', 'I1'],
+  },
+  {
+    name: 'stale-intent-sends',
+    protection: 'a worker whose compare-and-set did not win does not call the gateway',
+    file: attempt,
+    find: `  if (outcome !== 'committed') return;
+  if (record`,
+    replace: '  if (record',
+    invariants: ['I10', 'I2', 'I1'],
+  },
+  {
+    name: 'stale-commit-counts-as-won',
+    protection: 'evidence that met a newer version is decided again',
+    file: apply,
+    find: "if (outcome === 'committed') return decision.next;",
+    replace: "if (outcome !== 'failed') return decision.next;",
+    invariants: ['I4', 'I5', 'I17', 'I18'],
+  },
+  {
+    name: 'key-with-a-time',
+    protection: 'the key is a pure function of transaction and operation',
+    file: `${core}/transaction/idempotency-key.ts`,
+    find: 'return `${transactionId}-${operation}`;',
+    replace: 'return `${transactionId}-${operation}-${Date.now()}`;',
+    invariants: ['I1', 'I2', 'I3'],
+  },
+  {
+    name: 'key-without-the-operation',
+    protection: 'operations on one transaction have different keys',
+    file: `${core}/transaction/idempotency-key.ts`,
+    find: 'return `${transactionId}-${operation}`;',
+    replace: 'return transactionId;',
+    invariants: ['I3'],
+  },
+  {
+    name: 'sends-after-a-pause',
+    protection: 'a worker that was stopped after its intent does not send any more',
+    file: attempt,
+    find: '{ sendBeforeMs: startedAt + sendWindowMs }',
+    replace: '{}',
+    invariants: ['I2', 'I5'],
+  },
+  {
+    name: 'sends-after-reading-for-long',
+    protection: 'the send deadline is looked at last, after everything that can be waited for',
+    file: call,
+    find: `    const original = await originalOf(context, record, operation);
+    // The last look at the clock before anything is written; from here on nothing is waited for.
+    if (context.clock.monotonicNow() >= sendBeforeMs)
+      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');`,
+    replace: `    if (context.clock.monotonicNow() >= sendBeforeMs)
+      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
+    const original = await originalOf(context, record, operation);`,
+    invariants: ['I2', 'I5'],
+  },
+  {
+    name: 'deadline-passed-means-not-sent',
+    protection: 'an intent without an outcome may have been sent',
+    file: resolver,
+    find: "const decision = becomeUnknown(record, decisionContextOf(context, record), 'send-deadline-passed');",
+    replace: `const decision: Decision = { kind: 'change', cause: 'again', wake: 'attempt',
+      next: { ...record, sendDeadlineAtMs: undefined, dueAtMs: nowMs,
+        transaction: { ...record.transaction, version: record.transaction.version + 1 } } } as never;`,
+    invariants: ['I1', 'I5'],
+  },
+  {
+    name: 'submitted-is-sent-again',
+    protection: 'what is on its way is not sent a second time by a second message',
+    file: requested,
+    find: "(status === 'submitted' && record.sendDeadlineAtMs === undefined)",
+    replace: "status === 'submitted'",
+    invariants: ['I1', 'I5'],
+  },
+  {
+    name: 'unknown-effect-is-retried',
+    protection: 'an error that may have moved money makes the outcome unknown',
+    file: error,
+    find: "if (error.effect === 'unknown') return becomeUnknown(record, context, error.code);",
+    replace: '',
+    invariants: ['I1', 'I5'],
+  },
+  {
+    name: 'uncertainty-is-forgotten',
+    protection: 'the worst effect of all attempts in place is reported (uncertainty is sticky)',
+    file: `${core}/resilience/with-retry.ts`,
+    find: 'throw uncertain ? withUnknownEffect(toPaymentError(thrown)) : thrown;',
+    replace: 'throw thrown;',
+    invariants: ['I5', 'I1'],
+  },
+  {
+    name: 'time-out-means-not-sent',
+    protection: 'a time-out after sending is no proof',
+    file: `${core}/resilience/with-timeout.ts`,
+    find: "new PaymentError('gateway_timeout', 'unknown',",
+    replace: "new PaymentError('gateway_timeout', 'none',",
+    invariants: ['I1', 'I5'],
+  },
+  {
+    name: 'any-error-is-harmless',
+    protection: 'what a plugin throws without saying its effect may have moved money',
+    file: `${core}/errors/to-payment-error.ts`,
+    find: "new PaymentError('unexpected', 'unknown', wordsOf(thrown), thrown)",
+    replace: "new PaymentError('unexpected', 'none', wordsOf(thrown), thrown)",
+    invariants: ['I1', 'I5'],
+  },
+  {
+    name: 'everything-may-be-repeated',
+    protection: 'an unknown effect is repeated in place only where the gateway honours the key',
+    file: `${core}/errors/is-safe-to-retry.ts`,
+    find: "return error.effect === 'none' || idempotency === 'native';",
+    replace: 'return true;',
+    invariants: ['I1'],
+  },
+  {
+    name: 'resent-without-a-native-key',
+    protection: 'only a gateway that honours the key is sent the same request again',
+    file: resolver,
+    find: "if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;",
+    replace: 'if (capability === undefined || transaction.submittedAt === undefined) return false;',
+    invariants: ['I1'],
+  },
+  {
+    name: 'resent-after-the-key-was-forgotten',
+    protection: 'the same request is sent again only while the gateway surely remembers its key',
+    file: policy,
+    find: 'elapsedMs < (keyLifetimeMs ?? 0) * keyLifetimeShare;',
+    replace: 'true;',
+    invariants: ['I1'],
+  },
+  {
+    name: 'resent-after-a-pause',
+    protection: 'a resolver that was stopped after its commit does not send any more',
+    file: resolver,
+    find: 'sendBeforeMs: startedAt + sendWindowMs,',
+    replace: '',
+    invariants: ['I1', 'I2', 'I5'],
+  },
+  {
+    name: 'resent-while-flagged',
+    protection: 'a flagged transaction is not sent again by the resolver',
+    file: resolver,
+    find: "transaction.status !== 'unknown' || review !== undefined || isKnownThere",
+    replace: "transaction.status !== 'unknown' || isKnownThere",
+    invariants: ['I19'],
+  },
+  {
+    name: 'submitted-while-flagged',
+    protection: 'a flagged transaction is not submitted by the processor',
+    file: requested,
+    find: 'if (record.review !== undefined) return;',
+    replace: '',
+    invariants: ['I19'],
+  },
+  {
+    name: 'error-overrides-what-was-learned',
+    protection: 'an attempt’s error adds nothing to what a callback has already shown',
+    file: attempt,
+    find: `if (current.transaction.version !== intended.transaction.version)
+        return { kind: 'nothing', why: 'overtaken' };`,
+    replace: '',
+    invariants: ['I4', 'I5', 'I9', 'I18'],
+  },
+  {
+    name: 'attempts-without-end',
+    protection: 'attempts are counted and end',
+    file: error,
+    find: 'if (!costsNothing && record.attempts >= policy.attemptsMax)',
+    replace: 'if (false as boolean)',
+    invariants: ['I22'],
+  },
+  {
+    name: 'open-breaker-costs-attempts',
+    protection: 'an open breaker costs the transaction no attempt',
+    file: error,
+    find: "  'circuit_open',\n",
+    replace: '',
+    invariants: ['I5'],
+  },
+  {
+    name: 'retry-at-once',
+    protection: 'an attempt waits for its time',
+    file: requested,
+    find: 'if (record.dueAtMs !== undefined && record.dueAtMs > context.clock.now()) return;',
+    replace: '',
+    invariants: ['I22'],
+  },
+  {
+    name: 'look-up-at-once',
+    protection: 'a look-up waits for its time',
+    file: resolver,
+    find: 'if (record.dueAtMs === undefined || record.dueAtMs > nowMs) return;',
+    replace: 'if (record.dueAtMs === undefined) return;',
+    invariants: ['I22'],
+  },
+];

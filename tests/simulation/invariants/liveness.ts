@@ -1,0 +1,87 @@
+import { isFinalStatus } from '@lango/core';
+import type { FaultKind } from '../kernel/faults.js';
+import type { HistoryView } from './history-view.js';
+import type { Invariant } from './invariant.js';
+
+/** I18. */
+export const nothingStuck: Invariant = {
+  id: 'I18',
+  promise: 'when faults stop, every transaction, callback, message and request comes to its end',
+  check: (view, { checked, violated }) => {
+    const { rows, clockJumped } = view.world;
+    if (clockJumped) return;
+    for (const { record, unannouncedSinceMs } of rows.transactions.values()) {
+      const { transactionId, status } = record.transaction;
+      checked();
+      if (!isFinalStatus(status) && record.review === undefined)
+        violated(`${transactionId} is still ${status}`);
+      if (unannouncedSinceMs !== undefined) violated(`${transactionId} was never announced`);
+    }
+    proofTakesEffect(view, violated);
+    deadLettersAreSeen(view, checked, violated);
+    for (const { callback } of rows.callbacks.values()) {
+      checked();
+      if (callback.processedAtMs === undefined)
+        violated(`callback ${callback.callbackId} was never processed`);
+    }
+    for (const { delivery } of rows.deliveries.values()) {
+      checked();
+      if (delivery.status === 'pending') violated(`delivery ${delivery.deliveryId} is still on its way`);
+    }
+    for (const { message } of rows.outbox.values())
+      violated(`outbox row ${message.outboxId} was never published`);
+    if (rows.transactions.size === 0 && view.all('asked').length === 0)
+      violated('no request was ever answered');
+  },
+};
+
+/** A callback that was done with as applied, and proves an end, has ended its transaction or left its mark on it. */
+function proofTakesEffect(view: HistoryView, violated: (what: string) => void): void {
+  for (const { order, event } of view.all('callback processed')) {
+    const { callback, outcome } = event;
+    if (callback.evidence !== 'signed' || outcome !== 'applied') continue;
+    const { updates = [] } = callback.result as {
+      updates?: { status: string; transactionId?: string; money?: unknown }[];
+    };
+    for (const { status, transactionId = '', money } of updates) {
+      const isProof = status === 'failed' || (status === 'succeeded' && money !== undefined);
+      const hasEffect = view
+        .of('committed', transactionId)
+        .some(
+          (commit) =>
+            commit.order < order &&
+            commit.event.outcome === 'committed' &&
+            (commit.event.change.appliedCallbackId === callback.callbackId ||
+              isFinalStatus(commit.event.change.next.transaction.status)),
+        );
+      if (isProof && !hasEffect)
+        violated(`${callback.callbackId} was applied to ${transactionId} without effect`);
+    }
+  }
+}
+
+/** What is given up is put before a person: the flag follows the dead letter at once, where nothing keeps the process from it. */
+function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (what: string) => void): void {
+  const { rows, plan } = view.world;
+  if (hindrances.some((kind) => plan.rates[kind] !== undefined)) return;
+  for (const { order, process, event } of view.all('dead letter')) {
+    const body = event.letter.body as { readonly transactionId?: string; readonly callbackId?: string };
+    const transactionId =
+      body.transactionId ?? rows.callbacks.get(body.callbackId ?? '')?.callback.transactionId;
+    if (transactionId === undefined) continue;
+    checked();
+    const commits = view
+      .of('committed', transactionId)
+      .filter(({ event: { outcome } }) => outcome === 'committed');
+    const flagged = commits.find((commit) => commit.order > order && commit.process === process);
+    const known = flagged ?? commits.filter((commit) => commit.order < order).at(-1);
+    const record = known?.event.change.next;
+    if (record === undefined || (!isFinalStatus(record.transaction.status) && record.review === undefined))
+      violated(`nobody was asked about ${transactionId} when a message about it was given up`);
+  }
+}
+
+/** What may end a process, or a statement of it, between the letter and the flag. */
+const hindrances: readonly FaultKind[] = [
+  'crash before a port call', 'crash after a port call', 'process paused', 'store away', 'store reply lost', 'slow port call',
+]; // prettier-ignore

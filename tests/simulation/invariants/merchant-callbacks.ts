@@ -1,0 +1,102 @@
+import { isFinalStatus } from '@lango/core';
+import { historyPolicy } from '../history-policy.js';
+import type { HistoryView } from './history-view.js';
+import type { Invariant } from './invariant.js';
+
+/** I17. */
+export const merchantCallbacks: Invariant = {
+  id: 'I17',
+  promise:
+    'every end is told to every subscribed address until it is taken, under one id, signed, as committed',
+  check: (view, { checked, violated }) => {
+    const { clockJumped } = view.world;
+    const ids = new Map<string, string>();
+    for (const { event } of view.all('merchant told')) {
+      const { transactionId, type, status, version, messageId, endpoint, verdict, storedStatus } = event;
+      checked();
+      if (verdict !== 'verified' && !clockJumped) violated(`${endpoint} could not verify ${messageId}`);
+      if (storedStatus !== status)
+        violated(
+          `${endpoint} was told ${status} for ${transactionId} at version ${version}, which is ${storedStatus}`,
+        );
+      if (
+        type.startsWith('transaction.') &&
+        !type.endsWith('discrepancy') &&
+        type !== `transaction.${status}`
+      )
+        violated(`${endpoint} was told ${type} of a transaction that is ${status}`);
+      const name = `${endpoint} ${transactionId} ${type}`;
+      if (type === 'transaction.discrepancy') continue;
+      const known = ids.get(name);
+      if (known !== undefined && known !== messageId) violated(`${name} came under several ids`);
+      ids.set(name, messageId);
+    }
+    if (clockJumped) return;
+    for (const transactionId of view.transactionIds) everyEndIsTold(view, transactionId, violated);
+    contradictionsAreToldOnce(view, violated);
+  },
+};
+
+/** One callback, or all questions together, give one contradiction, however often they are applied. */
+function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
+  const { discrepancies } = view.world.rows;
+  for (const transactionId of view.transactionIds) {
+    const kept = discrepancies.filter(
+      (found) => found.transactionId === transactionId && found.kind === 'contradicts-final-status',
+    ).length;
+    if (kept < 2) continue;
+    const causes = view
+      .of('committed', transactionId)
+      .filter(({ event }) => event.change.discrepancy?.kind === 'contradicts-final-status')
+      .map(({ event }) => event.change.appliedCallbackId ?? 'a question');
+    if (kept > new Set(causes).size) violated(`one contradiction of ${transactionId} is told twice`);
+  }
+}
+
+function everyEndIsTold(view: HistoryView, transactionId: string, violated: (what: string) => void): void {
+  const { rows } = view.world;
+  const record = rows.transactions.get(transactionId)?.record;
+  if (record === undefined) return;
+  const { status } = record.transaction;
+  const addresses = [
+    `https://${record.merchantId}.example/endpoint`,
+    ...(record.callbackUrl === undefined ? [] : [record.callbackUrl]),
+  ];
+  const told = view.of('merchant told', transactionId).map(({ event }) => event);
+  const isTaken = (endpoint: string, type: string) =>
+    told.some((receipt) => receipt.endpoint === endpoint && receipt.type === type && receipt.answered < 300);
+  const isGivenUp = (endpoint: string, type: string) =>
+    [...rows.deliveries.values()].some(
+      ({ delivery }) =>
+        delivery.url === endpoint &&
+        delivery.transactionId === transactionId &&
+        delivery.eventType === type &&
+        delivery.status === 'exhausted' &&
+        delivery.attempts >= historyPolicy.merchantCallbackDelaysMs.length,
+    );
+  const wanted = [
+    ...(isFinalStatus(status) ? [`transaction.${status}`] : []),
+    ...(rows.discrepancies.some((found) => found.transactionId === transactionId)
+      ? ['transaction.discrepancy']
+      : []),
+  ];
+  for (const endpoint of addresses) {
+    for (const type of wanted) {
+      if (!isTaken(endpoint, type) && !isGivenUp(endpoint, type))
+        violated(`${endpoint} was never told ${type} of ${transactionId}`);
+    }
+  }
+  const lossesTold = view.of('loss told', transactionId).length > 0;
+  const lossCame = [...rows.callbacks.values()].some(
+    ({ callback, outcome }) =>
+      outcome !== undefined &&
+      callback.evidence === 'signed' &&
+      (callback.result as { loss?: { transactionId?: string } }).loss?.transactionId === transactionId,
+  );
+  const kept = rows.discrepancies.filter(
+    (found) => found.transactionId === transactionId && ['chargeback', 'refund-failed'].includes(found.kind),
+  ).length;
+  if (kept > view.of('loss told', transactionId).length)
+    violated(`one loss of ${transactionId} is kept twice`);
+  if (lossesTold && lossCame && kept === 0) violated(`the loss of ${transactionId} is not kept`);
+}

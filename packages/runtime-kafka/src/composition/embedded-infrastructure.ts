@@ -6,11 +6,11 @@ import { claimDataDirectory } from '../infrastructure/embedded/claim-data-direct
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
 import { createInProcessMessageBus } from '../infrastructure/embedded/in-process-message-bus.js';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
+import { startUpkeep } from '../infrastructure/embedded/database-upkeep.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
-import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import type { Clock } from '../ports/clock.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
@@ -27,7 +27,7 @@ export async function openEmbeddedInfrastructure(
     await migrate(executor);
     const store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 25 });
     const bus = createInProcessMessageBus(clock);
-    const stopVacuum = vacuumRegularly(executor, clock);
+    const stopUpkeep = startUpkeep(executor, clock);
     return {
       store,
       bus,
@@ -36,7 +36,7 @@ export async function openEmbeddedInfrastructure(
       rateLimiter: createInProcessRateLimiter(clock),
       masterKeys: [keptMasterKey(join(directory, 'master-key.json'))],
       close: async () => {
-        stopVacuum();
+        stopUpkeep();
         await bus.close();
         await store.close();
         claim.release();
@@ -46,27 +46,6 @@ export async function openEmbeddedInfrastructure(
     claim.release();
     throw error;
   }
-}
-
-const vacuumEveryMs = 600_000;
-
-/** The embedded database has no process that clears away dead rows; without this the outbox would only ever grow. */
-function vacuumRegularly(executor: SqlExecutor, clock: Clock): () => void {
-  let cancel: () => void = () => undefined;
-  let stopped = false;
-  const wait = (): void => {
-    if (!stopped) cancel = clock.after(vacuumEveryMs, () => void vacuum());
-  };
-  const vacuum = async (): Promise<void> => {
-    // One that fails is tried again with the next.
-    await executor.query('VACUUM (ANALYZE)').catch(() => undefined);
-    wait();
-  };
-  wait();
-  return () => {
-    stopped = true;
-    cancel();
-  };
 }
 
 /** The folder's own key, made at first use. Whoever can read the folder can read what the key seals. */

@@ -58,7 +58,8 @@ export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
       retryInitialDelayMs: 200,
       retryMaxDelayMs: 2_000,
       lookUpDelaysMs: [700, 1_500, 3_000],
-      lookUpUntilMs: 600_000,
+      // Money is held for as long as there is no api to ask for its capture.
+      lookUpUntilMs: 1_800_000,
       // Every process that sends a request again is killed there too, one after the other for a minute and more, and with all calls
       // wanted for three: a person is asked of what is unknown for longer than that, as in production of what no outage of minutes
       // explains.

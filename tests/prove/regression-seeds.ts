@@ -63,4 +63,21 @@ export const regressionSeeds: readonly RegressionSeed[] = [
       'a message that was put back after a failed try lost its row when the first publication was cleaned up',
     heldBy: 'transaction-store-conformance.ts: keeps a message that was put back',
   },
+  {
+    name: 'a key forgotten on the way',
+    seed: 41155,
+    invariant: 'I1',
+    found:
+      'a request was repeated in time, its worker stood still within its send window, and it arrived after the gateway had forgotten the key',
+    heldBy: 'decisions.test.ts: a request is repeated only if the key outlives its way',
+  },
+  {
+    name: 'refunded beside a contradicted refund',
+    seed: 48383,
+    invariant: 'I8',
+    found:
+      'a refund that its gateway called failed and then succeeded had given its amount back, and the deposit was refunded again',
+    heldBy:
+      'transaction-store-conformance.ts: counts a failed refund that its gateway later called a success',
+  },
 ];

@@ -150,7 +150,7 @@ export const movementMutants: readonly Mutant[] = [
     name: 'resent-after-the-key-was-forgotten',
     protection: 'the same request is sent again only while the gateway surely remembers its key',
     file: policy,
-    find: 'elapsedMs < (keyLifetimeMs ?? 0) * keyLifetimeShare;',
+    find: 'elapsedMs + sendMsMax(policy) < (keyLifetimeMs ?? 0) * keyLifetimeShare;',
     replace: 'true;',
     invariants: ['I1'],
   },

@@ -86,8 +86,16 @@ export const sqlMutants: readonly Mutant[] = [
     name: 'sql-reserve-without-limit',
     protection: 'no more is reserved than is left',
     file: create,
-    find: ' AND reserved_minor + $3 <= amount_minor',
+    find: 'AND reserved_minor + $3 + (${contradictedSql}) <= amount_minor',
     replace: '',
+    invariants: ['I8'],
+  },
+  {
+    name: 'sql-contradicted-refunds-do-not-count',
+    protection: 'a failed refund that its gateway later calls succeeded still counts',
+    file: create,
+    find: 'reserved_minor + $3 + (${contradictedSql})',
+    replace: 'reserved_minor + $3',
     invariants: ['I8'],
   },
   {

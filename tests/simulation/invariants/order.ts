@@ -1,4 +1,6 @@
 import { transactionTransitions } from '@lango/core';
+import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
+import { historyPolicy } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 
@@ -187,16 +189,18 @@ const reviewIsHuman: Invariant = {
       const commits = view
         .of('committed', transactionId)
         .filter(({ event }) => event.outcome === 'committed');
-      for (const { order, process, event } of view.of('gateway called', transactionId)) {
+      for (const { order, process, atMs, event } of view.of('gateway called', transactionId)) {
         if (!moving.has(event.operation) || event.operation === 'cancel') continue;
-        const current = commits.filter((commit) => commit.order < order).at(-1)?.event.change;
-        const grant = commits
-          .filter(
-            (commit) =>
-              commit.process === process && commit.order < order && allows(commit.event.change.cause),
-          )
-          .at(-1)?.event.change;
-        if (current?.next.review !== undefined && grant?.next.review !== undefined)
+        const earlier = commits.filter((commit) => commit.order < order);
+        // What was on its way when somebody else raised the flag may still go out, and only that.
+        const wasUnderWay = earlier.some(
+          (commit) =>
+            commit.process === process &&
+            allows(commit.event.change.cause) &&
+            commit.event.change.next.review === undefined &&
+            atMs - commit.atMs <= sendMsMax(historyPolicy),
+        );
+        if (earlier.at(-1)?.event.change.next.review !== undefined && !wasUnderWay)
           violated(`${transactionId} was sent while flagged`);
       }
     }

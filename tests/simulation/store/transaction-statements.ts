@@ -90,7 +90,8 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
     const isLeft =
       original?.record.transaction.status === 'succeeded' &&
       original.record.merchantId === record.merchantId &&
-      original.reservedMinor + reserve.amountMinor <= original.record.transaction.money.amountMinor;
+      original.reservedMinor + reserve.amountMinor + contradictedMinor(rows, reserve.originalTransactionId) <=
+        original.record.transaction.money.amountMinor;
     if (original === undefined || !isLeft) return { kind: 'not-refundable' };
     original.reservedMinor += reserve.amountMinor;
   }
@@ -107,6 +108,24 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
   rows.history.set(transactionId, [{ version, status, cause, atMs: Date.parse(createdAt) }]);
   insertOutbox(context, entry.messages);
   return { kind: 'created' };
+}
+
+/** What refunds may have moved that count as failed. */
+function contradictedMinor(
+  { transactions, discrepancies }: StatementContext['rows'],
+  original: string,
+): number {
+  let sum = 0;
+  for (const [transactionId, { record }] of transactions) {
+    const { originalTransactionId, status, money } = record.transaction;
+    const isContradicted = () =>
+      discrepancies.some(
+        (known) => known.transactionId === transactionId && known.kind === 'contradicts-final-status',
+      );
+    if (originalTransactionId === original && status === 'failed' && isContradicted())
+      sum += money.amountMinor;
+  }
+  return sum;
 }
 
 /** One transaction is sent again once: the unique index, and the key made of its id. */

@@ -30,6 +30,12 @@ export function describeTransactionStore(
       const { dueAtMs: _, ...final } = found;
       await store.commit(nextVersion(final, { status }));
     };
+    const succeeded = async () => {
+      const { record } = await stored();
+      await one.commit(nextVersion(record, { status: 'submitted' }));
+      await endAs(one, record.transaction.transactionId, 'succeeded');
+      return record;
+    };
     const eventOf = (transactionId: string) =>
       ({
         transactionId, merchantId, environment: 'test', eventType: 'transaction.succeeded', eventKey: randomUUID(),
@@ -165,10 +171,7 @@ export function describeTransactionStore(
     });
 
     it('never takes more from a deposit than it has, under concurrency too', async () => {
-      const original = await stored();
-      const { transactionId, money } = original.record.transaction;
-      await one.commit(nextVersion(original.record, { status: 'submitted' }));
-      await endAs(one, transactionId, 'succeeded');
+      const { transactionId, money } = (await succeeded()).transaction;
       const amountMinor = Math.floor(money.amountMinor / 3);
       const outcomes = await Promise.all(
         range(6).map((index) => {
@@ -253,6 +256,28 @@ export function describeTransactionStore(
       // One that fails gives its amount back, with the commit that says so.
       await one.commit(nextVersion(undoing.record, { status: 'submitted' }, { releaseReserve: whole }));
       expect(await refund()).toEqual({ kind: 'created' });
+    });
+
+    it('counts a failed refund that its gateway later called a success', async () => {
+      const { transactionId, money } = (await succeeded()).transaction;
+      const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
+      const { record } = newTransaction(merchantId);
+      const transaction = { ...record.transaction, originalTransactionId: transactionId };
+      const refund = { ...newTransaction(merchantId), record: { ...record, transaction } };
+      expect(await one.createTransaction({ ...refund, reserve })).toEqual({ kind: 'created' });
+      const { dueAtMs: _, ...final } = refund.record;
+      const failed = nextVersion(final, { status: 'failed', failure: { reason: 'declined' } });
+      await one.commit({ ...failed, releaseReserve: reserve });
+      const discrepancy = {
+        discrepancyId: `dsc_${randomUUID()}`,
+        transactionId: record.transaction.transactionId,
+        kind: 'contradicts-final-status',
+        detail: 'succeeded',
+        recordedAtMs: 1_000,
+      } as const;
+      expect(await one.commit(nextVersion(failed.next, {}, { discrepancy }))).toBe('committed');
+      const again = { ...newTransaction(merchantId), reserve };
+      expect(await one.createTransaction(again)).toEqual({ kind: 'not-refundable' });
     });
 
     it('commits messages with the change that wins, and none with a change that does not', async () => {

@@ -31,7 +31,7 @@ export function mayAsk(
   { nowMs, policy, capability }: RequestedOperationContext,
 ): boolean {
   const isOneRequest =
-    firstTriedAtMs === undefined || isKeyRemembered(capability?.keyLifetime, nowMs - firstTriedAtMs);
+    firstTriedAtMs === undefined || isKeyRemembered(policy, capability?.keyLifetime, nowMs - firstTriedAtMs);
   return tries < policy.attemptsMax && isOneRequest;
 }
 

@@ -8,7 +8,7 @@ import {
   type DecisionContext,
   type EvidenceSource,
 } from './decide-on-response.js';
-import { defaultPolicy } from './policy.js';
+import { defaultPolicy, isKeyRemembered, sendMsMax } from './policy.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
 const money = { amountMinor: 1500, currency: 'KES' };
@@ -268,5 +268,21 @@ describe('what an error means', () => {
       status: 'failed',
       failure: 'expired',
     });
+  });
+});
+
+describe('the life of a key', () => {
+  const lifetimeMs = 60_000;
+  const lastMs = 0.8 * lifetimeMs - sendMsMax(defaultPolicy);
+  it.each([
+    ['at once', 0, true],
+    ['just before its way is longer than what is left', lastMs - 1, true],
+    ['just after', lastMs, false],
+    ['when the clock went back', -1, false],
+  ])('a request is repeated only if the key outlives its way: %s', (_, elapsedMs, isRemembered) => {
+    expect(isKeyRemembered(defaultPolicy, lifetimeMs, elapsedMs)).toBe(isRemembered);
+  });
+  it('a key of unknown life is forgotten at once', () => {
+    expect(isKeyRemembered(defaultPolicy, undefined, 0)).toBe(false);
   });
 });

@@ -85,9 +85,16 @@ export function sendMsMax({ gatewayDeadlineMs }: RuntimePolicy): number {
 /** Share of a native key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
 
-/** Whether a gateway surely remembers the key of a request that is so old. Less than nothing: the clock went back, and nobody knows how old it is. */
-export function isKeyRemembered(keyLifetimeMs: number | undefined, elapsedMs: number): boolean {
-  return elapsedMs >= 0 && elapsedMs < (keyLifetimeMs ?? 0) * keyLifetimeShare;
+/**
+ * Whether a gateway surely remembers the key of a request that is so old, for as long as its repeat may be on its way. Less than nothing: the
+ * clock went back, and nobody knows how old it is.
+ */
+export function isKeyRemembered(
+  policy: RuntimePolicy,
+  keyLifetimeMs: number | undefined,
+  elapsedMs: number,
+): boolean {
+  return elapsedMs >= 0 && elapsedMs + sendMsMax(policy) < (keyLifetimeMs ?? 0) * keyLifetimeShare;
 }
 
 /** When to look next, counted from the last look; `undefined` when the schedule has ended. */

@@ -11,7 +11,10 @@ export interface NewTransaction {
   /** The answer that a repeat with the same key gets again. */
   readonly responseBody: string;
   readonly messages: readonly OutboxMessage[];
-  /** Refund or reversal: takes this much of the original, which must have succeeded and have it left. */
+  /**
+   * Refund or reversal: takes this much of the original, which must have succeeded and have it left. What failed has moved nothing, unless a
+   * discrepancy `contradicts-final-status` is recorded of it: then it counts as moved.
+   */
   readonly reserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
 }
 

@@ -45,6 +45,12 @@ export async function createTransactions(
 /** Rolls the database transaction back. */
 class NotRefundable extends Error {}
 
+/** What earlier refunds of `$1` may have moved although they are `failed`: their gateway said afterwards that they had succeeded (I8). */
+const contradictedSql = `
+SELECT coalesce(sum(r.amount_minor), 0) FROM transactions r
+WHERE r.original_transaction_id = $1 AND r.status = 'failed'
+  AND EXISTS (SELECT 1 FROM discrepancies d WHERE d.transaction_id = r.transaction_id AND d.kind = 'contradicts-final-status')`;
+
 /** A refund or reversal also takes its amount from the original, in the same database transaction (I8). */
 export async function createReserving(executor: SqlExecutor, entry: NewTransaction): Promise<CreateOutcome> {
   const { reserve } = entry;
@@ -55,7 +61,8 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
       if (created.size === 0) return findEarlier(query, entry);
       const reserved = await query(
         `UPDATE transactions SET reserved_minor = reserved_minor + $3
-         WHERE transaction_id = $1 AND merchant_id = $2 AND status = 'succeeded' AND reserved_minor + $3 <= amount_minor
+         WHERE transaction_id = $1 AND merchant_id = $2 AND status = 'succeeded'
+           AND reserved_minor + $3 + (${contradictedSql}) <= amount_minor
          RETURNING transaction_id`,
         [reserve.originalTransactionId, entry.record.merchantId, reserve.amountMinor],
       );

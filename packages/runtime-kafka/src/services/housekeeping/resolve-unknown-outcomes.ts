@@ -53,7 +53,7 @@ async function askGateway(
   const gateway = context.gateways.get(transaction.gatewayId);
   const planned = schedule(context, record, nowMs);
   // The commit that asks for a person is the last word of code (I19).
-  const sendAgain = maySendAgain(planned.next, gateway, nowMs);
+  const sendAgain = maySendAgain(context, planned.next, gateway, nowMs);
   const scheduled = sendAgain ? withSendDeadline(planned, nowMs + sendMsMax(context.policy)) : planned;
   const canLookUp = gateway.capabilities.operations.lookUp !== undefined;
   const token = Buffer.from(context.random.bytes(32)).toString('hex');
@@ -130,13 +130,18 @@ function schedule(context: ServiceContext, record: TransactionRecord, nowMs: num
 }
 
 /** The same request under the same key, while the gateway surely remembers the key; never for a flagged transaction (I19). */
-function maySendAgain(record: TransactionRecord, gateway: PaymentGatewayV1, nowMs: number): boolean {
+function maySendAgain(
+  { policy }: ServiceContext,
+  record: TransactionRecord,
+  gateway: PaymentGatewayV1,
+  nowMs: number,
+): boolean {
   const { transaction, review, hintedReference } = record;
   const capability = gateway.capabilities.operations[movingOperation[transaction.kind]];
   const isKnownThere = transaction.gatewayReference !== undefined || hintedReference !== undefined;
   if (transaction.status !== 'unknown' || review !== undefined || isKnownThere) return false;
   if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;
-  return isKeyRemembered(capability.keyLifetime, nowMs - Date.parse(transaction.submittedAt));
+  return isKeyRemembered(policy, capability.keyLifetime, nowMs - Date.parse(transaction.submittedAt));
 }
 
 /** How a look-up token is stored. */

@@ -10,6 +10,8 @@ import type { Trace } from './trace.js';
 
 /** Milliseconds after which a person takes the provider's silence for an answer. */
 const surelyAbsentMs = 30_000;
+/** A payer who always declines could be asked again for ever; this late they are no more, so that what was sent can still come to its end. */
+const lastResendMs = 90_000;
 
 type Verdict = Parameters<typeof settleByReview>[1];
 
@@ -27,7 +29,7 @@ export async function settleFlagged(
     if (verdict === undefined) continue;
     try {
       const { transactionId } = verdict;
-      const outcome = await decide(process, record, verdict);
+      const outcome = await decide(process, record, verdict, nowMs);
       trace.add(process.name, { kind: 'settled by a person', transactionId, outcome });
     } catch {
       // It changed meanwhile, or the store is away: the person looks again later.
@@ -40,10 +42,11 @@ async function decide(
   { context }: SimulatedProcess,
   { transaction, resend }: TransactionRecord,
   verdict: Verdict,
+  nowMs: number,
 ): Promise<Verdict['outcome'] | 'resend proposed' | 'sent again'> {
   const { transactionId, kind } = transaction;
   const isPayment = kind === 'deposit' || kind === 'withdrawal';
-  const wantsResend = Number.parseInt(transactionId.slice(-1), 16) < 8;
+  const wantsResend = Number.parseInt(transactionId.slice(-1), 16) < 8 && nowMs < lastResendMs;
   if (verdict.outcome !== 'failed' || !isPayment || !wantsResend) {
     await settleByReview(context, verdict);
     return verdict.outcome;

@@ -1,6 +1,6 @@
 import { idempotencyKeyFor, isFinalStatus, isSameMoney, type Transaction } from '@lango/core';
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
-import { historyPolicy } from '../history-policy.js';
+import { historyPolicy, travelMsMax } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 
@@ -18,9 +18,6 @@ const oneMovement: Invariant = {
     }
   },
 };
-
-/** The longest a request is on its way once it is written. */
-const travelMsMax = 2_600;
 
 const intentFirst: Invariant = {
   id: 'I2',

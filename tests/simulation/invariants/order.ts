@@ -1,17 +1,8 @@
 import { transactionTransitions } from '@lango/core';
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
-import { historyPolicy } from '../history-policy.js';
+import { historyPolicy, travelMsMax } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
-
-const moving: ReadonlySet<string> = new Set([
-  'deposit',
-  'withdraw',
-  'refund',
-  'reverse',
-  'cancel',
-  'capture',
-]);
 
 const legalEdges: Invariant = {
   id: 'I9',
@@ -189,16 +180,14 @@ const reviewIsHuman: Invariant = {
       const commits = view
         .of('committed', transactionId)
         .filter(({ event }) => event.outcome === 'committed');
-      for (const { order, process, atMs, event } of view.of('gateway called', transactionId)) {
-        if (!moving.has(event.operation) || event.operation === 'cancel') continue;
+      for (const { order, atMs } of view.of('request arrived', transactionId)) {
         const earlier = commits.filter((commit) => commit.order < order);
-        // What was on its way when somebody else raised the flag may still go out, and only that.
+        // What was on its way when somebody raised the flag still arrives, and only that.
         const wasUnderWay = earlier.some(
           (commit) =>
-            commit.process === process &&
             allows(commit.event.change.cause) &&
             commit.event.change.next.review === undefined &&
-            atMs - commit.atMs <= sendMsMax(historyPolicy),
+            atMs - commit.atMs <= sendMsMax(historyPolicy) + travelMsMax,
         );
         if (earlier.at(-1)?.event.change.next.review !== undefined && !wasUnderWay)
           violated(`${transactionId} was sent while flagged`);

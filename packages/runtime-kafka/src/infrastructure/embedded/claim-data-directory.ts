@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 
@@ -7,60 +8,61 @@ export interface DataDirectoryClaim {
   release(): void;
 }
 
+const triesMax = 10;
+
 /**
- * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. A claim whose process is gone, such as
- * one killed, is taken over.
+ * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. Each claim is a file of its own that
+ * names its process, written before the others are read: of two that start at once at least one sees the other and steps back. A claim
+ * whose process is gone, such as one killed, is removed.
  *
  * @throws {ConfigurationError} when the folder cannot be written or another process holds it
  */
 export async function claimDataDirectory(directory: string): Promise<DataDirectoryClaim> {
-  const file = join(directory, 'process.lock');
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw cannotWrite(directory, error);
-  }
-  for (let triesLeft = 10; ; triesLeft -= 1) {
-    if (tryClaim(directory, file)) return { release: () => unlinkSync(file) };
-    const holder = readHolder(file);
-    if (holder === undefined || !isAlive(holder)) {
-      rmSync(file, { force: true });
-    } else if (triesLeft === 0) {
+  for (let tries = 1; ; tries += 1) {
+    const name = writeClaim(directory);
+    const release = () => rmSync(join(directory, name), { force: true });
+    const holder = readHolders(directory).find((other) => other.name !== name);
+    if (holder === undefined) return { release };
+    release();
+    if (tries === triesMax) {
       throw new ConfigurationError(
         `the data directory ${directory} is in use by process ${holder.pid}: stop it, or choose another directory`,
       );
     }
-    // A process that was just killed may take a moment to be gone.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** False when somebody else has claimed it. */
-function tryClaim(directory: string, file: string): boolean {
-  try {
-    const descriptor = openSync(file, 'wx', 0o600);
-    writeSync(descriptor, `${process.pid} ${statusOf(process.pid)?.startTime ?? ''}`);
-    closeSync(descriptor);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw cannotWrite(directory, error);
+    // A process that was just killed may take a moment to be gone, and two that stepped back should not meet again.
+    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
   }
 }
 
 interface Holder {
+  readonly name: string;
   readonly pid: number;
   /** Ticks since boot, where the system tells: a number that was reused belongs to another process. */
   readonly startTime: string;
 }
 
-function readHolder(file: string): Holder | undefined {
+function writeClaim(directory: string): string {
+  const startTime = statusOf(process.pid)?.startTime ?? '';
+  const name = `process-${process.pid}-${startTime}-${randomBytes(4).toString('hex')}.lock`;
   try {
-    const [pid, startTime = ''] = readFileSync(file, 'utf8').split(' ');
-    return Number(pid) > 0 ? { pid: Number(pid), startTime } : undefined;
-  } catch {
-    return undefined;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    writeFileSync(join(directory, name), '', { flag: 'wx', mode: 0o600 });
+    return name;
+  } catch (error) {
+    throw cannotWrite(directory, error);
   }
+}
+
+/** Claims of processes that live. */
+function readHolders(directory: string): readonly Holder[] {
+  return readdirSync(directory).flatMap((name) => {
+    const [, pid, startTime] = /^process-(\d+)-(\d*)-[0-9a-f]+\.lock$/.exec(name) ?? [];
+    if (pid === undefined || startTime === undefined) return [];
+    const holder = { name, pid: Number(pid), startTime };
+    if (isAlive(holder)) return [holder];
+    rmSync(join(directory, name), { force: true });
+    return [];
+  });
 }
 
 function isAlive({ pid, startTime }: Holder): boolean {

@@ -63,6 +63,7 @@ const paymentsPerSecond = 8;
 const patienceMs = 90_000;
 /** Longer than any payment is tried before a person is asked. */
 const settleMs = 300_000;
+const reportEveryMs = 30_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** What is sent again is sent by one process of five, and each has to come by. */
 const stories = [
@@ -104,6 +105,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
   });
   let current: CrashService[] = [];
   let isOver = false;
+  let reporter: NodeJS.Timeout | undefined;
   try {
     const time = stopWatch();
     current = await Promise.all(lanes.map((lane) => lane.start()));
@@ -120,6 +122,10 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       isOver: () => isOver,
     };
     const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: 120 });
+    reporter = setInterval(
+      () => log(`${traffic.underWay()} stories of ${traffic.begun()} under way`),
+      reportEveryMs,
+    );
     await sleep(options.watchMs);
     await Promise.all(current.map((service) => service.stop()));
     const watching = time();
@@ -204,6 +210,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
     };
   } finally {
     isOver = true;
+    clearInterval(reporter);
     await system.close();
   }
 }

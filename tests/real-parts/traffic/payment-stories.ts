@@ -8,6 +8,18 @@ const card = (paymentMethod: string, more: object = {}) => ({
 });
 const succeeded = ({ status }: { readonly status: string }) => status === 'succeeded';
 
+/** Tells a gateway's simulator what to do wrong; a rule that it does not take is a mistake of ours. */
+async function addFault(
+  { mpesaUrl, stripeUrl, post }: Stage,
+  gateway: 'mpesa' | 'stripe',
+  rule: object,
+): Promise<void> {
+  const url = gateway === 'mpesa' ? mpesaUrl : stripeUrl;
+  const status = await post(`${url}/_simulator/faults`, JSON.stringify(rule));
+  if (status !== undefined && status >= 400)
+    throw new Error(`the simulator refused ${JSON.stringify(rule)} with ${status}`);
+}
+
 /** One payment that meets one fault at its gateway. */
 async function pay(
   stage: Stage,
@@ -17,12 +29,11 @@ async function pay(
   fault?: object,
   options?: object,
 ): Promise<string | undefined> {
-  const { shop, mpesaUrl, stripeUrl, post } = stage;
+  const { shop } = stage;
   const amount = gateway === 'mpesa' ? kes(number) : usd(number);
   if (fault !== undefined) {
     const { amountMinor } = amount;
-    const rule = JSON.stringify({ operation: kind, match: { amountMinor }, fault });
-    await post(`${gateway === 'mpesa' ? mpesaUrl : stripeUrl}/_simulator/faults`, rule);
+    await addFault(stage, gateway, { operation: kind, match: { amountMinor }, fault });
   }
   const counterparty =
     gateway === 'mpesa' ? phone(number) : kind === 'withdrawal' ? { stripeAccount: 'acct_1Supplier' } : {};
@@ -95,15 +106,16 @@ export const followedStories: readonly Story[] = [
   { name: 'cancelled while pending', tell: (stage, number) => hold(stage, number, 'cancel') },
 ];
 
+/** How a simulator knows a payment of ours. */
+const amountOf = (number: number) => ({ amountMinor: usd(number).amountMinor });
+
 /** Loses the next request together with the repeat that the retry layer makes in place: then any process may have to send it again. */
-async function loseTwice(
-  { stripeUrl, post }: Stage,
+const loseTwice = (
+  stage: Stage,
   operation: 'deposit' | 'withdrawal' | 'refund' | 'capture' | 'cancel',
   match: { readonly amountMinor: number } | { readonly reference: string },
-): Promise<void> {
-  const rule = { operation, match, times: 2, fault: { kind: 'drop-before-acting' } };
-  await post(`${stripeUrl}/_simulator/faults`, JSON.stringify(rule));
-}
+): Promise<void> =>
+  addFault(stage, 'stripe', { operation, match, times: 2, fault: { kind: 'drop-before-acting' } });
 
 /** Money held on a card, and what is done with it once it is. */
 async function hold(
@@ -128,21 +140,21 @@ export const resentStories: readonly Story[] = [
   {
     name: 'withdrawal that is lost',
     tell: async (stage, number) => {
-      await loseTwice(stage, 'withdrawal', usd(number));
+      await loseTwice(stage, 'withdrawal', amountOf(number));
       await pay(stage, 'stripe', 'withdrawal', number);
     },
   },
   {
     name: 'deposit that is lost',
     tell: async (stage, number) => {
-      await loseTwice(stage, 'deposit', usd(number));
+      await loseTwice(stage, 'deposit', amountOf(number));
       await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
     },
   },
   {
     name: 'held deposit that is lost, then its capture',
     tell: async (stage, number) => {
-      await loseTwice(stage, 'deposit', usd(number));
+      await loseTwice(stage, 'deposit', amountOf(number));
       await hold(stage, number, 'capture');
     },
   },
@@ -151,7 +163,7 @@ export const resentStories: readonly Story[] = [
     tell: async (stage, number) => {
       const id = await pay(stage, 'stripe', 'deposit', number, undefined, card('pm_card_visa'));
       if (id === undefined || (await until(stage, id, succeeded)) === undefined) return;
-      await loseTwice(stage, 'refund', usd(number));
+      await loseTwice(stage, 'refund', amountOf(number));
       await stage.shop.request(`/v1/transactions/${id}/refunds`, {}, `refund-${number}`);
     },
   },

@@ -11,7 +11,7 @@ export interface PauseCase extends CrashPoint {
 /** Longer than the session, the life of a lock (10 s) and the window within which a request may still be sent (5 s). */
 const pauseMs = 12_000;
 /** Some of them, such as the commit of a chargeback, come by every few seconds and are shared with a healthy process. */
-const reachMs = 60_000;
+const reachMs = 180_000;
 const atOnce = 5;
 
 const nobody = { onMethods: () => undefined, onCall: () => undefined };

@@ -137,10 +137,17 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       current[index] = service;
       return service;
     };
+    const strike = (lane: (typeof lanes)[number], index: number) =>
+      runCrashLane({ ...lane, start: (plan) => lane.start(plan).then(started(index)) });
+    current = await Promise.all(lanes.map(strike));
+    // What comes by only after minutes, such as asking a person, may have been seen for the first time when its lane had ended.
     current = await Promise.all(
-      lanes.map((lane, index) =>
-        runCrashLane({ ...lane, start: (plan) => lane.start(plan).then(started(index)) }),
-      ),
+      lanes.map(async (lane, index) => {
+        const running = current[index];
+        if (running !== undefined && lane.points.left().length === 0) return running;
+        if (running !== undefined) await endGently(running);
+        return strike(lane, index);
+      }),
     );
     const crashing = time();
     const cases = !options.withPauses

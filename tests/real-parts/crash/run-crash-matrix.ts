@@ -59,6 +59,8 @@ export interface CrashMatrixResult {
 }
 
 const paymentsPerSecond = 8;
+/** Most of them wait for an api that is killed again and again; fewer would be all that is told. */
+const storiesAtOnce = 400;
 /** What is sent again comes by every few seconds, and to one process of five, whose share of the topic may be the smallest. */
 const patienceMs = 90_000;
 /** Longer than any payment is tried before a person is asked. */
@@ -121,7 +123,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
         current.forEach((service) => topics.forEach((topic) => service.enqueue(rubbish(topic)))),
       isOver: () => isOver,
     };
-    const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: 120 });
+    const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: storiesAtOnce });
     reporter = setInterval(
       () => log(`${traffic.underWay()} stories of ${traffic.begun()} under way`),
       reportEveryMs,

@@ -27,6 +27,7 @@ export interface Story {
 }
 
 const pollMs = 250;
+const pollMsMax = 2_000;
 
 /**
  * Waits until the transaction is as wanted, or ended otherwise, or waits for a person, or nobody waits any more: while every instance is
@@ -37,14 +38,14 @@ export async function until(
   transactionId: string,
   isWanted: (view: { readonly status: string; readonly gatewayReference?: string }) => boolean,
 ): Promise<string | undefined> {
-  while (!isOver()) {
+  for (let waitMs = pollMs; !isOver(); waitMs = Math.min(1.3 * waitMs, pollMsMax)) {
     const found = await shop.ask<{ status: string; gatewayReference?: string; review?: object }>(
       'GET',
       `/v1/transactions/${transactionId}`,
     );
     if (found?.status === 200 && isWanted(found.body)) return found.body.gatewayReference ?? '';
     if (found?.body.status === 'failed' || found?.body.review !== undefined) return undefined;
-    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
   return undefined;
 }

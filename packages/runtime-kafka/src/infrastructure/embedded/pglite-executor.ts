@@ -1,4 +1,5 @@
 import { PGlite, types, type Results } from '@electric-sql/pglite';
+import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { SqlExecutor, SqlQuery, SqlRow } from '../postgres/sql-executor.js';
 
 const parsers = {
@@ -6,11 +7,20 @@ const parsers = {
   [types.BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex'),
 };
 
-/** Where the rows live: a folder, or memory when it is undefined. */
+/**
+ * Where the rows live: a folder, or memory when it is undefined.
+ *
+ * @throws {ConfigurationError} when the folder holds no database that can be opened
+ */
 export async function openPglite(dataDirectory: string | undefined): Promise<SqlExecutor> {
   const database = await PGlite.create({
     ...(dataDirectory !== undefined && { dataDir: dataDirectory }),
     parsers,
+  }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(
+      `the database in ${dataDirectory ?? 'memory'} cannot be opened (${why}): the disk may be full, or the folder damaged or made by another version`,
+    );
   });
   const queryOn =
     (target: { query(text: string, parameters?: unknown[]): Promise<Results<SqlRow>> }): SqlQuery =>

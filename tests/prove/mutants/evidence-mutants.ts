@@ -155,4 +155,12 @@ export const evidenceMutants: readonly Mutant[] = [
     replace: 'if (false as boolean)',
     invariants: ['I22'],
   },
+  {
+    name: 'proof-answers-any-question',
+    protection: 'that the gateway has it takes off only the flag that asked whether it has',
+    file: response,
+    find: '...(record.review?.reason === unknownForTooLong && { review: undefined }),',
+    replace: 'review: undefined,',
+    invariants: ['I19'],
+  },
 ];

@@ -1,4 +1,5 @@
 import { transactionTransitions } from '@lango/core';
+import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/decide-on-response.js';
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
 import { historyPolicy, travelMsMax } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
@@ -154,7 +155,12 @@ const reviewIsHuman: Invariant = {
       checked();
       if (change.cause === 'intent') violated(`${transactionId} was submitted while flagged`);
       const isFinal = status === 'succeeded' || status === 'failed';
-      const hasProof = isFinal && before.transaction.status !== status;
+      // Asked because nobody knew whether the gateway has it, and now it is known.
+      const isAnswered =
+        status === 'pending' &&
+        before.review.reason === unknownForTooLong &&
+        ['gateway-answered', 'look-up', 'callback'].includes(change.cause);
+      const hasProof = (isFinal || isAnswered) && before.transaction.status !== status;
       if (change.next.review === undefined && !hasProof && change.reviewDecision === undefined)
         violated(`${transactionId} left review by ${change.cause}`);
     }

@@ -16,6 +16,9 @@ import { nextLookUpAt, type RuntimePolicy } from './policy.js';
  */
 export type EvidenceSource = 'answer' | 'look-up' | 'signed' | 'hint';
 
+/** Why a person is asked when nobody could find out in time whether the gateway has it. */
+export const unknownForTooLong = 'unknown-for-too-long';
+
 /** What the decision may depend on besides the record and the response. */
 export interface DecisionContext {
   readonly nowMs: number;
@@ -115,6 +118,8 @@ function becomePending(
       {
         sendDeadlineAtMs: undefined,
         openSinceMs,
+        // The question that a person was asked has its answer; any other stays (I19).
+        ...(record.review?.reason === unknownForTooLong && { review: undefined }),
         dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
       },
     ),

@@ -147,10 +147,21 @@ describe('what a response means', () => {
     });
   });
 
-  it('word that the gateway knows it is no outcome: whoever was asked stays asked', () => {
-    const review = { requestedAtMs: nowMs - 1_000, reason: 'unknown-for-too-long' };
-    expect(decide(recordIn('unknown', { uncertain: true, review }), pending, 'signed')).toMatchObject({
-      status: 'pending',
+  it('proof that the gateway has it answers whether it has; what else a person was asked stays asked', () => {
+    const flagged = (reason: string) =>
+      recordIn('unknown', { uncertain: true, review: { requestedAtMs: nowMs - 1_000, reason } });
+    for (const source of ['answer', 'look-up', 'signed'] as const)
+      expect(decide(flagged('unknown-for-too-long'), pending, source)).toMatchObject({
+        status: 'pending',
+        review: undefined,
+      });
+    for (const reason of ['amount-differs', 'look-ups-exhausted'])
+      expect(decide(flagged(reason), pending, 'look-up')).toMatchObject({
+        status: 'pending',
+        review: reason,
+      });
+    expect(decide(flagged('unknown-for-too-long'), pending, 'hint')).toMatchObject({
+      status: 'unknown',
       review: 'unknown-for-too-long',
     });
   });

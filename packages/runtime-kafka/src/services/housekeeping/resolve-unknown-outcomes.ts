@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isFinalStatus, type PaymentGatewayV1 } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
-import { becomeUnknown, decideOnResponse } from '../../decisions/decide-on-response.js';
+import { becomeUnknown, decideOnResponse, unknownForTooLong } from '../../decisions/decide-on-response.js';
 import { isKeyRemembered, nextLookUpAt, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { BodyOf } from '../../messages/topics.js';
@@ -118,7 +118,7 @@ function schedule(context: ServiceContext, record: TransactionRecord, nowMs: num
   // While unknown, wake in time to ask a person even when the next look-up is later.
   const isWaitingForReview = transaction.status === 'unknown' && record.review === undefined && !isTooLong;
   const dueAtMs = isWaitingForReview && next !== undefined ? Math.min(next, reviewAtMs) : next;
-  const reason = next === undefined ? 'look-ups-exhausted' : 'unknown-for-too-long';
+  const reason = next === undefined ? 'look-ups-exhausted' : unknownForTooLong;
   const review =
     record.review ?? (isTooLong || next === undefined ? { requestedAtMs: nowMs, reason } : undefined);
   return {

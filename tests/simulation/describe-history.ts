@@ -71,6 +71,8 @@ function lineOf(event: TraceEvent): string | undefined {
         .join('; ');
     case 'gateway called':
       return `calls ${event.gatewayId} ${event.operation} for ${event.transactionId}`;
+    case 'request written':
+      return undefined;
     case 'request arrived':
       return `${event.gatewayId} takes ${event.operation} of ${event.transactionId}, ${event.money.amountMinor}`;
     case 'money moved':

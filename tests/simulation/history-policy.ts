@@ -42,5 +42,3 @@ export const historyEndMs = 220 * second;
 export const reviewEveryMs = 10 * second;
 /** A consumer that the bus has not heard of for so long loses its messages to others. */
 export const sessionTimeoutMs = 5 * second;
-/** The longest a request is on its way once it is written. */
-export const travelMsMax = 2_600;

@@ -45,6 +45,8 @@ export type TraceEvent =
       readonly transactionId: string;
       readonly key: string;
     }
+  /** By the process that called last: between its call and this nobody else has a turn. */
+  | { readonly kind: 'request written'; readonly gatewayId: string; readonly transactionId: string }
   | ({ readonly kind: 'request arrived' } & GatewayRequest)
   | ({ readonly kind: 'money moved' } & Movement)
   | {

@@ -1,9 +1,8 @@
 import { transactionTransitions } from '@lango/core';
 import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/decide-on-response.js';
-import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
-import { historyPolicy, travelMsMax } from '../history-policy.js';
 import type { HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
+import { allows, writtenRequests } from './written-requests.js';
 
 const legalEdges: Invariant = {
   id: 'I9',
@@ -34,13 +33,6 @@ const legalEdges: Invariant = {
     }
   },
 };
-
-/** What a commit allows its own process to send: an attempt's intent, or a step of the resolver's. */
-const allows = (cause: string): boolean =>
-  cause === 'intent' ||
-  cause.endsWith('-intent') ||
-  cause === 'look-up-scheduled' ||
-  cause === 'review-requested';
 
 const callRight: Invariant = {
   id: 'I10',
@@ -182,22 +174,14 @@ const reviewIsHuman: Invariant = {
       );
       if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
     }
-    for (const transactionId of view.transactionIds) {
-      const commits = view
+    for (const { transactionId, order, isOfBeforeTheFlag } of writtenRequests(view)) {
+      const current = view
         .of('committed', transactionId)
-        .filter(({ event }) => event.outcome === 'committed');
-      for (const { order, atMs } of view.of('request arrived', transactionId)) {
-        const earlier = commits.filter((commit) => commit.order < order);
-        // What was on its way when somebody raised the flag still arrives, and only that.
-        const wasUnderWay = earlier.some(
-          (commit) =>
-            allows(commit.event.change.cause) &&
-            commit.event.change.next.review === undefined &&
-            atMs - commit.atMs <= sendMsMax(historyPolicy) + travelMsMax,
-        );
-        if (earlier.at(-1)?.event.change.next.review !== undefined && !wasUnderWay)
-          violated(`${transactionId} was sent while flagged`);
-      }
+        .filter((commit) => commit.order < order && commit.event.outcome === 'committed')
+        .at(-1);
+      // What its worker was about to send when somebody else raised the flag may still go out, and only that.
+      if (current?.event.change.next.review !== undefined && !isOfBeforeTheFlag)
+        violated(`${transactionId} was sent while flagged`);
     }
   },
 };

@@ -101,7 +101,9 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       sender.forgeEarly(transaction, context.callbackUrl ?? '');
       throw error;
     }
-    // Written: from here on it arrives, whoever still waits for the answer.
+    // From here on it arrives, whoever still waits for the answer.
+    const { transactionId } = transaction;
+    trace.add('gateway', { kind: 'request written', gatewayId, transactionId });
     const isLate = faults.strikes('request late', gatewayId);
     const travelMs = isLate ? faults.detail('request late') * 2_500 : 0;
     if (travelMs > 0) await kernel.sleep(travelMs);

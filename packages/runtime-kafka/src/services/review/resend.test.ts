@@ -129,9 +129,8 @@ describe('sending a payment once more', () => {
     await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
   });
 
-  it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
-    const { context, by, stored } = given();
-    await proposeResend(context, by('Ann'));
+  /** A look-up that finds it pending. */
+  const findPending = ({ context, stored }: Pick<ReturnType<typeof given>, 'context' | 'stored'>) => {
     const decision = decideOnResponse(
       stored.record,
       { status: 'pending', gatewayReference: 'ref-1' },
@@ -139,6 +138,21 @@ describe('sending a payment once more', () => {
       decisionContextOf(context, stored.record),
     );
     if (decision.kind === 'change') stored.record = decision.next;
+    expect(stored.record.transaction.status).toBe('pending');
+  };
+
+  it('is out of the question once the gateway has the payment', async () => {
+    const test = given();
+    await proposeResend(test.context, test.by('Ann'));
+    findPending(test);
+    await expect(approveResend(test.context, test.by('Bob'))).rejects.toThrow(/not in review/);
+  });
+
+  it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
+    const test = given({}, { review: { requestedAtMs: 1, reason: 'amount-differs' } });
+    const { context, by, stored } = test;
+    await proposeResend(context, by('Ann'));
+    findPending(test);
     await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
     await proposeResend(context, by('Ann'));
     await settleByReview(context, { ...by('Bob'), outcome: 'failed' });

@@ -174,13 +174,13 @@ const reviewIsHuman: Invariant = {
       );
       if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
     }
-    for (const { transactionId, order, isOfBeforeTheFlag } of writtenRequests(view)) {
+    for (const { transactionId, order, isAllowedUnflagged } of writtenRequests(view)) {
       const current = view
         .of('committed', transactionId)
         .filter((commit) => commit.order < order && commit.event.outcome === 'committed')
         .at(-1);
       // What its worker was about to send when somebody else raised the flag may still go out, and only that.
-      if (current?.event.change.next.review !== undefined && !isOfBeforeTheFlag)
+      if (current?.event.change.next.review !== undefined && !isAllowedUnflagged)
         violated(`${transactionId} was sent while flagged`);
     }
   },

@@ -15,8 +15,8 @@ export interface WrittenRequest {
   readonly order: number;
   /** Since the last commit of the process that wrote it which allowed it to; `Infinity` without one. */
   readonly sinceMs: number;
-  /** Whether one of those commits was made before anybody was asked, no longer ago than a request may be under way. */
-  readonly isOfBeforeTheFlag: boolean;
+  /** Whether such a commit of its own was made while nobody had been asked, no longer ago than a request may be under way. */
+  readonly isAllowedUnflagged: boolean;
 }
 
 /** Every request that was written. Between a process's call and what is written for it nobody else has a turn. */
@@ -30,11 +30,11 @@ export function writtenRequests(view: HistoryView): readonly WrittenRequest[] {
       const writer = calls.filter((call) => call.order < order).at(-1)?.process;
       const own = grants.filter((grant) => grant.order < order && grant.process === writer);
       const sinceMs = Math.round(atMs - (own.at(-1)?.atMs ?? -Infinity));
-      const isOfBeforeTheFlag = own.some(
+      const isAllowedUnflagged = own.some(
         (grant) =>
           grant.event.change.next.review === undefined && atMs - grant.atMs <= sendMsMax(historyPolicy),
       );
-      return { transactionId, order, sinceMs, isOfBeforeTheFlag };
+      return { transactionId, order, sinceMs, isAllowedUnflagged };
     });
   });
 }

@@ -51,6 +51,8 @@ export default defineConfig({
     merchantCallbackDelaysMs: [0, 500, 1_000, 2_000, 4_000, ...Array(30).fill(8_000)],
     merchantBreakerPauseMs: 3_000,
   },
+  // A payment that waits for an open breaker is sent, and where it is lost left to a person, within the minute after the last fault.
+  resilience: { circuitBreaker: { openForMs: 5_000 } },
   housekeeping: { relayMs: 200, sweepMs: 1_000, sweepGraceMs: 5_000 },
   logger: createPinoLogger({ level: process.env.E2E_LOG_LEVEL ?? 'warn' }),
 });

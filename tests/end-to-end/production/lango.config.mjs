@@ -10,6 +10,8 @@ const { LANGO_KAFKA_BROKERS, LANGO_REDIS_URL, LANGO_POSTGRES_URL } = process.env
 const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, securityCredential } =
   simulatorCredentials;
 
+const reviewAfterMs = Number(process.env.E2E_REVIEW_AFTER_MS ?? 40_000);
+
 export default defineConfig({
   gateways: [
     createMpesaGateway({
@@ -44,9 +46,9 @@ export default defineConfig({
     lookUpDelaysMs: [2_000, 3_000, 5_000],
     lookUpUntilMs: 600_000,
     // M-Pesa finds a deposit by the number in its answer: lose answer and callback, and only a person can tell.
-    reviewDepositAfterMs: 40_000,
+    reviewDepositAfterMs: reviewAfterMs,
     // Nor is it proof there that a payout is not to be found.
-    reviewWithdrawalAfterMs: 40_000,
+    reviewWithdrawalAfterMs: reviewAfterMs,
     merchantDeadlineMs: 3_000,
     merchantCallbackDelaysMs: [0, 500, 1_000, 2_000, 4_000, ...Array(30).fill(8_000)],
     merchantBreakerPauseMs: 3_000,

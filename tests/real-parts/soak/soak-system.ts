@@ -77,6 +77,8 @@ export async function startSoakSystem(): Promise<SoakSystem> {
       E2E_STRIPE_URL: `http://${proxies.addressOf('services → Stripe')}`,
       E2E_CALLBACK_URL: `http://${proxies.addressOf('M-Pesa → callback-receiver')}`,
       E2E_MERCHANT: proxies.addressOf('dispatcher → merchant'),
+      // What only a person can tell is with one within the minute that it has, however late it was sent.
+      E2E_REVIEW_AFTER_MS: '30000',
       E2E_PREFIX: `soak-${randomBytes(4).toString('hex')}.`,
       LANGO_KAFKA_BROKERS: proxies.addressOf('services → Kafka'),
       LANGO_REDIS_URL: through(addresses.redis, proxies.addressOf('services → Redis')),

@@ -80,4 +80,12 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     heldBy:
       'transaction-store-conformance.ts: counts a failed refund that its gateway later called a success',
   },
+  {
+    name: 'an answer after the last look-up',
+    seed: 152655,
+    invariant: 'I18',
+    found:
+      'a cancel that was refused after the schedule of look-ups had ended left the payment pending, never due again and with nobody asked',
+    heldBy: 'decisions.test.ts: news after the last look-up is followed by one more',
+  },
 ];

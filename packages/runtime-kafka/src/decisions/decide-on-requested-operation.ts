@@ -3,7 +3,7 @@ import type { RequestedOperation, TransactionRecord } from '../ports/transaction
 import { changeBook } from './change-record.js';
 import { isRefusal } from './decide-on-error.js';
 import type { Decision } from './decision.js';
-import { isKeyRemembered, nextLookUpAt, retryDelay, type RuntimePolicy } from './policy.js';
+import { isKeyRemembered, lookUpAfterNews, retryDelay, type RuntimePolicy } from './policy.js';
 
 /** What these decisions depend on. */
 export interface RequestedOperationContext {
@@ -63,7 +63,7 @@ export function leaveToLookUp(
   { nowMs, policy }: Pick<RequestedOperationContext, 'nowMs' | 'policy'>,
 ): Extract<Decision, { kind: 'change' }> {
   const openSinceMs = record.openSinceMs ?? nowMs;
-  const dueAtMs = nextLookUpAt(policy, 0, openSinceMs, nowMs);
+  const dueAtMs = lookUpAfterNews(policy, 0, openSinceMs, nowMs);
   return {
     kind: 'change',
     cause,

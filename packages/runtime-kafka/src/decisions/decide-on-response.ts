@@ -8,7 +8,7 @@ import {
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { changeBook, changeStatus, withoutProposal } from './change-record.js';
 import type { Decision } from './decision.js';
-import { nextLookUpAt, type RuntimePolicy } from './policy.js';
+import { lookUpAfterNews, type RuntimePolicy } from './policy.js';
 
 /**
  * Where a response came from. `answer` the gateway's reply to this attempt · `look-up` its reply to a question of ours, by
@@ -83,7 +83,7 @@ export function becomeUnknown(record: TransactionRecord, context: DecisionContex
   const book = {
     uncertain: true,
     openSinceMs,
-    dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
+    dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),
   };
   const next =
     record.transaction.status === 'submitted'
@@ -120,7 +120,7 @@ function becomePending(
         openSinceMs,
         // The question that a person was asked has its answer; any other stays (I19).
         ...(record.review?.reason === unknownForTooLong && { review: undefined }),
-        dueAtMs: nextLookUpAt(policy, record.lookUps, openSinceMs, nowMs),
+        dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),
       },
     ),
   };

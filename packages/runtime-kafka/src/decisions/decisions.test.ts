@@ -8,6 +8,7 @@ import {
   type DecisionContext,
   type EvidenceSource,
 } from './decide-on-response.js';
+import { leaveToLookUp } from './decide-on-requested-operation.js';
 import { defaultPolicy, isKeyRemembered, sendMsMax } from './policy.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
@@ -295,5 +296,16 @@ describe('the life of a key', () => {
   });
   it('a key of unknown life is forgotten at once', () => {
     expect(isKeyRemembered(defaultPolicy, undefined, 0)).toBe(false);
+  });
+});
+
+describe('news after the last look-up', () => {
+  const openSinceMs = nowMs - context.policy.lookUpUntilMs - 1;
+  const firstDelayMs = context.policy.lookUpDelaysMs[0] ?? NaN;
+  it('is followed by one more, which asks a person', () => {
+    const late = { openSinceMs, lookUps: 99, uncertain: true };
+    expect(decide(recordIn('unknown', late), pending, 'look-up').due).toBe(nowMs + firstDelayMs);
+    const given = leaveToLookUp(recordIn('pending', late), 'cancel-request_rejected', context);
+    expect(given.next).toMatchObject({ dueAtMs: nowMs + firstDelayMs });
   });
 });

@@ -110,6 +110,20 @@ export function nextLookUpAt(
   return at - openSinceMs > policy.lookUpUntilMs ? undefined : at;
 }
 
+/**
+ * When to look after something was learned that is no outcome: by schedule, and once more where that has ended, since the look that finds
+ * it ended asks a person (I18).
+ */
+export function lookUpAfterNews(
+  policy: RuntimePolicy,
+  lookUps: number,
+  openSinceMs: number,
+  nowMs: number,
+): number {
+  const byScheduleMs = nextLookUpAt(policy, lookUps, openSinceMs, nowMs);
+  return byScheduleMs ?? nowMs + (policy.lookUpDelaysMs[0] ?? 0);
+}
+
 /** Delay before attempt `attempts + 1`: exponential, full jitter, never below what the gateway asked for. */
 export function retryDelay(
   policy: RuntimePolicy,

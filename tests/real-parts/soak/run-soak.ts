@@ -88,7 +88,8 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     log(`${events.length} faults in ${durationMs / 1_000} s, seed ${seed}`);
     await runFaults(events, proxies.all);
     const quietFrom = Date.now();
-    await traffic.end();
+    await Promise.race([traffic.end(), sleep(recoveryMs)]);
+    const endless = traffic.underWay();
     let books = await system.books();
     while (!areSettled(books) && Date.now() - quietFrom < recoveryMs) {
       await sleep(1_000);
@@ -127,7 +128,11 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
       ...(hasRecovered && { recoverySeconds }),
       differences,
       told,
-      broken: [...shop.broken, ...traffic.failures()],
+      broken: [
+        ...shop.broken,
+        ...traffic.failures(),
+        ...(endless > 0 ? [`${endless} requests or waits of the merchant never came to an end`] : []),
+      ],
       processes: sizes,
       ...(isWrong && {
         logs: processes

@@ -290,7 +290,8 @@ const noOverRefund: Invariant = {
     for (const { event } of view.all('money moved')) {
       const undoing = view.world.rows.transactions.get(event.transactionId)?.record.transaction;
       const original = undoing?.originalTransactionId;
-      if (original === undefined || isDenied(view, event.transactionId)) continue;
+      if (original === undefined || (undoing?.status === 'failed' && isDenied(view, event.transactionId)))
+        continue;
       given.set(original, (given.get(original) ?? 0) + event.money.amountMinor);
     }
     for (const [original, { record, reservedMinor }] of view.world.rows.transactions) {
@@ -314,7 +315,7 @@ function mayHaveMoved(view: HistoryView, transactionId: string, order: number): 
   );
 }
 
-/** The gateway itself called it failed, under its signature, and had moved it: until it says otherwise, nobody can know. */
+/** The gateway itself called it failed and had moved it: until it says otherwise, nobody can know. */
 const isDenied = (view: HistoryView, transactionId: string): boolean =>
   view.of('gateway said', transactionId).some(({ event }) => event.response.status === 'failed');
 

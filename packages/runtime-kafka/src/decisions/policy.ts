@@ -104,9 +104,7 @@ export function nextLookUpAt(
   openSinceMs: number,
   nowMs: number,
 ): number | undefined {
-  const delays = policy.lookUpDelaysMs;
-  const delay = delays[Math.min(lookUps, delays.length - 1)] ?? day;
-  const at = nowMs + delay;
+  const at = nowMs + lookUpDelay(policy, lookUps);
   return at - openSinceMs > policy.lookUpUntilMs ? undefined : at;
 }
 
@@ -120,8 +118,11 @@ export function lookUpAfterNews(
   openSinceMs: number,
   nowMs: number,
 ): number {
-  const byScheduleMs = nextLookUpAt(policy, lookUps, openSinceMs, nowMs);
-  return byScheduleMs ?? nowMs + (policy.lookUpDelaysMs[0] ?? 0);
+  return nextLookUpAt(policy, lookUps, openSinceMs, nowMs) ?? nowMs + lookUpDelay(policy, 0);
+}
+
+function lookUpDelay({ lookUpDelaysMs }: RuntimePolicy, lookUps: number): number {
+  return lookUpDelaysMs[Math.min(lookUps, lookUpDelaysMs.length - 1)] ?? day;
 }
 
 /** Delay before attempt `attempts + 1`: exponential, full jitter, never below what the gateway asked for. */

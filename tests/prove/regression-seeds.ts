@@ -16,7 +16,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 220,
     invariant: 'I22',
     found: 'each callback that proved nothing hastened a look-up, whose own callback proved nothing either',
-    heldBy: 'decisions.test.ts: hints hasten only so many look-ups',
+    heldBy: 'decide-on-response.test.ts: hints hasten only so many look-ups',
   },
   {
     name: 'absence before arrival',
@@ -37,7 +37,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 1239,
     invariant: 'I17',
     found: 'a lost reply or a second worker recorded and told the same contradiction again, under another id',
-    heldBy: 'apply-decision.test.ts, transaction-store-conformance.ts',
+    heldBy: 'apply-decision.test.ts, transaction-conformance.ts',
   },
   {
     name: 'a number from nobody',
@@ -45,7 +45,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I6',
     found:
       'the gateway reference of an unproven callback became the transaction’s own, and a person’s verdict kept it',
-    heldBy: 'decisions.test.ts: a hint brings a number to ask about',
+    heldBy: 'decide-on-response.test.ts: a hint brings a number to ask about',
   },
   {
     name: 'sent after the deadline',
@@ -61,7 +61,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I13',
     found:
       'a message that was put back after a failed try lost its row when the first publication was cleaned up',
-    heldBy: 'transaction-store-conformance.ts: keeps a message that was put back',
+    heldBy: 'outbox-conformance.ts: keeps a message that was put back',
   },
   {
     name: 'a key forgotten on the way',
@@ -69,7 +69,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I1',
     found:
       'a request was repeated in time, its worker stood still within its send window, and it arrived after the gateway had forgotten the key',
-    heldBy: 'decisions.test.ts: a request is repeated only if the key outlives its way',
+    heldBy: 'policy.test.ts: a request is repeated only if the key outlives its way',
   },
   {
     name: 'refunded beside a contradicted refund',
@@ -77,8 +77,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I8',
     found:
       'a refund that its gateway called failed and then succeeded had given its amount back, and the deposit was refunded again',
-    heldBy:
-      'transaction-store-conformance.ts: counts a failed refund that its gateway later called a success',
+    heldBy: 'reserve-conformance.ts: counts a failed refund that its gateway later called a success',
   },
   {
     name: 'an answer after the last look-up',
@@ -86,6 +85,6 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I18',
     found:
       'a cancel that was refused after the schedule of look-ups had ended left the payment pending, never due again and with nobody asked',
-    heldBy: 'decisions.test.ts: news after the last look-up is followed by one more',
+    heldBy: 'policy.test.ts: news after the last look-up is followed by one more',
   },
 ];

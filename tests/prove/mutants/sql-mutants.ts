@@ -6,6 +6,7 @@ const create = `${postgres}/create-transactions.ts`;
 const outbox = `${postgres}/outbox-queries.ts`;
 const callbacks = `${postgres}/callback-queries.ts`;
 const deliveries = `${postgres}/delivery-queries.ts`;
+const deliveryEnds = `${postgres}/end-delivery-attempts.ts`;
 const schema = `${postgres}/migrations/0001-initial.ts`;
 
 /** The SQL with one protection removed. The port suite has to fail on it, on PGlite and on PostgreSQL. */
@@ -181,7 +182,7 @@ export const sqlMutants: readonly Mutant[] = [
   {
     name: 'sql-late-try-reopens-a-delivery',
     protection: 'a try that comes back late changes nothing',
-    file: deliveries,
+    file: deliveryEnds,
     find: "last_result = $6 WHERE delivery_id = $1 AND status = 'pending'",
     replace: 'last_result = $6 WHERE delivery_id = $1',
     invariants: ['I17'],

@@ -53,3 +53,7 @@ export function viewHistory(world: World): HistoryView {
     transactionIds: [...world.rows.transactions.keys()],
   };
 }
+
+/** What was committed of one transaction: the commits that won. */
+export const committedOf = (view: HistoryView, transactionId: string): readonly Placed<'committed'>[] =>
+  view.of('committed', transactionId).filter(({ event }) => event.outcome === 'committed');

@@ -1,6 +1,6 @@
 import { isFinalStatus } from '@lango/core';
 import type { FaultKind } from '../kernel/faults.js';
-import type { HistoryView } from './history-view.js';
+import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 
 /** I18. */
@@ -45,15 +45,12 @@ function proofTakesEffect(view: HistoryView, violated: (what: string) => void): 
     };
     for (const { status, transactionId = '', money } of updates) {
       const isProof = status === 'failed' || (status === 'succeeded' && money !== undefined);
-      const hasEffect = view
-        .of('committed', transactionId)
-        .some(
-          (commit) =>
-            commit.order < order &&
-            commit.event.outcome === 'committed' &&
-            (commit.event.change.appliedCallbackId === callback.callbackId ||
-              isFinalStatus(commit.event.change.next.transaction.status)),
-        );
+      const hasEffect = committedOf(view, transactionId).some(
+        (commit) =>
+          commit.order < order &&
+          (commit.event.change.appliedCallbackId === callback.callbackId ||
+            isFinalStatus(commit.event.change.next.transaction.status)),
+      );
       if (isProof && !hasEffect)
         violated(`${callback.callbackId} was applied to ${transactionId} without effect`);
     }

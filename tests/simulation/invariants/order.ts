@@ -1,6 +1,6 @@
 import { transactionTransitions } from '@lango/core';
 import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/decide-on-response.js';
-import type { HistoryView } from './history-view.js';
+import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { allows, writtenRequests } from './written-requests.js';
 
@@ -41,9 +41,7 @@ const callRight: Invariant = {
     for (const transactionId of view.transactionIds) {
       // A retry layer may repeat one call in place, twice at most.
       const credit = new Map<string, number>();
-      const grants = view
-        .of('committed', transactionId)
-        .filter(({ event }) => event.outcome === 'committed' && allows(event.change.cause));
+      const grants = committedOf(view, transactionId).filter(({ event }) => allows(event.change.cause));
       const calls = view.of('gateway called', transactionId);
       let next = 0;
       for (const { order, process, event } of calls) {
@@ -175,9 +173,8 @@ const reviewIsHuman: Invariant = {
       if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
     }
     for (const { transactionId, order, isAllowedUnflagged } of writtenRequests(view)) {
-      const current = view
-        .of('committed', transactionId)
-        .filter((commit) => commit.order < order && commit.event.outcome === 'committed')
+      const current = committedOf(view, transactionId)
+        .filter((commit) => commit.order < order)
         .at(-1);
       // What its worker was about to send when somebody else raised the flag may still go out, and only that.
       if (current?.event.change.next.review !== undefined && !isAllowedUnflagged)

@@ -1,6 +1,6 @@
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
 import { historyPolicy } from '../history-policy.js';
-import type { HistoryView } from './history-view.js';
+import { committedOf, type HistoryView } from './history-view.js';
 
 /** What a commit allows its own process to send: an attempt's intent, or a step of the resolver's. */
 export const allows = (cause: string): boolean =>
@@ -23,9 +23,7 @@ export interface WrittenRequest {
 export function writtenRequests(view: HistoryView): readonly WrittenRequest[] {
   return view.transactionIds.flatMap((transactionId) => {
     const calls = view.of('gateway called', transactionId);
-    const grants = view
-      .of('committed', transactionId)
-      .filter(({ event }) => event.outcome === 'committed' && allows(event.change.cause));
+    const grants = committedOf(view, transactionId).filter(({ event }) => allows(event.change.cause));
     return view.of('request written', transactionId).map(({ order, atMs }) => {
       const writer = calls.filter((call) => call.order < order).at(-1)?.process;
       const own = grants.filter((grant) => grant.order < order && grant.process === writer);

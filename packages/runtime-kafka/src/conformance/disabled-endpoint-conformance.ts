@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TransactionStore } from '../ports/transaction-store.js';
+import { describe, expect, it } from 'vitest';
+import { useStore, type OpenStores } from './store-under-test.js';
 
 const atMs = Date.parse('2041-01-01T00:00:00Z');
 
 /** What every store that knows of disabled endpoints promises; the simulation's, whose histories are too short for them, does not. */
-export function describeDisabledEndpoints(
-  name: string,
-  open: () => Promise<readonly [TransactionStore, TransactionStore]>,
-): void {
+export function describeDisabledEndpoints(name: string, open: OpenStores): void {
   describe(`disabled endpoints: ${name}`, () => {
-    let one: TransactionStore;
-    let other: TransactionStore;
-    beforeAll(async () => {
-      [one, other] = await open();
-    });
-    afterAll(async () => {
-      await Promise.all([...new Set([one, other])].map((store) => store.close()));
-    });
+    const store = useStore(open);
 
     it('wakes a dispatcher for the notice that an endpoint was disabled, and for nothing else', async () => {
-      const owner = `mer_${randomUUID()}`;
-      const shop = { name: 'shop', callbackSecretSealed: 'sealed', createdAtMs: 1_000 };
-      await one.addMerchant({ merchantId: owner, ...shop });
+      const { one, other, merchantId } = store;
       const [gone, left] = [`end_${randomUUID()}`, `end_${randomUUID()}`];
       const endpoint = {
-        merchantId: owner,
+        merchantId,
         environment: 'test',
         secretSealed: 'sealed',
         createdAtMs: 1,
@@ -38,7 +26,7 @@ export function describeDisabledEndpoints(
           events: ['endpoint.disabled'],
         });
       const deliveryId = `dlv_${randomUUID()}`;
-      const ids = { deliveryId, merchantId: owner, endpointId: gone, messageId: randomUUID() };
+      const ids = { deliveryId, merchantId, endpointId: gone, messageId: randomUUID() };
       const url = 'https://shop.example.com/c';
       await one.addDelivery({ ...ids, url, eventType: 'transaction.failed', body: '{}', atMs }, []);
       const notice = { eventType: 'endpoint.disabled', messageId: `msg_${randomUUID()}`, body: '{}' };

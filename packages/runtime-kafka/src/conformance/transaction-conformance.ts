@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { CommitOutcome, NewTransaction, TransactionCommit } from '../ports/transaction-change.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
+import { newTransaction, nextVersion } from './new-transaction.js';
+import { range, type StoreUnderTest } from './store-under-test.js';
+
+function resendOf(merchantId: string, transactionId: string): NewTransaction {
+  const entry = newTransaction(merchantId, { idempotencyKey: `resend:${transactionId}` });
+  return { ...entry, record: { ...entry.record, resendOf: transactionId } };
+}
+
+function sentAgain(record: TransactionRecord, entry: NewTransaction): TransactionCommit {
+  const resend = { kind: 'sent', transactionId: entry.record.transaction.transactionId } as const;
+  const reviewDecision = { decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' } as const;
+  return nextVersion({ ...record, resend }, {}, { resend: entry, reviewDecision });
+}
+
+/** One key, one transaction; one version, one commit; one reference, one owner (I7, I9, I10, I15). */
+export function testTransactions(store: StoreUnderTest): void {
+  it('is reachable', async () => {
+    await store.one.check();
+  });
+
+  it('gives back exactly what was stored', async () => {
+    const { record } = await store.stored();
+    expect(await store.other.find(record.transaction.transactionId)).toEqual(record);
+    expect(await store.one.find('txn_none')).toBeUndefined();
+  });
+
+  it('answers a repeated key with the first answer, and refuses it for another request', async () => {
+    const idempotencyKey = randomUUID();
+    const { responseBody } = await store.stored({ idempotencyKey });
+    const again = newTransaction(store.merchantId, { idempotencyKey });
+    expect(await store.other.createTransaction(again)).toEqual({ kind: 'replayed', responseBody });
+    const different = newTransaction(store.merchantId, { idempotencyKey, fingerprint: 'other' });
+    expect(await store.one.createTransaction(different)).toEqual({ kind: 'key-reused' });
+    expect(await store.one.find(again.record.transaction.transactionId)).toBeUndefined();
+  });
+
+  it('creates one transaction for one key, however many ask at once', async () => {
+    const idempotencyKey = randomUUID();
+    const outcomes = await Promise.all(
+      range(30).map((index) =>
+        store.viewOf(index).createTransaction(newTransaction(store.merchantId, { idempotencyKey })),
+      ),
+    );
+    expect(outcomes.filter(({ kind }) => kind === 'created')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'replayed')).toHaveLength(29);
+  });
+
+  it('lets one of many commits of one version win, and keeps nothing of the others', async () => {
+    const { record } = await store.stored();
+    const { transactionId } = record.transaction;
+    const outcomes: CommitOutcome[] = await Promise.all(
+      range(40).map((index) => store.viewOf(index).commit(nextVersion(record, { status: 'submitted' }))),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'stale')).toHaveLength(39);
+    expect((await store.one.history(transactionId)).map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  it('commits many transactions from two sides at once without losing any', async () => {
+    const entries = await Promise.all(range(60).map(() => store.stored()));
+    const commitAll = (store: TransactionStore, of: typeof entries) =>
+      Promise.all(of.map(({ record }) => store.commit(nextVersion(record, { status: 'submitted' }))));
+    // Both update the same rows, in opposite orders: the way to a deadlock.
+    const [there, back] = await Promise.all([
+      commitAll(store.one, entries),
+      commitAll(store.other, [...entries].reverse()),
+    ]);
+    const winners = there.map((outcome, index) => [outcome, back[entries.length - 1 - index]]);
+    for (const pair of winners) expect([...pair].sort()).toEqual(['committed', 'stale']);
+  });
+
+  it('gives a gateway reference to one transaction only', async () => {
+    const [first, second] = [await store.stored(), await store.stored()];
+    const gatewayReference = randomUUID();
+    const take = (entry: typeof first) =>
+      nextVersion(entry.record, { status: 'submitted', gatewayReference });
+    expect(await store.one.commit(take(first))).toBe('committed');
+    expect(await store.other.commit(take(second))).toBe('reference-taken');
+    const found = await store.one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
+    expect(found?.transaction.transactionId).toBe(first.record.transaction.transactionId);
+  });
+
+  it('ends a transaction and creates the one that is sent instead together, once, however many ask', async () => {
+    const { record } = await store.stored();
+    const { transactionId } = record.transaction;
+    const entries = range(8).map(() => resendOf(store.merchantId, transactionId));
+    const outcomes = await Promise.all(
+      entries.map((resend, index) => store.viewOf(index).commit(sentAgain(record, resend))),
+    );
+    const winner = outcomes.indexOf('committed');
+    expect([...outcomes].sort()).toEqual(['committed', ...range(7).map(() => 'stale')]);
+    const second = entries[winner]?.record;
+    expect(await store.other.find(second?.transaction.transactionId ?? '')).toEqual(second);
+    expect(await store.one.find(transactionId)).toMatchObject({
+      transaction: { version: 2 },
+      resend: { kind: 'sent', transactionId: second?.transaction.transactionId },
+    });
+    expect(await store.one.history(second?.transaction.transactionId ?? '')).toMatchObject([
+      { cause: 'resend' },
+    ]);
+    for (const entry of entries.filter((_, index) => index !== winner))
+      expect(await store.one.find(entry.record.transaction.transactionId)).toBeUndefined();
+    expect(await store.one.reviewDecisions(transactionId)).toMatchObject([
+      { version: 2, decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' },
+    ]);
+  });
+
+  it('sends one transaction again once only, and then changes nothing of the first either', async () => {
+    const { record } = await store.stored();
+    const { transactionId } = record.transaction;
+    const first = sentAgain(record, resendOf(store.merchantId, transactionId));
+    expect(await store.one.commit(first)).toBe('committed');
+    const again = resendOf(store.merchantId, transactionId);
+    const byKey = sentAgain(first.next, again);
+    expect(await store.other.commit(byKey)).toBe('stale');
+    // The key may have been purged; the link stays.
+    const byLink = sentAgain(first.next, { ...again, idempotencyKey: randomUUID() });
+    expect(await store.other.commit(byLink)).toBe('stale');
+    expect(await store.one.find(transactionId)).toEqual(first.next);
+    expect(await store.one.history(transactionId)).toHaveLength(2);
+    expect(await store.one.find(again.record.transaction.transactionId)).toBeUndefined();
+  });
+
+  it('records one discrepancy for one evidence, however often it is committed', async () => {
+    const { record } = await store.stored();
+    const { transactionId } = record.transaction;
+    const discrepancy = {
+      discrepancyId: `dsc_${randomUUID()}`,
+      transactionId,
+      kind: 'amount-differs',
+      detail: 'why',
+      recordedAtMs: 2_000,
+    } as const;
+    const first = nextVersion(record, { status: 'submitted' }, { discrepancy });
+    expect(await store.one.commit(first)).toBe('committed');
+    expect(await store.other.commit(nextVersion(first.next, {}, { discrepancy }))).toBe('committed');
+    expect(await store.one.discrepancies(transactionId)).toHaveLength(1);
+  });
+}

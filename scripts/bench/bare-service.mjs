@@ -3,11 +3,17 @@
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Kafka, Partitioners } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import pg from 'pg';
 import { Agent } from 'undici';
 
 const { BARE_ROLE, BARE_PORT, BENCH_GATEWAY_URL, BENCH_CALLBACK_URL, BENCH_MERCHANT, BENCH_PREFIX } =
   process.env;
+// The loop of kafkajs that never sleeps is stopped here as it is in the services (stop-idle-loop.ts), so that neither side pays for it.
+const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+  if (this.pending.length > 0) schedule.call(this);
+};
 const pool = new pg.Pool({ connectionString: process.env.LANGO_POSTGRES_URL, max: 8 });
 const agent = new Agent({ connections: 512 });
 const kafka = new Kafka({ brokers: process.env.LANGO_KAFKA_BROKERS.split(','), logLevel: 1 });

@@ -1,9 +1,11 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from '@lango/core';
 import type { KafkaOptions } from './kafka-options.js';
+import { stopIdleLoop } from './stop-idle-loop.js';
 
 /** The client. What it says of itself is for debugging: the bus tells operators what matters, once. */
 export function createKafkaClient(options: KafkaOptions, logger: Logger): Kafka {
+  stopIdleLoop();
   const { brokers, clientId = 'lango', tls, sasl } = options;
   return new Kafka({
     clientId,

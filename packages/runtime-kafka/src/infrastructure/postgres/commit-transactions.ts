@@ -65,8 +65,7 @@ SELECT transaction_id FROM updated`;
 
 function toInput(change: TransactionCommit): Record<string, unknown> {
   const { attempt, discrepancy } = change;
-  return {
-    ...toMutableColumns(change.next, change.atMs),
+  return Object.assign(toMutableColumns(change.next, change.atMs), {
     expected_version: change.expectedVersion,
     announce: change.announce,
     cause: change.cause,
@@ -82,7 +81,7 @@ function toInput(change: TransactionCommit): Record<string, unknown> {
     },
     discrepancy,
     review_decision: change.reviewDecision,
-  };
+  });
 }
 
 /** Commits changes of different transactions in one statement. */

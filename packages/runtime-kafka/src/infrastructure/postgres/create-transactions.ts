@@ -76,12 +76,13 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
 }
 
 async function insert(query: SqlQuery, entries: readonly NewTransaction[]): Promise<ReadonlySet<string>> {
-  const input = entries.map((entry) => ({
-    ...toColumns(entry.record, Date.parse(entry.record.transaction.createdAt)),
-    idempotency_key: entry.idempotencyKey,
-    fingerprint: entry.fingerprint,
-    response_body: entry.responseBody,
-  }));
+  const input = entries.map(({ record, idempotencyKey, fingerprint, responseBody }) =>
+    Object.assign(toColumns(record, Date.parse(record.transaction.createdAt)), {
+      idempotency_key: idempotencyKey,
+      fingerprint,
+      response_body: responseBody,
+    }),
+  );
   const messages = entries.flatMap((entry) =>
     toOutboxRows(entry.messages, entry.record.transaction.transactionId),
   );

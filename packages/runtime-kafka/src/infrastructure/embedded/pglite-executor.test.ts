@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../ports/configuration-error.js';
+import type { SqlExecutor } from '../postgres/sql-executor.js';
 import { openPglite } from './pglite-executor.js';
 
 it('names the folder whose database cannot be opened, and what may be the matter', async () => {
@@ -14,4 +15,50 @@ it('names the folder whose database cannot be opened, and what may be the matter
   await expect(opened).rejects.toThrow(join(directory, 'database'));
   await expect(opened).rejects.toThrow('the disk may be full');
   rmSync(directory, { recursive: true });
+});
+
+describe('statements of the embedded database', () => {
+  let database: SqlExecutor;
+  beforeAll(async () => {
+    database = await openPglite(undefined);
+    await database.query(
+      'CREATE TABLE kept (id integer PRIMARY KEY, at timestamptz, words text[], more jsonb)',
+    );
+  });
+  afterAll(() => database.close());
+  const insert = `INSERT INTO kept VALUES ($1, $2, $3, $4::jsonb) RETURNING *`;
+  const at = new Date('2026-01-02T03:04:05.678Z');
+
+  it('are parsed once for each text, and carry every type there and back', async () => {
+    for (const id of [1, 2, 3])
+      expect(await database.query(insert, [id, at, ['a,b', '"'], '{"n":null}'])).toEqual([
+        { id, at, words: ['a,b', '"'], more: { n: null } },
+      ]);
+    expect(await database.query(insert, [4, null, null, null])).toEqual([
+      { id: 4, at: null, words: null, more: null },
+    ]);
+    const prepared = await database.query('SELECT statement, custom_plans FROM pg_prepared_statements');
+    expect(prepared).toEqual([{ statement: insert, custom_plans: 0 }]);
+  });
+
+  it('that fail say why and leave the connection as it was', async () => {
+    await expect(database.query(insert, [1, at, [], '{}'])).rejects.toMatchObject({ code: '23505' });
+    await expect(database.query('SELECT $1::integer + nothing', [1])).rejects.toMatchObject({
+      code: '42703',
+    });
+    expect(await database.query(insert, [5, at, [], '[]'])).toHaveLength(1);
+  });
+
+  it('wait for the transaction in hand, which is undone whole when it fails', async () => {
+    const failed = database.transaction(async (query) => {
+      await query(insert, [6, at, [], '{}']);
+      await new Promise((resolve) => setImmediate(resolve));
+      await query(insert, [1, at, [], '{}']);
+    });
+    const meanwhile = database.query(insert, [7, at, [], '{}']);
+    await expect(failed).rejects.toMatchObject({ code: '23505' });
+    await meanwhile;
+    const ids = await database.query('SELECT id FROM kept WHERE id > $1 ORDER BY id', [5]);
+    expect(ids).toEqual([{ id: 7 }]);
+  });
 });

@@ -2,6 +2,7 @@ import { Pool, TypeOverrides, types, type PoolClient } from 'pg';
 import type { Logger } from '@lango/core';
 import type { PostgresOptions } from './postgres-options.js';
 import { sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
+import { createStatementNames } from './statement-names.js';
 
 /** Tries of a statement that lost against another one: both deadlock and serialization failures undo it wholly. */
 const conflictTriesMax = 5;
@@ -19,7 +20,7 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     types: parsers,
     application_name: 'lango',
     // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole.
-    ...(namedStatements && { options: '-c enable_seqscan=off -c jit=off' }),
+    ...(namedStatements && { options: '-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan' }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -31,7 +32,7 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', (error) => logger.debug({ error: error.message }, 'a connection to PostgreSQL broke'));
 
-  const nameOf = createStatementNames(namedStatements);
+  const nameOf = namedStatements ? createStatementNames() : () => undefined;
   const queryOn =
     (target: Pick<Pool | PoolClient, 'query'>): SqlQuery =>
     async <Row>(text: string, parameters: readonly unknown[] = []) => {
@@ -80,20 +81,6 @@ async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<R
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
-}
-
-/** A name for each text, so that the server plans it once for every connection. The texts of this program are few. */
-function createStatementNames(isOn: boolean): (text: string) => string | undefined {
-  const names = new Map<string, string>();
-  return (text) => {
-    if (!isOn) return undefined;
-    const known = names.get(text);
-    if (known !== undefined) return known;
-    if (names.size >= 200) return undefined;
-    const name = `lango_${names.size + 1}`;
-    names.set(text, name);
-    return name;
-  };
 }
 
 function serialize(parameter: unknown): unknown {

@@ -7,8 +7,8 @@ const warmUpSeconds = 10;
 
 /** Both systems' best of their offered loads, and the ratio. */
 export async function measureCapacity(bench) {
-  const bare = await bestOf(bench, openBare, [1_400, 1_800]);
-  const lango = await bestOf(bench, openLango, [600, 700]);
+  const bare = await bestOf(bench, openBare, [2_200, 2_600]);
+  const lango = await bestOf(bench, openLango, [700, 800]);
   return { lango, bare, ratio: round(lango.deliveredPerSecond / bare.deliveredPerSecond, 2) };
 }
 

@@ -23,7 +23,7 @@ export async function measureEmbedded(bench) {
   const system = await startLangoSystem({ environment, processes, merchant: world.merchant, logFile });
   try {
     const counted = processesOf({ ...bench, servers: undefined }, system);
-    const perSecond = Number(bench.argument ?? 300);
+    const perSecond = Number(bench.argument ?? 400);
     return await measureLoad({
       ...bench,
       system,

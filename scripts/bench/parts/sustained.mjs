@@ -13,7 +13,7 @@ export async function measureSustained(bench) {
       processes,
       perSecond: Number(bench.argument ?? 500),
       seconds: 60,
-      warmUpSeconds: 20,
+      warmUpSeconds: 40,
     });
   } finally {
     await opened.close();

@@ -134,7 +134,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       publisher,
       isToldPending: createPendingListeners(store, clock),
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
-      concurrency: config.concurrency ?? 128,
+      concurrency: config.concurrency ?? 256,
     };
     // A single command fails at once where a service goes on trying.
     if (services.size === 0) await infrastructure.reachable?.();

@@ -74,7 +74,7 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
   readonly housekeeping?: Partial<HousekeepingIntervals>;
   readonly merchantCallbacks?: MerchantAddressRules;
   readonly resilience?: { readonly retry?: RetryOptions; readonly circuitBreaker?: CircuitBreakerOptions };
-  /** Messages of one topic worked on at once in this process: most wait for a gateway meanwhile. Default 128. */
+  /** Messages of one topic worked on at once in this process: most wait for a gateway meanwhile. Default 256. */
   readonly concurrency?: number;
   /** Default: JSON lines on standard output. */
   readonly logger?: Logger;

@@ -2,11 +2,13 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
+const children = new Set();
+process.once('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+
 /** A child that does not outlive this process, however it ends. */
 export function endWithUs(child) {
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   return child;
 }
 

@@ -20,7 +20,9 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     types: parsers,
     application_name: 'lango',
     // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole.
-    ...(namedStatements && { options: '-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan' }),
+    ...(namedStatements && {
+      options: '-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan',
+    }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,

@@ -1,4 +1,4 @@
-import { afterAll } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
@@ -34,6 +34,13 @@ const openPostgresStores = async (): Promise<readonly [TransactionStore, Transac
 };
 describeTransactionStore('PostgreSQL', openPostgresStores);
 describeDisabledEndpoints('PostgreSQL', openPostgresStores);
+
+it('PostgreSQL: a transaction is not taken for committed when a statement failed and nobody said so', async () => {
+  const executor = openPostgres({ url: postgresUrl }, 1, quietLogger);
+  cleanUps.push(() => executor.close());
+  const silent = executor.transaction((query) => query('SELECT 1 / 0').catch(() => undefined));
+  await expect(silent).rejects.toThrow('rolled back');
+});
 
 describeMessageBus('Kafka', async () => {
   const options = { brokers, prefix: `${uniqueName()}.`, sessionTimeoutMs: 10_000 };

@@ -61,4 +61,13 @@ describe('statements of the embedded database', () => {
     const ids = await database.query('SELECT id FROM kept WHERE id > $1 ORDER BY id', [5]);
     expect(ids).toEqual([{ id: 7 }]);
   });
+
+  it('are not taken for committed when one of them failed and nobody said so', async () => {
+    const silent = database.transaction(async (query) => {
+      await query(insert, [8, at, [], '{}']);
+      await query(insert, [1, at, [], '{}']).catch(() => undefined);
+    });
+    await expect(silent).rejects.toThrow('rolled back');
+    expect(await database.query('SELECT id FROM kept WHERE id = $1', [8])).toEqual([]);
+  });
 });

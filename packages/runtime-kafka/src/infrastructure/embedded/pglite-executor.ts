@@ -1,7 +1,7 @@
 import { Mutex, parse, PGlite, protocol, types } from '@electric-sql/pglite';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { createStatementNames } from '../postgres/statement-names.js';
-import type { SqlExecutor, SqlQuery } from '../postgres/sql-executor.js';
+import { assertCommitted, type SqlExecutor, type SqlQuery } from '../postgres/sql-executor.js';
 
 const parsers = {
   [types.INT8]: (text: string) => Number(text),
@@ -37,7 +37,8 @@ export async function openPglite(dataDirectory: string | undefined): Promise<Sql
         await database.exec('BEGIN');
         try {
           const result = await work(query);
-          await database.exec('COMMIT');
+          const [ended] = await database.exec('COMMIT');
+          assertCommitted(ended?.command);
           return result;
         } catch (error) {
           await database.exec('ROLLBACK');

@@ -1,7 +1,7 @@
 import { Pool, TypeOverrides, types, type PoolClient } from 'pg';
 import type { Logger } from '@lango/core';
 import type { PostgresOptions } from './postgres-options.js';
-import { sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
+import { assertCommitted, sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
 import { createStatementNames } from './statement-names.js';
 
 /** Tries of a statement that lost against another one: both deadlock and serialization failures undo it wholly. */
@@ -19,7 +19,7 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     max: size,
     types: parsers,
     application_name: 'lango',
-    // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole.
+    // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole, or is planned every time.
     ...(namedStatements && {
       options: '-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan',
     }),
@@ -61,7 +61,7 @@ async function runTransaction<Result>(
   try {
     await client.query('BEGIN');
     const result = await work(client);
-    await client.query('COMMIT');
+    assertCommitted((await client.query('COMMIT')).command);
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch(() => {

@@ -19,3 +19,8 @@ export function sqlStateOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** PostgreSQL answers the `COMMIT` of a transaction that failed with `ROLLBACK` and no error; nobody may take that for done. */
+export function assertCommitted(command: string | undefined): void {
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back instead of committed');
+}

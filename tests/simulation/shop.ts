@@ -1,4 +1,5 @@
 import type { Money } from '@lango/core';
+import type { Answer as HttpAnswer } from '../../packages/runtime-kafka/src/ports/answer.js';
 import { lightRequest } from './kernel/light-request.js';
 import type { Faults } from './kernel/faults.js';
 import type { Kernel } from './kernel/kernel.js';
@@ -179,11 +180,10 @@ async function ask(process: SimulatedProcess, wish: Wish): Promise<Answer> {
     query: {},
   };
   try {
-    const handler = process.api[kind] as (given: typeof call) => Promise<Response>;
-    const response = await handler(call);
-    const text = await response.text();
+    const handler = process.api[kind] as (given: typeof call) => Promise<HttpAnswer>;
+    const { status, body: text } = await handler(call);
     const { transactionId } = JSON.parse(text) as { transactionId?: string };
-    return { status: response.status, body: text, transactionId };
+    return { status, body: text, transactionId };
   } catch (error) {
     const status = (error as { status?: unknown }).status;
     return {

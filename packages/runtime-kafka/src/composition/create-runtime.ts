@@ -37,6 +37,7 @@ import { createResolver } from '../services/housekeeping/resolve-unknown-outcome
 import { startConsumers } from '../services/start-consumers.js';
 import type { TopicHandlers } from '../services/topic-handlers.js';
 import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
+import { toResponse } from '../services/http/answer.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import { createPendingListeners } from '../services/pending-listeners.js';
 import { createOutboxPublisher } from '../services/publish-outbox.js';
@@ -55,9 +56,12 @@ export interface Runtime {
   readonly callbackUrl?: string;
   /** Address of the operators' door, when `http.operationsPort` is set. */
   readonly operationsUrl?: string;
-  /** The same doors without a server, for hosts that mount them in their own. */
-  readonly api: Api;
-  readonly callbackReceiver: CallbackReceiver;
+  /** The same doors as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
+  readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
+  readonly callbackReceiver: (
+    request: Request,
+    peer: { readonly sourceAddress: string },
+  ) => Promise<Response>;
   readonly admin: RuntimeAdmin;
   /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
   stop(): Promise<void>;
@@ -86,8 +90,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   checkConfig(config);
   const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
-  const scrub = createScrubber((config.masterKeys ?? []).map(({ key }) => key));
-  const logger: Logger = createSafeLogger(config.logger ?? createPinoLogger(), scrub);
+  const secrets = (config.masterKeys ?? []).map(({ key }) => key);
+  const logger: Logger =
+    config.logger === undefined
+      ? createPinoLogger({ secrets })
+      : createSafeLogger(config.logger, createScrubber(secrets));
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const services = new Set<ServiceName>(config.services ?? serviceNames);
@@ -163,7 +170,13 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
     }
-    return { ...addresses, api, callbackReceiver, admin: createRuntimeAdmin(context, config), stop: stopAll };
+    return {
+      ...addresses,
+      api: async (request, peer) => toResponse(await api(request, peer)),
+      callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
+      admin: createRuntimeAdmin(context, config),
+      stop: stopAll,
+    };
   } catch (error) {
     await stopAll();
     throw error;

@@ -1,3 +1,4 @@
+import type { Answer } from '../ports/answer.js';
 import type { MerchantHttp } from '../ports/merchant-http.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock } from '../ports/clock.js';
@@ -53,9 +54,9 @@ export function observeMerchantHttp(
 
 /** A span per request, the merchant's own trace continued where one is sent along. Named without ids: `POST /v1/transactions`. */
 export function traceRequests<Rest extends readonly unknown[]>(
-  handler: (request: Request, ...rest: Rest) => Promise<Response>,
+  handler: (request: Request, ...rest: Rest) => Promise<Answer>,
   tracing: Tracing,
-): (request: Request, ...rest: Rest) => Promise<Response> {
+): (request: Request, ...rest: Rest) => Promise<Answer> {
   return (request, ...rest) => {
     const parts = new URL(request.url).pathname.split('/').slice(0, 3);
     const parent = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { Agent, buildConnector } from 'undici';
 import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
 import {
@@ -82,8 +83,13 @@ function createGuardedConnector(rules: MerchantAddressRules): buildConnector.con
 }
 
 async function post(agent: Agent, request: MerchantRequest, deadlineMs: number): Promise<MerchantResult> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), deadlineMs);
+  // An emitter, which undici takes as well: an AbortSignal costs more.
+  const ending = new EventEmitter();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    ending.emit('abort');
+  }, deadlineMs);
   try {
     const url = new URL(request.url);
     const response = await agent.request({
@@ -92,7 +98,7 @@ async function post(agent: Agent, request: MerchantRequest, deadlineMs: number):
       method: 'POST',
       headers: { ...request.headers },
       body: request.body,
-      signal: abort.signal,
+      signal: ending,
       headersTimeout: deadlineMs,
       bodyTimeout: deadlineMs,
     });
@@ -108,7 +114,7 @@ async function post(agent: Agent, request: MerchantRequest, deadlineMs: number):
     if (error instanceof MerchantAddressRefused) return { kind: 'refused', why: error.message };
     return {
       kind: 'no-answer',
-      why: abort.signal.aborted ? 'no answer before the deadline' : messageOf(error),
+      why: isLate ? 'no answer before the deadline' : messageOf(error),
     };
   } finally {
     clearTimeout(timer);

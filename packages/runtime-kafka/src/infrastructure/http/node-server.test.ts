@@ -3,7 +3,8 @@ import { createConnection } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { serveHttp } from './node-server.js';
 
-const hello = () => Promise.resolve(new Response('hello'));
+const text = (body: string) => ({ status: 200, headers: { 'content-type': 'text/plain' }, body });
+const hello = () => Promise.resolve(text('hello'));
 
 function post(port: number, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
@@ -20,7 +21,7 @@ describe('a server that stops', () => {
     const slowly = async (received: Request) => {
       await received.text();
       await new Promise((resolve) => setTimeout(resolve, 30));
-      return new Response('taken');
+      return text('taken');
     };
     const server = await serveHttp(slowly, '127.0.0.1', 0);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

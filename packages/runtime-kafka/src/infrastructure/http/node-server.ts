@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Answer } from '../../ports/answer.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { sourceAddressOf } from './source-address.js';
 
-/** A Web-standard handler; `sourceAddress` is the socket's. */
-export type HttpHandler = (request: Request, peer: { readonly sourceAddress: string }) => Promise<Response>;
+/** Answers a Web-standard request; `sourceAddress` is the socket's. Names of headers in lower case. */
+export type HttpHandler = (request: Request, peer: { readonly sourceAddress: string }) => Promise<Answer>;
 
 /** A listening server. */
 export interface RunningServer {
@@ -28,7 +29,7 @@ export interface HttpLimits {
 }
 
 /**
- * Serves a Web-standard handler on Node with limits that the framework defaults lack: headers 16 KiB and 5 s, a whole request 10 s.
+ * Serves a handler on Node with limits that the framework defaults lack: headers 16 KiB and 5 s, a whole request 10 s.
  *
  * @throws {ConfigurationError} when the address cannot be listened on
  */
@@ -118,16 +119,15 @@ function requestListener(
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handle: (incoming: IncomingMessage) => Promise<Response>,
+  handle: (incoming: IncomingMessage) => Promise<Answer>,
 ): Promise<void> {
   try {
-    const response = await handle(incoming);
-    const headers: Record<string, string> = Object.fromEntries(response.headers);
-    const body = Buffer.from(await response.arrayBuffer());
+    const { status, headers, body } = await handle(incoming);
+    const sent: Record<string, string> = { ...headers };
     // What was not read of the request would otherwise be taken for the next one on this connection.
-    if (!incoming.readableEnded) headers['connection'] = 'close';
-    if (response.status !== 204) headers['content-length'] = String(body.length);
-    outgoing.writeHead(response.status, headers).end(body);
+    if (!incoming.readableEnded) sent['connection'] = 'close';
+    if (status !== 204) sent['content-length'] = String(Buffer.byteLength(body));
+    outgoing.writeHead(status, sent).end(body);
   } catch {
     if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' }).end();
     else outgoing.destroy();
@@ -137,17 +137,18 @@ async function answer(
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
 
 /** A target or host that two readers could understand in two ways, or a method nobody serves. */
-function malformed(): Response {
+function malformed(): Answer {
   const body = {
     type: 'urn:lango:problem:malformed-request',
     title: 'malformed request',
     status: 400,
     detail: 'the request cannot be read',
   };
-  return new Response(JSON.stringify(body), {
+  return {
     status: 400,
     headers: { 'content-type': 'application/problem+json', connection: 'close' },
-  });
+    body: JSON.stringify(body),
+  };
 }
 
 /** A method that is served, and an address that can be read in one way: one host, and a path of its own. */

@@ -2,9 +2,11 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
+  type KeyObject,
 } from 'node:crypto';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { KeyRing } from '../../ports/key-ring.js';
@@ -24,7 +26,7 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
   const derived = new Map(masterKeys.map((master) => [master.keyId, deriveAll(master)]));
   const current = masterKeys[0];
   if (current === undefined) throw new ConfigurationError('masterKeys needs at least one key');
-  const keyOf = (keyId: string, purpose: Purpose): Buffer => {
+  const keyOf = (keyId: string, purpose: Purpose): KeyObject => {
     const key = derived.get(keyId)?.[purpose];
     if (key === undefined)
       throw new ConfigurationError(`no master key ${keyId}: it sealed something that is still stored`);
@@ -68,12 +70,13 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
   };
 }
 
-function deriveAll({ keyId, key }: MasterKey): Record<Purpose, Buffer> {
+function deriveAll({ keyId, key }: MasterKey): Record<Purpose, KeyObject> {
   const bytes = Buffer.from(key, 'base64');
   if (bytes.length !== 32 || !/^[a-zA-Z0-9_-]{1,32}$/.test(keyId)) {
     throw new ConfigurationError('each of masterKeys is { keyId, key }, key being the base64 of 32 bytes');
   }
-  const derive = (purpose: Purpose) => Buffer.from(hkdfSync('sha256', bytes, '', `lango/${purpose}`, 32));
+  const derive = (purpose: Purpose) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `lango/${purpose}`, 32)));
   return {
     seal: derive('seal'),
     'callback-token': derive('callback-token'),

@@ -18,13 +18,13 @@ export function createSafeLogger(
 ): Logger {
   const allowed = new Set([...loggedFields, ...moreFields]);
   const serialize = (fields: object): Record<string, unknown> => {
-    const entries = Object.entries(fields);
-    const shown = entries.filter(([name]) => allowed.has(name));
-    const omitted = entries.map(([name]) => name).filter((name) => !allowed.has(name));
-    return {
-      ...Object.fromEntries(shown.map(([name, value]) => [name, toLogValue(value, scrub, 1)])),
-      ...(omitted.length > 0 && { omitted: omitted.slice(0, 20).map((name) => scrub(name.slice(0, 40))) }),
-    };
+    const shown: Record<string, unknown> = {};
+    const omitted: string[] = [];
+    for (const [name, value] of Object.entries(fields)) {
+      if (allowed.has(name)) shown[name] = toLogValue(value, scrub, 1);
+      else if (omitted.length < 20) omitted.push(scrub(name.slice(0, 40)));
+    }
+    return omitted.length > 0 ? { ...shown, omitted } : shown;
   };
   const at =
     (level: keyof Logger) =>

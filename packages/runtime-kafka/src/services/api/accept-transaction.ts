@@ -2,6 +2,7 @@ import { createTransactionId, type Transaction } from '@lango/core';
 import { createMessage } from '../../messages/create-message.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
+import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import type { Caller } from './authenticate.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
@@ -35,7 +36,7 @@ export async function acceptTransaction(
   request: Request,
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
-): Promise<Response> {
+): Promise<Answer> {
   const { clock, random, policy, store, publisher, gateways, merchantHttp } = context;
   // Test and live are two worlds: one key in both is two keys.
   const idempotencyKey = `${caller.environment}:${readIdempotencyKey(request)}`;
@@ -79,9 +80,11 @@ export async function acceptTransaction(
   switch (outcome.kind) {
     case 'created':
       publisher.publish(messages);
-      return accepted(responseBody);
-    case 'replayed':
-      return accepted(outcome.responseBody);
+      return accepted(transactionId, responseBody);
+    case 'replayed': {
+      const earlier = JSON.parse(outcome.responseBody) as { transactionId: string };
+      return accepted(earlier.transactionId, outcome.responseBody);
+    }
     case 'key-reused':
       throw new Problem(
         422,
@@ -99,10 +102,10 @@ export async function acceptTransaction(
   }
 }
 
-function accepted(body: string): Response {
-  const { transactionId } = JSON.parse(body) as { transactionId: string };
-  return new Response(body, {
+function accepted(transactionId: string, body: string): Answer {
+  return {
     status: 202,
     headers: { 'content-type': 'application/json', location: `/v1/transactions/${transactionId}` },
-  });
+    body,
+  };
 }

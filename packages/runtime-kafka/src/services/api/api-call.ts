@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import type { apiRoutes, ApiOperation } from './api-routes.js';
 import type { Caller } from './authenticate.js';
@@ -18,7 +19,7 @@ export interface ApiCall<Body = unknown, Query = unknown> {
 /** Answers one call. */
 export type ApiHandler<Body = unknown, Query = unknown> = (
   call: ApiCall<Body, Query> & { readonly caller?: Caller },
-) => Promise<Response>;
+) => Promise<Answer>;
 
 /** A call of somebody known. */
 export type CallerCall<Body = unknown, Query = unknown> = ApiCall<Body, Query> & { readonly caller: Caller };
@@ -33,7 +34,7 @@ export type ApiHandlers = {
     call: Route<Operation> extends { readonly scope: string }
       ? CallerCall<OutputOf<Route<Operation>, 'body'>, OutputOf<Route<Operation>, 'query'>>
       : ApiCall,
-  ) => Promise<Response>;
+  ) => Promise<Answer>;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
@@ -19,11 +20,11 @@ export function createApiHandlers(context: ServiceContext): ApiHandlers {
     ...readHandlers(context),
     ...endpointHandlers(context),
     ...deliveryHandlers(context),
-    getHealth: async () => Response.json({ status: 'ok' }),
+    getHealth: async () => jsonAnswer({ status: 'ok' }),
     getReadiness: async () => {
       const checks = { store: await isUp(() => store.check()), bus: await isUp(() => bus.check()) };
       const ready = Object.values(checks).every((state) => state === 'ok');
-      return Response.json({ status: ready ? 'ok' : 'not ready', checks }, { status: ready ? 200 : 503 });
+      return jsonAnswer({ status: ready ? 'ok' : 'not ready', checks }, ready ? 200 : 503);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
 import { renderMetrics } from '../operations/operations.js';
+import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
 import type { ApiHandler } from './api-call.js';
@@ -13,8 +14,8 @@ import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
 
-/** The merchants' door: a Web-standard handler, mountable anywhere. Without a peer no limit per address applies. */
-export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
+/** The merchants' door. Without a peer no limit per address applies. */
+export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
 
 /** Settings of {@link createApi}. */
 export interface ApiOptions {
@@ -30,73 +31,102 @@ const commonHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-interface Served {
-  readonly response: Response;
+/** One request on its way through the routes. */
+interface Passage {
+  answer?: Answer;
   /** The limit that has least left. */
-  readonly limited?: RateLimitState;
+  limited?: RateLimitState;
 }
+
+/** What Hono is told where the answer is in the passage. */
+const answered = new Response(null);
 
 /** Builds the merchants' HTTP interface. */
 export function createApi(context: ServiceContext, options: ApiOptions = {}): Api {
   const authenticate = createAuthenticator(context);
   const handlers = createApiHandlers(context) as unknown as Record<ApiOperation, ApiHandler>;
   const { rateLimits } = options;
-  const limited = new WeakMap<Request, RateLimitState>();
 
-  const serve = async (operation: ApiOperation, request: Request, params: Record<string, string>) => {
+  const serve = async (
+    operation: ApiOperation,
+    request: Request,
+    params: Record<string, string>,
+    passage: Passage,
+  ): Promise<Answer> => {
     const route: ApiRoute = apiRoutes[operation];
-    const url = new URL(request.url);
     if (route.scope === undefined) return handlers[operation]({ request, params, body: {}, query: {} });
     const caller = await authenticate(request);
-    if (rateLimits !== undefined) {
-      limited.set(request, await takeCall(context.rateLimiter, `token:${caller.keyId}`, rateLimits.perToken));
-    }
+    if (rateLimits !== undefined)
+      passage.limited = await takeCall(context.rateLimiter, `token:${caller.keyId}`, rateLimits.perToken);
     assertScope(caller, route.scope);
     if (route.idempotencyKey === true) readIdempotencyKey(request);
-    const query = route.query ? readQuery(url, route.query) : {};
+    const query = route.query ? readQuery(new URL(request.url), route.query) : {};
     const body = route.body ? await readJsonBody(request, route.body) : {};
     return handlers[operation]({ request, params, caller, body, query });
   };
 
-  const app = new Hono();
+  const app = new Hono<{ Bindings: Passage }>();
   for (const [operation, route] of Object.entries(apiRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, path, (c) => serve(operation as ApiOperation, c.req.raw, c.req.param()));
+    app.on(route.method, path, async (c) => {
+      c.env.answer = await serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
+      return answered;
+    });
   }
   const document = JSON.stringify(createOpenApiDocument());
   const page = documentationPage(createOpenApiDocument());
-  app.get('/metrics', async () => {
-    const { contentType, text } = await renderMetrics(context);
-    return new Response(text, { headers: { 'content-type': contentType } });
+  const text = (contentType: string, body: string): Answer => ({
+    status: 200,
+    headers: { 'content-type': contentType },
+    body,
   });
-  app.get('/openapi.json', () => new Response(document, { headers: { 'content-type': 'application/json' } }));
-  app.get('/docs', () => new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } }));
-  app.notFound(() => notFound().toResponse());
-  app.onError((error) => answerTo(context, error));
+  app.get('/metrics', async (c) => {
+    const { contentType, text: counted } = await renderMetrics(context);
+    c.env.answer = text(contentType, counted);
+    return answered;
+  });
+  app.get('/openapi.json', (c) => {
+    c.env.answer = text('application/json', document);
+    return answered;
+  });
+  app.get('/docs', (c) => {
+    c.env.answer = text('text/html; charset=utf-8', page);
+    return answered;
+  });
+  app.notFound((c) => {
+    c.env.answer = notFound().toAnswer();
+    return answered;
+  });
+  app.onError((error, c) => {
+    c.env.answer = answerTo(context, error);
+    return answered;
+  });
 
-  const serveLimited = async (request: Request, sourceAddress: string | undefined): Promise<Served> => {
-    if (rateLimits === undefined || sourceAddress === undefined || isProbe(request))
-      return { response: await app.fetch(request) };
-    try {
+  const route = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
+    if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
       const key = `address:${sourceAddress}`;
-      const ofAddress = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
-      const response = await app.fetch(request);
-      return { response, limited: limited.get(request) ?? ofAddress };
-    } catch (error) {
-      return { response: answerTo(context, error) };
+      passage.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
     }
+    await app.fetch(request, passage);
   };
 
   return async (request, peer) => {
-    const served = await serveLimited(request, peer?.sourceAddress);
-    const { response } = served;
-    const state = served.limited ?? limited.get(request);
-    const { headers } = response;
-    for (const [name, value] of Object.entries(commonHeaders)) headers.set(name, value);
-    if (state !== undefined && !headers.has('ratelimit-limit')) {
-      for (const [name, value] of Object.entries(rateLimitHeaders(state))) headers.set(name, value);
+    const passage: Passage = {};
+    try {
+      await route(request, passage, peer?.sourceAddress);
+    } catch (error) {
+      passage.answer = answerTo(context, error);
     }
-    return response;
+    const { status, headers, body } = passage.answer ?? notFound().toAnswer();
+    return {
+      status,
+      headers: {
+        ...(passage.limited !== undefined && rateLimitHeaders(passage.limited)),
+        ...headers,
+        ...commonHeaders,
+      },
+      body: request.method === 'HEAD' ? '' : body,
+    };
   };
 }
 
@@ -105,9 +135,9 @@ function isProbe(request: Request): boolean {
   return /^\/(healthz|readyz)$/.test(new URL(request.url).pathname);
 }
 
-function answerTo({ logger }: ServiceContext, error: unknown): Response {
-  if (error instanceof Problem) return error.toResponse();
+function answerTo({ logger }: ServiceContext, error: unknown): Answer {
+  if (error instanceof Problem) return error.toAnswer();
   logger.error({ error: error instanceof Error ? error.message : String(error) }, 'request failed');
   const detail = 'something failed here; the same request with the same key may be sent again';
-  return new Problem(500, 'internal', detail).toResponse();
+  return new Problem(500, 'internal', detail).toAnswer();
 }

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../http/answer.js';
 import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { Delivery } from '../../ports/merchant-event.js';
@@ -28,7 +29,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
         ...(cursor !== undefined && { before: cursor }),
       });
       const page = found.slice(0, limit);
-      return Response.json({
+      return jsonAnswer({
         deliveries: page.map(toDeliveryView),
         ...(found.length > limit && { nextCursor: page.at(-1)?.deliveryId }),
       });
@@ -44,7 +45,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
       if (!(await store.redeliver(endpointId, deliveryId, nowMs - replayableMs, nowMs, [message])))
         throw notFound();
       await wake(message);
-      return Response.json({ deliveryId }, { status: 202 });
+      return jsonAnswer({ deliveryId }, 202);
     },
     testCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId, merchantId, url } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -65,7 +66,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
         [message],
       );
       await wake(message);
-      return Response.json({ deliveryId }, { status: 202 });
+      return jsonAnswer({ deliveryId }, 202);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../http/answer.js';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
 import { defaultMerchantEvents } from '../callback-dispatcher/merchant-events.js';
@@ -54,16 +55,16 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
         createdAtMs: clock.now(),
       };
       await store.addEndpoint(endpoint);
-      return Response.json({ ...toEndpointView(endpoint), secret }, { status: 201 });
+      return jsonAnswer({ ...toEndpointView(endpoint), secret }, 201);
     },
     listCallbackEndpoints: async ({ caller }) => {
       const endpoints = await store.listEndpoints(caller.merchantId, caller.environment);
-      return Response.json({ callbackEndpoints: endpoints.map(toEndpointView) });
+      return jsonAnswer({ callbackEndpoints: endpoints.map(toEndpointView) });
     },
     removeCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
       if (!(await store.disableEndpoint(caller.merchantId, endpointId, clock.now()))) throw notFound();
-      return new Response(null, { status: 204 });
+      return { status: 204, headers: {}, body: '' };
     },
     rotateCallbackSecret: async ({ caller, params }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -71,13 +72,13 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
       const untilMs = clock.now() + secretOverlapMs;
       if (!(await store.rotateEndpointSecret(caller.merchantId, endpointId, keyRing.seal(secret), untilMs)))
         throw notFound();
-      return Response.json({ endpointId, secret, previousSecretUntil: new Date(untilMs).toISOString() });
+      return jsonAnswer({ endpointId, secret, previousSecretUntil: new Date(untilMs).toISOString() });
     },
     enableCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
       const endpoint = await store.enableEndpoint(caller.merchantId, endpointId);
       if (endpoint === undefined) throw notFound();
-      return Response.json(toEndpointView(endpoint));
+      return jsonAnswer(toEndpointView(endpoint));
     },
   };
 }

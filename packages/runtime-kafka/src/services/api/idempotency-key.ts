@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Problem } from './problem.js';
 
 /** @throws {Problem} 400 when the header is missing or malformed */
@@ -16,9 +16,7 @@ export function readIdempotencyKey(request: Request): string {
 /** Method, path and canonical body: members in order, so that only meaning counts. */
 export function fingerprintOf(request: Request, body: unknown): string {
   const { pathname } = new URL(request.url);
-  return createHash('sha256')
-    .update(`${request.method} ${pathname}\n${canonical(body)}`)
-    .digest('hex');
+  return hash('sha256', `${request.method} ${pathname}\n${canonical(body)}`, 'hex');
 }
 
 function canonical(value: unknown): string {

@@ -1,3 +1,5 @@
+import type { Answer } from '../../ports/answer.js';
+import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import { commitDecision } from '../apply-decision.js';
 import { changeBook } from '../../decisions/change-record.js';
@@ -10,7 +12,7 @@ import { toTransactionView } from './transaction-view.js';
  * idempotent: a request that is waiting, or whose end has come, is answered with the transaction as it stands.
  */
 export function operationHandler(context: ServiceContext, operation: 'capture' | 'cancel') {
-  return async ({ caller, params }: CallerCall): Promise<Response> => {
+  return async ({ caller, params }: CallerCall): Promise<Answer> => {
     const record = await ownTransaction(context, caller, params['id'] ?? '');
     const { transaction } = record;
     if (context.gateways.find(transaction.gatewayId)?.capabilities.operations[operation] === undefined) {
@@ -22,9 +24,9 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
       );
     }
     if (record.requested?.operation === operation)
-      return Response.json(toTransactionView(record), { status: 202 });
+      return jsonAnswer(toTransactionView(record), 202);
     if (transaction.status !== 'pending' && (await wasAsked(context, transaction.transactionId, operation)))
-      return Response.json(toTransactionView(record), { status: 202 });
+      return jsonAnswer(toTransactionView(record), 202);
     // Code sends nothing for it any more (I19): accepted, it would wait for ever.
     if (record.review !== undefined)
       throw new Problem(
@@ -49,7 +51,7 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
     });
     if (outcome !== 'committed')
       throw new Problem(409, 'changed-meanwhile', 'the transaction changed meanwhile: read it again');
-    return Response.json(toTransactionView(next), { status: 202 });
+    return jsonAnswer(toTransactionView(next), 202);
   };
 }
 

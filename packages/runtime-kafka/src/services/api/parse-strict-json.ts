@@ -14,7 +14,6 @@ export class JsonRefused extends Error {
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 const number = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const space = /[ \t\n\r]*/y;
 const word = /true|false|null/y;
 
 /**
@@ -36,16 +35,19 @@ export function parseStrictJson(source: string, depthMax: number): unknown {
     throw new JsonRefused(why);
   };
   const malformed = () => refuse('the body is not JSON in UTF-8');
+  const skipSpace = (): void => {
+    while (at < source.length && ' \t\n\r'.includes(source[at] ?? '')) at += 1;
+  };
   const take = (character: string): boolean => {
-    skip(space);
+    skipSpace();
     if (source[at] !== character) return false;
     at += 1;
     return true;
   };
   const readText = (): string => {
-    skip(space);
-    const match = skip(text) ?? malformed();
-    const value = JSON.parse(match[0]) as string;
+    skipSpace();
+    const [quoted] = skip(text) ?? malformed();
+    const value = quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
     if (value.includes('\0') || /\p{Surrogate}/u.test(value))
       refuse('the body has text with a NUL character or half a surrogate pair');
     return value;
@@ -77,7 +79,7 @@ export function parseStrictJson(source: string, depthMax: number): unknown {
     if (!take(']')) malformed();
   };
   const readValue = (depth: number): void => {
-    skip(space);
+    skipSpace();
     const first = source[at];
     if ((first === '{' || first === '[') && depth > depthMax)
       refuse(`the body is nested deeper than ${depthMax}`);
@@ -90,7 +92,7 @@ export function parseStrictJson(source: string, depthMax: number): unknown {
       throw new JsonRefused('numbers are whole, without fraction or exponent', path.join('.'));
   };
   readValue(1);
-  skip(space);
+  skipSpace();
   if (at !== source.length) malformed();
   return JSON.parse(source);
 }

@@ -1,3 +1,5 @@
+import type { Answer } from '../../ports/answer.js';
+
 /** An RFC 9457 problem. Says what to do, never how the inside looks. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -16,7 +18,7 @@ export class Problem extends Error {
   }
 
   /** The answer that tells it. */
-  toResponse(): Response {
+  toAnswer(): Answer {
     const body = {
       type: `urn:lango:problem:${this.code}`,
       title: this.code.replaceAll('-', ' '),
@@ -24,14 +26,15 @@ export class Problem extends Error {
       detail: this.detail,
       ...(this.field !== undefined && { field: this.field }),
     };
-    return new Response(JSON.stringify(body), {
+    return {
       status: this.status,
       headers: {
         'content-type': 'application/problem+json',
         ...(this.status === 401 && { 'www-authenticate': 'Bearer' }),
         ...this.headers,
       },
-    });
+      body: JSON.stringify(body),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
 import { toTransactionView } from './transaction-view.js';
@@ -13,7 +14,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
   return {
     getTransaction: async ({ caller, params }) => {
       const record = await ownTransaction(context, caller, params['id'] ?? '');
-      return Response.json(
+      return jsonAnswer(
         toTransactionView(record, await store.discrepancies(record.transaction.transactionId)),
       );
     },
@@ -21,7 +22,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
       const { transactionId } = (await ownTransaction(context, caller, params['id'] ?? '')).transaction;
       const entries = await store.history(transactionId);
       const attempts = await store.attempts(transactionId);
-      return Response.json({
+      return jsonAnswer({
         history: entries.map(({ version, status, cause, atMs }) => ({
           version,
           status,
@@ -52,7 +53,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
         ...(merchantReference !== undefined && { merchantReference }),
       });
       const page = records.slice(0, limit);
-      return Response.json({
+      return jsonAnswer({
         transactions: page.map((record) => toTransactionView(record)),
         ...(records.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
       });
@@ -61,7 +62,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
       const offered = gateways
         .list()
         .filter((gateway) => gateway.capabilities.environment === caller.environment);
-      return Response.json({
+      return jsonAnswer({
         gateways: offered.map(({ gatewayId, capabilities }) => ({
           gateway: gatewayId,
           operations: capabilities.operations,
@@ -71,7 +72,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
     listIncomingDeposits: async ({ caller, query }) => {
       const { merchantId, environment } = caller;
       const deposits = await store.listIncomingDeposits({ merchantId, environment, limit: query.limit });
-      return Response.json({
+      return jsonAnswer({
         incomingDeposits: deposits.map((deposit) => ({
           incomingDepositId: deposit.incomingDepositId,
           gateway: deposit.gatewayId,

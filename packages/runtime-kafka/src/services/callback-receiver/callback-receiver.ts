@@ -10,6 +10,8 @@ import {
 import { createMessage } from '../../messages/create-message.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../callback-processor/stored-result.js';
+import type { Answer } from '../../ports/answer.js';
+import { jsonAnswer } from '../http/answer.js';
 import { readLimitedBody } from '../http/read-limited-body.js';
 import { toStorableJson } from '../http/to-storable-text.js';
 import { toStoredResult, type StorableResult } from './to-stored-result.js';
@@ -28,11 +30,11 @@ export interface IncomingDepositPolicy {
   ) => Promise<'accept' | ValidationRefusal>;
 }
 
-/** The receiver: a Web-standard handler, mountable anywhere. */
+/** Takes gateway callbacks. */
 export type CallbackReceiver = (
   request: Request,
   peer: { readonly sourceAddress: string },
-) => Promise<Response>;
+) => Promise<Answer>;
 
 /** Settings of {@link createCallbackReceiver}. */
 export interface CallbackReceiverOptions extends IncomingDepositPolicy {
@@ -41,7 +43,7 @@ export interface CallbackReceiverOptions extends IncomingDepositPolicy {
 }
 
 const bodyBytesMax = 256 * 1024;
-const unknownAddress = () => Response.json({ error: 'not found' }, { status: 404 });
+const unknownAddress = () => jsonAnswer({ error: 'not found' }, 404);
 
 /** Headers worth keeping with a callback. Never those that carry credentials of the host's own set-up. */
 const keptHeaders = /^(content-type|user-agent|[a-z0-9-]*signature[a-z0-9-]*|x-request-id|date)$/;
@@ -66,7 +68,7 @@ export function createCallbackReceiver(
       return unknownAddress();
     }
     const body = await readLimitedBody(request, bodyBytesMax);
-    if (body === undefined) return Response.json({ error: 'the body is too large' }, { status: 413 });
+    if (body === undefined) return jsonAnswer({ error: 'the body is too large' }, 413);
     const receivedAtMs = clock.now();
     const headers = Object.fromEntries(request.headers);
     const callbackContext: GatewayCallbackContext = {
@@ -87,7 +89,7 @@ export function createCallbackReceiver(
     }
     if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
     const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
-    return toResponse(stored);
+    return toAnswer(stored);
   };
 }
 
@@ -164,27 +166,31 @@ async function refuseUnreadable(
   address: CallbackAddress,
   received: Received,
   error: PaymentError,
-): Promise<Response> {
+): Promise<Answer> {
   const acknowledgement = {
     status: 400,
     headers: { 'content-type': 'application/json' },
     body: '{"error":"the callback cannot be read"}',
   };
-  if (address.transactionId === undefined) return toResponse(acknowledgement);
+  if (address.transactionId === undefined) return toAnswer(acknowledgement);
   const result: StoredResult = { kind: 'unreadable', reason: error.message.slice(0, 500) };
   const dedupeKey = `unreadable:${address.dedupeKeyOf(undefined, received.body)}`;
-  return toResponse(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
+  return toAnswer(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
 }
 
 async function answerValidation(
   address: CallbackAddress,
   result: Extract<GatewayCallbackResult, { kind: 'validation-request' }>,
   incoming: IncomingDepositPolicy,
-): Promise<Response> {
+): Promise<Answer> {
   const { gatewayId } = address.gateway;
   const verdict = (await incoming.onValidationRequest?.({ ...result.request, gatewayId })) ?? 'account';
-  return toResponse(verdict === 'accept' ? result.acknowledgement : result.refusal(verdict));
+  return toAnswer(verdict === 'accept' ? result.acknowledgement : result.refusal(verdict));
 }
 
-const toResponse = ({ status, headers, body }: CallbackAcknowledgement) =>
-  new Response(body === '' ? null : body, { status, headers });
+/** Gateways write header names as they like. */
+const toAnswer = ({ status, headers, body }: CallbackAcknowledgement): Answer => ({
+  status,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  body,
+});

@@ -1,7 +1,9 @@
+import type { Answer } from '../../ports/answer.js';
+import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 
 /** The operators' door: for probes, never for the public. */
-export type OperationsDoor = (request: Request) => Promise<Response>;
+export type OperationsDoor = (request: Request) => Promise<Answer>;
 
 /**
  * `/healthz`: the process answers, so restarting it would not help. `/readyz`: what it needs is there as well; a worker that is not
@@ -11,7 +13,7 @@ export function createOperationsDoor({ store, bus, metrics, clock }: ServiceCont
   return async (request) => {
     switch (new URL(request.url).pathname) {
       case '/healthz':
-        return Response.json({ status: 'ok' });
+        return jsonAnswer({ status: 'ok' });
       case '/readyz': {
         const [storeState, busState] = await Promise.all([
           stateOf(() => store.check()),
@@ -19,14 +21,14 @@ export function createOperationsDoor({ store, bus, metrics, clock }: ServiceCont
         ]);
         const isReady = storeState === 'ok' && busState === 'ok';
         const body = { status: isReady ? 'ok' : 'not ready', checks: { store: storeState, bus: busState } };
-        return Response.json(body, { status: isReady ? 200 : 503 });
+        return jsonAnswer(body, isReady ? 200 : 503);
       }
       case '/metrics': {
         const { contentType, text } = await renderMetrics({ store, bus, metrics, clock });
-        return new Response(text, { headers: { 'content-type': contentType } });
+        return { status: 200, headers: { 'content-type': contentType }, body: text };
       }
       default:
-        return Response.json({ status: 'not found' }, { status: 404 });
+        return jsonAnswer({ status: 'not found' }, 404);
     }
   };
 }

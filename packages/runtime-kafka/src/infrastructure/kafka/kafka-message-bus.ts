@@ -1,5 +1,4 @@
 import type { Logger } from '@lango/core';
-import { Partitioners } from 'kafkajs';
 import type { Clock } from '../../ports/clock.js';
 import type { MessageBus } from '../../ports/message-bus.js';
 import { createBatchingProducer } from './batching-producer.js';
@@ -7,6 +6,7 @@ import { causeOf, createKafkaClient } from './kafka-client.js';
 import { toKafkaMessage } from './kafka-message.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
+import { createKeyPartitioner } from './key-partitioner.js';
 import { createTopics, deadLetterTopic, missingTopics } from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
 import { withinTime } from './within-time.js';
@@ -23,7 +23,7 @@ export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logge
   const { prefix = 'lango.', sessionTimeoutMs = 45_000 } = options;
   const kafka = createKafkaClient(options, logger);
   const producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: createKeyPartitioner,
     allowAutoTopicCreation: false,
     maxInFlightRequests: 1,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 },

@@ -23,8 +23,13 @@ export interface PinoLoggerOptions {
 /** JSON lines through pino: known members only, and every finished line is scrubbed of secrets and phone numbers. */
 export function createPinoLogger(options: PinoLoggerOptions = {}): Logger {
   const scrub = createScrubber(options.secrets);
-  const target: LogDestination = options.destination ?? destination({ dest: 1, sync: false });
+  const target: LogDestination = options.destination ?? standardOutput();
   const scrubbed = { write: (line: string) => void target.write(scrub(line)) };
   const inner = pino({ level: options.level ?? 'info', base: undefined }, scrubbed);
   return createSafeLogger(inner, scrub, options.fields);
+}
+
+/** What waits for a write is measured anew with each line: 16 KiB, pino's own limit, made a busy service copy 13 KiB a payment. */
+function standardOutput(): LogDestination {
+  return destination({ dest: 1, sync: false, maxWrite: 2_048 });
 }

@@ -16,10 +16,14 @@ const partitionsOf = (count: number) =>
 
 it('puts a key where every other client puts it', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 80 }), fc.integer({ min: 1, max: 48 }), (key, count) => {
-      const asked = { topic: 't', partitionMetadata: partitionsOf(count), message: { key, value: '' } };
-      expect(ours(asked)).toBe(theirs(asked));
-    }),
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.integer({ min: 1, max: 48 }),
+      (key, count) => {
+        const asked = { topic: 't', partitionMetadata: partitionsOf(count), message: { key, value: '' } };
+        expect(ours(asked)).toBe(theirs(asked));
+      },
+    ),
     { numRuns: 2_000 },
   );
 });

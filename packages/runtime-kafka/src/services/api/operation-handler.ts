@@ -23,8 +23,7 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
         'gateway',
       );
     }
-    if (record.requested?.operation === operation)
-      return jsonAnswer(toTransactionView(record), 202);
+    if (record.requested?.operation === operation) return jsonAnswer(toTransactionView(record), 202);
     if (transaction.status !== 'pending' && (await wasAsked(context, transaction.transactionId, operation)))
       return jsonAnswer(toTransactionView(record), 202);
     // Code sends nothing for it any more (I19): accepted, it would wait for ever.

@@ -38,7 +38,7 @@ export function toMarkdown({
     );
     lines.push(
       '',
-      `Ratio: **${capacity.ratio}**`,
+      `Ratio: **${capacity.ratio}**, the median of ${capacity.ratios.length} pairs measured in turns (${capacity.ratios.join(', ')})`,
       '',
       ...costTable([capacity.lango, capacity.bare], ['Lango', 'bare loop']),
     );

@@ -48,7 +48,7 @@ export const evidenceMutants: readonly Mutant[] = [
     protection: 'a callback that its adapter rejects is refused',
     file: receiver,
     find: "if (error.code === 'callback_rejected') return unknownAddress();",
-    replace: "if (error.code === 'callback_rejected') return new Response('ok');",
+    replace: "if (error.code === 'callback_rejected') return jsonAnswer('ok');",
     invariants: ['I20'],
   },
   {

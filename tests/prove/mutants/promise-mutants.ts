@@ -82,17 +82,17 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a callback is acknowledged after its bytes are durable',
     file: receiver,
     find: `    const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
-    return toResponse(stored);`,
+    return toAnswer(stored);`,
     replace: `    void store(context, address, { body, headers, receivedAtMs, peer }, result, incoming).catch(() => undefined);
-    return toResponse(result.acknowledgement);`,
+    return toAnswer(result.acknowledgement);`,
     invariants: ['I20'],
   },
   {
     name: 'key-without-the-request',
     protection: 'a key that comes with another request is refused',
     file: `${runtime}/services/api/idempotency-key.ts`,
-    find: '${canonical(body)}`)',
-    replace: '`)',
+    find: '${canonical(body)}`, ',
+    replace: '`, ',
     invariants: ['I15'],
   },
   {

@@ -35,6 +35,18 @@ const openPostgresStores = async (): Promise<readonly [TransactionStore, Transac
 describeTransactionStore('PostgreSQL', openPostgresStores);
 describeDisabledEndpoints('PostgreSQL', openPostgresStores);
 
+it('PostgreSQL: a connection that breaks between the statements of a transaction ends the transaction and not the process', async () => {
+  const executor = openPostgres({ url: postgresUrl }, 2, quietLogger);
+  cleanUps.push(() => executor.close());
+  const broken = executor.transaction(async (query) => {
+    const [own] = await query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await executor.query('SELECT pg_terminate_backend($1)', [own?.pid]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  await expect(broken).rejects.toThrow();
+  expect(await executor.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
 it('PostgreSQL: a transaction is not taken for committed when a statement failed and nobody said so', async () => {
   const executor = openPostgres({ url: postgresUrl }, 1, quietLogger);
   cleanUps.push(() => executor.close());

@@ -58,6 +58,11 @@ async function runTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let isBroken = false;
+  // A connection that breaks between two statements tells nobody but its listeners; without one that would end the process.
+  const onBreak = () => {
+    isBroken = true;
+  };
+  client.on('error', onBreak);
   try {
     await client.query('BEGIN');
     const result = await work(client);
@@ -69,6 +74,7 @@ async function runTransaction<Result>(
     });
     throw error;
   } finally {
+    client.off('error', onBreak);
     client.release(isBroken);
   }
 }

@@ -102,7 +102,7 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
     return answered;
   });
 
-  const route = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
+  const passThrough = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
       const key = `address:${sourceAddress}`;
       passage.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
@@ -113,7 +113,7 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
   return async (request, peer) => {
     const passage: Passage = {};
     try {
-      await route(request, passage, peer?.sourceAddress);
+      await passThrough(request, passage, peer?.sourceAddress);
     } catch (error) {
       passage.answer = answerTo(context, error);
     }

@@ -33,7 +33,9 @@ const skipped = numPendingTests + numTodoTests;
 const broken = testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
 ).length;
-const failed = numFailedTests + broken + (serversMissing ? 1 : 0);
+const told = numFailedTests + broken + (serversMissing ? 1 : 0);
+// An error that no test caught fails the run and none of its tests.
+const failed = told === 0 && status !== 0 ? 1 : told;
 for (const { assertionResults } of testResults) {
   for (const { status, fullName } of assertionResults) {
     if (status === 'pending' || status === 'skipped' || status === 'todo')

@@ -1,5 +1,5 @@
 // `npm run bench`: what the runtime does and costs, beside a bare loop that does the same work with no logic, in the same run.
-//   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 16 minutes)
+//   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 15 minutes)
 //   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load

@@ -37,11 +37,11 @@ export type {
   CallbackEvidence,
   GatewayCallbackContext,
   GatewayCallbackResult,
-  GatewayLoss,
   GatewayUpdate,
   IncomingDeposit,
   ValidationRefusal,
 } from './gateway/v1/gateway-callback-v1.js';
+export type { EntryKind, GatewayEntry } from './gateway/v1/gateway-entry-v1.js';
 export type {
   GatewayRecord,
   GatewayRecordKind,

@@ -7,7 +7,7 @@ const path = new URL('../docs/webhook-events.md', import.meta.url);
 
 const meaning: Readonly<Record<StripeWebhookUse, string>> = {
   update: 'moves a transaction',
-  loss: 'a success may have been lost: a discrepancy',
+  entry: 'money moved after the end: an entry of the transaction',
 };
 
 /** The document, from the list in the source. */

@@ -91,7 +91,8 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
     ({ callback, outcome }) =>
       outcome !== undefined &&
       callback.evidence === 'signed' &&
-      (callback.result as { loss?: { transactionId?: string } }).loss?.transactionId === transactionId,
+      (callback.result as { entries?: { transactionId?: string }[] }).entries?.[0]?.transactionId ===
+        transactionId,
   );
   const kept = rows.discrepancies.filter(
     (found) => found.transactionId === transactionId && ['chargeback', 'refund-failed'].includes(found.kind),

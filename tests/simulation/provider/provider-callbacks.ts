@@ -1,5 +1,5 @@
 import type { Transaction } from '@lango/core';
-import type { ProviderHabits } from './habits.js';
+import type { GatewayEntry, Transaction } from '@lango/core';
 import type { LedgerRecord } from './ledger.js';
 import { signatureOf, type ProviderSurroundings } from './provider.js';
 
@@ -57,14 +57,16 @@ export function createCallbackSender(
     const canBeLost = response.status === 'succeeded' || (response.status === 'failed' && isRefund);
     if (canBeLost && faults.strikes('loss told', gatewayId)) {
       trace.add('gateway', { kind: 'loss told', transactionId });
-      const loss = {
+      const entry: GatewayEntry = {
         transactionId,
         gatewayReference: record.gatewayReference,
-        reason: isRefund ? 'refund-failed' : 'chargeback',
+        kind: isRefund ? 'returned' : 'chargeback',
+        money: transaction.money,
+        entryReference: `${record.gatewayReference}-after`,
         rawCode: 'cb',
         rawMessage: 'the payer objects',
       };
-      post(addressOf(record), { loss, event: `${gatewayId}-event-${(events += 1)}` });
+      post(addressOf(record), { entry, event: `${gatewayId}-event-${(events += 1)}` });
     }
     if (response.status === 'succeeded' && faults.strikes('gateway contradicts itself', gatewayId)) {
       const { gatewayReference } = record;

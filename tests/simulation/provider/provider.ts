@@ -3,6 +3,7 @@ import {
   type GatewayCallContext,
   type GatewayCallbackContext,
   type GatewayCallbackResult,
+  type GatewayEntry,
   type GatewayOperation,
   type GatewayResponse,
   type PaymentGateway,
@@ -210,7 +211,7 @@ async function readCallback(
   const acknowledgement = { status: 200, headers: {}, body: 'ok' };
   if (!body.startsWith('{')) throw new PaymentError('callback_unreadable', 'none', 'no JSON');
   const read = JSON.parse(body) as {
-    readonly loss?: never;
+    readonly entry?: GatewayEntry;
     readonly update?: never;
     readonly event?: string;
   };
@@ -219,7 +220,7 @@ async function readCallback(
     acknowledgement,
     ...(read.event !== undefined && { eventId: read.event }),
   } as const;
-  return read.loss !== undefined
-    ? { kind: 'loss', loss: read.loss, ...base }
+  return read.entry !== undefined
+    ? { kind: 'entries', entries: [read.entry], ...base }
     : { kind: 'updates', updates: [read.update as never], ...base };
 }

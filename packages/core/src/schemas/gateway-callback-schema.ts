@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import type {
-  CallbackEvidence,
-  GatewayLoss,
-  GatewayUpdate,
-  IncomingDeposit,
-} from '../gateway/v1/gateway-callback-v1.js';
+import type { CallbackEvidence, GatewayUpdate, IncomingDeposit } from '../gateway/v1/gateway-callback-v1.js';
+import type { EntryKind, GatewayEntry } from '../gateway/v1/gateway-entry-v1.js';
 import { gatewayResponseSchema } from './gateway-response-schema.js';
 import { moneySchema } from './money-schema.js';
 
@@ -26,13 +22,28 @@ export const incomingDepositSchema: z.ZodType<IncomingDeposit> = z.object({
     name: z.string().max(255).optional(),
   }),
   paidAt: z.string().max(64).optional(),
+  receivingAccount: z.string().max(255).optional(),
 });
 
-export const gatewayLossSchema: z.ZodType<GatewayLoss> = z.object({
+export const entryKindSchema: z.ZodType<EntryKind> = z.enum([
+  'captured',
+  'paid-out',
+  'refunded',
+  'reversed',
+  'returned',
+  'chargeback',
+  'chargeback-reversed',
+  'adjusted',
+]);
+
+export const gatewayEntrySchema: z.ZodType<GatewayEntry> = z.object({
   transactionId: z.string().max(64).optional(),
   gatewayReference: reference.optional(),
-  reason: z.enum(['chargeback', 'refund-failed', 'withdrawal-returned', 'other']),
-  money: moneySchema.optional(),
+  kind: entryKindSchema,
+  money: moneySchema.refine(({ amountMinor }) => amountMinor > 0, 'an entry moves more than 0'),
+  entryReference: reference,
+  occurredAt: z.string().max(64).optional(),
+  isFinal: z.boolean().optional(),
   rawCode: z.string().max(255),
   rawMessage: z.string().max(2_000),
 });

@@ -22,6 +22,7 @@ export const gatewayResponseSchema: z.ZodType<GatewayResponse> = z.discriminated
     gatewayReference: reference,
     receiptNumber: z.string().max(255).optional(),
     money: moneySchema.optional(),
+    isPartialCapture: z.boolean().optional(),
     fee: moneySchema.optional(),
   }),
   z.object({

@@ -6,7 +6,8 @@ export {
 } from './gateway-response-schema.js';
 export {
   callbackEvidenceSchema,
-  gatewayLossSchema,
+  entryKindSchema,
+  gatewayEntrySchema,
   gatewayUpdateSchema,
   incomingDepositSchema,
 } from './gateway-callback-schema.js';

@@ -4,7 +4,8 @@ import type { failureReasons } from '../errors/failure-reasons.js';
 import type { gatewayOperations } from '../gateway/gateway-operations.js';
 import type {
   FailureReason,
-  GatewayLoss,
+  EntryKind,
+  GatewayEntry,
   GatewayOperation,
   GatewayRecord,
   GatewayResponse,
@@ -14,7 +15,8 @@ import type {
   Transaction,
 } from '../types.js';
 import {
-  gatewayLossSchema,
+  entryKindSchema,
+  gatewayEntrySchema,
   gatewayRecordSchema,
   gatewayResponseSchema,
   gatewayUpdateSchema,
@@ -73,12 +75,16 @@ const deposit: Required<IncomingDeposit> = {
   accountReference: 'A-1',
   counterparty: { phoneNumber: '+254712345678', name: 'A' },
   paidAt: at,
+  receivingAccount: '600000',
 };
-const loss: Required<GatewayLoss> = {
+const entry: Required<GatewayEntry> = {
   transactionId,
   gatewayReference: 'g-1',
-  reason: 'chargeback',
+  kind: 'chargeback',
   money,
+  entryReference: 'dispute-1',
+  occurredAt: at,
+  isFinal: true,
   rawCode: '1',
   rawMessage: 'x',
 };
@@ -107,7 +113,8 @@ describe('each schema equals its interface', () => {
     expectTypeOf<z.infer<typeof gatewayResponseSchema>>().toEqualTypeOf<GatewayResponse>();
     expectTypeOf<z.infer<typeof gatewayUpdateSchema>>().toEqualTypeOf<GatewayUpdate>();
     expectTypeOf<z.infer<typeof incomingDepositSchema>>().toEqualTypeOf<IncomingDeposit>();
-    expectTypeOf<z.infer<typeof gatewayLossSchema>>().toEqualTypeOf<GatewayLoss>();
+    expectTypeOf<z.infer<typeof gatewayEntrySchema>>().toEqualTypeOf<GatewayEntry>();
+    expectTypeOf<z.infer<typeof entryKindSchema>>().toEqualTypeOf<EntryKind>();
     expectTypeOf<z.infer<typeof gatewayRecordSchema>>().toEqualTypeOf<GatewayRecord>();
   });
 
@@ -122,7 +129,7 @@ describe('each schema equals its interface', () => {
       });
     }
     expect(incomingDepositSchema.parse(deposit)).toEqual(deposit);
-    expect(gatewayLossSchema.parse(loss)).toEqual(loss);
+    expect(gatewayEntrySchema.parse(entry)).toEqual(entry);
     expect(gatewayRecordSchema.parse(record)).toEqual(record);
   });
 

@@ -170,7 +170,7 @@ describe('updates', () => {
   });
 });
 
-describe('losses', () => {
+describe('entries', () => {
   const dispute = (changes: object) => ({
     id: 'dp_1',
     object: 'dispute',
@@ -186,23 +186,26 @@ describe('losses', () => {
     await expect(
       deliver(event, {}, () => ({ status: 200, json: stubbedIntent(ours) })),
     ).resolves.toMatchObject({
-      kind: 'loss',
+      kind: 'entries',
       evidence: 'signed',
-      loss: {
-        reason: 'chargeback',
-        transactionId,
-        gatewayReference: 'pi_1Stub',
-        money,
-        rawCode: 'fraudulent',
-      },
+      entries: [
+        {
+          kind: 'chargeback',
+          transactionId,
+          gatewayReference: 'pi_1Stub',
+          entryReference: 'dp_1',
+          money,
+          rawCode: 'fraudulent',
+        },
+      ],
     });
   });
 
   test('a dispute, by its intent alone while Stripe cannot be asked', async () => {
     const event = snapshotEvent('charge.dispute.funds_withdrawn', dispute({}));
     await expect(deliver(event, {}, () => ({ status: 500, text: '' }))).resolves.toMatchObject({
-      kind: 'loss',
-      loss: { reason: 'chargeback', gatewayReference: 'pi_1Stub' },
+      kind: 'entries',
+      entries: [{ kind: 'chargeback', gatewayReference: 'pi_1Stub' }],
     });
   });
 
@@ -214,13 +217,15 @@ describe('losses', () => {
   test('a transfer taken back', async () => {
     const event = snapshotEvent('transfer.reversed', transfer({ amount_reversed: 500, reversed: false }));
     await expect(deliver(event)).resolves.toMatchObject({
-      kind: 'loss',
-      loss: {
-        reason: 'withdrawal-returned',
-        transactionId,
-        gatewayReference: 'tr_1',
-        money: { amountMinor: 500, currency: 'USD' },
-      },
+      kind: 'entries',
+      entries: [
+        {
+          kind: 'returned',
+          transactionId,
+          gatewayReference: 'tr_1',
+          money: { amountMinor: 500, currency: 'USD' },
+        },
+      ],
     });
   });
 });

@@ -113,7 +113,7 @@ function readEvent<T>(
 function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvidence): GatewayCallbackResult {
   switch (meaning.kind) {
     case 'updates':
-    case 'loss':
+    case 'entries':
       return { ...meaning, evidence, acknowledgement, eventId };
     case 'ignored':
       return ignored(eventId, meaning.reason);

@@ -1,8 +1,12 @@
-import { PaymentError, type GatewayCallbackResult, type GatewayResponse } from '@lango/core';
+import {
+  PaymentError,
+  type GatewayCallbackResult,
+  type GatewayEntry,
+  type GatewayResponse,
+} from '@lango/core';
 import { mapStripeMovement } from '../mapping/map-stripe-movement.js';
 import { moneyOf } from '../mapping/map-movement.js';
 import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
-import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
 import type { StripeMovement } from '../operations/retrieve-by-reference.js';
 import { checkoutSessionWire, type CheckoutSessionWire } from '../wire/checkout-session-wire.js';
 import {
@@ -22,7 +26,7 @@ export type EventMeaning =
       readonly kind: 'updates';
       readonly updates: Extract<GatewayCallbackResult, { kind: 'updates' }>['updates'];
     }
-  | { readonly kind: 'loss'; readonly loss: Extract<GatewayCallbackResult, { kind: 'loss' }>['loss'] }
+  | { readonly kind: 'entries'; readonly entries: readonly GatewayEntry[] }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** What an event's meaning may have to be asked for. */
@@ -129,17 +133,19 @@ async function mapDispute(
   const intentId = dispute.payment_intent ?? undefined;
   if (intentId === undefined)
     return { kind: 'ignored', reason: `${dispute.id} is about a charge without a payment intent` };
-  const money = fromStripeAmount(dispute.amount, dispute.currency);
   const deposit = await depositOf(intentId, questions);
   return {
-    kind: 'loss',
-    loss: {
-      ...deposit,
-      reason: 'chargeback',
-      rawCode: dispute.reason ?? dispute.status,
-      rawMessage: `${type} ${dispute.id}: ${dispute.status}`,
-      ...(money !== undefined && { money }),
-    },
+    kind: 'entries',
+    entries: [
+      {
+        ...deposit,
+        kind: 'chargeback',
+        entryReference: dispute.id,
+        money: readable(() => moneyOf(dispute)),
+        rawCode: dispute.reason ?? dispute.status,
+        rawMessage: `${type} ${dispute.id}: ${dispute.status}`,
+      },
+    ],
   };
 }
 
@@ -164,17 +170,19 @@ async function depositOf(
 function mapReversedTransfer(transfer: TransferWire): EventMeaning {
   const transactionId = transactionIdOf(transfer);
   const amount = transfer.amount_reversed ?? transfer.amount;
-  const money = readable(() => moneyOf({ ...transfer, amount }));
   return {
-    kind: 'loss',
-    loss: {
-      gatewayReference: transfer.id,
-      ...(transactionId !== undefined && { transactionId }),
-      reason: 'withdrawal-returned',
-      money,
-      rawCode: transfer.reversed === true ? 'reversed' : 'partially_reversed',
-      rawMessage: `the transfer ${transfer.id} was taken back`,
-    },
+    kind: 'entries',
+    entries: [
+      {
+        gatewayReference: transfer.id,
+        ...(transactionId !== undefined && { transactionId }),
+        kind: 'returned',
+        entryReference: transfer.id,
+        money: readable(() => moneyOf({ ...transfer, amount })),
+        rawCode: transfer.reversed === true ? 'reversed' : 'partially_reversed',
+        rawMessage: `the transfer ${transfer.id} was taken back`,
+      },
+    ],
   };
 }
 

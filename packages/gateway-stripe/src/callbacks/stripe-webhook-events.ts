@@ -2,8 +2,8 @@
 export type StripeWebhookUse =
   /** The object's status is a transaction's. */
   | 'update'
-  /** A success may have been lost. */
-  | 'loss';
+  /** Money moved after the end: a dispute, or a payment that came back. */
+  | 'entry';
 
 /**
  * The event types to subscribe an endpoint to, and what each is for. The list in the documents is generated from this one.
@@ -26,15 +26,15 @@ export const stripeWebhookEvents = {
   'refund.failed': 'update',
   'transfer.created': 'update',
   'transfer.updated': 'update',
-  'transfer.reversed': 'loss',
+  'transfer.reversed': 'entry',
   'payout.created': 'update',
   'payout.updated': 'update',
   'payout.paid': 'update',
   'payout.failed': 'update',
   'payout.canceled': 'update',
-  'charge.dispute.created': 'loss',
-  'charge.dispute.funds_withdrawn': 'loss',
-  'charge.dispute.closed': 'loss',
+  'charge.dispute.created': 'entry',
+  'charge.dispute.funds_withdrawn': 'entry',
+  'charge.dispute.closed': 'entry',
 } as const satisfies Readonly<Record<string, StripeWebhookUse>>;
 
 /** One of the event types we use. */

@@ -149,8 +149,9 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
       }
     },
     receive: async (result) => {
-      if (result.kind === 'loss')
-        discrepancies.push({ transactionId: result.loss.transactionId ?? '?', what: result.loss.reason });
+      if (result.kind === 'entries')
+        for (const { transactionId = '?', kind } of result.entries)
+          discrepancies.push({ transactionId, what: kind });
       if (result.kind !== 'updates') return;
       for (const { transactionId, ...response } of result.updates) {
         if (transactionId === undefined || !transactions.has(transactionId)) continue;

@@ -60,8 +60,8 @@ function namedIn({ evidence, result }: StoredCallback): string | undefined {
   switch (read.data.kind) {
     case 'updates':
       return read.data.updates.find(({ transactionId }) => transactionId !== undefined)?.transactionId;
-    case 'loss':
-      return read.data.loss.transactionId;
+    case 'entries':
+      return read.data.entries.find(({ transactionId }) => transactionId !== undefined)?.transactionId;
     case 'incoming-deposit':
     case 'unreadable':
     case 'ignored':

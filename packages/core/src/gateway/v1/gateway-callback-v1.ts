@@ -1,4 +1,5 @@
 import type { Money } from '../../money/money.js';
+import type { GatewayEntry } from './gateway-entry-v1.js';
 import type { GatewayResponse } from './gateway-response-v1.js';
 
 /** What the host knows about a callback besides its bytes. */
@@ -54,26 +55,12 @@ export interface IncomingDeposit {
   readonly counterparty: { readonly phoneNumber?: string; readonly name?: string };
   /** ISO 8601 UTC, as the gateway says. */
   readonly paidAt?: string;
+  /** The account at the gateway that it was paid to, where the gateway says: an M-Pesa short code or till number. */
+  readonly receivingAccount?: string;
 }
 
 /** Why the host refuses a payment that the gateway asks about. */
 export type ValidationRefusal = 'account' | 'amount' | 'counterparty' | 'other';
-
-/** A later loss of a success, told by the gateway: the status stays, a discrepancy is recorded. */
-export interface GatewayLoss {
-  /** Ours, where the gateway carries it back. */
-  readonly transactionId?: string;
-  /** The gateway's number for the movement. */
-  readonly gatewayReference?: string;
-  /** What became of the success. */
-  readonly reason: 'chargeback' | 'refund-failed' | 'withdrawal-returned' | 'other';
-  /** How much of it, where the gateway says. */
-  readonly money?: Money;
-  /** The gateway's own code, as text. */
-  readonly rawCode: string;
-  /** The gateway's own message. */
-  readonly rawMessage: string;
-}
 
 interface CallbackResultBase {
   readonly acknowledgement: CallbackAcknowledgement;
@@ -100,8 +87,9 @@ export type GatewayCallbackResult =
       readonly refusal: (why: ValidationRefusal) => CallbackAcknowledgement;
     })
   | (CallbackResultBase & {
-      readonly kind: 'loss';
-      readonly loss: GatewayLoss;
+      readonly kind: 'entries';
+      /** At least one. */
+      readonly entries: readonly GatewayEntry[];
       readonly evidence: CallbackEvidence;
     })
   | (CallbackResultBase & { readonly kind: 'ignored'; readonly reason: string });

@@ -12,6 +12,8 @@ export interface GatewaySuccess {
   readonly receiptNumber?: string;
   /** What the gateway says moved. Whenever it says so it must be here: the host compares it with the transaction. */
   readonly money?: Money;
+  /** True where `money` is less than was held because only this part was captured; the rest was released and will not be taken. */
+  readonly isPartialCapture?: boolean;
   /** What the gateway charged, where it says. */
   readonly fee?: Money;
 }

@@ -50,10 +50,11 @@ export const badInputOfSchemas: BadInputTable = {
     member(schemas.gatewayResponseSchema, succeeded, 'status'),
   ],
   callbackEvidenceSchema: [safe(schemas.callbackEvidenceSchema), whole(schemas.callbackEvidenceSchema)],
-  gatewayLossSchema: [
-    safe(schemas.gatewayLossSchema),
-    whole(schemas.gatewayLossSchema),
-    member(schemas.gatewayLossSchema, { rawCode: '1', rawMessage: '' }, 'reason'),
+  entryKindSchema: [safe(schemas.entryKindSchema), whole(schemas.entryKindSchema)],
+  gatewayEntrySchema: [
+    safe(schemas.gatewayEntrySchema),
+    whole(schemas.gatewayEntrySchema),
+    member(schemas.gatewayEntrySchema, { rawCode: '1', rawMessage: '' }, 'kind'),
   ],
   gatewayRecordKindSchema: [safe(schemas.gatewayRecordKindSchema), whole(schemas.gatewayRecordKindSchema)],
   gatewayRecordSchema: [

@@ -1,4 +1,4 @@
-import type { GatewayLoss, GatewayUpdate } from '@lango/core';
+import type { GatewayEntry, GatewayUpdate } from '@lango/core';
 import { changeBook } from '../../decisions/change-record.js';
 import { decideOnResponse, type EvidenceSource } from '../../decisions/decide-on-response.js';
 import type { BodyOf } from '../../messages/topics.js';
@@ -39,8 +39,8 @@ async function applyCallback(context: ServiceContext, callback: StoredCallback):
       return 'ignored';
     case 'updates':
       return applyUpdates(context, callback, result.updates);
-    case 'loss':
-      return recordLoss(context, callback, result.loss);
+    case 'entries':
+      return recordEntries(context, callback, result.entries);
     case 'unreadable':
       return lookUpSoon(context, callback);
     case 'incoming-deposit': {
@@ -109,7 +109,7 @@ async function findTransaction(
   {
     transactionId,
     gatewayReference,
-  }: Pick<GatewayUpdate | GatewayLoss, 'transactionId' | 'gatewayReference'>,
+  }: Pick<GatewayUpdate | GatewayEntry, 'transactionId' | 'gatewayReference'>,
 ): Promise<TransactionRecord | 'unmatched' | 'not-ours'> {
   const { store, gateways, clock } = context;
   const id = callback.transactionId ?? transactionId;
@@ -138,28 +138,37 @@ async function findTransaction(
   return isOurs ? record : 'not-ours';
 }
 
-/** A success that is lost later: the status stays, the discrepancy is kept and told. */
-async function recordLoss(
+/** Money that moved after the end: the status stays, a discrepancy is kept and told. */
+async function recordEntries(
   context: ServiceContext,
   callback: StoredCallback,
-  loss: GatewayLoss,
+  entries: readonly GatewayEntry[],
 ): Promise<string> {
-  const found = await findTransaction(context, callback, loss);
-  if (typeof found === 'string') return found;
-  const kind = loss.reason === 'other' ? 'other-loss' : loss.reason;
-  const detail = `${loss.rawCode}: ${loss.rawMessage}`.slice(0, 500);
-  const { callbackId } = callback;
-  await applyEvidence(
-    context,
-    found,
-    (current) => ({
-      kind: 'change',
-      cause: kind,
-      next: changeBook(current, {}),
-      discrepancy: { kind, detail },
-    }),
-    { appliedCallbackId: callbackId },
-  );
+  for (const entry of entries) {
+    const found = await findTransaction(context, callback, entry);
+    if (typeof found === 'string') return found;
+    const isRefund = found.transaction.kind === 'refund' || found.transaction.kind === 'reversal';
+    const kind =
+      entry.kind === 'chargeback'
+        ? 'chargeback'
+        : entry.kind !== 'returned'
+          ? 'other-loss'
+          : isRefund
+            ? 'refund-failed'
+            : 'withdrawal-returned';
+    const detail = `${entry.rawCode}: ${entry.rawMessage}`.slice(0, 500);
+    await applyEvidence(
+      context,
+      found,
+      (current) => ({
+        kind: 'change',
+        cause: kind,
+        next: changeBook(current, {}),
+        discrepancy: { kind, detail },
+      }),
+      { appliedCallbackId: callback.callbackId },
+    );
+  }
   return 'discrepancy';
 }
 

@@ -1,4 +1,4 @@
-import { gatewayLossSchema, gatewayUpdateSchema, incomingDepositSchema } from '@lango/core/schemas';
+import { gatewayEntrySchema, gatewayUpdateSchema, incomingDepositSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 
 /**
@@ -12,7 +12,7 @@ export const storedResultSchema = z.discriminatedUnion('kind', [
     deposit: incomingDepositSchema,
     merchantId: z.string().max(64).optional(),
   }),
-  z.object({ kind: z.literal('loss'), loss: gatewayLossSchema }),
+  z.object({ kind: z.literal('entries'), entries: z.array(gatewayEntrySchema).min(1).max(100) }),
   /** It came to a transaction's own address but could not be read: worth a look-up, nothing more. */
   z.object({ kind: z.literal('unreadable'), reason: z.string().max(500) }),
   z.object({ kind: z.literal('ignored'), reason: z.string().max(500) }),

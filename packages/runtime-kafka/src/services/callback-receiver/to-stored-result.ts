@@ -14,8 +14,8 @@ export async function toStoredResult(
   switch (result.kind) {
     case 'updates':
       return { kind: 'updates', updates: [...result.updates] };
-    case 'loss':
-      return { kind: 'loss', loss: result.loss };
+    case 'entries':
+      return { kind: 'entries', entries: [...result.entries] };
     case 'ignored':
       return { kind: 'ignored', reason: result.reason.slice(0, 500) };
     case 'incoming-deposit': {

@@ -1,5 +1,5 @@
-import type { Transaction } from '@lango/core';
 import type { GatewayEntry, Transaction } from '@lango/core';
+import type { ProviderHabits } from './habits.js';
 import type { LedgerRecord } from './ledger.js';
 import { signatureOf, type ProviderSurroundings } from './provider.js';
 

@@ -35,5 +35,5 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
-export type { DeadLetter } from './ports/outbox-message.js';
+export type { DeadLetter } from './ports/dead-letter.js';
 export type { StoreTotals } from './ports/transaction-store.js';

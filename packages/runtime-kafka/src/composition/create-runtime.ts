@@ -33,15 +33,14 @@ import {
 } from '../services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
-import { createResolver } from '../services/housekeeping/resolve-unknown-outcomes.js';
-import { startConsumers } from '../services/start-consumers.js';
-import type { TopicHandlers } from '../services/topic-handlers.js';
+import { createLookUp } from '../services/look-up/look-up.js';
+import { startConsumers } from '../services/consume-messages.js';
 import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
 import { toResponse } from '../services/http/answer.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
-import { createPendingListeners } from '../services/pending-listeners.js';
-import { createOutboxPublisher } from '../services/publish-outbox.js';
 import type { ServiceContext } from '../services/service-context.js';
+import { createWakeUps } from '../services/wake-ups.js';
+import type { WorkHandlers } from '../services/work-handlers.js';
 import { checkConfig } from './check-config.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
@@ -121,8 +120,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     stops.push(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
     for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
-    const publisher = createOutboxPublisher(store, bus, clock, logger, tracing);
-    stops.push(() => publisher.idle());
+    const wakeUps = createWakeUps(bus, logger, tracing);
+    stops.push(() => wakeUps.idle());
+    const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
     const context: ServiceContext & { publicCallbackBaseUrl: string } = {
       store,
       bus,
@@ -138,8 +138,8 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       tracing,
       policy,
       gateways: wrapGateways(plainGateways, config, policy, logger, metrics, infrastructure.sharedBreakers),
-      publisher,
-      isToldPending: createPendingListeners(store, clock),
+      wakeUps,
+      claimMs: intervals.sweepGraceMs,
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 256,
     };
@@ -165,7 +165,6 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
 
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
-      const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
       const retention = { ...defaultRetention, ...config.retention };
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
@@ -183,13 +182,13 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   }
 }
 
-/** What this instance's services do with their messages. The resolver is in every instance. */
-function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>): TopicHandlers {
+/** What this instance's services do with what is due. */
+function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>): WorkHandlers {
+  const lookUp = createLookUp(context);
   return {
-    ...(services.has('payment-processor') && createPaymentProcessor(context)),
-    ...(services.has('callback-processor') && createCallbackProcessor(context)),
+    ...(services.has('payment-processor') && createPaymentProcessor(context, lookUp)),
+    ...(services.has('callback-processor') && createCallbackProcessor(context, lookUp)),
     ...(services.has('callback-dispatcher') && createCallbackDispatcher(context)),
-    ...createResolver(context),
   };
 }
 

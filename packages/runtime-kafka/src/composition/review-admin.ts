@@ -1,10 +1,11 @@
+import { reviewDecisionsOf } from '../ports/journal.js';
 import type { Money } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { approveResend } from '../services/review/approve-resend.js';
 import type { PersonStatement } from '../services/review/person-statement.js';
 import { proposeResend } from '../services/review/propose-resend.js';
-import { resentAs } from '../services/review/resent-as.js';
+import { resentAs } from '../ports/resend.js';
 import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
 import { withdrawResend } from '../services/review/withdraw-resend.js';
 import type { ServiceContext } from '../services/service-context.js';
@@ -76,7 +77,7 @@ export function reviewAdmin(context: ServiceContext): ReviewAdmin {
     showReview: async (transactionId) => {
       const record = await store.find(transactionId);
       if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
-      const decisions = await store.reviewDecisions(transactionId);
+      const decisions = reviewDecisionsOf(await store.journal(transactionId));
       return {
         ...toReviewItem(record),
         decisions: decisions.map(({ atMs, ...decision }) => ({ ...decision, at: iso(atMs) })),

@@ -1,10 +1,12 @@
 import { callbackPathOf } from '@lango/core';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
-import type { DeadLetter } from '../ports/outbox-message.js';
+import type { DeadLetter } from '../ports/dead-letter.js';
 import type { StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import { secretOverlapMs } from '../services/callback-dispatcher/secret-overlap.js';
+import { secretOverlapMs } from '../services/merchant-events/secret-overlap.js';
+import { assignIncomingDeposit } from '../services/callback-processor/assign-incoming-deposit.js';
+import { replayDeadLetters } from '../services/dead-letters.js';
 import { replayCallback, type ReplayOutcome } from '../services/callback-receiver/replay-callback.js';
 import { applyRetention, defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { erasePersonalData, type ErasureRequest } from '../services/housekeeping/erase-personal-data.js';
@@ -126,7 +128,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
       store.listIncomingDeposits({ unassignedOnly: !all, limit }),
     assignIncomingDeposit: async (incomingDepositId, merchantId) => {
       await merchantOf(merchantId);
-      return store.assignIncomingDeposit(incomingDepositId, merchantId, clock.now());
+      return assignIncomingDeposit(context, incomingDepositId, merchantId);
     },
     listCallbacks: (limit = 100) => store.listCallbacks(limit),
     replayCallback: (callbackId) => replayCallback(context, callbackId, config),
@@ -154,6 +156,6 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     reconcile: (request) => reconcile(context, request),
     listDeadLetters: () => store.listDeadLetters(100),
     replayDeadLetters: (messageId) =>
-      store.replayDeadLetters(messageId === undefined ? {} : { messageId }, clock.now()),
+      replayDeadLetters(context, messageId === undefined ? {} : { messageId }),
   };
 }

@@ -15,7 +15,13 @@ export function changeStatus(
 ): TransactionRecord {
   const transaction = transitionTransaction(record.transaction, change);
   const settled: BookKeeping = isFinalStatus(transaction.status)
-    ? { dueAtMs: undefined, sendDeadlineAtMs: undefined, requested: undefined, review: undefined }
+    ? {
+        nextStep: undefined,
+        dueAtMs: undefined,
+        sendDeadlineAtMs: undefined,
+        requested: undefined,
+        review: undefined,
+      }
     : {};
   const isNew = transaction.status !== record.transaction.status;
   return withBook({ ...record, transaction }, { ...book, ...settled, ...(isNew && withoutProposal(record)) });

@@ -1,6 +1,6 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { parkForReview } from './park-for-review.js';
 import type { Decision } from './decision.js';
 
 /** Why a person is asked about a transaction that no handler could take further. */
@@ -16,6 +16,6 @@ export function decideOnDeadLetter(record: TransactionRecord, nowMs: number): De
   return {
     kind: 'change',
     cause: deadLettered,
-    next: changeBook(record, { review: { requestedAtMs: nowMs, reason: deadLettered } }),
+    next: parkForReview(record, { requestedAtMs: nowMs, reason: deadLettered }),
   };
 }

@@ -1,7 +1,8 @@
 import type { PaymentError, PaymentErrorCode } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { changeBook, changeStatus } from './change-record.js';
-import { becomeUnknown, type DecisionContext } from './decide-on-response.js';
+import { becomeUnknown } from './decide-on-response.js';
+import type { DecisionContext } from './evidence.js';
 import type { Decision } from './decision.js';
 import { retryDelay } from './policy.js';
 
@@ -43,8 +44,8 @@ export function decideOnError(
   return {
     kind: 'change',
     cause: error.code,
-    wake: 'attempt',
     next: changeBook(record, {
+      nextStep: 'retry-scheduled',
       dueAtMs,
       sendDeadlineAtMs: undefined,
       attempts: costsNothing ? Math.max(0, record.attempts - 1) : record.attempts,

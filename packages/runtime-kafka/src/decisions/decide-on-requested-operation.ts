@@ -51,8 +51,11 @@ export function decideOnUnanswered(
   return {
     kind: 'change',
     cause: `${requested.operation}-${error.code}`,
-    wake: 'attempt',
-    next: changeBook(record, { requested: { ...requested, tries }, dueAtMs }),
+    next: changeBook(record, {
+      requested: { ...requested, tries },
+      nextStep: 'retry-scheduled',
+      dueAtMs,
+    }),
   };
 }
 
@@ -67,7 +70,11 @@ export function leaveToLookUp(
   return {
     kind: 'change',
     cause,
-    wake: 'look-up',
-    next: changeBook(record, { requested: undefined, dueAtMs, openSinceMs }),
+    next: changeBook(record, {
+      requested: undefined,
+      nextStep: 'awaiting-look-up',
+      dueAtMs,
+      openSinceMs,
+    }),
   };
 }

@@ -29,7 +29,7 @@ const decide = (
     review: next.review?.reason,
     discrepancy: discrepancy?.kind,
     reference: next.transaction.gatewayReference,
-    hinted: next.hintedReference,
+    hinted: next.unverifiedReference,
     due: next.dueAtMs,
     wake,
     cause,

@@ -1,32 +1,23 @@
-import {
-  isFinalStatus,
-  isSameMoney,
-  type GatewayResponse,
-  type GatewaySuccess,
-  type OperationIdempotency,
-} from '@lango/core';
+import { isFinalStatus, type GatewayResponse, type GatewaySuccess } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus, withoutProposal } from './change-record.js';
+import { changeBook, changeStatus } from './change-record.js';
+import { decideAfterEnd } from './decide-after-end.js';
 import type { Decision } from './decision.js';
-import { lookUpAfterNews, type RuntimePolicy } from './policy.js';
-
-/**
- * Where a response came from. `answer` the gateway's reply to this attempt · `look-up` its reply to a question of ours, by
- * call or on a one-time address · `signed` an authenticated callback · `hint` a callback that proves nothing.
- */
-export type EvidenceSource = 'answer' | 'look-up' | 'signed' | 'hint';
+import {
+  causeOf,
+  findContradiction,
+  flag,
+  proofOf,
+  provenReceipt,
+  unverified,
+  type DecisionContext,
+  type EvidenceSource,
+} from './evidence.js';
+import { ownEntry } from './own-entry.js';
+import { lookUpAfterNews } from './policy.js';
 
 /** Why a person is asked when nobody could find out in time whether the gateway has it. */
 export const unknownForTooLong = 'unknown-for-too-long';
-
-/** What the decision may depend on besides the record and the response. */
-export interface DecisionContext {
-  readonly nowMs: number;
-  readonly policy: RuntimePolicy;
-  readonly idempotency: OperationIdempotency;
-  /** Whether the gateway offers a look-up at all. */
-  readonly canLookUp: boolean;
-}
 
 /**
  * What a gateway's response means for a transaction. The only place where a response becomes a status: final statuses stay
@@ -39,23 +30,14 @@ export function decideOnResponse(
   context: DecisionContext,
 ): Decision {
   const { transaction } = record;
-  if (isFinalStatus(transaction.status)) return decideOnFinal(record, response, source, context);
+  if (isFinalStatus(transaction.status)) return decideAfterEnd(record, response, source, context);
   const contradiction = findContradiction(record, response);
   if (contradiction !== undefined) return flag(record, context.nowMs, contradiction);
   if (source === 'hint') return lookNow(record, response, context);
   switch (response.status) {
     case 'succeeded':
       if (source === 'signed' && response.money === undefined) return lookNow(record, response, context);
-      return {
-        kind: 'change',
-        cause: causeOf(source),
-        next: changeStatus(record, {
-          to: 'succeeded',
-          gatewayReference: response.gatewayReference,
-          ...(response.receiptNumber !== undefined && { receiptNumber: response.receiptNumber }),
-          ...(response.fee !== undefined && { fee: response.fee }),
-        }),
-      };
+      return succeed(record, response, source);
     case 'pending':
       return becomePending(record, response, source, context);
     case 'failed':
@@ -76,6 +58,22 @@ export function decideOnResponse(
   }
 }
 
+function succeed(record: TransactionRecord, response: GatewaySuccess, source: EvidenceSource): Decision {
+  const receiptNumber = response.receiptNumber ?? provenReceipt(record, response.gatewayReference);
+  const captured = response.isPartialCapture === true ? response.money : undefined;
+  return {
+    kind: 'change',
+    cause: causeOf(source),
+    next: changeStatus(record, {
+      to: 'succeeded',
+      gatewayReference: response.gatewayReference,
+      ...(receiptNumber !== undefined && { receiptNumber }),
+      ...(response.fee !== undefined && { fee: response.fee }),
+    }),
+    entries: [ownEntry(record, response.gatewayReference, proofOf(source), captured)],
+  };
+}
+
 /** The outcome is open and nobody can say: look it up on schedule, and ask a person when that takes too long. */
 export function becomeUnknown(record: TransactionRecord, context: DecisionContext, cause: string): Decision {
   const { nowMs, policy } = context;
@@ -83,13 +81,14 @@ export function becomeUnknown(record: TransactionRecord, context: DecisionContex
   const book = {
     uncertain: true,
     openSinceMs,
+    nextStep: 'awaiting-look-up' as const,
     dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),
   };
   const next =
     record.transaction.status === 'submitted'
       ? changeStatus(record, { to: 'unknown' }, book)
       : changeBook(record, book);
-  return { kind: 'change', cause, next, wake: 'look-up' };
+  return { kind: 'change', cause, next };
 }
 
 function becomePending(
@@ -107,7 +106,6 @@ function becomePending(
   return {
     kind: 'change',
     cause: causeOf(source),
-    wake: 'look-up',
     next: changeStatus(
       record,
       {
@@ -120,6 +118,7 @@ function becomePending(
         openSinceMs,
         // The question that a person was asked has its answer; any other stays (I19).
         ...(record.review?.reason === unknownForTooLong && { review: undefined }),
+        nextStep: 'awaiting-look-up',
         dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),
       },
     ),
@@ -150,83 +149,19 @@ function lookNow(record: TransactionRecord, response: GatewayResponse, context: 
     return { kind: 'nothing', why: 'looked up often enough; the schedule goes on' };
   const book = {
     openSinceMs: record.openSinceMs ?? context.nowMs,
+    nextStep: 'awaiting-look-up' as const,
     dueAtMs: context.nowMs,
-    hintedReference: response.gatewayReference ?? record.hintedReference,
+    ...unverified(record, response),
   };
   if (transaction.status !== 'submitted')
-    return { kind: 'change', cause: 'callback-hint', wake: 'look-up', next: changeBook(record, book) };
+    return { kind: 'change', cause: 'callback-hint', isNow: true, next: changeBook(record, book) };
   // The request is still on its way; without a number to ask about, its sender records the outcome first.
   if (response.gatewayReference === undefined)
     return { kind: 'nothing', why: 'a hint while the request is on its way' };
   return {
     kind: 'change',
     cause: 'callback-hint',
-    wake: 'look-up',
+    isNow: true,
     next: changeStatus(record, { to: 'unknown' }, { ...book, uncertain: true }),
   };
-}
-
-function decideOnFinal(
-  record: TransactionRecord,
-  response: GatewayResponse,
-  source: EvidenceSource,
-  { nowMs }: DecisionContext,
-): Decision {
-  const { transaction } = record;
-  if (source === 'hint') return { kind: 'nothing', why: 'a hint after the end' };
-  if (response.status === 'pending') return { kind: 'nothing', why: 'older than the outcome' };
-  if (response.status === transaction.status) {
-    const contradiction = findContradiction(record, response);
-    if (contradiction === undefined) return { kind: 'nothing', why: 'already so' };
-    return flag(record, nowMs, contradiction);
-  }
-  return flag(record, nowMs, [
-    'contradicts-final-status',
-    'contradicts-final-status',
-    `the gateway says ${response.status} after ${transaction.status}`,
-  ]);
-}
-
-type Contradiction = readonly [
-  reason: string,
-  kind: 'amount-differs' | 'reference-differs' | 'contradicts-final-status' | undefined,
-  detail: string,
-];
-
-function findContradiction(record: TransactionRecord, response: GatewayResponse): Contradiction | undefined {
-  const { transaction } = record;
-  const known = transaction.gatewayReference;
-  if (response.gatewayReference !== undefined && known !== undefined && known !== response.gatewayReference) {
-    return ['reference-differs', 'reference-differs', 'the evidence names another gateway reference'];
-  }
-  if (response.status !== 'succeeded') return undefined;
-  return amountContradiction(record, response);
-}
-
-function amountContradiction(
-  record: TransactionRecord,
-  { money }: GatewaySuccess,
-): Contradiction | undefined {
-  if (money === undefined || isSameMoney(money, record.transaction.money)) return undefined;
-  const ours = record.transaction.money;
-  return [
-    'amount-differs',
-    'amount-differs',
-    `the gateway says ${money.amountMinor} ${money.currency}, the transaction ${ours.amountMinor} ${ours.currency}`,
-  ];
-}
-
-/** A person has to look; the status stays, and so does the look-up schedule. A second send that was proposed has to be proposed again. */
-function flag(record: TransactionRecord, nowMs: number, [reason, kind, detail]: Contradiction): Decision {
-  const review = record.review ?? { requestedAtMs: nowMs, reason };
-  return {
-    kind: 'change',
-    cause: reason,
-    next: changeBook(record, { review, ...withoutProposal(record) }),
-    ...(kind !== undefined && { discrepancy: { kind, detail } }),
-  };
-}
-
-function causeOf(source: EvidenceSource): string {
-  return source === 'answer' ? 'gateway-answered' : source === 'look-up' ? 'look-up' : 'callback';
 }

@@ -1,8 +1,16 @@
-import type { Discrepancy } from '../ports/transaction-change.js';
+import type { Discrepancy, Entry } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
-/** What to do next about a transaction, by message. */
-export type Wake = 'attempt' | 'look-up';
+
+/** An entry before it is committed. */
+export type EntryDraft = Omit<Entry, 'recordedAtMs'>;
+
+/** Something that merchants are told and that moves no money by itself. */
+export type MerchantNotice = {
+  /** The dispute of this number was decided against the merchant. */
+  readonly type: 'transaction.dispute_lost';
+  readonly reference: string;
+};
 
 /** What follows from a piece of evidence. Pure data: nothing is written or sent by deciding. */
 export type Decision =
@@ -13,7 +21,11 @@ export type Decision =
       readonly kind: 'change';
       readonly next: TransactionRecord;
       readonly cause: string;
-      /** Wakes a worker at `next.dueAtMs`. */
-      readonly wake?: Wake;
-      readonly discrepancy?: Omit<Discrepancy, 'discrepancyId' | 'transactionId' | 'recordedAtMs'>;
+      /** The next step is to be taken at once: whoever commits wakes a worker, and the claim loop leaves the row alone for a while. */
+      readonly isNow?: true;
+      readonly discrepancy?: Omit<Discrepancy, 'discrepancyId' | 'recordedAtMs'>;
+      /** Money that moved; none of it is booked already. */
+      readonly entries?: readonly EntryDraft[];
+      /** What merchants are told of it besides the change of status, the discrepancy and the entries. */
+      readonly notices?: readonly MerchantNotice[];
     };

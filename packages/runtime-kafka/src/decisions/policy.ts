@@ -82,6 +82,9 @@ export function sendMsMax({ gatewayDeadlineMs }: RuntimePolicy): number {
   return sendWindowMs + 2 * gatewayDeadlineMs;
 }
 
+/** Milliseconds for which a delivery belongs to whoever took it: a try's deadline, and as long as it takes to say so. */
+export const deliveryClaimMs = ({ merchantDeadlineMs }: RuntimePolicy): number => merchantDeadlineMs + 5_000;
+
 /** Share of a native key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
 
@@ -121,7 +124,8 @@ export function lookUpAfterNews(
   return nextLookUpAt(policy, lookUps, openSinceMs, nowMs) ?? nowMs + lookUpDelay(policy, 0);
 }
 
-function lookUpDelay({ lookUpDelaysMs }: RuntimePolicy, lookUps: number): number {
+/** Milliseconds before look-up `lookUps + 1`. */
+export function lookUpDelay({ lookUpDelaysMs }: RuntimePolicy, lookUps: number): number {
   return lookUpDelaysMs[Math.min(lookUps, lookUpDelaysMs.length - 1)] ?? day;
 }
 

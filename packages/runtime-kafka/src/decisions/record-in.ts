@@ -1,6 +1,7 @@
+import { emptyBalance } from '../ports/balance.js';
 import type { TransactionStatus } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { DecisionContext } from './decide-on-response.js';
+import type { DecisionContext } from './evidence.js';
 import { defaultPolicy } from './policy.js';
 
 /** The time in tests of decisions. */
@@ -40,6 +41,7 @@ export function recordIn(
     attempts: 1,
     uncertain: false,
     lookUps: 0,
+    balance: emptyBalance,
     ...changes,
   };
 }

@@ -1,6 +1,5 @@
 import type { IncomingDepositRecord } from './gateway-callback.js';
-import type { CallbackEndpoint } from './merchant-event.js';
-import type { OutboxMessage } from './outbox-message.js';
+import type { CallbackEndpoint, EventDraft } from './merchant-event.js';
 
 /** A stored gateway callback, as operators list it. */
 export interface CallbackSummary {
@@ -32,7 +31,6 @@ export type RowCounts = Readonly<Record<string, number>>;
 
 /** Moments before which rows have served their purpose. Milliseconds since the epoch; absent: kept. */
 export interface RetentionMoments {
-  readonly idempotencyKeysBeforeMs: number;
   readonly deliveriesBeforeMs: number;
   readonly callbackBodiesBeforeMs?: number;
   readonly personalDataBeforeMs?: number;
@@ -62,13 +60,21 @@ export interface AdministrationStore {
     readonly environment?: 'test' | 'live';
     readonly unassignedOnly?: boolean;
     readonly limit: number;
+    /** List what came before this one. */
+    readonly before?: string;
   }): Promise<readonly IncomingDepositView[]>;
-  /** False when there is none, or it has a merchant already. */
-  assignIncomingDeposit(incomingDepositId: string, merchantId: string, atMs: number): Promise<boolean>;
+  findIncomingDeposit(incomingDepositId: string): Promise<IncomingDepositView | undefined>;
+  /** Gives it to a merchant and tells it so. `undefined` when there is none, or it has a merchant already. */
+  assignIncomingDeposit(
+    incomingDepositId: string,
+    merchantId: string,
+    event: EventDraft,
+    nowMs: number,
+  ): Promise<readonly string[] | undefined>;
 
   listCallbacks(limit: number): Promise<readonly CallbackSummary[]>;
   /** Puts a new reading in place of the stored one and makes the callback wait again. */
-  replayCallback(callbackId: string, result: unknown, messages: readonly OutboxMessage[]): Promise<boolean>;
+  replayCallback(callbackId: string, result: unknown, dueAtMs: number): Promise<boolean>;
 
   listSealedSecrets(): Promise<readonly SealedSecret[]>;
   /** False when it was changed meanwhile. */

@@ -24,16 +24,25 @@ export interface StoredCallback {
   readonly processedAtMs?: number;
 }
 
-/** Money that came unasked. Held until it belongs to a merchant. */
+/** Money that a customer sent unasked. Held until it belongs to a merchant. */
 export interface IncomingDepositRecord {
   readonly incomingDepositId: string;
   readonly gatewayId: string;
+  readonly gatewayAccount: string;
   readonly environment: 'test' | 'live';
   readonly gatewayReference: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly accountReference?: string;
+  /** The account at the gateway that it was paid to, such as a short code or till number. */
+  readonly receivingAccount?: string;
+  /** Who paid, as the gateway gave it: a phone number may be masked. */
+  readonly counterparty: { readonly phoneNumber?: string; readonly name?: string };
+  /** ISO 8601 UTC, as the gateway says. */
+  readonly paidAt?: string;
   readonly evidence?: CallbackEvidence;
   readonly merchantId?: string;
+  /** The deposit of ours that this payment turned out to be. */
+  readonly transactionId?: string;
   readonly receivedAtMs: number;
 }

@@ -1,5 +1,3 @@
-import type { OutboxMessage } from './outbox-message.js';
-
 /** A merchant's address for callbacks. */
 export interface CallbackEndpoint {
   readonly endpointId: string;
@@ -18,6 +16,7 @@ export interface CallbackEndpoint {
 export interface Delivery {
   readonly deliveryId: string;
   readonly merchantId: string;
+  readonly environment: 'test' | 'live';
   /** Absent for events about an endpoint. */
   readonly transactionId?: string;
   readonly endpointId?: string;
@@ -28,7 +27,8 @@ export interface Delivery {
   /** `webhook-id`, the same for all tries. */
   readonly messageId: string;
   readonly body: string;
-  readonly status: 'pending' | 'delivered' | 'exhausted';
+  /** `held`: its endpoint was disabled when it arose; sent when it is replayed. */
+  readonly status: 'pending' | 'delivered' | 'exhausted' | 'held';
   readonly attempts: number;
   readonly dueAtMs?: number;
   readonly createdAtMs: number;
@@ -49,7 +49,6 @@ export interface DeliveryResult {
   readonly result: string;
   readonly status: Delivery['status'];
   readonly dueAtMs?: number;
-  readonly messages: readonly OutboxMessage[];
   /** The endpoint answered 410: send it nothing more. */
   readonly isGone?: boolean;
   /** An endpoint whose tries have all failed since then is disabled by this failure. */
@@ -58,20 +57,13 @@ export interface DeliveryResult {
   readonly disabledNotice?: { readonly eventType: string; readonly messageId: string; readonly body: string };
 }
 
-/** Something a merchant is told. */
-export interface NewMerchantEvent {
-  readonly transactionId: string;
-  readonly merchantId: string;
-  readonly environment: 'test' | 'live';
+/** Something a merchant is told, before it is known to whom. */
+export interface EventDraft {
   readonly eventType: string;
-  /** What makes the event one: transaction and version, or the discrepancy. */
+  /** What makes the event one: the transaction and its status, the entry, or the discrepancy. */
   readonly eventKey: string;
+  /** `webhook-id` of every delivery of it. */
   readonly messageId: string;
+  /** The exact text that is signed and sent. */
   readonly body: string;
-  readonly callbackUrl?: string;
-  readonly atMs: number;
-  /** How long the deliveries belong to the caller. */
-  readonly leaseMs: number;
-  /** With the last event of a version: the transaction counts as announced, unless it has changed since. */
-  readonly announcedVersion?: number;
 }

@@ -6,15 +6,16 @@ export interface BusMessage {
   readonly topic: Topic;
   /** Messages with one key are handled one after the other. The `transactionId` wherever there is one. */
   readonly key: string;
-  /** The same for every publication of the same outbox row. */
+  /** Names it in logs and among the dead letters. */
   readonly messageId: string;
   /** A small JSON object. */
   readonly body: Readonly<Record<string, string | number>>;
   /** Trace context, where there is one. */
   readonly headers?: TraceHeaders;
-  /** How often a handler has failed on it before. */
-  readonly tries: number;
 }
+
+/** A message to publish; whoever receives it names it. */
+export type OutgoingMessage = Omit<BusMessage, 'messageId'>;
 
 /** One consumer of a topic. */
 export interface BusSubscription {
@@ -34,14 +35,14 @@ export interface ConsumerLag {
   readonly messages: number;
 }
 
-/** Wakes workers. At least once, ordered per key; everything it loses is found again by the sweepers (I12). */
+/** Wakes workers. At least once, ordered per key; what it loses, the claim loop finds in the store (I12). */
 export interface MessageBus {
   /** Resolves once the bus has taken all of them. */
-  publish(messages: readonly BusMessage[]): Promise<void>;
+  publish(messages: readonly OutgoingMessage[]): Promise<void>;
   /** Starts consuming; the returned function stops it and waits for what is in hand. */
   subscribe(subscription: BusSubscription): Promise<() => Promise<void>>;
   /** Shows operators of the bus a message that no try helped; the store's own record of it is what counts. */
-  setAside?(message: BusMessage, reason: string): Promise<void>;
+  moveToDeadLetter?(message: BusMessage, reason: string): Promise<void>;
   /** How many messages each group has not acknowledged, where the bus can tell; a few seconds old. */
   lag?(): Promise<readonly ConsumerLag[]>;
   /** Throws when the bus cannot be reached. */

@@ -1,3 +1,5 @@
+import type { TransactionRecord } from './transaction-record.js';
+
 /** One person holds that nothing moved and that the payment should be sent once more; another one has to agree. */
 export interface ResendProposal {
   readonly kind: 'proposed';
@@ -17,3 +19,8 @@ export interface Resent {
 
 /** How far a second send of a transaction has come. */
 export type Resend = ResendProposal | Resent;
+
+/** The transaction that was sent instead of this one, as two people decided; who sends it once more pays twice. */
+export function resentAs({ resend }: Pick<TransactionRecord, 'resend'>): string | undefined {
+  return resend?.kind === 'sent' ? resend.transactionId : undefined;
+}

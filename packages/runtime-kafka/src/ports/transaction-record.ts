@@ -1,4 +1,6 @@
 import type { Money, Transaction } from '@lango/core';
+import type { Balance } from './balance.js';
+import type { NextStep } from './next-step.js';
 import type { Resend } from './resend.js';
 
 /** A transaction and the runtime's book-keeping beside it: one row. Times in milliseconds since the epoch. */
@@ -19,7 +21,9 @@ export interface TransactionRecord {
   readonly sendDeadlineAtMs?: number;
   /** An earlier attempt may have been carried out. Sticky: a later clean error does not clear it. */
   readonly uncertain: boolean;
-  /** When code has to act next. Absent: never again, or only by a person. */
+  /** What has to happen next. Absent: it is final, and nothing is to be checked. */
+  readonly nextStep?: NextStep;
+  /** When the claim loop takes it up. Absent: never again, or only by a person. */
   readonly dueAtMs?: number;
   /** Look-ups made since it became `pending` or `unknown`. */
   readonly lookUps: number;
@@ -27,7 +31,9 @@ export interface TransactionRecord {
    * A gateway's number that an unproven callback named. Asked about, and taken over only with the answer: whoever knows the callback
    * address could have made it up.
    */
-  readonly hintedReference?: string;
+  readonly unverifiedReference?: string;
+  /** The receipt that came with it: taken over once a look-up proves the same gateway's number. */
+  readonly unverifiedReceipt?: string;
   /** When the outcome first became open at the gateway. */
   readonly openSinceMs?: number;
   /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */
@@ -38,6 +44,8 @@ export interface TransactionRecord {
   readonly resendOf?: string;
   /** `traceparent` of the merchant's request, so that callbacks which come much later join its trace. */
   readonly traceParent?: string;
+  /** What moved around it. Kept by the store: a commit adds to it, so that two transactions can change it without a conflict. */
+  readonly balance: Balance;
   /** A capture or cancel that the merchant asked for and that has not been answered. */
   readonly requested?: RequestedOperation;
 }

@@ -1,20 +1,11 @@
 import type { AdministrationStore } from './administration-store.js';
 import type { IncomingDepositRecord, StoredCallback } from './gateway-callback.js';
-import type { CallbackEndpoint, Delivery, DeliveryResult, NewMerchantEvent } from './merchant-event.js';
+import type { DeadLetter } from './dead-letter.js';
+import type { Entry, JournalRow } from './journal.js';
+import type { CallbackEndpoint, Delivery, DeliveryResult, EventDraft } from './merchant-event.js';
 import type { ApiTokenRecord, Merchant } from './merchant.js';
-import type { ClaimedOutboxMessage, DeadLetter, OutboxMessage } from './outbox-message.js';
 import type { ReconciliationStore } from './reconciliation-store.js';
-import type {
-  AttemptRecord,
-  CommitOutcome,
-  CreateOutcome,
-  Discrepancy,
-  HistoryEntry,
-  NewTransaction,
-  RecordedReviewDecision,
-  TransactionCommit,
-  TransactionFound,
-} from './transaction-change.js';
+import type { CommitOutcome, CreateOutcome, NewTransaction, TransactionCommit } from './transaction-change.js';
 import type { TransactionRecord } from './transaction-record.js';
 import type { TransactionStatus } from '@lango/core';
 
@@ -49,25 +40,34 @@ export interface StoreGauges {
   /** Open transactions by status. */
   readonly open: Readonly<Record<'created' | 'submitted' | 'pending' | 'unknown', number>>;
   readonly review: number;
-  /** Outbox rows that are due and not published. */
-  readonly outboxDue: number;
-  /** How long the oldest of them has been due. */
-  readonly outboxOldestSeconds: number;
+  /** Rows that have been due for longer than a claim: nobody works on them. */
+  readonly overdue: number;
+  /** For how long the oldest of them has been. */
+  readonly overdueOldestSeconds: number;
   readonly callbacksWaiting: number;
   readonly deliveriesWaiting: number;
   readonly deadLetters: number;
 }
 
-/** What a sweep found overdue. */
-export interface Overdue {
-  readonly transactions: readonly { readonly transactionId: string }[];
-  readonly callbacks: readonly { readonly callbackId: string }[];
-  readonly deliveries: readonly { readonly deliveryId: string }[];
-  readonly unannounced: readonly { readonly transactionId: string }[];
+/** How due rows are claimed: whoever claims one has it until the claim ends, and then it is due again. */
+export interface DueClaim {
+  readonly nowMs: number;
+  readonly claimMs: number;
+  readonly limit: number;
 }
 
+/** When a row is due again after its first failure, and at most. Milliseconds. */
+export interface FailureBackoff {
+  readonly nowMs: number;
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** A queue whose rows count how often a handler has failed on them. */
+export type RetriedQueue = 'transactions' | 'callbacks';
+
 /**
- * The truth. Every method is one atomic statement; a change and its messages commit together (I13). A COMMIT whose reply is
+ * The truth. Every method is one atomic statement; a change, its journal, its events and its next due time commit together (I13). A COMMIT whose reply is
  * lost is itself unknown: callers read again.
  */
 export interface TransactionStore extends AdministrationStore, ReconciliationStore {
@@ -81,48 +81,61 @@ export interface TransactionStore extends AdministrationStore, ReconciliationSto
     reference: string,
   ): Promise<TransactionRecord | undefined>;
   list(filter: TransactionFilter): Promise<readonly TransactionRecord[]>;
-  history(transactionId: string): Promise<readonly HistoryEntry[]>;
-  attempts(transactionId: string): Promise<readonly AttemptRecord[]>;
-  discrepancies(transactionId: string): Promise<readonly Discrepancy[]>;
-  /** The transaction and its discrepancies as they stand together: what a merchant can be told. */
-  findWithDiscrepancies(transactionId: string): Promise<TransactionFound | undefined>;
+  /** Everything that happened to a transaction, in order. */
+  journal(transactionId: string): Promise<readonly JournalRow[]>;
+  /** The entries of a transaction and of the refunds and reversals of it, in order of time, each with whose it is. */
+  entriesAround(transactionId: string): Promise<readonly (Entry & { readonly transactionId: string })[]>;
   totals(): Promise<StoreTotals>;
   /** Counts of what waits; cheap, from indexes. */
   gauges(nowMs: number): Promise<StoreGauges>;
   /** Flagged transactions, longest waiting first. */
   listForReview(limit: number): Promise<readonly TransactionRecord[]>;
-  /** What people decided about a transaction, oldest first. */
-  reviewDecisions(transactionId: string): Promise<readonly RecordedReviewDecision[]>;
 
   /** The transaction that a look-up token was issued for. Used once: its callbacks share one dedupe key. */
   findLookUpToken(digest: string): Promise<string | undefined>;
   /** Stores a callback unless it came before; the earlier one is returned then. */
-  storeCallback(
-    callback: StoredCallback,
-    messages: readonly OutboxMessage[],
-  ): Promise<StoredCallback | undefined>;
+  storeCallback(callback: StoredCallback, dueAtMs: number): Promise<StoredCallback | undefined>;
   findCallback(callbackId: string): Promise<StoredCallback | undefined>;
   markCallbackProcessed(callbackId: string, outcome: string, atMs: number): Promise<void>;
-  recordIncomingDeposit(deposit: IncomingDepositRecord, appliedCallbackId: string): Promise<void>;
-
-  /** Claims what is due for publication; another relay does not get it before the claim ends. */
-  claimOutbox(nowMs: number, claimMs: number, limit: number): Promise<readonly ClaimedOutboxMessage[]>;
-  /** Published: these rows have done their work. */
-  deleteOutbox(outboxIds: readonly string[]): Promise<void>;
-  /** Deletes first publications by their message ids; one that was put back after a failed try keeps its row. */
-  deleteOutboxByMessageId(messageIds: readonly string[]): Promise<void>;
-  enqueue(messages: readonly OutboxMessage[]): Promise<void>;
-  /** Takes what is overdue by more than the grace, of the kinds asked for, and marks it so that the next sweep leaves it for as long. */
-  claimOverdue(
+  /** Keeps an incoming deposit, unless it is kept already, and ends its callback. It is booked when due. */
+  recordIncomingDeposit(
+    deposit: IncomingDepositRecord,
+    appliedCallbackId: string,
+    dueAtMs: number,
+  ): Promise<void>;
+  /** Claims incoming deposits that are not booked yet. */
+  claimDueIncomingDeposits(claim: DueClaim): Promise<readonly IncomingDepositRecord[]>;
+  /** Whether a deposit of ours may be this payment and has not said so yet: same gateway, amount and time, and no receipt. */
+  mayBeOurDeposit(deposit: IncomingDepositRecord, sinceMs: number): Promise<boolean>;
+  /** Looks at it again then. */
+  postponeIncomingDeposit(incomingDepositId: string, dueAtMs: number): Promise<void>;
+  /** Books it under its receipt, once (I25). `deposit` when a deposit of ours has that receipt: it is that payment. */
+  bookIncomingDeposit(
+    incomingDepositId: string,
+    event: EventDraft | undefined,
     nowMs: number,
-    graceMs: number,
-    limit: number,
-    kinds: Readonly<Record<keyof Overdue, boolean>>,
-  ): Promise<Overdue>;
+    eventsDueAtMs: number,
+  ): Promise<
+    | { readonly kind: 'booked'; readonly eventIds: readonly string[] }
+    | { readonly kind: 'deposit'; readonly transactionId: string }
+  >;
+
+  /** Claims transactions whose next step is due, oldest first; no two claims at once give the same row. */
+  claimDueTransactions(claim: DueClaim): Promise<readonly TransactionRecord[]>;
+  /** Claims stored callbacks that nobody has processed. */
+  claimDueCallbacks(claim: DueClaim): Promise<readonly StoredCallback[]>;
+  /** Claims merchant events for one try each; the try counts. */
+  claimDueDeliveries(claim: DueClaim): Promise<readonly Delivery[]>;
+  /** A handler failed on the row, which is due again after a delay that doubles. Says how often one has failed; 0 when it waits for nothing. */
+  countFailure(queue: RetriedQueue, id: string, backoff: FailureBackoff): Promise<number>;
+
+  /** Takes the row up again at once, with its failures forgotten, if it waits for anything. */
+  makeDue(queue: RetriedQueue, id: string, nowMs: number): Promise<void>;
+
   addDeadLetter(letter: DeadLetter): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
-  /** Puts a dead letter, or all of them, back into the outbox with its tries forgotten. Says how many there were. */
-  replayDeadLetters(which: { readonly messageId?: string }, nowMs: number): Promise<number>;
+  /** Forgets a dead letter, or all of them, and gives them back to be done again. */
+  takeDeadLetters(which: { readonly messageId?: string }): Promise<readonly DeadLetter[]>;
 
   addMerchant(merchant: Merchant): Promise<void>;
   findMerchant(merchantId: string): Promise<Merchant | undefined>;
@@ -136,36 +149,32 @@ export interface TransactionStore extends AdministrationStore, ReconciliationSto
   listEndpoints(merchantId: string, environment: string): Promise<readonly CallbackEndpoint[]>;
   findEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
   disableEndpoint(merchantId: string, endpointId: string, atMs: number): Promise<boolean>;
-  /**
-   * One delivery for every subscribed endpoint and the transaction's own address, unless made before; clears `announce`. Those made now are
-   * the caller's to try first, as if claimed.
-   */
-  createDeliveries(event: NewMerchantEvent): Promise<readonly Delivery[]>;
-  /** The delivery, if it is due now and nobody else has taken it; counts the attempt. */
-  claimDelivery(deliveryId: string, nowMs: number, leaseMs: number): Promise<Delivery | undefined>;
-  endDeliveryAttempt(result: DeliveryResult): Promise<void>;
+  /** The delivery, if it was never tried or is due, and nobody else has taken it; counts the attempt. */
+  claimDelivery(deliveryId: string, nowMs: number, claimMs: number): Promise<Delivery | undefined>;
+  /** Ends a try. Gives the deliveries that tell other endpoints of one that this result disabled. */
+  endDeliveryAttempt(result: DeliveryResult): Promise<readonly string[]>;
   /** Gives a claimed delivery back untried, due later. */
-  postponeDelivery(deliveryId: string, dueAtMs: number, messages: readonly OutboxMessage[]): Promise<void>;
+  postponeDelivery(deliveryId: string, dueAtMs: number): Promise<void>;
   /** Newest first, each with its tries. */
   listDeliveries(
     endpointId: string,
     page: { readonly limit: number; readonly before?: string },
   ): Promise<readonly Delivery[]>;
   /** Makes a delivery due again; false when the endpoint has none such made since then. */
-  redeliver(
+  redeliver(endpointId: string, deliveryId: string, sinceMs: number, nowMs: number): Promise<boolean>;
+  /** Makes everything due again that arose since then and was not delivered: held, given up, or (with `delivered`) all. Says how many. */
+  redeliverSince(
     endpointId: string,
-    deliveryId: string,
     sinceMs: number,
     nowMs: number,
-    messages: readonly OutboxMessage[],
-  ): Promise<boolean>;
+    options?: { readonly delivered?: boolean },
+  ): Promise<number>;
   /** One delivery to one endpoint that no transaction caused, such as a test. */
   addDelivery(
-    delivery: Pick<Delivery, 'deliveryId' | 'merchantId' | 'url' | 'eventType' | 'messageId' | 'body'> & {
-      readonly endpointId: string;
-      readonly atMs: number;
-    },
-    messages: readonly OutboxMessage[],
+    delivery: Pick<
+      Delivery,
+      'deliveryId' | 'merchantId' | 'environment' | 'url' | 'eventType' | 'messageId' | 'body'
+    > & { readonly endpointId: string; readonly atMs: number },
   ): Promise<void>;
 
   /** Throws when the store cannot be reached. */

@@ -1,20 +1,20 @@
-import { createHash } from 'node:crypto';
 import { isFinalStatus } from '@lango/core';
+import { createHash } from 'node:crypto';
 import { changeBook } from '../decisions/change-record.js';
-import type { DecisionContext } from '../decisions/decide-on-response.js';
-import type { Decision } from '../decisions/decision.js';
-import { createMessage } from '../messages/create-message.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { OutboxMessage } from '../ports/outbox-message.js';
+import type { DecisionContext } from '../decisions/evidence.js';
+import type { Decision, EntryDraft } from '../decisions/decision.js';
+import { createUlid } from '../messages/create-ulid.js';
+import { addBalances, balanceChange, emptyBalance, originalBalanceChange } from '../ports/balance.js';
+import type { AttemptRecord, Discrepancy, ReviewDecision } from '../ports/journal.js';
 import type {
-  AttemptRecord,
   CommitOutcome,
-  Discrepancy,
   NewTransaction,
-  ReviewDecision,
+  OriginalChange,
   TransactionCommit,
 } from '../ports/transaction-change.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
 import { movingOperation } from './call-gateway.js';
+import { eventsOfChange } from './merchant-events/merchant-events.js';
 import type { ServiceContext } from './service-context.js';
 
 /** What may commit together with a decision. */
@@ -46,98 +46,88 @@ export async function applyEvidence(
   for (let attempt = 1; ; attempt += 1) {
     const decision = decide(current);
     if (decision.kind === 'nothing') return undefined;
-    let outcome: CommitOutcome | 'failed' = 'failed';
+    let outcome: CommitOutcome['kind'] | 'failed' = 'failed';
     try {
       outcome = await commitDecision(context, current, decision, extras);
-      if (outcome === 'reference-taken') {
-        outcome = await commitDecision(
-          context,
-          current,
-          referenceTaken(current, context.clock.now()),
-          extras,
-        );
-      }
+      const nowMs = context.clock.now();
+      if (outcome === 'reference-taken')
+        outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
+      if (outcome === 'receipt-taken')
+        outcome = await commitDecision(context, current, withoutReceipt(decision, nowMs), extras);
     } catch (error) {
       if (attempt >= commitTriesMax) throw error;
       await new Promise<void>((resolve) => context.clock.after(commitRetryDelayMs, resolve));
     }
     if (outcome === 'committed') return decision.next;
+    // Somebody else booked the same movement: this evidence tells nothing new.
+    if (outcome === 'entry-known') return undefined;
     if (attempt >= commitTriesMax)
-      throw new Error('the transaction keeps changing; the message will come again');
+      throw new Error('the transaction keeps changing; the work will be taken up again');
     current = (await context.store.find(record.transaction.transactionId)) ?? current;
   }
 }
 
-/** One compare-and-set with its messages, published at once when it wins. */
+/** One compare-and-set with everything that belongs to it; workers are woken when it wins. */
 export async function commitDecision(
   context: ServiceContext,
   current: TransactionRecord,
   decision: Change,
   extras: CommitExtras = {},
-): Promise<CommitOutcome> {
-  const { clock, random, publisher, store } = context;
-  const { next } = decision;
-  const { transactionId } = next.transaction;
+): Promise<CommitOutcome['kind']> {
+  const { clock, random, store, wakeUps, claimMs } = context;
+  const { entries = [], notices = [] } = decision;
   const atMs = clock.now();
+  // Whoever commits wakes a worker; the claim loop comes when that was lost.
+  const next = decision.isNow === true ? { ...decision.next, dueAtMs: atMs + claimMs } : decision.next;
+  const { transactionId } = next.transaction;
   const discrepancy: Discrepancy | undefined = decision.discrepancy && {
     ...decision.discrepancy,
     discrepancyId: discrepancyIdOf(transactionId, decision.discrepancy, extras.appliedCallbackId),
-    transactionId,
     recordedAtMs: atMs,
   };
-  const ended = !isFinalStatus(current.transaction.status) && isFinalStatus(next.transaction.status);
-  const becamePending = current.transaction.status !== 'pending' && next.transaction.status === 'pending';
-  const announce =
-    ended || discrepancy !== undefined || (becamePending && (await context.isToldPending(next)));
-  const messages: OutboxMessage[] = [];
-  if (announce) {
-    const { version } = next.transaction;
-    messages.push(
-      createMessage(random, 'transaction-updated-v1', transactionId, { transactionId, version }, atMs),
-    );
-  }
-  if (decision.wake !== undefined && next.dueAtMs !== undefined) {
-    const topic = decision.wake === 'attempt' ? 'payment-requested-v1' : 'look-up-due-v1';
-    const wake = createMessage(random, topic, transactionId, { transactionId }, next.dueAtMs);
-    messages.push({ ...wake, messageId: wakeIdOf(transactionId, next.dueAtMs) });
-  }
-  const isRescheduled = current.dueAtMs !== undefined && current.dueAtMs !== next.dueAtMs;
-  const change: TransactionCommit = {
+  const events = eventsOfChange(
+    { before: current, next, discrepancy, entries, notices },
+    atMs,
+    () => `msg_${createUlid(atMs, random)}`,
+  );
+  const original = originalChange(current, next, entries);
+  const commit: TransactionCommit = {
     expectedVersion: current.transaction.version,
     next,
     cause: decision.cause,
     atMs,
-    announce,
-    messages: publisher.stage(messages),
+    eventsDueAtMs: atMs + claimMs,
     ...extras,
-    ...(isRescheduled && { withdrawnMessageId: wakeIdOf(transactionId, current.dueAtMs) }),
     ...(discrepancy && { discrepancy }),
-    ...releaseOf(current, next),
+    ...(events.length > 0 && { events }),
+    ...(entries.length > 0 && {
+      entries: entries.map((entry) => ({ ...entry, recordedAtMs: atMs })),
+      balance: sumOf(entries, balanceChange),
+    }),
+    ...(original && { original }),
   };
-  const outcome = await store.commit(change);
-  if (outcome === 'committed') {
-    publisher.publish(messages);
-    if (ended) {
-      const createdAtMs = Date.parse(next.transaction.createdAt);
-      context.metrics.transactionEnded(next.transaction, (atMs - createdAtMs) / 1000);
-    }
-    if (current.transaction.status !== next.transaction.status) {
-      context.logger.info(
-        {
-          transactionId,
-          status: next.transaction.status,
-          cause: decision.cause,
-          gateway: next.transaction.gatewayId,
-        },
-        'transaction changed',
-      );
-    }
-  }
-  return outcome;
+  const outcome = await store.commit(commit);
+  if (outcome.kind !== 'committed') return outcome.kind;
+  if (next.nextStep === 'queued' || next.nextStep === 'operation-queued')
+    wakeUps.send('payment-requested-v1', transactionId, { transactionId });
+  for (const deliveryId of outcome.eventIds)
+    wakeUps.send('transaction-updated-v1', transactionId, { deliveryId });
+  observe(context, current, next, decision.cause, atMs);
+  return 'committed';
 }
 
-/** What a transaction's next step is woken by; known from the row, so that the change which makes it idle can take it back. */
-const wakeIdOf = (transactionId: string, dueAtMs: number) => `wake:${transactionId}:${dueAtMs}`;
+function observe(
+  { metrics, logger }: ServiceContext,
+  current: TransactionRecord,
+  { transaction }: TransactionRecord,
+  cause: string,
+  atMs: number,
+): void {
+  if (current.transaction.status === transaction.status) return;
+  const { transactionId, status, gatewayId, createdAt } = transaction;
+  if (isFinalStatus(status)) metrics.transactionEnded(transaction, (atMs - Date.parse(createdAt)) / 1000);
+  logger.info({ transactionId, status, cause, gateway: gatewayId }, 'transaction changed');
+}
 
 /** The same for the same evidence, however often it is applied: a lost reply or a second worker makes no second discrepancy. */
 function discrepancyIdOf(
@@ -149,15 +139,25 @@ function discrepancyIdOf(
   return `dsc_${createHash('sha256').update(evidence).digest('hex').slice(0, 32)}`;
 }
 
-/** A refund that failed gives its amount back to the deposit; one that fails after it succeeded does not (I8). */
-function releaseOf(
+type BalanceRule = typeof balanceChange;
+
+const sumOf = (entries: readonly EntryDraft[], rule: BalanceRule) =>
+  entries.reduce((sum, { kind, money }) => addBalances(sum, rule(kind, money)), emptyBalance);
+
+/**
+ * What a refund or reversal does to its original: its end gives back what it had set aside, and what it moved counts as given back (I8).
+ */
+function originalChange(
   current: TransactionRecord,
   next: TransactionRecord,
-): Pick<TransactionCommit, 'releaseReserve'> {
+  entries: readonly EntryDraft[],
+): OriginalChange | undefined {
   const { originalTransactionId, money, status } = next.transaction;
-  if (originalTransactionId === undefined || status !== 'failed' || current.transaction.status === 'failed')
-    return {};
-  return { releaseReserve: { originalTransactionId, amountMinor: money.amountMinor } };
+  if (originalTransactionId === undefined) return undefined;
+  const ended = !isFinalStatus(current.transaction.status) && isFinalStatus(status);
+  const moved = sumOf(entries, originalBalanceChange);
+  const balance = ended ? addBalances(moved, { reservedMinor: -money.amountMinor }) : moved;
+  return { transactionId: originalTransactionId, balance };
 }
 
 /** Another transaction already has this gateway reference: no evidence serves two (I7), so a person has to look. */
@@ -171,6 +171,20 @@ function referenceTaken(record: TransactionRecord, nowMs: number): Change {
     discrepancy: {
       kind: 'reference-taken',
       detail: 'another transaction already has the gateway reference of this evidence',
+    },
+  };
+}
+
+/** The payment was booked as an incoming deposit before its receipt was known (I25): the outcome stands, and a person has to look. */
+function withoutReceipt(decision: Change, nowMs: number): Change {
+  const { receiptNumber: _, ...transaction } = decision.next.transaction;
+  const review = decision.next.review ?? { requestedAtMs: nowMs, reason: 'receipt-taken' };
+  return {
+    ...decision,
+    next: { ...decision.next, transaction, review },
+    discrepancy: {
+      kind: 'receipt-taken',
+      detail: 'the receipt of this payment is booked as an incoming deposit already',
     },
   };
 }

@@ -124,7 +124,7 @@ async function invoke(
       return gateway.withdraw(transaction, callContext);
     case 'lookUp':
       if (!gateway.lookUp) throw unsupported();
-      return gateway.lookUp(withHintedReference(record), callContext);
+      return gateway.lookUp(withUnverifiedReference(record), callContext);
     case 'refund':
       if (!gateway.refund) throw unsupported();
       return gateway.refund(transaction, original, callContext);
@@ -136,14 +136,18 @@ async function invoke(
       return gateway.cancel(transaction, callContext);
     case 'capture':
       if (!gateway.capture) throw unsupported();
-      return gateway.capture(transaction, transaction.money, callContext);
+      return gateway.capture(transaction, captureMoney(record), callContext);
   }
 }
 
+/** All that is held, or as much as the merchant asked for. */
+const captureMoney = ({ requested, transaction }: TransactionRecord) =>
+  requested?.operation === 'capture' ? requested.money : transaction.money;
+
 /** Where the gateway's own number was never answered to us, a question may name the one that a callback brought. */
-function withHintedReference({ transaction, hintedReference }: TransactionRecord): Transaction {
-  return transaction.gatewayReference === undefined && hintedReference !== undefined
-    ? { ...transaction, gatewayReference: hintedReference }
+function withUnverifiedReference({ transaction, unverifiedReference }: TransactionRecord): Transaction {
+  return transaction.gatewayReference === undefined && unverifiedReference !== undefined
+    ? { ...transaction, gatewayReference: unverifiedReference }
     : transaction;
 }
 

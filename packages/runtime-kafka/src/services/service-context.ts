@@ -10,8 +10,7 @@ import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Random } from '../ports/random.js';
 import type { Tracing } from '../ports/tracing.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
-import type { PendingListeners } from './pending-listeners.js';
-import type { OutboxPublisher } from './publish-outbox.js';
+import type { WakeUps } from './wake-ups.js';
 
 /** Everything a service may use. Services get it handed; they construct and look up nothing. */
 export interface ServiceContext {
@@ -30,8 +29,9 @@ export interface ServiceContext {
   readonly policy: RuntimePolicy;
   /** Each already wrapped in its retry, breaker and timeout layers. */
   readonly gateways: GatewayRegistry;
-  readonly publisher: OutboxPublisher;
-  readonly isToldPending: PendingListeners;
+  readonly wakeUps: WakeUps;
+  /** How long a row belongs to whoever committed or claimed it; then the claim loop takes it. Milliseconds. */
+  readonly claimMs: number;
   /** Where gateways reach the callback-receiver, without a slash at the end. */
   readonly publicCallbackBaseUrl: string;
   /** Messages of one topic worked on at once. */

@@ -6,13 +6,15 @@ const redeliveryDelayMs = 200;
 
 /**
  * The bus of one process: ordered per key, at least once within the process, gone with it. What it loses when the process dies, the
- * relay and the sweepers find in the store.
+ * claim loop finds in the store.
  */
 export function createInProcessMessageBus(clock: Clock): MessageBus {
   const consumers = new Set<Consumer>();
+  let published = 0;
   return {
     publish: async (messages) => {
-      for (const message of messages) {
+      for (const outgoing of messages) {
+        const message = { ...outgoing, messageId: `${outgoing.topic}-${(published += 1)}` };
         // One consumer of each group gets it, always the same one for a key.
         const groups = new Set<string>();
         for (const consumer of consumers) {

@@ -66,10 +66,11 @@ export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logge
         await stop();
       };
     },
-    setAside: async (message, reason) => {
+    moveToDeadLetter: async (message, reason) => {
       await connectProducer();
       const { headers, ...rest } = toKafkaMessage(message);
       const why = {
+        'message-id': message.messageId,
         topic: message.topic,
         reason: reason.slice(0, 1_000),
         at: new Date(clock.now()).toISOString(),

@@ -1,33 +1,27 @@
 import type { KafkaMessage, Message } from 'kafkajs';
 import type { Topic } from '../../messages/topics.js';
-import type { BusMessage } from '../../ports/message-bus.js';
+import type { BusMessage, OutgoingMessage } from '../../ports/message-bus.js';
 
 const bodyBytesMax = 64 * 1024;
 
 /** A message as it goes over the wire: keyed, the body as JSON, the rest as headers. */
-export function toKafkaMessage({ key, messageId, body, tries, headers }: BusMessage): Message {
-  return {
-    key,
-    value: JSON.stringify(body),
-    headers: { ...headers, 'message-id': messageId, tries: String(tries) },
-  };
+export function toKafkaMessage({ key, body, headers }: OutgoingMessage): Message {
+  return { key, value: JSON.stringify(body), ...(headers && { headers: { ...headers } }) };
 }
 
 /** What came over the wire. What cannot be read has a body that no topic's shape allows, and so becomes a dead letter. */
 export function fromKafkaMessage(topic: Topic, partition: number, message: KafkaMessage): BusMessage {
-  const messageId = headerOf(message, 'message-id') ?? `${topic}-${partition}-${message.offset}`;
-  const tries = Number(headerOf(message, 'tries') ?? 0);
+  const messageId = `${topic}-${partition}-${message.offset}`;
   const traceparent = headerOf(message, 'traceparent');
   const tracestate = headerOf(message, 'tracestate');
   return {
     topic,
     key: message.key?.toString('utf8').slice(0, 200) ?? messageId,
-    messageId: messageId.slice(0, 200),
+    messageId,
     body: readBody(message.value),
     ...(traceparent !== undefined && {
       headers: { traceparent, ...(tracestate !== undefined && { tracestate }) },
     }),
-    tries: Number.isSafeInteger(tries) && tries >= 0 ? tries : 0,
   };
 }
 

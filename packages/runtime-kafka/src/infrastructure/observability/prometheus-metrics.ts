@@ -44,8 +44,8 @@ export function createPrometheusMetrics(): Metrics {
   ]);
   const open = gauge('lango_transactions_open', 'Open transactions.', ['status']);
   const review = gauge('lango_transactions_in_review', 'Transactions that wait for a person.', []);
-  const outboxDue = gauge('lango_outbox_due', 'Outbox rows that are due.', []);
-  const outboxAge = gauge('lango_outbox_oldest_seconds', 'How long the oldest of them has been due.', []);
+  const overdue = gauge('lango_overdue', 'Rows that are due and that nobody works on.', []);
+  const overdueAge = gauge('lango_overdue_oldest_seconds', 'How long the oldest of them has been due.', []);
   const callbacksWaiting = gauge(
     'lango_gateway_callbacks_waiting',
     'Stored callbacks not yet processed.',
@@ -79,8 +79,8 @@ export function createPrometheusMetrics(): Metrics {
       for (const { topic, group, messages } of lag) lags.set({ topic, group }, messages);
       for (const [status, count] of Object.entries(gauges.open)) open.set({ status }, count);
       review.set(gauges.review);
-      outboxDue.set(gauges.outboxDue);
-      outboxAge.set(gauges.outboxOldestSeconds);
+      overdue.set(gauges.overdue);
+      overdueAge.set(gauges.overdueOldestSeconds);
       callbacksWaiting.set(gauges.callbacksWaiting);
       deliveriesWaiting.set(gauges.deliveriesWaiting);
       deadLetters.set(gauges.deadLetters);

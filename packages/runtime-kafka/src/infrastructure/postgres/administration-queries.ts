@@ -1,27 +1,18 @@
 import type { AdministrationStore, SealedSecret } from '../../ports/administration-store.js';
-import type { CallbackEvidence } from '@lango/core';
-import { toEndpoint } from './merchant-queries.js';
-import { insertOutbox, toOutboxRows } from './outbox-rows.js';
-import type { Database } from './query-builder.js';
+import { toEndpoint, type EndpointRow } from './merchant-queries.js';
 import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import { toTimestamp } from './transaction-row.js';
 
-type AdministrationMethods = Omit<AdministrationStore, 'applyRetention' | 'erase' | 'recordErasure'>;
-
-interface IncomingRow {
-  readonly incoming_deposit_id: string;
-  readonly gateway_id: string;
-  readonly environment: 'test' | 'live';
-  readonly gateway_reference: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly account_reference: string | null;
-  readonly evidence: CallbackEvidence | null;
-  readonly merchant_id: string | null;
-  readonly assigned_at: Date | null;
-  readonly received_at: Date;
-}
+type AdministrationMethods = Omit<
+  AdministrationStore,
+  | 'applyRetention'
+  | 'erase'
+  | 'recordErasure'
+  | 'listIncomingDeposits'
+  | 'findIncomingDeposit'
+  | 'assignIncomingDeposit'
+>;
 
 interface CallbackRow {
   readonly callback_id: string;
@@ -73,43 +64,13 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
         [merchantId, endpointId, secretSealed, toTimestamp(previousUntilMs)],
       ),
     enableEndpoint: async (merchantId, endpointId) => {
-      const [row] = await query<Database['callback_endpoints']>(
+      const [row] = await query<EndpointRow>(
         `UPDATE callback_endpoints SET disabled_at = NULL, disabled_reason = NULL, failing_since = NULL
          WHERE merchant_id = $1 AND endpoint_id = $2 AND disabled_reason IS DISTINCT FROM 'removed' RETURNING *`,
         [merchantId, endpointId],
       );
       return row && toEndpoint(row);
     },
-    listIncomingDeposits: async ({ merchantId, environment, unassignedOnly, limit }) => {
-      const rows = await query<IncomingRow>(
-        `SELECT * FROM incoming_deposits
-         WHERE ($1::text IS NULL OR merchant_id = $1) AND ($2::text IS NULL OR environment = $2)
-           AND (NOT $3::boolean OR merchant_id IS NULL)
-         ORDER BY received_at DESC, incoming_deposit_id LIMIT $4`,
-        [merchantId ?? null, environment ?? null, unassignedOnly === true, limit],
-      );
-      return rows.map((row) =>
-        withoutUndefined({
-          incomingDepositId: row.incoming_deposit_id,
-          gatewayId: row.gateway_id,
-          environment: row.environment,
-          gatewayReference: row.gateway_reference,
-          amountMinor: row.amount_minor,
-          currency: row.currency,
-          accountReference: row.account_reference ?? undefined,
-          evidence: row.evidence ?? undefined,
-          merchantId: row.merchant_id ?? undefined,
-          assignedAtMs: row.assigned_at?.getTime(),
-          receivedAtMs: row.received_at.getTime(),
-        }),
-      );
-    },
-    assignIncomingDeposit: (incomingDepositId, merchantId, atMs) =>
-      changed(
-        `UPDATE incoming_deposits SET merchant_id = $2, assigned_at = $3
-         WHERE incoming_deposit_id = $1 AND merchant_id IS NULL RETURNING incoming_deposit_id`,
-        [incomingDepositId, merchantId, toTimestamp(atMs)],
-      ),
     listCallbacks: async (limit) => {
       const rows = await query<CallbackRow>(
         `SELECT callback_id, gateway_id, environment, received_at, path, transaction_id, evidence, outcome
@@ -129,14 +90,11 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
         }),
       );
     },
-    replayCallback: (callbackId, result, messages) =>
+    replayCallback: (callbackId, result, dueAtMs) =>
       changed(
-        `WITH waiting AS (
-           UPDATE gateway_callbacks SET result = $2::jsonb, processed_at = NULL, outcome = NULL, swept_at = NULL
-           WHERE callback_id = $1 AND erased_at IS NULL RETURNING callback_id
-         ), published AS (${insertOutbox('$3', 'EXISTS (SELECT 1 FROM waiting)')})
-         SELECT callback_id FROM waiting`,
-        [callbackId, JSON.stringify(result), JSON.stringify(toOutboxRows(messages))],
+        `UPDATE gateway_callbacks SET result = $2::jsonb, processed_at = NULL, outcome = NULL, failures = 0, due_at = $3
+         WHERE callback_id = $1 AND erased_at IS NULL RETURNING callback_id`,
+        [callbackId, JSON.stringify(result), toTimestamp(dueAtMs)],
       ),
     listSealedSecrets: async () => {
       const places = Object.entries(sealedPlaces) as [

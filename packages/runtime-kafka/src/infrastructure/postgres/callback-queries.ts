@@ -1,18 +1,17 @@
 import type { StoredCallback } from '../../ports/gateway-callback.js';
-import type { OutboxMessage } from '../../ports/outbox-message.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { batchReads, type BatchMaker } from './batcher.js';
-import { insertOutbox, toOutboxRows } from './outbox-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import { toTimestamp } from './transaction-row.js';
 
 type CallbackMethods = Pick<
   TransactionStore,
-  'findLookUpToken' | 'storeCallback' | 'findCallback' | 'markCallbackProcessed' | 'recordIncomingDeposit'
+  'findLookUpToken' | 'storeCallback' | 'findCallback' | 'markCallbackProcessed'
 >;
 
-interface CallbackRow {
+/** A row of `gateway_callbacks` as the drivers give it. */
+export interface CallbackRow {
   readonly callback_id: string;
   readonly gateway_id: string;
   readonly environment: 'test' | 'live';
@@ -30,6 +29,9 @@ interface CallbackRow {
   readonly processed_at: Date | null;
 }
 
+export const callbackColumns = `callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body, url_token,
+  transaction_id, evidence, result, acknowledgement, processed_at`;
+
 /** Gateway callbacks as they came, and the tokens that say whose they are. */
 export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): CallbackMethods {
   const storeCallback = makeBatch<NewCallback, StoredCallback | undefined>({
@@ -37,7 +39,7 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
     run: (entries) => storeCallbacks(query, entries),
   });
   const callbackRows = batchReads<CallbackRow>(makeBatch, {
-    read: (ids) => query('SELECT * FROM gateway_callbacks WHERE callback_id = ANY($1::text[])', [ids]),
+    read: (ids) => query(`SELECT ${callbackColumns} FROM gateway_callbacks WHERE callback_id = ANY($1::text[])`, [ids]),
     idOf: (row) => row.callback_id,
   });
   const markProcessed = makeBatch<
@@ -47,7 +49,7 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
     keyOf: ({ callbackId }) => callbackId,
     run: async (marks) => {
       await query(
-        `UPDATE gateway_callbacks c SET processed_at = m.processed_at, outcome = m.outcome
+        `UPDATE gateway_callbacks c SET processed_at = m.processed_at, outcome = m.outcome, due_at = NULL
          FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS m(callback_id, processed_at, outcome)
          WHERE c.callback_id = ANY($1::text[]) AND c.callback_id = m.callback_id AND c.processed_at IS NULL`,
         [
@@ -67,50 +69,26 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
       );
       return row?.transaction_id;
     },
-    storeCallback: (callback, messages) => storeCallback({ callback, messages }),
+    storeCallback: (callback, dueAtMs) => storeCallback({ callback, dueAtMs }),
     findCallback: async (callbackId) => {
       const [row] = await callbackRows(callbackId);
       return row && toCallback(row);
     },
     markCallbackProcessed: (callbackId, outcome, atMs) => markProcessed({ callbackId, outcome, atMs }),
-    recordIncomingDeposit: async (deposit, appliedCallbackId) => {
-      await query(
-        `WITH recorded AS (
-           INSERT INTO incoming_deposits (incoming_deposit_id, gateway_id, environment, gateway_reference, amount_minor, currency,
-             account_reference, merchant_id, received_at, evidence, assigned_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, CASE WHEN $8::text IS NOT NULL THEN $9::timestamptz END)
-           ON CONFLICT (gateway_id, environment, gateway_reference) DO NOTHING
-         )
-         UPDATE gateway_callbacks SET processed_at = $9, outcome = 'incoming-deposit' WHERE callback_id = $10`,
-        [
-          deposit.incomingDepositId,
-          deposit.gatewayId,
-          deposit.environment,
-          deposit.gatewayReference,
-          deposit.amountMinor,
-          deposit.currency,
-          deposit.accountReference ?? null,
-          deposit.merchantId ?? null,
-          toTimestamp(deposit.receivedAtMs),
-          appliedCallbackId,
-          deposit.evidence ?? null,
-        ],
-      );
-    },
   };
 }
 
 interface NewCallback {
   readonly callback: StoredCallback;
-  readonly messages: readonly OutboxMessage[];
+  readonly dueAtMs: number;
 }
 
-/** Stores callbacks that did not come before, with their messages; gives the earlier one for those that did. */
+/** Stores callbacks that did not come before; gives the earlier one for those that did. */
 async function storeCallbacks(
   query: SqlQuery,
   entries: readonly NewCallback[],
 ): Promise<readonly (StoredCallback | undefined)[]> {
-  const input = entries.map(({ callback }) => ({
+  const input = entries.map(({ callback, dueAtMs }) => ({
     callback_id: callback.callbackId,
     gateway_id: callback.gatewayId,
     environment: callback.environment,
@@ -125,33 +103,27 @@ async function storeCallbacks(
     evidence: callback.evidence,
     result: callback.result,
     acknowledgement: callback.acknowledgement,
+    due_at: toTimestamp(dueAtMs),
   }));
   const rows = await query<{ callback_id: string }>(
-    `WITH stored AS (
-       INSERT INTO gateway_callbacks (callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body,
-         url_token, transaction_id, evidence, result, acknowledgement)
-       SELECT callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, decode(body, 'base64'),
-         url_token, transaction_id, evidence, result, acknowledgement
-       FROM jsonb_to_recordset($1::jsonb) AS i(
-         callback_id text, gateway_id text, environment text, dedupe_key text, received_at timestamptz, source_address text, path text,
-         headers jsonb, body text, url_token text, transaction_id text, evidence text, result jsonb, acknowledgement jsonb)
-       ON CONFLICT (gateway_id, environment, dedupe_key) DO NOTHING
-       RETURNING callback_id
-     ), published AS (${insertOutbox('$2', 'm.owner IN (SELECT callback_id FROM stored)')})
-     SELECT callback_id FROM stored`,
-    [
-      JSON.stringify(input),
-      JSON.stringify(
-        entries.flatMap(({ callback, messages }) => toOutboxRows(messages, callback.callbackId)),
-      ),
-    ],
+    `INSERT INTO gateway_callbacks (callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body,
+       url_token, transaction_id, evidence, result, acknowledgement, due_at)
+     SELECT callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, decode(body, 'base64'),
+       url_token, transaction_id, evidence, result, acknowledgement, due_at
+     FROM jsonb_to_recordset($1::jsonb) AS i(
+       callback_id text, gateway_id text, environment text, dedupe_key text, received_at timestamptz, source_address text, path text,
+       headers jsonb, body text, url_token text, transaction_id text, evidence text, result jsonb, acknowledgement jsonb,
+       due_at timestamptz)
+     ON CONFLICT (gateway_id, environment, dedupe_key) DO NOTHING
+     RETURNING callback_id`,
+    [JSON.stringify(input)],
   );
   const stored = new Set(rows.map((row) => row.callback_id));
   return Promise.all(
     entries.map(async ({ callback }) => {
       if (stored.has(callback.callbackId)) return undefined;
       const [earlier] = await query<CallbackRow>(
-        'SELECT * FROM gateway_callbacks WHERE gateway_id = $1 AND environment = $2 AND dedupe_key = $3',
+        `SELECT ${callbackColumns} FROM gateway_callbacks WHERE gateway_id = $1 AND environment = $2 AND dedupe_key = $3`,
         [callback.gatewayId, callback.environment, callback.dedupeKey],
       );
       return earlier && toCallback(earlier);
@@ -159,7 +131,8 @@ async function storeCallbacks(
   );
 }
 
-const toCallback = (row: CallbackRow): StoredCallback =>
+/** A row as the callback it holds. */
+export const toCallback = (row: CallbackRow): StoredCallback =>
   withoutUndefined<StoredCallback>({
     callbackId: row.callback_id,
     gatewayId: row.gateway_id,

@@ -19,14 +19,14 @@ export async function commitResend(
 ): Promise<CommitOutcome> {
   try {
     return await executor.transaction(async (query) => {
-      const [outcome = 'stale'] = await commitTransactions(query, [change]);
-      if (outcome !== 'committed') return outcome;
+      const [outcome = { kind: 'stale' }] = await commitTransactions(query, [change]);
+      if (outcome.kind !== 'committed') return outcome;
       const [created] = await createTransactions(query, [entry]);
       if (created?.kind !== 'created') throw new SentBefore();
       return outcome;
     });
   } catch (error) {
-    if (error instanceof SentBefore || sqlStateOf(error) === uniqueViolation) return 'stale';
+    if (error instanceof SentBefore || sqlStateOf(error) === uniqueViolation) return { kind: 'stale' };
     throw error;
   }
 }

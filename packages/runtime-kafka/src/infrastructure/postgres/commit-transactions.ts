@@ -1,5 +1,6 @@
 import type { CommitOutcome, TransactionCommit } from '../../ports/transaction-change.js';
-import { insertOutbox, toOutboxRows } from './outbox-rows.js';
+import { toJournalInput } from './journal-rows.js';
+import { insertEvents } from './merchant-event-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { mutableColumns, toMutableColumns, toTimestamp, transactionColumns } from './transaction-row.js';
 
@@ -7,95 +8,107 @@ const recordset = ['transaction_id', ...mutableColumns]
   .map((name) => `${name} ${transactionColumns[name]}`)
   .join(', ');
 
+const sums = ['captured', 'paid_out', 'refunded', 'disputed', 'returned'] as const;
+
 /**
- * The compare-and-set behind every change (I9, I10, I13): rows whose version is the expected one change, and only with them go
- * their history, attempt, messages and the rest. One statement, so that nothing commits by halves. `$3` repeats the ids: with it the
+ * The compare-and-set behind every change (I9, I10, I13): rows whose version is the expected one change, and only with them go their
+ * journal rows, what merchants are told, and the rest. One statement, so that nothing commits by halves. `$2` repeats the ids: with it the
  * rows are looked up in the index whatever plan the server made when the table was small.
  */
 const commitSql = `
 WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(
-    expected_version integer, cause text, announce boolean, release_original text, release_minor bigint, callback_id text,
-    look_up_token_digest text, withdrawn_message_id text, attempt jsonb, discrepancy jsonb, review_decision jsonb, ${recordset})
+    expected_version integer, cause text, journal jsonb, events jsonb, events_due_at timestamptz, original_id text,
+    original_refunded bigint, original_reserved bigint, ${sums.map((name) => `${name} bigint`).join(', ')}, callback_id text,
+    look_up_token_digest text, ${recordset})
 ), updated AS (
   UPDATE transactions t SET
-    ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')}, swept_at = NULL
+    ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')}, failures = 0,
+    ${sums.map((name) => `${name}_minor = t.${name}_minor + coalesce(i.${name}, 0)`).join(', ')},
+    journal_length = t.journal_length + jsonb_array_length(i.journal)
   FROM input i
-  WHERE t.transaction_id = ANY($3::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.expected_version
-  RETURNING t.transaction_id
+  WHERE t.transaction_id = ANY($2::text[]) AND t.transaction_id = i.transaction_id AND t.version = i.expected_version
+  RETURNING t.transaction_id, t.journal_length, t.merchant_id, t.environment, t.callback_url, t.gateway_id, t.gateway_account
 ), won AS (
-  SELECT i.* FROM input i JOIN updated u USING (transaction_id)
-), history AS (
-  INSERT INTO transaction_history (transaction_id, version, status, cause, at)
-  SELECT transaction_id, version, status, cause, updated_at FROM won
-), attempt_started AS (
-  INSERT INTO attempts (transaction_id, version, operation, idempotency_key, started_at, send_deadline_at, outcome)
-  SELECT transaction_id, (attempt->>'version')::integer, attempt->>'operation', attempt->>'idempotencyKey',
-         (attempt->>'startedAt')::timestamptz, (attempt->>'sendDeadlineAt')::timestamptz, attempt->>'outcome'
-  FROM won WHERE attempt IS NOT NULL
-  ON CONFLICT (transaction_id, version) DO UPDATE SET outcome = excluded.outcome
-), discrepancy_recorded AS (
-  INSERT INTO discrepancies (discrepancy_id, transaction_id, kind, detail, recorded_at)
-  SELECT discrepancy->>'discrepancyId', transaction_id, discrepancy->>'kind', discrepancy->>'detail', updated_at
-  FROM won WHERE discrepancy IS NOT NULL
-  ON CONFLICT DO NOTHING
-), review_decided AS (
-  INSERT INTO review_decisions (transaction_id, version, decided_by, reason, status_before, status_after, at)
-  SELECT transaction_id, version, review_decision->>'decidedBy', review_decision->>'reason', review_decision->>'statusBefore', status,
-         updated_at
-  FROM won WHERE review_decision IS NOT NULL
+  SELECT i.*, u.journal_length, u.merchant_id, u.environment, u.callback_url, u.gateway_id, u.gateway_account
+  FROM input i JOIN updated u USING (transaction_id)
+), journal_written AS (
+  INSERT INTO journal (transaction_id, sequence, kind, version, status, cause, at, data, entry_key)
+  SELECT w.transaction_id, w.journal_length - jsonb_array_length(w.journal) + j.place, j.kind, w.version, w.status, w.cause,
+    w.updated_at,
+    -- A discrepancy that is recorded already is not recorded again.
+    CASE WHEN j.discrepancy_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM journal known WHERE known.transaction_id = w.transaction_id
+          AND known.data->'discrepancy'->>'discrepancyId' = j.discrepancy_id)
+      THEN j.data - 'discrepancy' ELSE j.data END,
+    j.entry_key
+  FROM won w, ROWS FROM (jsonb_to_recordset(w.journal) AS (kind text, data jsonb, discrepancy_id text, entry_key text))
+    WITH ORDINALITY AS j(kind, data, discrepancy_id, entry_key, place)
 ), callback_applied AS (
-  UPDATE gateway_callbacks c SET processed_at = w.updated_at, outcome = w.cause
+  UPDATE gateway_callbacks c SET processed_at = w.updated_at, outcome = w.cause, due_at = NULL
   FROM won w WHERE w.callback_id IS NOT NULL AND c.callback_id = w.callback_id
-), announced AS (
-  INSERT INTO announcements (transaction_id, version, since) SELECT transaction_id, version, updated_at FROM won WHERE announce
-  ON CONFLICT (transaction_id) DO UPDATE SET version = excluded.version, since = excluded.since, swept_at = NULL
 ), token_stored AS (
   INSERT INTO look_up_tokens (token_digest, transaction_id, created_at)
   SELECT look_up_token_digest, transaction_id, updated_at FROM won WHERE look_up_token_digest IS NOT NULL
-), released AS (
-  UPDATE transactions o SET reserved_minor = o.reserved_minor - w.release_minor
-  FROM won w WHERE w.release_original IS NOT NULL AND o.transaction_id = w.release_original
-), withdrawn AS (
-  DELETE FROM outbox WHERE message_id IN (SELECT withdrawn_message_id FROM won WHERE withdrawn_message_id IS NOT NULL)
-), published AS (
-  ${insertOutbox('$2', 'm.owner IN (SELECT transaction_id FROM updated)')}
+), original_changed AS (
+  UPDATE transactions o SET reserved_minor = o.reserved_minor + coalesce(w.original_reserved, 0),
+    refunded_minor = o.refunded_minor + coalesce(w.original_refunded, 0)
+  FROM won w WHERE w.original_id IS NOT NULL AND o.transaction_id = w.original_id
+), receipt_taken AS (
+  INSERT INTO receipts (gateway_id, gateway_account, environment, receipt_number, transaction_id)
+  SELECT gateway_id, gateway_account, environment, receipt_number, transaction_id FROM won
+  WHERE receipt_number IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM receipts known WHERE known.gateway_id = won.gateway_id AND known.gateway_account = won.gateway_account
+      AND known.environment = won.environment AND known.receipt_number = won.receipt_number
+      AND known.transaction_id = won.transaction_id)
+), told AS (
+  ${insertEvents(
+    `SELECT w.transaction_id, w.merchant_id, w.environment, w.callback_url, w.updated_at AS at, w.events_due_at AS due_at, e.*
+     FROM won w, jsonb_to_recordset(w.events) AS e(event_type text, event_key text, message_id text, body text)
+     WHERE w.events IS NOT NULL`,
+  )}
 )
-SELECT transaction_id FROM updated`;
+SELECT u.transaction_id, (SELECT jsonb_agg(t.delivery_id) FROM told t WHERE t.transaction_id = u.transaction_id) AS event_ids
+FROM updated u`;
 
-function toInput(change: TransactionCommit): Record<string, unknown> {
-  const { attempt, discrepancy } = change;
-  return Object.assign(toMutableColumns(change.next, change.atMs), {
-    expected_version: change.expectedVersion,
-    announce: change.announce,
-    cause: change.cause,
-    release_original: change.releaseReserve?.originalTransactionId,
-    release_minor: change.releaseReserve?.amountMinor,
-    callback_id: change.appliedCallbackId,
-    look_up_token_digest: change.lookUpTokenDigest,
-    withdrawn_message_id: change.withdrawnMessageId,
-    attempt: attempt && {
-      ...attempt,
-      startedAt: toTimestamp(attempt.startedAtMs),
-      sendDeadlineAt: toTimestamp(attempt.sendDeadlineAtMs),
-    },
-    discrepancy,
-    review_decision: change.reviewDecision,
+function toInput(commit: TransactionCommit): Record<string, unknown> {
+  const { balance, original, events } = commit;
+  return Object.assign(toMutableColumns(commit.next, commit.atMs), {
+    expected_version: commit.expectedVersion,
+    cause: commit.cause,
+    journal: toJournalInput(commit),
+    events: events?.map(({ eventType, eventKey, messageId, body }) => ({
+      event_type: eventType,
+      event_key: eventKey,
+      message_id: messageId,
+      body,
+    })),
+    events_due_at: toTimestamp(commit.eventsDueAtMs),
+    original_id: original?.transactionId,
+    original_refunded: original?.balance.refundedMinor,
+    original_reserved: original?.balance.reservedMinor,
+    captured: balance?.capturedMinor,
+    paid_out: balance?.paidOutMinor,
+    refunded: balance?.refundedMinor,
+    disputed: balance?.disputedMinor,
+    returned: balance?.returnedMinor,
+    callback_id: commit.appliedCallbackId,
+    look_up_token_digest: commit.lookUpTokenDigest,
   });
 }
 
 /** Commits changes of different transactions in one statement. */
 export async function commitTransactions(
   query: SqlQuery,
-  changes: readonly TransactionCommit[],
+  commits: readonly TransactionCommit[],
 ): Promise<readonly CommitOutcome[]> {
-  const rows = await query<{ transaction_id: string }>(commitSql, [
-    JSON.stringify(changes.map(toInput)),
-    JSON.stringify(
-      changes.flatMap((change) => toOutboxRows(change.messages, change.next.transaction.transactionId)),
-    ),
-    changes.map(({ next }) => next.transaction.transactionId),
+  const rows = await query<{ transaction_id: string; event_ids: readonly string[] | null }>(commitSql, [
+    JSON.stringify(commits.map(toInput)),
+    commits.map(({ next }) => next.transaction.transactionId),
   ]);
-  const won = new Set(rows.map((row) => row.transaction_id));
-  return changes.map(({ next }) => (won.has(next.transaction.transactionId) ? 'committed' : 'stale'));
+  const won = new Map(rows.map((row) => [row.transaction_id, row.event_ids ?? []]));
+  return commits.map(({ next }): CommitOutcome => {
+    const eventIds = won.get(next.transaction.transactionId);
+    return eventIds === undefined ? { kind: 'stale' } : { kind: 'committed', eventIds };
+  });
 }

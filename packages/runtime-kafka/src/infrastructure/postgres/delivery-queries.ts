@@ -1,26 +1,27 @@
-import type { Delivery, DeliveryResult, NewMerchantEvent } from '../../ports/merchant-event.js';
+import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import type { BatchMaker } from './batcher.js';
-import { endDelivered, endOne } from './end-delivery-attempts.js';
-import { insertOutbox, toOutboxRows } from './outbox-rows.js';
-import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
+import type { BatchMaker } from './batcher.js';
+import { endDelivered, endOne } from './end-delivery-tries.js';
+import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type DeliveryMethods = Pick<
   TransactionStore,
-  | 'createDeliveries'
   | 'claimDelivery'
   | 'endDeliveryAttempt'
   | 'postponeDelivery'
   | 'listDeliveries'
   | 'redeliver'
+  | 'redeliverSince'
   | 'addDelivery'
 >;
 
-interface DeliveryRow {
+/** A row of `merchant_events` as the drivers give it. */
+export interface DeliveryRow {
   readonly delivery_id: string;
   readonly merchant_id: string;
+  readonly environment: 'test' | 'live';
   readonly transaction_id: string | null;
   readonly endpoint_id: string | null;
   readonly url: string;
@@ -38,55 +39,29 @@ interface DeliveryRow {
   readonly log?: readonly { readonly attempt: number; readonly at: string; readonly result: string }[];
 }
 
-const deliveryColumns = `d.delivery_id, d.merchant_id, d.transaction_id, d.endpoint_id, d.url, d.event_type, d.message_id, d.body,
-  d.status, d.attempts, d.due_at, d.created_at, d.last_result`;
-const withSecret = `coalesce(
-  (SELECT secret_sealed FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id),
-  (SELECT callback_secret_sealed FROM merchants m WHERE m.merchant_id = d.merchant_id)) AS secret_sealed`;
-/** The secret before the current one, while both sign; and whether the endpoint still wants to be told. */
-const withStanding = (now: string) => `CASE WHEN d.endpoint_id IS NULL
-    THEN (SELECT previous_secret_sealed FROM merchants m WHERE m.merchant_id = d.merchant_id AND previous_secret_until > ${now})
-    ELSE (SELECT previous_secret_sealed FROM callback_endpoints e
-      WHERE e.endpoint_id = d.endpoint_id AND previous_secret_until > ${now}) END AS previous_secret_sealed,
-  (SELECT disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id) AS endpoint_disabled`;
+export const deliveryColumns = `d.delivery_id, d.merchant_id, d.environment, d.transaction_id, d.endpoint_id, d.url, d.event_type,
+  d.message_id, d.body, d.status, d.attempts, d.due_at, d.created_at, d.last_result`;
 
-/** A delivery for every subscribed endpoint and the transaction's own address, for events that were not told before: taken, for its first try. */
-const createDeliveriesSql = `
-WITH input AS (
-  SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(transaction_id text, merchant_id text, environment text, event_type text,
-    event_key text, message_id text, body text, callback_url text, at timestamptz, leased_until timestamptz, announced_version integer)
-), targets AS (
-  SELECT i.*, e.endpoint_id, e.url FROM input i JOIN callback_endpoints e
-    ON e.merchant_id = i.merchant_id AND e.environment = i.environment AND e.disabled_at IS NULL AND e.events ? i.event_type
-  UNION ALL
-  SELECT i.*, NULL, i.callback_url FROM input i WHERE i.callback_url IS NOT NULL
-), made AS (
-  INSERT INTO deliveries (delivery_id, merchant_id, transaction_id, endpoint_id, url, event_type, event_key, message_id, body, status,
-    attempts, due_at, created_at)
-  SELECT 'dlv_' || encode(sha256((event_key || ':' || coalesce(endpoint_id, ''))::bytea), 'hex'), merchant_id, transaction_id,
-    endpoint_id, url, event_type, event_key, message_id, body, 'pending', 1, leased_until, at
-  FROM targets
-  ON CONFLICT DO NOTHING
-  RETURNING *
-), announced AS (
-  DELETE FROM announcements a USING input i
-  WHERE a.transaction_id = ANY($2::text[]) AND a.transaction_id = i.transaction_id AND a.version <= i.announced_version
-)
-SELECT ${deliveryColumns}, ${withSecret}, ${withStanding('d.created_at')} FROM made d`;
+/** What a try needs to know at `now` besides the row: the secrets to sign with, and whether the endpoint is disabled. */
+export const withSecret = (now: string): string => `
+  coalesce((SELECT e.secret_sealed FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id),
+    (SELECT m.callback_secret_sealed FROM merchants m WHERE m.merchant_id = d.merchant_id)) AS secret_sealed,
+  CASE WHEN d.endpoint_id IS NULL
+    THEN (SELECT m.previous_secret_sealed FROM merchants m
+      WHERE m.merchant_id = d.merchant_id AND m.previous_secret_until > ${now})
+    ELSE (SELECT e.previous_secret_sealed FROM callback_endpoints e
+      WHERE e.endpoint_id = d.endpoint_id AND e.previous_secret_until > ${now}) END AS previous_secret_sealed,
+  (SELECT e.disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id) AS endpoint_disabled`;
 
-/** Takes those that are due; each counts as an attempt and comes back when its lease ends. */
+/** Takes those that were never tried or are due; each counts as a try and is due again when its claim ends. */
 const claimDeliveriesSql = `
-UPDATE deliveries d SET attempts = attempts + 1, due_at = c.leased_until, swept_at = NULL
-FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, leased_until)
-WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.status = 'pending' AND d.due_at <= c.now
-RETURNING ${deliveryColumns}, ${withSecret}, ${withStanding('c.now')}`;
+UPDATE merchant_events d SET attempts = attempts + 1, due_at = c.claimed_until
+FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, claimed_until)
+WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.status = 'pending' AND (d.attempts = 0 OR d.due_at <= c.now)
+RETURNING ${deliveryColumns}, ${withSecret('c.now')}`;
 
-/** Merchant callbacks on their way. */
+/** Merchant events on their way. */
 export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
-  const createDeliveries = makeBatch<NewMerchantEvent, readonly Delivery[]>({
-    keyOf: ({ transactionId }) => transactionId,
-    run: (events) => createForEvents(query, events),
-  });
   const claimDelivery = makeBatch<DeliveryClaim, Delivery | undefined>({
     keyOf: ({ deliveryId }) => deliveryId,
     run: (claims) => claimAll(query, claims),
@@ -101,103 +76,75 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     },
   });
   return {
-    createDeliveries,
-    claimDelivery: (deliveryId, nowMs, leaseMs) => claimDelivery({ deliveryId, nowMs, leaseMs }),
+    claimDelivery: (deliveryId, nowMs, claimMs) => claimDelivery({ deliveryId, nowMs, claimMs }),
     endDeliveryAttempt: async (result) => {
-      if (result.status === 'delivered' && result.messages.length === 0) return endInBatch(result);
-      await endOne(query, result);
+      if (result.status !== 'delivered') return endOne(query, result);
+      await endInBatch(result);
+      return [];
     },
-    postponeDelivery: async (deliveryId, dueAtMs, messages) => {
+    postponeDelivery: async (deliveryId, dueAtMs) => {
       await query(
-        `WITH later AS (
-           UPDATE deliveries SET due_at = $2, attempts = greatest(attempts - 1, 0) WHERE delivery_id = $1 AND status = 'pending'
-         )
-         ${insertOutbox('$3')}`,
-        [deliveryId, toTimestamp(dueAtMs), JSON.stringify(toOutboxRows(messages))],
+        `UPDATE merchant_events SET due_at = $2, attempts = greatest(attempts - 1, 0)
+         WHERE delivery_id = $1 AND status = 'pending'`,
+        [deliveryId, toTimestamp(dueAtMs)],
       );
     },
     listDeliveries: async (endpointId, { limit, before }) => {
       const rows = await query<DeliveryRow>(
-        `SELECT ${deliveryColumns}, '' AS secret_sealed, coalesce((
-             SELECT jsonb_agg(jsonb_build_object('attempt', a.attempt, 'at', a.at, 'result', a.result) ORDER BY a.attempt)
-             FROM delivery_attempts a WHERE a.delivery_id = d.delivery_id), '[]'::jsonb) AS log
-         FROM deliveries d
+        `SELECT ${deliveryColumns}, '' AS secret_sealed, d.log FROM merchant_events d
          WHERE endpoint_id = $1 AND ($3::text IS NULL OR (created_at, delivery_id) < (
-           SELECT created_at, delivery_id FROM deliveries WHERE delivery_id = $3 AND endpoint_id = $1))
+           SELECT created_at, delivery_id FROM merchant_events WHERE delivery_id = $3 AND endpoint_id = $1))
          ORDER BY created_at DESC, delivery_id DESC LIMIT $2`,
         [endpointId, limit, before ?? null],
       );
       return rows.map(toDelivery);
     },
-    redeliver: async (endpointId, deliveryId, sinceMs, nowMs, messages) => {
+    redeliver: async (endpointId, deliveryId, sinceMs, nowMs) => {
       const rows = await query(
-        `WITH again AS (
-           UPDATE deliveries SET status = 'pending', due_at = $4
-           WHERE delivery_id = $2 AND endpoint_id = $1 AND created_at >= $3 RETURNING delivery_id
-         ), published AS (${insertOutbox('$5', 'EXISTS (SELECT 1 FROM again)')})
-         SELECT delivery_id FROM again`,
-        [
-          endpointId,
-          deliveryId,
-          toTimestamp(sinceMs),
-          toTimestamp(nowMs),
-          JSON.stringify(toOutboxRows(messages)),
-        ],
+        `UPDATE merchant_events SET status = 'pending', due_at = $4
+         WHERE delivery_id = $2 AND endpoint_id = $1 AND created_at >= $3 AND body <> '' RETURNING delivery_id`,
+        [endpointId, deliveryId, toTimestamp(sinceMs), toTimestamp(nowMs)],
       );
       return rows.length > 0;
     },
-    addDelivery: async (delivery, messages) => {
-      await query(
-        `WITH made AS (
-           INSERT INTO deliveries (delivery_id, merchant_id, endpoint_id, url, event_type, event_key, message_id, body, status, attempts,
-             due_at, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $6, $7, 'pending', 0, $8, $8)
+    redeliverSince: async (endpointId, sinceMs, nowMs, { delivered = false } = {}) => {
+      const [row] = await query<{ count: number }>(
+        `WITH again AS (
+           UPDATE merchant_events SET status = 'pending', due_at = $3, attempts = 0
+           WHERE endpoint_id = $1 AND created_at >= $2 AND body <> '' AND event_type <> 'endpoint.test'
+             AND (status IN ('held', 'exhausted') OR ($4::boolean AND status = 'delivered'))
+           RETURNING 1 AS again
          )
-         ${insertOutbox('$9')}`,
+         SELECT count(*)::integer AS count FROM again`,
+        [endpointId, toTimestamp(sinceMs), toTimestamp(nowMs), delivered],
+      );
+      return row?.count ?? 0;
+    },
+    addDelivery: async (delivery) => {
+      await query(
+        `INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, event_type, message_id, body, status,
+           attempts, due_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $9)`,
         [
           delivery.deliveryId,
           delivery.merchantId,
+          delivery.environment,
           delivery.endpointId,
           delivery.url,
           delivery.eventType,
           delivery.messageId,
           delivery.body,
           toTimestamp(delivery.atMs),
-          JSON.stringify(toOutboxRows(messages)),
         ],
       );
     },
   };
 }
 
-async function createForEvents(
-  query: SqlQuery,
-  events: readonly NewMerchantEvent[],
-): Promise<readonly (readonly Delivery[])[]> {
-  const input = events.map((event) => ({
-    transaction_id: event.transactionId,
-    merchant_id: event.merchantId,
-    environment: event.environment,
-    event_type: event.eventType,
-    event_key: event.eventKey,
-    message_id: event.messageId,
-    body: event.body,
-    callback_url: event.callbackUrl,
-    at: toTimestamp(event.atMs),
-    leased_until: toTimestamp(event.atMs + event.leaseMs),
-    announced_version: event.announcedVersion,
-  }));
-  const rows = await query<DeliveryRow>(createDeliveriesSql, [
-    JSON.stringify(input),
-    events.map(({ transactionId }) => transactionId),
-  ]);
-  return events.map(({ messageId }) => rows.filter((row) => row.message_id === messageId).map(toDelivery));
-}
-
 interface DeliveryClaim {
   readonly deliveryId: string;
   readonly nowMs: number;
-  readonly leaseMs: number;
+  readonly claimMs: number;
 }
 
 async function claimAll(
@@ -207,16 +154,18 @@ async function claimAll(
   const rows = await query<DeliveryRow>(claimDeliveriesSql, [
     claims.map(({ deliveryId }) => deliveryId),
     claims.map(({ nowMs }) => toTimestamp(nowMs)),
-    claims.map(({ nowMs, leaseMs }) => toTimestamp(nowMs + leaseMs)),
+    claims.map(({ nowMs, claimMs }) => toTimestamp(nowMs + claimMs)),
   ]);
   const claimed = new Map(rows.map((row) => [row.delivery_id, toDelivery(row)]));
   return claims.map(({ deliveryId }) => claimed.get(deliveryId));
 }
 
-const toDelivery = (row: DeliveryRow): Delivery =>
+/** A row as the delivery it holds. */
+export const toDelivery = (row: DeliveryRow): Delivery =>
   withoutUndefined<Delivery>({
     deliveryId: row.delivery_id,
     merchantId: row.merchant_id,
+    environment: row.environment,
     transactionId: row.transaction_id ?? undefined,
     endpointId: row.endpoint_id ?? undefined,
     url: row.url,

@@ -11,13 +11,18 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
         'SELECT status, count(*)::integer AS count FROM transactions WHERE due_at IS NOT NULL GROUP BY status',
       );
       const [rest] = await query<Omit<StoreGauges, 'open'>>(
-        `SELECT
+        `WITH due AS (
+           SELECT due_at FROM transactions WHERE due_at <= $1
+           UNION ALL SELECT due_at FROM gateway_callbacks WHERE due_at <= $1
+           UNION ALL SELECT due_at FROM merchant_events WHERE due_at <= $1
+           UNION ALL SELECT due_at FROM incoming_deposits WHERE due_at <= $1
+         )
+         SELECT
            (SELECT count(*)::integer FROM transactions WHERE review_requested_at IS NOT NULL) AS review,
-           (SELECT count(*)::integer FROM outbox WHERE available_at <= $1) AS "outboxDue",
-           coalesce((SELECT extract(epoch FROM $1::timestamptz - min(available_at))::float8 FROM outbox WHERE available_at <= $1), 0)
-             AS "outboxOldestSeconds",
-           (SELECT count(*)::integer FROM gateway_callbacks WHERE processed_at IS NULL) AS "callbacksWaiting",
-           (SELECT count(*)::integer FROM deliveries WHERE due_at IS NOT NULL) AS "deliveriesWaiting",
+           (SELECT count(*)::integer FROM due) AS overdue,
+           coalesce((SELECT extract(epoch FROM $1::timestamptz - min(due_at))::float8 FROM due), 0) AS "overdueOldestSeconds",
+           (SELECT count(*)::integer FROM gateway_callbacks WHERE due_at IS NOT NULL) AS "callbacksWaiting",
+           (SELECT count(*)::integer FROM merchant_events WHERE due_at IS NOT NULL) AS "deliveriesWaiting",
            (SELECT count(*)::integer FROM dead_letters) AS "deadLetters"`,
         [now],
       );
@@ -31,8 +36,8 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
           unknown: countOf('unknown'),
         },
         review: rest?.review ?? 0,
-        outboxDue: rest?.outboxDue ?? 0,
-        outboxOldestSeconds: rest?.outboxOldestSeconds ?? 0,
+        overdue: rest?.overdue ?? 0,
+        overdueOldestSeconds: rest?.overdueOldestSeconds ?? 0,
         callbacksWaiting: rest?.callbacksWaiting ?? 0,
         deliveriesWaiting: rest?.deliveriesWaiting ?? 0,
         deadLetters: rest?.deadLetters ?? 0,

@@ -1,9 +1,9 @@
-import type { ApiTokenRecord, Merchant } from '../../ports/merchant.js';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
+import type { ApiTokenRecord, Merchant } from '../../ports/merchant.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import { build, run, type Database } from './query-builder.js';
-import type { SqlQuery } from './sql-executor.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
+import type { SqlQuery } from './sql-executor.js';
+import { toTimestamp } from './transaction-row.js';
 
 type MerchantMethods = Pick<
   TransactionStore,
@@ -20,128 +20,134 @@ type MerchantMethods = Pick<
   | 'disableEndpoint'
 >;
 
-const date = (ms: number | undefined) => (ms === undefined ? null : new Date(ms));
+interface MerchantRow {
+  readonly merchant_id: string;
+  readonly name: string;
+  readonly callback_secret_sealed: string;
+  readonly created_at: Date;
+  readonly disabled_at: Date | null;
+}
+
+interface TokenRow {
+  readonly key_id: string;
+  readonly merchant_id: string;
+  readonly environment: 'test' | 'live';
+  readonly scopes: readonly string[];
+  readonly secret_digest: string;
+  readonly created_at: Date;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+  readonly last_used_at: Date | null;
+}
+
+/** A row of `callback_endpoints` as the drivers give it. */
+export interface EndpointRow {
+  readonly endpoint_id: string;
+  readonly merchant_id: string;
+  readonly environment: 'test' | 'live';
+  readonly url: string;
+  readonly secret_sealed: string;
+  readonly events: readonly string[];
+  readonly created_at: Date;
+  readonly disabled_at: Date | null;
+  readonly disabled_reason: 'removed' | 'gone' | 'no-success' | null;
+}
+
+const isNotRemoved = "disabled_reason IS DISTINCT FROM 'removed'";
 
 /** Merchants, their API tokens and their callback endpoints. */
 export function merchantQueries(query: SqlQuery): MerchantMethods {
-  const endpoints = (merchantId: string) =>
-    build.selectFrom('callback_endpoints').selectAll().where('merchant_id', '=', merchantId);
+  const changed = async (text: string, values: readonly unknown[]): Promise<boolean> =>
+    (await query(text, values)).length > 0;
   return {
     addMerchant: async (merchant) => {
-      await run(
-        query,
-        build.insertInto('merchants').values({
-          merchant_id: merchant.merchantId,
-          name: merchant.name,
-          callback_secret_sealed: merchant.callbackSecretSealed,
-          created_at: new Date(merchant.createdAtMs),
-          disabled_at: date(merchant.disabledAtMs),
-        }),
+      await query(
+        'INSERT INTO merchants (merchant_id, name, callback_secret_sealed, created_at, disabled_at) VALUES ($1, $2, $3, $4, $5)',
+        [
+          merchant.merchantId,
+          merchant.name,
+          merchant.callbackSecretSealed,
+          toTimestamp(merchant.createdAtMs),
+          toTimestamp(merchant.disabledAtMs),
+        ],
       );
     },
     findMerchant: async (merchantId) => {
-      const [row] = await run(
-        query,
-        build.selectFrom('merchants').selectAll().where('merchant_id', '=', merchantId),
-      );
+      const [row] = await query<MerchantRow>('SELECT * FROM merchants WHERE merchant_id = $1', [merchantId]);
       return row && toMerchant(row);
     },
     listMerchants: async () =>
-      (await run(query, build.selectFrom('merchants').selectAll().orderBy('created_at'))).map(toMerchant),
+      (await query<MerchantRow>('SELECT * FROM merchants ORDER BY created_at')).map(toMerchant),
     addToken: async (token) => {
-      await run(
-        query,
-        build.insertInto('api_tokens').values({
-          key_id: token.keyId,
-          merchant_id: token.merchantId,
-          environment: token.environment,
-          scopes: JSON.stringify(token.scopes) as unknown as string[],
-          secret_digest: token.secretDigest,
-          created_at: new Date(token.createdAtMs),
-          expires_at: date(token.expiresAtMs),
-          revoked_at: date(token.revokedAtMs),
-          last_used_at: null,
-        }),
+      await query(
+        `INSERT INTO api_tokens (key_id, merchant_id, environment, scopes, secret_digest, created_at, expires_at, revoked_at)
+         VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8)`,
+        [
+          token.keyId,
+          token.merchantId,
+          token.environment,
+          JSON.stringify(token.scopes),
+          token.secretDigest,
+          toTimestamp(token.createdAtMs),
+          toTimestamp(token.expiresAtMs),
+          toTimestamp(token.revokedAtMs),
+        ],
       );
     },
     findToken: async (keyId) => {
-      const [row] = await run(query, build.selectFrom('api_tokens').selectAll().where('key_id', '=', keyId));
+      const [row] = await query<TokenRow>('SELECT * FROM api_tokens WHERE key_id = $1', [keyId]);
       return row && toToken(row);
     },
     listTokens: async (merchantId) =>
       (
-        await run(
-          query,
-          build
-            .selectFrom('api_tokens')
-            .selectAll()
-            .where('merchant_id', '=', merchantId)
-            .orderBy('created_at'),
-        )
+        await query<TokenRow>('SELECT * FROM api_tokens WHERE merchant_id = $1 ORDER BY created_at', [
+          merchantId,
+        ])
       ).map(toToken),
-    revokeToken: async (keyId, atMs) => {
-      const rows = await run(
-        query,
-        build
-          .updateTable('api_tokens')
-          .set({ revoked_at: new Date(atMs) })
-          .where('key_id', '=', keyId)
-          .where('revoked_at', 'is', null)
-          .returning('key_id'),
-      );
-      return rows.length > 0;
-    },
+    revokeToken: (keyId, atMs) =>
+      changed(
+        'UPDATE api_tokens SET revoked_at = $2 WHERE key_id = $1 AND revoked_at IS NULL RETURNING key_id',
+        [keyId, toTimestamp(atMs)],
+      ),
     addEndpoint: async (endpoint) => {
-      await run(
-        query,
-        build.insertInto('callback_endpoints').values({
-          endpoint_id: endpoint.endpointId,
-          merchant_id: endpoint.merchantId,
-          environment: endpoint.environment,
-          url: endpoint.url,
-          secret_sealed: endpoint.secretSealed,
-          events: JSON.stringify(endpoint.events) as unknown as string[],
-          created_at: new Date(endpoint.createdAtMs),
-          disabled_at: null,
-          disabled_reason: null,
-        }),
+      await query(
+        `INSERT INTO callback_endpoints (endpoint_id, merchant_id, environment, url, secret_sealed, events, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
+        [
+          endpoint.endpointId,
+          endpoint.merchantId,
+          endpoint.environment,
+          endpoint.url,
+          endpoint.secretSealed,
+          JSON.stringify(endpoint.events),
+          toTimestamp(endpoint.createdAtMs),
+        ],
       );
     },
     listEndpoints: async (merchantId, environment) =>
       (
-        await run(
-          query,
-          endpoints(merchantId)
-            .where('environment', '=', environment as 'test' | 'live')
-            .where((where) =>
-              where.or([where('disabled_reason', 'is', null), where('disabled_reason', '!=', 'removed')]),
-            )
-            .orderBy('endpoint_id'),
+        await query<EndpointRow>(
+          `SELECT * FROM callback_endpoints WHERE merchant_id = $1 AND environment = $2 AND ${isNotRemoved} ORDER BY endpoint_id`,
+          [merchantId, environment],
         )
       ).map(toEndpoint),
     findEndpoint: async (merchantId, endpointId) => {
-      const [row] = await run(query, endpoints(merchantId).where('endpoint_id', '=', endpointId));
+      const [row] = await query<EndpointRow>(
+        'SELECT * FROM callback_endpoints WHERE merchant_id = $1 AND endpoint_id = $2',
+        [merchantId, endpointId],
+      );
       return row && toEndpoint(row);
     },
-    disableEndpoint: async (merchantId, endpointId, atMs) => {
-      const rows = await run(
-        query,
-        build
-          .updateTable('callback_endpoints')
-          .set({ disabled_at: new Date(atMs), disabled_reason: 'removed' })
-          .where('merchant_id', '=', merchantId)
-          .where('endpoint_id', '=', endpointId)
-          .where((where) =>
-            where.or([where('disabled_reason', 'is', null), where('disabled_reason', '!=', 'removed')]),
-          )
-          .returning('endpoint_id'),
-      );
-      return rows.length > 0;
-    },
+    disableEndpoint: (merchantId, endpointId, atMs) =>
+      changed(
+        `UPDATE callback_endpoints SET disabled_at = $3, disabled_reason = 'removed'
+         WHERE merchant_id = $1 AND endpoint_id = $2 AND ${isNotRemoved} RETURNING endpoint_id`,
+        [merchantId, endpointId, toTimestamp(atMs)],
+      ),
   };
 }
 
-const toMerchant = (row: Database['merchants']): Merchant =>
+const toMerchant = (row: MerchantRow): Merchant =>
   withoutUndefined<Merchant>({
     merchantId: row.merchant_id,
     name: row.name,
@@ -150,7 +156,7 @@ const toMerchant = (row: Database['merchants']): Merchant =>
     disabledAtMs: row.disabled_at?.getTime(),
   });
 
-const toToken = (row: Database['api_tokens']): ApiTokenRecord =>
+const toToken = (row: TokenRow): ApiTokenRecord =>
   withoutUndefined<ApiTokenRecord>({
     keyId: row.key_id,
     merchantId: row.merchant_id,
@@ -163,7 +169,8 @@ const toToken = (row: Database['api_tokens']): ApiTokenRecord =>
     lastUsedAtMs: row.last_used_at?.getTime(),
   });
 
-export const toEndpoint = (row: Database['callback_endpoints']): CallbackEndpoint =>
+/** A row as the endpoint it holds. */
+export const toEndpoint = (row: EndpointRow): CallbackEndpoint =>
   withoutUndefined<CallbackEndpoint>({
     endpointId: row.endpoint_id,
     merchantId: row.merchant_id,

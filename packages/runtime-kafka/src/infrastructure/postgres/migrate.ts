@@ -1,21 +1,13 @@
+import { ConfigurationError } from '../../ports/configuration-error.js';
 import { initialMigration } from './migrations/0001-initial.js';
-import { hintedReferenceMigration } from './migrations/0002-hinted-reference.js';
-import { retentionIndexesMigration } from './migrations/0003-retention-indexes.js';
-import { incomingDepositsByTime } from './migrations/0004-incoming-deposits-by-time.js';
-import { accessTokens } from './migrations/0005-access-tokens.js';
-import { secondSends } from './migrations/0006-second-sends.js';
-import { leanWrites } from './migrations/0007-lean-writes.js';
-import type { SqlExecutor } from './sql-executor.js';
+import type { SqlExecutor, SqlQuery } from './sql-executor.js';
 
-/** In order, never edited once released: a database remembers the names it has run. */
+/**
+ * In order, never edited once released: a database remembers the names it has run. Each first expands and a later release contracts, so that
+ * two versions can run side by side.
+ */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
-  { name: '0001-initial', sql: initialMigration },
-  { name: '0002-hinted-reference', sql: hintedReferenceMigration },
-  { name: '0003-retention-indexes', sql: retentionIndexesMigration },
-  { name: '0004-incoming-deposits-by-time', sql: incomingDepositsByTime },
-  { name: '0005-access-tokens', sql: accessTokens },
-  { name: '0006-second-sends', sql: secondSends },
-  { name: '0007-lean-writes', sql: leanWrites },
+  { name: '0001-journal', sql: initialMigration },
 ];
 
 /** Any number that nothing else locks by. */
@@ -32,12 +24,22 @@ export async function migrate(executor: SqlExecutor): Promise<readonly string[]>
       (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
     );
     const missing = migrations.filter(({ name }) => !done.has(name));
+    if (missing.length > 0) await assertKnownShape(query);
     for (const { name, sql } of missing) {
       for (const statement of sql.split(/;\s*\n/)) if (statement.trim() !== '') await query(statement);
       await query('INSERT INTO schema_migrations VALUES ($1, now())', [name]);
     }
     return missing.map(({ name }) => name);
   });
+}
+
+/** A database from before the first release has an outbox, and rows that no migration of ours can read. */
+async function assertKnownShape(query: SqlQuery): Promise<void> {
+  const [old] = await query<{ there: boolean }>("SELECT to_regclass('outbox') IS NOT NULL AS there");
+  if (old?.there === true)
+    throw new ConfigurationError(
+      'this database was made by an unreleased version of Lango and cannot be brought up to date: use an empty one',
+    );
 }
 
 /** Names of migrations that a database has not run. */

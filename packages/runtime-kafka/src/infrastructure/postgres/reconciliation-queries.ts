@@ -1,22 +1,9 @@
 import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
-import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
+import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
 import type { SqlQuery } from './sql-executor.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
 
-interface IncomingRow {
-  readonly incoming_deposit_id: string;
-  readonly gateway_id: string;
-  readonly environment: 'test' | 'live';
-  readonly gateway_reference: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly account_reference: string | null;
-  readonly evidence: IncomingDepositRecord['evidence'] | null;
-  readonly merchant_id: string | null;
-  readonly received_at: Date;
-}
-
+/** What may have moved money. */
 const sent = "status IN ('submitted', 'pending', 'unknown', 'succeeded')";
 const directions = { 'oldest-first': ['ASC', '>'], 'newest-first': ['DESC', '<'] } as const;
 
@@ -67,8 +54,8 @@ export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
     listIncomingByTime: async ({ gatewayId, environment }, page) => {
       const [direction, beyond] = directions[page.order];
       const rows = await query<IncomingRow>(
-        `SELECT * FROM incoming_deposits
-         WHERE gateway_id = $1 AND environment = $2 AND received_at >= $3 AND received_at < $4
+        `SELECT ${incomingColumns} FROM incoming_deposits
+         WHERE gateway_id = $1 AND environment = $2 AND received_at >= $3 AND received_at < $4 AND transaction_id IS NULL
            AND ($5::text IS NULL OR (received_at, incoming_deposit_id) ${beyond}
              (SELECT received_at, incoming_deposit_id FROM incoming_deposits WHERE incoming_deposit_id = $5))
          ORDER BY received_at ${direction}, incoming_deposit_id ${direction} LIMIT $6`,
@@ -81,29 +68,15 @@ export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
           page.limit,
         ],
       );
-      return rows.map(toIncoming);
+      return rows.map(toIncomingDeposit);
     },
     findIncomingDeposits: async ({ gatewayId, environment }, references) => {
       const rows = await query<IncomingRow>(
-        'SELECT * FROM incoming_deposits WHERE gateway_id = $1 AND environment = $2 AND gateway_reference = ANY($3::text[])',
+        `SELECT ${incomingColumns} FROM incoming_deposits
+         WHERE gateway_id = $1 AND environment = $2 AND gateway_reference = ANY($3::text[]) AND transaction_id IS NULL`,
         [gatewayId, environment, [...references]],
       );
-      return rows.map(toIncoming);
+      return rows.map(toIncomingDeposit);
     },
   };
-}
-
-function toIncoming(row: IncomingRow): IncomingDepositRecord {
-  return withoutUndefined<IncomingDepositRecord>({
-    incomingDepositId: row.incoming_deposit_id,
-    gatewayId: row.gateway_id,
-    environment: row.environment,
-    gatewayReference: row.gateway_reference,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    accountReference: row.account_reference ?? undefined,
-    evidence: row.evidence ?? undefined,
-    merchantId: row.merchant_id ?? undefined,
-    receivedAtMs: row.received_at.getTime(),
-  });
 }

@@ -18,17 +18,12 @@ const eraseTransactions = (condition: string, digits: string) => `
       failure = failure - 'rawMessage',
       merchant_reference = CASE WHEN ${digits} THEN NULL ELSE merchant_reference END
     WHERE transaction_id IN (SELECT transaction_id FROM subject) RETURNING transaction_id
-  ), answers AS (
-    UPDATE idempotency_keys SET response_body = (
-      response_body::jsonb - 'merchantReference' || '{"counterparty": {}, "metadata": {}}'::jsonb)::text
-    WHERE transaction_id IN (SELECT transaction_id FROM subject) RETURNING transaction_id
   ), callbacks AS (
     UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $2,
       result = '{"kind": "ignored", "reason": "erased"}'
     WHERE transaction_id IN (SELECT transaction_id FROM subject) AND processed_at IS NOT NULL RETURNING callback_id
   )
-  SELECT (SELECT count(*) FROM cleaned)::integer AS transactions, (SELECT count(*) FROM answers)::integer AS answers,
-    (SELECT count(*) FROM callbacks)::integer AS callbacks`;
+  SELECT (SELECT count(*) FROM cleaned)::integer AS transactions, (SELECT count(*) FROM callbacks)::integer AS callbacks`;
 
 /** Text of a row without what stands between digits, so that +254 712… and 254712… are one number. */
 const digitsOf = (expression: string) =>
@@ -41,18 +36,10 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
   return {
     applyRetention: async (moments, atMs, limit) => {
       const counts: Record<string, number> = {};
-      counts['idempotencyKeys'] = await count(
-        `DELETE FROM idempotency_keys WHERE (merchant_id, idempotency_key) IN (
-           SELECT merchant_id, idempotency_key FROM idempotency_keys WHERE created_at < $1 LIMIT $2) RETURNING 1 AS gone`,
-        [toTimestamp(moments.idempotencyKeysBeforeMs), limit],
-      );
       counts['deliveries'] = await count(
-        `WITH old AS (
-           SELECT delivery_id FROM deliveries WHERE created_at < $1 AND status <> 'pending' AND body <> '' LIMIT $2
-         ), attempts AS (
-           DELETE FROM delivery_attempts WHERE delivery_id IN (SELECT delivery_id FROM old)
-         )
-         UPDATE deliveries SET body = '', last_result = NULL WHERE delivery_id IN (SELECT delivery_id FROM old)
+        `UPDATE merchant_events SET body = '', last_result = NULL, log = '[]'
+         WHERE delivery_id IN (
+           SELECT delivery_id FROM merchant_events WHERE created_at < $1 AND status <> 'pending' AND body <> '' LIMIT $2)
          RETURNING 1 AS gone`,
         [toTimestamp(moments.deliveriesBeforeMs), limit],
       );
@@ -93,7 +80,7 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
         `SELECT count(*)::integer AS open FROM transactions WHERE NOT (${isFinal}) AND ${condition}`,
         [value],
       );
-      const [row] = await query<{ transactions: number; answers: number; callbacks: number }>(
+      const [row] = await query<{ transactions: number; callbacks: number }>(
         eraseTransactions(condition, mentions),
         [value, toTimestamp(atMs)],
       );
@@ -108,13 +95,14 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
               [value, toTimestamp(atMs)],
             ),
             deposits: await count(
-              `UPDATE incoming_deposits SET account_reference = NULL WHERE position($1 IN account_reference) > 0 RETURNING 1 AS gone`,
+              `UPDATE incoming_deposits SET account_reference = NULL, counterparty = '{}'
+               WHERE position($1 IN coalesce(account_reference, '')) > 0 OR position($1 IN ${digitsOf('counterparty::text')}) > 0
+               RETURNING 1 AS gone`,
               [value],
             ),
           };
       return {
         transactions: row?.transactions ?? 0,
-        answers: row?.answers ?? 0,
         callbacks: (row?.callbacks ?? 0) + incoming.callbacks,
         incomingDeposits: incoming.deposits,
         stillOpen: open?.open ?? 0,

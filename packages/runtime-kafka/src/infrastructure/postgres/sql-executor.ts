@@ -20,6 +20,12 @@ export function sqlStateOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Name of the constraint that a driver's error is about. */
+export function constraintOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined;
+  return typeof error.constraint === 'string' ? error.constraint : undefined;
+}
+
 /** PostgreSQL answers the `COMMIT` of a transaction that failed with `ROLLBACK` and no error; nobody may take that for done. */
 export function assertCommitted(command: string | undefined): void {
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back instead of committed');

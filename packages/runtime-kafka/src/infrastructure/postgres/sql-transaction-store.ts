@@ -14,10 +14,12 @@ import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
 import { merchantQueries } from './merchant-queries.js';
-import { outboxQueries } from './outbox-queries.js';
+import { claimQueries } from './claim-queries.js';
+import { deadLetterQueries } from './dead-letter-queries.js';
+import { incomingDepositQueries } from './incoming-deposit-queries.js';
 import { reconciliationQueries } from './reconciliation-queries.js';
 import { retentionQueries } from './retention-queries.js';
-import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
+import { constraintOf, sqlStateOf, type SqlExecutor } from './sql-executor.js';
 import { transactionQueries } from './transaction-queries.js';
 
 /** Settings of {@link createSqlTransactionStore}. */
@@ -28,7 +30,12 @@ export interface SqlTransactionStoreOptions {
   readonly lingerMs: number;
 }
 
-const uniqueViolation = '23505';
+/** What a commit that met a unique index means. */
+const takenBy: Readonly<Record<string, CommitOutcome>> = {
+  transactions_gateway_reference: { kind: 'reference-taken' },
+  journal_entry_once: { kind: 'entry-known' },
+  receipts_pkey: { kind: 'receipt-taken' },
+};
 /** Errors of the data of one item (SQLSTATE classes 22 and 23), which must not fail its neighbours. */
 const isItemError = (error: unknown) => /^2[23]/.test(sqlStateOf(error) ?? '');
 
@@ -43,7 +50,7 @@ export function createSqlTransactionStore(
   const create = makeBatch<NewTransaction, CreateOutcome>({
     // A merchant waits for this one.
     lingerMs: Math.min(lingerMs, 10),
-    keyOf: ({ record, idempotencyKey }) => `${record.merchantId}/${idempotencyKey}`,
+    keyOf: ({ record, idempotencyKey }) => `${record.merchantId}/${record.environment}/${idempotencyKey}`,
     run: (entries) => createTransactions(query, entries),
   });
   const commit = makeBatch<TransactionCommit, CommitOutcome>({
@@ -57,13 +64,16 @@ export function createSqlTransactionStore(
       try {
         return await commit(change);
       } catch (error) {
-        if (sqlStateOf(error) === uniqueViolation) return 'reference-taken';
-        throw error;
+        const outcome = takenBy[constraintOf(error) ?? ''];
+        if (outcome === undefined) throw error;
+        return outcome;
       }
     },
     ...transactionQueries(query, makeBatch),
     ...callbackQueries(query, makeBatch),
-    ...outboxQueries(query),
+    ...claimQueries(query),
+    ...deadLetterQueries(query),
+    ...incomingDepositQueries(query),
     ...merchantQueries(query),
     ...deliveryQueries(query, makeBatch),
     ...gaugeQueries(query),

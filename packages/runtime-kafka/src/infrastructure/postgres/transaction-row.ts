@@ -1,4 +1,5 @@
 import type { CustomerAction, Money, Transaction, TransactionFailure, TransactionStatus } from '@lango/core';
+import type { NextStep } from '../../ports/next-step.js';
 import type { Resend } from '../../ports/resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
@@ -28,9 +29,10 @@ export interface TransactionRow {
   readonly gateway_options: Transaction['gatewayOptions'] | null;
   readonly callback_url: string | null;
   readonly attempts: number;
-  readonly uncertain: boolean;
+  readonly possibly_sent: boolean;
   readonly look_ups: number;
-  readonly requested: TransactionRecord['requested'] | null;
+  readonly pending_operation: TransactionRecord['requested'] | null;
+  readonly next_step: NextStep | null;
   readonly review_reason: string | null;
   readonly created_at: Date;
   readonly submitted_at: Date | null;
@@ -40,9 +42,16 @@ export interface TransactionRow {
   readonly due_at: Date | null;
   readonly review_requested_at: Date | null;
   readonly trace_parent: string | null;
-  readonly hinted_reference: string | null;
+  readonly unverified_reference: string | null;
+  readonly unverified_receipt: string | null;
   readonly resend: Resend | null;
   readonly resend_of: string | null;
+  readonly captured_minor: number;
+  readonly paid_out_minor: number;
+  readonly refunded_minor: number;
+  readonly disputed_minor: number;
+  readonly returned_minor: number;
+  readonly reserved_minor: number;
 }
 
 /** The columns that {@link toColumns} writes, with their types, as `jsonb_to_recordset` wants them. */
@@ -51,17 +60,17 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   amount_minor: 'bigint', currency: 'text', status: 'text', version: 'integer', merchant_reference: 'text', counterparty: 'jsonb',
   gateway_reference: 'text', receipt_number: 'text', fee_minor: 'bigint', fee_currency: 'text', action: 'jsonb', failure: 'jsonb',
   original_transaction_id: 'text', metadata: 'jsonb', gateway_options: 'jsonb', callback_url: 'text', attempts: 'integer',
-  uncertain: 'boolean', look_ups: 'integer', requested: 'jsonb', review_reason: 'text', created_at: 'timestamptz',
+  possibly_sent: 'boolean', look_ups: 'integer', pending_operation: 'jsonb', next_step: 'text', review_reason: 'text', created_at: 'timestamptz',
   updated_at: 'timestamptz', submitted_at: 'timestamptz', submit_by: 'timestamptz', send_deadline_at: 'timestamptz',
-  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', hinted_reference: 'text',
-  resend: 'jsonb', resend_of: 'text',
+  open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', unverified_reference: 'text',
+  unverified_receipt: 'text', resend: 'jsonb', resend_of: 'text',
 }; // prettier-ignore
 
 /** Columns that a commit may change; all others are written once. */
 export const mutableColumns = [
-  'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'uncertain',
-  'look_ups', 'requested', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
-  'review_requested_at', 'trace_parent', 'hinted_reference', 'resend',
+  'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'possibly_sent',
+  'look_ups', 'pending_operation', 'next_step', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
+  'review_requested_at', 'trace_parent', 'unverified_reference', 'unverified_receipt', 'resend',
 ] as const; // prettier-ignore
 
 /** Milliseconds as PostgreSQL reads them. */
@@ -105,9 +114,10 @@ export function toMutableColumns(record: TransactionRecord, atMs: number): Recor
     action: transaction.action,
     failure: transaction.failure,
     attempts: record.attempts,
-    uncertain: record.uncertain,
+    possibly_sent: record.uncertain,
     look_ups: record.lookUps,
-    requested: record.requested,
+    pending_operation: record.requested,
+    next_step: record.nextStep,
     review_reason: record.review?.reason,
     updated_at: toTimestamp(atMs),
     submitted_at: transaction.submittedAt,
@@ -116,7 +126,8 @@ export function toMutableColumns(record: TransactionRecord, atMs: number): Recor
     due_at: toTimestamp(record.dueAtMs),
     review_requested_at: toTimestamp(record.review?.requestedAtMs),
     trace_parent: record.traceParent,
-    hinted_reference: record.hintedReference,
+    unverified_reference: record.unverifiedReference,
+    unverified_receipt: record.unverifiedReceipt,
     resend: record.resend,
   };
 }
@@ -160,7 +171,8 @@ export function toRecord(row: TransactionRow): TransactionRecord {
     callbackUrl: orUndefined(row.callback_url),
     attempts: row.attempts,
     sendDeadlineAtMs: ms(row.send_deadline_at),
-    uncertain: row.uncertain,
+    uncertain: row.possibly_sent,
+    nextStep: orUndefined(row.next_step),
     dueAtMs: ms(row.due_at),
     lookUps: row.look_ups,
     openSinceMs: ms(row.open_since),
@@ -168,9 +180,18 @@ export function toRecord(row: TransactionRow): TransactionRecord {
       row.review_requested_at === null
         ? undefined
         : { requestedAtMs: row.review_requested_at.getTime(), reason: row.review_reason ?? '' },
-    requested: orUndefined(row.requested),
+    balance: {
+      capturedMinor: row.captured_minor,
+      paidOutMinor: row.paid_out_minor,
+      refundedMinor: row.refunded_minor,
+      disputedMinor: row.disputed_minor,
+      returnedMinor: row.returned_minor,
+      reservedMinor: row.reserved_minor,
+    },
+    requested: orUndefined(row.pending_operation),
     traceParent: orUndefined(row.trace_parent),
-    hintedReference: orUndefined(row.hinted_reference),
+    unverifiedReference: orUndefined(row.unverified_reference),
+    unverifiedReceipt: orUndefined(row.unverified_receipt),
     resend: orUndefined(row.resend),
     resendOf: orUndefined(row.resend_of),
   });

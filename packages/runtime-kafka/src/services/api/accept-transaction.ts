@@ -1,5 +1,5 @@
 import { createTransactionId, type Transaction } from '@lango/core';
-import { createMessage } from '../../messages/create-message.js';
+import { emptyBalance } from '../../ports/balance.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import type { Answer } from '../../ports/answer.js';
@@ -27,7 +27,7 @@ export interface AcceptedRequest {
 }
 
 /**
- * Commits row, idempotency key and outbox together, and only then answers 202 (I15, I20). The same request again gets the same
+ * Commits the row with its idempotency key and its place in the queue, and only then answers 202 (I15, I20). The same request again gets the same
  * answer; the same key with another request is a mistake of the caller's.
  */
 export async function acceptTransaction(
@@ -37,9 +37,8 @@ export async function acceptTransaction(
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
 ): Promise<Answer> {
-  const { clock, random, policy, store, publisher, gateways, merchantHttp } = context;
-  // Test and live are two worlds: one key in both is two keys.
-  const idempotencyKey = `${caller.environment}:${readIdempotencyKey(request)}`;
+  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, claimMs } = context;
+  const idempotencyKey = readIdempotencyKey(request);
   if (callbackUrl !== undefined) {
     const refusal = await merchantHttp.whyRefused(callbackUrl);
     if (refusal !== undefined)
@@ -65,26 +64,23 @@ export async function acceptTransaction(
     attempts: 0,
     uncertain: false,
     lookUps: 0,
-    dueAtMs: nowMs,
+    balance: emptyBalance,
+    nextStep: 'queued',
+    // A worker is woken at once; the claim loop comes when that was lost.
+    dueAtMs: nowMs + claimMs,
   };
-  const responseBody = JSON.stringify(toTransactionView(record));
-  const messages = [createMessage(random, 'payment-requested-v1', transactionId, { transactionId }, nowMs)];
   const outcome = await store.createTransaction({
     record,
     idempotencyKey,
     fingerprint: fingerprintOf(request, body),
-    responseBody,
-    messages: publisher.stage(messages),
     ...(reserve && { reserve }),
   });
   switch (outcome.kind) {
     case 'created':
-      publisher.publish(messages);
-      return accepted(transactionId, responseBody);
-    case 'replayed': {
-      const earlier = JSON.parse(outcome.responseBody) as { transactionId: string };
-      return accepted(earlier.transactionId, outcome.responseBody);
-    }
+      wakeUps.send('payment-requested-v1', transactionId, { transactionId });
+      return accepted(record);
+    case 'replayed':
+      return accepted(asAccepted(outcome.record));
     case 'key-reused':
       throw new Problem(
         422,
@@ -102,10 +98,44 @@ export async function acceptTransaction(
   }
 }
 
-function accepted(transactionId: string, body: string): Answer {
+/** As it was when it was accepted: the answer to a repeated request is made of what never changes. */
+function asAccepted({ transaction, ...record }: TransactionRecord): TransactionRecord {
+  const { transactionId, kind, gatewayId, money, merchantReference, counterparty, metadata } = transaction;
+  const { gatewayOptions, originalTransactionId, createdAt, submitBy } = transaction;
+  return {
+    transaction: withoutUndefined({
+      transactionId,
+      kind,
+      gatewayId,
+      money,
+      status: 'created' as const,
+      version: 1,
+      merchantReference,
+      counterparty,
+      originalTransactionId,
+      metadata,
+      gatewayOptions,
+      createdAt,
+      submitBy,
+    }),
+    merchantId: record.merchantId,
+    environment: record.environment,
+    gatewayAccount: record.gatewayAccount,
+    attempts: 0,
+    uncertain: false,
+    lookUps: 0,
+    balance: emptyBalance,
+    ...(record.resendOf !== undefined && { resendOf: record.resendOf }),
+  };
+}
+
+function accepted(record: TransactionRecord): Answer {
   return {
     status: 202,
-    headers: { 'content-type': 'application/json', location: `/v1/transactions/${transactionId}` },
-    body,
+    headers: {
+      'content-type': 'application/json',
+      location: `/v1/transactions/${record.transaction.transactionId}`,
+    },
+    body: JSON.stringify(toTransactionView(record)),
   };
 }

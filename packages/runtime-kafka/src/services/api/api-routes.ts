@@ -1,16 +1,19 @@
 import type { z } from 'zod';
 import type { ApiScope } from './api-token.js';
 import {
+  captureRequestSchema,
   deliveriesQuerySchema,
   emptyRequestSchema,
   endpointRequestSchema,
   incomingQuerySchema,
   listQuerySchema,
   movementRequestSchema,
+  redeliverSinceRequestSchema,
   undoRequestSchema,
 } from './request-schemas.js';
 import {
   deliveryListSchema,
+  deliveriesStartedSchema,
   deliveryStartedSchema,
   endpointCreatedSchema,
   endpointListSchema,
@@ -60,11 +63,11 @@ export const apiRoutes = {
   },
   reverseTransaction: {
     method: 'POST', path: '/v1/transactions/{id}/reversals', scope: 'refunds:write', idempotencyKey: true,
-    summary: 'Ask the gateway to undo a movement', body: undoRequestSchema, answer: accepted,
+    summary: 'Ask the gateway to undo a payment', body: undoRequestSchema, answer: accepted,
   },
   captureDeposit: {
     method: 'POST', path: '/v1/transactions/{id}/captures', scope: 'deposits:write', idempotencyKey: true,
-    summary: 'Take the money that a deposit holds', body: emptyRequestSchema, answer: accepted,
+    summary: 'Take the money that a deposit holds, all or some; the rest is released', body: captureRequestSchema, answer: accepted,
   },
   cancelTransaction: {
     method: 'POST', path: '/v1/transactions/{id}/cancel', scope: 'deposits:write', idempotencyKey: true,
@@ -88,7 +91,7 @@ export const apiRoutes = {
   },
   listIncomingDeposits: {
     method: 'GET', path: '/v1/incoming-deposits', scope: 'transactions:read',
-    summary: 'Money that came unasked and was assigned to this merchant, newest first',
+    summary: 'Payments that customers started themselves and that belong to this merchant, newest first',
     query: incomingQuerySchema, answer: ok(incomingListSchema),
   },
   createCallbackEndpoint: {
@@ -127,6 +130,12 @@ export const apiRoutes = {
     method: 'POST', path: '/v1/callback-endpoints/{id}/deliveries/{deliveryId}/redeliver', scope: 'endpoints:write',
     summary: 'Send an event of the last 30 days again, under the same message id',
     answer: { status: 202, description: 'On its way.', schema: deliveryStartedSchema },
+  },
+  redeliverSince: {
+    method: 'POST', path: '/v1/callback-endpoints/{id}/redeliver', scope: 'endpoints:write',
+    summary: 'Send everything since a time that was not delivered, such as what arose while the endpoint was disabled',
+    body: redeliverSinceRequestSchema,
+    answer: { status: 202, description: 'On their way.', schema: deliveriesStartedSchema },
   },
   getHealth: { method: 'GET', path: '/healthz', summary: 'Whether this process answers', answer: ok(healthSchema) },
   getReadiness: {

@@ -1,25 +1,25 @@
 import { jsonAnswer } from '../http/answer.js';
-import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { Delivery } from '../../ports/merchant-event.js';
-import type { OutboxMessage } from '../../ports/outbox-message.js';
-import { endpointTestBody } from '../callback-dispatcher/merchant-events.js';
+import { endpointTestBody } from '../merchant-events/endpoint-events.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { ownEndpoint } from './endpoint-handlers.js';
 import { Problem, notFound } from './problem.js';
 
-type DeliveryHandlers = Pick<ApiHandlers, 'listDeliveries' | 'redeliver' | 'testCallbackEndpoint'>;
+type DeliveryHandlers = Pick<
+  ApiHandlers,
+  'listDeliveries' | 'redeliver' | 'redeliverSince' | 'testCallbackEndpoint'
+>;
 
 /** Milliseconds for which an event can be sent again. */
 const replayableMs = 30 * 24 * 3_600_000;
 
 /** What was sent to an endpoint, sending one again, and sending a test. */
 export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
-  const { store, random, clock, bus } = context;
-  const due = (deliveryId: string) =>
-    createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, clock.now());
-  const wake = ({ availableAtMs: _, ...message }: OutboxMessage) => bus.publish([{ ...message, tries: 0 }]);
+  const { store, random, clock, wakeUps } = context;
+  const wake = (deliveryId: string) =>
+    wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
   return {
     listDeliveries: async ({ caller, params, query }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -41,31 +41,36 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
       if (disabledAtMs !== undefined)
         throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
       const nowMs = clock.now();
-      const message = due(deliveryId);
-      if (!(await store.redeliver(endpointId, deliveryId, nowMs - replayableMs, nowMs, [message])))
-        throw notFound();
-      await wake(message);
+      if (!(await store.redeliver(endpointId, deliveryId, nowMs - replayableMs, nowMs))) throw notFound();
+      wake(deliveryId);
       return jsonAnswer({ deliveryId }, 202);
+    },
+    redeliverSince: async ({ caller, params, body }) => {
+      const { endpointId, disabledAtMs } = await ownEndpoint(context, caller, params['id'] ?? '');
+      if (disabledAtMs !== undefined)
+        throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
+      const nowMs = clock.now();
+      const sinceMs = Math.max(Date.parse(body.since), nowMs - replayableMs);
+      const { includeDelivered = false } = body;
+      const events = await store.redeliverSince(endpointId, sinceMs, nowMs, { delivered: includeDelivered });
+      return jsonAnswer({ endpointId, events }, 202);
     },
     testCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId, merchantId, url } = await ownEndpoint(context, caller, params['id'] ?? '');
       const atMs = clock.now();
       const deliveryId = `dlv_${Buffer.from(random.bytes(16)).toString('hex')}`;
-      const message = due(deliveryId);
-      await store.addDelivery(
-        {
-          deliveryId,
-          merchantId,
-          endpointId,
-          url,
-          eventType: 'endpoint.test',
-          messageId: `msg_${createUlid(atMs, random)}`,
-          body: endpointTestBody(endpointId, caller.environment, atMs),
-          atMs,
-        },
-        [message],
-      );
-      await wake(message);
+      await store.addDelivery({
+        deliveryId,
+        merchantId,
+        environment: caller.environment,
+        endpointId,
+        url,
+        eventType: 'endpoint.test',
+        messageId: `msg_${createUlid(atMs, random)}`,
+        body: endpointTestBody(endpointId, caller.environment, atMs),
+        atMs,
+      });
+      wake(deliveryId);
       return jsonAnswer({ deliveryId }, 202);
     },
   };

@@ -1,8 +1,8 @@
 import { jsonAnswer } from '../http/answer.js';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
-import { defaultMerchantEvents } from '../callback-dispatcher/merchant-events.js';
-import { secretOverlapMs } from '../callback-dispatcher/secret-overlap.js';
+import { defaultMerchantEvents } from '../merchant-events/merchant-events.js';
+import { secretOverlapMs } from '../merchant-events/secret-overlap.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import type { Caller } from './authenticate.js';

@@ -1,3 +1,5 @@
+import type { Money, Transaction } from '@lango/core';
+import { attemptsOf } from '../../ports/journal.js';
 import type { Answer } from '../../ports/answer.js';
 import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
@@ -12,7 +14,11 @@ import { toTransactionView } from './transaction-view.js';
  * idempotent: a request that is waiting, or whose end has come, is answered with the transaction as it stands.
  */
 export function operationHandler(context: ServiceContext, operation: 'capture' | 'cancel') {
-  return async ({ caller, params }: CallerCall): Promise<Answer> => {
+  return async ({
+    caller,
+    params,
+    body,
+  }: CallerCall<{ readonly amount?: Money | undefined }>): Promise<Answer> => {
     const record = await ownTransaction(context, caller, params['id'] ?? '');
     const { transaction } = record;
     if (context.gateways.find(transaction.gatewayId)?.capabilities.operations[operation] === undefined) {
@@ -40,18 +46,31 @@ export function operationHandler(context: ServiceContext, operation: 'capture' |
         `a ${operation} needs a pending transaction; this one is ${transaction.status}`,
       );
     }
-    const requested = operation === 'cancel' ? { operation } : { operation, money: transaction.money };
-    const next = changeBook(record, { requested, dueAtMs: context.clock.now() });
+    const requested =
+      operation === 'cancel' ? { operation } : { operation, money: capturable(transaction, body.amount) };
+    const nowMs = context.clock.now();
+    const next = changeBook(record, { requested, nextStep: 'operation-queued', dueAtMs: nowMs });
     const outcome = await commitDecision(context, record, {
       kind: 'change',
       next,
       cause: `${operation}-requested`,
-      wake: 'attempt',
+      isNow: true,
     });
     if (outcome !== 'committed')
       throw new Problem(409, 'changed-meanwhile', 'the transaction changed meanwhile: read it again');
     return jsonAnswer(toTransactionView(next), 202);
   };
+}
+
+/** Some or all of what is held. @throws {Problem} 422 for more than that, or another currency */
+function capturable({ money }: Transaction, amount: Money = money): Money {
+  if (amount.currency === money.currency && amount.amountMinor <= money.amountMinor) return amount;
+  throw new Problem(
+    422,
+    'invalid-request',
+    `amount: at most ${money.amountMinor} ${money.currency} is held`,
+    'amount',
+  );
 }
 
 /** Whether it came to its end after such a request: asked again, since the answer was lost, that is no conflict. */
@@ -60,6 +79,5 @@ async function wasAsked(
   transactionId: string,
   operation: 'capture' | 'cancel',
 ): Promise<boolean> {
-  const attempts = await store.attempts(transactionId);
-  return attempts.some((attempt) => attempt.operation === operation);
+  return attemptsOf(await store.journal(transactionId)).some((attempt) => attempt.operation === operation);
 }

@@ -1,7 +1,15 @@
+import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
+import {
+  attemptsOf,
+  discrepanciesOf,
+  entriesOf,
+  historyOf,
+  reviewDecisionsOf,
+} from '../../ports/journal.js';
 import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
-import { toTransactionView } from './transaction-view.js';
+import { toEntryView, toTransactionView } from './transaction-view.js';
 
 type ReadHandlers = Pick<
   ApiHandlers,
@@ -14,25 +22,32 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
   return {
     getTransaction: async ({ caller, params }) => {
       const record = await ownTransaction(context, caller, params['id'] ?? '');
-      return jsonAnswer(
-        toTransactionView(record, await store.discrepancies(record.transaction.transactionId)),
-      );
+      const { transactionId } = record.transaction;
+      const [journal, entries] = await Promise.all([
+        store.journal(transactionId),
+        store.entriesAround(transactionId),
+      ]);
+      return jsonAnswer(toTransactionView(record, { discrepancies: discrepanciesOf(journal), entries }));
     },
     getTransactionHistory: async ({ caller, params }) => {
       const { transactionId } = (await ownTransaction(context, caller, params['id'] ?? '')).transaction;
-      const entries = await store.history(transactionId);
-      const attempts = await store.attempts(transactionId);
+      const journal = await store.journal(transactionId);
       return jsonAnswer({
-        history: entries.map(({ version, status, cause, atMs }) => ({
+        history: historyOf(journal).map(({ version, status, cause, atMs }) => ({
           version,
           status,
           cause,
           at: iso(atMs),
         })),
-        attempts: attempts.map(({ operation, startedAtMs, outcome }) => ({
+        attempts: attemptsOf(journal).map(({ operation, startedAtMs, outcome }) => ({
           operation,
           startedAt: iso(startedAtMs),
           outcome,
+        })),
+        entries: entriesOf(journal).map(toEntryView),
+        decisions: reviewDecisionsOf(journal).map(({ decidedBy: _, atMs, ...decision }) => ({
+          ...decision,
+          at: iso(atMs),
         })),
       });
     },
@@ -71,21 +86,34 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
     },
     listIncomingDeposits: async ({ caller, query }) => {
       const { merchantId, environment } = caller;
-      const deposits = await store.listIncomingDeposits({ merchantId, environment, limit: query.limit });
+      const { limit, cursor } = query;
+      const deposits = await store.listIncomingDeposits({
+        merchantId,
+        environment,
+        limit: limit + 1,
+        ...(cursor !== undefined && { before: cursor }),
+      });
+      const page = deposits.slice(0, limit);
       return jsonAnswer({
-        incomingDeposits: deposits.map((deposit) => ({
-          incomingDepositId: deposit.incomingDepositId,
-          gateway: deposit.gatewayId,
-          gatewayReference: deposit.gatewayReference,
-          amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
-          accountReference: deposit.accountReference,
-          evidence: deposit.evidence,
-          receivedAt: iso(deposit.receivedAtMs),
-        })),
+        incomingDeposits: page.map(toIncomingDepositView),
+        ...(deposits.length > limit && { nextCursor: page.at(-1)?.incomingDepositId }),
       });
     },
   };
 }
+
+const toIncomingDepositView = (deposit: IncomingDepositRecord) => ({
+  incomingDepositId: deposit.incomingDepositId,
+  gateway: deposit.gatewayId,
+  gatewayReference: deposit.gatewayReference,
+  amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
+  accountReference: deposit.accountReference,
+  receivingAccount: deposit.receivingAccount,
+  counterparty: deposit.counterparty,
+  paidAt: deposit.paidAt,
+  evidence: deposit.evidence,
+  receivedAt: iso(deposit.receivedAtMs),
+});
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -1,7 +1,7 @@
 import { isCurrency, type Transaction } from '@lango/core';
 import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
-import { merchantEventTypes } from '../callback-dispatcher/merchant-events.js';
+import { merchantEventTypes } from '../merchant-events/merchant-events.js';
 
 /** One line of text that a person can read: no control characters. */
 const line = (most: number) =>
@@ -48,7 +48,10 @@ export const undoRequestSchema = z.strictObject({
   gatewayOptions: gatewayOptions.optional(),
 });
 
-/** Body of `…/captures` and `…/cancel`. */
+/** Body of `…/captures`; without an amount, all that is held. */
+export const captureRequestSchema = z.strictObject({ amount: amountSchema.optional() });
+
+/** Body of `…/cancel` and of other requests that say everything by their address. */
 export const emptyRequestSchema = z.strictObject({});
 
 /** Body of `POST /v1/callback-endpoints`. */
@@ -57,12 +60,19 @@ export const endpointRequestSchema = z.strictObject({
   events: z.array(z.enum(merchantEventTypes)).min(1).max(merchantEventTypes.length).optional(),
 });
 
+const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
+
+/** Body of `POST /v1/callback-endpoints/{id}/redeliver`. */
+export const redeliverSinceRequestSchema = z.strictObject({
+  since: moment,
+  includeDelivered: z.boolean().optional(),
+});
+
 const limit = z
   .string()
   .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
   .default('20')
   .transform(Number);
-const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
 
 /** Query of `GET /v1/transactions`. */
 export const listQuerySchema = z.strictObject({
@@ -89,4 +99,10 @@ export const deliveriesQuerySchema = z.strictObject({
 });
 
 /** Query of `GET /v1/incoming-deposits`. */
-export const incomingQuerySchema = z.strictObject({ limit });
+export const incomingQuerySchema = z.strictObject({
+  limit,
+  cursor: z
+    .string()
+    .regex(/^inc_[0-9a-f]{32}$/, 'must be the nextCursor of an earlier answer')
+    .optional(),
+});

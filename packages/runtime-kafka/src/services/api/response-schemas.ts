@@ -1,12 +1,35 @@
-import { customerActionSchema, failureReasonSchema } from '@lango/core/schemas';
+import { customerActionSchema, entryKindSchema, failureReasonSchema } from '@lango/core/schemas';
 import { transactionKindSchema, transactionStatusSchema } from '@lango/core/schemas';
 import { z } from 'zod';
-import { merchantEventTypes } from '../callback-dispatcher/merchant-events.js';
+import { merchantEventTypes } from '../merchant-events/merchant-events.js';
 
 const at = z.string().meta({ format: 'date-time' });
 const environment = z.enum(['test', 'live']);
 const money = z.object({ amountMinor: z.int(), currency: z.string() });
 const texts = z.record(z.string(), z.string());
+
+/** In minor units: sums of the entries. */
+const balanceSchema = z.object({
+  currency: z.string(),
+  capturedMinor: z.int(),
+  paidOutMinor: z.int(),
+  refundedMinor: z.int(),
+  disputedMinor: z.int(),
+  returnedMinor: z.int(),
+  netMinor: z.int().meta({ description: 'What is left with the merchant; below 0 where money went out.' }),
+  refundableMinor: z.int(),
+});
+
+const entrySchema = z.object({
+  kind: entryKindSchema,
+  origin: z.enum(['ours', 'outside']),
+  amount: money,
+  reference: z.string(),
+  transactionId: z.string().optional(),
+  evidence: z.enum(['answer', 'signed', 'look-up', 'records', 'review']),
+  occurredAt: at.optional(),
+  recordedAt: at,
+});
 
 /** A transaction as merchants see it. */
 export const transactionViewSchema = z.object({
@@ -43,6 +66,10 @@ export const transactionViewSchema = z.object({
   createdAt: at,
   submittedAt: at.optional(),
   review: z.object({ requestedAt: at, reason: z.string() }).optional(),
+  balance: balanceSchema.optional(),
+  entries: z.array(entrySchema).optional().meta({
+    description: 'Every movement of money around it, those of its refunds and reversals included.',
+  }),
   discrepancies: z
     .array(z.object({ discrepancyId: z.string(), kind: z.string(), detail: z.string(), recordedAt: at }))
     .optional(),
@@ -56,6 +83,16 @@ export const transactionListSchema = z.object({
 export const historySchema = z.object({
   history: z.array(z.object({ version: z.int(), status: transactionStatusSchema, cause: z.string(), at })),
   attempts: z.array(z.object({ operation: z.string(), startedAt: at, outcome: z.string().optional() })),
+  entries: z.array(entrySchema),
+  decisions: z.array(
+    z.object({
+      version: z.int(),
+      reason: z.string(),
+      statusBefore: transactionStatusSchema,
+      statusAfter: transactionStatusSchema,
+      at,
+    }),
+  ),
 });
 
 export const gatewayListSchema = z.object({
@@ -89,7 +126,7 @@ export const deliveryListSchema = z.object({
       transactionId: z.string().optional(),
       eventType: z.string(),
       messageId: z.string(),
-      status: z.enum(['pending', 'delivered', 'exhausted']),
+      status: z.enum(['pending', 'delivered', 'exhausted', 'held']),
       attempts: z.int(),
       createdAt: at,
       lastResult: z.string().optional(),
@@ -102,6 +139,8 @@ export const deliveryListSchema = z.object({
 
 export const deliveryStartedSchema = z.object({ deliveryId: z.string() });
 
+export const deliveriesStartedSchema = z.object({ endpointId: z.string(), events: z.int() });
+
 export const incomingListSchema = z.object({
   incomingDeposits: z.array(
     z.object({
@@ -110,10 +149,14 @@ export const incomingListSchema = z.object({
       gatewayReference: z.string(),
       amount: money,
       accountReference: z.string().optional(),
+      receivingAccount: z.string().optional(),
+      counterparty: z.object({ phoneNumber: z.string().optional(), name: z.string().optional() }),
+      paidAt: at.optional(),
       evidence: z.enum(['signed', 'look-up', 'hint']).optional(),
       receivedAt: at,
     }),
   ),
+  nextCursor: z.string().optional(),
 });
 
 export const healthSchema = z.object({ status: z.string(), checks: texts.optional() });

@@ -1,9 +1,19 @@
+import { netMinor, refundableMinor } from '../../ports/balance.js';
+import type { Discrepancy, Entry } from '../../ports/journal.js';
+import { resentAs } from '../../ports/resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { Discrepancy } from '../../ports/transaction-change.js';
-import { resentAs } from '../review/resent-as.js';
+
+/** What was recorded about a transaction besides its row. */
+export interface TransactionContext {
+  readonly discrepancies: readonly Discrepancy[];
+  /** Its own and those of its refunds and reversals. */
+  readonly entries: readonly (Entry & { readonly transactionId?: string })[];
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A transaction as merchants see it. */
-export function toTransactionView(record: TransactionRecord, discrepancies: readonly Discrepancy[] = []) {
+export function toTransactionView(record: TransactionRecord, context?: TransactionContext) {
   const { transaction } = record;
   return {
     transactionId: transaction.transactionId,
@@ -27,16 +37,42 @@ export function toTransactionView(record: TransactionRecord, discrepancies: read
     createdAt: transaction.createdAt,
     submittedAt: transaction.submittedAt,
     review: record.review && {
-      requestedAt: new Date(record.review.requestedAtMs).toISOString(),
+      requestedAt: iso(record.review.requestedAtMs),
       reason: record.review.reason,
     },
-    ...(discrepancies.length > 0 && {
-      discrepancies: discrepancies.map(({ discrepancyId, kind, detail, recordedAtMs }) => ({
-        discrepancyId,
-        kind,
-        detail,
-        recordedAt: new Date(recordedAtMs).toISOString(),
-      })),
+    ...(context !== undefined && {
+      balance: toBalanceView(record),
+      entries: context.entries.map(toEntryView),
+      ...(context.discrepancies.length > 0 && {
+        discrepancies: context.discrepancies.map(({ discrepancyId, kind, detail, recordedAtMs }) => ({
+          discrepancyId,
+          kind,
+          detail,
+          recordedAt: iso(recordedAtMs),
+        })),
+      }),
     }),
   };
 }
+
+function toBalanceView({ balance, transaction }: TransactionRecord) {
+  const { reservedMinor: _, ...sums } = balance;
+  return {
+    currency: transaction.money.currency,
+    ...sums,
+    netMinor: netMinor(transaction.kind, balance),
+    refundableMinor: Math.max(0, refundableMinor(balance)),
+  };
+}
+
+/** Money that moved, as merchants see it. */
+export const toEntryView = (entry: Entry & { readonly transactionId?: string }) => ({
+  kind: entry.kind,
+  origin: entry.origin,
+  amount: entry.money,
+  reference: entry.reference,
+  transactionId: entry.transactionId,
+  evidence: entry.evidence,
+  occurredAt: entry.occurredAt,
+  recordedAt: iso(entry.recordedAtMs),
+});

@@ -1,39 +1,36 @@
 import { signMerchantCallback } from '@lango/core/merchant-callbacks';
-import { createMessage } from '../../messages/create-message.js';
 import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery } from '../../ports/merchant-event.js';
 import type { ServiceContext } from '../service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
 import { toDeliveryResult } from './to-delivery-result.js';
 
-/** Milliseconds beyond a try's deadline after which a delivery whose dispatcher died goes to another one. */
-const leaseMarginMs = 5_000;
-
-/** How long a delivery belongs to whoever took it. */
-export const leaseMsOf = ({ policy }: Pick<ServiceContext, 'policy'>): number =>
-  policy.merchantDeadlineMs + leaseMarginMs;
-
 /** Makes one try of a delivery that the caller has taken, and stores what came of it. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
 /** One gate for all tries of a process, whatever woke them. */
 export function createDeliver(context: ServiceContext): Deliver {
-  const { store, clock, policy } = context;
+  const { store, clock, policy, wakeUps, logger } = context;
   const enter = createEndpointGate(clock, policy);
   return async (delivery) => {
     if (delivery.endpointDisabled === true && delivery.eventType !== 'endpoint.test') {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
-      return store.endDeliveryAttempt(toDeliveryResult(context, delivery, why));
+      await store.endDeliveryAttempt(toDeliveryResult(context, delivery, why));
+      return;
     }
     const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin);
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
     let result: MerchantResult = { kind: 'no-answer', why: 'the try was not made' };
     try {
       result = await send(context, delivery);
+    } catch (error) {
+      // Such as a secret that no key opens any more: a try like any other, so that the schedule ends it.
+      logger.error({ deliveryId: delivery.deliveryId, error: String(error) }, 'an event could not be sent');
     } finally {
       gate.leave(result.kind === 'answer' && result.status >= 200 && result.status < 300);
     }
-    await store.endDeliveryAttempt(toDeliveryResult(context, delivery, result));
+    const notices = await store.endDeliveryAttempt(toDeliveryResult(context, delivery, result));
+    for (const deliveryId of notices) wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
   };
 }
 
@@ -61,6 +58,5 @@ async function postpone(
   waitMs: number,
 ): Promise<void> {
   const dueAtMs = clock.now() + Math.round(waitMs * (1 + 0.2 * random.fraction()));
-  const message = createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, dueAtMs);
-  await store.postponeDelivery(deliveryId, dueAtMs, [message]);
+  await store.postponeDelivery(deliveryId, dueAtMs);
 }

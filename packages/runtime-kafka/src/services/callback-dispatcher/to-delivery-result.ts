@@ -1,11 +1,10 @@
 import type { RuntimePolicy } from '../../decisions/policy.js';
-import { createMessage } from '../../messages/create-message.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import { toStorableText } from '../http/to-storable-text.js';
 import type { ServiceContext } from '../service-context.js';
-import { endpointDisabledBody } from './merchant-events.js';
+import { endpointDisabledBody } from '../merchant-events/endpoint-events.js';
 
 /** What one try means for the delivery and for its endpoint. */
 export function toDeliveryResult(
@@ -17,7 +16,7 @@ export function toDeliveryResult(
   const atMs = clock.now();
   const { deliveryId, endpointId, attempts, eventType } = delivery;
   const isGone = result.kind === 'answer' && result.status === 410;
-  const ended = { deliveryId, attempt: attempts, atMs, result: describe(result), messages: [] };
+  const ended = { deliveryId, attempt: attempts, atMs, result: describe(result) };
   if (result.kind === 'answer' && result.status >= 200 && result.status < 300)
     return { ...ended, status: 'delivered' };
   const base = {
@@ -28,26 +27,14 @@ export function toDeliveryResult(
       disabledNotice: {
         eventType: 'endpoint.disabled',
         messageId: `msg_${createUlid(atMs, random)}`,
-        body: endpointDisabledBody(endpointId, environmentOf(delivery), isGone ? 'gone' : 'no-success', atMs),
+        body: endpointDisabledBody(endpointId, delivery.environment, isGone ? 'gone' : 'no-success', atMs),
       },
     }),
   };
   const isFinal = isGone || eventType === 'endpoint.test' || delivery.endpointDisabled === true;
   const delayMs = isFinal ? undefined : nextTryDelay(policy, attempts, random.fraction(), atMs, result);
   if (delayMs === undefined) return { ...base, status: 'exhausted' };
-  const dueAtMs = atMs + delayMs;
-  return {
-    ...base,
-    status: 'pending',
-    dueAtMs,
-    messages: [createMessage(random, 'merchant-callback-due-v1', deliveryId, { deliveryId }, dueAtMs)],
-  };
-}
-
-/** The signed text says it: a delivery and the notice about its endpoint live in one environment. */
-function environmentOf({ body }: Delivery): string {
-  const event = JSON.parse(body) as { data?: { environment?: string } };
-  return event.data?.environment ?? 'test';
+  return { ...base, status: 'pending', dueAtMs: atMs + delayMs };
 }
 
 /** Delay before the next try, ±20 %; a `Retry-After` counts between once and twice the schedule's own. */

@@ -7,7 +7,6 @@ import {
   type IncomingDeposit,
   type ValidationRefusal,
 } from '@lango/core';
-import { createMessage } from '../../messages/create-message.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../callback-processor/stored-result.js';
 import type { Answer } from '../../ports/answer.js';
@@ -43,6 +42,9 @@ export interface CallbackReceiverOptions extends IncomingDepositPolicy {
 }
 
 const bodyBytesMax = 256 * 1024;
+const notNow = () => ({
+  ...jsonAnswer({ error: 'the callback cannot be taken now; send it again' }, 503),
+});
 const unknownAddress = () => jsonAnswer({ error: 'not found' }, 404);
 
 /** Headers worth keeping with a callback. Never those that carry credentials of the host's own set-up. */
@@ -85,6 +87,8 @@ export function createCallbackReceiver(
       const error = toPaymentError(thrown);
       logger.warn({ gateway: gatewayId, code: error.code, path: address.path }, 'callback refused');
       if (error.code === 'callback_rejected') return unknownAddress();
+      // The adapter could not ask its provider what it needed to know: nothing is lost when the provider repeats.
+      if (error.code !== 'callback_unreadable') return notNow();
       return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
     }
     if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
@@ -126,16 +130,9 @@ async function persist(
     readonly acknowledgement: CallbackAcknowledgement;
   },
 ): Promise<CallbackAcknowledgement> {
-  const { random, clock, publisher } = context;
+  const { random, clock, wakeUps, claimMs } = context;
   const { gateway, transactionId, urlToken } = address;
   const callbackId = `cbk_${Buffer.from(random.bytes(16)).toString('hex')}`;
-  const message = createMessage(
-    random,
-    'gateway-callback-received-v1',
-    transactionId ?? callbackId,
-    { callbackId },
-    clock.now(),
-  );
   const earlier = await context.store.storeCallback(
     {
       callbackId,
@@ -153,10 +150,10 @@ async function persist(
       ...(urlToken !== undefined && { urlToken }),
       ...(transactionId !== undefined && { transactionId }),
     },
-    publisher.stage([message]),
+    clock.now() + claimMs,
   );
   if (earlier !== undefined) return earlier.acknowledgement as CallbackAcknowledgement;
-  publisher.publish([message]);
+  wakeUps.send('gateway-callback-received-v1', transactionId ?? callbackId, { callbackId });
   return reading.acknowledgement;
 }
 

@@ -1,5 +1,4 @@
 import { toPaymentError } from '@lango/core';
-import { createMessage } from '../../messages/create-message.js';
 import { toStorableJson } from '../http/to-storable-text.js';
 import type { ServiceContext } from '../service-context.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
@@ -17,7 +16,7 @@ export async function replayCallback(
   callbackId: string,
   incoming: IncomingDepositPolicy,
 ): Promise<ReplayOutcome> {
-  const { store, gateways, random, clock, publisher, publicCallbackBaseUrl } = context;
+  const { store, gateways, clock, wakeUps, claimMs, publicCallbackBaseUrl } = context;
   const callback = await store.findCallback(callbackId);
   const gateway = callback && gateways.find(callback.gatewayId);
   if (callback === undefined || gateway === undefined) return 'not-found';
@@ -39,8 +38,7 @@ export async function replayCallback(
     context.logger.info({ callbackId, code: toPaymentError(thrown).code }, 'replay uses the stored reading');
   }
   const key = callback.transactionId ?? callbackId;
-  const message = createMessage(random, 'gateway-callback-received-v1', key, { callbackId }, clock.now());
-  if (!(await store.replayCallback(callbackId, result, publisher.stage([message])))) return 'erased';
-  publisher.publish([message]);
+  if (!(await store.replayCallback(callbackId, result, clock.now() + claimMs))) return 'erased';
+  wakeUps.send('gateway-callback-received-v1', key, { callbackId });
   return outcome;
 }

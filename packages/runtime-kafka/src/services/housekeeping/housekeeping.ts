@@ -1,49 +1,47 @@
 import type { ServiceContext } from '../service-context.js';
+import type { WorkHandlers } from '../work-handlers.js';
 import { applyRetention, type RetentionPeriods } from './apply-retention.js';
-import { relayOutbox } from './relay-outbox.js';
-import type { TopicHandlers } from '../topic-handlers.js';
-import { sweepOverdue } from './sweep-overdue.js';
+import { createClaimLoops } from './claim-due-work.js';
 
 /** How often the store is asked. Milliseconds. */
 export interface HousekeepingIntervals {
-  readonly relayMs: number;
+  /** Between two looks for due work, in each queue. Default 500. */
   readonly sweepMs: number;
-  /** How long overdue before a sweep takes it. */
+  /** How long a row belongs to whoever committed or claimed it; a worker that dies with it delays it by this. Default 5,000. */
   readonly sweepGraceMs: number;
+  /** Between two purges. Default an hour. */
   readonly retentionMs: number;
+  /** @deprecated There is one claim loop, whose pause is `sweepMs`; this has no effect. */
+  readonly relayMs?: number;
 }
 
 /** The defaults; a host with short schedules sets shorter ones. */
 export const defaultHousekeepingIntervals: HousekeepingIntervals = {
-  relayMs: 500,
-  sweepMs: 10_000,
-  sweepGraceMs: 30_000,
+  sweepMs: 500,
+  sweepGraceMs: 5_000,
   retentionMs: 3_600_000,
 };
 
 /**
  * Runs in every instance: work is claimed in the store, so there is no leader. `handlers` are those of the services that run here. The
- * returned function stops it.
+ * returned function stops it and waits for what is in hand.
  */
 export function startHousekeeping(
   context: ServiceContext,
   intervals: HousekeepingIntervals,
-  handlers: TopicHandlers,
+  handlers: WorkHandlers,
   retention: RetentionPeriods,
 ): () => Promise<void> {
+  const loops = createClaimLoops(context, handlers);
   const stops = [
-    repeat(context, 'relay', intervals.relayMs, async () => {
-      while ((await relayOutbox(context)) > 0);
-    }),
-    repeat(context, 'sweep', intervals.sweepMs, async () => {
-      await sweepOverdue(context, intervals.sweepGraceMs, handlers);
-    }),
+    ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, () => loop.drain())),
     repeat(context, 'retention', intervals.retentionMs, async () => {
       await applyRetention(context, retention);
     }),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(loops.map((loop) => loop.idle()));
   };
 }
 

@@ -1,8 +1,9 @@
+import type { LookUp } from '../look-up/look-up.js';
 import type { ServiceContext } from '../service-context.js';
-import type { TopicHandlers } from '../topic-handlers.js';
-import { createPaymentRequestedHandler } from './handle-payment-requested.js';
+import type { WorkHandlers } from '../work-handlers.js';
+import { createTakeNextStep } from './take-next-step.js';
 
-/** Consumes payment requests and calls gateways. */
-export function createPaymentProcessor(context: ServiceContext): TopicHandlers {
-  return { 'payment-requested-v1': createPaymentRequestedHandler(context) };
+/** Calls gateways: for what is accepted, for what is tried again, and to find out what became of what was sent. */
+export function createPaymentProcessor(context: ServiceContext, lookUp: LookUp): WorkHandlers {
+  return { transactions: createTakeNextStep(context, lookUp) };
 }

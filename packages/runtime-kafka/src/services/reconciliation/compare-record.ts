@@ -1,4 +1,4 @@
-import { isSameMoney, type GatewayRecord } from '@lango/core';
+import { isSameMoney, type EntryKind, type GatewayRecord } from '@lango/core';
 import type { BookEntry } from './book-entry.js';
 import type { DifferenceReason } from './reconciliation-report.js';
 
@@ -32,7 +32,22 @@ export function isMovement(record: GatewayRecord): boolean {
   }
 }
 
-/** A later loss of a success. Money that a chargeback gave back is none. */
-export function isLoss(record: GatewayRecord): boolean {
-  return record.kind === 'return' || (record.kind === 'chargeback' && record.direction === 'out');
+/** The entry that a line about money after the end stands for. */
+export function entryKindOf({ kind, direction }: GatewayRecord): EntryKind | undefined {
+  switch (kind) {
+    case 'refund':
+      return 'refunded';
+    case 'reversal':
+      return 'reversed';
+    case 'return':
+      return 'returned';
+    case 'chargeback':
+      return direction === 'out' ? 'chargeback' : 'chargeback-reversed';
+    case 'deposit':
+    case 'withdrawal':
+    case 'fee':
+    case 'payout':
+    case 'other':
+      return undefined;
+  }
 }

@@ -1,11 +1,12 @@
-import { isFinalStatus, type GatewayRecord, type GatewayRecordSource } from '@lango/core';
+import { isFinalStatus, isSameMoney, type GatewayRecord, type GatewayRecordSource } from '@lango/core';
 import { gatewayRecordSchema } from '@lango/core/schemas';
 import { ConfigurationError } from '../../ports/configuration-error.js';
+import { historyOf } from '../../ports/journal.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
 import type { ServiceContext } from '../service-context.js';
 import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
 import { createPatience } from './create-patience.js';
-import { compareRecord, isLoss, isMovement } from './compare-record.js';
+import { compareRecord, entryKindOf, isMovement } from './compare-record.js';
 import { createReportBuilder, type ReportBuilder } from './report-builder.js';
 import { joinByReference } from './join-by-reference.js';
 import { listBookEntries } from './list-book-entries.js';
@@ -51,7 +52,7 @@ export async function reconcile(
   const report = createReportBuilder();
   const comparison: Comparison = { context, account, source, isStatement, period, report };
   const matchedIds = new Set<number>();
-  const losses: GatewayRecord[] = [];
+  const afterEnds: GatewayRecord[] = [];
   const abort = new AbortController();
   try {
     const left = await joinByReference({
@@ -61,7 +62,7 @@ export async function reconcile(
         toMs: period.toMs + marginMs,
         order,
       }),
-      records: movementsOf(comparison, listed(), losses),
+      records: movementsOf(comparison, listed(), afterEnds),
       matched: (entry, record) => {
         if (entry.transactionId !== undefined) matchedIds.add(briefOf(entry.transactionId));
         compare(comparison, entry, record);
@@ -73,7 +74,7 @@ export async function reconcile(
       if (entry.transactionId !== undefined && matchedIds.has(briefOf(entry.transactionId))) continue;
       await settleEntry(comparison, entry);
     }
-    await settleLosses(comparison, losses);
+    await settleAfterEnds(comparison, afterEnds);
   } finally {
     abort.abort();
   }
@@ -133,11 +134,11 @@ function checkRequest(context: ServiceContext, request: ReconciliationRequest) {
   return { gateway, source, order: records.order, period: { fromMs, toMs } };
 }
 
-/** The gateway's records that are compared one by one; the others are summed, and losses kept aside. */
+/** The gateway's records that are compared one by one; the others are summed, and what moved after the end is kept aside. */
 async function* movementsOf(
   { period, report }: Comparison,
   records: AsyncIterable<unknown>,
-  losses: GatewayRecord[],
+  afterEnds: GatewayRecord[],
 ): AsyncGenerator<GatewayRecord> {
   const seen = createSeenLines();
   for await (const told of records) {
@@ -156,7 +157,7 @@ async function* movementsOf(
     if (isInside) report.recordSeen(record);
     if (again === 'contradicts') report.mismatched('lines-contradict', record);
     else if (isMovement(record)) yield record;
-    else if (isLoss(record) && isInside) losses.push(record);
+    else if (entryKindOf(record) !== undefined && isInside) afterEnds.push(record);
   }
 }
 
@@ -175,6 +176,7 @@ async function settleRecords(
       ...(receiptNumber === undefined ? [] : [receiptNumber]),
     ]);
     const incoming = await context.store.findIncomingDeposits(account, references);
+    const originals = (await findOriginals(comparison, batch)).map(entryOfTransaction);
     for (const record of batch) {
       const entry =
         entries.find((one) => isOf(record, one)) ??
@@ -184,7 +186,9 @@ async function settleRecords(
             ({ gatewayReference }) =>
               gatewayReference === record.gatewayReference || gatewayReference === record.receiptNumber,
           );
-      if (entry === undefined) report.extra('unknown-to-us', record);
+      const original = originals.find((one) => isOriginalOf(record, one));
+      if (entry === undefined && original !== undefined) await settleAfterEnd(comparison, record, original);
+      else if (entry === undefined) report.extra('unknown-to-us', record);
       else if (entry.transactionId !== undefined && matchedIds.has(briefOf(entry.transactionId)))
         report.extra('second-movement', record, entry);
       else {
@@ -208,7 +212,7 @@ async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<vo
   const endedMs =
     entry.transactionId === undefined
       ? entry.sentMs
-      : ((await context.store.history(entry.transactionId)).find(({ status }) => isFinalStatus(status))
+      : (historyOf(await context.store.journal(entry.transactionId)).find(({ status }) => isFinalStatus(status))
           ?.atMs ?? entry.sentMs);
   if (endedMs < period.fromMs) return;
   // The record lies between the two: whoever did not list all of that cannot say that it is not there. A file may hold the period alone.
@@ -217,30 +221,65 @@ async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<vo
   else report.missing(entry);
 }
 
-/** Losses that nobody told us of. */
-async function settleLosses(comparison: Comparison, losses: readonly GatewayRecord[]): Promise<void> {
-  const { context, report } = comparison;
-  for (const batch of batches(losses)) {
-    const transactions = await findTransactions(comparison, batch);
+/** Money that moved after the end: each line has its entry, or nobody told us of it. */
+async function settleAfterEnds(comparison: Comparison, records: readonly GatewayRecord[]): Promise<void> {
+  for (const batch of batches(records)) {
+    const transactions = [
+      ...(await findTransactions(comparison, batch)),
+      ...(await findOriginals(comparison, batch)),
+    ].map(entryOfTransaction);
     for (const record of batch) {
-      const found = transactions.map(entryOfTransaction).find((entry) => isOf(record, entry));
-      if (found?.transactionId === undefined) {
-        report.extra('unknown-to-us', record);
-        continue;
-      }
-      const known = await context.store.discrepancies(found.transactionId);
-      const kinds =
-        record.kind === 'chargeback'
-          ? ['chargeback']
-          : ['refund-failed', 'withdrawal-returned', 'other-loss'];
-      if (found.status === 'failed' || known.some(({ kind }) => kinds.includes(kind))) report.matched();
-      else report.mismatched('loss-not-recorded', record, found);
+      const found = transactions.find((one) => isOf(record, one) || isOriginalOf(record, one));
+      if (found === undefined) comparison.report.extra('unknown-to-us', record);
+      else await settleAfterEnd(comparison, record, found);
     }
   }
 }
 
+async function settleAfterEnd(
+  { context, report }: Comparison,
+  record: GatewayRecord,
+  found: BookEntry,
+): Promise<void> {
+  const kind = entryKindOf(record);
+  if (found.transactionId === undefined || kind === undefined) {
+    report.extra('unknown-to-us', record);
+    return;
+  }
+  // What failed has nothing that could be lost.
+  if (found.status === 'failed') {
+    report.matched();
+    return;
+  }
+  const reference = record.entryReference ?? record.gatewayReference ?? record.recordReference;
+  const entries = await context.store.entriesAround(found.transactionId);
+  // A provider without a number of its own for it: by kind and amount.
+  const isBooked = entries.some(
+    (entry) =>
+      entry.kind === kind &&
+      (record.entryReference === undefined
+        ? isSameMoney(entry.money, record.money)
+        : entry.reference === reference),
+  );
+  if (isBooked) report.matched();
+  else report.mismatched('entry-not-recorded', record, found, { kind, reference });
+}
+
+const defined = (value: string | undefined) => (value === undefined ? [] : [value]);
+
+function findOriginals({ context, account }: Comparison, records: readonly GatewayRecord[]) {
+  return context.store.findByReferences(account, {
+    transactionIds: records.flatMap((record) => defined(record.originalTransactionId)),
+    gatewayReferences: records.flatMap((record) => defined(record.originalGatewayReference)),
+  });
+}
+
+const isOriginalOf = (record: GatewayRecord, entry: BookEntry): boolean =>
+  (record.originalTransactionId !== undefined && record.originalTransactionId === entry.transactionId) ||
+  (record.originalGatewayReference !== undefined &&
+    record.originalGatewayReference === entry.gatewayReference);
+
 function findTransactions({ context, account }: Comparison, records: readonly GatewayRecord[]) {
-  const defined = (value: string | undefined) => (value === undefined ? [] : [value]);
   return context.store.findByReferences(account, {
     transactionIds: records.flatMap(({ transactionId }) => defined(transactionId)),
     gatewayReferences: records.flatMap(({ gatewayReference }) => defined(gatewayReference)),

@@ -1,4 +1,4 @@
-import type { GatewayRecordKind, Money, TransactionKind, TransactionStatus } from '@lango/core';
+import type { EntryKind, GatewayRecordKind, Money, TransactionKind, TransactionStatus } from '@lango/core';
 
 /** What to compare. */
 export interface ReconciliationRequest {
@@ -9,14 +9,15 @@ export interface ReconciliationRequest {
   readonly to: string;
   /** The bytes of a statement that the gateway's portal exported. Default: the gateway is asked. */
   readonly statement?: Uint8Array;
-  /** Records what was found about transactions as discrepancies, which tells their merchants, and asks for review. Default: nothing is written. */
+  /** Books entries that are missing, records everything else about transactions as discrepancies, and tells merchants. Default: nothing is written. */
   readonly record?: boolean;
 }
 
 /**
  * Why something differs. Missing: `not-in-records`. Extra: `unknown-to-us` no transaction of ours is meant, `second-movement` the transaction
  * has its movement already. Mismatched: `amount-differs`, `fee-differs`, `kind-differs`; `failed-here` and `open-here` money moved at the
- * gateway while the transaction failed, or has no outcome yet; `loss-not-recorded` a chargeback or return that we were not told of;
+ * gateway while the transaction failed, or has no outcome yet; `entry-not-recorded` a refund made outside, a
+ * chargeback or a return that we were not told of;
  * `lines-contradict` one number stands on two lines that differ.
  */
 export type DifferenceReason =
@@ -28,8 +29,15 @@ export type DifferenceReason =
   | 'kind-differs'
   | 'failed-here'
   | 'open-here'
-  | 'loss-not-recorded'
+  | 'entry-not-recorded'
   | 'lines-contradict';
+
+/** An entry that the gateway's books have and ours have not. */
+export interface MissingEntry {
+  readonly kind: EntryKind;
+  /** The gateway's number of the movement. */
+  readonly reference: string;
+}
 
 /** One thing that differs, with the two sides as far as there are two. */
 export interface ReconciliationDifference {
@@ -48,7 +56,9 @@ export interface ReconciliationDifference {
   readonly recordReference?: string;
   readonly gatewayReference?: string;
   readonly receiptNumber?: string;
-  /** Whether it was recorded as a discrepancy now; absent where that was not asked for, or there is no transaction to record it on. */
+  /** With `entry-not-recorded`: what is booked when it is recorded. */
+  readonly entry?: MissingEntry;
+  /** Whether it was booked, or recorded as a discrepancy, now; absent where that was not asked for, or there is no transaction to record it on. */
   readonly recorded?: boolean;
 }
 

@@ -1,12 +1,18 @@
+import type { GatewayEntry } from '@lango/core';
 import { changeBook } from '../../decisions/change-record.js';
-import type { Discrepancy } from '../../ports/transaction-change.js';
-import { applyEvidence } from '../apply-decision.js';
+import { decideOnEntry } from '../../decisions/decide-on-entry.js';
+import { decideOnResponse } from '../../decisions/decide-on-response.js';
+import type { Decision } from '../../decisions/decision.js';
+import { discrepanciesOf, entriesOf, type DiscrepancyKind, type JournalRow } from '../../ports/journal.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { applyEvidence, decisionContextOf } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
 import type { DifferenceReason, ReconciliationDifference } from './reconciliation-report.js';
 
 /**
- * Records what was found about a transaction as a discrepancy on it, once however often a period is compared; its merchant is told and a
- * person is asked to look. What is no transaction of ours has nowhere to be recorded, and one that is open is left to its look-up.
+ * Records what was found about a transaction, once however often a period is compared: money that moved is booked, everything else becomes
+ * a discrepancy that a person is asked to look at; merchants are told of both. What is no transaction of ours has nowhere to be recorded,
+ * and one that is open is left to its look-up.
  */
 export async function recordDifferences(
   context: ServiceContext,
@@ -14,51 +20,99 @@ export async function recordDifferences(
 ): Promise<readonly ReconciliationDifference[]> {
   const done: ReconciliationDifference[] = [];
   for (const difference of differences) {
-    const { transactionId } = difference;
-    const kind = discrepancyKind(difference);
-    if (transactionId === undefined || kind === undefined) done.push(difference);
-    else done.push({ ...difference, recorded: await recordOne(context, transactionId, kind, difference) });
+    const { transactionId, reason } = difference;
+    const isRecordable = isBookable(reason) || discrepancyKinds[reason] !== undefined;
+    if (transactionId === undefined || !isRecordable) done.push(difference);
+    else done.push({ ...difference, recorded: await recordOne(context, transactionId, difference) });
   }
   return done;
 }
+
+const isBookable = (reason: DifferenceReason): boolean =>
+  reason === 'entry-not-recorded' || reason === 'failed-here';
 
 /** False when it was recorded before. */
 async function recordOne(
   context: ServiceContext,
   transactionId: string,
-  kind: Discrepancy['kind'],
   difference: ReconciliationDifference,
 ): Promise<boolean> {
-  const detail = describe(difference);
   const record = await context.store.find(transactionId);
   if (record === undefined) return false;
-  const known = await context.store.discrepancies(transactionId);
-  if (known.some((one) => one.kind === kind && one.detail === detail)) return false;
-  const requestedAtMs = context.clock.now();
-  const changed = await applyEvidence(context, record, (current) => ({
-    kind: 'change',
-    cause: 'reconciliation',
-    next: changeBook(current, { review: current.review ?? { requestedAtMs, reason: 'reconciliation' } }),
-    discrepancy: { kind, detail },
-  }));
+  const journal = await context.store.journal(transactionId);
+  const changed = await applyEvidence(context, record, (current) =>
+    isBookable(difference.reason)
+      ? bookMovement(context, current, difference, journal)
+      : keepDiscrepancy(context, current, difference, journal),
+  );
   return changed !== undefined;
 }
 
-function discrepancyKind(difference: ReconciliationDifference): Discrepancy['kind'] | undefined {
-  const kinds: Readonly<Record<DifferenceReason, Discrepancy['kind'] | undefined>> = {
-    'not-in-records': 'absent-from-records',
-    'unknown-to-us': undefined,
-    'second-movement': 'second-movement',
-    'amount-differs': 'amount-differs',
-    'fee-differs': undefined,
-    'kind-differs': 'reference-differs',
-    'failed-here': 'contradicts-final-status',
-    'open-here': undefined,
-    'loss-not-recorded': difference.kind === 'chargeback' ? 'chargeback' : 'other-loss',
-    'lines-contradict': undefined,
+function bookMovement(
+  context: ServiceContext,
+  current: TransactionRecord,
+  difference: ReconciliationDifference,
+  journal: readonly JournalRow[],
+): Decision {
+  const { gateway: money, entry, at, gatewayReference, receiptNumber, recordReference } = difference;
+  const nothing: Decision = { kind: 'nothing', why: 'nothing to book' };
+  if (money === undefined) return nothing;
+  const terms = decisionContextOf(context, current);
+  if (entry === undefined) {
+    const reference = gatewayReference ?? receiptNumber ?? recordReference;
+    if (reference === undefined) return nothing;
+    const isKnown = entriesOf(journal).some(({ origin }) => origin === 'ours');
+    if (isKnown) return nothing;
+    return decideOnResponse(
+      current,
+      { status: 'succeeded', gatewayReference: reference, money },
+      'records',
+      terms,
+    );
+  }
+  const told: GatewayEntry = {
+    kind: entry.kind,
+    money,
+    entryReference: entry.reference,
+    occurredAt: at,
+    rawCode: 'reconciliation',
+    rawMessage: '',
   };
-  return kinds[difference.reason];
+  const decision = decideOnEntry(current, told, 'records', entriesOf(journal), terms);
+  return decision === 'too-early' ? nothing : decision;
 }
+
+function keepDiscrepancy(
+  { clock }: ServiceContext,
+  current: TransactionRecord,
+  difference: ReconciliationDifference,
+  journal: readonly JournalRow[],
+): Decision {
+  const kind = discrepancyKinds[difference.reason];
+  const detail = describe(difference);
+  const isKnown = discrepanciesOf(journal).some((one) => one.kind === kind && one.detail === detail);
+  if (kind === undefined || isKnown) return { kind: 'nothing', why: 'recorded before' };
+  const review = current.review ?? { requestedAtMs: clock.now(), reason: 'reconciliation' };
+  return {
+    kind: 'change',
+    cause: 'reconciliation',
+    next: changeBook(current, { review }),
+    discrepancy: { kind, detail },
+  };
+}
+
+const discrepancyKinds: Readonly<Record<DifferenceReason, DiscrepancyKind | undefined>> = {
+  'not-in-records': 'absent-from-records',
+  'unknown-to-us': undefined,
+  'second-movement': 'second-movement',
+  'amount-differs': 'amount-differs',
+  'fee-differs': undefined,
+  'kind-differs': 'reference-differs',
+  'failed-here': undefined,
+  'open-here': undefined,
+  'entry-not-recorded': undefined,
+  'lines-contradict': undefined,
+};
 
 /** The same words for the same finding, so that it is known again; amounts and numbers, nothing personal. */
 function describe({ reason, recordReference, gateway, ours }: ReconciliationDifference): string {

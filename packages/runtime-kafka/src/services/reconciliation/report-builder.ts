@@ -2,6 +2,7 @@ import type { GatewayRecord } from '@lango/core';
 import type { BookEntry } from './book-entry.js';
 import type {
   DifferenceReason,
+  MissingEntry,
   ReconciliationDifference,
   ReconciliationReport,
   ReconciliationTotal,
@@ -16,7 +17,13 @@ export interface ReportBuilder {
   undecided(): void;
   missing(entry: BookEntry): void;
   extra(reason: DifferenceReason, record: GatewayRecord, entry?: BookEntry): void;
-  mismatched(reason: DifferenceReason, record: GatewayRecord, entry?: BookEntry): void;
+  /** `missing`: the entry that we should have and do not. */
+  mismatched(
+    reason: DifferenceReason,
+    record: GatewayRecord,
+    entry?: BookEntry,
+    missing?: MissingEntry,
+  ): void;
   sums(): Pick<ReconciliationReport, 'counts' | 'totals'>;
   differences(): readonly ReconciliationDifference[];
 }
@@ -52,8 +59,8 @@ export function createReportBuilder(): ReportBuilder {
     if (differences.length < differencesMax) differences.push(difference);
   };
   const ofRecord =
-    (difference: 'extra' | 'mismatched'): ReportBuilder['extra'] =>
-    (reason, record, entry) => {
+    (difference: 'extra' | 'mismatched'): ReportBuilder['mismatched'] =>
+    (reason, record, entry, missing) => {
       const { kind, money, recordReference, gatewayReference, receiptNumber, transactionId } = record;
       const [id, reference] = [
         entry?.transactionId ?? transactionId,
@@ -70,6 +77,7 @@ export function createReportBuilder(): ReportBuilder {
         ...(id !== undefined && { transactionId: id }),
         ...(reference !== undefined && { gatewayReference: reference }),
         ...(receiptNumber !== undefined && { receiptNumber }),
+        ...(missing !== undefined && { entry: missing }),
       });
     };
   return {

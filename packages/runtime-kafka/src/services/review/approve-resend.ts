@@ -8,7 +8,7 @@ import { commitVerdict } from './commit-verdict.js';
 import { createResend } from './create-resend.js';
 import { findFlagged } from './find-flagged.js';
 import { isSamePerson, readStatement, type PersonStatement } from './person-statement.js';
-import { resentAs } from './resent-as.js';
+import { resentAs } from '../../ports/resend.js';
 
 /** Both sides of a second send. */
 export interface ApprovedResend {
@@ -38,7 +38,8 @@ export async function approveResend(
     resend: { kind: 'sent', transactionId },
   };
   const first = await commitOrRecognize(context, record, next, statement, entry);
-  context.publisher.publish(entry.messages);
+  const { transactionId: secondId } = entry.record.transaction;
+  context.wakeUps.send('payment-requested-v1', secondId, { transactionId: secondId });
   return { first, second: entry.record };
 }
 
@@ -64,10 +65,9 @@ async function commitOrRecognize(
   statement: PersonStatement,
   entry: NewTransaction,
 ): Promise<TransactionRecord> {
-  const staged = { ...entry, messages: context.publisher.stage(entry.messages) };
   try {
     const change = { cause: 'resend-approved', next };
-    return await commitVerdict(context, record, change, statement, { resend: staged });
+    return await commitVerdict(context, record, change, statement, { resend: entry });
   } catch (error) {
     const current = await context.store.find(statement.transactionId);
     if (current !== undefined && resentAs(current) === entry.record.transaction.transactionId) return current;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
+import type { Decision } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { commitDecision, type CommitExtras } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
@@ -12,7 +13,7 @@ import type { PersonStatement } from './person-statement.js';
 export async function commitVerdict(
   context: ServiceContext,
   record: TransactionRecord,
-  change: { readonly cause: string; readonly next: TransactionRecord },
+  change: Pick<Extract<Decision, { kind: 'change' }>, 'cause' | 'next' | 'entries'>,
   { transactionId, decidedBy, reason }: PersonStatement,
   extras: Pick<CommitExtras, 'resend'> = {},
 ): Promise<TransactionRecord> {

@@ -1,9 +1,8 @@
 import { assertOperationSupported, createTransactionId, PaymentError } from '@lango/core';
-import { createMessage } from '../../messages/create-message.js';
+import { emptyBalance } from '../../ports/balance.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
-import { toTransactionView } from '../api/transaction-view.js';
 import { movingOperation } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
 
@@ -14,7 +13,7 @@ import type { ServiceContext } from '../service-context.js';
  * @throws {ConfigurationError} in one line when the gateway is gone or no longer offers it
  */
 export function createResend(context: ServiceContext, first: TransactionRecord): NewTransaction {
-  const { clock, random, policy } = context;
+  const { clock, random, policy, claimMs } = context;
   const { kind, gatewayId, money, counterparty, metadata, merchantReference, gatewayOptions, transactionId } =
     first.transaction;
   const nowMs = clock.now();
@@ -42,17 +41,17 @@ export function createResend(context: ServiceContext, first: TransactionRecord):
     attempts: 0,
     uncertain: false,
     lookUps: 0,
-    dueAtMs: nowMs,
+    balance: emptyBalance,
+    nextStep: 'queued',
+    dueAtMs: nowMs + claimMs,
     resendOf: transactionId,
   };
-  // No key of a merchant begins like this: theirs begin with the environment.
-  const idempotencyKey = `resend:${transactionId}`;
+  // No key of a merchant's holds a space.
+  const idempotencyKey = `resend ${transactionId}`;
   return {
     record,
     idempotencyKey,
     fingerprint: idempotencyKey,
-    responseBody: JSON.stringify(toTransactionView(record)),
-    messages: [createMessage(random, 'payment-requested-v1', newId, { transactionId: newId }, nowMs)],
   };
 }
 

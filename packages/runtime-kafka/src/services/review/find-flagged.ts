@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../service-context.js';
-import { resentAs } from './resent-as.js';
+import { resentAs } from '../../ports/resend.js';
 
 /** The transaction, which must exist and wait for a person. @throws {ConfigurationError} in one line */
 export async function findFlagged(

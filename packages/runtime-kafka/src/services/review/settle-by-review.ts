@@ -1,4 +1,5 @@
 import { isFinalStatus } from '@lango/core';
+import { ownEntry } from '../../decisions/own-entry.js';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
@@ -28,7 +29,11 @@ export async function settleByReview(
   const verdict = readStatement(request);
   const record = await findFlagged(context, verdict.transactionId);
   const next = applyVerdict(record, verdict);
-  return commitVerdict(context, record, { cause: `review-${verdict.outcome}`, next }, verdict);
+  const cause = `review-${verdict.outcome}`;
+  const { gatewayReference } = next.transaction;
+  const isSuccess = verdict.outcome === 'succeeded' && gatewayReference !== undefined;
+  const entries = isSuccess ? [ownEntry(record, gatewayReference, 'review')] : [];
+  return commitVerdict(context, record, { cause, next, entries }, verdict);
 }
 
 function applyVerdict(record: TransactionRecord, verdict: ReviewVerdict): TransactionRecord {

@@ -1,5 +1,6 @@
 import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
 import { defaultPolicy } from '../../decisions/policy.js';
+import { emptyBalance } from '../../ports/balance.js';
 import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { TransactionCommit } from '../../ports/transaction-change.js';
@@ -17,9 +18,9 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     find: async () => stored.record,
     commit: async (change) => {
       commits.push(change);
-      if (change.expectedVersion !== stored.record.transaction.version) return 'stale';
+      if (change.expectedVersion !== stored.record.transaction.version) return { kind: 'stale' };
       stored.record = change.next;
-      return 'committed';
+      return { kind: 'committed', eventIds: [] };
     },
   };
   const context: Partial<ServiceContext> = {
@@ -44,7 +45,8 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     keyRing: { callbackToken: () => 'f'.repeat(32) } as unknown as ServiceContext['keyRing'],
     policy: defaultPolicy,
     gateways: createGatewayRegistry([gateway]),
-    publisher: { stage: (messages) => messages, publish: nothing, idle: async () => undefined },
+    wakeUps: { send: nothing, idle: async () => undefined },
+    claimMs: 5_000,
     publicCallbackBaseUrl: 'https://pay.example.com',
   };
   return { context: context as ServiceContext, store, commits, stored, time };
@@ -78,6 +80,8 @@ export function testRecord(
     lookUps: 1,
     openSinceMs: atMs - 60_000,
     dueAtMs: atMs,
+    nextStep: 'awaiting-look-up',
+    balance: emptyBalance,
     ...book,
   };
 }

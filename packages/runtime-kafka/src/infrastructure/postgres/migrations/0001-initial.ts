@@ -1,4 +1,7 @@
-/** Everything a fresh database needs. Uses nothing newer than PostgreSQL 15. */
+/**
+ * The whole model: a row for the present, a journal for the past (docs/decisions/0020). Uses nothing newer than PostgreSQL 15. `due_at` is
+ * the queue of each table: when the claim loop may take the row up; NULL when code has nothing to do.
+ */
 export const initialMigration = `
 CREATE TABLE merchants (
   merchant_id text PRIMARY KEY,
@@ -23,10 +26,13 @@ CREATE TABLE api_tokens (
 );
 CREATE INDEX api_tokens_by_merchant ON api_tokens (merchant_id);
 
+-- The present of one transaction, and its own place in the queue.
 CREATE TABLE transactions (
   transaction_id text PRIMARY KEY,
-  merchant_id text NOT NULL REFERENCES merchants,
+  merchant_id text NOT NULL,
   environment text NOT NULL CHECK (environment IN ('test', 'live')),
+  idempotency_key text NOT NULL,
+  fingerprint text NOT NULL,
   kind text NOT NULL CHECK (kind IN ('deposit', 'withdrawal', 'refund', 'reversal')),
   gateway_id text NOT NULL,
   gateway_account text NOT NULL,
@@ -34,6 +40,11 @@ CREATE TABLE transactions (
   currency text NOT NULL,
   status text NOT NULL CHECK (status IN ('created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed')),
   version integer NOT NULL CHECK (version > 0),
+  journal_length integer NOT NULL DEFAULT 1,
+  next_step text CHECK (next_step IN ('queued', 'in-flight', 'retry-scheduled', 'operation-queued', 'awaiting-look-up', 'awaiting-review',
+    'verifying')),
+  due_at timestamptz,
+  failures integer NOT NULL DEFAULT 0,
   merchant_reference text,
   counterparty jsonb NOT NULL,
   gateway_reference text,
@@ -47,105 +58,84 @@ CREATE TABLE transactions (
   gateway_options jsonb,
   callback_url text,
   attempts integer NOT NULL,
-  uncertain boolean NOT NULL,
+  possibly_sent boolean NOT NULL,
   look_ups integer NOT NULL,
-  requested jsonb,
+  unverified_reference text,
+  unverified_receipt text,
+  pending_operation jsonb,
   review_reason text,
-  reserved_minor bigint NOT NULL DEFAULT 0 CHECK (reserved_minor BETWEEN 0 AND amount_minor),
+  review_requested_at timestamptz,
+  resend jsonb,
+  resend_of text REFERENCES transactions,
+  captured_minor bigint NOT NULL DEFAULT 0,
+  paid_out_minor bigint NOT NULL DEFAULT 0,
+  refunded_minor bigint NOT NULL DEFAULT 0,
+  disputed_minor bigint NOT NULL DEFAULT 0,
+  returned_minor bigint NOT NULL DEFAULT 0,
+  reserved_minor bigint NOT NULL DEFAULT 0 CHECK (reserved_minor >= 0),
   created_at timestamptz NOT NULL,
   updated_at timestamptz NOT NULL,
   submitted_at timestamptz,
   submit_by timestamptz,
   send_deadline_at timestamptz,
   open_since timestamptz,
-  due_at timestamptz,
-  review_requested_at timestamptz,
   trace_parent text,
-  unannounced_since timestamptz,
-  swept_at timestamptz,
   CHECK ((status = 'failed') = (failure IS NOT NULL)),
-  CHECK (status NOT IN ('succeeded', 'failed') OR due_at IS NULL)
+  CHECK ((status IN ('succeeded', 'failed')) = (next_step IS NULL OR next_step = 'verifying')),
+  CHECK (due_at IS NULL OR next_step IS NOT NULL)
 );
+-- One key makes one transaction (I15).
+CREATE UNIQUE INDEX transactions_idempotency_key ON transactions (merchant_id, environment, idempotency_key);
 -- One piece of evidence serves one transaction (I7).
 CREATE UNIQUE INDEX transactions_gateway_reference
   ON transactions (gateway_id, gateway_account, environment, gateway_reference) WHERE gateway_reference IS NOT NULL;
-CREATE INDEX transactions_by_merchant ON transactions (merchant_id, environment, transaction_id);
+-- One transaction is sent again once.
+CREATE UNIQUE INDEX transactions_resend_of ON transactions (resend_of) WHERE resend_of IS NOT NULL;
 CREATE INDEX transactions_due ON transactions (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX transactions_unannounced ON transactions (unannounced_since) WHERE unannounced_since IS NOT NULL;
-CREATE INDEX transactions_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
+CREATE INDEX transactions_by_merchant ON transactions (merchant_id, environment, transaction_id);
+CREATE INDEX transactions_by_reference
+  ON transactions (merchant_id, environment, merchant_reference, transaction_id) WHERE merchant_reference IS NOT NULL;
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
+CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
+-- Deposits that a payment told by another channel may be: the receipt is not known yet.
+CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)
+  WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('pending', 'unknown');
 
-CREATE TABLE idempotency_keys (
-  merchant_id text NOT NULL,
-  idempotency_key text NOT NULL,
-  fingerprint text NOT NULL,
+-- What happened, in order. Never changed, never deleted.
+CREATE TABLE journal (
   transaction_id text NOT NULL,
-  response_body text NOT NULL,
-  created_at timestamptz NOT NULL,
-  PRIMARY KEY (merchant_id, idempotency_key)
-);
-
-CREATE INDEX idempotency_keys_by_transaction ON idempotency_keys (transaction_id);
-
-CREATE TABLE transaction_history (
-  transaction_id text NOT NULL REFERENCES transactions,
+  sequence integer NOT NULL,
+  kind text NOT NULL CHECK (kind IN ('change', 'entry')),
   version integer NOT NULL,
   status text NOT NULL,
   cause text NOT NULL,
   at timestamptz NOT NULL,
-  PRIMARY KEY (transaction_id, version)
+  data jsonb,
+  entry_key text,
+  PRIMARY KEY (transaction_id, sequence)
 );
+-- One entry for each number and kind that the provider gives a movement (I23, I25).
+CREATE UNIQUE INDEX journal_entry_once ON journal (entry_key) WHERE entry_key IS NOT NULL;
 
-CREATE TABLE attempts (
-  transaction_id text NOT NULL REFERENCES transactions,
-  version integer NOT NULL,
-  operation text NOT NULL,
-  idempotency_key text NOT NULL,
-  started_at timestamptz NOT NULL,
-  send_deadline_at timestamptz NOT NULL,
-  outcome text,
-  PRIMARY KEY (transaction_id, version)
+-- Whose payment a provider's receipt is: a deposit that asked for it, or an incoming deposit. One of them only (I25).
+CREATE TABLE receipts (
+  gateway_id text NOT NULL,
+  gateway_account text NOT NULL,
+  environment text NOT NULL,
+  receipt_number text NOT NULL,
+  transaction_id text,
+  incoming_deposit_id text,
+  PRIMARY KEY (gateway_id, gateway_account, environment, receipt_number),
+  CHECK ((transaction_id IS NULL) <> (incoming_deposit_id IS NULL))
 );
-
-CREATE TABLE discrepancies (
-  discrepancy_id text PRIMARY KEY,
-  transaction_id text NOT NULL REFERENCES transactions,
-  kind text NOT NULL,
-  detail text NOT NULL,
-  recorded_at timestamptz NOT NULL
-);
-CREATE INDEX discrepancies_by_transaction ON discrepancies (transaction_id);
-
-CREATE TABLE review_decisions (
-  transaction_id text NOT NULL REFERENCES transactions,
-  version integer NOT NULL,
-  decided_by text NOT NULL,
-  reason text NOT NULL,
-  status_before text NOT NULL,
-  status_after text NOT NULL,
-  at timestamptz NOT NULL,
-  PRIMARY KEY (transaction_id, version)
-);
-
-CREATE TABLE outbox (
-  outbox_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  message_id text NOT NULL,
-  topic text NOT NULL,
-  message_key text NOT NULL,
-  body jsonb NOT NULL,
-  headers jsonb,
-  tries integer NOT NULL,
-  available_at timestamptz NOT NULL
-);
-CREATE INDEX outbox_due ON outbox (available_at, outbox_id);
-CREATE INDEX outbox_by_message ON outbox (message_id);
 
 CREATE TABLE look_up_tokens (
   token_digest text PRIMARY KEY,
-  transaction_id text NOT NULL REFERENCES transactions,
+  transaction_id text NOT NULL,
   created_at timestamptz NOT NULL
 );
 
+-- Gateway callbacks as they came: the inbox.
 CREATE TABLE gateway_callbacks (
   callback_id text PRIMARY KEY,
   gateway_id text NOT NULL,
@@ -161,28 +151,41 @@ CREATE TABLE gateway_callbacks (
   evidence text,
   result jsonb NOT NULL,
   acknowledgement jsonb NOT NULL,
+  due_at timestamptz,
+  failures integer NOT NULL DEFAULT 0,
   processed_at timestamptz,
   outcome text,
-  swept_at timestamptz,
   erased_at timestamptz,
-  UNIQUE (gateway_id, environment, dedupe_key)
+  UNIQUE (gateway_id, environment, dedupe_key),
+  CHECK (processed_at IS NULL OR due_at IS NULL)
 );
-CREATE INDEX gateway_callbacks_waiting ON gateway_callbacks (received_at) WHERE processed_at IS NULL;
+CREATE INDEX gateway_callbacks_due ON gateway_callbacks (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX gateway_callbacks_kept ON gateway_callbacks (received_at) WHERE erased_at IS NULL;
 
 CREATE TABLE incoming_deposits (
   incoming_deposit_id text PRIMARY KEY,
   gateway_id text NOT NULL,
+  gateway_account text NOT NULL,
   environment text NOT NULL,
   gateway_reference text NOT NULL,
   amount_minor bigint NOT NULL,
   currency text NOT NULL,
   account_reference text,
+  receiving_account text,
+  counterparty jsonb NOT NULL,
+  paid_at timestamptz,
   evidence text,
   merchant_id text REFERENCES merchants,
   assigned_at timestamptz,
+  transaction_id text,
+  due_at timestamptz,
+  booked_at timestamptz,
   received_at timestamptz NOT NULL,
   UNIQUE (gateway_id, environment, gateway_reference)
 );
+CREATE INDEX incoming_deposits_due ON incoming_deposits (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX incoming_deposits_by_time ON incoming_deposits (gateway_id, environment, received_at, incoming_deposit_id);
+CREATE INDEX incoming_deposits_by_merchant ON incoming_deposits (merchant_id, environment, received_at, incoming_deposit_id);
 
 CREATE TABLE callback_endpoints (
   endpoint_id text PRIMARY KEY,
@@ -200,35 +203,28 @@ CREATE TABLE callback_endpoints (
 );
 CREATE INDEX callback_endpoints_by_merchant ON callback_endpoints (merchant_id, environment);
 
-CREATE TABLE deliveries (
+-- One row for each event and address, with its tries. The id is made of both, so that an event is told once.
+CREATE TABLE merchant_events (
   delivery_id text PRIMARY KEY,
   merchant_id text NOT NULL,
-  transaction_id text REFERENCES transactions,
-  endpoint_id text REFERENCES callback_endpoints,
+  environment text NOT NULL,
+  transaction_id text,
+  endpoint_id text,
   url text NOT NULL,
   event_type text NOT NULL,
-  event_key text NOT NULL,
   message_id text NOT NULL,
   body text NOT NULL,
-  status text NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted')),
+  status text NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted', 'held')),
   attempts integer NOT NULL,
+  log jsonb NOT NULL DEFAULT '[]',
+  last_result text,
   due_at timestamptz,
   created_at timestamptz NOT NULL,
-  last_result text,
-  swept_at timestamptz,
   CHECK ((status = 'pending') = (due_at IS NOT NULL))
 );
-CREATE UNIQUE INDEX deliveries_once ON deliveries (event_key, coalesce(endpoint_id, ''));
-CREATE INDEX deliveries_due ON deliveries (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint_id, created_at);
-
-CREATE TABLE delivery_attempts (
-  delivery_id text NOT NULL REFERENCES deliveries,
-  attempt integer NOT NULL,
-  at timestamptz NOT NULL,
-  result text NOT NULL,
-  PRIMARY KEY (delivery_id, attempt)
-);
+CREATE INDEX merchant_events_due ON merchant_events (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX merchant_events_by_endpoint ON merchant_events (endpoint_id, created_at, delivery_id) WHERE endpoint_id IS NOT NULL;
+CREATE INDEX merchant_events_kept ON merchant_events (created_at) WHERE body <> '';
 
 -- Who was forgotten, when and how much: a keyed digest, never the number itself.
 CREATE TABLE erasures (
@@ -246,5 +242,13 @@ CREATE TABLE dead_letters (
   body jsonb NOT NULL,
   reason text NOT NULL,
   at timestamptz NOT NULL
+);
+
+-- Sealed access tokens, for when Redis is away.
+CREATE TABLE access_tokens (
+  token_key text PRIMARY KEY,
+  sealed text,
+  expires_at timestamptz,
+  claimed_until timestamptz NOT NULL
 );
 `;

@@ -1,0 +1,157 @@
+import type { GatewayDecline, GatewayResponse, GatewaySuccess } from '@lango/core';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook } from './change-record.js';
+import type { Decision } from './decision.js';
+import {
+  causeOf,
+  findContradiction,
+  flag,
+  proofOf,
+  provenReceipt,
+  unverified,
+  type DecisionContext,
+  type EvidenceSource,
+} from './evidence.js';
+import { ownEntry } from './own-entry.js';
+
+/** Why a person is asked about a payment that failed and was paid after all. */
+export const lateSuccess = 'late-success';
+
+/**
+ * What evidence means that comes after the end: the status stays (I4), what it proves is booked, and what it does not prove is checked with
+ * the gateway (I24).
+ */
+export function decideAfterEnd(
+  record: TransactionRecord,
+  response: GatewayResponse,
+  source: EvidenceSource,
+  context: DecisionContext,
+): Decision {
+  const { transaction } = record;
+  if (response.status === 'pending')
+    return response.isInconclusive === true
+      ? { kind: 'nothing', why: 'nothing was learned' }
+      : doneVerifying(record, source, 'older than the outcome');
+  const contradiction = findContradiction(record, response);
+  const isSameStatus = response.status === transaction.status;
+  if (isSameStatus && contradiction === undefined) return learnReceipt(record, response, source);
+  if (source === 'hint') return verify(record, response, context);
+  if (response.status === 'succeeded' && transaction.status === 'failed')
+    return bookLateSuccess(record, response, source, context);
+  if (isSameStatus) return flagged(record, context, contradiction);
+  if (response.status === 'failed' && transaction.kind !== 'deposit')
+    return bookReturn(record, response, source);
+  return flagged(record, context, [
+    'contradicts-final-status',
+    'contradicts-final-status',
+    `the gateway says ${response.status} after ${transaction.status}`,
+  ]);
+}
+
+/** The gateway is asked before anything is believed, and only so often: anyone who knows the address may have sent it. */
+function verify(record: TransactionRecord, response: GatewayResponse, context: DecisionContext): Decision {
+  if (!context.canLookUp)
+    return flagged(record, context, ['hint-without-look-up', undefined, 'unproven callback after the end']);
+  if (record.lookUps >= context.policy.lookUpsByHintMax)
+    return { kind: 'nothing', why: 'looked up often enough' };
+  return {
+    kind: 'change',
+    cause: 'callback-hint',
+    isNow: true,
+    next: changeBook(record, {
+      nextStep: 'verifying',
+      dueAtMs: context.nowMs,
+      ...unverified(record, response),
+    }),
+  };
+}
+
+/** A payer who was slow, or a gateway that changed its mind: the money is booked, the merchant told, and a person asked what to do. */
+function bookLateSuccess(
+  record: TransactionRecord,
+  response: GatewaySuccess,
+  source: EvidenceSource,
+  context: DecisionContext,
+): Decision {
+  if (source === 'signed' && response.money === undefined) return verify(record, response, context);
+  const { gatewayReference } = response;
+  const amounts = findContradiction({ ...record, transaction: withoutReference(record) }, response);
+  if (amounts !== undefined) return flagged(record, context, amounts);
+  return {
+    kind: 'change',
+    cause: lateSuccess,
+    next: changeBook(record, {
+      nextStep: undefined,
+      dueAtMs: undefined,
+      review: record.review ?? { requestedAtMs: context.nowMs, reason: lateSuccess },
+    }),
+    entries: [ownEntry(record, gatewayReference, proofOf(source), response.money)],
+  };
+}
+
+/** A refund or payout that had arrived and came back. */
+function bookReturn(record: TransactionRecord, response: GatewayDecline, source: EvidenceSource): Decision {
+  const { transaction } = record;
+  const reference = response.gatewayReference ?? transaction.gatewayReference ?? transaction.transactionId;
+  return {
+    kind: 'change',
+    cause: 'returned',
+    next: changeBook(record, { nextStep: undefined, dueAtMs: undefined }),
+    entries: [
+      {
+        kind: 'returned',
+        origin: 'outside',
+        money: transaction.money,
+        reference,
+        evidence: proofOf(source),
+        rawCode: response.rawCode,
+      },
+    ],
+  };
+}
+
+/** The receipt may come after the success that it belongs to. */
+function learnReceipt(record: TransactionRecord, response: GatewayResponse, source: EvidenceSource): Decision {
+  const { transaction } = record;
+  if (response.status !== 'succeeded' || transaction.receiptNumber !== undefined)
+    return doneVerifying(record, source, 'already so');
+  const receiptNumber = response.receiptNumber ?? provenReceipt(record, response.gatewayReference);
+  if (receiptNumber === undefined) return doneVerifying(record, source, 'already so');
+  const withReceipt = { ...record, transaction: { ...transaction, receiptNumber } };
+  return {
+    kind: 'change',
+    cause: 'receipt-learned',
+    next: changeBook(withReceipt, { nextStep: undefined, dueAtMs: undefined }),
+  };
+}
+
+/** The gateway has answered the question, and nothing new came of it. */
+function doneVerifying(record: TransactionRecord, source: EvidenceSource, why: string): Decision {
+  if (record.nextStep !== 'verifying' || source === 'hint') return { kind: 'nothing', why };
+  return {
+    kind: 'change',
+    cause: causeOf(source),
+    next: changeBook(record, { nextStep: undefined, dueAtMs: undefined }),
+  };
+}
+
+function flagged(
+  record: TransactionRecord,
+  { nowMs }: DecisionContext,
+  contradiction: Parameters<typeof flag>[2] | undefined,
+): Decision {
+  if (contradiction === undefined) return { kind: 'nothing', why: 'already so' };
+  return flag(withoutVerifying(record), nowMs, contradiction);
+}
+
+function withoutVerifying(record: TransactionRecord): TransactionRecord {
+  if (record.nextStep !== 'verifying') return record;
+  const { nextStep: _, dueAtMs: __, ...rest } = record;
+  return rest;
+}
+
+/** What failed has at most the number of its own attempt; the payment that came later may have another. */
+function withoutReference({ transaction }: TransactionRecord): TransactionRecord['transaction'] {
+  const { gatewayReference: _, ...rest } = transaction;
+  return rest;
+}

@@ -1,0 +1,124 @@
+import type { EntryKind, GatewayOperation, Money, TransactionStatus } from '@lango/core';
+
+/** One request to a gateway: its start is committed before it is sent (I2). */
+export interface AttemptRecord {
+  readonly operation: GatewayOperation;
+  readonly idempotencyKey: string;
+  /** The transaction's version that the intent committed. */
+  readonly version: number;
+  readonly startedAtMs: number;
+  readonly sendDeadlineAtMs: number;
+  /** The answer's status or the error's code; absent while it is open. */
+  readonly outcome?: string;
+}
+
+/** What a discrepancy is about. */
+export type DiscrepancyKind =
+  | 'amount-differs'
+  | 'reference-differs'
+  | 'reference-taken'
+  | 'receipt-taken'
+  | 'contradicts-final-status'
+  /** An entry that cannot be booked as it was told. */
+  | 'entry-differs'
+  /** Found by comparing with the gateway's own records. */
+  | 'absent-from-records'
+  | 'second-movement';
+
+/** Something that speaks against what is recorded and that a person must judge. Never changes a final status. */
+export interface Discrepancy {
+  /** Made of the evidence: one that is recorded already is not recorded again. */
+  readonly discrepancyId: string;
+  readonly kind: DiscrepancyKind;
+  /** In words, without personal data. */
+  readonly detail: string;
+  readonly recordedAtMs: number;
+}
+
+/** Money that moved around a transaction. */
+export interface Entry {
+  readonly kind: EntryKind;
+  /** `ours`: asked for by this runtime. `outside`: the provider told of it. */
+  readonly origin: 'ours' | 'outside';
+  readonly money: Money;
+  /** The provider's number of this movement: one entry for each number and kind. */
+  readonly reference: string;
+  /** How it was learned: the gateway's answer, a signed callback, a look-up, its records, a person. */
+  readonly evidence: 'answer' | 'signed' | 'look-up' | 'records' | 'review';
+  /** ISO 8601 UTC, as the provider says. */
+  readonly occurredAt?: string;
+  /** The provider's own code. */
+  readonly rawCode?: string;
+  readonly recordedAtMs: number;
+}
+
+/** A person's decision about a flagged transaction. */
+export interface ReviewDecision {
+  readonly decidedBy: string;
+  /** What it rests on: a statement line, a ticket, a call with the gateway. */
+  readonly reason: string;
+  readonly statusBefore: TransactionStatus;
+}
+
+/** One thing that happened to a transaction, in order. `change` rows say only that the row moved on, and why. */
+export interface JournalRow {
+  readonly kind: 'change' | 'entry';
+  /** The transaction's version that wrote it. */
+  readonly version: number;
+  /** The status after it. */
+  readonly status: TransactionStatus;
+  /** Why: `requested`, `intent`, `gateway-answered`, `look-up`, `callback`, … */
+  readonly cause: string;
+  readonly atMs: number;
+  /** The attempt that this change started, or ended: with its outcome. */
+  readonly attempt?: AttemptRecord;
+  readonly discrepancy?: Discrepancy;
+  readonly review?: ReviewDecision;
+  readonly entry?: Entry;
+}
+
+/** One version of a transaction. */
+export interface HistoryEntry {
+  readonly version: number;
+  readonly status: TransactionStatus;
+  readonly cause: string;
+  readonly atMs: number;
+}
+
+/** A decision as it is kept with the version that it made. */
+export interface RecordedReviewDecision extends ReviewDecision {
+  readonly version: number;
+  readonly statusAfter: TransactionStatus;
+  readonly atMs: number;
+}
+
+/** Versions, oldest first. */
+export function historyOf(journal: readonly JournalRow[]): readonly HistoryEntry[] {
+  return journal
+    .filter(({ kind }) => kind === 'change')
+    .map(({ version, status, cause, atMs }) => ({ version, status, cause, atMs }));
+}
+
+/** Attempts, oldest first, each as it is known last. */
+export function attemptsOf(journal: readonly JournalRow[]): readonly AttemptRecord[] {
+  const attempts = new Map<number, AttemptRecord>();
+  for (const { attempt } of journal) if (attempt !== undefined) attempts.set(attempt.version, attempt);
+  return [...attempts.values()];
+}
+
+/** Discrepancies, oldest first. */
+export function discrepanciesOf(journal: readonly JournalRow[]): readonly Discrepancy[] {
+  return journal.flatMap(({ discrepancy }) => (discrepancy === undefined ? [] : [discrepancy]));
+}
+
+/** Entries, oldest first. */
+export function entriesOf(journal: readonly JournalRow[]): readonly Entry[] {
+  return journal.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
+}
+
+/** What people decided, oldest first. */
+export function reviewDecisionsOf(journal: readonly JournalRow[]): readonly RecordedReviewDecision[] {
+  return journal.flatMap(({ review, version, status, atMs }) =>
+    review === undefined ? [] : [{ ...review, version, statusAfter: status, atMs }],
+  );
+}

@@ -1,0 +1,155 @@
+import type { GatewayEntry, GatewayUpdate } from '@lango/core';
+import { changeBook } from '../../decisions/change-record.js';
+import { decideOnEntry } from '../../decisions/decide-on-entry.js';
+import { decideOnResponse } from '../../decisions/decide-on-response.js';
+import type { EvidenceSource } from '../../decisions/evidence.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
+import { entriesOf } from '../../ports/journal.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { applyEvidence, decisionContextOf, type CommitExtras } from '../apply-decision.js';
+import type { LookUp } from '../look-up/look-up.js';
+import type { ServiceContext } from '../service-context.js';
+import { findTransaction } from './find-transaction.js';
+import { recordIncomingDeposit } from './record-incoming-deposit.js';
+import { storedResultSchema } from './stored-result.js';
+
+/**
+ * Applies what a callback says. Gives what became of it, or `undefined` when the commit that applied it has said so. Throws when its
+ * transaction may still come, so that it is tried again.
+ */
+export async function applyCallback(
+  context: ServiceContext,
+  lookUp: LookUp,
+  callback: StoredCallback,
+): Promise<string | undefined> {
+  const result = storedResultSchema.parse(callback.result);
+  switch (result.kind) {
+    case 'ignored':
+      return 'ignored';
+    case 'updates':
+      return applyUpdates(context, lookUp, callback, result.updates);
+    case 'entries':
+      return applyEntries(context, lookUp, callback, result.entries);
+    case 'unreadable':
+      return lookUpAfterUnreadable(context, lookUp, callback);
+    case 'incoming-deposit':
+      await recordIncomingDeposit(context, callback, result);
+      return undefined;
+  }
+}
+
+/** Only the last part's commit ends the callback: a crash before it means reading all of them again. */
+const extrasOf = (callback: StoredCallback, index: number, length: number): CommitExtras =>
+  index === length - 1 ? { appliedCallbackId: callback.callbackId } : {};
+
+async function applyUpdates(
+  context: ServiceContext,
+  lookUp: LookUp,
+  callback: StoredCallback,
+  updates: readonly GatewayUpdate[],
+): Promise<string | undefined> {
+  const { tracing, metrics, clock } = context;
+  const source: EvidenceSource = callback.evidence ?? 'hint';
+  const outcomes = new Set<string>();
+  let isMarked = false;
+  for (const [index, update] of updates.entries()) {
+    const extras = extrasOf(callback, index, updates.length);
+    const found = await findTransaction(context, callback, update);
+    if (typeof found === 'string') {
+      outcomes.add(found);
+      continue;
+    }
+    const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
+    const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
+      applyEvidence(
+        context,
+        found,
+        (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
+        extras,
+      ),
+    );
+    metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
+    outcomes.add('applied');
+    isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
+    if (source === 'hint') await lookUpNow(context, lookUp, committed);
+  }
+  return isMarked ? undefined : [...outcomes].join(', ');
+}
+
+async function applyEntries(
+  context: ServiceContext,
+  lookUp: LookUp,
+  callback: StoredCallback,
+  entries: readonly GatewayEntry[],
+): Promise<string | undefined> {
+  const source: EvidenceSource = callback.evidence ?? 'hint';
+  const outcomes = new Set<string>();
+  let isMarked = false;
+  for (const [index, entry] of entries.entries()) {
+    const extras = extrasOf(callback, index, entries.length);
+    const found = await findTransaction(context, callback, entry);
+    if (typeof found === 'string') {
+      outcomes.add(found);
+      continue;
+    }
+    const booked = entriesOf(await context.store.journal(found.transaction.transactionId));
+    const committed = await applyEvidence(
+      context,
+      found,
+      (current) => {
+        const decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current));
+        // The outcome is on its way, as a callback of its own or by look-up.
+        if (decision === 'too-early') throw new Error('money moved around a transaction that is still open');
+        return decision;
+      },
+      extras,
+    );
+    outcomes.add('entry');
+    isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
+    if (source === 'hint') await lookUpNow(context, lookUp, committed);
+  }
+  return isMarked ? undefined : [...outcomes].join(', ');
+}
+
+/** Something came to the transaction's own address and cannot be read: ask the gateway. */
+async function lookUpAfterUnreadable(
+  context: ServiceContext,
+  lookUp: LookUp,
+  callback: StoredCallback,
+): Promise<string> {
+  if (callback.transactionId === undefined) return 'unreadable';
+  const record = await context.store.find(callback.transactionId);
+  const isOpenAtGateway =
+    record?.transaction.status === 'pending' || record?.transaction.status === 'unknown';
+  if (record === undefined || !isOpenAtGateway) return 'unreadable';
+  if (record.lookUps >= context.policy.lookUpsByHintMax) return 'unreadable';
+  const committed = await applyEvidence(
+    context,
+    record,
+    (current) =>
+      current.transaction.status === record.transaction.status
+        ? {
+            kind: 'change',
+            cause: 'unreadable-callback',
+            isNow: true,
+            next: changeBook(current, { nextStep: 'awaiting-look-up', dueAtMs: context.clock.now() }),
+          }
+        : { kind: 'nothing', why: 'the outcome is known' },
+    { appliedCallbackId: callback.callbackId },
+  );
+  await lookUpNow(context, lookUp, committed);
+  return 'look-up';
+}
+
+/** A callback that proves nothing makes us ask at once; when that fails, the claim loop asks again. */
+async function lookUpNow(
+  { logger }: ServiceContext,
+  lookUp: LookUp,
+  committed: TransactionRecord | undefined,
+): Promise<void> {
+  if (committed?.nextStep !== 'awaiting-look-up' && committed?.nextStep !== 'verifying') return;
+  await lookUp(committed).catch((error: unknown) => {
+    const { transactionId } = committed.transaction;
+    logger.warn({ transactionId, error: String(error) }, 'a look-up failed; it is due again');
+  });
+}

@@ -1,0 +1,35 @@
+import { createUlid } from '../../messages/create-ulid.js';
+import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
+import { incomingDepositEvent } from '../merchant-events/incoming-deposit-event.js';
+import type { ServiceContext } from '../service-context.js';
+
+/** Milliseconds for which a payment waits while it may be a deposit of ours whose receipt is not known yet. */
+const waitForReceiptMs = 10 * 60_000;
+/** Milliseconds between two looks at it. */
+const lookAgainMs = 2_000;
+
+/**
+ * Books a payment that a customer started, and tells the merchant. One payment may be told by two channels (I25): while a deposit of ours
+ * of the same amount is open, the payment waits for that deposit's receipt; when the receipt is the same, it is that deposit.
+ */
+export async function bookIncomingDeposit(
+  { store, clock, random, wakeUps, claimMs, logger }: ServiceContext,
+  deposit: IncomingDepositRecord,
+): Promise<void> {
+  const { incomingDepositId, receivedAtMs } = deposit;
+  const nowMs = clock.now();
+  const isPatient = nowMs - receivedAtMs < waitForReceiptMs;
+  if (isPatient && (await store.mayBeOurDeposit(deposit, receivedAtMs - waitForReceiptMs))) {
+    await store.postponeIncomingDeposit(incomingDepositId, nowMs + lookAgainMs);
+    return;
+  }
+  const event = incomingDepositEvent(deposit, nowMs, `msg_${createUlid(nowMs, random)}`);
+  const booked = await store.bookIncomingDeposit(incomingDepositId, event, nowMs, nowMs + claimMs);
+  if (booked.kind === 'deposit') {
+    const { transactionId } = booked;
+    logger.info({ incomingDepositId, transactionId }, 'an incoming deposit is a deposit of ours');
+    return;
+  }
+  for (const deliveryId of booked.eventIds)
+    wakeUps.send('transaction-updated-v1', incomingDepositId, { deliveryId });
+}

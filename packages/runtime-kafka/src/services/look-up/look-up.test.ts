@@ -1,0 +1,88 @@
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
+import { createResolver } from './resolve-unknown-outcomes.js';
+
+const day = 86_400_000;
+const nowMs = Date.UTC(2026, 0, 1);
+
+describe('the resolver and a gateway that honours the key', () => {
+  const resolve = async (
+    record = testRecord({}),
+    prepare: (given: ReturnType<typeof createTestContext>) => void = () => undefined,
+  ) => {
+    const gateway = createFakeGateway({ idempotency: 'native' });
+    const given = createTestContext(gateway, record);
+    prepare(given);
+    const { transactionId } = record.transaction;
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId });
+    return { ...given, sent: gateway.movements.length };
+  };
+
+  it('sends the same request again, and remembers until when it may be on its way', async () => {
+    const { sent, commits } = await resolve();
+    expect(sent).toBe(1);
+    expect(commits[0]?.next.sendDeadlineAtMs).toBe(nowMs + sendMsMax(defaultPolicy));
+  });
+
+  it('does not send again in the step that asks for a person', async () => {
+    const openSinceMs = nowMs - defaultPolicy.reviewDepositAfterMs;
+    const { sent, stored } = await resolve(testRecord({}, { openSinceMs }));
+    expect(sent).toBe(0);
+    expect(stored.record.review?.reason).toBe('unknown-for-too-long');
+  });
+
+  it('does not send again when it was stopped after its commit', async () => {
+    const { sent, stored } = await resolve(testRecord({}), ({ store, time }) => {
+      const { commit } = store;
+      store.commit = async (change) => {
+        const outcome = (await commit?.(change)) ?? 'stale';
+        time.monotonicMs += sendWindowMs;
+        return outcome;
+      };
+    });
+    expect(sent).toBe(0);
+    expect(stored.record.transaction.status).toBe('unknown');
+  });
+
+  it('does not send again when the clock stands before the first sending', async () => {
+    const submittedAt = new Date(nowMs + day).toISOString();
+    expect((await resolve(testRecord({ submittedAt }))).sent).toBe(0);
+  });
+});
+
+describe('the resolver and a number that only a callback named', () => {
+  it('asks about it, and takes it over only with the answer', async () => {
+    const asked: (string | undefined)[] = [];
+    const gateway = {
+      ...createFakeGateway({ idempotency: 'none' }),
+      lookUp: async ({ gatewayReference }: { gatewayReference?: string }) => {
+        asked.push(gatewayReference);
+        return { status: 'succeeded', gatewayReference: 'proven' } as const;
+      },
+    };
+    const given = createTestContext(gateway, testRecord({}, { unverifiedReference: 'hinted' }));
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    expect(asked).toEqual(['hinted']);
+    expect(given.stored.record.transaction).toMatchObject({
+      status: 'succeeded',
+      gatewayReference: 'proven',
+    });
+  });
+});
+
+describe('the resolver and a gateway that answers later', () => {
+  it('leaves it unknown while only the question was taken, so that a person is asked in time', async () => {
+    const gateway = {
+      ...createFakeGateway({ idempotency: 'lookup' }),
+      lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1', isInconclusive: true }) as const,
+    };
+    const given = createTestContext(gateway, testRecord({}));
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    expect(given.stored.record.transaction.status).toBe('unknown');
+    given.time.wallMs += defaultPolicy.reviewDepositAfterMs;
+    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    expect(given.stored.record.review?.reason).toBe('unknown-for-too-long');
+  });
+});

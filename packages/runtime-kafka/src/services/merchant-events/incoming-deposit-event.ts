@@ -1,0 +1,28 @@
+import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
+import type { EventDraft } from '../../ports/merchant-event.js';
+import type { MerchantEventType } from './merchant-events.js';
+
+/** Tells a merchant of a payment that a customer started: who paid is in `GET /v1/incoming-deposits`, never here. */
+export function incomingDepositEvent(
+  deposit: IncomingDepositRecord,
+  atMs: number,
+  messageId: string,
+): EventDraft {
+  const eventType: MerchantEventType = 'deposit.incoming';
+  const { incomingDepositId } = deposit;
+  const body = JSON.stringify({
+    type: eventType,
+    timestamp: new Date(atMs).toISOString(),
+    data: {
+      incomingDepositId,
+      gateway: deposit.gatewayId,
+      environment: deposit.environment,
+      gatewayReference: deposit.gatewayReference,
+      amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
+      accountReference: deposit.accountReference,
+      receivingAccount: deposit.receivingAccount,
+      paidAt: deposit.paidAt,
+    },
+  });
+  return { eventType, eventKey: `${incomingDepositId}:${eventType}`, messageId, body };
+}

@@ -1,0 +1,101 @@
+import { PaymentError, type PaymentGateway } from '@lango/core';
+import { createFakeGateway } from '@lango/core/testing';
+import { describe, expect, it } from 'vitest';
+import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { createResolver } from '../look-up/look-up.js';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
+import { createPaymentRequestedHandler } from './handle-payment-requested.js';
+
+const nowMs = Date.UTC(2026, 0, 1);
+const transactionId = `txn_${'a'.repeat(32)}`;
+const canceled = {
+  status: 'failed',
+  reason: 'canceled',
+  rawCode: 'canceled',
+  rawMessage: 'canceled',
+} as const;
+
+/** A held deposit whose merchant has asked for a cancel. */
+const asked = (book: Partial<TransactionRecord> = {}) =>
+  testRecord(
+    { status: 'pending', gatewayReference: 'g-1' },
+    { uncertain: false, requested: { operation: 'cancel' }, ...book },
+  );
+
+function gatewayThat(
+  cancel: NonNullable<PaymentGateway['cancel']>,
+  idempotency: 'native' | 'none' = 'native',
+): PaymentGateway {
+  const fake = createFakeGateway({ idempotency });
+  const { operations } = fake.capabilities;
+  const terms = { idempotency, keyLifetime: 86_400_000, amounts: operations.deposit?.amounts ?? {} };
+  return {
+    ...fake,
+    capabilities: { ...fake.capabilities, operations: { ...operations, cancel: terms } },
+    cancel,
+  };
+}
+
+describe('a cancel that was accepted', () => {
+  it('is not put off by a look-up that is due at the same moment', async () => {
+    const { context, commits } = createTestContext(
+      gatewayThat(async () => canceled),
+      asked(),
+    );
+    await createResolver(context)['look-up-due-v1']?.({ transactionId });
+    expect(commits).toEqual([]);
+  });
+
+  it('is asked for again, under the same key, when its worker died before the answer', async () => {
+    const keys: string[] = [];
+    const answers: (() => Promise<typeof canceled>)[] = [
+      () => new Promise(() => undefined),
+      async () => canceled,
+    ];
+    const gateway = gatewayThat(async (_transaction, { idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      return (answers.shift() ?? (async () => canceled))();
+    });
+    const given = createTestContext(gateway, asked());
+    void createPaymentRequestedHandler(given.context)({ transactionId });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(given.stored.record).toMatchObject({ dueAtMs: nowMs + sendMsMax(defaultPolicy) });
+    given.time.wallMs += sendMsMax(defaultPolicy);
+    await createPaymentRequestedHandler(given.context)({ transactionId });
+    expect(new Set(keys).size).toBe(1);
+    expect(keys).toHaveLength(2);
+    expect(given.stored.record.transaction.status).toBe('failed');
+  });
+
+  it('is asked for again when nothing reached the gateway, whatever its keys are worth', async () => {
+    const gateway = gatewayThat(async () => {
+      throw new PaymentError('gateway_unreachable', 'none', 'no connection');
+    }, 'none');
+    const { context, stored } = createTestContext(gateway, asked());
+    await createPaymentRequestedHandler(context)({ transactionId });
+    expect(stored.record.requested).toMatchObject({ operation: 'cancel', tries: 1 });
+  });
+
+  it('is looked up and not repeated where a second request could be a second cancel', async () => {
+    const gateway = gatewayThat(async () => {
+      throw new PaymentError('connection_lost', 'unknown', 'the answer was lost');
+    }, 'none');
+    const { context, stored } = createTestContext(gateway, asked());
+    await createPaymentRequestedHandler(context)({ transactionId });
+    expect(stored.record.requested).toBeUndefined();
+    expect(stored.record.dueAtMs).toBeGreaterThan(nowMs);
+  });
+
+  it('is given up after as many tries as a payment has, and looked up', async () => {
+    const tries = defaultPolicy.attemptsMax;
+    const requested = { operation: 'cancel', tries, firstTriedAtMs: nowMs - 1_000 } as const;
+    const { context, stored, commits } = createTestContext(
+      gatewayThat(async () => canceled),
+      asked({ requested }),
+    );
+    await createPaymentRequestedHandler(context)({ transactionId });
+    expect(commits.map(({ cause }) => cause)).toEqual(['cancel-given-up']);
+    expect(stored.record.requested).toBeUndefined();
+  });
+});

@@ -1,0 +1,44 @@
+import type { Logger } from '@lango/core';
+import type { BodyOf, Topic } from '../messages/topics.js';
+import type { MessageBus, OutgoingMessage } from '../ports/message-bus.js';
+import type { Tracing } from '../ports/tracing.js';
+
+/**
+ * Wakes workers for rows that were just committed, so that a healthy system does not wait for the claim loop. Nothing depends on it: the
+ * row stays due, and whoever claims it next does the work (I12).
+ */
+export interface WakeUps {
+  /** Publishes in the background. Call it after the commit. `key` keeps messages about one transaction in order. */
+  send<T extends Topic>(topic: T, key: string, body: BodyOf<T>): void;
+  /** Waits until everything handed over is published or has failed. */
+  idle(): Promise<void>;
+}
+
+/** Publishes in batches: what arrives while one is under way goes with the next. */
+export function createWakeUps(bus: MessageBus, logger: Logger, tracing: Tracing): WakeUps {
+  let waiting: OutgoingMessage[] = [];
+  let publishing: Promise<void> | undefined;
+
+  const publishWaiting = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await bus.publish(batch).catch((error: unknown) => {
+        logger.warn({ error: String(error), messages: batch.length }, 'publishing failed; the rows stay due');
+      });
+    }
+    // In the turn that saw nothing waiting: what comes a moment later must find nobody at work and start again.
+    publishing = undefined;
+  };
+
+  return {
+    send: (topic, key, body) => {
+      const headers = tracing.headers();
+      waiting.push({ topic, key, body, ...(Object.keys(headers).length > 0 && { headers }) });
+      publishing ??= publishWaiting();
+    },
+    idle: async () => {
+      while (publishing !== undefined) await publishing;
+    },
+  };
+}

@@ -9,9 +9,7 @@ export async function settled(
     for (;;) {
       const [row] = await executor.query<{ busy: boolean }>(
         `SELECT EXISTS (SELECT 1 FROM transactions WHERE status IN ('created', 'submitted') OR due_at < now())
-           OR EXISTS (SELECT 1 FROM announcements)
-           OR EXISTS (SELECT 1 FROM deliveries WHERE status = 'pending' AND due_at < now() + interval '1 minute')
-           OR EXISTS (SELECT 1 FROM outbox WHERE topic = 'transaction-updated-v1')
+           OR EXISTS (SELECT 1 FROM merchant_events WHERE status = 'pending' AND due_at < now() + interval '1 minute')
            OR EXISTS (SELECT 1 FROM gateway_callbacks WHERE processed_at IS NULL AND received_at >= $1 AND NOT $2::boolean) AS busy`,
         [options.since, options.ignoreCallbacks],
       );

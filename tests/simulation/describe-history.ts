@@ -59,16 +59,10 @@ function lineOf(event: TraceEvent): string | undefined {
     }
     case 'dead letter':
       return `dead letter: ${event.letter.topic} ${JSON.stringify(event.letter.body)}`;
-    case 'outbox row added':
-      return undefined;
-    case 'outbox row deleted':
-      return undefined;
-    case 'outbox row withdrawn':
-      return `takes back ${event.message.topic} ${event.message.key}`;
+    case 'claimed':
+      return `claims ${event.transactionId} version ${event.version}`;
     case 'published':
-      return event.messages
-        .map(({ topic, key, tries }) => `publishes ${topic} ${key} try ${tries}`)
-        .join('; ');
+      return event.messages.map(({ topic, key }) => `publishes ${topic} ${key}`).join('; ');
     case 'gateway called':
       return `calls ${event.gatewayId} ${event.operation} for ${event.transactionId}`;
     case 'request written':
@@ -79,8 +73,10 @@ function lineOf(event: TraceEvent): string | undefined {
       return `MONEY MOVED: ${event.money.amountMinor} for ${event.transactionId} as ${event.gatewayReference}`;
     case 'gateway said':
       return `${event.gatewayId} says ${event.response.status} of ${event.transactionId}`;
-    case 'loss told':
-      return `tells a loss of ${event.transactionId}`;
+    case 'entry told':
+      return `tells ${event.entry.kind} ${event.entry.entryReference} of ${event.transactionId}`;
+    case 'incoming deposit booked':
+      return `${event.gatewayReference} is ${event.transactionId ?? 'an incoming deposit'}`;
     case 'callback sent':
       return `${event.genuine ? 'callback' : 'FORGED callback'} sent: ${event.body}`;
     case 'callback stored':

@@ -26,8 +26,7 @@ export const historyPolicy: RuntimePolicy = {
 };
 
 export const historyIntervals: HousekeepingIntervals = {
-  relayMs: 5 * second,
-  sweepMs: 7 * second,
+  sweepMs: 5 * second,
   sweepGraceMs: 6 * second,
   retentionMs: 3_600 * second,
 };

@@ -2,7 +2,7 @@ import { createMerchantCallbackSecret, verifyMerchantCallback } from '@lango/cor
 import { createKeyRing } from '../../packages/runtime-kafka/src/infrastructure/node/key-ring.js';
 import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js';
 import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
-import { defaultMerchantEvents } from '../../packages/runtime-kafka/src/services/callback-dispatcher/merchant-events.js';
+import { defaultMerchantEvents } from '../../packages/runtime-kafka/src/services/merchant-events/merchant-events.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { Faults } from './kernel/faults.js';
 import type { MemoryRows } from './store/memory-rows.js';
@@ -90,7 +90,9 @@ export function createMerchantHttp(
         version,
         verdict,
         answered,
-        storedStatus: rows.history.get(transactionId)?.[version - 1]?.status,
+        storedStatus: rows.journal
+          .get(transactionId)
+          ?.find((row) => row.kind === 'change' && row.version === version)?.status,
       };
       trace.add(process, { kind: 'merchant told', ...receipt });
       onTold(receipt);

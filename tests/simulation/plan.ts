@@ -51,7 +51,7 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'callback twice': 0.3,
   'callback late': 0.3,
   'callback forged': 0.5,
-  'loss told': 0.3,
+  'money after the end': 0.3,
   'merchant down': 0.25,
   'merchant answer lost': 0.2,
   'merchant asks twice at once': 0.4,
@@ -59,7 +59,18 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'stranger asks': 0.4,
   'refunds at once': 0.5,
   'handler fails': 0.08,
+  'paid late': 0.4,
+  'told by two channels': 0.5,
+  'read fails': 0.2,
 };
+
+/** Kinds that joined later, each with a chance of its own. */
+const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
+  ['handler fails', 0x3c6ef372],
+  ['paid late', 0x1b873593],
+  ['told by two channels', 0x2545f491],
+  ['read fails', 0x5bd1e995],
+]);
 
 /**
  * Draws a history. Each leaves out a random part of the kinds of faults, since those that are there mask each other: a history without
@@ -73,9 +84,9 @@ export function drawPlan(seed: number): HistoryPlan {
   const draw = (kind: FaultKind, by: Chance): void => {
     if (by.happens(share)) rates[kind] = Math.min(0.9, likelihoods[kind] * strength);
   };
-  for (const kind of faultKinds) if (kind !== 'handler fails') draw(kind, chance);
-  // By a chance of its own: it came later, and the seeds of what was found before live on as they were.
-  draw('handler fails', createChance(seed ^ 0x3c6ef372));
+  for (const kind of faultKinds) if (!laterKinds.has(kind)) draw(kind, chance);
+  // By chances of their own: they came later, and the seeds of what was found before live on as they were.
+  for (const [kind, salt] of laterKinds) draw(kind, createChance(seed ^ salt));
   return {
     providers: [drawHabits('sim', chance), drawHabits('other', chance)],
     processes: 2 + chance.below(2),

@@ -14,7 +14,9 @@ import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/mercha
 import type { MessageBus } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
 import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
-import type { TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
+import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
+import type { RetriedQueue, TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import {
   movementHandler,
   undoHandler,
@@ -26,13 +28,12 @@ import { createCallbackProcessor } from '../../packages/runtime-kafka/src/servic
 import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
 import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
-import { createResolver } from '../../packages/runtime-kafka/src/services/housekeeping/resolve-unknown-outcomes.js';
+import { createLookUp } from '../../packages/runtime-kafka/src/services/look-up/look-up.js';
 import { createPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
-import { createPendingListeners } from '../../packages/runtime-kafka/src/services/pending-listeners.js';
-import { createOutboxPublisher } from '../../packages/runtime-kafka/src/services/publish-outbox.js';
+import { createWakeUps } from '../../packages/runtime-kafka/src/services/wake-ups.js';
 import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
-import type { TopicHandlers } from '../../packages/runtime-kafka/src/services/topic-handlers.js';
-import { startConsumers } from '../../packages/runtime-kafka/src/services/start-consumers.js';
+import type { WorkHandlers } from '../../packages/runtime-kafka/src/services/work-handlers.js';
+import { startConsumers } from '../../packages/runtime-kafka/src/services/consume-messages.js';
 import { historyIntervals, historyPolicy } from './history-policy.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { PortCalls } from './port-calls.js';
@@ -50,8 +51,8 @@ export interface ProcessSurroundings {
   readonly merchantHttp: MerchantHttp;
   readonly gateways: readonly PaymentGateway[];
   readonly keyRing: KeyRing;
-  /** Whether the code that handles this message has a mistake that it brings to light. */
-  readonly isDefect: (topic: string, body: object) => boolean;
+  /** Whether the code that works on this row has a mistake that it brings to light. */
+  readonly isDefect: (queue: RetriedQueue, id: string) => boolean;
   /** Milliseconds by which this machine's wall clock is off at the moment. */
   readonly wallOffsetMs: () => number;
 }
@@ -115,17 +116,17 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     gateways: createGatewayRegistry(
       surroundings.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
     ),
-    publisher: createOutboxPublisher(store, bus, clock, quietLogger, noTracing),
-    isToldPending: createPendingListeners(store, clock),
+    wakeUps: createWakeUps(bus, quietLogger, noTracing),
+    claimMs: historyIntervals.sweepGraceMs,
     publicCallbackBaseUrl: 'https://pay.example.com',
     concurrency: 4,
   };
+  const lookUp = createLookUp(context);
   const handlers = withDefects(
     {
-      ...createPaymentProcessor(context),
-      ...createCallbackProcessor(context),
+      ...createPaymentProcessor(context, lookUp),
+      ...createCallbackProcessor(context, lookUp),
       ...createCallbackDispatcher(context),
-      ...createResolver(context),
     },
     surroundings.isDefect,
   );
@@ -149,16 +150,24 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
 
 export type SimulatedProcess = ReturnType<typeof startProcess>;
 
-function withDefects(handlers: TopicHandlers, isDefect: ProcessSurroundings['isDefect']): TopicHandlers {
-  const wrapped = Object.entries(handlers).map(([topic, handler]) => {
-    const handle = handler as (body: object) => Promise<void>;
-    return [
-      topic,
-      async (body: object) => {
-        if (isDefect(topic, body)) throw new Error('a mistake in the code');
-        await handle(body);
+/** Handlers with a mistake that some rows bring to light. A delivery has its own schedule, which ends whatever happens. */
+function withDefects(
+  { transactions, callbacks, ...handlers }: WorkHandlers,
+  isDefect: ProcessSurroundings['isDefect'],
+): WorkHandlers {
+  return {
+    ...handlers,
+    ...(transactions && {
+      transactions: async (record: TransactionRecord) => {
+        if (isDefect('transactions', record.transaction.transactionId)) throw new Error('a mistake in the code');
+        await transactions(record);
       },
-    ];
-  });
-  return Object.fromEntries(wrapped) as TopicHandlers;
+    }),
+    ...(callbacks && {
+      callbacks: async (callback: StoredCallback) => {
+        if (isDefect('callbacks', callback.callbackId)) throw new Error('a mistake in the code');
+        await callbacks(callback);
+      },
+    }),
+  };
 }

@@ -201,7 +201,7 @@ function note(
   { status, body, transactionId }: Answer,
 ): void {
   const { merchantId, key, kind, amount, about } = wish;
-  const stored = rows.idempotencyKeys.get(`${merchantId}/test:${key}`);
+  const stored = rows.idempotencyKeys.get(`${merchantId}/test/${key}`);
   trace.add(process.name, {
     kind: 'asked',
     merchantId,
@@ -213,6 +213,6 @@ function note(
     isDurable:
       stored?.transactionId === transactionId &&
       rows.transactions.has(transactionId ?? '') &&
-      rows.history.has(transactionId ?? ''),
+      rows.journal.has(transactionId ?? ''),
   });
 }

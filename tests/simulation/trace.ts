@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { GatewayEntry } from '@lango/core';
 import type { GatewayOperation, GatewayResponse, Money } from '@lango/core';
-import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import type { OutgoingMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
-import type {
-  ClaimedOutboxMessage,
-  DeadLetter,
-  OutboxMessage,
-} from '../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type { DeadLetter } from '../../packages/runtime-kafka/src/ports/dead-letter.js';
 import type {
   CommitOutcome,
   CreateOutcome,
@@ -27,17 +24,11 @@ export type TraceEvent =
       /** Absent when there was no such row. */
       readonly before: TransactionRecord | undefined;
       readonly change: TransactionCommit;
-      readonly outcome: CommitOutcome;
+      readonly outcome: CommitOutcome['kind'];
     }
-  | { readonly kind: 'outbox row added'; readonly outboxId: string; readonly message: OutboxMessage }
-  | { readonly kind: 'outbox row deleted'; readonly outboxId: string; readonly message: ClaimedOutboxMessage }
-  | {
-      readonly kind: 'outbox row withdrawn';
-      readonly outboxId: string;
-      readonly message: ClaimedOutboxMessage;
-    }
+  | { readonly kind: 'claimed'; readonly transactionId: string; readonly version: number }
   | { readonly kind: 'dead letter'; readonly letter: DeadLetter }
-  | { readonly kind: 'published'; readonly messages: readonly BusMessage[] }
+  | { readonly kind: 'published'; readonly messages: readonly OutgoingMessage[] }
   | {
       readonly kind: 'gateway called';
       readonly gatewayId: string;
@@ -55,7 +46,14 @@ export type TraceEvent =
       readonly transactionId: string;
       readonly response: GatewayResponse;
     }
-  | { readonly kind: 'loss told'; readonly transactionId: string }
+  | { readonly kind: 'entry told'; readonly transactionId: string; readonly entry: GatewayEntry }
+  | {
+      readonly kind: 'incoming deposit booked';
+      readonly incomingDepositId: string;
+      readonly gatewayReference: string;
+      /** The deposit of ours that it is. */
+      readonly transactionId?: string;
+    }
   | { readonly kind: 'callback sent'; readonly url: string; readonly body: string; readonly genuine: boolean }
   | { readonly kind: 'callback stored'; readonly callback: StoredCallback }
   | { readonly kind: 'callback processed'; readonly callback: StoredCallback; readonly outcome: string }
@@ -117,7 +115,7 @@ export interface ApiExchange {
   readonly status: number;
   readonly transactionId: string | undefined;
   readonly body: string;
-  /** Whether row, key and outbox are in the store at the moment of the answer. */
+  /** Whether the row, with its key and its place in the queue, is in the store at the moment of the answer. */
   readonly isDurable: boolean;
 }
 

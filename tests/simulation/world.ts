@@ -1,5 +1,6 @@
 import { isFinalStatus } from '@lango/core';
-import type { BusMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import type { OutgoingMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
+import type { RetriedQueue } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { createSimulatedBroker, type BusWeather } from './bus/simulated-broker.js';
 import { createCallbackNetwork } from './callback-network.js';
 import { faultsEndMs, historyEndMs, mendedMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
@@ -140,12 +141,11 @@ export async function liveHistory(
   const isSettled = (): boolean =>
     inTransit === 0 &&
     shop.isIdle() &&
-    rows.outbox.size === 0 &&
+    [...rows.incomingDeposits.values()].every(({ isBooked }) => isBooked) &&
     [...rows.callbacks.values()].every(({ callback }) => callback.processedAtMs !== undefined) &&
     [...rows.deliveries.values()].every(({ delivery }) => delivery.status !== 'pending') &&
     [...rows.transactions.values()].every(
-      ({ record, unannouncedSinceMs }) =>
-        unannouncedSinceMs === undefined &&
+      ({ record }) =>
         record.dueAtMs === undefined &&
         (isFinalStatus(record.transaction.status)
           ? record.review === undefined
@@ -184,14 +184,14 @@ export async function liveHistory(
   };
 }
 
-/** Mistakes that few messages bring to light, each time they come and in every process, until the program is mended. */
-function createDefects(kernel: Kernel, faults: Faults): (topic: string, body: object) => boolean {
+/** Mistakes that few rows bring to light, each time they are worked on and in every process, until the program is mended. */
+function createDefects(kernel: Kernel, faults: Faults): (queue: RetriedQueue, id: string) => boolean {
   const known = new Map<string, boolean>();
-  return (topic, body) => {
+  return (queue, id) => {
     if (kernel.now() >= mendedMs) return false;
-    const name = `${topic} ${Object.values(body).join(' ')}`;
+    const name = `${queue} ${id}`;
     let isOne = known.get(name);
-    if (isOne === undefined) known.set(name, (isOne = faults.strikes('handler fails', topic)));
+    if (isOne === undefined) known.set(name, (isOne = faults.strikes('handler fails', queue)));
     return isOne;
   };
 }
@@ -227,7 +227,7 @@ function busWeather(plan: HistoryPlan, kernel: Kernel, faults: Faults): BusWeath
   return {
     after: kernel.after,
     choose: (consumers) => chance.below(consumers),
-    copies: ({ topic }: BusMessage) => {
+    copies: ({ topic }: OutgoingMessage) => {
       if (plan.losesEveryMessage || faults.strikes('message lost', topic)) return [];
       const delayMs = () => (faults.strikes('message late', topic) ? 12_000 * faults.detail('late') : 1);
       return faults.strikes('message twice', topic) ? [delayMs(), delayMs() + 50] : [delayMs()];

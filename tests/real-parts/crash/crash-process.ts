@@ -3,7 +3,7 @@ import { composeRuntime } from '../../../packages/runtime-kafka/src/composition/
 import { openInfrastructure } from '../../../packages/runtime-kafka/src/composition/open-infrastructure.js';
 import { createGuardedMerchantHttp } from '../../../packages/runtime-kafka/src/infrastructure/http/guarded-merchant-http.js';
 import type { LockHandle } from '../../../packages/runtime-kafka/src/ports/lock.js';
-import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type { OutgoingMessage } from '../../../packages/runtime-kafka/src/ports/message-bus.js';
 import { crashConfig, type CrashProcessOptions } from './crash-config.js';
 import { createStriker } from './strike-calls.js';
 
@@ -17,10 +17,10 @@ const runtime = await composeRuntime(
     openInfrastructure: async (...args) => {
       const real = await openInfrastructure(...args);
       const { store, callbackStore, bus, lock, tokenCache, rateLimiter } = real;
-      // The parent's way of putting a message on the outbox that no service of ours would write.
+      // The parent's way of publishing a message that no service of ours would.
       process.on(
         'message',
-        (message) => void store.enqueue([message as OutboxMessage]).catch(() => undefined),
+        (message) => void bus.publish([message as OutgoingMessage]).catch(() => undefined),
       );
       const guarded = striker.around('lock', {
         tryAcquire: async (key: string, ttlMs: number) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { OutboxMessage } from '../../../packages/runtime-kafka/src/ports/outbox-message.js';
+import type { OutgoingMessage } from '../../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { CrashProcessOptions } from './crash-config.js';
 import type { CrashPoint, PortCall, ProcessNote } from './crash-point.js';
 
@@ -22,8 +22,8 @@ export interface CrashService {
   signal(signal: NodeJS.Signals): void;
   kill(): Promise<void>;
   stop(): Promise<void>;
-  /** Puts a message on the outbox. */
-  enqueue(message: OutboxMessage): void;
+  /** Publishes a message. */
+  publish(message: OutgoingMessage): void;
   /** The end of what it logged. */
   log(): string;
 }
@@ -93,7 +93,7 @@ export function startCrashService(
     signal: (signal) => void child.kill(signal),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
-    enqueue: (message) => {
+    publish: (message) => {
       if (child.connected) child.send(message, () => undefined);
     },
     log: () => log,

@@ -26,7 +26,7 @@ export function pausePoints(service: ServiceName, calls: readonly string[]): rea
         ...after(/^store\.commit\((?!look-up)/),
       ];
     case 'callback-dispatcher':
-      return [...after(/^store\.(claimDelivery|createDeliveries)/), ...after(/^merchantHttp\.post/)];
+      return [...after(/^store\.(claimDelivery|claimDueDeliveries)/), ...after(/^merchantHttp\.post/)];
   }
 }
 

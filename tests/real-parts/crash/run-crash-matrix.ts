@@ -1,7 +1,5 @@
 import { serviceNames } from '../../../packages/runtime-kafka/src/composition/runtime-config.js';
 import { topics } from '../../../packages/runtime-kafka/src/messages/topics.js';
-import { createMessage } from '../../../packages/runtime-kafka/src/messages/create-message.js';
-import { nodeRandom } from '../../../packages/runtime-kafka/src/infrastructure/node/node-random.js';
 import type { ServiceName } from '@lango/runtime-kafka';
 import type { ServerAddresses } from '../../end-to-end/production/production-system.js';
 import type { Difference } from '../books/books.js';
@@ -119,8 +117,8 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       incomingUrl: system.incomingUrl,
       incoming: new Set(),
       post: postOnce,
-      enqueueRubbish: () =>
-        current.forEach((service) => topics.forEach((topic) => service.enqueue(rubbish(topic)))),
+      publishRubbish: () =>
+        current.forEach((service) => topics.forEach((topic) => service.publish(rubbish(topic)))),
       isOver: () => isOver,
     };
     const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: storiesAtOnce });
@@ -235,8 +233,7 @@ function withLogs(
 
 const methodOf = (call: PortCall | undefined) => (call === undefined ? '' : `${call.port}.${call.method}`);
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-const rubbish = (topic: (typeof topics)[number]) =>
-  createMessage(nodeRandom, topic, 'rubbish', { rubbish: 1 } as never, Date.now());
+const rubbish = (topic: (typeof topics)[number]) => ({ topic, key: 'rubbish', body: { rubbish: 1 } });
 
 /** Seconds since it was last asked. */
 function stopWatch(): () => number {

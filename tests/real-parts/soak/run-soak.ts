@@ -76,7 +76,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
         post: postOnce,
         incomingUrl: '',
         incoming: new Set(),
-        enqueueRubbish: () => undefined,
+        publishRubbish: () => undefined,
         isOver: () => isOver,
       },
       [...paymentStories, ...followedStories],

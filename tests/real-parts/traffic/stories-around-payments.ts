@@ -62,7 +62,7 @@ export const storiesAroundPayments: readonly Story[] = [
       await stage.post(`${stage.stripeUrl}/_simulator/disputes`, JSON.stringify({ gatewayReference }));
     },
   },
-  { name: 'rubbish on the outbox', tell: async ({ enqueueRubbish }) => enqueueRubbish() },
+  { name: 'rubbish on the bus', tell: async ({ publishRubbish }) => publishRubbish() },
   { name: 'a merchant looks around', tell: lookAround },
   { name: 'a merchant changes an endpoint', tell: changeEndpoint },
 ];

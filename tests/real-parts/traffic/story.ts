@@ -14,7 +14,7 @@ export interface Stage {
   /** The address for M-Pesa payments that nobody asked for. */
   readonly incomingUrl: string;
   /** Puts a message on the outbox that no service of ours would write. */
-  readonly enqueueRubbish: () => void;
+  readonly publishRubbish: () => void;
   /** Numbers of unasked deposits that were acknowledged. */
   readonly incoming: Set<string>;
   readonly isOver: () => boolean;

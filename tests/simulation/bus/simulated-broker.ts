@@ -2,13 +2,14 @@ import type {
   BusMessage,
   BusSubscription,
   MessageBus,
+  OutgoingMessage,
 } from '../../../packages/runtime-kafka/src/ports/message-bus.js';
 
 /** What a broker's surroundings do to a message; without faults it comes once, at once, in order. */
 export interface BusWeather {
   readonly after: (ms: number, callback: () => void) => () => void;
   /** Delays of the copies that come, in milliseconds; none means that the message is lost. */
-  readonly copies: (message: BusMessage) => readonly number[];
+  readonly copies: (message: OutgoingMessage) => readonly number[];
   /** Whether a message may overtake others of its key and be handled beside them, as after a rebalance. */
   readonly overtakes: (message: BusMessage) => boolean;
   /** Which of several consumers gets a key that nobody holds. */
@@ -37,6 +38,7 @@ const redeliveryMs = 200;
 export function createSimulatedBroker(weather: BusWeather) {
   const consumers = new Map<string, Consumer[]>();
   const queues = new Map<string, KeyQueue>();
+  let published = 0;
 
   const groupsOf = (topic: string) => [...consumers.keys()].filter((name) => name.startsWith(`${topic}/`));
   const queueOf = (group: string, key: string): KeyQueue => {
@@ -138,9 +140,10 @@ export function createSimulatedBroker(weather: BusWeather) {
       return {
         publish: async (messages) => {
           for (const message of messages) {
+            const messageId = `${message.topic}-${(published += 1)}`;
             for (const ms of weather.copies(message)) {
               // A copy of its own, as it would come off the wire.
-              const copy = { ...message, body: { ...message.body } };
+              const copy = { ...message, body: { ...message.body }, messageId };
               if (ms === 0) deliver(copy);
               else weather.after(ms, () => deliver(copy));
             }

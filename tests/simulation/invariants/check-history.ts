@@ -1,4 +1,5 @@
 import type { World } from '../world.js';
+import { entryInvariants } from './entries.js';
 import { viewHistory } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { moneyInvariants } from './money.js';
@@ -10,6 +11,7 @@ export const invariants: readonly Invariant[] = [
   ...moneyInvariants,
   ...orderInvariants,
   ...promiseInvariants,
+  ...entryInvariants,
 ].sort((left, right) => Number(left.id.slice(1)) - Number(right.id.slice(1)));
 
 /** What no simulation can see, and where it is shown instead. */

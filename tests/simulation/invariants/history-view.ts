@@ -1,3 +1,4 @@
+import { discrepanciesOf, type Discrepancy } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import type { TraceEntry, TraceEvent } from '../trace.js';
 import type { World } from '../world.js';
 
@@ -57,3 +58,11 @@ export function viewHistory(world: World): HistoryView {
 /** What was committed of one transaction: the commits that won. */
 export const committedOf = (view: HistoryView, transactionId: string): readonly Placed<'committed'>[] =>
   view.of('committed', transactionId).filter(({ event }) => event.outcome === 'committed');
+
+/** Everything that speaks against transactions, each with whose it is. */
+export const discrepanciesIn = ({
+  world,
+}: HistoryView): readonly (Discrepancy & { readonly transactionId: string })[] =>
+  [...world.rows.journal].flatMap(([transactionId, journal]) =>
+    discrepanciesOf(journal).map((found) => ({ ...found, transactionId })),
+  );

@@ -10,12 +10,12 @@ export const nothingStuck: Invariant = {
   check: (view, { checked, violated }) => {
     const { rows, clockJumped } = view.world;
     if (clockJumped) return;
-    for (const { record, unannouncedSinceMs } of rows.transactions.values()) {
+    for (const { record } of rows.transactions.values()) {
       const { transactionId, status } = record.transaction;
       checked();
       if (!isFinalStatus(status) && record.review === undefined)
         violated(`${transactionId} is still ${status}`);
-      if (unannouncedSinceMs !== undefined) violated(`${transactionId} was never announced`);
+      if (record.nextStep === 'verifying') violated(`${transactionId} is still being verified`);
     }
     proofTakesEffect(view, violated);
     deadLettersAreSeen(view, checked, violated);
@@ -28,8 +28,10 @@ export const nothingStuck: Invariant = {
       checked();
       if (delivery.status === 'pending') violated(`delivery ${delivery.deliveryId} is still on its way`);
     }
-    for (const { message } of rows.outbox.values())
-      violated(`outbox row ${message.outboxId} was never published`);
+    for (const { deposit, isBooked } of rows.incomingDeposits.values()) {
+      checked();
+      if (!isBooked) violated(`incoming deposit ${deposit.gatewayReference} was never booked`);
+    }
     if (rows.transactions.size === 0 && view.all('asked').length === 0)
       violated('no request was ever answered');
   },

@@ -1,6 +1,7 @@
 import { isFinalStatus } from '@lango/core';
 import { historyPolicy } from '../history-policy.js';
-import type { HistoryView } from './history-view.js';
+import { discrepanciesIn, type HistoryView } from './history-view.js';
+import { discrepanciesOf, entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import type { Invariant } from './invariant.js';
 
 /** I17. */
@@ -19,14 +20,10 @@ export const merchantCallbacks: Invariant = {
         violated(
           `${endpoint} was told ${status} for ${transactionId} at version ${version}, which is ${storedStatus}`,
         );
-      if (
-        type.startsWith('transaction.') &&
-        !type.endsWith('discrepancy') &&
-        type !== `transaction.${status}`
-      )
+      if (isStatusEvent(type) && type !== `transaction.${status}`)
         violated(`${endpoint} was told ${type} of a transaction that is ${status}`);
       const name = `${endpoint} ${transactionId} ${type}`;
-      if (type === 'transaction.discrepancy') continue;
+      if (!isStatusEvent(type)) continue;
       const known = ids.get(name);
       if (known !== undefined && known !== messageId) violated(`${name} came under several ids`);
       ids.set(name, messageId);
@@ -37,9 +34,12 @@ export const merchantCallbacks: Invariant = {
   },
 };
 
+const isStatusEvent = (type: string): boolean =>
+  ['transaction.pending', 'transaction.succeeded', 'transaction.failed'].includes(type);
+
 /** One callback, or all questions together, give one contradiction, however often they are applied. */
 function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
-  const { discrepancies } = view.world.rows;
+  const discrepancies = discrepanciesIn(view);
   for (const transactionId of view.transactionIds) {
     const kept = discrepancies.filter(
       (found) => found.transactionId === transactionId && found.kind === 'contradicts-final-status',
@@ -74,11 +74,14 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
         delivery.status === 'exhausted' &&
         delivery.attempts >= historyPolicy.merchantCallbackDelaysMs.length,
     );
+  const journal = rows.journal.get(transactionId) ?? [];
   const wanted = [
     ...(isFinalStatus(status) ? [`transaction.${status}`] : []),
-    ...(rows.discrepancies.some((found) => found.transactionId === transactionId)
-      ? ['transaction.discrepancy']
-      : []),
+    ...(discrepanciesOf(journal).length > 0 ? ['transaction.discrepancy'] : []),
+    ...entriesOf(journal).flatMap(({ kind, origin }) => {
+      if (origin === 'outside') return outsideEvents[kind] ?? [];
+      return status === 'failed' ? ['transaction.late_success'] : [];
+    }),
   ];
   for (const endpoint of addresses) {
     for (const type of wanted) {
@@ -86,18 +89,11 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
         violated(`${endpoint} was never told ${type} of ${transactionId}`);
     }
   }
-  const lossesTold = view.of('loss told', transactionId).length > 0;
-  const lossCame = [...rows.callbacks.values()].some(
-    ({ callback, outcome }) =>
-      outcome !== undefined &&
-      callback.evidence === 'signed' &&
-      (callback.result as { entries?: { transactionId?: string }[] }).entries?.[0]?.transactionId ===
-        transactionId,
-  );
-  const kept = rows.discrepancies.filter(
-    (found) => found.transactionId === transactionId && ['chargeback', 'refund-failed'].includes(found.kind),
-  ).length;
-  if (kept > view.of('loss told', transactionId).length)
-    violated(`one loss of ${transactionId} is kept twice`);
-  if (lossesTold && lossCame && kept === 0) violated(`the loss of ${transactionId} is not kept`);
 }
+
+const outsideEvents: Readonly<Record<string, string>> = {
+  refunded: 'transaction.refunded',
+  returned: 'transaction.returned',
+  chargeback: 'transaction.disputed',
+  'chargeback-reversed': 'transaction.dispute_won',
+};

@@ -1,6 +1,7 @@
 import { idempotencyKeyFor, isFinalStatus, isSameMoney } from '@lango/core';
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
 import { historyPolicy } from '../history-policy.js';
+import { attemptsOf, discrepanciesOf, entriesOf, type Entry } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { noOverRefund } from './refunds.js';
@@ -87,7 +88,7 @@ const finalIsFinal: Invariant = {
         const { next } = event.change;
         if (!isSameMoney(before.money, next.transaction.money))
           violated(`${transactionId} changed its amount`);
-        if (isFinalStatus(next.transaction.status) && next.dueAtMs !== undefined)
+        if (isFinalStatus(next.transaction.status) && next.nextStep !== 'verifying' && next.dueAtMs !== undefined)
           violated(`${transactionId} has ended and is still due`);
         if (!isFinalStatus(before.status)) continue;
         checked();
@@ -137,10 +138,17 @@ function contradictionIsKept(
         (update.status !== status || namesAnother(update.gatewayReference)),
     );
   });
-  const isKept = rows.discrepancies.some((found) => found.transactionId === transactionId);
+  const journal = rows.journal.get(transactionId) ?? [];
+  const isKept = discrepanciesOf(journal).length > 0 || entriesOf(journal).some(isAfterEnd(status));
   if (against !== undefined && !isKept)
     violated(`${transactionId} is ${status}, contradicted, and nobody kept it`);
 }
+
+/** A success that came late, or one that was lost later. */
+const isAfterEnd =
+  (status: string) =>
+  ({ kind, origin }: Entry): boolean =>
+    status === 'failed' ? origin === 'ours' : kind === 'returned';
 
 /** What we may conclude ourselves: absence where it is declared as proof, and that nothing was sent. */
 const failuresOfOurs: ReadonlySet<string> = new Set([
@@ -153,7 +161,7 @@ const failuresOfOurs: ReadonlySet<string> = new Set([
 /** An open breaker, a full bulkhead and refused credentials cost a transaction nothing. */
 function attemptsThatCount({ world }: HistoryView, transactionId: string): number {
   const free = ['circuit_open', 'bulkhead_full', 'credentials_rejected'];
-  const attempts = world.rows.attempts.get(transactionId) ?? [];
+  const attempts = attemptsOf(world.rows.journal.get(transactionId) ?? []);
   return attempts.filter(({ outcome }) => outcome !== undefined && !free.includes(outcome)).length;
 }
 
@@ -248,8 +256,8 @@ const evidenceOnce: Invariant = {
     if (view.world.clockJumped) return;
     for (const { event } of view.all('committed')) {
       const { transactionId } = event.change.next.transaction;
-      const isKept = view.world.rows.discrepancies.some(
-        (found) => found.transactionId === transactionId && found.kind === 'reference-taken',
+      const isKept = discrepanciesOf(view.world.rows.journal.get(transactionId) ?? []).some(
+        ({ kind }) => kind === 'reference-taken',
       );
       if (event.outcome === 'reference-taken' && !isKept)
         violated(`${transactionId} met a reference that another has, and nobody kept it`);

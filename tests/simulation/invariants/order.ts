@@ -1,4 +1,6 @@
-import { transactionTransitions } from '@lango/core';
+import { isFinalStatus, transactionTransitions } from '@lango/core';
+import { historyOf, reviewDecisionsOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
+import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/decide-on-response.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
@@ -9,7 +11,8 @@ const legalEdges: Invariant = {
   promise: 'statuses follow the table, each commit raises the version by one, and the history gives the row',
   check: (view, { checked, violated }) => {
     const { rows } = view.world;
-    for (const [transactionId, entries] of rows.history) {
+    for (const [transactionId, journal] of rows.journal) {
+      const entries = historyOf(journal);
       entries.forEach((entry, index) => {
         checked();
         if (entry.version !== index + 1)
@@ -84,49 +87,64 @@ const busIsAHint = condition(
     plan.losesEveryMessage || faults.struck.some(({ kind }) => kind.startsWith('message ')),
 );
 
-const outbox: Invariant = {
+const dueWork: Invariant = {
   id: 'I13',
-  promise: 'each outbox row is published at least once, and nothing that did not commit',
+  promise: 'an open row is due or waits for a person, its end commits with its event, and nothing is told that did not commit',
   check: (view, { checked, violated }) => {
-    const added = new Map<string, number>();
-    const published = new Map<string, number>();
-    for (const { order, event } of view.all('outbox row added')) {
-      const { messageId, tries = 0 } = event.message;
-      const name = `${messageId} ${tries}`;
-      if (!added.has(name)) added.set(name, order);
-    }
-    for (const { order, event } of view.all('published')) {
-      for (const { messageId, tries, topic } of event.messages) {
-        const name = `${messageId} ${tries}`;
-        if (!published.has(name)) published.set(name, order);
-        // Wake-ups of deliveries are hints beside the outbox; everything else is in it first.
-        const isCommitted = (added.get(name) ?? Infinity) < order;
-        if (!isCommitted && topic !== 'merchant-callback-due-v1')
-          violated(`${topic} ${messageId} was published and not committed`);
-      }
-    }
-    for (const { order, event } of view.all('outbox row deleted')) {
-      const { messageId, tries, topic } = event.message;
+    const isDueOrAsked = ({ transaction, dueAtMs, nextStep, review }: TransactionRecord): boolean =>
+      isFinalStatus(transaction.status) ||
+      (dueAtMs !== undefined && nextStep !== undefined) ||
+      (nextStep === 'awaiting-review' && review !== undefined);
+    for (const { event } of view.all('created')) {
+      if (event.outcome !== 'created') continue;
       checked();
-      if ((published.get(`${messageId} ${tries}`) ?? Infinity) > order)
-        violated(`${topic} ${messageId} (try ${tries}) was deleted and never published`);
-    }
-    for (const { event } of view.all('outbox row withdrawn')) {
-      const { topic, key, messageId } = event.message;
-      checked();
-      const isWakeUp = topic === 'payment-requested-v1' || topic === 'look-up-due-v1';
-      if (!isWakeUp || !messageId.startsWith(`wake:${key}:`))
-        violated(`${topic} ${messageId} was taken back and is no scheduled wake-up`);
+      if (!isDueOrAsked(event.entry.record))
+        violated(`${event.entry.record.transaction.transactionId} was accepted and is not due`);
     }
     for (const { event } of view.all('committed')) {
+      if (event.outcome !== 'committed') continue;
       const { change, before } = event;
-      const hasEnded = change.next.transaction.status !== before?.transaction.status;
-      const isFinal = ['succeeded', 'failed'].includes(change.next.transaction.status);
-      if (event.outcome === 'committed' && hasEnded && isFinal && change.messages.length === 0)
-        violated(`${change.next.transaction.transactionId} ended without a message`);
+      const { transactionId, status } = change.next.transaction;
+      checked();
+      if (!isDueOrAsked(change.next))
+        violated(`${transactionId} is ${status}, not due, and waits for nobody (${change.cause})`);
+      const hasEnded = status !== before?.transaction.status && isFinalStatus(status);
+      const isTold = change.events?.some(({ eventType }) => eventType === `transaction.${status}`) === true;
+      if (hasEnded && !isTold) violated(`${transactionId} ended without its event`);
     }
+    nothingUncommittedIsPublished(view, checked, violated);
   },
 };
+
+/** A message names a row that is there. */
+function nothingUncommittedIsPublished(
+  view: HistoryView,
+  checked: () => void,
+  violated: (what: string) => void,
+): void {
+  const since = new Map<string, number>();
+  const note = (name: string, order: number) => {
+    if (!since.has(name)) since.set(name, order);
+  };
+  for (const { order, event } of view.all('created')) {
+    if (event.outcome === 'created') note(event.entry.record.transaction.transactionId, order);
+  }
+  for (const { order, event } of view.all('callback stored')) note(event.callback.callbackId, order);
+  for (const { order, event } of view.all('committed')) {
+    if (event.outcome !== 'committed') continue;
+    for (const { eventKey } of event.change.events ?? []) note(eventKey, order);
+  }
+  for (const { order, event } of view.all('incoming deposit booked'))
+    note(`${event.incomingDepositId}:deposit.incoming`, order);
+  for (const { order, event } of view.all('published')) {
+    for (const { topic, body } of event.messages) {
+      const id = String(body['transactionId'] ?? body['callbackId'] ?? body['deliveryId']);
+      const name = view.world.rows.deliveries.get(id)?.eventKey ?? id;
+      checked();
+      if ((since.get(name) ?? Infinity) > order) violated(`${topic} ${id} was published and not committed`);
+    }
+  }
+}
 
 const clocksDelayOnly = condition(
   'I14',
@@ -166,9 +184,8 @@ const reviewIsHuman: Invariant = {
     }
     for (const { event } of view.all('settled by a person')) {
       checked();
-      const decided = view.world.rows.reviewDecisions.some(
-        ({ transactionId, decidedBy, reason }) =>
-          transactionId === event.transactionId && decidedBy !== '' && reason !== '',
+      const decided = reviewDecisionsOf(view.world.rows.journal.get(event.transactionId) ?? []).some(
+        ({ decidedBy, reason }) => decidedBy !== '' && reason !== '',
       );
       if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
     }
@@ -189,7 +206,7 @@ export const orderInvariants: readonly Invariant[] = [
   callRight,
   lockIsDecoration,
   busIsAHint,
-  outbox,
+  dueWork,
   clocksDelayOnly,
   reviewIsHuman,
 ];

@@ -1,5 +1,5 @@
 import { historyPolicy } from '../history-policy.js';
-import type { HistoryView } from './history-view.js';
+import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { nothingStuck } from './liveness.js';
 import { merchantCallbacks } from './merchant-callbacks.js';
@@ -88,18 +88,28 @@ const honestAnswers: Invariant = {
   },
 };
 
-/** Nothing is tried before the row says so, by the clock of whoever tries. */
-function attemptsKeepTheirTime(
+/** A step with a time of its own is taken by whoever claimed it when it was due, or asked at once because of an unproven callback. */
+function stepsKeepTheirTime(
   view: HistoryView,
   transactionId: string,
   violated: (what: string) => void,
 ): void {
-  for (const { event } of view.of('committed', transactionId)) {
-    const { before, change, outcome } = event;
+  const commits = committedOf(view, transactionId);
+  const claims = view.of('claimed', transactionId);
+  for (const { order, process, event } of commits) {
+    const { before, change } = event;
     const isStep = change.cause === 'intent' || change.cause === 'look-up-scheduled';
-    if (!isStep || outcome !== 'committed' || before?.dueAtMs === undefined) continue;
-    if (before.dueAtMs > change.atMs)
-      violated(`${transactionId} was worked on ${before.dueAtMs - change.atMs} ms early (${change.cause})`);
+    const isWoken = before?.nextStep === 'queued' || before?.nextStep === 'operation-queued';
+    if (!isStep || before === undefined || isWoken) continue;
+    const { version } = before.transaction;
+    const isClaimed = claims.some(
+      (claim) => claim.process === process && claim.order < order && claim.event.version === version,
+    );
+    const asked = commits.find((commit) => commit.event.change.next.transaction.version === version);
+    const isAskedAtOnce =
+      asked?.process === process && ['callback-hint', 'unreadable-callback'].includes(asked.event.change.cause);
+    if (!isClaimed && !isAskedAtOnce)
+      violated(`${transactionId} was worked on before its time (${change.cause})`);
   }
 }
 
@@ -116,7 +126,7 @@ const bounded: Invariant = {
       checked();
       if (record.attempts > historyPolicy.attemptsMax)
         violated(`${transactionId} made ${record.attempts} attempts`);
-      attemptsKeepTheirTime(view, transactionId, violated);
+      stepsKeepTheirTime(view, transactionId, violated);
       if (record.lookUps > lookUpsMax) violated(`${transactionId} was looked up ${record.lookUps} times`);
     }
     for (const { delivery } of rows.deliveries.values()) {

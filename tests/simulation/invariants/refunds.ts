@@ -1,15 +1,14 @@
 import type { Transaction } from '@lango/core';
+import { entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 
 /** I8. */
 export const noOverRefund: Invariant = {
   id: 'I8',
-  promise: 'refunds and reversals of a transaction never exceed it, and only a success is undone',
+  promise: 'refunds and reversals of a transaction never exceed what is left of it, and only a success is given back',
   check: (view, { checked, violated }) => {
-    const given = new Map<string, number>();
-    const reserved = new Map<string, number>();
-    const undone = new Map<string, readonly Transaction[]>();
+    const accepted = new Map<string, readonly Transaction[]>();
     for (const { order, event } of view.all('created')) {
       const { transaction } = event.entry.record;
       const original = transaction.originalTransactionId;
@@ -18,45 +17,66 @@ export const noOverRefund: Invariant = {
       const wasSuccess = committedOf(view, original).some(
         (commit) => commit.order < order && commit.event.change.next.transaction.status === 'succeeded',
       );
-      if (!wasSuccess) violated(`${transaction.transactionId} undoes ${original}, which had not succeeded`);
-      const earlier = undone.get(original) ?? [];
-      const held = earlier.filter(({ transactionId }) => mayHaveMoved(view, transactionId, order));
-      const sum = held.reduce((total, { money }) => total + money.amountMinor, transaction.money.amountMinor);
-      if (sum > (view.world.rows.transactions.get(original)?.record.transaction.money.amountMinor ?? 0))
+      if (!wasSuccess)
+        violated(`${transaction.transactionId} gives back ${original}, which had not succeeded`);
+      const earlier = accepted.get(original) ?? [];
+      const held = earlier.reduce((sum, { transactionId, money }) => {
+        return sum + (isHeld(view, transactionId, order) ? money.amountMinor : 0);
+      }, transaction.money.amountMinor);
+      const total = view.world.rows.transactions.get(original)?.record.transaction.money.amountMinor ?? 0;
+      if (held + lostBefore(view, original, order) > total)
         violated(`${transaction.transactionId} takes more of ${original} than is left`);
-      undone.set(original, [...earlier, transaction]);
+      accepted.set(original, [...earlier, transaction]);
     }
-    for (const { record } of view.world.rows.transactions.values()) {
-      const { originalTransactionId: original, status, money } = record.transaction;
-      if (original === undefined || status === 'failed') continue;
-      reserved.set(original, (reserved.get(original) ?? 0) + money.amountMinor);
-    }
-    for (const { event } of view.all('money moved')) {
-      const undoing = view.world.rows.transactions.get(event.transactionId)?.record.transaction;
-      const original = undoing?.originalTransactionId;
-      if (original === undefined || (undoing?.status === 'failed' && isDenied(view, event.transactionId)))
-        continue;
-      given.set(original, (given.get(original) ?? 0) + event.money.amountMinor);
-    }
-    for (const [original, { record, reservedMinor }] of view.world.rows.transactions) {
-      const total = record.transaction.money.amountMinor;
-      const sum = reserved.get(original) ?? 0;
-      if (sum > total) violated(`${original} of ${total} is undone by ${sum}`);
-      if ((given.get(original) ?? 0) > total) violated(`more than ${original} was given back`);
-      if (reservedMinor !== sum) violated(`${original} holds a reserve of ${reservedMinor}, not ${sum}`);
+    for (const [original, { record, balance }] of view.world.rows.transactions) {
+      const open = (accepted.get(original) ?? []).filter(({ transactionId }) => isOpen(view, transactionId));
+      const sum = open.reduce((total, { money }) => total + money.amountMinor, 0);
+      if (balance.reservedMinor !== sum)
+        violated(`${original} holds a reserve of ${balance.reservedMinor}, not ${sum}`);
+      if (givenBack(view, original) > record.transaction.money.amountMinor)
+        violated(`more than ${original} was given back`);
     }
   },
 };
 
-/** What is known at that time: not failed, or failed and called a success by its gateway since. */
-function mayHaveMoved(view: HistoryView, transactionId: string, order: number): boolean {
-  const changes = committedOf(view, transactionId)
-    .filter((commit) => commit.order < order)
-    .map(({ event }) => event.change);
-  return (
-    changes.at(-1)?.next.transaction.status !== 'failed' ||
-    changes.some(({ discrepancy }) => discrepancy?.kind === 'contradicts-final-status')
-  );
+const isOpen = (view: HistoryView, transactionId: string): boolean => {
+  const status = view.world.rows.transactions.get(transactionId)?.record.transaction.status;
+  return status !== 'succeeded' && status !== 'failed';
+};
+
+/** Whether a refund may have moved, as was known at that time: it did not fail, and did not come back; or it failed and was paid after all. */
+function isHeld(view: HistoryView, transactionId: string, order: number): boolean {
+  const commits = committedOf(view, transactionId).filter((commit) => commit.order < order);
+  const kinds = commits.flatMap(({ event }) => (event.change.entries ?? []).map(({ kind }) => kind));
+  const hasFailed = commits.at(-1)?.event.change.next.transaction.status === 'failed';
+  const hasMoved = kinds.some((kind) => kind === 'refunded' || kind === 'reversed');
+  return (hasMoved || !hasFailed) && !kinds.includes('returned');
+}
+
+/** Of the original itself: refunded outside, disputed or returned, as was booked by then. */
+function lostBefore(view: HistoryView, original: string, order: number): number {
+  let sum = 0;
+  for (const { order: at, event } of committedOf(view, original)) {
+    if (at >= order) break;
+    for (const { kind, money, origin } of event.change.entries ?? []) {
+      if (origin !== 'outside') continue;
+      sum += kind === 'chargeback-reversed' ? -money.amountMinor : money.amountMinor;
+    }
+  }
+  return sum;
+}
+
+/** What the gateway's ledger says went back by requests of ours, less what it told us came back or had failed. */
+function givenBack(view: HistoryView, original: string): number {
+  let sum = 0;
+  for (const { event } of view.all('money moved')) {
+    const refund = view.world.rows.transactions.get(event.transactionId)?.record.transaction;
+    if (refund?.originalTransactionId !== original) continue;
+    const entries = entriesOf(view.world.rows.journal.get(event.transactionId) ?? []);
+    const cameBack = entries.some(({ kind }) => kind === 'returned');
+    if (!cameBack && !isDenied(view, event.transactionId)) sum += event.money.amountMinor;
+  }
+  return sum;
 }
 
 /** The gateway itself called it failed and had moved it: until it says otherwise, nobody can know. */

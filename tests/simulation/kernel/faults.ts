@@ -6,8 +6,9 @@ export const faultKinds = [
   'process paused', 'message lost', 'message twice', 'message late', 'message out of order', 'lock expired early',
   'clock jumped', 'clock skewed', 'request never left', 'request late', 'request refused', 'rate limited', 'credentials refused',
   'answer lost', 'answer late', 'answer garbled', 'other amount moved', 'gateway contradicts itself', 'look-up failed', 'look-up lags',
-  'look-up address answered twice', 'callback lost', 'callback twice', 'callback late', 'callback forged', 'loss told', 'merchant down',
+  'look-up address answered twice', 'callback lost', 'callback twice', 'callback late', 'callback forged', 'money after the end', 'merchant down',
   'merchant answer lost', 'merchant asks twice at once', 'merchant reuses a key', 'stranger asks', 'refunds at once', 'handler fails',
+  'paid late', 'told by two channels', 'read fails',
 ] as const; // prettier-ignore
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -35,6 +35,8 @@ export interface ProviderLedger {
   ) => LedgerRecord | undefined;
   /** Ends a record that was pending: canceled, captured, approved or declined. */
   readonly settle: (record: LedgerRecord, how: 'succeeded' | 'failed') => void;
+  /** The payer was slow: paid although it had been declined. */
+  readonly payLate: (record: LedgerRecord) => void;
   readonly records: readonly LedgerRecord[];
 }
 
@@ -59,10 +61,13 @@ export function createLedger(
     const isOther = habits.statesMoney && faults.strikes('other amount moved', gatewayId);
     const money = isOther ? { amountMinor: Math.max(1, amountMinor - 50), currency } : transaction.money;
     record.moved = money;
+    const isTwice = transaction.kind === 'deposit' && faults.strikes('told by two channels', gatewayId);
     record.response = {
       status: 'succeeded',
       gatewayReference,
       ...(habits.statesMoney && { money }),
+      // The payer's receipt, which questions do not state: like M-Pesa's.
+      ...(isTwice && { receiptNumber: `${gatewayReference}-receipt` }),
     };
     trace.add('gateway', {
       kind: 'money moved',
@@ -130,6 +135,9 @@ export function createLedger(
             ? record.gatewayReference === gatewayReference
             : record.transaction.transactionId === transactionId),
       ),
+    payLate: (record) => {
+      if (record.response.status === 'failed' && record.moved === undefined) move(record);
+    },
     settle: (record, how) => {
       if (record.response.status !== 'pending') return;
       if (how === 'succeeded') move(record);

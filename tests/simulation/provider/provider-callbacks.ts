@@ -25,7 +25,7 @@ export interface CallbackSender {
   readonly answerLookUp: (record: LedgerRecord, url: string) => void;
 }
 
-/** Sends callbacks late, twice or never, tells losses, contradicts itself, and lets attackers speak too. */
+/** Sends callbacks late, twice or never, tells what moved after the end, contradicts itself, and lets attackers speak too. */
 export function createCallbackSender(
   { gatewayId, callbackProof }: ProviderHabits,
   { faults, trace, send, later }: ProviderSurroundings,
@@ -53,21 +53,9 @@ export function createCallbackSender(
     trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
     post(addressOf(record), { update, event: `${gatewayId}-event-${(events += 1)}` });
     if (faults.strikes('callback forged', gatewayId)) forge(record);
-    const isRefund = transaction.kind === 'refund' || transaction.kind === 'reversal';
-    const canBeLost = response.status === 'succeeded' || (response.status === 'failed' && isRefund);
-    if (canBeLost && faults.strikes('loss told', gatewayId)) {
-      trace.add('gateway', { kind: 'loss told', transactionId });
-      const entry: GatewayEntry = {
-        transactionId,
-        gatewayReference: record.gatewayReference,
-        kind: isRefund ? 'returned' : 'chargeback',
-        money: transaction.money,
-        entryReference: `${record.gatewayReference}-after`,
-        rawCode: 'cb',
-        rawMessage: 'the payer objects',
-      };
-      post(addressOf(record), { entry, event: `${gatewayId}-event-${(events += 1)}` });
-    }
+    if (response.status === 'succeeded' && faults.strikes('money after the end', gatewayId))
+      tellAfterEnd(record);
+    if (response.status === 'succeeded' && response.receiptNumber !== undefined) tellByOtherChannel(record);
     if (response.status === 'succeeded' && faults.strikes('gateway contradicts itself', gatewayId)) {
       const { gatewayReference } = record;
       const event = `${gatewayId}-event-${(events += 1)}`;
@@ -88,6 +76,46 @@ export function createCallbackSender(
       trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response: failed });
       post(addressOf(record), { update: { ...failed, transactionId }, event });
     }
+  };
+
+  /** Money that moves after the end: a refund made outside, a payment that comes back, a dispute and how it ends. */
+  const tellAfterEnd = (record: LedgerRecord): void => {
+    const { transaction, gatewayReference } = record;
+    const { transactionId, kind, money } = transaction;
+    const part = { ...money, amountMinor: Math.ceil(money.amountMinor * 0.4) };
+    const isDeposit = kind === 'deposit';
+    const choice = faults.detail('money after the end');
+    const base = { transactionId, gatewayReference, rawCode: 'after', rawMessage: 'after the end' };
+    const told: GatewayEntry[] = !isDeposit
+      ? [{ ...base, kind: 'returned', money, entryReference: `${gatewayReference}-back` }]
+      : choice < 0.4
+        ? [{ ...base, kind: 'refunded', money: part, entryReference: `${gatewayReference}-outside` }]
+        : [{ ...base, kind: 'chargeback', money, entryReference: `${gatewayReference}-dispute` }];
+    if (isDeposit && choice >= 0.6) {
+      const dispute = { ...base, money, entryReference: `${gatewayReference}-dispute` };
+      told.push(
+        choice < 0.8
+          ? { ...dispute, kind: 'chargeback-reversed' }
+          : { ...dispute, kind: 'chargeback', isFinal: true },
+      );
+    }
+    // Told by more than one event, as real providers do; one entry all the same.
+    for (const entry of [...told, ...told.slice(0, 1)]) {
+      trace.add('gateway', { kind: 'entry told', transactionId, entry });
+      post(addressOf(record), { entry, event: `${gatewayId}-event-${(events += 1)}` });
+    }
+  };
+
+  /** The same payment by the channel for payments that customers start themselves. */
+  const tellByOtherChannel = ({ response, transaction }: LedgerRecord): void => {
+    if (response.status !== 'succeeded' || callbackProof !== 'signature') return;
+    const incoming = {
+      gatewayReference: response.receiptNumber,
+      money: response.money ?? transaction.money,
+      counterparty: {},
+    };
+    const event = `${gatewayId}-event-${(events += 1)}`;
+    post(`https://pay.example.com/callbacks/${gatewayId}`, { incoming, event });
   };
 
   /** What anyone could send who knows an address, even a transaction's own. */

@@ -6,6 +6,7 @@ import {
   type GatewayEntry,
   type GatewayOperation,
   type GatewayResponse,
+  type IncomingDeposit,
   type PaymentGateway,
   type Transaction,
 } from '@lango/core';
@@ -72,6 +73,11 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
         if (record.response.status !== 'pending') return;
         ledger.settle(record, chance.happens(habits.declines) ? 'failed' : 'succeeded');
         sender.tell(record);
+        if (!isDeclined(record) || !faults.strikes('paid late', gatewayId)) return;
+        later(2_000 + 10_000 * faults.detail('paid late'), () => {
+          ledger.payLate(record);
+          sender.tell(record);
+        });
       });
     },
   });
@@ -141,7 +147,7 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       habits.findsBy === 'its reference' ? gatewayReference : undefined,
     );
     if (found === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
-    if (habits.lookUp === 'answers') return say(found);
+    if (habits.lookUp === 'answers') return withoutReceipt(say(found));
     sender.answerLookUp(found, context.lookUpCallbackUrl ?? '');
     return { status: 'pending', gatewayReference: found.gatewayReference };
   };
@@ -190,10 +196,23 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       reverse: (reversal, _original, context) => carryOut('reverse', reversal, context),
       cancel,
       ...(canLookUp && { lookUp }),
-      handleCallback: (payload, context) => readCallback(habits, payload, context),
+      handleCallback: async (payload, context) => {
+        // The adapter has to ask its provider while it reads, and gets no answer.
+        if (faults.strikes('read fails', gatewayId)) throw unknown('connection_lost', 'no answer while reading');
+        return readCallback(habits, payload, context);
+      },
     },
   };
 }
+
+/** A question is answered without the payer's receipt. */
+function withoutReceipt(response: GatewayResponse): GatewayResponse {
+  if (response.status !== 'succeeded') return response;
+  const { receiptNumber: _, ...rest } = response;
+  return rest;
+}
+
+const isDeclined = ({ response }: LedgerRecord): boolean => response.status === 'failed';
 
 /** The provider's signature over a body. */
 export const signatureOf = (gatewayId: string, body: string): string =>
@@ -212,6 +231,7 @@ async function readCallback(
   if (!body.startsWith('{')) throw new PaymentError('callback_unreadable', 'none', 'no JSON');
   const read = JSON.parse(body) as {
     readonly entry?: GatewayEntry;
+    readonly incoming?: IncomingDeposit;
     readonly update?: never;
     readonly event?: string;
   };
@@ -220,6 +240,7 @@ async function readCallback(
     acknowledgement,
     ...(read.event !== undefined && { eventId: read.event }),
   } as const;
+  if (read.incoming !== undefined) return { kind: 'incoming-deposit', deposit: read.incoming, ...base };
   return read.entry !== undefined
     ? { kind: 'entries', entries: [read.entry], ...base }
     : { kind: 'updates', updates: [read.update as never], ...base };

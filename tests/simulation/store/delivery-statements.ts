@@ -1,74 +1,94 @@
-import type { Delivery, NewMerchantEvent } from '../../../packages/runtime-kafka/src/ports/merchant-event.js';
+import type { Delivery } from '../../../packages/runtime-kafka/src/ports/merchant-event.js';
+import type { TransactionCommit } from '../../../packages/runtime-kafka/src/ports/transaction-change.js';
+import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import { hashOf } from '../kernel/chance.js';
 import type { DeliveryRow, StatementContext } from './memory-rows.js';
-import { insertOutbox } from './outbox-statements.js';
 
 type DeliveryStatements = Pick<
   TransactionStore,
-  'createDeliveries' | 'claimDelivery' | 'endDeliveryAttempt' | 'postponeDelivery'
+  'claimDelivery' | 'endDeliveryAttempt' | 'postponeDelivery'
 >;
 
-/** Merchant callbacks on their way. Endpoints that are disabled belong to histories longer than these. */
-export function deliveryStatements(context: StatementContext): DeliveryStatements {
+/** Whom an event is about, and who is to hear of it. */
+type Subject = Pick<TransactionRecord, 'merchantId' | 'environment' | 'callbackUrl'> &
+  Partial<Pick<TransactionRecord, 'transaction'>>;
+
+/** Adds a row for each event and address, as a part of whatever statement commits them. */
+export function insertEvents(
+  context: StatementContext,
+  { events = [], atMs, eventsDueAtMs }: Pick<TransactionCommit, 'events' | 'atMs' | 'eventsDueAtMs'>,
+  subject: Subject,
+): readonly string[] {
   const { rows } = context;
+  const made: string[] = [];
+  const transactionId = subject.transaction?.transactionId;
+  for (const { eventType, eventKey, messageId, body } of events) {
+    for (const { endpointId, url, secretSealed } of targetsOf(context, subject, eventType)) {
+      const deliveryId = deliveryIdOf(`${eventKey}:${endpointId ?? ''}`);
+      if (rows.deliveries.has(deliveryId)) continue;
+      const delivery: Delivery = {
+        deliveryId,
+        merchantId: subject.merchantId,
+        environment: subject.environment,
+        ...(transactionId !== undefined && { transactionId }),
+        ...(endpointId !== undefined && { endpointId }),
+        url,
+        eventType,
+        messageId,
+        body,
+        status: 'pending',
+        attempts: 0,
+        dueAtMs: eventsDueAtMs,
+        createdAtMs: atMs,
+        secretSealed,
+      };
+      rows.deliveries.set(deliveryId, { delivery, eventKey });
+      made.push(deliveryId);
+    }
+  }
+  return made;
+}
+
+/** Made of event and endpoint, like the SQL's. */
+const deliveryIdOf = (name: string): string =>
+  `dlv_${[name, `${name} `].map((text) => hashOf(text).toString(16).padStart(8, '0')).join('')}`;
+
+/** Merchant events on their way. Endpoints that are disabled belong to histories longer than these. */
+export function deliveryStatements({ rows }: StatementContext): DeliveryStatements {
   const pendingRow = (deliveryId: string): DeliveryRow | undefined => {
     const row = rows.deliveries.get(deliveryId);
     return row?.delivery.status === 'pending' ? row : undefined;
   };
   return {
-    createDeliveries: async (event) => {
-      const row = rows.transactions.get(event.transactionId);
-      if (row && row.unannouncedVersion <= (event.announcedVersion ?? -1)) row.unannouncedSinceMs = undefined;
-      const made: Delivery[] = [];
-      for (const { endpointId, url, secretSealed } of targetsOf(context, event)) {
-        const deliveryId = `dlv_${event.eventKey}:${endpointId ?? ''}`;
-        if (rows.deliveries.has(deliveryId)) continue;
-        const delivery: Delivery = {
-          deliveryId,
-          merchantId: event.merchantId,
-          transactionId: event.transactionId,
-          ...(endpointId !== undefined && { endpointId }),
-          url,
-          eventType: event.eventType,
-          messageId: event.messageId,
-          body: event.body,
-          status: 'pending',
-          attempts: 1,
-          dueAtMs: event.atMs + event.leaseMs,
-          createdAtMs: event.atMs,
-          secretSealed,
-        };
-        rows.deliveries.set(deliveryId, { delivery, eventKey: event.eventKey, sweptAtMs: undefined });
-        made.push(delivery);
-      }
-      return made;
-    },
-    claimDelivery: async (deliveryId, nowMs, leaseMs) => {
+    claimDelivery: async (deliveryId, nowMs, claimMs) => {
       const row = pendingRow(deliveryId);
-      if (row?.delivery.dueAtMs === undefined || row.delivery.dueAtMs > nowMs) return undefined;
-      row.delivery = { ...row.delivery, attempts: row.delivery.attempts + 1, dueAtMs: nowMs + leaseMs };
-      row.sweptAtMs = undefined;
-      return row.delivery;
+      const isDue = row?.delivery.attempts === 0 || (row?.delivery.dueAtMs ?? Infinity) <= nowMs;
+      return row !== undefined && isDue ? claimRow(row, nowMs + claimMs) : undefined;
     },
-    postponeDelivery: async (deliveryId, dueAtMs, messages) => {
+    postponeDelivery: async (deliveryId, dueAtMs) => {
       const row = pendingRow(deliveryId);
       if (row) row.delivery = { ...row.delivery, dueAtMs, attempts: Math.max(0, row.delivery.attempts - 1) };
-      insertOutbox(context, messages);
     },
     endDeliveryAttempt: async (result) => {
       const row = pendingRow(result.deliveryId);
-      if (row) {
-        const { dueAtMs: _, ...rest } = row.delivery;
-        row.delivery = {
-          ...rest,
-          status: result.status,
-          lastResult: result.result,
-          ...(result.dueAtMs !== undefined && { dueAtMs: result.dueAtMs }),
-        };
-      }
-      insertOutbox(context, result.messages);
+      if (row === undefined) return [];
+      const { dueAtMs: _, ...rest } = row.delivery;
+      row.delivery = {
+        ...rest,
+        status: result.status,
+        lastResult: result.result,
+        ...(result.dueAtMs !== undefined && { dueAtMs: result.dueAtMs }),
+      };
+      return [];
     },
   };
+}
+
+/** One try of it is somebody's until then. */
+export function claimRow(row: DeliveryRow, untilMs: number): Delivery {
+  row.delivery = { ...row.delivery, attempts: row.delivery.attempts + 1, dueAtMs: untilMs };
+  return row.delivery;
 }
 
 interface Target {
@@ -78,16 +98,16 @@ interface Target {
 }
 
 /** The merchant's endpoints that want the event, and the transaction's own address. */
-function targetsOf({ rows }: StatementContext, event: NewMerchantEvent): Target[] {
+function targetsOf({ rows }: StatementContext, subject: Subject, eventType: string): Target[] {
   const subscribed = rows.endpoints.filter(
     ({ merchantId, environment, events, disabledAtMs }) =>
-      merchantId === event.merchantId &&
-      environment === event.environment &&
-      events.includes(event.eventType) &&
+      merchantId === subject.merchantId &&
+      environment === subject.environment &&
+      events.includes(eventType) &&
       disabledAtMs === undefined,
   );
-  const own = event.callbackUrl;
+  const own = subject.callbackUrl;
   if (own === undefined) return subscribed;
-  const secretSealed = rows.merchants.get(event.merchantId)?.callbackSecretSealed ?? '';
+  const secretSealed = rows.merchants.get(subject.merchantId)?.callbackSecretSealed ?? '';
   return [...subscribed, { url: own, secretSealed }];
 }

@@ -2,7 +2,8 @@ import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports
 import { callbackStatements } from './callback-statements.js';
 import { deliveryStatements } from './delivery-statements.js';
 import type { StatementContext } from './memory-rows.js';
-import { outboxStatements } from './outbox-statements.js';
+import { claimStatements } from './claim-statements.js';
+import { incomingStatements } from './incoming-statements.js';
 import { transactionStatements } from './transaction-statements.js';
 
 /**
@@ -14,7 +15,8 @@ export function createMemoryStore(context: StatementContext): TransactionStore {
   const simulated: Partial<TransactionStore> = {
     ...transactionStatements(context),
     ...callbackStatements(context),
-    ...outboxStatements(context),
+    ...claimStatements(context),
+    ...incomingStatements(context),
     ...deliveryStatements(context),
     addMerchant: async (merchant) => void rows.merchants.set(merchant.merchantId, merchant),
     findMerchant: async (merchantId) => rows.merchants.get(merchantId),

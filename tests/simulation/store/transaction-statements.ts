@@ -1,3 +1,12 @@
+import {
+  addBalances,
+  refundableMinor,
+} from '../../../packages/runtime-kafka/src/ports/balance.js';
+import {
+  discrepanciesOf,
+  type Entry,
+  type JournalRow,
+} from '../../../packages/runtime-kafka/src/ports/journal.js';
 import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type {
   CommitOutcome,
@@ -6,8 +15,8 @@ import type {
   TransactionCommit,
 } from '../../../packages/runtime-kafka/src/ports/transaction-change.js';
 import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
-import type { StatementContext } from './memory-rows.js';
-import { insertOutbox, withdrawOutbox } from './outbox-statements.js';
+import { insertEvents } from './delivery-statements.js';
+import { readRecord, type MemoryRows, type StatementContext } from './memory-rows.js';
 
 type TransactionStatements = Pick<
   TransactionStore,
@@ -15,18 +24,16 @@ type TransactionStatements = Pick<
   | 'commit'
   | 'find'
   | 'findByGatewayReference'
-  | 'history'
-  | 'attempts'
-  | 'discrepancies'
-  | 'findWithDiscrepancies'
+  | 'journal'
+  | 'entriesAround'
   | 'listForReview'
-  | 'reviewDecisions'
 >;
 
-const referenceKey = ({ transaction, gatewayAccount, environment }: TransactionRecord): string | undefined =>
-  transaction.gatewayReference === undefined
-    ? undefined
-    : `${transaction.gatewayId} ${gatewayAccount} ${environment} ${transaction.gatewayReference}`;
+const scopeOf = ({ transaction, gatewayAccount, environment }: TransactionRecord): string =>
+  `${transaction.gatewayId} ${gatewayAccount} ${environment}`;
+
+const referenceKey = (record: TransactionRecord): string | undefined =>
+  record.transaction.gatewayReference && `${scopeOf(record)} ${record.transaction.gatewayReference}`;
 
 /** Creation, compare-and-set and reads, each applied at once and as a whole, like the SQL. */
 export function transactionStatements(context: StatementContext): TransactionStatements {
@@ -38,51 +45,55 @@ export function transactionStatements(context: StatementContext): TransactionSta
       return outcome;
     },
     commit: async (change) => {
-      const before = rows.transactions.get(change.next.transaction.transactionId)?.record;
-      const outcome = wasSentAgain(context, change) ? 'stale' : commit(context, change);
-      add({ kind: 'committed', before, change, outcome });
-      if (change.resend !== undefined && outcome === 'committed')
+      const before = readRecord(rows.transactions.get(change.next.transaction.transactionId));
+      const outcome: CommitOutcome = wasSentAgain(context, change)
+        ? { kind: 'stale' }
+        : commit(context, change);
+      add({ kind: 'committed', before, change, outcome: outcome.kind });
+      if (change.resend !== undefined && outcome.kind === 'committed')
         add({ kind: 'created', entry: change.resend, outcome: create(context, change.resend).kind });
       return outcome;
     },
-    find: async (transactionId) => rows.transactions.get(transactionId)?.record,
+    find: async (transactionId) => readRecord(rows.transactions.get(transactionId)),
     findByGatewayReference: async (gatewayId, gatewayAccount, environment, reference) => {
       const found = rows.references.get(`${gatewayId} ${gatewayAccount} ${environment} ${reference}`);
-      return rows.transactions.get(found ?? '')?.record;
+      return readRecord(rows.transactions.get(found ?? ''));
     },
-    history: async (transactionId) => rows.history.get(transactionId) ?? [],
-    attempts: async (transactionId) => rows.attempts.get(transactionId) ?? [],
-    discrepancies: async (transactionId) =>
-      rows.discrepancies.filter((found) => found.transactionId === transactionId),
-    findWithDiscrepancies: async (transactionId) => {
-      const record = rows.transactions.get(transactionId)?.record;
-      return (
-        record && {
-          record,
-          discrepancies: rows.discrepancies.filter((found) => found.transactionId === transactionId),
-        }
-      );
-    },
+    journal: async (transactionId) => rows.journal.get(transactionId) ?? [],
+    entriesAround: async (transactionId) => entriesAround(rows, transactionId),
     listForReview: async (limit) =>
       [...rows.transactions.values()]
-        .map(({ record }) => record)
+        .flatMap((row) => readRecord(row) ?? [])
         .filter(({ review }) => review !== undefined)
         .slice(0, limit),
-    reviewDecisions: async (transactionId) =>
-      rows.reviewDecisions
-        .filter((decision) => decision.transactionId === transactionId)
-        .map(({ transactionId: _, ...decision }) => decision),
   };
 }
 
-function create(context: StatementContext, entry: NewTransaction): CreateOutcome {
-  const { rows } = context;
-  const { record, idempotencyKey, fingerprint, responseBody, reserve } = entry;
-  const key = `${record.merchantId}/${idempotencyKey}`;
+/** The entries of a transaction and of what gives it back, in order of time. */
+export function entriesAround(
+  rows: MemoryRows,
+  transactionId: string,
+): readonly (Entry & { readonly transactionId: string })[] {
+  const about = [...rows.transactions.values()]
+    .map(({ record }) => record.transaction)
+    .filter((one) => one.transactionId === transactionId || one.originalTransactionId === transactionId);
+  return about
+    .flatMap((one) =>
+      (rows.journal.get(one.transactionId) ?? []).flatMap(({ entry }) =>
+        entry === undefined ? [] : [{ ...entry, transactionId: one.transactionId }],
+      ),
+    )
+    .sort((left, right) => left.recordedAtMs - right.recordedAtMs);
+}
+
+function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcome {
+  const { record, idempotencyKey, fingerprint, reserve } = entry;
+  const key = `${record.merchantId}/${record.environment}/${idempotencyKey}`;
   const earlier = rows.idempotencyKeys.get(key);
   if (earlier !== undefined) {
-    return earlier.fingerprint === fingerprint
-      ? { kind: 'replayed', responseBody: earlier.responseBody }
+    const known = readRecord(rows.transactions.get(earlier.transactionId));
+    return earlier.fingerprint === fingerprint && known !== undefined
+      ? { kind: 'replayed', record: known }
       : { kind: 'key-reused' };
   }
   if (reserve !== undefined) {
@@ -90,101 +101,80 @@ function create(context: StatementContext, entry: NewTransaction): CreateOutcome
     const isLeft =
       original?.record.transaction.status === 'succeeded' &&
       original.record.merchantId === record.merchantId &&
-      original.reservedMinor + reserve.amountMinor + contradictedMinor(rows, reserve.originalTransactionId) <=
-        original.record.transaction.money.amountMinor;
+      reserve.amountMinor <= refundableMinor(original.balance);
     if (original === undefined || !isLeft) return { kind: 'not-refundable' };
-    original.reservedMinor += reserve.amountMinor;
+    original.balance = addBalances(original.balance, { reservedMinor: reserve.amountMinor });
   }
   const { transactionId, version, status, createdAt } = record.transaction;
   const cause = record.resendOf === undefined ? 'requested' : 'resend';
-  rows.idempotencyKeys.set(key, { fingerprint, transactionId, responseBody });
-  rows.transactions.set(transactionId, {
-    record,
-    reservedMinor: 0,
-    unannouncedSinceMs: undefined,
-    unannouncedVersion: 0,
-    sweptAtMs: undefined,
-  });
-  rows.history.set(transactionId, [{ version, status, cause, atMs: Date.parse(createdAt) }]);
-  insertOutbox(context, entry.messages);
+  rows.idempotencyKeys.set(key, { fingerprint, transactionId });
+  rows.transactions.set(transactionId, { record, balance: record.balance, failures: 0 });
+  rows.journal.set(transactionId, [{ kind: 'change', version, status, cause, atMs: Date.parse(createdAt) }]);
   return { kind: 'created' };
-}
-
-/** What refunds may have moved that count as failed. */
-function contradictedMinor(
-  { transactions, discrepancies }: StatementContext['rows'],
-  original: string,
-): number {
-  let sum = 0;
-  for (const [transactionId, { record }] of transactions) {
-    const { originalTransactionId, status, money } = record.transaction;
-    const isContradicted = () =>
-      discrepancies.some(
-        (known) => known.transactionId === transactionId && known.kind === 'contradicts-final-status',
-      );
-    if (originalTransactionId === original && status === 'failed' && isContradicted())
-      sum += money.amountMinor;
-  }
-  return sum;
 }
 
 /** One transaction is sent again once: the unique index, and the key made of its id. */
 function wasSentAgain({ rows }: StatementContext, { resend }: TransactionCommit): boolean {
+  if (resend === undefined) return false;
+  const { merchantId, environment, resendOf } = resend.record;
   return (
-    resend !== undefined &&
-    (rows.idempotencyKeys.has(`${resend.record.merchantId}/${resend.idempotencyKey}`) ||
-      [...rows.transactions.values()].some(({ record }) => record.resendOf === resend.record.resendOf))
+    rows.idempotencyKeys.has(`${merchantId}/${environment}/${resend.idempotencyKey}`) ||
+    [...rows.transactions.values()].some(({ record }) => record.resendOf === resendOf)
   );
 }
 
 function commit(context: StatementContext, change: TransactionCommit): CommitOutcome {
   const { rows } = context;
-  const { next, atMs, cause, releaseReserve } = change;
-  const { transactionId, version, status } = next.transaction;
+  const { next, atMs, cause, entries = [], original, balance } = change;
+  const { transactionId, receiptNumber } = next.transaction;
   const row = rows.transactions.get(transactionId);
-  if (row?.record.transaction.version !== change.expectedVersion) return 'stale';
+  if (row?.record.transaction.version !== change.expectedVersion) return { kind: 'stale' };
   const reference = referenceKey(next);
-  if (reference !== undefined) {
-    const holder = rows.references.get(reference);
-    if (holder !== undefined && holder !== transactionId) return 'reference-taken';
-    rows.references.set(reference, transactionId);
-  }
+  const holder = reference === undefined ? undefined : rows.references.get(reference);
+  if (holder !== undefined && holder !== transactionId) return { kind: 'reference-taken' };
+  const entryKeys = entries.map(({ kind, reference: number }) => `${scopeOf(next)} ${kind} ${number}`);
+  if (entryKeys.some((key) => rows.entryKeys.has(key))) return { kind: 'entry-known' };
+  const receipt = receiptNumber && `${scopeOf(next)} ${receiptNumber}`;
+  const owner = receipt === undefined ? undefined : rows.receipts.get(receipt);
+  if (owner !== undefined && !('transactionId' in owner && owner.transactionId === transactionId))
+    return { kind: 'receipt-taken' };
+  if (reference !== undefined) rows.references.set(reference, transactionId);
+  for (const key of entryKeys) rows.entryKeys.set(key, transactionId);
+  if (receipt !== undefined) rows.receipts.set(receipt, { transactionId });
   row.record = next;
-  row.sweptAtMs = undefined;
-  if (change.announce) Object.assign(row, { unannouncedSinceMs: atMs, unannouncedVersion: version });
-  rows.history.get(transactionId)?.push({ version, status, cause, atMs });
-  recordAttempt(context, change);
-  const { discrepancy } = change;
-  if (discrepancy && !rows.discrepancies.some((known) => known.discrepancyId === discrepancy.discrepancyId))
-    rows.discrepancies.push(discrepancy);
-  if (change.reviewDecision)
-    rows.reviewDecisions.push({
-      ...change.reviewDecision,
-      transactionId,
-      version,
-      statusAfter: status,
-      atMs,
-    });
+  row.failures = 0;
+  if (balance !== undefined) row.balance = addBalances(row.balance, balance);
+  writeJournal(rows, change);
   if (change.lookUpTokenDigest !== undefined) rows.lookUpTokens.set(change.lookUpTokenDigest, transactionId);
   const applied = rows.callbacks.get(change.appliedCallbackId ?? '');
-  if (applied) {
+  if (applied !== undefined) {
     applied.callback = { ...applied.callback, processedAtMs: atMs };
     applied.outcome = cause;
+    applied.dueAtMs = undefined;
   }
-  const original = rows.transactions.get(releaseReserve?.originalTransactionId ?? '');
-  if (original && releaseReserve) original.reservedMinor -= releaseReserve.amountMinor;
-  withdrawOutbox(context, change.withdrawnMessageId);
-  insertOutbox(context, change.messages);
-  return 'committed';
+  const about = rows.transactions.get(original?.transactionId ?? '');
+  if (about !== undefined && original !== undefined)
+    about.balance = addBalances(about.balance, original.balance);
+  return { kind: 'committed', eventIds: insertEvents(context, change, next) };
 }
 
-/** The attempt's start, or the outcome of one that started. */
-function recordAttempt({ rows }: StatementContext, { attempt, next }: TransactionCommit): void {
-  if (attempt === undefined) return;
-  const { transactionId } = next.transaction;
-  const attempts = rows.attempts.get(transactionId) ?? [];
-  const index = attempts.findIndex(({ version }) => version === attempt.version);
-  if (index >= 0) attempts[index] = attempt;
-  else attempts.push(attempt);
-  rows.attempts.set(transactionId, attempts);
+function writeJournal(rows: MemoryRows, change: TransactionCommit): void {
+  const { next, atMs, cause, attempt, discrepancy, reviewDecision: review, entries = [] } = change;
+  const { transactionId, version, status } = next.transaction;
+  const journal = rows.journal.get(transactionId) ?? [];
+  const isKnown = discrepanciesOf(journal).some(
+    ({ discrepancyId }) => discrepancyId === discrepancy?.discrepancyId,
+  );
+  const base = { version, status, cause, atMs };
+  const written: JournalRow[] = [
+    {
+      kind: 'change',
+      ...base,
+      ...(attempt && { attempt }),
+      ...(discrepancy && !isKnown && { discrepancy }),
+      ...(review && { review }),
+    },
+    ...entries.map((entry): JournalRow => ({ kind: 'entry', ...base, entry })),
+  ];
+  rows.journal.set(transactionId, [...journal, ...written]);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { nextVersion } from './new-transaction.js';
 import { useStore, type OpenStores } from './store-under-test.js';
 
 const atMs = Date.parse('2041-01-01T00:00:00Z');
@@ -9,45 +10,81 @@ export function describeDisabledEndpoints(name: string, open: OpenStores): void 
   describe(`disabled endpoints: ${name}`, () => {
     const store = useStore(open);
 
-    it('wakes a dispatcher for the notice that an endpoint was disabled, and for nothing else', async () => {
-      const { one, other, merchantId } = store;
-      const [gone, left] = [`end_${randomUUID()}`, `end_${randomUUID()}`];
-      const endpoint = {
-        merchantId,
-        environment: 'test',
-        secretSealed: 'sealed',
-        createdAtMs: 1,
-      } as const;
-      for (const endpointId of [gone, left])
-        await one.addEndpoint({
-          ...endpoint,
-          endpointId,
-          url: `https://shop.example.com/${endpointId}`,
-          events: ['endpoint.disabled'],
-        });
-      const deliveryId = `dlv_${randomUUID()}`;
-      const ids = { deliveryId, merchantId, endpointId: gone, messageId: randomUUID() };
-      const url = 'https://shop.example.com/c';
-      await one.addDelivery({ ...ids, url, eventType: 'transaction.failed', body: '{}', atMs }, []);
-      const notice = { eventType: 'endpoint.disabled', messageId: `msg_${randomUUID()}`, body: '{}' };
-      await other.endDeliveryAttempt({
-        deliveryId,
+    const endpointOf = (endpointId: string, events: readonly string[]) => ({
+      endpointId,
+      merchantId: store.merchantId,
+      environment: 'test' as const,
+      secretSealed: 'sealed',
+      createdAtMs: 1,
+      url: `https://shop.example.com/${endpointId}`,
+      events,
+    });
+    const deliveryTo = (endpointId: string) => ({
+      deliveryId: `dlv_${randomUUID()}`,
+      merchantId: store.merchantId,
+      environment: 'test' as const,
+      endpointId,
+      messageId: randomUUID(),
+      url: 'https://shop.example.com/c',
+      eventType: 'transaction.failed',
+      body: '{}',
+      atMs,
+    });
+    /** The endpoint answers 410. */
+    const disable = async (endpointId: string, messageId = `msg_${randomUUID()}`) => {
+      const delivery = deliveryTo(endpointId);
+      await store.one.addDelivery(delivery);
+      return store.other.endDeliveryAttempt({
+        deliveryId: delivery.deliveryId,
         attempt: 1,
         atMs,
         result: '410',
         status: 'exhausted',
-        messages: [],
         isGone: true,
-        disabledNotice: notice,
+        disabledNotice: { eventType: 'endpoint.disabled', messageId, body: '{}' },
       });
-      const [told] = await one.listDeliveries(left, { limit: 10 });
-      const claimed = await one.claimOutbox(atMs, 1_000, 500);
-      const woken = claimed.filter(({ topic }) => topic === 'merchant-callback-due-v1');
-      expect(woken).toMatchObject([
-        { key: told?.deliveryId, body: { deliveryId: told?.deliveryId }, tries: 0 },
-      ]);
-      expect(await other.claimDelivery(told?.deliveryId ?? '', atMs, 1_000)).toMatchObject(notice);
-      await one.deleteOutbox(claimed.map(({ outboxId }) => outboxId));
+    };
+
+    it('tells the other endpoints that one was disabled, and nobody else', async () => {
+      const [gone, left] = [`end_${randomUUID()}`, `end_${randomUUID()}`];
+      for (const endpointId of [gone, left])
+        await store.one.addEndpoint(endpointOf(endpointId, ['endpoint.disabled']));
+      const messageId = `msg_${randomUUID()}`;
+      const notices = await disable(gone, messageId);
+      const [told] = await store.one.listDeliveries(left, { limit: 10 });
+      expect(notices).toEqual([told?.deliveryId]);
+      expect(await store.other.claimDelivery(told?.deliveryId ?? '', atMs, 1_000)).toMatchObject({
+        messageId,
+        environment: 'test',
+      });
+    });
+
+    it('holds what arises while an endpoint is disabled, and sends it since a time when asked', async () => {
+      const endpointId = `end_${randomUUID()}`;
+      await store.one.addEndpoint(endpointOf(endpointId, ['transaction.failed']));
+      await disable(endpointId);
+      const { record } = await store.stored();
+      const event = {
+        eventType: 'transaction.failed',
+        eventKey: randomUUID(),
+        messageId: `msg_${randomUUID()}`,
+        body: '{"held":true}',
+      };
+      const change = nextVersion(record, { status: 'submitted' }, { events: [event], atMs });
+      await store.one.commit(change);
+      const held = (await store.one.listDeliveries(endpointId, { limit: 10 })).find(
+        ({ messageId }) => messageId === event.messageId,
+      );
+      expect(held).toMatchObject({ status: 'held' });
+      expect(held?.dueAtMs).toBeUndefined();
+      expect(await store.one.claimDelivery(held?.deliveryId ?? '', atMs + 1e9, 1_000)).toBeUndefined();
+      await store.one.enableEndpoint(store.merchantId, endpointId);
+      expect(await store.one.redeliverSince(endpointId, atMs + 1, atMs + 2)).toBe(0);
+      expect(await store.one.redeliverSince(endpointId, atMs, atMs + 2)).toBe(2);
+      expect(await store.other.claimDelivery(held?.deliveryId ?? '', atMs + 2, 1_000)).toMatchObject({
+        attempts: 1,
+        body: event.body,
+      });
     });
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { OutboxMessage } from '../ports/outbox-message.js';
+import { emptyBalance } from '../ports/balance.js';
 import type { NewTransaction, TransactionCommit } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
@@ -33,21 +33,15 @@ export function newTransaction(
     attempts: 0,
     uncertain: false,
     lookUps: 0,
+    balance: emptyBalance,
+    nextStep: 'queued',
     dueAtMs: change.atMs ?? Date.parse(createdAt),
   };
   return {
     record,
     idempotencyKey: change.idempotencyKey ?? randomUUID(),
     fingerprint: change.fingerprint ?? 'fingerprint',
-    responseBody: JSON.stringify({ transactionId }),
-    messages: [wakeUp(transactionId, change.atMs ?? Date.parse(createdAt))],
   };
-}
-
-/** A message that belongs to a transaction. */
-export function wakeUp(transactionId: string, availableAtMs: number): OutboxMessage {
-  const body = { transactionId };
-  return { topic: 'payment-requested-v1', key: transactionId, messageId: randomUUID(), body, availableAtMs };
 }
 
 /** The next version of a record, ready to commit. */
@@ -56,15 +50,24 @@ export function nextVersion(
   change: Partial<TransactionRecord['transaction']> = {},
   extras: Partial<TransactionCommit> = {},
 ): TransactionCommit {
-  const { version, transactionId } = record.transaction;
+  const { version } = record.transaction;
   const atMs = Date.parse(createdAt) + version * 1_000;
   return {
     expectedVersion: version,
     next: { ...record, transaction: { ...record.transaction, ...change, version: version + 1 } },
     cause: 'conformance',
     atMs,
-    messages: [wakeUp(transactionId, atMs)],
-    announce: false,
+    eventsDueAtMs: atMs + 5_000,
     ...extras,
   };
+}
+
+/** The commit that ends a transaction: nothing is to come. */
+export function finalVersion(
+  record: TransactionRecord,
+  change: Partial<TransactionRecord['transaction']>,
+  extras: Partial<TransactionCommit> = {},
+): TransactionCommit {
+  const { dueAtMs: _, nextStep: __, ...rest } = record;
+  return nextVersion(rest, change, extras);
 }

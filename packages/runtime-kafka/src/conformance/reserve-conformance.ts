@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import type { Money } from '@lango/core';
+import type { Entry } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { newTransaction, nextVersion } from './new-transaction.js';
+import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
 /** Refunds and reversals take from what succeeded, and never more than it has (I8). */
@@ -9,8 +11,9 @@ export function testReserves(store: StoreUnderTest): void {
   const succeed = async (transactionId: string): Promise<void> => {
     const found = await store.one.find(transactionId);
     if (found === undefined) throw new Error('it is stored');
-    const { dueAtMs: _, ...final } = found;
-    await store.one.commit(nextVersion(final, { status: 'succeeded' }));
+    const capturedMinor = found.transaction.money.amountMinor;
+    const extras = { entries: [entryOf(found.transaction.money)], balance: { capturedMinor } };
+    await store.one.commit(finalVersion(found, { status: 'succeeded' }, extras));
   };
   const succeeded = async (): Promise<TransactionRecord> => {
     const { record } = await store.stored();
@@ -56,29 +59,74 @@ export function testReserves(store: StoreUnderTest): void {
     expect(await store.one.createTransaction({ ...undoing, reserve: whole })).toEqual({ kind: 'created' });
     expect(await refund()).toEqual({ kind: 'not-refundable' });
     // One that fails gives its amount back, with the commit that says so.
-    await store.one.commit(nextVersion(undoing.record, { status: 'submitted' }, { releaseReserve: whole }));
+    const original = { transactionId, balance: { reservedMinor: -money.amountMinor } };
+    await store.one.commit(nextVersion(undoing.record, { status: 'submitted' }, { original }));
     expect(await refund()).toEqual({ kind: 'created' });
   });
 
-  it('counts a failed refund that its gateway later called a success', async () => {
+  it('counts what was given back, and frees what came back', async () => {
     const { transactionId, money } = (await succeeded()).transaction;
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    const { record } = newTransaction(store.merchantId);
-    const transaction = { ...record.transaction, originalTransactionId: transactionId };
-    const refund = { ...newTransaction(store.merchantId), record: { ...record, transaction } };
-    expect(await store.one.createTransaction({ ...refund, reserve })).toEqual({ kind: 'created' });
-    const { dueAtMs: _, ...final } = refund.record;
-    const failed = nextVersion(final, { status: 'failed', failure: { reason: 'declined' } });
-    await store.one.commit({ ...failed, releaseReserve: reserve });
-    const discrepancy = {
-      discrepancyId: `dsc_${randomUUID()}`,
-      transactionId: record.transaction.transactionId,
-      kind: 'contradicts-final-status',
-      detail: 'succeeded',
-      recordedAtMs: 1_000,
-    } as const;
-    expect(await store.one.commit(nextVersion(failed.next, {}, { discrepancy }))).toBe('committed');
-    const again = { ...newTransaction(store.merchantId), reserve };
-    expect(await store.one.createTransaction(again)).toEqual({ kind: 'not-refundable' });
+    const given = newTransaction(store.merchantId);
+    expect(await store.one.createTransaction({ ...given, reserve })).toEqual({ kind: 'created' });
+    const done = nextVersion(
+      given.record,
+      { status: 'submitted' },
+      {
+        original: {
+          transactionId,
+          balance: { reservedMinor: -money.amountMinor, refundedMinor: money.amountMinor },
+        },
+      },
+    );
+    await store.one.commit(done);
+    expect((await store.other.find(transactionId))?.balance).toMatchObject({
+      capturedMinor: money.amountMinor,
+      refundedMinor: money.amountMinor,
+      reservedMinor: 0,
+    });
+    const again = () => store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
+    expect(await again()).toEqual({ kind: 'not-refundable' });
+    const cameBack = { transactionId, balance: { refundedMinor: -money.amountMinor } };
+    await store.one.commit(nextVersion(done.next, {}, { original: cameBack }));
+    expect(await again()).toEqual({ kind: 'created' });
+  });
+
+  it('gives back nothing of what was disputed, returned or refunded outside', async () => {
+    for (const balance of [{ disputedMinor: 1 }, { returnedMinor: 1 }, { refundedMinor: 1 }]) {
+      const { transactionId, money } = (await succeeded()).transaction;
+      const found = await store.one.find(transactionId);
+      if (found === undefined) throw new Error('it is stored');
+      await store.one.commit(nextVersion(found, {}, { balance }));
+      const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
+      const whole = { ...newTransaction(store.merchantId), reserve };
+      expect(await store.one.createTransaction(whole)).toEqual({ kind: 'not-refundable' });
+    }
+  });
+
+  it('books one entry for each number and kind, whoever tells of it', async () => {
+    const [first, second] = [await succeeded(), await succeeded()];
+    const entry = { ...entryOf({ amountMinor: 5, currency: 'KES' }), kind: 'refunded' as const };
+    const booking = async (of: TransactionRecord) => {
+      const found = await store.one.find(of.transaction.transactionId);
+      if (found === undefined) throw new Error('it is stored');
+      return nextVersion(found, {}, { entries: [entry], balance: { refundedMinor: 5 } });
+    };
+    expect(await store.one.commit(await booking(first))).toMatchObject({ kind: 'committed' });
+    expect(await store.other.commit(await booking(first))).toEqual({ kind: 'entry-known' });
+    expect(await store.other.commit(await booking(second))).toEqual({ kind: 'entry-known' });
+    expect((await store.one.find(first.transaction.transactionId))?.balance.refundedMinor).toBe(5);
+    expect((await store.one.find(second.transaction.transactionId))?.balance.refundedMinor).toBe(0);
+    const around = await store.one.entriesAround(first.transaction.transactionId);
+    expect(around.map(({ kind }) => kind)).toEqual(['captured', 'refunded']);
   });
 }
+
+const entryOf = (money: Money): Entry => ({
+  kind: 'captured',
+  origin: 'ours',
+  money,
+  reference: randomUUID(),
+  evidence: 'signed',
+  recordedAtMs: 2_000,
+});

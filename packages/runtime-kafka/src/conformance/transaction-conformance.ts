@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { attemptsOf, discrepanciesOf, historyOf, reviewDecisionsOf } from '../ports/journal.js';
 import type { CommitOutcome, NewTransaction, TransactionCommit } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
@@ -31,12 +32,14 @@ export function testTransactions(store: StoreUnderTest): void {
 
   it('answers a repeated key with the first answer, and refuses it for another request', async () => {
     const idempotencyKey = randomUUID();
-    const { responseBody } = await store.stored({ idempotencyKey });
+    const { record } = await store.stored({ idempotencyKey });
     const again = newTransaction(store.merchantId, { idempotencyKey });
-    expect(await store.other.createTransaction(again)).toEqual({ kind: 'replayed', responseBody });
+    expect(await store.other.createTransaction(again)).toEqual({ kind: 'replayed', record });
+    const elsewhere = { ...again, record: { ...again.record, environment: 'live' as const } };
+    expect(await store.one.createTransaction(elsewhere)).toEqual({ kind: 'created' });
     const different = newTransaction(store.merchantId, { idempotencyKey, fingerprint: 'other' });
     expect(await store.one.createTransaction(different)).toEqual({ kind: 'key-reused' });
-    expect(await store.one.find(again.record.transaction.transactionId)).toBeUndefined();
+    expect(await store.one.find(different.record.transaction.transactionId)).toBeUndefined();
   });
 
   it('creates one transaction for one key, however many ask at once', async () => {
@@ -56,9 +59,9 @@ export function testTransactions(store: StoreUnderTest): void {
     const outcomes: CommitOutcome[] = await Promise.all(
       range(40).map((index) => store.viewOf(index).commit(nextVersion(record, { status: 'submitted' }))),
     );
-    expect(outcomes.filter((outcome) => outcome === 'committed')).toHaveLength(1);
-    expect(outcomes.filter((outcome) => outcome === 'stale')).toHaveLength(39);
-    expect((await store.one.history(transactionId)).map(({ version }) => version)).toEqual([1, 2]);
+    expect(outcomes.filter(({ kind }) => kind === 'committed')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'stale')).toHaveLength(39);
+    expect((await store.one.journal(transactionId)).map(({ version }) => version)).toEqual([1, 2]);
   });
 
   it('commits many transactions from two sides at once without losing any', async () => {
@@ -70,7 +73,7 @@ export function testTransactions(store: StoreUnderTest): void {
       commitAll(store.one, entries),
       commitAll(store.other, [...entries].reverse()),
     ]);
-    const winners = there.map((outcome, index) => [outcome, back[entries.length - 1 - index]]);
+    const winners = there.map((outcome, index) => [outcome.kind, back[entries.length - 1 - index]?.kind]);
     for (const pair of winners) expect([...pair].sort()).toEqual(['committed', 'stale']);
   });
 
@@ -79,8 +82,8 @@ export function testTransactions(store: StoreUnderTest): void {
     const gatewayReference = randomUUID();
     const take = (entry: typeof first) =>
       nextVersion(entry.record, { status: 'submitted', gatewayReference });
-    expect(await store.one.commit(take(first))).toBe('committed');
-    expect(await store.other.commit(take(second))).toBe('reference-taken');
+    expect(await store.one.commit(take(first))).toMatchObject({ kind: 'committed' });
+    expect(await store.other.commit(take(second))).toEqual({ kind: 'reference-taken' });
     const found = await store.one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
     expect(found?.transaction.transactionId).toBe(first.record.transaction.transactionId);
   });
@@ -92,20 +95,21 @@ export function testTransactions(store: StoreUnderTest): void {
     const outcomes = await Promise.all(
       entries.map((resend, index) => store.viewOf(index).commit(sentAgain(record, resend))),
     );
-    const winner = outcomes.indexOf('committed');
-    expect([...outcomes].sort()).toEqual(['committed', ...range(7).map(() => 'stale')]);
+    const kinds = outcomes.map(({ kind }) => kind);
+    const winner = kinds.indexOf('committed');
+    expect([...kinds].sort()).toEqual(['committed', ...range(7).map(() => 'stale')]);
     const second = entries[winner]?.record;
     expect(await store.other.find(second?.transaction.transactionId ?? '')).toEqual(second);
     expect(await store.one.find(transactionId)).toMatchObject({
       transaction: { version: 2 },
       resend: { kind: 'sent', transactionId: second?.transaction.transactionId },
     });
-    expect(await store.one.history(second?.transaction.transactionId ?? '')).toMatchObject([
+    expect(await store.one.journal(second?.transaction.transactionId ?? '')).toMatchObject([
       { cause: 'resend' },
     ]);
     for (const entry of entries.filter((_, index) => index !== winner))
       expect(await store.one.find(entry.record.transaction.transactionId)).toBeUndefined();
-    expect(await store.one.reviewDecisions(transactionId)).toMatchObject([
+    expect(reviewDecisionsOf(await store.one.journal(transactionId))).toMatchObject([
       { version: 2, decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' },
     ]);
   });
@@ -114,15 +118,15 @@ export function testTransactions(store: StoreUnderTest): void {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const first = sentAgain(record, resendOf(store.merchantId, transactionId));
-    expect(await store.one.commit(first)).toBe('committed');
+    expect(await store.one.commit(first)).toMatchObject({ kind: 'committed' });
     const again = resendOf(store.merchantId, transactionId);
     const byKey = sentAgain(first.next, again);
-    expect(await store.other.commit(byKey)).toBe('stale');
-    // The key may have been purged; the link stays.
+    expect(await store.other.commit(byKey)).toEqual({ kind: 'stale' });
+    // Whatever the key: the link is one.
     const byLink = sentAgain(first.next, { ...again, idempotencyKey: randomUUID() });
-    expect(await store.other.commit(byLink)).toBe('stale');
+    expect(await store.other.commit(byLink)).toEqual({ kind: 'stale' });
     expect(await store.one.find(transactionId)).toEqual(first.next);
-    expect(await store.one.history(transactionId)).toHaveLength(2);
+    expect(await store.one.journal(transactionId)).toHaveLength(2);
     expect(await store.one.find(again.record.transaction.transactionId)).toBeUndefined();
   });
 
@@ -131,14 +135,41 @@ export function testTransactions(store: StoreUnderTest): void {
     const { transactionId } = record.transaction;
     const discrepancy = {
       discrepancyId: `dsc_${randomUUID()}`,
-      transactionId,
       kind: 'amount-differs',
       detail: 'why',
       recordedAtMs: 2_000,
     } as const;
     const first = nextVersion(record, { status: 'submitted' }, { discrepancy });
-    expect(await store.one.commit(first)).toBe('committed');
-    expect(await store.other.commit(nextVersion(first.next, {}, { discrepancy }))).toBe('committed');
-    expect(await store.one.discrepancies(transactionId)).toHaveLength(1);
+    expect(await store.one.commit(first)).toMatchObject({ kind: 'committed' });
+    expect(await store.other.commit(nextVersion(first.next, {}, { discrepancy }))).toMatchObject({
+      kind: 'committed',
+    });
+    const journal = await store.one.journal(transactionId);
+    expect(discrepanciesOf(journal)).toEqual([discrepancy]);
+    expect(historyOf(journal).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  it('keeps an attempt with its outcome, in the order of what happened', async () => {
+    const { record } = await store.stored();
+    const { transactionId } = record.transaction;
+    const attempt = {
+      operation: 'deposit',
+      idempotencyKey: 'key',
+      version: 2,
+      startedAtMs: 1_000,
+      sendDeadlineAtMs: 2_000,
+    } as const;
+    const sent = nextVersion(record, { status: 'submitted' }, { attempt, cause: 'intent' });
+    await store.one.commit(sent);
+    expect(attemptsOf(await store.other.journal(transactionId))).toEqual([attempt]);
+    const answered = { ...attempt, outcome: 'pending' };
+    await store.one.commit(nextVersion(sent.next, { status: 'pending' }, { attempt: answered, cause: 'a' }));
+    const journal = await store.other.journal(transactionId);
+    expect(attemptsOf(journal)).toEqual([answered]);
+    expect(journal.map(({ cause, status }) => `${cause} ${status}`)).toEqual([
+      'requested created',
+      'intent submitted',
+      'a pending',
+    ]);
   });
 }

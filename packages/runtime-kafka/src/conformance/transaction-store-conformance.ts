@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { testCallbacks } from './callback-conformance.js';
-import { testOutbox } from './outbox-conformance.js';
+import { testClaims } from './claim-conformance.js';
+import { testIncomingDeposits } from './incoming-deposit-conformance.js';
 import { testReserves } from './reserve-conformance.js';
 import { useStore, type OpenStores } from './store-under-test.js';
 import { testTransactions } from './transaction-conformance.js';
@@ -11,7 +12,8 @@ export function describeTransactionStore(name: string, open: OpenStores): void {
     const store = useStore(open);
     testTransactions(store);
     testReserves(store);
-    testOutbox(store);
+    testClaims(store);
+    testIncomingDeposits(store);
     testCallbacks(store);
   });
 }

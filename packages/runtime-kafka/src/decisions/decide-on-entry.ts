@@ -6,8 +6,8 @@ import type { Decision, EntryDraft } from './decision.js';
 import { flag, proofOf, type DecisionContext, type EvidenceSource } from './evidence.js';
 
 /**
- * What it means that the gateway tells of money which moved around a transaction: booked once for each number and kind (I25), never before
- * the transaction has its outcome, and never on the word of a callback that proves nothing.
+ * What it means that the gateway tells of money which moved around a transaction: booked once for each number and kind (I25), in whichever
+ * order it comes, and never on the word of a callback that proves nothing.
  */
 export function decideOnEntry(
   record: TransactionRecord,
@@ -15,9 +15,7 @@ export function decideOnEntry(
   source: EvidenceSource,
   booked: readonly Entry[],
   context: DecisionContext,
-): Decision | 'too-early' {
-  const { transaction } = record;
-  if (!isFinalStatus(transaction.status)) return 'too-early';
+): Decision {
   if (source === 'hint') return verify(record, context);
   const known = booked.find(({ kind, reference }) => kind === entry.kind && reference === entry.entryReference);
   if (known === undefined) return book(record, entry, source, context);
@@ -74,11 +72,16 @@ function loseDispute(record: TransactionRecord, reference: string): Decision {
   };
 }
 
+/** Nothing is proven: the gateway is asked, where it can be and not too often. */
 function verify(record: TransactionRecord, context: DecisionContext): Decision {
+  const { status } = record.transaction;
   if (!context.canLookUp)
-    return flag(record, context.nowMs, ['hint-without-look-up', undefined, 'unproven callback after the end']);
+    return flag(record, context.nowMs, ['hint-without-look-up', undefined, 'unproven callback about money']);
   if (record.lookUps >= context.policy.lookUpsByHintMax)
     return { kind: 'nothing', why: 'looked up often enough' };
-  const next = changeBook(record, { nextStep: 'verifying', dueAtMs: context.nowMs });
+  if (status === 'created' || status === 'submitted')
+    return { kind: 'nothing', why: 'a hint about a request that is on its way' };
+  const nextStep = isFinalStatus(status) ? 'verifying' : 'awaiting-look-up';
+  const next = changeBook(record, { nextStep, dueAtMs: context.nowMs });
   return { kind: 'change', cause: 'callback-hint', isNow: true, next };
 }

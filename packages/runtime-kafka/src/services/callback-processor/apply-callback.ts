@@ -2,6 +2,7 @@ import type { GatewayEntry, GatewayUpdate } from '@lango/core';
 import { changeBook } from '../../decisions/change-record.js';
 import { decideOnEntry } from '../../decisions/decide-on-entry.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
+import type { Decision } from '../../decisions/decision.js';
 import type { EvidenceSource } from '../../decisions/evidence.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { entriesOf } from '../../ports/journal.js';
@@ -59,19 +60,21 @@ async function applyUpdates(
       outcomes.add(found);
       continue;
     }
+    let decision: Decision | undefined;
     const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
     const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
       applyEvidence(
         context,
         found,
-        (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
+        (current) =>
+          (decision = decideOnResponse(current, update, source, decisionContextOf(context, current))),
         extras,
       ),
     );
     metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
     outcomes.add('applied');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
-    if (source === 'hint') await lookUpNow(context, lookUp, committed);
+    await lookUpNow(context, lookUp, decision, committed);
   }
   return isMarked ? undefined : [...outcomes].join(', ');
 }
@@ -92,21 +95,17 @@ async function applyEntries(
       outcomes.add(found);
       continue;
     }
+    let decision: Decision | undefined;
     const booked = entriesOf(await context.store.journal(found.transaction.transactionId));
     const committed = await applyEvidence(
       context,
       found,
-      (current) => {
-        const decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current));
-        // The outcome is on its way, as a callback of its own or by look-up.
-        if (decision === 'too-early') throw new Error('money moved around a transaction that is still open');
-        return decision;
-      },
+      (current) => (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current))),
       extras,
     );
     outcomes.add('entry');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
-    if (source === 'hint') await lookUpNow(context, lookUp, committed);
+    await lookUpNow(context, lookUp, decision, committed);
   }
   return isMarked ? undefined : [...outcomes].join(', ');
 }
@@ -123,21 +122,23 @@ async function lookUpAfterUnreadable(
     record?.transaction.status === 'pending' || record?.transaction.status === 'unknown';
   if (record === undefined || !isOpenAtGateway) return 'unreadable';
   if (record.lookUps >= context.policy.lookUpsByHintMax) return 'unreadable';
+  let decision: Decision | undefined;
   const committed = await applyEvidence(
     context,
     record,
     (current) =>
-      current.transaction.status === record.transaction.status
-        ? {
-            kind: 'change',
-            cause: 'unreadable-callback',
-            isNow: true,
-            next: changeBook(current, { nextStep: 'awaiting-look-up', dueAtMs: context.clock.now() }),
-          }
-        : { kind: 'nothing', why: 'the outcome is known' },
+      (decision =
+        current.transaction.status === record.transaction.status
+          ? {
+              kind: 'change',
+              cause: 'unreadable-callback',
+              isNow: true,
+              next: changeBook(current, { nextStep: 'awaiting-look-up', dueAtMs: context.clock.now() }),
+            }
+          : { kind: 'nothing', why: 'the outcome is known' }),
     { appliedCallbackId: callback.callbackId },
   );
-  await lookUpNow(context, lookUp, committed);
+  await lookUpNow(context, lookUp, decision, committed);
   return 'look-up';
 }
 
@@ -145,9 +146,10 @@ async function lookUpAfterUnreadable(
 async function lookUpNow(
   { logger }: ServiceContext,
   lookUp: LookUp,
+  decision: Decision | undefined,
   committed: TransactionRecord | undefined,
 ): Promise<void> {
-  if (committed?.nextStep !== 'awaiting-look-up' && committed?.nextStep !== 'verifying') return;
+  if (committed === undefined || decision?.kind !== 'change' || decision.isNow !== true) return;
   await lookUp(committed).catch((error: unknown) => {
     const { transactionId } = committed.transaction;
     logger.warn({ transactionId, error: String(error) }, 'a look-up failed; it is due again');

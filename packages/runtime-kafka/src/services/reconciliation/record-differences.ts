@@ -78,8 +78,7 @@ function bookMovement(
     rawCode: 'reconciliation',
     rawMessage: '',
   };
-  const decision = decideOnEntry(current, told, 'records', entriesOf(journal), terms);
-  return decision === 'too-early' ? nothing : decision;
+  return decideOnEntry(current, told, 'records', entriesOf(journal), terms);
 }
 
 function keepDiscrepancy(

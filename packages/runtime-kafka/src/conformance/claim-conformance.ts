@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { newCallback } from './new-callback.js';
+import { finalVersion, nextVersion } from './new-transaction.js';
+import { range, type StoreUnderTest } from './store-under-test.js';
+
+/** Far beyond what other tests store, so that each test claims its own rows alone. */
+const farFuture = Date.parse('2040-01-01T00:00:00Z');
+const everything = { nowMs: farFuture - 1, claimMs: 100 * 365 * 86_400_000, limit: 10_000 };
+
+/** The row is the queue (I13): what is due is claimed by one worker at a time, and again when the claim ends. */
+export function testClaims(store: StoreUnderTest): void {
+  /** Leaves nothing due but what the test makes. */
+  const drain = async (): Promise<void> => {
+    await store.one.claimDueTransactions(everything);
+    await store.one.claimDueCallbacks(everything);
+    await store.one.claimDueDeliveries(everything);
+  };
+
+  it('gives each due transaction to one claim, oldest first, none before its time, and again when the claim ends', async () => {
+    await drain();
+    const rows = await Promise.all(range(40).map((index) => store.stored({ atMs: farFuture + index })));
+    const ids = rows.map(({ record }) => record.transaction.transactionId);
+    const claim = { nowMs: farFuture + 29, claimMs: 60_000, limit: 10 };
+    const claims = await Promise.all(range(6).map((index) => store.viewOf(index).claimDueTransactions(claim)));
+    const claimed = claims.flat().map(({ transaction }) => transaction.transactionId);
+    expect(new Set(claimed).size).toBe(claimed.length);
+    const rest = await store.one.claimDueTransactions({ ...claim, limit: 100 });
+    const all = [...claimed, ...rest.map(({ transaction }) => transaction.transactionId)];
+    expect([...all].sort()).toEqual(ids.slice(0, 30).sort());
+    expect(await store.one.claimDueTransactions({ ...claim, limit: 100 })).toEqual([]);
+    const later = { ...claim, nowMs: farFuture + 60_029, limit: 100 };
+    expect(await store.other.claimDueTransactions(later)).toHaveLength(40);
+  });
+
+  it('claims the oldest first', async () => {
+    await drain();
+    const [late, early] = [
+      await store.stored({ atMs: farFuture + 100_020 }),
+      await store.stored({ atMs: farFuture + 100_010 }),
+    ];
+    await store.one.claimDueTransactions({ ...everything, nowMs: farFuture + 100_000 });
+    const claim = { nowMs: farFuture + 100_100, claimMs: 10 ** 9, limit: 1 };
+    expect(await store.one.claimDueTransactions(claim)).toEqual([
+      { ...early.record, dueAtMs: claim.nowMs + claim.claimMs },
+    ]);
+    expect((await store.one.claimDueTransactions(claim)).map(({ transaction }) => transaction)).toEqual([
+      late.record.transaction,
+    ]);
+  });
+
+  it('claims nothing of what has ended, been applied or been delivered', async () => {
+    await drain();
+    const { record } = await store.stored({ atMs: farFuture + 200_000 });
+    const callback = newCallback();
+    await store.one.storeCallback(callback, farFuture + 200_000);
+    const event = {
+      eventType: 'transaction.succeeded',
+      eventKey: randomUUID(),
+      messageId: `msg_${randomUUID()}`,
+      body: '{}',
+    };
+    const end = finalVersion(
+      record,
+      { status: 'succeeded' },
+      { events: [event], appliedCallbackId: callback.callbackId, eventsDueAtMs: farFuture + 200_000 },
+    );
+    const outcome = await store.one.commit(end);
+    const [deliveryId = ''] = outcome.kind === 'committed' ? outcome.eventIds : [];
+    const claim = { nowMs: farFuture + 300_000, claimMs: 1_000, limit: 1_000 };
+    const mine = (await store.one.claimDueTransactions(claim)).map(({ transaction }) => transaction);
+    expect(mine.map(({ transactionId }) => transactionId)).not.toContain(record.transaction.transactionId);
+    const callbacks = (await store.one.claimDueCallbacks(claim)).map(({ callbackId }) => callbackId);
+    expect(callbacks).not.toContain(callback.callbackId);
+    const deliveries = await store.other.claimDueDeliveries(claim);
+    expect(deliveries.filter((delivery) => delivery.deliveryId === deliveryId)).toMatchObject([
+      { attempts: 1, secretSealed: 'sealed' },
+    ]);
+    await store.one.endDeliveryAttempt({
+      deliveryId,
+      attempt: 1,
+      atMs: farFuture,
+      result: '200',
+      status: 'delivered',
+    });
+    const after = await store.one.claimDueDeliveries({ ...claim, nowMs: claim.nowMs + 10_000 });
+    expect(after.map((delivery) => delivery.deliveryId)).not.toContain(deliveryId);
+  });
+
+  it('counts failures of a row until it changes, and makes it due later each time', async () => {
+    await drain();
+    const { record } = await store.stored({ atMs: farFuture + 400_000 });
+    const { transactionId } = record.transaction;
+    const nowMs = farFuture + 400_000;
+    const backoff = { nowMs, firstMs: 1_000, mostMs: 3_000 };
+    const fail = () => store.one.countFailure('transactions', transactionId, backoff);
+    const dueAfter = async () => ((await store.other.find(transactionId))?.dueAtMs ?? 0) - nowMs;
+    expect([await fail(), await dueAfter()]).toEqual([1, 1_000]);
+    expect([await fail(), await dueAfter()]).toEqual([2, 2_000]);
+    expect([await fail(), await dueAfter()]).toEqual([3, 3_000]);
+    await store.one.makeDue('transactions', transactionId, nowMs);
+    expect([await dueAfter(), await fail()]).toEqual([0, 1]);
+    const changed = nextVersion(record, { status: 'submitted' });
+    await store.one.commit(changed);
+    expect(await fail()).toBe(1);
+    await store.one.commit(finalVersion(changed.next, { status: 'succeeded' }));
+    // It waits for nothing any more.
+    expect(await fail()).toBe(0);
+    const callback = newCallback();
+    await store.one.storeCallback(callback, nowMs);
+    expect(await store.one.countFailure('callbacks', callback.callbackId, backoff)).toBe(1);
+    await store.one.markCallbackProcessed(callback.callbackId, 'ignored', nowMs);
+    expect(await store.one.countFailure('callbacks', callback.callbackId, backoff)).toBe(0);
+  });
+
+  it('keeps dead letters until they are taken', async () => {
+    const letter = { topic: 'payment-requested-v1', key: 'k', body: { transactionId: 't' }, reason: 'why', atMs: 1 };
+    const messageId = randomUUID();
+    await store.one.addDeadLetter({ ...letter, messageId });
+    await store.other.addDeadLetter({ ...letter, messageId });
+    expect(await store.other.listDeadLetters(10)).toEqual([{ ...letter, messageId }]);
+    expect(await store.one.takeDeadLetters({ messageId: 'another' })).toEqual([]);
+    expect(await store.one.takeDeadLetters({})).toEqual([{ ...letter, messageId }]);
+    expect(await store.one.listDeadLetters(10)).toEqual([]);
+  });
+}

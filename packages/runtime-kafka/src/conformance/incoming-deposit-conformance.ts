@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { IncomingDepositRecord } from '../ports/gateway-callback.js';
+import { newCallback } from './new-callback.js';
+import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
+import { range, type StoreUnderTest } from './store-under-test.js';
+
+/** One payment is booked once, whichever channels tell of it and in whichever order (I25). */
+export function testIncomingDeposits(store: StoreUnderTest): void {
+  const incoming = (change: Partial<IncomingDepositRecord> = {}): IncomingDepositRecord => ({
+    incomingDepositId: `inc_${randomUUID().replaceAll('-', '')}`,
+    gatewayId: 'fake',
+    gatewayAccount: 'account',
+    environment: 'test',
+    gatewayReference: `R${randomUUID()}`,
+    amountMinor: 9_007_199_254_740_991,
+    currency: 'KES',
+    accountReference: 'INV 1',
+    receivingAccount: '600000',
+    counterparty: { phoneNumber: '2547 ***** 678', name: 'JANE' },
+    paidAt: '2026-03-01T10:00:00.000Z',
+    evidence: 'hint',
+    receivedAtMs: Date.parse('2026-03-01T10:00:30Z'),
+    ...change,
+  });
+  const keep = async (deposit: IncomingDepositRecord): Promise<void> => {
+    const callback = newCallback();
+    await store.one.storeCallback(callback, 6_000);
+    await store.one.recordIncomingDeposit(deposit, callback.callbackId, deposit.receivedAtMs);
+  };
+  const depositWith = async (receiptNumber: string) => {
+    const { record } = await store.stored();
+    await store.one.commit(nextVersion(record, { status: 'submitted' }));
+    const current = await store.one.find(record.transaction.transactionId);
+    if (current === undefined) throw new Error('it is stored');
+    return finalVersion(current, { status: 'succeeded', receiptNumber, gatewayReference: randomUUID() });
+  };
+  const event = () => ({
+    eventType: 'deposit.incoming',
+    eventKey: randomUUID(),
+    messageId: `msg_${randomUUID()}`,
+    body: '{}',
+  });
+  const nowMs = Date.parse('2026-03-01T10:01:00Z');
+
+  it('keeps one row for one receipt, with everything that is known of it', async () => {
+    const deposit = incoming();
+    await keep(deposit);
+    await keep({ ...incoming(), gatewayReference: deposit.gatewayReference });
+    const found = await store.other.findIncomingDeposits(
+      { gatewayId: 'fake', environment: 'test' },
+      [deposit.gatewayReference],
+    );
+    expect(found).toMatchObject([deposit]);
+  });
+
+  it('is booked once, however many try', async () => {
+    const deposit = incoming();
+    await keep(deposit);
+    const outcomes = await Promise.all(
+      range(4).map((index) =>
+        store.viewOf(index).bookIncomingDeposit(deposit.incomingDepositId, undefined, nowMs, nowMs),
+      ),
+    );
+    expect(outcomes.every(({ kind }) => kind === 'booked')).toBe(true);
+    const claim = { nowMs: deposit.receivedAtMs + 1_000, claimMs: 1_000, limit: 1_000 };
+    const due = (await store.one.claimDueIncomingDeposits(claim)).map((row) => row.incomingDepositId);
+    expect(due).not.toContain(deposit.incomingDepositId);
+  });
+
+  it('is that deposit when a deposit of ours has its receipt', async () => {
+    const deposit = incoming();
+    const paid = await depositWith(deposit.gatewayReference);
+    expect(await store.one.commit(paid)).toMatchObject({ kind: 'committed' });
+    await keep(deposit);
+    const booked = await store.other.bookIncomingDeposit(deposit.incomingDepositId, event(), nowMs, nowMs);
+    expect(booked).toEqual({ kind: 'deposit', transactionId: paid.next.transaction.transactionId });
+    const listed = await store.one.listIncomingDeposits({ limit: 100 });
+    expect(listed.map((row) => row.incomingDepositId)).not.toContain(deposit.incomingDepositId);
+  });
+
+  it('leaves its receipt to nobody else once it is booked', async () => {
+    const deposit = incoming();
+    await keep(deposit);
+    await store.one.bookIncomingDeposit(deposit.incomingDepositId, undefined, nowMs, nowMs);
+    const late = await depositWith(deposit.gatewayReference);
+    expect(await store.other.commit(late)).toEqual({ kind: 'receipt-taken' });
+  });
+
+  it('books a receipt once when both channels tell of it at the same moment', async () => {
+    for (const _ of range(6)) {
+      const deposit = incoming();
+      await keep(deposit);
+      const paid = await depositWith(deposit.gatewayReference);
+      const [booked, committed] = await Promise.all([
+        store.one.bookIncomingDeposit(deposit.incomingDepositId, undefined, nowMs, nowMs),
+        store.other.commit(paid),
+      ]);
+      const winners = [booked.kind === 'booked', committed.kind === 'committed'].filter(Boolean);
+      expect(winners).toHaveLength(1);
+    }
+  });
+
+  it('may be a deposit that is open and has its amount, and no other', async () => {
+    const { record } = await store.stored();
+    await store.one.commit(nextVersion(record, { status: 'submitted' }));
+    const current = await store.one.find(record.transaction.transactionId);
+    if (current === undefined) throw new Error('it is stored');
+    await store.one.commit(nextVersion({ ...current, nextStep: 'awaiting-look-up' }, { status: 'pending' }));
+    const sinceMs = Date.parse(newTransaction('m').record.transaction.createdAt);
+    expect(await store.other.mayBeOurDeposit(incoming(), sinceMs)).toBe(true);
+    expect(await store.other.mayBeOurDeposit(incoming({ amountMinor: 5 }), sinceMs)).toBe(false);
+    expect(await store.other.mayBeOurDeposit(incoming({ gatewayAccount: 'other' }), sinceMs)).toBe(false);
+    expect(await store.other.mayBeOurDeposit(incoming({ receivedAtMs: sinceMs - 1 }), 0)).toBe(false);
+  });
+
+  it('waits for its time, and longer when it is postponed', async () => {
+    const atMs = Date.parse('2042-01-01T00:00:00Z');
+    const deposit = incoming({ receivedAtMs: atMs });
+    await keep(deposit);
+    const claimAt = async (at: number) =>
+      (await store.other.claimDueIncomingDeposits({ nowMs: at, claimMs: 0, limit: 1_000 })).map(
+        (row) => row.incomingDepositId,
+      );
+    expect(await claimAt(atMs - 1)).not.toContain(deposit.incomingDepositId);
+    expect(await claimAt(atMs)).toContain(deposit.incomingDepositId);
+    await store.one.postponeIncomingDeposit(deposit.incomingDepositId, atMs + 5_000);
+    expect(await claimAt(atMs + 4_999)).not.toContain(deposit.incomingDepositId);
+    expect(await claimAt(atMs + 5_000)).toContain(deposit.incomingDepositId);
+  });
+}

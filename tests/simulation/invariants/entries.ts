@@ -1,0 +1,148 @@
+import { isFinalStatus, type GatewayEntry } from '@lango/core';
+import { successEntry } from '../../../packages/runtime-kafka/src/decisions/own-entry.js';
+import {
+  addBalances,
+  balanceChange,
+  emptyBalance,
+  originalBalanceChange,
+} from '../../../packages/runtime-kafka/src/ports/balance.js';
+import { discrepanciesOf, entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
+import { entriesAround } from '../store/transaction-statements.js';
+import { committedOf, type HistoryView } from './history-view.js';
+import type { Invariant } from './invariant.js';
+
+const balancesAreSums: Invariant = {
+  id: 'I23',
+  promise: 'balances equal the sums of entries, one entry for each number and kind, and each success has its own',
+  check: (view, { checked, violated }) => {
+    const { rows } = view.world;
+    const numbers = new Map<string, string>();
+    for (const [transactionId, { record, balance }] of rows.transactions) {
+      checked();
+      const sums = entriesAround(rows, transactionId).reduce(
+        (sum, entry) =>
+          addBalances(
+            sum,
+            entry.transactionId === transactionId
+              ? balanceChange(entry.kind, entry.money)
+              : originalBalanceChange(entry.kind, entry.money),
+          ),
+        { ...emptyBalance, reservedMinor: balance.reservedMinor },
+      );
+      for (const [name, value] of Object.entries(balance)) {
+        if (sums[name as keyof typeof sums] !== value)
+          violated(`${transactionId}: ${name} is ${value}, its entries say ${sums[name as keyof typeof sums]}`);
+      }
+      const { kind, status, gatewayId } = record.transaction;
+      const own = entriesOf(rows.journal.get(transactionId) ?? []);
+      if (status === 'succeeded' && !own.some((entry) => entry.kind === successEntry[kind]))
+        violated(`${transactionId} succeeded without an entry`);
+      for (const entry of own) {
+        const number = `${gatewayId} ${entry.kind} ${entry.reference}`;
+        const holder = numbers.get(number);
+        if (holder !== undefined) violated(`${number} is booked for ${holder} and ${transactionId}`);
+        numbers.set(number, transactionId);
+      }
+    }
+  },
+};
+
+const nothingIsSilent: Invariant = {
+  id: 'I24',
+  promise: 'money that moves after the end is booked or flagged once its gateway has proved it',
+  check: (view, { checked, violated }) => {
+    if (view.world.clockJumped) return;
+    for (const transactionId of view.transactionIds) {
+      const journal = view.world.rows.journal.get(transactionId) ?? [];
+      const status = view.world.rows.transactions.get(transactionId)?.record.transaction.status;
+      if (status === undefined || !isFinalStatus(status)) continue;
+      for (const entry of provenEntries(view, transactionId)) {
+        checked();
+        const isBooked = entriesOf(journal).some(
+          ({ kind, reference }) => kind === entry.kind && reference === entry.entryReference,
+        );
+        if (!isBooked && discrepanciesOf(journal).length === 0)
+          violated(`${entry.kind} ${entry.entryReference} of ${transactionId} was told and not booked`);
+      }
+      lateSuccessIsBooked(view, transactionId, checked, violated);
+    }
+  },
+};
+
+/** Those that came signed, and were done with. */
+function provenEntries(view: HistoryView, transactionId: string): readonly GatewayEntry[] {
+  return [...view.world.rows.callbacks.values()].flatMap(({ callback, outcome }) => {
+    const isDone = callback.processedAtMs !== undefined && outcome !== 'unmatched' && outcome !== 'not-ours';
+    const { entries = [] } = callback.result as { entries?: readonly GatewayEntry[] };
+    return isDone && callback.evidence === 'signed'
+      ? entries.filter((entry) => entry.transactionId === transactionId)
+      : [];
+  });
+}
+
+/** A payer who was slow: whoever said so with proof after the end is believed, whoever said so without made us ask. */
+function lateSuccessIsBooked(
+  view: HistoryView,
+  transactionId: string,
+  checked: () => void,
+  violated: (what: string) => void,
+): void {
+  const { rows } = view.world;
+  const record = rows.transactions.get(transactionId)?.record;
+  if (record?.transaction.status !== 'failed') return;
+  const ended = committedOf(view, transactionId).find(({ event }) =>
+    isFinalStatus(event.change.next.transaction.status),
+  );
+  const stored = view.all('callback stored').filter(({ order }) => order > (ended?.order ?? Infinity));
+  const proof = stored.find(({ event: { callback } }) => {
+    const { updates = [] } = callback.result as {
+      updates?: readonly { status: string; transactionId?: string; money?: unknown }[];
+    };
+    const isProof = callback.evidence === 'signed' || callback.evidence === 'look-up';
+    return updates.some(
+      (update) =>
+        isProof &&
+        update.status === 'succeeded' &&
+        update.transactionId === transactionId &&
+        (update.money !== undefined || callback.evidence === 'look-up'),
+    );
+  });
+  if (proof === undefined) return;
+  checked();
+  const outcome = rows.callbacks.get(proof.event.callback.callbackId)?.outcome;
+  if (outcome === 'not-ours' || outcome === 'unmatched' || outcome === undefined) return;
+  const journal = rows.journal.get(transactionId) ?? [];
+  const isSeen = entriesOf(journal).length > 0 || discrepanciesOf(journal).length > 0;
+  if (!isSeen) violated(`${transactionId} failed, was paid after all, and nobody kept it`);
+}
+
+const oneCredit: Invariant = {
+  id: 'I25',
+  promise: 'the money of one receipt is credited once, whichever channels tell of it',
+  check: (view, { checked, violated }) => {
+    const { rows } = view.world;
+    const credits = new Map<string, string>();
+    for (const [transactionId, { record }] of rows.transactions) {
+      const { receiptNumber, gatewayId } = record.transaction;
+      if (receiptNumber === undefined) continue;
+      checked();
+      const name = `${gatewayId} ${receiptNumber}`;
+      const holder = credits.get(name);
+      if (holder !== undefined) violated(`${name} is ${holder} and ${transactionId}`);
+      credits.set(name, transactionId);
+    }
+    for (const { deposit, isBooked } of rows.incomingDeposits.values()) {
+      if (!isBooked) continue;
+      checked();
+      const name = `${deposit.gatewayId} ${deposit.gatewayReference}`;
+      const holder = credits.get(name);
+      if (deposit.transactionId === undefined && holder !== undefined)
+        violated(`${name} is credited as ${holder} and as an incoming deposit`);
+      if (deposit.transactionId !== undefined && holder !== deposit.transactionId)
+        violated(`${name} was taken for ${deposit.transactionId}, which has another receipt`);
+    }
+  },
+};
+
+/** I23 to I25. */
+export const entryInvariants: readonly Invariant[] = [balancesAreSums, nothingIsSilent, oneCredit];

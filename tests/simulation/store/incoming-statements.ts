@@ -1,0 +1,91 @@
+import type { IncomingDepositRecord } from '../../../packages/runtime-kafka/src/ports/gateway-callback.js';
+import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import { insertEvents } from './delivery-statements.js';
+import type { IncomingRow, MemoryRows, StatementContext } from './memory-rows.js';
+
+type IncomingStatements = Pick<
+  TransactionStore,
+  | 'recordIncomingDeposit'
+  | 'mayBeOurDeposit'
+  | 'postponeIncomingDeposit'
+  | 'bookIncomingDeposit'
+  | 'findIncomingDeposits'
+  | 'listIncomingDeposits'
+>;
+
+/** Payments that customers started themselves, each under its receipt. */
+export function incomingStatements(context: StatementContext): IncomingStatements {
+  const { rows, add } = context;
+  const rowOf = (incomingDepositId: string): IncomingRow | undefined =>
+    [...rows.incomingDeposits.values()].find((row) => row.deposit.incomingDepositId === incomingDepositId);
+  return {
+    recordIncomingDeposit: async (deposit, appliedCallbackId, dueAtMs) => {
+      const { gatewayId, environment, gatewayReference, receivedAtMs } = deposit;
+      const key = `${gatewayId} ${environment} ${gatewayReference}`;
+      if (!rows.incomingDeposits.has(key))
+        rows.incomingDeposits.set(key, { deposit, dueAtMs, isBooked: false });
+      const row = rows.callbacks.get(appliedCallbackId);
+      if (row === undefined) return;
+      row.callback = { ...row.callback, processedAtMs: receivedAtMs };
+      row.outcome = 'incoming-deposit';
+      row.dueAtMs = undefined;
+    },
+    mayBeOurDeposit: async (deposit, sinceMs) => mayBeOurDeposit(rows, deposit, sinceMs),
+    postponeIncomingDeposit: async (incomingDepositId, dueAtMs) => {
+      const row = rowOf(incomingDepositId);
+      if (row?.dueAtMs !== undefined) row.dueAtMs = dueAtMs;
+    },
+    bookIncomingDeposit: async (incomingDepositId, event, nowMs, eventsDueAtMs) => {
+      const row = rowOf(incomingDepositId);
+      if (row === undefined || row.isBooked) return { kind: 'booked', eventIds: [] };
+      const { gatewayId, gatewayAccount, environment, gatewayReference, merchantId } = row.deposit;
+      const key = `${gatewayId} ${gatewayAccount} ${environment} ${gatewayReference}`;
+      const owner = rows.receipts.get(key);
+      Object.assign(row, { isBooked: true, dueAtMs: undefined });
+      if (owner !== undefined && 'transactionId' in owner) {
+        const { transactionId } = owner;
+        row.deposit = { ...row.deposit, transactionId };
+        add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference, transactionId });
+        return { kind: 'deposit', transactionId };
+      }
+      rows.receipts.set(key, { incomingDepositId });
+      add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference });
+      const told = { events: event === undefined ? [] : [event], atMs: nowMs, eventsDueAtMs };
+      const eventIds = merchantId === undefined ? [] : insertEvents(context, told, { merchantId, environment });
+      return { kind: 'booked', eventIds };
+    },
+    findIncomingDeposits: async ({ gatewayId, environment }, references) =>
+      [...rows.incomingDeposits.values()]
+        .map(({ deposit }) => deposit)
+        .filter(
+          (deposit) =>
+            deposit.gatewayId === gatewayId &&
+            deposit.environment === environment &&
+            references.includes(deposit.gatewayReference),
+        ),
+    listIncomingDeposits: async ({ limit }) =>
+      [...rows.incomingDeposits.values()]
+        .map(({ deposit }) => deposit)
+        .filter(({ transactionId }) => transactionId === undefined)
+        .slice(0, limit),
+  };
+}
+
+function mayBeOurDeposit(rows: MemoryRows, deposit: IncomingDepositRecord, sinceMs: number): boolean {
+  return [...rows.transactions.values()].some(({ record }) => {
+    const { kind, receiptNumber, status, gatewayId, money, createdAt } = record.transaction;
+    const createdAtMs = Date.parse(createdAt);
+    return (
+      kind === 'deposit' &&
+      receiptNumber === undefined &&
+      (status === 'pending' || status === 'unknown') &&
+      gatewayId === deposit.gatewayId &&
+      record.gatewayAccount === deposit.gatewayAccount &&
+      record.environment === deposit.environment &&
+      money.amountMinor === deposit.amountMinor &&
+      money.currency === deposit.currency &&
+      createdAtMs >= sinceMs &&
+      createdAtMs <= deposit.receivedAtMs
+    );
+  });
+}

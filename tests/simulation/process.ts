@@ -16,7 +16,10 @@ import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js'
 import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
 import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
-import type { RetriedQueue, TransactionStore } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type {
+  RetriedQueue,
+  TransactionStore,
+} from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import {
   movementHandler,
   undoHandler,
@@ -159,7 +162,8 @@ function withDefects(
     ...handlers,
     ...(transactions && {
       transactions: async (record: TransactionRecord) => {
-        if (isDefect('transactions', record.transaction.transactionId)) throw new Error('a mistake in the code');
+        if (isDefect('transactions', record.transaction.transactionId))
+          throw new Error('a mistake in the code');
         await transactions(record);
       },
     }),

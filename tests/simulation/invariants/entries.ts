@@ -13,7 +13,8 @@ import type { Invariant } from './invariant.js';
 
 const balancesAreSums: Invariant = {
   id: 'I23',
-  promise: 'balances equal the sums of entries, one entry for each number and kind, and each success has its own',
+  promise:
+    'balances equal the sums of entries, one entry for each number and kind, and each success has its own',
   check: (view, { checked, violated }) => {
     const { rows } = view.world;
     const numbers = new Map<string, string>();
@@ -31,7 +32,9 @@ const balancesAreSums: Invariant = {
       );
       for (const [name, value] of Object.entries(balance)) {
         if (sums[name as keyof typeof sums] !== value)
-          violated(`${transactionId}: ${name} is ${value}, its entries say ${sums[name as keyof typeof sums]}`);
+          violated(
+            `${transactionId}: ${name} is ${value}, its entries say ${sums[name as keyof typeof sums]}`,
+          );
       }
       const { kind, status, gatewayId } = record.transaction;
       const own = entriesOf(rows.journal.get(transactionId) ?? []);

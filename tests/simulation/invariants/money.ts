@@ -1,7 +1,12 @@
 import { idempotencyKeyFor, isFinalStatus, isSameMoney } from '@lango/core';
 import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.js';
 import { historyPolicy } from '../history-policy.js';
-import { attemptsOf, discrepanciesOf, entriesOf, type Entry } from '../../../packages/runtime-kafka/src/ports/journal.js';
+import {
+  attemptsOf,
+  discrepanciesOf,
+  entriesOf,
+  type Entry,
+} from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { noOverRefund } from './refunds.js';
@@ -88,7 +93,11 @@ const finalIsFinal: Invariant = {
         const { next } = event.change;
         if (!isSameMoney(before.money, next.transaction.money))
           violated(`${transactionId} changed its amount`);
-        if (isFinalStatus(next.transaction.status) && next.nextStep !== 'verifying' && next.dueAtMs !== undefined)
+        if (
+          isFinalStatus(next.transaction.status) &&
+          next.nextStep !== 'verifying' &&
+          next.dueAtMs !== undefined
+        )
           violated(`${transactionId} has ended and is still due`);
         if (!isFinalStatus(before.status)) continue;
         checked();

@@ -89,7 +89,8 @@ const busIsAHint = condition(
 
 const dueWork: Invariant = {
   id: 'I13',
-  promise: 'an open row is due or waits for a person, its end commits with its event, and nothing is told that did not commit',
+  promise:
+    'an open row is due or waits for a person, its end commits with its event, and nothing is told that did not commit',
   check: (view, { checked, violated }) => {
     const isDueOrAsked = ({ transaction, dueAtMs, nextStep, review }: TransactionRecord): boolean =>
       isFinalStatus(transaction.status) ||

@@ -107,7 +107,8 @@ function stepsKeepTheirTime(
     );
     const asked = commits.find((commit) => commit.event.change.next.transaction.version === version);
     const isAskedAtOnce =
-      asked?.process === process && ['callback-hint', 'unreadable-callback'].includes(asked.event.change.cause);
+      asked?.process === process &&
+      ['callback-hint', 'unreadable-callback'].includes(asked.event.change.cause);
     if (!isClaimed && !isAskedAtOnce)
       violated(`${transactionId} was worked on before its time (${change.cause})`);
   }

@@ -6,7 +6,8 @@ import type { Invariant } from './invariant.js';
 /** I8. */
 export const noOverRefund: Invariant = {
   id: 'I8',
-  promise: 'refunds and reversals of a transaction never exceed what is left of it, and only a success is given back',
+  promise:
+    'refunds and reversals of a transaction never exceed what is left of it, and only a success is given back',
   check: (view, { checked, violated }) => {
     const accepted = new Map<string, readonly Transaction[]>();
     for (const { order, event } of view.all('created')) {

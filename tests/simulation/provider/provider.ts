@@ -198,7 +198,8 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       ...(canLookUp && { lookUp }),
       handleCallback: async (payload, context) => {
         // The adapter has to ask its provider while it reads, and gets no answer.
-        if (faults.strikes('read fails', gatewayId)) throw unknown('connection_lost', 'no answer while reading');
+        if (faults.strikes('read fails', gatewayId))
+          throw unknown('connection_lost', 'no answer while reading');
         return readCallback(habits, payload, context);
       },
     },

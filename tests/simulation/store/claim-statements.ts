@@ -1,4 +1,7 @@
-import type { DueClaim, TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import type {
+  DueClaim,
+  TransactionStore,
+} from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { claimRow } from './delivery-statements.js';
 import { readRecord, type StatementContext } from './memory-rows.js';
 

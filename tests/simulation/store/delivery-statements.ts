@@ -5,10 +5,7 @@ import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports
 import { hashOf } from '../kernel/chance.js';
 import type { DeliveryRow, StatementContext } from './memory-rows.js';
 
-type DeliveryStatements = Pick<
-  TransactionStore,
-  'claimDelivery' | 'endDeliveryAttempt' | 'postponeDelivery'
->;
+type DeliveryStatements = Pick<TransactionStore, 'claimDelivery' | 'endDeliveryAttempt' | 'postponeDelivery'>;
 
 /** Whom an event is about, and who is to hear of it. */
 type Subject = Pick<TransactionRecord, 'merchantId' | 'environment' | 'callbackUrl'> &

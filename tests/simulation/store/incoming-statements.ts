@@ -51,7 +51,8 @@ export function incomingStatements(context: StatementContext): IncomingStatement
       rows.receipts.set(key, { incomingDepositId });
       add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference });
       const told = { events: event === undefined ? [] : [event], atMs: nowMs, eventsDueAtMs };
-      const eventIds = merchantId === undefined ? [] : insertEvents(context, told, { merchantId, environment });
+      const eventIds =
+        merchantId === undefined ? [] : insertEvents(context, told, { merchantId, environment });
       return { kind: 'booked', eventIds };
     },
     findIncomingDeposits: async ({ gatewayId, environment }, references) =>

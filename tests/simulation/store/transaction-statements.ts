@@ -1,7 +1,4 @@
-import {
-  addBalances,
-  refundableMinor,
-} from '../../../packages/runtime-kafka/src/ports/balance.js';
+import { addBalances, refundableMinor } from '../../../packages/runtime-kafka/src/ports/balance.js';
 import {
   discrepanciesOf,
   type Entry,

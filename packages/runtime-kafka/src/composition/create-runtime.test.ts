@@ -310,7 +310,7 @@ describe('a payment through all the services', () => {
     expect(metrics).toMatch(
       /lango_gateway_call_seconds_count\{gateway="fake",operation="deposit",outcome="pending"\} [1-9]/,
     );
-    expect(metrics).toMatch(/lango_outbox_due \d/);
+    expect(metrics).toMatch(/lango_overdue \d/);
     expect(metrics).not.toContain(transactionId);
   });
 

@@ -170,7 +170,7 @@ describe('reconciliation', () => {
       'mismatched amount-differs': dear,
       'mismatched failed-here': declined,
       'mismatched open-here': late,
-      'mismatched loss-not-recorded': doubled,
+      'mismatched entry-not-recorded': doubled,
     });
     expect(counts).toMatchObject({ missing: 1, extra: 2, mismatched: 4, repeated: 1 });
   });

@@ -14,7 +14,7 @@ interface View {
   readonly review?: object;
   readonly resendOf?: string;
   readonly resentAs?: string;
-  readonly discrepancies?: readonly { readonly kind: string }[];
+  readonly entries?: readonly { readonly origin: string; readonly reference: string }[];
 }
 
 describe('a second send, through the runtime', () => {
@@ -162,7 +162,12 @@ describe('a second send, through the runtime', () => {
     });
     const url = `${runtime.callbackUrl}/callbacks/fake`;
     expect((await fetch(url, { method: 'POST', headers, body: Buffer.from(payload) })).status).toBe(200);
-    const told = await until(first, ({ discrepancies }) => discrepancies !== undefined);
-    expect(told).toMatchObject({ status: 'failed', resentAs: second.transactionId });
+    const told = await until(first, ({ entries = [] }) => entries.length > 0);
+    expect(told).toMatchObject({
+      status: 'failed',
+      resentAs: second.transactionId,
+      review: { reason: 'late-success' },
+      entries: [{ origin: 'ours', reference: 'late-1' }],
+    });
   });
 });

@@ -35,9 +35,7 @@ export function testCallbacks(store: StoreUnderTest): void {
     const changes = range(6).map(() =>
       nextVersion(record, { status: 'submitted' }, { events: [event], eventsDueAtMs: 50_000 }),
     );
-    const outcomes = await Promise.all(
-      changes.map((change, index) => store.viewOf(index).commit(change)),
-    );
+    const outcomes = await Promise.all(changes.map((change, index) => store.viewOf(index).commit(change)));
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'committed' ? outcome.eventIds : []));
     expect(ids).toHaveLength(1);
     const [deliveryId = ''] = ids;

@@ -22,7 +22,9 @@ export function testClaims(store: StoreUnderTest): void {
     const rows = await Promise.all(range(40).map((index) => store.stored({ atMs: farFuture + index })));
     const ids = rows.map(({ record }) => record.transaction.transactionId);
     const claim = { nowMs: farFuture + 29, claimMs: 60_000, limit: 10 };
-    const claims = await Promise.all(range(6).map((index) => store.viewOf(index).claimDueTransactions(claim)));
+    const claims = await Promise.all(
+      range(6).map((index) => store.viewOf(index).claimDueTransactions(claim)),
+    );
     const claimed = claims.flat().map(({ transaction }) => transaction.transactionId);
     expect(new Set(claimed).size).toBe(claimed.length);
     const rest = await store.one.claimDueTransactions({ ...claim, limit: 100 });
@@ -114,7 +116,13 @@ export function testClaims(store: StoreUnderTest): void {
   });
 
   it('keeps dead letters until they are taken', async () => {
-    const letter = { topic: 'payment-requested-v1', key: 'k', body: { transactionId: 't' }, reason: 'why', atMs: 1 };
+    const letter = {
+      topic: 'payment-requested-v1',
+      key: 'k',
+      body: { transactionId: 't' },
+      reason: 'why',
+      atMs: 1,
+    };
     const messageId = randomUUID();
     await store.one.addDeadLetter({ ...letter, messageId });
     await store.other.addDeadLetter({ ...letter, messageId });

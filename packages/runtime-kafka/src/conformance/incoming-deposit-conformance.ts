@@ -47,10 +47,9 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     const deposit = incoming();
     await keep(deposit);
     await keep({ ...incoming(), gatewayReference: deposit.gatewayReference });
-    const found = await store.other.findIncomingDeposits(
-      { gatewayId: 'fake', environment: 'test' },
-      [deposit.gatewayReference],
-    );
+    const found = await store.other.findIncomingDeposits({ gatewayId: 'fake', environment: 'test' }, [
+      deposit.gatewayReference,
+    ]);
     expect(found).toMatchObject([deposit]);
   });
 

@@ -9,6 +9,7 @@ import {
   proofOf,
   provenReceipt,
   unverified,
+  type Contradiction,
   type DecisionContext,
   type EvidenceSource,
 } from './evidence.js';
@@ -41,12 +42,14 @@ export function decideAfterEnd(
   if (isSameStatus) return flagged(record, context, contradiction);
   if (response.status === 'failed' && transaction.kind !== 'deposit')
     return bookReturn(record, response, source);
-  return flagged(record, context, [
-    'contradicts-final-status',
-    'contradicts-final-status',
-    `the gateway says ${response.status} after ${transaction.status}`,
-  ]);
+  return flagged(record, context, contradicts(record, response));
 }
+
+const contradicts = ({ transaction }: TransactionRecord, { status }: GatewayResponse): Contradiction => [
+  'contradicts-final-status',
+  'contradicts-final-status',
+  `the gateway says ${status} after ${transaction.status}`,
+];
 
 /** The gateway is asked before anything is believed, and only so often: anyone who knows the address may have sent it. */
 function verify(record: TransactionRecord, response: GatewayResponse, context: DecisionContext): Decision {
@@ -73,7 +76,13 @@ function bookLateSuccess(
   source: EvidenceSource,
   context: DecisionContext,
 ): Decision {
-  if (source === 'signed' && response.money === undefined) return verify(record, response, context);
+  // A success without its amount proves no amount: the gateway is asked, where it can be and has not been asked too often.
+  if (source === 'signed' && response.money === undefined) {
+    const isAskable = context.canLookUp && record.lookUps < context.policy.lookUpsByHintMax;
+    return isAskable
+      ? verify(record, response, context)
+      : flagged(record, context, contradicts(record, response));
+  }
   const { gatewayReference } = response;
   const amounts = findContradiction({ ...record, transaction: withoutReference(record) }, response);
   if (amounts !== undefined) return flagged(record, context, amounts);
@@ -111,7 +120,11 @@ function bookReturn(record: TransactionRecord, response: GatewayDecline, source:
 }
 
 /** The receipt may come after the success that it belongs to. */
-function learnReceipt(record: TransactionRecord, response: GatewayResponse, source: EvidenceSource): Decision {
+function learnReceipt(
+  record: TransactionRecord,
+  response: GatewayResponse,
+  source: EvidenceSource,
+): Decision {
   const { transaction } = record;
   if (response.status !== 'succeeded' || transaction.receiptNumber !== undefined)
     return doneVerifying(record, source, 'already so');
@@ -138,7 +151,7 @@ function doneVerifying(record: TransactionRecord, source: EvidenceSource, why: s
 function flagged(
   record: TransactionRecord,
   { nowMs }: DecisionContext,
-  contradiction: Parameters<typeof flag>[2] | undefined,
+  contradiction: Contradiction | undefined,
 ): Decision {
   if (contradiction === undefined) return { kind: 'nothing', why: 'already so' };
   return flag(withoutVerifying(record), nowMs, contradiction);

@@ -17,7 +17,9 @@ export function decideOnEntry(
   context: DecisionContext,
 ): Decision {
   if (source === 'hint') return verify(record, context);
-  const known = booked.find(({ kind, reference }) => kind === entry.kind && reference === entry.entryReference);
+  const known = booked.find(
+    ({ kind, reference }) => kind === entry.kind && reference === entry.entryReference,
+  );
   if (known === undefined) return book(record, entry, source, context);
   const isSame =
     known.money.amountMinor === entry.money.amountMinor && known.money.currency === entry.money.currency;

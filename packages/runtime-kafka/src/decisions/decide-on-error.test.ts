@@ -9,11 +9,11 @@ describe('what an error means', () => {
   const decideError = (record: TransactionRecord, error: PaymentError) => {
     const decision = decideOnError(record, error, { ...context, fraction: 0.5 });
     if (decision.kind === 'nothing') throw new Error('an error always means something');
-    const { next, wake } = decision;
+    const { next } = decision;
     return {
       status: next.transaction.status,
       failure: next.transaction.failure?.reason,
-      wake,
+      step: next.nextStep,
       attempts: next.attempts,
       uncertain: next.uncertain,
       due: next.dueAtMs,
@@ -24,14 +24,14 @@ describe('what an error means', () => {
 
   it('without effect: the same status, tried again with a delay', () => {
     const decision = decideError(recordIn('submitted'), clean);
-    expect(decision).toMatchObject({ status: 'submitted', wake: 'attempt', uncertain: false });
+    expect(decision).toMatchObject({ status: 'submitted', step: 'retry-scheduled', uncertain: false });
     expect(decision.due).toBeGreaterThan(nowMs);
   });
 
   it('with unknown effect: unknown, looked up, never failed', () => {
     expect(decideError(recordIn('submitted'), lost)).toMatchObject({
       status: 'unknown',
-      wake: 'look-up',
+      step: 'awaiting-look-up',
       uncertain: true,
     });
     expect(decideError(recordIn('submitted', { attempts: 99 }), lost)).toMatchObject({ status: 'unknown' });
@@ -66,7 +66,7 @@ describe('what an error means', () => {
       const decision = decideError(spent, new PaymentError(code, 'none', 'not sent'));
       expect(decision).toMatchObject({
         status: 'submitted',
-        wake: 'attempt',
+        step: 'retry-scheduled',
         attempts: defaultPolicy.attemptsMax - 1,
       });
     },

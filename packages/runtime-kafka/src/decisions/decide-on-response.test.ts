@@ -1,12 +1,8 @@
 import type { GatewayResponse } from '@lango/core';
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import {
-  becomeUnknown,
-  decideOnResponse,
-  type DecisionContext,
-  type EvidenceSource,
-} from './decide-on-response.js';
+import { becomeUnknown, decideOnResponse } from './decide-on-response.js';
+import type { DecisionContext, EvidenceSource } from './evidence.js';
 import { defaultPolicy } from './policy.js';
 import { context, money, nowMs, recordIn } from './record-in.js';
 
@@ -21,7 +17,7 @@ const decide = (
 ) => {
   const decision = decideOnResponse(record, response, source, { ...context, ...more });
   if (decision.kind === 'nothing') return { kind: 'nothing' as const };
-  const { next, discrepancy, wake, cause } = decision;
+  const { next, discrepancy, isNow, cause, entries = [] } = decision;
   return {
     kind: 'change' as const,
     status: next.transaction.status,
@@ -31,8 +27,11 @@ const decide = (
     reference: next.transaction.gatewayReference,
     hinted: next.unverifiedReference,
     due: next.dueAtMs,
-    wake,
+    step: next.nextStep,
+    isNow,
     cause,
+    receipt: next.transaction.receiptNumber,
+    entries,
   };
 };
 
@@ -63,7 +62,8 @@ describe('what a response means', () => {
     const { money: _, ...silent } = success;
     expect(decide(recordIn('pending'), silent, 'signed')).toMatchObject({
       status: 'pending',
-      wake: 'look-up',
+      step: 'awaiting-look-up',
+      isNow: true,
       due: nowMs,
     });
     expect(decide(recordIn('pending'), silent, 'look-up')).toMatchObject({ status: 'succeeded' });
@@ -72,7 +72,8 @@ describe('what a response means', () => {
   it.each([success, decline])('a hint ends nothing, whatever it says: it makes us look', (response) => {
     expect(decide(recordIn('pending'), response, 'hint')).toMatchObject({
       status: 'pending',
-      wake: 'look-up',
+      step: 'awaiting-look-up',
+      isNow: true,
       due: nowMs,
     });
   });
@@ -84,7 +85,8 @@ describe('what a response means', () => {
         status: 'unknown',
         reference: undefined,
         hinted: 'g-1',
-        wake: 'look-up',
+        step: 'awaiting-look-up',
+        isNow: true,
         due: nowMs,
       });
     }
@@ -157,18 +159,134 @@ describe('what a response means', () => {
     });
   });
 
-  it('a final status never changes: contradiction is kept, repetition is nothing', () => {
+  it.each([
+    ['deposit', 'captured'],
+    ['withdrawal', 'paid-out'],
+    ['refund', 'refunded'],
+    ['reversal', 'reversed'],
+  ] as const)('a success of a %s is booked as %s', (kind, entry) => {
+    const record = recordIn('pending');
+    const own = { ...record, transaction: { ...record.transaction, kind } };
+    expect(decide(own, success, 'signed')).toMatchObject({
+      entries: [{ kind: entry, origin: 'ours', money, reference: 'g-1', evidence: 'signed' }],
+    });
+  });
+
+  it('a partial capture succeeds for what was captured, and less money without it is a contradiction', () => {
+    const part = { ...success, money: { ...money, amountMinor: 1000 } };
+    const captured = { ...part, isPartialCapture: true };
+    expect(decide(recordIn('pending'), captured, 'signed')).toMatchObject({
+      status: 'succeeded',
+      entries: [{ kind: 'captured', money: { amountMinor: 1000 } }],
+    });
+    expect(decide(recordIn('pending'), part, 'signed')).toMatchObject({ review: 'amount-differs' });
+    const more = { ...captured, money: { ...money, amountMinor: 1501 } };
+    expect(decide(recordIn('pending'), more, 'signed')).toMatchObject({ review: 'amount-differs' });
+  });
+
+  it('the receipt of an unproven callback is taken over with the look-up that proves its number, and no other', () => {
+    const hinted = decideOnResponse(
+      recordIn('pending'),
+      { ...success, receiptNumber: 'R1' },
+      'hint',
+      context,
+    );
+    if (hinted.kind !== 'change') throw new Error('it makes us look');
+    expect(hinted.next.transaction.receiptNumber).toBeUndefined();
+    expect(decide(hinted.next, success, 'look-up')).toMatchObject({ status: 'succeeded', receipt: 'R1' });
+    const other = { ...success, gatewayReference: 'g-2' };
+    expect(decide(hinted.next, other, 'look-up')).toMatchObject({ status: 'succeeded', receipt: undefined });
+  });
+});
+
+describe('what comes after the end', () => {
+  it('repeats what is known: nothing', () => {
     expect(decide(recordIn('succeeded'), success, 'signed')).toEqual({ kind: 'nothing' });
     expect(decide(recordIn('succeeded'), pending, 'signed')).toEqual({ kind: 'nothing' });
-    expect(decide(recordIn('succeeded'), decline, 'hint')).toEqual({ kind: 'nothing' });
+  });
+
+  it('proves nothing: the gateway is asked, and only so often', () => {
+    for (const [status, response] of [
+      ['succeeded', decline],
+      ['failed', success],
+    ] as const) {
+      expect(decide(recordIn(status), response, 'hint')).toMatchObject({
+        status,
+        step: 'verifying',
+        isNow: true,
+        entries: [],
+      });
+      const lookUps = defaultPolicy.lookUpsByHintMax;
+      expect(decide(recordIn(status, { lookUps }), response, 'hint')).toEqual({ kind: 'nothing' });
+    }
+  });
+
+  it.each(['look-up', 'signed', 'records'] as const)(
+    'a success after a failure, proven by %s, is booked and put before a person; the status stays',
+    (source) => {
+      expect(decide(recordIn('failed', { nextStep: 'verifying' }), success, source)).toMatchObject({
+        status: 'failed',
+        step: undefined,
+        review: 'late-success',
+        discrepancy: undefined,
+        entries: [{ kind: 'captured', origin: 'ours', money, reference: 'g-1' }],
+      });
+      const other = { ...success, money: { ...money, amountMinor: 1 } };
+      expect(decide(recordIn('failed'), other, source)).toMatchObject({
+        status: 'failed',
+        review: 'amount-differs',
+        entries: [],
+      });
+    },
+  );
+
+  it.each(['withdrawal', 'refund', 'reversal'] as const)(
+    'a %s that comes back is booked as returned',
+    (kind) => {
+      const record = recordIn('succeeded');
+      const own = { ...record, transaction: { ...record.transaction, kind } };
+      expect(decide(own, decline, 'signed')).toMatchObject({
+        status: 'succeeded',
+        entries: [{ kind: 'returned', origin: 'outside', money, reference: 'g-1', rawCode: '51' }],
+      });
+    },
+  );
+
+  it('a deposit that is called failed after it succeeded is a contradiction, which a person judges', () => {
     expect(decide(recordIn('succeeded'), decline, 'signed')).toMatchObject({
       status: 'succeeded',
       discrepancy: 'contradicts-final-status',
-    });
-    expect(decide(recordIn('failed'), success, 'look-up')).toMatchObject({
-      status: 'failed',
-      discrepancy: 'contradicts-final-status',
       review: 'contradicts-final-status',
+      entries: [],
     });
+  });
+
+  it('a signed success without an amount is looked up, or judged by a person where nothing can be asked', () => {
+    const { money: _, ...silent } = success;
+    expect(decide(recordIn('failed'), silent, 'signed')).toMatchObject({ step: 'verifying', isNow: true });
+    expect(decide(recordIn('failed'), silent, 'signed', { canLookUp: false })).toMatchObject({
+      discrepancy: 'contradicts-final-status',
+    });
+  });
+
+  it('the receipt may come last', () => {
+    const withReceipt = { ...success, receiptNumber: 'R1' };
+    expect(decide(recordIn('succeeded'), withReceipt, 'hint')).toMatchObject({
+      status: 'succeeded',
+      receipt: 'R1',
+      review: undefined,
+    });
+    const foreign = { ...withReceipt, gatewayReference: 'g-2' };
+    expect(decide(recordIn('succeeded'), foreign, 'hint')).toMatchObject({
+      receipt: undefined,
+      step: 'verifying',
+    });
+  });
+
+  it('an answer that says nothing new ends the verification', () => {
+    const verifying = recordIn('succeeded', { nextStep: 'verifying', dueAtMs: nowMs });
+    expect(decide(verifying, success, 'look-up')).toMatchObject({ step: undefined, due: undefined });
+    const open = { ...pending, isInconclusive: true };
+    expect(decide(verifying, open, 'look-up')).toEqual({ kind: 'nothing' });
   });
 });

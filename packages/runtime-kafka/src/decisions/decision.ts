@@ -1,7 +1,6 @@
 import type { Discrepancy, Entry } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
-
 /** An entry before it is committed. */
 export type EntryDraft = Omit<Entry, 'recordedAtMs'>;
 

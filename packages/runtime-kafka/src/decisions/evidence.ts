@@ -50,14 +50,13 @@ export function unverified(
 }
 
 /** Why a person is asked, what kind of discrepancy is kept (if one is), and the detail. */
-export type Contradiction = readonly [
-  reason: string,
-  kind: DiscrepancyKind | undefined,
-  detail: string,
-];
+export type Contradiction = readonly [reason: string, kind: DiscrepancyKind | undefined, detail: string];
 
 /** What of the evidence speaks against the record, if anything does. */
-export function findContradiction(record: TransactionRecord, response: GatewayResponse): Contradiction | undefined {
+export function findContradiction(
+  record: TransactionRecord,
+  response: GatewayResponse,
+): Contradiction | undefined {
   const { transaction } = record;
   const known = transaction.gatewayReference;
   if (response.gatewayReference !== undefined && known !== undefined && known !== response.gatewayReference) {
@@ -84,7 +83,11 @@ function amountContradiction(
 }
 
 /** A person has to look; the status stays, and so does the look-up schedule. A second send that was proposed has to be proposed again. */
-export function flag(record: TransactionRecord, nowMs: number, [reason, kind, detail]: Contradiction): Decision {
+export function flag(
+  record: TransactionRecord,
+  nowMs: number,
+  [reason, kind, detail]: Contradiction,
+): Decision {
   const review = record.review ?? { requestedAtMs: nowMs, reason };
   return {
     kind: 'change',

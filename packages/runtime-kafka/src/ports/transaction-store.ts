@@ -5,7 +5,12 @@ import type { Entry, JournalRow } from './journal.js';
 import type { CallbackEndpoint, Delivery, DeliveryResult, EventDraft } from './merchant-event.js';
 import type { ApiTokenRecord, Merchant } from './merchant.js';
 import type { ReconciliationStore } from './reconciliation-store.js';
-import type { CommitOutcome, CreateOutcome, NewTransaction, TransactionCommit } from './transaction-change.js';
+import type {
+  CommitOutcome,
+  CreateOutcome,
+  NewTransaction,
+  TransactionCommit,
+} from './transaction-change.js';
 import type { TransactionRecord } from './transaction-record.js';
 import type { TransactionStatus } from '@lango/core';
 

@@ -1,125 +1,171 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { defaultPolicy } from '../decisions/policy.js';
-import type { BodyOf, Topic } from '../messages/topics.js';
+import type { DeadLetter } from '../ports/dead-letter.js';
+import type { StoredCallback } from '../ports/gateway-callback.js';
 import type { BusMessage, BusSubscription } from '../ports/message-bus.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { StoredCallback } from '../ports/gateway-callback.js';
-import type { DeadLetter } from '../ports/outbox-message.js';
-import { consumeTopic } from './consume-topic.js';
-import { createPaymentRequestedHandler } from './payment-processor/handle-payment-requested.js';
+import { startConsumers } from './consume-messages.js';
+import { replayDeadLetters } from './dead-letters.js';
+import { createLookUp } from './look-up/look-up.js';
+import { createTakeNextStep } from './payment-processor/take-next-step.js';
 import { createTestContext, testRecord } from './testing/create-test-context.js';
+import { workOn } from './work-on.js';
 
 const { transactionId } = testRecord({}).transaction;
-const message = (changes: Partial<BusMessage> = {}): BusMessage => ({
-  topic: 'payment-requested-v1',
-  key: transactionId,
-  messageId: 'message-1',
-  body: { transactionId },
-  tries: 9,
-  ...changes,
-});
 
-/** A consumer of one topic whose handler fails, and what it leaves behind. */
-async function given(row: TransactionRecord, topic: Topic = 'payment-requested-v1') {
+/** A store that counts failures, and what is left behind. */
+function given(row: TransactionRecord, failuresBefore = 9) {
   const test = createTestContext(createFakeGateway(), row);
   const letters: DeadLetter[] = [];
-  const handle = vi.fn((_body: BodyOf<Topic>) => Promise.reject(new Error('the handler is broken')));
-  let subscribed: BusSubscription['handle'] = () => Promise.resolve();
+  const due: string[] = [];
+  let failures = failuresBefore;
   Object.assign(test.store, {
     addDeadLetter: async (letter: DeadLetter) => void letters.push(letter),
-    enqueue: async () => undefined,
+    takeDeadLetters: async () => letters.splice(0),
+    countFailure: async () => (failures += 1),
+    makeDue: async (queue: string, id: string) => void due.push(`${queue} ${id}`),
   });
-  const bus = {
-    subscribe: async ({ handle: deliver }: BusSubscription) => ((subscribed = deliver), async () => {}),
-  };
-  const context = { ...test.context, bus: bus as unknown as typeof test.context.bus, policy: defaultPolicy };
-  await consumeTopic(context, { topic, group: 'group', handle });
-  return { ...test, context, letters, handle, deliver: (one: BusMessage) => subscribed(one) };
+  const fail = () =>
+    workOn(test.context, 'transactions', transactionId, () =>
+      Promise.reject(new Error('the handler is broken')),
+    );
+  return { ...test, letters, due, fail };
 }
 
-describe('a message that no try helped', () => {
+describe('a row that no try helped', () => {
   it.each(['created', 'submitted', 'pending', 'unknown'] as const)(
     'asks a person to look at its transaction, which stays %s',
     async (status) => {
-      const { deliver, letters, stored, commits } = await given(testRecord({ status }));
-      await deliver(message());
-      expect(letters).toMatchObject([{ messageId: 'message-1', reason: 'the handler is broken' }]);
+      const { fail, letters, stored, commits } = given(testRecord({ status }));
+      await fail();
+      expect(letters).toMatchObject([
+        {
+          messageId: `payment-requested-v1:${transactionId}`,
+          body: { transactionId },
+          reason: 'the handler is broken',
+        },
+      ]);
       expect(stored.record).toMatchObject({
         transaction: { status, version: 4 },
         review: { reason: 'dead-letter', requestedAtMs: Date.UTC(2026, 0, 1) },
       });
-      expect(commits).toMatchObject([
-        { cause: 'dead-letter', expectedVersion: 3, announce: false, messages: [] },
-      ]);
+      expect(commits).toMatchObject([{ cause: 'dead-letter', expectedVersion: 3 }]);
+      expect(commits[0]?.events).toBeUndefined();
     },
   );
 
-  it('asks once, however often it comes', async () => {
-    const { deliver, commits } = await given(testRecord({}));
-    for (const messageId of ['1', '2', '3']) await deliver(message({ messageId }));
+  it('asks once, however often it fails', async () => {
+    const { fail, commits } = given(testRecord({}));
+    for (let time = 0; time < 3; time += 1) await fail();
     expect(commits).toHaveLength(1);
   });
 
   it('leaves its transaction to people: code sends it no more', async () => {
-    const { deliver, context, commits } = await given(
-      testRecord({ status: 'created' }, { uncertain: false }),
+    const { fail, context, commits, stored } = given(
+      testRecord({ status: 'created' }, { uncertain: false, nextStep: 'queued' }),
     );
-    await deliver(message());
-    await createPaymentRequestedHandler(context)({ transactionId });
+    await fail();
+    expect(stored.record).toMatchObject({ nextStep: 'awaiting-review' });
+    expect(stored.record.dueAtMs).toBeUndefined();
+    await createTakeNextStep(context, createLookUp(context))(stored.record);
     expect(commits.map(({ cause }) => cause)).toEqual(['dead-letter']);
   });
 
   it.each(['succeeded', 'failed'] as const)('changes nothing about one that %s', async (status) => {
-    const { deliver, letters, commits } = await given(testRecord({ status }));
-    await deliver(message());
+    const { fail, letters, commits } = given(testRecord({ status }));
+    await fail();
     expect([letters.length, commits.length]).toEqual([1, 0]);
   });
 
   it('changes nothing about one that does not exist, or waits for a person for another reason', async () => {
     const review = { requestedAtMs: 1, reason: 'amount-differs' };
-    const flagged = await given(testRecord({}, { review }));
-    await flagged.deliver(message());
+    const flagged = given(testRecord({}, { review }));
+    await flagged.fail();
     expect(flagged.stored.record.review).toEqual(review);
-    const absent = await given(testRecord({}));
+    const absent = given(testRecord({}));
     absent.store.find = async () => undefined;
-    await absent.deliver(message());
+    await absent.fail();
     expect([flagged.commits.length, absent.commits.length, absent.letters.length]).toEqual([0, 0, 1]);
   });
 
   it('is a dead letter even when its transaction cannot be flagged', async () => {
-    const { deliver, letters, store } = await given(testRecord({}));
+    const { fail, letters, store } = given(testRecord({}));
     store.find = () => Promise.reject(new Error('the row cannot be read'));
-    await deliver(message());
+    await fail();
     expect(letters).toHaveLength(1);
   });
 
-  it('stays unacknowledged when it cannot be kept', async () => {
-    const { deliver, store, commits } = await given(testRecord({}));
-    store.addDeadLetter = () => Promise.reject(new Error('the store is away'));
-    await expect(deliver(message())).rejects.toThrow('the store is away');
-    expect(commits).toEqual([]);
+  it('stays in hand when not even its failure can be counted', async () => {
+    const { fail, store, letters } = given(testRecord({}));
+    store.countFailure = () => Promise.reject(new Error('the store is away'));
+    await expect(fail()).rejects.toThrow('the store is away');
+    expect(letters).toEqual([]);
   });
 
-  it('flags nothing before the tenth failure', async () => {
-    const { deliver, letters, commits } = await given(testRecord({}));
-    await deliver(message({ tries: 8 }));
-    expect([letters.length, commits.length]).toEqual([0, 0]);
+  it('is none before the tenth failure, nor when the row waits for nothing', async () => {
+    for (const failures of [8, -1]) {
+      const { fail, letters, commits } = given(testRecord({}), failures);
+      await fail();
+      expect([letters.length, commits.length]).toEqual([0, 0]);
+    }
+  });
+
+  it('is done again when an operator replays it', async () => {
+    const { fail, context, due } = given(testRecord({}));
+    await fail();
+    expect(await replayDeadLetters(context, {})).toBe(1);
+    expect(due).toEqual([`transactions ${transactionId}`]);
   });
 });
 
-describe('a message of a shape that the topic does not have', () => {
-  it('is set aside at once, and names no transaction that could be believed', async () => {
-    const { deliver, letters, commits, handle } = await given(testRecord({}));
-    await deliver(message({ tries: 0, body: { transactionId, amountMinor: 1 } }));
-    expect(letters).toMatchObject([{ reason: expect.stringMatching(/shape/) as string }]);
+describe('a message', () => {
+  const message = (changes: Partial<BusMessage> = {}): BusMessage => ({
+    topic: 'payment-requested-v1',
+    key: transactionId,
+    messageId: 'message-1',
+    body: { transactionId },
+    ...changes,
+  });
+  const consuming = async (row: TransactionRecord) => {
+    const test = given(row);
+    const handle = vi.fn(async () => undefined);
+    let subscribed: BusSubscription['handle'] = () => Promise.resolve();
+    const bus = {
+      subscribe: async ({ handle: deliver }: BusSubscription) => ((subscribed = deliver), async () => {}),
+    };
+    const context = { ...test.context, bus: bus as unknown as typeof test.context.bus };
+    await startConsumers(context, { transactions: handle });
+    return { ...test, handle, deliver: (one: BusMessage) => subscribed(one) };
+  };
+
+  it.each([
+    ['queued', 1],
+    ['operation-queued', 1],
+    ['retry-scheduled', 0],
+    ['in-flight', 0],
+    ['awaiting-look-up', 0],
+    ['awaiting-review', 0],
+    ['verifying', 0],
+  ] as const)('wakes a transaction that is %s: %i times', async (nextStep, times) => {
+    const { deliver, handle } = await consuming(testRecord({}, { nextStep }));
+    await deliver(message());
+    expect(handle).toHaveBeenCalledTimes(times);
+  });
+
+  it('of a shape that the topic does not have is a dead letter at once, and names nothing that could be believed', async () => {
+    const { deliver, letters, commits, handle } = await consuming(testRecord({}, { nextStep: 'queued' }));
+    await deliver(message({ body: { transactionId, amountMinor: 1 } }));
+    expect(letters).toMatchObject([
+      { messageId: 'message-1', reason: expect.stringMatching(/shape/) as string },
+    ]);
     expect(handle).not.toHaveBeenCalled();
     expect(commits).toEqual([]);
   });
 
   it('is kept without what no database takes', async () => {
-    const { deliver, letters } = await given(testRecord({}));
+    const { deliver, letters } = await consuming(testRecord({}));
     await deliver(message({ key: 'a\u0000b', messageId: '\u0000', body: { 'x\u0000': '\u0000' } }));
+    expect(letters).toHaveLength(1);
     expect(JSON.stringify(letters)).not.toContain('\\u0000');
   });
 });
@@ -137,10 +183,10 @@ describe('a stored callback that cannot be applied', () => {
     ['the gateway’s signature', {}, 1],
     ['nothing that proves it', { evidence: 'hint' }, 0],
   ] as const)('flags the transaction that is named by %s: %j → %i', async (_by, changes, flags) => {
-    const { deliver, store, commits } = await given(testRecord({}), 'gateway-callback-received-v1');
+    const { context, store, commits, letters } = given(testRecord({}));
     store.findCallback = async () => ({ ...callback, ...changes });
-    const topic = 'gateway-callback-received-v1';
-    await deliver(message({ topic, key: 'cbk_1', body: { callbackId: 'cbk_1' } }));
+    await workOn(context, 'callbacks', 'cbk_1', () => Promise.reject(new Error('broken')));
+    expect(letters).toMatchObject([{ body: { callbackId: 'cbk_1' } }]);
     expect(commits).toHaveLength(flags);
   });
 });

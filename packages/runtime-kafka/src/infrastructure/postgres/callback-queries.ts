@@ -39,7 +39,8 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
     run: (entries) => storeCallbacks(query, entries),
   });
   const callbackRows = batchReads<CallbackRow>(makeBatch, {
-    read: (ids) => query(`SELECT ${callbackColumns} FROM gateway_callbacks WHERE callback_id = ANY($1::text[])`, [ids]),
+    read: (ids) =>
+      query(`SELECT ${callbackColumns} FROM gateway_callbacks WHERE callback_id = ANY($1::text[])`, [ids]),
     idOf: (row) => row.callback_id,
   });
   const markProcessed = makeBatch<

@@ -18,8 +18,7 @@ const replayableMs = 30 * 24 * 3_600_000;
 /** What was sent to an endpoint, sending one again, and sending a test. */
 export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
   const { store, random, clock, wakeUps } = context;
-  const wake = (deliveryId: string) =>
-    wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
+  const wake = (deliveryId: string) => wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
   return {
     listDeliveries: async ({ caller, params, query }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');

@@ -1,7 +1,7 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { AttemptRecord } from '../../ports/transaction-change.js';
+import type { AttemptRecord, JournalRow } from '../../ports/journal.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import type { CallerCall } from './api-call.js';
 import { operationHandler } from './operation-handler.js';
@@ -13,11 +13,13 @@ function cancel(record: TransactionRecord, attempts: readonly Pick<AttemptRecord
   const operations = { ...fake.capabilities.operations, ...(deposit && { cancel: deposit }) };
   const gateway = { ...fake, capabilities: { ...fake.capabilities, operations } };
   const { context, commits, store } = createTestContext(gateway, record);
-  store.attempts = async () => attempts as readonly AttemptRecord[];
+  store.journal = async () =>
+    attempts.map((attempt, version) => ({ kind: 'change', attempt: { ...attempt, version } }) as JournalRow);
   const call = {
     caller: { merchantId: record.merchantId, environment: record.environment },
     params: { id: record.transaction.transactionId },
-  } as unknown as CallerCall;
+    body: {},
+  } as unknown as CallerCall<object>;
   return { answer: operationHandler(context, 'cancel')(call), commits };
 }
 
@@ -41,5 +43,48 @@ describe('a cancel', () => {
   it('of what ended otherwise is a conflict', async () => {
     const ended = testRecord({ status: 'succeeded', gatewayReference: 'g-1' });
     await expect(cancel(ended, [{ operation: 'deposit' }]).answer).rejects.toMatchObject({ status: 409 });
+  });
+});
+
+describe('a capture', () => {
+  const capture = (amount?: { amountMinor: number; currency: string }) => {
+    const fake = createFakeGateway({ idempotency: 'native' });
+    const { deposit } = fake.capabilities.operations;
+    const operations = { ...fake.capabilities.operations, ...(deposit && { capture: deposit }) };
+    const gateway = { ...fake, capabilities: { ...fake.capabilities, operations } };
+    const record = testRecord({ status: 'pending', gatewayReference: 'g-1' });
+    const { context, commits } = createTestContext(gateway, record);
+    const call = {
+      caller: { merchantId: record.merchantId, environment: record.environment },
+      params: { id: record.transaction.transactionId },
+      body: { amount },
+    } as unknown as CallerCall<object>;
+    return { answer: operationHandler(context, 'capture')(call), commits };
+  };
+
+  it('takes all that is held, or as much as is asked for', async () => {
+    for (const [amount, money] of [
+      [undefined, { amountMinor: 100, currency: 'KES' }],
+      [
+        { amountMinor: 60, currency: 'KES' },
+        { amountMinor: 60, currency: 'KES' },
+      ],
+    ] as const) {
+      const { answer, commits } = capture(amount);
+      expect((await answer).status).toBe(202);
+      expect(commits[0]?.next).toMatchObject({
+        requested: { operation: 'capture', money },
+        nextStep: 'operation-queued',
+      });
+    }
+  });
+
+  it.each([
+    ['more than is held', { amountMinor: 101, currency: 'KES' }],
+    ['another currency', { amountMinor: 60, currency: 'USD' }],
+  ])('refuses %s', async (_, amount) => {
+    const { answer, commits } = capture(amount);
+    await expect(answer).rejects.toMatchObject({ status: 422 });
+    expect(commits).toEqual([]);
   });
 });

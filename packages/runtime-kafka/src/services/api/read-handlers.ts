@@ -1,11 +1,5 @@
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
-import {
-  attemptsOf,
-  discrepanciesOf,
-  entriesOf,
-  historyOf,
-  reviewDecisionsOf,
-} from '../../ports/journal.js';
+import { attemptsOf, discrepanciesOf, entriesOf, historyOf, reviewDecisionsOf } from '../../ports/journal.js';
 import { jsonAnswer } from '../http/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';

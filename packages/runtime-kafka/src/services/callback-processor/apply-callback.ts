@@ -100,7 +100,8 @@ async function applyEntries(
     const committed = await applyEvidence(
       context,
       found,
-      (current) => (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current))),
+      (current) =>
+        (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current))),
       extras,
     );
     outcomes.add('entry');

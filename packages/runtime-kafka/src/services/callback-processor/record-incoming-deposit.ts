@@ -13,20 +13,20 @@ export async function recordIncomingDeposit(
   const { gatewayId, environment, evidence, receivedAtMs, callbackId } = callback;
   const { money, accountReference, paidAt, receivingAccount } = deposit;
   const record: IncomingDepositRecord = {
-      incomingDepositId: `inc_${Buffer.from(random.bytes(16)).toString('hex')}`,
-      gatewayId,
-      gatewayAccount: gateways.get(gatewayId).capabilities.account ?? gatewayId,
-      environment,
-      gatewayReference: deposit.gatewayReference,
-      amountMinor: money.amountMinor,
-      currency: money.currency,
-      counterparty: deposit.counterparty,
-      receivedAtMs,
-      ...(accountReference !== undefined && { accountReference }),
-      ...(receivingAccount !== undefined && { receivingAccount }),
-      ...(paidAt !== undefined && !Number.isNaN(Date.parse(paidAt)) && { paidAt }),
-      ...(evidence !== undefined && { evidence }),
-      ...(merchantId !== undefined && { merchantId }),
+    incomingDepositId: `inc_${Buffer.from(random.bytes(16)).toString('hex')}`,
+    gatewayId,
+    gatewayAccount: gateways.get(gatewayId).capabilities.account ?? gatewayId,
+    environment,
+    gatewayReference: deposit.gatewayReference,
+    amountMinor: money.amountMinor,
+    currency: money.currency,
+    counterparty: deposit.counterparty,
+    receivedAtMs,
+    ...(accountReference !== undefined && { accountReference }),
+    ...(receivingAccount !== undefined && { receivingAccount }),
+    ...(paidAt !== undefined && !Number.isNaN(Date.parse(paidAt)) && { paidAt }),
+    ...(evidence !== undefined && { evidence }),
+    ...(merchantId !== undefined && { merchantId }),
   };
   await store.recordIncomingDeposit(record, callbackId, clock.now() + claimMs);
   // When this fails, the claim loop books it; a repeat of the callback has no row of its own.

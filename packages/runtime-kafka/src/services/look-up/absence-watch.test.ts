@@ -1,6 +1,7 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
+import { emptyBalance } from '../../ports/balance.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { createAbsenceWatch } from './absence-watch.js';
 
@@ -28,6 +29,7 @@ const record = (sendDeadlineAtMs = startMs): TransactionRecord => ({
   gatewayAccount: 'fake',
   attempts: 1,
   uncertain: true,
+  balance: emptyBalance,
   lookUps: 1,
   openSinceMs: startMs,
   sendDeadlineAtMs,

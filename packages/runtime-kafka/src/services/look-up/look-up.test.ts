@@ -2,7 +2,7 @@ import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createResolver } from './resolve-unknown-outcomes.js';
+import { createLookUp } from './look-up.js';
 
 const day = 86_400_000;
 const nowMs = Date.UTC(2026, 0, 1);
@@ -15,8 +15,7 @@ describe('the resolver and a gateway that honours the key', () => {
     const gateway = createFakeGateway({ idempotency: 'native' });
     const given = createTestContext(gateway, record);
     prepare(given);
-    const { transactionId } = record.transaction;
-    await createResolver(given.context)['look-up-due-v1']?.({ transactionId });
+    await createLookUp(given.context)(given.stored.record);
     return { ...given, sent: gateway.movements.length };
   };
 
@@ -37,7 +36,7 @@ describe('the resolver and a gateway that honours the key', () => {
     const { sent, stored } = await resolve(testRecord({}), ({ store, time }) => {
       const { commit } = store;
       store.commit = async (change) => {
-        const outcome = (await commit?.(change)) ?? 'stale';
+        const outcome = (await commit?.(change)) ?? { kind: 'stale' as const };
         time.monotonicMs += sendWindowMs;
         return outcome;
       };
@@ -63,7 +62,7 @@ describe('the resolver and a number that only a callback named', () => {
       },
     };
     const given = createTestContext(gateway, testRecord({}, { unverifiedReference: 'hinted' }));
-    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    await createLookUp(given.context)(given.stored.record);
     expect(asked).toEqual(['hinted']);
     expect(given.stored.record.transaction).toMatchObject({
       status: 'succeeded',
@@ -79,10 +78,43 @@ describe('the resolver and a gateway that answers later', () => {
       lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1', isInconclusive: true }) as const,
     };
     const given = createTestContext(gateway, testRecord({}));
-    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    await createLookUp(given.context)(given.stored.record);
     expect(given.stored.record.transaction.status).toBe('unknown');
     given.time.wallMs += defaultPolicy.reviewDepositAfterMs;
-    await createResolver(given.context)['look-up-due-v1']?.({ transactionId: `txn_${'a'.repeat(32)}` });
+    await createLookUp(given.context)(given.stored.record);
     expect(given.stored.record.review?.reason).toBe('unknown-for-too-long');
+  });
+});
+
+describe('the look-up of what has ended', () => {
+  const failed = { status: 'failed', failure: { reason: 'other' }, gatewayReference: 'g-1' } as const;
+  const verifying = { nextStep: 'verifying', lookUps: 0 } as const;
+
+  it('books what the gateway proves, and asks no more', async () => {
+    const gateway = {
+      ...createFakeGateway(),
+      lookUp: async () => ({ status: 'succeeded', gatewayReference: 'g-1' }) as const,
+    };
+    const given = createTestContext(gateway, testRecord(failed, verifying));
+    await createLookUp(given.context)(given.stored.record);
+    expect(given.commits.at(-1)).toMatchObject({
+      cause: 'late-success',
+      entries: [{ kind: 'captured', evidence: 'look-up' }],
+      balance: { capturedMinor: 100 },
+      events: [{ eventType: 'transaction.late_success' }],
+    });
+    expect(given.stored.record.nextStep).toBeUndefined();
+  });
+
+  it('is made again when there is no answer, and then put before a person', async () => {
+    const gateway = { ...createFakeGateway(), lookUp: () => Promise.reject(new Error('no answer')) };
+    const given = createTestContext(gateway, testRecord(failed, verifying));
+    await createLookUp(given.context)(given.stored.record);
+    expect(given.stored.record).toMatchObject({ nextStep: 'verifying', lookUps: 1 });
+    expect(given.stored.record.dueAtMs).toBeGreaterThan(nowMs);
+    given.stored.record = { ...given.stored.record, lookUps: defaultPolicy.lookUpsByHintMax - 1 };
+    await createLookUp(given.context)(given.stored.record);
+    expect(given.stored.record.nextStep).toBeUndefined();
+    expect(given.stored.record.review?.reason).toBe('look-ups-exhausted');
   });
 });

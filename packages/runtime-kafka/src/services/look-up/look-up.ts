@@ -91,7 +91,8 @@ const withSendDeadline = (change: Change, sendDeadlineAtMs: number): Change => (
 function scheduleVerifying({ policy }: ServiceContext, record: TransactionRecord, nowMs: number): Change {
   const lookUps = record.lookUps + 1;
   const isLast = lookUps >= policy.lookUpsByHintMax;
-  const review = record.review ?? (isLast ? { requestedAtMs: nowMs, reason: 'look-ups-exhausted' } : undefined);
+  const review =
+    record.review ?? (isLast ? { requestedAtMs: nowMs, reason: 'look-ups-exhausted' } : undefined);
   const next = changeBook(record, {
     lookUps,
     review,

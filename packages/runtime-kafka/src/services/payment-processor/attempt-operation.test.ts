@@ -3,12 +3,11 @@ import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { createResolver } from '../look-up/look-up.js';
+import { createLookUp } from '../look-up/look-up.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createPaymentRequestedHandler } from './handle-payment-requested.js';
+import { createTakeNextStep } from './take-next-step.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
-const transactionId = `txn_${'a'.repeat(32)}`;
 const canceled = {
   status: 'failed',
   reason: 'canceled',
@@ -20,7 +19,7 @@ const canceled = {
 const asked = (book: Partial<TransactionRecord> = {}) =>
   testRecord(
     { status: 'pending', gatewayReference: 'g-1' },
-    { uncertain: false, requested: { operation: 'cancel' }, ...book },
+    { uncertain: false, requested: { operation: 'cancel' }, nextStep: 'operation-queued', ...book },
   );
 
 function gatewayThat(
@@ -38,14 +37,8 @@ function gatewayThat(
 }
 
 describe('a cancel that was accepted', () => {
-  it('is not put off by a look-up that is due at the same moment', async () => {
-    const { context, commits } = createTestContext(
-      gatewayThat(async () => canceled),
-      asked(),
-    );
-    await createResolver(context)['look-up-due-v1']?.({ transactionId });
-    expect(commits).toEqual([]);
-  });
+  const stepOf = ({ context }: Pick<ReturnType<typeof createTestContext>, 'context'>) =>
+    createTakeNextStep(context, createLookUp(context));
 
   it('is asked for again, under the same key, when its worker died before the answer', async () => {
     const keys: string[] = [];
@@ -58,11 +51,11 @@ describe('a cancel that was accepted', () => {
       return (answers.shift() ?? (async () => canceled))();
     });
     const given = createTestContext(gateway, asked());
-    void createPaymentRequestedHandler(given.context)({ transactionId });
+    void stepOf(given)(given.stored.record);
     await new Promise((resolve) => setImmediate(resolve));
     expect(given.stored.record).toMatchObject({ dueAtMs: nowMs + sendMsMax(defaultPolicy) });
     given.time.wallMs += sendMsMax(defaultPolicy);
-    await createPaymentRequestedHandler(given.context)({ transactionId });
+    await stepOf(given)(given.stored.record);
     expect(new Set(keys).size).toBe(1);
     expect(keys).toHaveLength(2);
     expect(given.stored.record.transaction.status).toBe('failed');
@@ -73,7 +66,7 @@ describe('a cancel that was accepted', () => {
       throw new PaymentError('gateway_unreachable', 'none', 'no connection');
     }, 'none');
     const { context, stored } = createTestContext(gateway, asked());
-    await createPaymentRequestedHandler(context)({ transactionId });
+    await stepOf({ context })(stored.record);
     expect(stored.record.requested).toMatchObject({ operation: 'cancel', tries: 1 });
   });
 
@@ -82,7 +75,7 @@ describe('a cancel that was accepted', () => {
       throw new PaymentError('connection_lost', 'unknown', 'the answer was lost');
     }, 'none');
     const { context, stored } = createTestContext(gateway, asked());
-    await createPaymentRequestedHandler(context)({ transactionId });
+    await stepOf({ context })(stored.record);
     expect(stored.record.requested).toBeUndefined();
     expect(stored.record.dueAtMs).toBeGreaterThan(nowMs);
   });
@@ -94,7 +87,7 @@ describe('a cancel that was accepted', () => {
       gatewayThat(async () => canceled),
       asked({ requested }),
     );
-    await createPaymentRequestedHandler(context)({ transactionId });
+    await stepOf({ context })(stored.record);
     expect(commits.map(({ cause }) => cause)).toEqual(['cancel-given-up']);
     expect(stored.record.requested).toBeUndefined();
   });

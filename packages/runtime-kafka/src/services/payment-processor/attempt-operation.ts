@@ -20,10 +20,7 @@ import type { ServiceContext } from '../service-context.js';
  * A capture or a cancel that the merchant asked for: intent, call, outcome, like a movement. It was accepted, so it is asked for until the
  * gateway answers, whoever dies on the way; what the gateway then says about the transaction decides.
  */
-export async function attemptOperation(
-  context: ServiceContext,
-  record: TransactionRecord,
-): Promise<void> {
+export async function attemptOperation(context: ServiceContext, record: TransactionRecord): Promise<void> {
   const { clock, policy } = context;
   const { requested } = record;
   if (requested === undefined || record.sendDeadlineAtMs !== undefined) return;

@@ -212,8 +212,9 @@ async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<vo
   const endedMs =
     entry.transactionId === undefined
       ? entry.sentMs
-      : (historyOf(await context.store.journal(entry.transactionId)).find(({ status }) => isFinalStatus(status))
-          ?.atMs ?? entry.sentMs);
+      : (historyOf(await context.store.journal(entry.transactionId)).find(({ status }) =>
+          isFinalStatus(status),
+        )?.atMs ?? entry.sentMs);
   if (endedMs < period.fromMs) return;
   // The record lies between the two: whoever did not list all of that cannot say that it is not there. A file may hold the period alone.
   const reachMs = isStatement ? 0 : marginMs;

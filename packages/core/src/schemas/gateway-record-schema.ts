@@ -28,4 +28,7 @@ export const gatewayRecordSchema: z.ZodType<GatewayRecord> = z.object({
   gatewayReference: reference.optional(),
   receiptNumber: z.string().min(1).max(255).optional(),
   accountReference: z.string().max(255).optional(),
+  entryReference: reference.optional(),
+  originalTransactionId: z.string().max(64).optional(),
+  originalGatewayReference: reference.optional(),
 });

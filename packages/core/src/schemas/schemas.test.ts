@@ -99,6 +99,9 @@ const record: Required<GatewayRecord> = {
   gatewayReference: 'g-1',
   receiptNumber: 'R1',
   accountReference: 'A-1',
+  entryReference: 're_1',
+  originalTransactionId: 'txn_0',
+  originalGatewayReference: 'pi_1',
 };
 
 it('each list for checks at run time equals its union', () => {

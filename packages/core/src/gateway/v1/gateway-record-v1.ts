@@ -31,6 +31,15 @@ export interface GatewayRecord {
   readonly receiptNumber?: string;
   /** What the customer typed as account or invoice number; data only. */
   readonly accountReference?: string;
+  /**
+   * The gateway's number of this movement itself, as `GatewayEntry.entryReference` gives it for the same movement (refund, dispute,
+   * reversal), where the line is one that follows a transaction.
+   */
+  readonly entryReference?: string;
+  /** Of a refund that was made outside, and of what became of it: our id of the deposit that it gives back, where that carries it. */
+  readonly originalTransactionId?: string;
+  /** Of the same: the gateway's number for that deposit, `Transaction.gatewayReference`. */
+  readonly originalGatewayReference?: string;
 }
 
 /** A stretch of time: `from` belongs to it, `to` does not. */

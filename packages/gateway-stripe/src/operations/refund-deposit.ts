@@ -1,14 +1,7 @@
-import {
-  PaymentError,
-  type GatewayCallContext,
-  type GatewayDecline,
-  type GatewayResponse,
-  type Transaction,
-} from '@lango/core';
+import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { mapRefund } from '../mapping/map-movement.js';
 import { mapRefusal } from '../mapping/map-refusal.js';
-import type { StripeRefusal } from '../mapping/map-stripe-error.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
@@ -31,20 +24,8 @@ export async function refundDeposit(
   const answer = await parts.api.send(context, (stripe) =>
     stripe.refunds.create(params, { idempotencyKey: context.idempotencyKey }),
   );
-  if (answer.kind === 'refused') return isTooMuch(answer.refusal) ?? mapRefusal(answer.refusal);
+  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
   return mapRefund(readObject(parts, refundWire, answer.value));
-}
-
-/** More than is left of the deposit, such as after a refund on the Dashboard: Stripe gives that no code, only the parameter. */
-function isTooMuch({ httpStatus, code, param, message }: StripeRefusal): GatewayDecline | undefined {
-  if (httpStatus !== 400 || code !== undefined || param !== 'amount') return undefined;
-  return {
-    status: 'failed',
-    reason: 'limit_exceeded',
-    retryable: false,
-    rawCode: '400',
-    rawMessage: message,
-  };
 }
 
 /** The parameters of a refund. */

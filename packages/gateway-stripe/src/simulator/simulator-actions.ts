@@ -106,7 +106,8 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
         if (!succeeds) failAttempt(work, intent, 'payment_intent_authentication_failure', null);
         else followUp(work, payIntent(work, intent));
       }),
-    settle: (reference) => act(reference, settle),
+    settle: (reference) =>
+      act(reference, (work, object) => settle(work, work.find(intentOf(work, reference)) ?? object)),
     fail: (reference, code) =>
       act(reference, (work, object) => {
         if (object.object === 'payout') settlePayout(work, object as SimulatedOutflow, code);

@@ -6,7 +6,7 @@ import { readObject, type StripeParts } from '../operations/stripe-parts.js';
 import type { StripeAnswer } from '../stripe-api.js';
 import { chargeWire } from '../wire/charge-wire.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
-import { transferReversalWire } from '../wire/movement-wire.js';
+import { refundWire, transferReversalWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import type { EventQuestions } from './event-meaning.js';
 
@@ -18,8 +18,8 @@ export interface AskingTerms {
   readonly askPatiently?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 }
 
-/** Most reversals of one transfer that are listed at once; Stripe takes a transfer back in far fewer parts. */
-const reversalsMax = 100;
+/** Most refunds of one payment, or reversals of one transfer, that are listed: nobody makes so many parts. */
+const listedMax = 100;
 
 /** The questions an event may leave open, as reads of the API. Whatever goes wrong in them moves nothing. */
 export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQuestions {
@@ -43,9 +43,15 @@ export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQue
         const charge = known(await ask((stripe) => stripe.charges.retrieve(chargeId)));
         return charge && (readObject(parts, chargeWire, charge).payment_intent ?? undefined);
       }),
+    refundsOf: (intentId) =>
+      withoutEffect(async () => {
+        const params = { payment_intent: intentId, limit: listedMax };
+        const { data } = readList(await ask((stripe) => stripe.refunds.list(params)));
+        return data.map((refund) => readObject(parts, refundWire, refund));
+      }),
     reversalsOf: (transferId) =>
       withoutEffect(async () => {
-        const params = { limit: reversalsMax };
+        const params = { limit: listedMax };
         const answer = await ask((stripe) => stripe.transfers.listReversals(transferId, params));
         if (known(answer) === undefined) return [];
         return readList(answer).data.map((reversal) => readObject(parts, transferReversalWire, reversal));

@@ -1,7 +1,8 @@
 import type { GatewayCallbackResult, GatewayEntry } from '@lango/core';
 import type { CheckoutSessionWire } from '../wire/checkout-session-wire.js';
-import type { TransferReversalWire } from '../wire/movement-wire.js';
+import type { RefundWire, TransferReversalWire } from '../wire/movement-wire.js';
 import type { PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import type { OlderRefundEventType } from './older-refund-events.js';
 import type { StripeWebhookEventType } from './stripe-webhook-events.js';
 
 /** What follows from an event, before the acknowledgement is added. */
@@ -15,7 +16,7 @@ export type EventMeaning =
 
 /** What an event says besides its object. */
 export interface EventFacts {
-  readonly type: StripeWebhookEventType;
+  readonly type: StripeWebhookEventType | OlderRefundEventType;
   /** When it happened, in whole seconds since the epoch. Absent: not said. */
   readonly created?: number | undefined;
   /** What changed members were before; empty where the event does not say. */
@@ -30,6 +31,8 @@ export interface EventQuestions {
   intent(intentId: string): Promise<PaymentIntentWire | undefined>;
   /** The intent that made a charge; `undefined`: none did, or Stripe knows no such charge. */
   intentOfCharge(chargeId: string): Promise<string | undefined>;
+  /** Every refund of an intent's money, newest first. */
+  refundsOf(intentId: string): Promise<readonly RefundWire[]>;
   /** Every reversal of a transfer, newest first. */
   reversalsOf(transferId: string): Promise<readonly TransferReversalWire[]>;
 }

@@ -18,8 +18,9 @@ import type { ApiVersionWatch } from './api-version-watch.js';
 import { askStripe } from './ask-stripe.js';
 import type { EventMeaning } from './event-meaning.js';
 import { mapEventObject } from './map-event-object.js';
+import { isOlderRefundEvent, type OlderRefundEventType } from './older-refund-events.js';
 import { readThinEvent } from './read-thin-event.js';
-import { isStripeWebhookEvent, whyIgnored } from './stripe-webhook-events.js';
+import { isStripeWebhookEvent, whyIgnored, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import { verifyStripeSignature, type VerifiedSignature } from './verify-stripe-signature.js';
 import { whyOfAnother } from './why-not-for-us.js';
 
@@ -47,9 +48,10 @@ export async function handleStripeCallback(
 ): Promise<GatewayCallbackResult> {
   const signature = verify(parts, payload, context);
   const body = parseBody(payload);
-  const { id, object, type } = readEvent(eventEnvelopeWire, body);
+  const { id, object, type, api_version: apiVersion } = readEvent(eventEnvelopeWire, body);
   const isThin = object === 'v2.core.event';
-  if (!isStripeWebhookEvent(isThin ? type.replace(/^v1\./, '') : type)) return ignored(id, whyIgnored(type));
+  const isUsed = isThin ? isStripeWebhookEvent(type.replace(/^v1\./, '')) : isUsedSnapshot(type, apiVersion);
+  if (!isUsed) return ignored(id, whyIgnored(type));
   if (isThin) return handleThin(parts, payload, signature, readEvent(thinEventWire, body), context);
   return handleSnapshot(parts, versions, readEvent(snapshotEventWire, body));
 }
@@ -80,10 +82,17 @@ async function handleSnapshot(
   const account = evidence === 'hint' ? parts.settings.accountId : (event.account ?? undefined);
   const other = whyOfAnother(parts.settings, livemode, account);
   if (other !== undefined) return ignored(id, other);
-  if (!isStripeWebhookEvent(type)) return ignored(id, whyIgnored(type));
+  if (!isUsedSnapshot(type, event.api_version)) return ignored(id, whyIgnored(type));
   versions.see(event.api_version ?? undefined);
   const facts = { type, created: created ?? undefined, previous: data.previous_attributes ?? {} };
   return conclude(id, await mapEventObject(facts, data.object, askStripe(parts)), evidence);
+}
+
+function isUsedSnapshot(
+  type: string,
+  apiVersion: string | null | undefined,
+): type is StripeWebhookEventType | OlderRefundEventType {
+  return isStripeWebhookEvent(type) || isOlderRefundEvent(type, apiVersion);
 }
 
 function verify(

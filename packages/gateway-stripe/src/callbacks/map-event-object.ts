@@ -11,6 +11,7 @@ import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-inten
 import { ignore, type EventFacts, type EventMeaning, type EventQuestions } from './event-meaning.js';
 import { mapDispute } from './map-dispute.js';
 import { mapOutsideRefund } from './map-outside-refund.js';
+import { mapRefundedCharge } from './map-refunded-charge.js';
 import { mapReversedTransfer } from './map-reversed-transfer.js';
 import { mapReversingPayout } from './map-reversing-payout.js';
 import { readable, readEventObject, unreadableEvent } from './read-event-object.js';
@@ -39,6 +40,7 @@ export async function mapEventObject(
   if (other !== undefined) return ignore(other);
   if (event.type.startsWith('charge.dispute.'))
     return mapDispute(readEventObject(disputeWire, object), event, questions);
+  if (event.type === 'charge.refunded') return mapRefundedCharge(object, event, questions);
   if (event.type === 'transfer.reversed')
     return mapReversedTransfer(readEventObject(transferWire, object), event, questions);
   if (event.type === 'checkout.session.async_payment_failed')

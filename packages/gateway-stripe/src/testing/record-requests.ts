@@ -137,6 +137,7 @@ const everyOperation: readonly ((parts: StripeParts) => Promise<unknown>)[] = [
   (parts) => askStripe(parts).sessionOf('pi_1Stub'),
   (parts) => askStripe(parts).intent('pi_1Stub'),
   (parts) => askStripe(parts).intentOfCharge('ch_1Stub'),
+  (parts) => askStripe(parts).refundsOf('pi_1Stub'),
   (parts) => askStripe(parts).reversalsOf('tr_1'),
   (parts) =>
     parts.api.send({ signal: new AbortController().signal }, (client) =>
@@ -228,7 +229,11 @@ function cannedAnswer({ method, url, body }: GatewayHttpRequest): { status?: num
   };
   if (isList)
     return {
-      json: { object: 'list', data: url.includes('payment_intent=') ? [session] : [], has_more: false },
+      json: {
+        object: 'list',
+        data: url.includes('sessions?payment_intent=') ? [session] : [],
+        has_more: false,
+      },
     };
   switch (resource) {
     case 'payment_intents': {

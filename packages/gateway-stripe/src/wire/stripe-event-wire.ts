@@ -5,6 +5,7 @@ export const eventEnvelopeWire = z.object({
   id: z.string().nullish().catch(undefined),
   object: z.enum(['event', 'v2.core.event']),
   type: z.string().min(1),
+  api_version: z.string().nullish().catch(undefined),
 });
 
 /** A snapshot event: it carries the object as it stood. */

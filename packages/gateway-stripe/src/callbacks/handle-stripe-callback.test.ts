@@ -448,6 +448,19 @@ describe('a thin event', () => {
     }
   });
 
+  test('about a payout of a connected account is a hint, fetched from that account', async () => {
+    const related_object = { id: 'po_1', type: 'payout', url: '/v1/payouts/po_1' };
+    const event = thin({ type: 'v1.payout.failed', context: 'acct_1Payee', related_object });
+    const failed = payout({ status: 'failed', failure_code: 'account_closed' });
+    const delivered = deliver(event, {}, answerByPath({ '/v1/payouts/po_1': failed }));
+    await expect(delivered).resolves.toMatchObject({
+      kind: 'updates',
+      evidence: 'hint',
+      updates: [{ status: 'failed', gatewayReference: 'po_1', rawCode: 'account_closed' }],
+    });
+    expect(delivered.requests[0]?.headers).toMatchObject({ 'Stripe-Account': 'acct_1Payee' });
+  });
+
   test('about an object that Stripe does not know is ignored', async () => {
     await expect(deliver(thin(), {}, answerByPath({}))).resolves.toMatchObject({ kind: 'ignored' });
   });

@@ -63,13 +63,16 @@ async function handleThin(
   event: ThinEventWire,
   context: GatewayCallbackContext,
 ): Promise<GatewayCallbackResult> {
-  const other = whyOfAnother(parts.settings, event.livemode, event.context ?? undefined);
+  const type = event.type.replace(/^v1\./, '');
+  const evidence = isOfPaidAccount(parts, type, event.context) ? 'hint' : 'signed';
+  const account = evidence === 'hint' ? parts.settings.accountId : (event.context ?? undefined);
+  const other = whyOfAnother(parts.settings, event.livemode, account);
   if (other !== undefined) return ignored(event.id, other);
   const fetched = await readThinEvent(parts, payload, signature, event, context);
   if (fetched === undefined) return ignored(event.id, `${event.type}: Stripe knows no such object`);
   const seconds = Math.floor(Date.parse(event.created ?? '') / 1000);
   const facts = { type: fetched.type, created: Number.isNaN(seconds) ? undefined : seconds, previous: {} };
-  return conclude(event.id, await mapEventObject(facts, fetched.object, askStripe(parts)), 'signed');
+  return conclude(event.id, await mapEventObject(facts, fetched.object, askStripe(parts)), evidence);
 }
 
 async function handleSnapshot(
@@ -78,7 +81,7 @@ async function handleSnapshot(
   event: SnapshotEventWire,
 ): Promise<GatewayCallbackResult> {
   const { id, type, created, livemode, data } = event;
-  const evidence = isOfPaidAccount(parts, event) ? 'hint' : 'signed';
+  const evidence = isOfPaidAccount(parts, type, event.account) ? 'hint' : 'signed';
   const account = evidence === 'hint' ? parts.settings.accountId : (event.account ?? undefined);
   const other = whyOfAnother(parts.settings, livemode, account);
   if (other !== undefined) return ignored(id, other);
@@ -112,8 +115,12 @@ function verify(
  * A payout of a connected account that we pay. Its owner can make payouts with any label too, so such an event is only a hint: the
  * look-up by our own reference decides.
  */
-function isOfPaidAccount({ settings }: StripeParts, event: SnapshotEventWire): boolean {
-  return event.type.startsWith('payout.') && Boolean(event.account) && event.account !== settings.accountId;
+function isOfPaidAccount(
+  { settings }: StripeParts,
+  type: string,
+  account: string | null | undefined,
+): boolean {
+  return type.startsWith('payout.') && Boolean(account) && account !== settings.accountId;
 }
 
 function parseBody(payload: Uint8Array): unknown {

@@ -30,7 +30,9 @@ export async function readThinEvent(
   const { relatedId, relatedType } = await readNotification(parts, payload, signature, context);
   const options = { signal: AbortSignal.timeout(parts.settings.timeoutMs) };
   return withoutEffect(async () => {
-    const answer = await parts.api.send(options, (stripe) => retrieve(stripe, relatedType, relatedId));
+    const answer = await parts.api.send(options, (stripe) =>
+      retrieve(stripe, relatedType, relatedId, event.context),
+    );
     const object = known(answer);
     return object === undefined ? undefined : { type, object: { ...object } };
   });
@@ -65,7 +67,12 @@ async function readNotification(
   );
 }
 
-async function retrieve(stripe: Stripe, type: string, id: string): Promise<object | undefined> {
+async function retrieve(
+  stripe: Stripe,
+  type: string,
+  id: string,
+  account: string | null | undefined,
+): Promise<object | undefined> {
   switch (type) {
     case 'payment_intent':
       return stripe.paymentIntents.retrieve(id);
@@ -76,7 +83,8 @@ async function retrieve(stripe: Stripe, type: string, id: string): Promise<objec
     case 'transfer':
       return stripe.transfers.retrieve(id);
     case 'payout':
-      return stripe.payouts.retrieve(id);
+      // A connected account's payout is in that account.
+      return stripe.payouts.retrieve(id, {}, { ...(account && { stripeAccount: account }) });
     case 'dispute':
       return stripe.disputes.retrieve(id);
     default:

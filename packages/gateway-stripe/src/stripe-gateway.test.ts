@@ -250,10 +250,16 @@ describe('capture and cancel', () => {
     await expect(gateway.capture(known, some, callContext(known, 'capture'))).resolves.toMatchObject({
       status: 'succeeded',
       money: some,
+      isPartialCapture: true,
     });
     await expect(gateway.capture(known, some, callContext(known, 'capture'))).resolves.toMatchObject({
       status: 'succeeded',
       money: some,
+    });
+    await expect(gateway.lookUp(known, callContext(known, 'lookUp'))).resolves.toMatchObject({
+      status: 'succeeded',
+      money: some,
+      isPartialCapture: true,
     });
     await expect(gateway.cancel(known, callContext(known, 'cancel'))).resolves.toMatchObject({
       status: 'succeeded',

@@ -11,7 +11,7 @@ export interface StripeGatewayOptions {
   readonly webhookToleranceSeconds?: number;
   /**
    * The connected account (`acct_…`) that this instance acts for: sent as `Stripe-Account` with every call, and only its
-   * webhooks are taken. Default: the key's own account, and only webhooks without an account.
+   * webhooks count; others are acknowledged and ignored. Default: the key's own account, and only webhooks without an account.
    */
   readonly accountId?: string;
   /** Where the API is; for a simulator. Default `https://api.stripe.com`. */

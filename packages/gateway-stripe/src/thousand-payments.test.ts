@@ -9,6 +9,7 @@ import {
 } from './simulator/index.js';
 import { StripeProblem } from './simulator/stripe-problem.js';
 import { createStripeGateway } from './stripe-gateway.js';
+import { createDice } from './testing/create-dice.js';
 import { createPaymentDriver } from './testing/payment-driver.js';
 import { confirmedDeposit, sampleTransaction } from './testing/sample-transactions.js';
 import { startSimulatedGateway } from './testing/start-simulated-gateway.js';
@@ -19,17 +20,6 @@ const seed = Number(process.env.LANGO_STRIPE_SEED ?? 20_261_122);
 const atOnce = 16;
 
 const faultKinds = listFaultKinds();
-
-/** Numbers from 0 up to a bound, the same ones for the same seed. */
-function createDice(start: number) {
-  let state = start >>> 0;
-  return (sides: number): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-  };
-}
 
 test(
   `${payments} payments with every fault on end with ledger and transactions equal`,

@@ -7,6 +7,8 @@ const path = new URL('../docs/webhook-events.md', import.meta.url);
 
 const meaning: Readonly<Record<StripeWebhookUse, string>> = {
   update: 'moves a transaction',
+  'update-or-entry':
+    'moves a transaction of ours; made outside, it is an entry of the transaction that it follows',
   entry: 'money moved after the end: an entry of the transaction',
 };
 

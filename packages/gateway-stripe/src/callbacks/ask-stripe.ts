@@ -1,29 +1,68 @@
 import { PaymentError } from '@lango/core';
+import type Stripe from 'stripe';
 import { answeredValue } from '../mapping/map-refusal.js';
-import { readAnswer, readObject, type StripeParts } from '../operations/stripe-parts.js';
+import { readList } from '../operations/read-list.js';
+import { readObject, type StripeParts } from '../operations/stripe-parts.js';
+import type { StripeAnswer } from '../stripe-api.js';
+import { chargeWire } from '../wire/charge-wire.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
+import { refundWire, transferReversalWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
-import type { EventQuestions } from './map-event-object.js';
+import type { EventQuestions } from './event-meaning.js';
+
+/** How the questions are asked. */
+export interface AskingTerms {
+  /** Default: fires after the time for one exchange. */
+  readonly signal?: AbortSignal;
+  /** Makes one request, and makes it again where it may. Default: the request is made once. */
+  readonly askPatiently?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
+}
+
+/** Most refunds of one payment, or reversals of one transfer, that are listed: nobody makes so many parts. */
+const listedMax = 100;
 
 /** The questions an event may leave open, as reads of the API. Whatever goes wrong in them moves nothing. */
-export function askStripe(parts: StripeParts): EventQuestions {
-  const context = { signal: AbortSignal.timeout(parts.settings.timeoutMs) };
+export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQuestions {
+  const signal = terms.signal ?? AbortSignal.timeout(parts.settings.timeoutMs);
+  const patiently = terms.askPatiently ?? (<Answer>(ask: () => Promise<Answer>) => ask());
+  const ask = <T>(call: (stripe: Stripe) => Promise<T>) => patiently(() => parts.api.send({ signal }, call));
   return {
     sessionOf: (intentId) =>
       withoutEffect(async () => {
         const params = { payment_intent: intentId, limit: 1 };
-        const answer = await parts.api.send(context, (stripe) => stripe.checkout.sessions.list(params));
-        return readObject(parts, checkoutSessionWire, answeredValue(answer).data[0]);
+        const [session] = readList(await ask((stripe) => stripe.checkout.sessions.list(params))).data;
+        return session === undefined ? undefined : readObject(parts, checkoutSessionWire, session);
       }),
     intent: (intentId) =>
-      withoutEffect(async () =>
-        readAnswer(
-          parts,
-          paymentIntentWire,
-          await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(intentId)),
-        ),
-      ),
+      withoutEffect(async () => {
+        const intent = known(await ask((stripe) => stripe.paymentIntents.retrieve(intentId)));
+        return intent === undefined ? undefined : readObject(parts, paymentIntentWire, intent);
+      }),
+    intentOfCharge: (chargeId) =>
+      withoutEffect(async () => {
+        const charge = known(await ask((stripe) => stripe.charges.retrieve(chargeId)));
+        return charge && (readObject(parts, chargeWire, charge).payment_intent ?? undefined);
+      }),
+    refundsOf: (intentId) =>
+      withoutEffect(async () => {
+        const params = { payment_intent: intentId, limit: listedMax };
+        const { data } = readList(await ask((stripe) => stripe.refunds.list(params)));
+        return data.map((refund) => readObject(parts, refundWire, refund));
+      }),
+    reversalsOf: (transferId) =>
+      withoutEffect(async () => {
+        const params = { limit: listedMax };
+        const answer = await ask((stripe) => stripe.transfers.listReversals(transferId, params));
+        if (known(answer) === undefined) return [];
+        return readList(answer).data.map((reversal) => readObject(parts, transferReversalWire, reversal));
+      }),
   };
+}
+
+/** An answer's object; `undefined` where Stripe answers that there is none. */
+export function known<T>(answer: StripeAnswer<T>): T | undefined {
+  const isMissing = answer.kind === 'refused' && answer.refusal.code === 'resource_missing';
+  return isMissing ? undefined : answeredValue(answer);
 }
 
 /** Runs a read for a callback: its failures have no effect, so that the callback is simply delivered again. */

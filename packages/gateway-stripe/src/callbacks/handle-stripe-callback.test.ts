@@ -1,27 +1,14 @@
-import { createTransactionId } from '@lango/core';
-import type { GatewayHttpRequest } from '@lango/core/gateway-kit';
+import { createTransactionId, PaymentError } from '@lango/core';
 import { describe, expect, test } from 'vitest';
-import type { StripeGatewayOptions } from '../stripe-options.js';
+import { answerByPath, deliverEvent as deliver, noFetch, stubbedList } from '../testing/deliver-event.js';
 import { callbackContext, eventSecret, signOfficially, snapshotEvent } from '../testing/stripe-events.js';
-import { stubbedIntent, stubStripe, type StubbedAnswer } from '../testing/stub-stripe.js';
+import { stripeError, stubbedIntent, stubStripe, type StubbedAnswer } from '../testing/stub-stripe.js';
 
 const transactionId = createTransactionId();
 const ours = { metadata: { lango_transaction_id: transactionId } };
 const insideCheckout = { metadata: { lango_transaction_id: transactionId, lango_checkout: 'true' } };
 const money = { amountMinor: 1500, currency: 'USD' };
 const amounts = { amount: 1500, currency: 'usd' };
-
-const noFetch = (): StubbedAnswer => new Error('nothing is fetched');
-
-const deliver = (
-  payload: string,
-  options: Partial<StripeGatewayOptions> = {},
-  answer: (request: GatewayHttpRequest) => StubbedAnswer = noFetch,
-) => {
-  const { gateway, requests } = stubStripe(answer, { webhookSecrets: [eventSecret], ...options });
-  const result = gateway.handleCallback(Buffer.from(payload), callbackContext(signOfficially(payload)));
-  return Object.assign(result, { requests });
-};
 
 const session = (changes: object) => ({
   id: 'cs_test_1',
@@ -168,65 +155,98 @@ describe('updates', () => {
     });
     expect(delivered.requests[0]?.url).toContain('/v1/checkout/sessions?payment_intent=pi_1Stub');
   });
+
+  test('state what was asked for, though the intent inside a session is in the payer’s currency', async () => {
+    const intent = stubbedIntent({ ...insideCheckout, amount: 2082, amount_received: 2082, currency: 'cad' });
+    const event = snapshotEvent('payment_intent.succeeded', intent, { api_version: '2024-06-20' });
+    const sessions = answerByPath({ '/v1/checkout/sessions': stubbedList([session({})]) });
+    await expect(deliver(event, {}, sessions)).resolves.toMatchObject({
+      updates: [{ status: 'succeeded', money, gatewayReference: 'cs_test_1' }],
+    });
+  });
+
+  test('state how much of held funds was captured outside, inside a session too', async () => {
+    const part = { amount_received: 900, capture_method: 'manual' };
+    const captured = {
+      status: 'succeeded',
+      isPartialCapture: true,
+      money: { amountMinor: 900, currency: 'USD' },
+    };
+    const plain = snapshotEvent('payment_intent.succeeded', stubbedIntent({ ...ours, ...part }));
+    await expect(deliver(plain)).resolves.toMatchObject({
+      updates: [{ ...captured, gatewayReference: 'pi_1Stub' }],
+    });
+    const inside = snapshotEvent('payment_intent.succeeded', stubbedIntent({ ...insideCheckout, ...part }));
+    const sessions = answerByPath({ '/v1/checkout/sessions': stubbedList([session({})]) });
+    await expect(deliver(inside, {}, sessions)).resolves.toMatchObject({
+      updates: [{ ...captured, gatewayReference: 'cs_test_1' }],
+    });
+  });
+
+  test('show why the bank sent a debit back, which the intent inside the session says', async () => {
+    const bounced = session({ payment_status: 'unpaid', payment_intent: 'pi_1Stub' });
+    const error = {
+      code: 'payment_method_provider_decline',
+      decline_code: 'insufficient_funds',
+      message: 'R01',
+    };
+    const intent = stubbedIntent({ status: 'requires_payment_method', last_payment_error: error });
+    const event = snapshotEvent('checkout.session.async_payment_failed', bounced);
+    const intents = answerByPath({ '/v1/payment_intents/pi_1Stub': intent });
+    await expect(deliver(event, {}, intents)).resolves.toMatchObject({
+      updates: [
+        { status: 'failed', reason: 'insufficient_funds', rawMessage: 'R01', gatewayReference: 'cs_test_1' },
+      ],
+    });
+  });
 });
 
-describe('entries', () => {
-  const dispute = (changes: object) => ({
-    id: 'dp_1',
-    object: 'dispute',
-    status: 'needs_response',
-    reason: 'fraudulent',
-    payment_intent: 'pi_1Stub',
-    ...amounts,
-    ...changes,
+describe('a question that Stripe does not answer leaves the event to be delivered again', () => {
+  const bounced = session({ payment_status: 'unpaid', payment_intent: 'pi_1Stub' });
+  const dispute = { id: 'dp_1', object: 'dispute', status: 'needs_response', ...amounts };
+  const events: readonly (readonly [string, string])[] = [
+    [
+      'the intent of a dispute',
+      snapshotEvent('charge.dispute.created', { ...dispute, payment_intent: 'pi_1Stub' }),
+    ],
+    ['the charge of a dispute', snapshotEvent('charge.dispute.created', { ...dispute, charge: 'ch_1' })],
+    [
+      'the intent of a refund made outside',
+      snapshotEvent('refund.created', refund({ metadata: {}, payment_intent: 'pi_1Stub' })),
+    ],
+    ['the session of an intent', snapshotEvent('payment_intent.succeeded', stubbedIntent(insideCheckout))],
+    ['the intent of a debit that bounced', snapshotEvent('checkout.session.async_payment_failed', bounced)],
+    [
+      'the reversals of a transfer',
+      snapshotEvent('transfer.reversed', transfer({ amount_reversed: 500, reversals: stubbedList([]) })),
+    ],
+  ];
+  const answers: readonly (readonly [string, () => StubbedAnswer, string])[] = [
+    ['500', () => ({ status: 500, text: '' }), 'gateway_error'],
+    ['429', () => stripeError(429, {}), 'rate_limited'],
+    ['403', () => stripeError(403, {}), 'credentials_rejected'],
+    ['a lost connection', () => new PaymentError('connection_lost', 'unknown', 'lost'), 'connection_lost'],
+    ['half an answer', () => ({ status: 200, text: '{"id":' }), 'response_unreadable'],
+    ['an answer that says nothing', () => ({ status: 200, json: {} }), 'response_unreadable'],
+    ['an answer that is null', () => ({ status: 200, text: 'null' }), 'response_unreadable'],
+  ];
+
+  test.each(
+    events.flatMap(([what, event]) =>
+      answers.map(([how, answer, code]) => ({ what, event, how, answer, code })),
+    ),
+  )('$what: $how', async ({ event, answer, code }) => {
+    await expect(deliver(event, {}, answer)).rejects.toMatchObject({ code, effect: 'none' });
   });
 
-  test('a dispute, with our id from its intent', async () => {
-    const event = snapshotEvent('charge.dispute.created', dispute({}));
-    await expect(
-      deliver(event, {}, () => ({ status: 200, json: stubbedIntent(ours) })),
-    ).resolves.toMatchObject({
-      kind: 'entries',
-      evidence: 'signed',
-      entries: [
-        {
-          kind: 'chargeback',
-          transactionId,
-          gatewayReference: 'pi_1Stub',
-          entryReference: 'dp_1',
-          money,
-          rawCode: 'fraudulent',
-        },
-      ],
-    });
-  });
-
-  test('a dispute, by its intent alone while Stripe cannot be asked', async () => {
-    const event = snapshotEvent('charge.dispute.funds_withdrawn', dispute({}));
-    await expect(deliver(event, {}, () => ({ status: 500, text: '' }))).resolves.toMatchObject({
-      kind: 'entries',
-      entries: [{ kind: 'chargeback', gatewayReference: 'pi_1Stub' }],
-    });
-  });
-
-  test('a dispute that was won is none', async () => {
-    const event = snapshotEvent('charge.dispute.closed', dispute({ status: 'won' }));
-    await expect(deliver(event)).resolves.toMatchObject({ kind: 'ignored' });
-  });
-
-  test('a transfer taken back', async () => {
-    const event = snapshotEvent('transfer.reversed', transfer({ amount_reversed: 500, reversed: false }));
-    await expect(deliver(event)).resolves.toMatchObject({
-      kind: 'entries',
-      entries: [
-        {
-          kind: 'returned',
-          transactionId,
-          gatewayReference: 'tr_1',
-          money: { amountMinor: 500, currency: 'USD' },
-        },
-      ],
-    });
+  test('the session of an intent that is behind a dispute', async () => {
+    const event = snapshotEvent('charge.dispute.created', { ...dispute, payment_intent: 'pi_1Stub' });
+    const delivered = deliver(event, {}, ({ url }) =>
+      url.includes('/payment_intents/')
+        ? { status: 200, json: stubbedIntent(insideCheckout) }
+        : { status: 503, text: '' },
+    );
+    await expect(delivered).rejects.toMatchObject({ code: 'gateway_error', effect: 'none' });
   });
 });
 
@@ -249,25 +269,55 @@ describe('ignored, with why', () => {
   });
 });
 
-describe('rejected', () => {
+describe('not for this instance: acknowledged and ignored, because Stripe disables endpoints that refuse', () => {
   const succeeded = (changes: Record<string, unknown>) =>
     snapshotEvent('payment_intent.succeeded', stubbedIntent(ours), changes);
   const liveKey = ['sk', 'live', 'notARealKey'].join('_');
+  const thing = (changes: Record<string, unknown>) =>
+    snapshotEvent('account.updated', { id: 'acct_1Other', object: 'account' }, changes);
 
   test.each([
-    ['a live event at a test gateway', succeeded({ livemode: true }), {}],
-    ['a test event at a live gateway', succeeded({}), { apiKey: liveKey }],
-    ['another account’s event', succeeded({ account: 'acct_1Other' }), {}],
-    ['another connected account’s event', succeeded({ account: 'acct_1Other' }), { accountId: 'acct_1Mine' }],
-    ['the platform’s event at a connected account’s gateway', succeeded({}), { accountId: 'acct_1Mine' }],
-  ])('%s', async (_what, payload, options) => {
-    await expect(deliver(payload, options)).rejects.toMatchObject({
-      code: 'callback_rejected',
-      effect: 'none',
-    });
+    ['a live event at a test gateway', succeeded({ livemode: true }), {}, /live mode/],
+    ['a test event at a live gateway', succeeded({}), { apiKey: liveKey }, /test mode/],
+    ['a direct charge of a connected account', succeeded({ account: 'acct_1Other' }), {}, /another account/],
+    [
+      'another connected account’s event',
+      succeeded({ account: 'acct_1Other' }),
+      { accountId: 'acct_1Mine' },
+      /another account/,
+    ],
+    [
+      'the platform’s event at a connected account’s gateway',
+      succeeded({}),
+      { accountId: 'acct_1Mine' },
+      /platform/,
+    ],
+    ['a kind that is no payment, of the other mode', thing({ livemode: true }), {}, /account\.updated/],
+    [
+      'a kind that is no payment, of another account',
+      thing({ account: 'acct_1Other' }),
+      {},
+      /account\.updated/,
+    ],
+    [
+      'a live payout of a connected account',
+      snapshotEvent('payout.paid', payout({}), { account: 'acct_1Other', livemode: true }),
+      {},
+      /live mode/,
+    ],
+    [
+      'a kind of event that nobody knows yet, whatever its shape',
+      '{"object":"event","type":"moon.landed"}',
+      {},
+      /moon\.landed/,
+    ],
+  ])('%s', async (_what, payload, options, why) => {
+    const result = await deliver(payload, options);
+    expect(result).toMatchObject({ kind: 'ignored', acknowledgement: { status: 200 } });
+    expect(result.kind === 'ignored' && result.reason).toMatch(why);
   });
 
-  test('but not the bound account’s own', async () => {
+  test('but the bound account’s own is taken', async () => {
     const event = succeeded({ account: 'acct_1Mine' });
     await expect(deliver(event, { accountId: 'acct_1Mine' })).resolves.toMatchObject({
       kind: 'updates',
@@ -275,10 +325,58 @@ describe('rejected', () => {
     });
   });
 
+  const other = { metadata: {} };
+  test.each([
+    [
+      'a payment in a currency of no payment of ours',
+      'payment_intent.succeeded',
+      stubbedIntent({ currency: 'usdc' }),
+    ],
+    ['a refund in such a currency', 'refund.created', refund({ ...other, currency: 'usdc' })],
+    [
+      'a subscription’s Checkout Session',
+      'checkout.session.completed',
+      session({ ...other, mode: 'subscription' }),
+    ],
+    [
+      'a Checkout Session that sets a card up',
+      'checkout.session.completed',
+      session({
+        ...other,
+        mode: 'setup',
+        amount_total: null,
+        currency: null,
+        payment_status: 'no_payment_required',
+      }),
+    ],
+    [
+      'a Checkout Session that a coupon made free',
+      'checkout.session.completed',
+      session({ ...other, mode: 'payment', amount_total: 0, payment_status: 'no_payment_required' }),
+    ],
+  ])('%s', async (_what, type, object) => {
+    await expect(deliver(snapshotEvent(type, object))).resolves.toMatchObject({ kind: 'ignored' });
+  });
+});
+
+describe('rejected', () => {
   test('an event larger than 1 MiB', async () => {
-    await expect(deliver(succeeded({ padding: 'x'.repeat(1024 * 1024) }))).rejects.toMatchObject({
-      code: 'callback_rejected',
-    });
+    const padding = 'x'.repeat(1024 * 1024);
+    const event = snapshotEvent('payment_intent.succeeded', stubbedIntent(ours), { padding });
+    await expect(deliver(event)).rejects.toMatchObject({ code: 'callback_rejected' });
+  });
+
+  test('a signature that is not ours, whatever the event is about', async () => {
+    const { gateway } = stubStripe(noFetch, { webhookSecrets: [eventSecret] });
+    for (const event of [
+      snapshotEvent('payment_intent.succeeded', stubbedIntent(ours), { livemode: true }),
+      snapshotEvent('account.updated', { id: 'acct_1', object: 'account' }, { account: 'acct_1' }),
+    ]) {
+      const header = signOfficially(event, undefined, 'whsec_of_somebody_else');
+      await expect(gateway.handleCallback(Buffer.from(event), callbackContext(header))).rejects.toMatchObject(
+        { code: 'callback_rejected', effect: 'none' },
+      );
+    }
   });
 });
 
@@ -298,8 +396,8 @@ describe('unreadable although well signed', () => {
       snapshotEvent('payment_intent.succeeded', stubbedIntent({ amount_received: null })),
     ],
     [
-      'a currency nobody knows',
-      snapshotEvent('payment_intent.succeeded', stubbedIntent({ currency: 'zzz' })),
+      'a payment of ours in a currency nobody knows',
+      snapshotEvent('payment_intent.succeeded', stubbedIntent({ ...ours, currency: 'zzz' })),
     ],
     [
       'another object than its name says',
@@ -342,10 +440,29 @@ describe('a thin event', () => {
     });
   });
 
-  test('of live mode or another account is rejected before anything is fetched', async () => {
-    for (const changes of [{ livemode: true }, { context: 'acct_1Other' }]) {
-      await expect(deliver(thin(changes))).rejects.toMatchObject({ code: 'callback_rejected' });
+  test('of live mode or another account is ignored before anything is fetched', async () => {
+    const accounts = { type: 'v2.core.account[requirements].updated', context: 'acct_1Other' };
+    const ping = { type: 'v2.core.event_destination.ping', related_object: null };
+    for (const changes of [{ livemode: true }, { context: 'acct_1Other' }, accounts, ping]) {
+      await expect(deliver(thin(changes))).resolves.toMatchObject({ kind: 'ignored' });
     }
+  });
+
+  test('about a payout of a connected account is a hint, fetched from that account', async () => {
+    const related_object = { id: 'po_1', type: 'payout', url: '/v1/payouts/po_1' };
+    const event = thin({ type: 'v1.payout.failed', context: 'acct_1Payee', related_object });
+    const failed = payout({ status: 'failed', failure_code: 'account_closed' });
+    const delivered = deliver(event, {}, answerByPath({ '/v1/payouts/po_1': failed }));
+    await expect(delivered).resolves.toMatchObject({
+      kind: 'updates',
+      evidence: 'hint',
+      updates: [{ status: 'failed', gatewayReference: 'po_1', rawCode: 'account_closed' }],
+    });
+    expect(delivered.requests[0]?.headers).toMatchObject({ 'Stripe-Account': 'acct_1Payee' });
+  });
+
+  test('about an object that Stripe does not know is ignored', async () => {
+    await expect(deliver(thin(), {}, answerByPath({}))).resolves.toMatchObject({ kind: 'ignored' });
   });
 
   test('about something else is ignored, one without an object unreadable', async () => {

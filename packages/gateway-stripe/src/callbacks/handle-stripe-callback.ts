@@ -7,13 +7,22 @@ import {
 } from '@lango/core';
 import { readHeader, receivedAtMs } from '@lango/core/gateway-kit';
 import type { StripeParts } from '../operations/stripe-parts.js';
-import { snapshotEventWire, thinEventWire, type SnapshotEventWire } from '../wire/stripe-event-wire.js';
+import {
+  eventEnvelopeWire,
+  snapshotEventWire,
+  thinEventWire,
+  type SnapshotEventWire,
+  type ThinEventWire,
+} from '../wire/stripe-event-wire.js';
 import type { ApiVersionWatch } from './api-version-watch.js';
 import { askStripe } from './ask-stripe.js';
-import { mapEventObject, type EventMeaning } from './map-event-object.js';
+import type { EventMeaning } from './event-meaning.js';
+import { mapEventObject } from './map-event-object.js';
+import { isOlderRefundEvent, type OlderRefundEventType } from './older-refund-events.js';
 import { readThinEvent } from './read-thin-event.js';
-import { isStripeWebhookEvent, whyIgnored } from './stripe-webhook-events.js';
+import { isStripeWebhookEvent, whyIgnored, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import { verifyStripeSignature, type VerifiedSignature } from './verify-stripe-signature.js';
+import { whyOfAnother } from './why-not-for-us.js';
 
 const payloadBytesMax = 1024 * 1024;
 
@@ -25,10 +34,11 @@ const acknowledgement: CallbackAcknowledgement = {
 };
 
 /**
- * Verifies a webhook, binds it to this instance's mode and account, and reads it.
+ * Verifies a webhook and reads it. What is not about this instance (another mode, account or currency, a kind of event that is no payment) is
+ * `ignored` with why, and so acknowledged: Stripe disables endpoints that refuse.
  *
- * @throws {PaymentError} `callback_rejected` or `callback_unreadable`, effect `none`; for a thin event whose object cannot be
- *   fetched just now, what the fetch threw with effect `none`, so that Stripe delivers it again.
+ * @throws {PaymentError} `callback_rejected` or `callback_unreadable`, effect `none`; where a question to Stripe that the event leaves open
+ *   could not be answered just now, what that threw with effect `none`: nothing may be acknowledged, so that Stripe delivers it again.
  */
 export async function handleStripeCallback(
   parts: StripeParts,
@@ -38,24 +48,54 @@ export async function handleStripeCallback(
 ): Promise<GatewayCallbackResult> {
   const signature = verify(parts, payload, context);
   const body = parseBody(payload);
-  if (isThin(body)) {
-    const event = readEvent(thinEventWire, body);
-    bind(parts, event.livemode, event.context ?? undefined);
-    const snapshot = await readThinEvent(parts, payload, signature, event, context);
-    if (snapshot === undefined) return ignored(event.id, `${event.type} is not about a payment of ours`);
-    return conclude(
-      event.id,
-      await mapEventObject(snapshot.type, snapshot.object, askStripe(parts)),
-      'signed',
-    );
-  }
-  const event = readEvent(snapshotEventWire, body);
-  const evidence = isOfPaidAccount(parts, event) ? 'hint' : 'signed';
-  if (evidence === 'signed') bind(parts, event.livemode, event.account ?? undefined);
-  else bind(parts, event.livemode, parts.settings.accountId);
-  if (!isStripeWebhookEvent(event.type)) return ignored(event.id, whyIgnored(event.type));
+  const { id, object, type, api_version: apiVersion } = readEvent(eventEnvelopeWire, body);
+  const isThin = object === 'v2.core.event';
+  const isUsed = isThin ? isStripeWebhookEvent(type.replace(/^v1\./, '')) : isUsedSnapshot(type, apiVersion);
+  if (!isUsed) return ignored(id, whyIgnored(type));
+  if (isThin) return handleThin(parts, payload, signature, readEvent(thinEventWire, body), context);
+  return handleSnapshot(parts, versions, readEvent(snapshotEventWire, body));
+}
+
+async function handleThin(
+  parts: StripeParts,
+  payload: Uint8Array,
+  signature: VerifiedSignature,
+  event: ThinEventWire,
+  context: GatewayCallbackContext,
+): Promise<GatewayCallbackResult> {
+  const type = event.type.replace(/^v1\./, '');
+  const evidence = isOfPaidAccount(parts, type, event.context) ? 'hint' : 'signed';
+  const account = evidence === 'hint' ? parts.settings.accountId : (event.context ?? undefined);
+  const other = whyOfAnother(parts.settings, event.livemode, account);
+  if (other !== undefined) return ignored(event.id, other);
+  const fetched = await readThinEvent(parts, payload, signature, event, context);
+  if (fetched === undefined) return ignored(event.id, `${event.type}: Stripe knows no such object`);
+  const seconds = Math.floor(Date.parse(event.created ?? '') / 1000);
+  const facts = { type: fetched.type, created: Number.isNaN(seconds) ? undefined : seconds, previous: {} };
+  return conclude(event.id, await mapEventObject(facts, fetched.object, askStripe(parts)), evidence);
+}
+
+async function handleSnapshot(
+  parts: StripeParts,
+  versions: ApiVersionWatch,
+  event: SnapshotEventWire,
+): Promise<GatewayCallbackResult> {
+  const { id, type, created, livemode, data } = event;
+  const evidence = isOfPaidAccount(parts, type, event.account) ? 'hint' : 'signed';
+  const account = evidence === 'hint' ? parts.settings.accountId : (event.account ?? undefined);
+  const other = whyOfAnother(parts.settings, livemode, account);
+  if (other !== undefined) return ignored(id, other);
+  if (!isUsedSnapshot(type, event.api_version)) return ignored(id, whyIgnored(type));
   versions.see(event.api_version ?? undefined);
-  return conclude(event.id, await mapEventObject(event.type, event.data.object, askStripe(parts)), evidence);
+  const facts = { type, created: created ?? undefined, previous: data.previous_attributes ?? {} };
+  return conclude(id, await mapEventObject(facts, data.object, askStripe(parts)), evidence);
+}
+
+function isUsedSnapshot(
+  type: string,
+  apiVersion: string | null | undefined,
+): type is StripeWebhookEventType | OlderRefundEventType {
+  return isStripeWebhookEvent(type) || isOlderRefundEvent(type, apiVersion);
 }
 
 function verify(
@@ -71,22 +111,16 @@ function verify(
   });
 }
 
-/** A test event never touches a live instance, nor one account's event another's. */
-function bind({ settings }: StripeParts, livemode: boolean, account: string | undefined): void {
-  if (livemode !== (settings.environment === 'live')) {
-    throw rejected(
-      `the webhook is of ${livemode ? 'live' : 'test'} mode, this gateway of ${settings.environment} mode`,
-    );
-  }
-  if (account !== settings.accountId) throw rejected('the webhook is of another account');
-}
-
 /**
  * A payout of a connected account that we pay. Its owner can make payouts with any label too, so such an event is only a hint: the
  * look-up by our own reference decides.
  */
-function isOfPaidAccount({ settings }: StripeParts, event: SnapshotEventWire): boolean {
-  return event.type.startsWith('payout.') && Boolean(event.account) && event.account !== settings.accountId;
+function isOfPaidAccount(
+  { settings }: StripeParts,
+  type: string,
+  account: string | null | undefined,
+): boolean {
+  return type.startsWith('payout.') && Boolean(account) && account !== settings.accountId;
 }
 
 function parseBody(payload: Uint8Array): unknown {
@@ -95,10 +129,6 @@ function parseBody(payload: Uint8Array): unknown {
   } catch {
     throw new PaymentError('callback_unreadable', 'none', 'the webhook is well signed but is no JSON');
   }
-}
-
-function isThin(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'object' in body && body.object === 'v2.core.event';
 }
 
 function readEvent<T>(
@@ -113,15 +143,17 @@ function readEvent<T>(
 function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvidence): GatewayCallbackResult {
   switch (meaning.kind) {
     case 'updates':
-    case 'entries':
       return { ...meaning, evidence, acknowledgement, eventId };
+    case 'entries':
+      // An entry names the movement it follows by Stripe's own word, never by a label alone.
+      return { ...meaning, evidence: 'signed', acknowledgement, eventId };
     case 'ignored':
       return ignored(eventId, meaning.reason);
   }
 }
 
-function ignored(eventId: string, reason: string): GatewayCallbackResult {
-  return { kind: 'ignored', reason, acknowledgement, eventId };
+function ignored(eventId: string | null | undefined, reason: string): GatewayCallbackResult {
+  return { kind: 'ignored', reason, acknowledgement, ...(eventId && { eventId }) };
 }
 
 function rejected(message: string): PaymentError {

@@ -1,10 +1,9 @@
 import { PaymentError, type GatewayCallbackContext } from '@lango/core';
 import { receivedAtMs } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
-import { answeredValue } from '../mapping/map-refusal.js';
 import type { StripeParts } from '../operations/stripe-parts.js';
 import type { ThinEventWire } from '../wire/stripe-event-wire.js';
-import { withoutEffect } from './ask-stripe.js';
+import { known, withoutEffect } from './ask-stripe.js';
 import { isStripeWebhookEvent, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import type { VerifiedSignature } from './verify-stripe-signature.js';
 
@@ -17,7 +16,7 @@ export interface FetchedEvent {
 /**
  * Reads a thin event with the official package and fetches its object: the event itself is only a pointer.
  *
- * @returns `undefined` for an event that is not about a payment
+ * @returns `undefined` for an event that is not about a payment, and where Stripe knows no such object
  */
 export async function readThinEvent(
   parts: StripeParts,
@@ -31,8 +30,10 @@ export async function readThinEvent(
   const { relatedId, relatedType } = await readNotification(parts, payload, signature, context);
   const options = { signal: AbortSignal.timeout(parts.settings.timeoutMs) };
   return withoutEffect(async () => {
-    const answer = await parts.api.send(options, (stripe) => retrieve(stripe, relatedType, relatedId));
-    const object = answeredValue(answer);
+    const answer = await parts.api.send(options, (stripe) =>
+      retrieve(stripe, relatedType, relatedId, event.context),
+    );
+    const object = known(answer);
     return object === undefined ? undefined : { type, object: { ...object } };
   });
 }
@@ -66,7 +67,12 @@ async function readNotification(
   );
 }
 
-async function retrieve(stripe: Stripe, type: string, id: string): Promise<object | undefined> {
+async function retrieve(
+  stripe: Stripe,
+  type: string,
+  id: string,
+  account: string | null | undefined,
+): Promise<object | undefined> {
   switch (type) {
     case 'payment_intent':
       return stripe.paymentIntents.retrieve(id);
@@ -77,7 +83,8 @@ async function retrieve(stripe: Stripe, type: string, id: string): Promise<objec
     case 'transfer':
       return stripe.transfers.retrieve(id);
     case 'payout':
-      return stripe.payouts.retrieve(id);
+      // A connected account's payout is in that account.
+      return stripe.payouts.retrieve(id, {}, { ...(account && { stripeAccount: account }) });
     case 'dispute':
       return stripe.disputes.retrieve(id);
     default:

@@ -2,6 +2,8 @@
 export type StripeWebhookUse =
   /** The object's status is a transaction's. */
   | 'update'
+  /** The same of what we asked for; an entry of the deposit or withdrawal where it was made outside. */
+  | 'update-or-entry'
   /** Money moved after the end: a dispute, or a payment that came back. */
   | 'entry';
 
@@ -21,19 +23,21 @@ export const stripeWebhookEvents = {
   'checkout.session.async_payment_succeeded': 'update',
   'checkout.session.async_payment_failed': 'update',
   'checkout.session.expired': 'update',
-  'refund.created': 'update',
-  'refund.updated': 'update',
-  'refund.failed': 'update',
+  'refund.created': 'update-or-entry',
+  'refund.updated': 'update-or-entry',
+  'refund.failed': 'update-or-entry',
   'transfer.created': 'update',
   'transfer.updated': 'update',
   'transfer.reversed': 'entry',
-  'payout.created': 'update',
-  'payout.updated': 'update',
-  'payout.paid': 'update',
-  'payout.failed': 'update',
-  'payout.canceled': 'update',
+  'payout.created': 'update-or-entry',
+  'payout.updated': 'update-or-entry',
+  'payout.paid': 'update-or-entry',
+  'payout.failed': 'update-or-entry',
+  'payout.canceled': 'update-or-entry',
   'charge.dispute.created': 'entry',
   'charge.dispute.funds_withdrawn': 'entry',
+  'charge.dispute.updated': 'entry',
+  'charge.dispute.funds_reinstated': 'entry',
   'charge.dispute.closed': 'entry',
 } as const satisfies Readonly<Record<string, StripeWebhookUse>>;
 
@@ -55,8 +59,6 @@ const toldElsewhere: Readonly<Record<string, string>> = {
   'charge.pending': 'its payment intent says so',
   'charge.refunded': 'it carries the sum of all refunds; each refund has its own event',
   'charge.refund.updated': 'the older twin of refund.updated',
-  'charge.dispute.funds_reinstated': 'the money came back',
-  'charge.dispute.updated': 'evidence only',
   'payout.reconciliation_completed': 'bookkeeping only',
 };
 

@@ -32,10 +32,11 @@ const kinds: Readonly<Record<string, GatewayRecordKind>> = {
  * @throws {PaymentError} `response_unreadable` for an amount that cannot be read exactly: leaving it out would hide a difference
  */
 export function mapBalanceTransaction(line: BalanceTransactionWire): GatewayRecord {
-  const source = typeof line.source === 'object' && line.source !== null ? line.source : undefined;
+  const source = sourceOf(line);
   const kind = kindOf(line, source);
   const transactionId = source && transactionIdOf(source);
   const gatewayReference = source && referenceOf(source);
+  const entryReference = source && entryReferenceOf(source, kind);
   return {
     recordReference: line.id,
     kind,
@@ -45,7 +46,19 @@ export function mapBalanceTransaction(line: BalanceTransactionWire): GatewayReco
     occurredAt: new Date(line.created * 1000).toISOString(),
     ...(transactionId !== undefined && { transactionId }),
     ...(gatewayReference !== undefined && { gatewayReference }),
+    ...(entryReference !== undefined && { entryReference }),
   };
+}
+
+/** What a line is about, where it came expanded. */
+export function sourceOf(line: BalanceTransactionWire): BalanceSourceWire | undefined {
+  return typeof line.source === 'object' && line.source !== null ? line.source : undefined;
+}
+
+/** The number by which the webhooks tell the same movement as an entry. */
+function entryReferenceOf(source: BalanceSourceWire, kind: GatewayRecordKind): string | undefined {
+  const isEntry = kind === 'chargeback' || kind === 'return' || source.object === 'refund';
+  return isEntry && source.object !== 'charge' ? source.id : undefined;
 }
 
 function kindOf(line: BalanceTransactionWire, source: BalanceSourceWire | undefined): GatewayRecordKind {
@@ -68,6 +81,8 @@ function referenceOf(source: BalanceSourceWire): string | undefined {
     case 'transfer':
     case 'payout':
       return source.id;
+    case 'transfer_reversal':
+      return source.transfer ?? undefined;
     default:
       return undefined;
   }

@@ -1,16 +1,23 @@
-import { PaymentError, type GatewayResponse } from '@lango/core';
+import { PaymentError, type GatewayResponse, type Money } from '@lango/core';
 import type { CheckoutSessionWire } from '../wire/checkout-session-wire.js';
-import { mapPaymentIntent } from './map-payment-intent.js';
+import { isPartialCapture } from './is-partial-capture.js';
+import { declineOf, isPayableAfterDecline, mapPaymentIntent } from './map-payment-intent.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
 /**
  * What a Checkout Session says of its deposit. `complete` and `unpaid` is not paid: a delayed method, or held funds.
- * The intent inside decides where it is given whole.
+ * The intent inside decides where it is given whole: how much of held funds was captured, and why a debit bounced. After the page is
+ * done the payer cannot try again there, so a refused attempt is the end.
  */
 export function mapCheckoutSession(session: CheckoutSessionWire): GatewayResponse {
   const gatewayReference = session.id;
-  if (session.payment_status === 'paid')
+  const intent =
+    typeof session.payment_intent === 'object' ? (session.payment_intent ?? undefined) : undefined;
+  if (session.payment_status === 'paid') {
+    if (intent !== undefined && isPartialCapture(intent))
+      return { ...mapPaymentIntent(intent), gatewayReference };
     return { status: 'succeeded', gatewayReference, money: totalOf(session) };
+  }
   if (session.status === 'expired') {
     return {
       status: 'failed',
@@ -21,9 +28,9 @@ export function mapCheckoutSession(session: CheckoutSessionWire): GatewayRespons
       retryable: true,
     };
   }
-  const intent = session.payment_intent;
-  if (session.status === 'complete' && typeof intent === 'object' && intent !== null) {
-    return { ...mapPaymentIntent(intent), gatewayReference };
+  if (session.status === 'complete' && intent !== undefined) {
+    const error = isPayableAfterDecline(intent) ? intent.last_payment_error : undefined;
+    return { ...(error ? declineOf(error) : mapPaymentIntent(intent)), gatewayReference };
   }
   if (session.status === 'open' && session.url) {
     return { status: 'pending', gatewayReference, action: { type: 'redirect', url: session.url } };
@@ -35,8 +42,11 @@ export function mapCheckoutSession(session: CheckoutSessionWire): GatewayRespons
   };
 }
 
-function totalOf(session: CheckoutSessionWire) {
-  const { amount_total: total, currency } = session;
+/** What was asked for: with Adaptive Pricing of older API versions the session itself is in the payer's currency. */
+function totalOf(session: CheckoutSessionWire): Money {
+  const { currency_conversion: conversion } = session;
+  const total = conversion?.amount_total ?? session.amount_total;
+  const currency = conversion?.source_currency ?? session.currency;
   const money = typeof total === 'number' && currency ? fromStripeAmount(total, currency) : undefined;
   if (money !== undefined) return money;
   throw new PaymentError(

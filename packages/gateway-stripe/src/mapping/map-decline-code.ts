@@ -19,7 +19,8 @@ const declines: readonly (readonly [FailureReason, retryable: boolean, codes: st
     'declined',
     true,
     'processing_error reenter_transaction try_again_later issuer_not_available approve_with_id generic_decline ' +
-      'do_not_honor call_issuer no_action_taken card_declined',
+      'do_not_honor call_issuer no_action_taken card_declined payment_method_provider_decline ' +
+      'payment_method_customer_decline could_not_process',
   ],
   [
     'authentication_failed',
@@ -34,7 +35,9 @@ const declines: readonly (readonly [FailureReason, retryable: boolean, codes: st
     'incorrect_number invalid_number invalid_expiry_month invalid_expiry_year expired_card card_not_supported ' +
       'currency_not_supported invalid_account new_account_information_available restricted_card ' +
       'transaction_not_allowed not_permitted service_not_allowed security_violation testmode_decline ' +
-      'live_mode_test_card debit_not_authorized',
+      'live_mode_test_card debit_not_authorized account_closed account_frozen no_account bank_account_restricted ' +
+      'bank_account_unusable bank_ownership_changed invalid_account_number incorrect_account_holder_name ' +
+      'invalid_currency',
   ],
   ['other', true, 'invalid_amount duplicate_transaction'],
   [

@@ -6,6 +6,7 @@ import {
   type GatewayResponse,
 } from '@lango/core';
 import type { PaymentErrorWire, PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { isPartialCapture } from './is-partial-capture.js';
 import { mapDeclineCode } from './map-decline-code.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
@@ -19,7 +20,12 @@ export function mapPaymentIntent(intent: PaymentIntentWire): GatewayResponse {
   const gatewayReference = intent.id;
   switch (intent.status) {
     case 'succeeded':
-      return { status: 'succeeded', gatewayReference, money: receivedMoney(intent) };
+      return {
+        status: 'succeeded',
+        gatewayReference,
+        money: receivedMoney(intent),
+        ...(isPartialCapture(intent) && { isPartialCapture: true }),
+      };
     case 'canceled':
       return { ...canceledReason(intent), gatewayReference };
     case 'requires_payment_method': {
@@ -66,10 +72,13 @@ const cancellations: Readonly<Record<string, FailureReason>> = {
   abandoned: 'expired',
 };
 
-/** Without a reason of its own, an intent with a refused attempt was canceled because of that attempt. */
+/** Cancellations that say no more than that nobody went on. */
+const givenUp: ReadonlySet<string> = new Set(['abandoned', 'automatic', 'expired']);
+
+/** An intent that was given up after a refused attempt was given up because of that attempt: the bank's reason is the reason. */
 function canceledReason(intent: PaymentIntentWire): GatewayDecline {
   const { cancellation_reason: cancellation, last_payment_error: error } = intent;
-  if (!cancellation && error) return declineOf(error);
+  if (error && (!cancellation || givenUp.has(cancellation))) return declineOf(error);
   return {
     status: 'failed',
     reason: (cancellation && cancellations[cancellation]) || 'canceled',

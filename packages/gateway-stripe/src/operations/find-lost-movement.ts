@@ -8,11 +8,11 @@ import { payoutWire, refundWire, transferWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import { answeredValue } from '../mapping/map-refusal.js';
 import type { StripeMovement } from './retrieve-by-reference.js';
+import { readList } from './read-list.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 import { withdrawalRoute } from './withdrawal-route.js';
 
 type CallContext = Pick<GatewayCallContext, 'signal'>;
-type Page = { readonly data: readonly unknown[]; readonly has_more: boolean };
 type Created = { readonly gte: number; readonly lte: number };
 
 /** Most objects looked through: 50 pages of 100. */
@@ -92,7 +92,7 @@ async function findIntent(
   const answer = await parts.api.send(context, (stripe) =>
     stripe.paymentIntents.search({ query, limit: 10 }),
   );
-  const hits = matching(parts, transaction, ours, answeredValue(answer).data);
+  const hits = matching(parts, transaction, ours, readList(answer).data);
   const id = onlyOne(hits, transaction)?.id;
   if (id === undefined) throw tooMany(transaction);
   const current = await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
@@ -104,14 +104,14 @@ async function findIn<T extends StripeMovement>(
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
 ): Promise<T | undefined>;
 async function findIn<T extends StripeMovement>(
   parts: StripeParts,
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
   otherwise: 'search',
 ): Promise<T | 'too-many' | undefined>;
 async function findIn<T extends StripeMovement>(
@@ -119,14 +119,14 @@ async function findIn<T extends StripeMovement>(
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<Page>,
+  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
   otherwise?: 'search',
 ): Promise<T | 'too-many' | undefined> {
   const hits: T[] = [];
   let after: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
     const position = { limit: 100, ...(after !== undefined && { starting_after: after }) };
-    const { data, has_more: hasMore } = answeredValue(
+    const { data, has_more: hasMore } = readList(
       await parts.api.send(context, (stripe) => list(stripe, position)),
     );
     hits.push(...matching(parts, transaction, schema, data));

@@ -36,6 +36,76 @@ describe('Stripe’s records', () => {
     expect(records[0]?.fee).toEqual({ amountMinor: 73, currency: 'USD' });
   }); // prettier-ignore
 
+  it('say which deposit an outside refund and a dispute follow, and number each movement as its entry is numbered', async () => {
+    const { gateway, simulator } = await startSimulatedGateway();
+    const card = confirmedDeposit('pm_card_visa');
+    const page = sampleTransaction('deposit', {
+      gatewayOptions: { stripe: { checkout: { successUrl: 'https://shop.example/done' } } },
+    });
+    const withdrawal = sampleTransaction('withdrawal');
+    const { gatewayReference: intent = '' } = await gateway.deposit(card, callContext(card, 'deposit'));
+    const { gatewayReference: session = '' } = await gateway.deposit(page, callContext(page, 'deposit'));
+    simulator.pay(session, 'pm_card_visa');
+    const sent = await gateway.withdraw(withdrawal, callContext(withdrawal, 'withdraw'));
+    const transfer = sent.gatewayReference ?? '';
+    const outside = simulator.refund(intent, { amountMinor: 500 });
+    const onPage = simulator.refund(session, { amountMinor: 200 });
+    simulator.fail(outside.id, 'declined');
+    const dispute = simulator.dispute(session, 'fraudulent', { amountMinor: 700 });
+    simulator.advanceDispute(dispute.id, 'win');
+    const reversal = simulator.reverseTransfer(transfer, 300);
+    const period = {
+      from: new Date(Date.now() - hourMs).toISOString(),
+      to: new Date(Date.now() + hourMs).toISOString(),
+    };
+    const records: GatewayRecord[] = [];
+    for await (const record of gateway.listRecords(period, { signal: new AbortController().signal }))
+      records.push(record);
+    const found = records.reverse().map(({ kind, direction, money: { amountMinor }, ...names }) => {
+      const {
+        transactionId,
+        gatewayReference,
+        entryReference,
+        originalTransactionId,
+        originalGatewayReference,
+      } = names;
+      return {
+        what: `${kind} ${direction} ${amountMinor}`,
+        names: {
+          transactionId,
+          gatewayReference,
+          entryReference,
+          originalTransactionId,
+          originalGatewayReference,
+        },
+      };
+    });
+    const ofCard = { originalTransactionId: card.transactionId, originalGatewayReference: intent };
+    const ofPage = { originalTransactionId: page.transactionId, originalGatewayReference: session };
+    const disputed = {
+      transactionId: page.transactionId,
+      gatewayReference: session,
+      entryReference: dispute.id,
+    };
+    expect(found.slice(3)).toEqual([
+      {
+        what: 'refund out 500',
+        names: { gatewayReference: outside.id, entryReference: outside.id, ...ofCard },
+      },
+      {
+        what: 'refund out 200',
+        names: { gatewayReference: onPage.id, entryReference: onPage.id, ...ofPage },
+      },
+      {
+        what: 'return in 500',
+        names: { gatewayReference: outside.id, entryReference: outside.id, ...ofCard },
+      },
+      { what: 'chargeback out 700', names: disputed },
+      { what: 'chargeback in 700', names: disputed },
+      { what: 'return in 300', names: { gatewayReference: transfer, entryReference: reversal.id } },
+    ]);
+  });
+
   it('go on after a rate limit, where whoever asks has patience', async () => {
     const { gateway, simulator } = await startSimulatedGateway();
     const deposit = confirmedDeposit('pm_card_visa');

@@ -4,12 +4,13 @@ import {
   type GatewayRecordPeriod,
   type GatewayRecordsContext,
 } from '@lango/core';
-import { mapBalanceTransaction } from '../mapping/map-balance-transaction.js';
-import { answeredValue } from '../mapping/map-refusal.js';
-import { transactionIdOf } from '../mapping/stripe-metadata.js';
+import { askStripe } from '../callbacks/ask-stripe.js';
+import type { EventQuestions } from '../callbacks/event-meaning.js';
+import { findDeposit, intentIdBehind } from '../callbacks/find-deposit.js';
+import { mapBalanceTransaction, sourceOf } from '../mapping/map-balance-transaction.js';
 import { balanceTransactionWire, type BalanceTransactionWire } from '../wire/balance-transaction-wire.js';
-import { paymentIntentWire } from '../wire/payment-intent-wire.js';
-import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
+import { readList } from './read-list.js';
+import { readObject, type StripeParts } from './stripe-parts.js';
 
 /** Most that Stripe gives at once. */
 const pageSize = 100;
@@ -25,6 +26,7 @@ export async function* listRecords(
 ): AsyncGenerator<GatewayRecord> {
   const { signal, statement } = context;
   const ask = patienceOf(context);
+  const questions = askStripe(parts, { signal, askPatiently: ask });
   if (statement !== undefined) {
     const message = 'Stripe is asked for its balance transactions; it has no statement to be read';
     throw new PaymentError('operation_not_supported', 'none', message, undefined, { field: 'statement' });
@@ -39,32 +41,35 @@ export async function* listRecords(
       expand: ['data.source'],
       ...(after !== undefined && { starting_after: after }),
     };
-    const { data, has_more: hasMore } = answeredValue(
+    const { data, has_more: hasMore } = readList(
       await ask(() => parts.api.send(context, (stripe) => stripe.balanceTransactions.list(params))),
     );
     const lines = data.map((line) => readObject(parts, balanceTransactionWire, line));
     for (const line of lines) {
       assertGoesOn(signal);
-      yield await withOwner(parts, line, context);
+      yield await withOwner(line, questions);
     }
     after = lines.at(-1)?.id;
     if (!hasMore || after === undefined) return assertGoesOn(signal);
   }
 }
 
-/** A dispute carries no labels of ours: those of its intent say whose it is. */
-async function withOwner(
-  parts: StripeParts,
-  line: BalanceTransactionWire,
-  context: GatewayRecordsContext,
-): Promise<GatewayRecord> {
+/** A dispute, and a refund made outside, carry no label of ours: their intent says which deposit they follow. */
+async function withOwner(line: BalanceTransactionWire, questions: EventQuestions): Promise<GatewayRecord> {
   const record = mapBalanceTransaction(line);
-  const intent = record.kind === 'chargeback' ? record.gatewayReference : undefined;
-  if (intent === undefined || record.transactionId !== undefined) return record;
-  const ask = patienceOf(context);
-  const answer = await ask(() => parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(intent)));
-  const transactionId = transactionIdOf(readAnswer(parts, paymentIntentWire, answer));
-  return transactionId === undefined ? record : { ...record, transactionId };
+  const source = sourceOf(line);
+  if (source === undefined || record.transactionId !== undefined) return record;
+  if (source.object !== 'dispute' && source.object !== 'refund') return record;
+  const intentId = await intentIdBehind(source, questions);
+  if (intentId === undefined) return record;
+  const { transactionId, gatewayReference } = await findDeposit(intentId, questions);
+  if (source.object === 'dispute')
+    return { ...record, gatewayReference, ...(transactionId !== undefined && { transactionId }) };
+  return {
+    ...record,
+    originalGatewayReference: gatewayReference,
+    ...(transactionId !== undefined && { originalTransactionId: transactionId }),
+  };
 }
 
 /** Stripe limits how often its books are asked; a page that is put off does not end the listing. */

@@ -145,6 +145,42 @@ test('cancels what nobody tried to pay for a day', async () => {
   expect(() => simulator.pay(gatewayReference, 'pm_card_visa')).toThrow(/canceled/);
 });
 
+describe('a debit that the bank sent back', () => {
+  test('on a page is failed with the bank’s reason, though every event was lost', async () => {
+    const { gateway, simulator } = await startSimulatedGateway();
+    const deposit = sampleTransaction('deposit', { gatewayOptions: { stripe: page } });
+    const { gatewayReference = '' } = await gateway.deposit(deposit, callContext(deposit, 'deposit'));
+    const known = { ...deposit, gatewayReference };
+    simulator.pay(gatewayReference, 'pm_usBankAccount_noAccount');
+    await expect(gateway.lookUp(known, callContext(known, 'lookUp'))).resolves.toMatchObject({
+      status: 'pending',
+      rawCode: 'processing',
+    });
+    simulator.settle(gatewayReference);
+    await expect(gateway.lookUp(known, callContext(known, 'lookUp'))).resolves.toMatchObject({
+      status: 'failed',
+      gatewayReference,
+      reason: 'invalid_counterparty',
+      rawCode: 'no_account',
+    });
+  });
+
+  test('after the payer’s browser had confirmed it shows that reason, never that it was abandoned', async () => {
+    const { gateway, simulator } = await startSimulatedGateway({ now: () => Date.now() + 25 * 3_600_000 });
+    const deposit = sampleTransaction('deposit');
+    const { gatewayReference = '' } = await gateway.deposit(deposit, callContext(deposit, 'deposit'));
+    const known = { ...deposit, gatewayReference };
+    simulator.pay(gatewayReference, 'pm_usBankAccount_accountClosed');
+    simulator.settle(gatewayReference);
+    await expect(gateway.lookUp(known, callContext(known, 'lookUp'))).resolves.toMatchObject({
+      status: 'failed',
+      reason: 'invalid_counterparty',
+      rawCode: 'account_closed',
+    });
+    expect(() => simulator.pay(gatewayReference, 'pm_card_visa')).toThrow(/canceled/);
+  });
+});
+
 test('refuses an object that is another transaction’s', async () => {
   const owner = sampleTransaction('deposit').transactionId;
   const { gateway } = stubStripe(() => ({

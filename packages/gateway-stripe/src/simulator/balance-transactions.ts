@@ -9,6 +9,7 @@ const types: Readonly<Record<SimulatedMovement['operation'], readonly [type: str
   withdrawal: ['transfer', -1],
   refund: ['refund', -1],
   chargeback: ['adjustment', -1],
+  'chargeback-reversed': ['adjustment', 1],
   'withdrawal-returned': ['payout_failure', 1],
   'refund-returned': ['refund_failure', 1],
 };
@@ -38,24 +39,29 @@ function toLine(work: UnitOfWork, movement: SimulatedMovement, isExpanded: boole
     net: sign * amount - fee,
     source: isExpanded ? source : source.id,
     status: 'available',
-    type: usualType === 'transfer' && source.object === 'payout' ? 'payout' : usualType,
+    type: typeOf(usualType, source),
   };
+}
+
+function typeOf(usualType: string, source: SimulatedObject): string {
+  if (usualType === 'transfer' && source.object === 'payout') return 'payout';
+  return usualType === 'payout_failure' && source.object === 'transfer_reversal'
+    ? 'transfer_refund'
+    : usualType;
 }
 
 /** What the line is about: a charge and a dispute stand for their intent, everything else for itself. */
 function sourceOf(
   work: UnitOfWork,
-  { gatewayReference, operation }: SimulatedMovement,
+  { gatewayReference, sourceReference }: SimulatedMovement,
   amount: number,
   currency: string,
 ): SimulatedObject {
+  const named = sourceReference === undefined ? undefined : work.find(sourceReference);
+  if (named !== undefined) return named;
   const found = work.find(gatewayReference) as SimulatedObject;
   const intent =
     found.object === 'checkout.session' ? (work.find(String(found['payment_intent'])) ?? found) : found;
-  if (operation === 'chargeback') {
-    const dispute = work.list('dispute').find((one) => one['payment_intent'] === intent.id);
-    if (dispute !== undefined) return dispute;
-  }
   if (intent.object !== 'payment_intent') return intent;
   return {
     id: String(intent['latest_charge']),

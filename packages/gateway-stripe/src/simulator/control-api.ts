@@ -28,7 +28,20 @@ const payment = z.strictObject({ ...target, paymentMethod: z.string().min(1).def
 const authentication = z.strictObject({ ...target, succeeds: z.boolean().default(true) });
 const settlement = z.strictObject(target);
 const failure = z.strictObject({ ...target, code: z.string().min(1) });
-const dispute = z.strictObject({ ...target, reason: z.string().min(1).default('fraudulent') });
+const part = z.strictObject({ ...target, amountMinor: z.number().int().min(1).optional() });
+const dispute = z.strictObject({
+  ...part.shape,
+  reason: z.string().min(1).default('fraudulent'),
+  isInquiry: z.boolean().optional(),
+});
+const disputeStep = z.strictObject({
+  disputeId: z.string().min(1),
+  step: z.enum(['escalate', 'close', 'win', 'lose']),
+});
+const dashboardRefund = z.strictObject({
+  ...part.shape,
+  status: z.enum(['succeeded', 'pending', 'requires_action']).optional(),
+});
 
 /**
  * The simulator's own end points under `/_simulator`: the ledger, faults, and what payers and banks do.
@@ -85,8 +98,24 @@ export function answerControl(
         return done(shown(actions.fail(gatewayReference, code)));
       }
       case 'POST /_simulator/disputes': {
-        const { gatewayReference, reason } = read(dispute);
-        return done(shown(actions.dispute(gatewayReference, reason)));
+        const { gatewayReference, reason, ...options } = read(dispute);
+        return done(shown(actions.dispute(gatewayReference, reason, options)));
+      }
+      case 'POST /_simulator/disputes/advance': {
+        const { disputeId, step } = read(disputeStep);
+        return done(shown(actions.advanceDispute(disputeId, step)));
+      }
+      case 'POST /_simulator/refunds': {
+        const { gatewayReference, ...options } = read(dashboardRefund);
+        return done(shown(actions.refund(gatewayReference, options)));
+      }
+      case 'POST /_simulator/capture': {
+        const { gatewayReference, amountMinor } = read(part);
+        return done(shown(actions.capture(gatewayReference, amountMinor)));
+      }
+      case 'POST /_simulator/reverse-transfer': {
+        const { gatewayReference, amountMinor } = read(part);
+        return done(shown(actions.reverseTransfer(gatewayReference, amountMinor)));
       }
       default:
         return path.startsWith('/_simulator/')

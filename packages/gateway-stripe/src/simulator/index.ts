@@ -5,7 +5,13 @@ export {
   type StripeSimulatorOptions,
 } from './start-stripe-simulator.js';
 export { listFaultKinds, type SimulatorFault, type SimulatorFaultKind } from './simulator-faults.js';
-export type { SimulatorActions } from './simulator-actions.js';
+export type {
+  SimulatedDisputeOptions,
+  SimulatedRefundOptions,
+  SimulatorActions,
+} from './simulator-actions.js';
+export type { DisputeStep } from './disputes.js';
+export type { RefundBeginning } from './refunds.js';
 export type { SimulatedMovement, SimulatedObject } from './simulator-records.js';
 export { listTestPaymentMethods } from './test-payment-methods.js';
 export { signWebhook } from './webhook-sender.js';

@@ -1,9 +1,8 @@
 import { readAmount } from './amount-rules.js';
-import type { SimulatedIntent } from './payment-intents.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { newId } from './simulator-state.js';
-import { flagOf, metadataOf, neededText, textOf, wholeOf, type Form } from './stripe-form.js';
-import { badParameter, noSuch, refused, StripeProblem } from './stripe-problem.js';
+import { metadataOf, neededText, textOf, type Form } from './stripe-form.js';
+import { badParameter, noSuch, refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Money on its way out, as the simulator keeps it. */
@@ -22,8 +21,9 @@ export function createTransfer(work: UnitOfWork, form: Form): SimulatedObject {
   if (!/^acct_\w+$/.test(destination)) throw noSuch('destination', destination, 'destination');
   const money = readAmount(form, 'transfer');
   refuseByFault(work, 'balance_insufficient');
+  const id = newId('tr');
   const transfer = work.put({
-    id: newId('tr'),
+    id,
     object: 'transfer',
     created: work.nowSeconds,
     livemode: false,
@@ -32,6 +32,7 @@ export function createTransfer(work: UnitOfWork, form: Form): SimulatedObject {
     description: textOf(form, 'description') ?? null,
     destination,
     metadata: metadataOf(form),
+    reversals: { object: 'list', data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
     reversed: false,
     source_type: textOf(form, 'source_type') ?? 'card',
     transfer_group: textOf(form, 'transfer_group') ?? null,
@@ -104,92 +105,8 @@ export function settlePayout(
   return failed;
 }
 
-/** POST /v1/refunds: never more than the deposit in all. */
-export function createRefund(work: UnitOfWork, form: Form): SimulatedOutflow {
-  const intentId = neededText(form, 'payment_intent');
-  const intent = work.find(intentId) as SimulatedIntent | undefined;
-  if (intent?.object !== 'payment_intent') throw noSuch('payment_intent', intentId, 'payment_intent');
-  if (intent.status !== 'succeeded')
-    throw refused('charge_not_refundable', 'This PaymentIntent has no successful charge to refund.');
-  const left = intent.amount_received - refundedAmount(work, intent.id);
-  const amount = wholeOf(form, 'amount') ?? left;
-  if (left === 0) throw refused('charge_already_refunded', 'The charge has already been refunded.');
-  if (amount < 1 || amount > left) {
-    throw new StripeProblem(400, {
-      type: 'invalid_request_error',
-      message: `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
-      param: 'amount',
-    });
-  }
-  refuseByFault(work, 'refund_disputed_payment');
-  flagOf(form, 'reverse_transfer');
-  const refund = work.put({
-    id: newId('re'),
-    object: 'refund',
-    created: work.nowSeconds,
-    amount,
-    currency: intent.currency,
-    charge: intent['latest_charge'] ?? null,
-    destination: intent.payment_method,
-    failure_reason: null,
-    metadata: metadataOf(form),
-    payment_intent: intent.id,
-    reason: textOf(form, 'reason') ?? null,
-    status: 'succeeded',
-    simulated_failure: laterFailure(work, 'expired_or_canceled_card'),
-  });
-  work.move({ operation: 'refund', counterparty: intent.payment_method, of: refund, amount });
-  work.emit('refund.created', refund);
-  work.emit('charge.refunded', {
-    id: String(intent['latest_charge']),
-    object: 'charge',
-    created: refund.created,
-  });
-  return refund;
-}
-
-/** A refund comes back after it looked good. */
-export function failRefund(work: UnitOfWork, refund: SimulatedOutflow, reason: string): SimulatedOutflow {
-  const failed = work.put({ ...refund, status: 'failed', failure_reason: reason });
-  const { amount, destination: counterparty } = refund;
-  work.move({ operation: 'refund-returned', counterparty, of: failed, amount });
-  work.emit('refund.failed', failed);
-  return failed;
-}
-
-/** The payer's bank takes a deposit back. */
-export function createDispute(work: UnitOfWork, intent: SimulatedIntent, reason: string): SimulatedObject {
-  const dispute = work.put({
-    id: newId('dp'),
-    object: 'dispute',
-    created: work.nowSeconds,
-    livemode: false,
-    amount: intent.amount_received,
-    currency: intent.currency,
-    charge: intent['latest_charge'] ?? null,
-    payment_intent: intent.id,
-    metadata: {},
-    reason,
-    status: 'needs_response',
-  });
-  work.move({
-    operation: 'chargeback',
-    counterparty: intent.payment_method,
-    of: intent,
-    amount: intent.amount_received,
-  });
-  work.emit('charge.dispute.created', dispute);
-  return dispute;
-}
-
-function refundedAmount(work: UnitOfWork, intentId: string): number {
-  return work
-    .list('refund')
-    .filter((refund) => refund['payment_intent'] === intentId && refund['status'] !== 'failed')
-    .reduce((sum, refund) => sum + (refund as SimulatedOutflow).amount, 0);
-}
-
-function refuseByFault(work: UnitOfWork, usualCode: string): void {
+/** Refuses where a fault says so. @throws {StripeProblem} 400 */
+export function refuseByFault(work: UnitOfWork, usualCode: string): void {
   const decline = work.faults.find(({ kind }) => kind === 'decline');
   if (decline === undefined) return;
   const code = decline.code ?? usualCode;
@@ -197,7 +114,8 @@ function refuseByFault(work: UnitOfWork, usualCode: string): void {
   throw refused(code, `Refused by the simulator (${code}).`);
 }
 
-function laterFailure(work: UnitOfWork, usualCode: string): string | null {
+/** Why an object is going to fail after it looked good, where a fault says so. */
+export function laterFailure(work: UnitOfWork, usualCode: string): string | null {
   const fault = work.faults.find(({ kind }) => kind === 'fail-later');
   return fault === undefined ? null : (fault.code ?? usualCode);
 }

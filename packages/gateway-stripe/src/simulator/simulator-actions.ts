@@ -5,11 +5,17 @@ import {
   settleSession,
   type SimulatedSession,
 } from './checkout-sessions.js';
-import { createDispute, failRefund, settlePayout, type SimulatedOutflow } from './movements.js';
+import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import { advanceDispute, createDispute, type DisputeStep, type SimulatedDispute } from './disputes.js';
+import { settlePayout, type SimulatedOutflow } from './movements.js';
+import { captureIntent } from './payment-intent-requests.js';
 import { confirmIntent, failAttempt, payIntent, type SimulatedIntent } from './payment-intents.js';
+import { createRefund, failRefund, payRefund, type RefundBeginning } from './refunds.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { isUnsettled, type SimulatorState } from './simulator-state.js';
+import type { Form } from './stripe-form.js';
 import { noSuch, refused, StripeProblem } from './stripe-problem.js';
+import { reverseTransfer } from './transfer-reversals.js';
 import { startWork, type UnitOfWork } from './unit-of-work.js';
 
 /** What the world outside does: the payer, the bank, the time. */
@@ -18,14 +24,38 @@ export interface SimulatorActions {
   pay(reference: string, paymentMethod: string): SimulatedObject;
   /** The payer passes 3-D Secure, or fails it. */
   authenticate(reference: string, succeeds: boolean): SimulatedObject;
-  /** Lets whatever is on its way arrive: bank debits, payouts. Called by itself after `settleAfterMs`. */
+  /** Lets whatever is on its way arrive: bank debits, payouts, pending refunds. Called by itself after `settleAfterMs`. */
   settle(reference: string): SimulatedObject;
   /** A payout or refund comes back, even after it looked done. */
   fail(reference: string, code: string): SimulatedObject;
-  /** The payer's bank takes a deposit back. */
-  dispute(reference: string, reason: string): SimulatedObject;
+  /** The payer's bank takes a deposit back, or asks about it. Answers the dispute. */
+  dispute(reference: string, reason: string, options?: SimulatedDisputeOptions): SimulatedObject;
+  /** The bank goes on with a dispute. */
+  advanceDispute(disputeId: string, step: DisputeStep): SimulatedObject;
+  /** Somebody refunds a deposit on the Dashboard, with no label of ours. Answers the refund. */
+  refund(reference: string, options?: SimulatedRefundOptions): SimulatedObject;
+  /** Somebody captures held funds on the Dashboard. Default: all. */
+  capture(reference: string, amountMinor?: number): SimulatedObject;
+  /** Somebody takes a transfer back. Default: all that is left. Answers the reversal. */
+  reverseTransfer(reference: string, amountMinor?: number): SimulatedObject;
   /** A Checkout Session runs out. */
   expire(reference: string): SimulatedObject;
+}
+
+/** How a dispute begins. */
+export interface SimulatedDisputeOptions {
+  /** ISO 4217 minor units. Default: all that was received. */
+  readonly amountMinor?: number | undefined;
+  /** The bank only asks: no money moves. Default false. */
+  readonly isInquiry?: boolean | undefined;
+}
+
+/** How a refund on the Dashboard begins. */
+export interface SimulatedRefundOptions {
+  /** ISO 4217 minor units. Default: all that is left. */
+  readonly amountMinor?: number | undefined;
+  /** Default `succeeded`. A pending one arrives by `settle`, or comes back by `fail`. */
+  readonly status?: RefundBeginning | undefined;
 }
 
 /** What the actions need around them. */
@@ -40,7 +70,7 @@ export interface ActionParts {
 export function createSimulatorActions(parts: ActionParts): SimulatorActions {
   const act = (
     reference: string,
-    change: (work: UnitOfWork, object: SimulatedObject) => void,
+    change: (work: UnitOfWork, object: SimulatedObject) => SimulatedObject | void,
   ): SimulatedObject => {
     const found = parts.state.locate(reference);
     if (found === undefined) throw noSuch('object', reference);
@@ -51,15 +81,16 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
       baseUrl: parts.baseUrl(),
       nowMs: parts.now(),
     });
+    let told: SimulatedObject | undefined;
     try {
-      change(work, found.object);
+      told = change(work, found.object) ?? undefined;
     } catch (error) {
       // A refused card changed the intent all the same.
       if (!(error instanceof StripeProblem) || error.status !== 402) throw error;
     }
     parts.state.commit(work.records(undefined));
     parts.committed();
-    return parts.state.locate(reference)?.object ?? found.object;
+    return parts.state.locate(told?.id ?? reference)?.object ?? found.object;
   };
   return {
     pay: (reference, method) =>
@@ -75,19 +106,40 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
         if (!succeeds) failAttempt(work, intent, 'payment_intent_authentication_failure', null);
         else followUp(work, payIntent(work, intent));
       }),
-    settle: (reference) => act(reference, settle),
+    settle: (reference) =>
+      act(reference, (work, object) => settle(work, work.find(intentOf(work, reference)) ?? object)),
     fail: (reference, code) =>
       act(reference, (work, object) => {
         if (object.object === 'payout') settlePayout(work, object as SimulatedOutflow, code);
         else failRefund(work, work.get('refund', reference) as SimulatedOutflow, code);
       }),
-    dispute: (reference, reason) =>
+    dispute: (reference, reason, { amountMinor, isInquiry } = {}) =>
       act(reference, (work) => {
         const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
         if (intent.status !== 'succeeded')
           throw refused('payment_intent_unexpected_state', 'Nothing to dispute.');
-        createDispute(work, intent, reason);
+        const amount = amountIn(intent, amountMinor);
+        return createDispute(work, intent, { reason, amount, isInquiry });
       }),
+    advanceDispute: (disputeId, step) =>
+      act(disputeId, (work) =>
+        advanceDispute(work, work.get('dispute', disputeId) as SimulatedDispute, step),
+      ),
+    refund: (reference, { amountMinor, status } = {}) =>
+      act(reference, (work) => {
+        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        const form = { payment_intent: intent.id, ...amountForm('amount', intent, amountMinor) };
+        return createRefund(work, form, status);
+      }),
+    capture: (reference, amountMinor) =>
+      act(reference, (work) => {
+        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        return captureIntent(work, intent.id, amountForm('amount_to_capture', intent, amountMinor));
+      }),
+    reverseTransfer: (reference, amountMinor) =>
+      act(reference, (work, transfer) =>
+        reverseTransfer(work, reference, amountForm('amount', transfer, amountMinor)),
+      ),
     expire: (reference) => act(reference, (work) => void expireSession(work, reference)),
   };
 }
@@ -106,9 +158,23 @@ function settle(work: UnitOfWork, object: SimulatedObject): void {
       settlePayout(work, payout, failure);
       return;
     }
-    default:
-      failRefund(work, object as SimulatedOutflow, failure ?? 'unknown');
+    default: {
+      const refund = object as SimulatedOutflow;
+      if (refund.status === 'pending') payRefund(work, refund);
+      else failRefund(work, refund, failure ?? 'unknown');
+    }
   }
+}
+
+/** An amount in the unit of Stripe's that an object has. */
+function amountIn(object: SimulatedObject, amountMinor: number | undefined): number | undefined {
+  if (amountMinor === undefined) return undefined;
+  return toStripeAmount({ amountMinor, currency: String(object['currency']).toUpperCase() }).amount;
+}
+
+function amountForm(name: string, object: SimulatedObject, amountMinor: number | undefined): Form {
+  const amount = amountIn(object, amountMinor);
+  return amount === undefined ? {} : { [name]: String(amount) };
 }
 
 /** An intent inside a page tells its page. */

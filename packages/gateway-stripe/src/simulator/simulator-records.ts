@@ -12,10 +12,18 @@ export interface SimulatedObject {
 export interface SimulatedMovement {
   readonly movementId: string;
   readonly operation:
-    'deposit' | 'withdrawal' | 'refund' | 'chargeback' | 'withdrawal-returned' | 'refund-returned';
+    | 'deposit'
+    | 'withdrawal'
+    | 'refund'
+    | 'chargeback'
+    | 'chargeback-reversed'
+    | 'withdrawal-returned'
+    | 'refund-returned';
   /** Ours, from the object's metadata. */
   readonly transactionId: string | null;
   readonly gatewayReference: string;
+  /** Stripe's object that its books name, where that is another: a dispute, a transfer reversal. */
+  readonly sourceReference?: string;
   /** ISO 4217 minor units, as in `Money`. */
   readonly amountMinor: number;
   readonly currency: string;

@@ -99,7 +99,10 @@ export function isUnsettled(object: SimulatedObject): boolean {
     case 'payout':
       return object['status'] === 'pending' || object['status'] === 'in_transit';
     case 'refund':
-      return object['status'] === 'succeeded' && typeof object['simulated_failure'] === 'string';
+      return (
+        object['status'] === 'pending' ||
+        (object['status'] === 'succeeded' && typeof object['simulated_failure'] === 'string')
+      );
     default:
       return false;
   }

@@ -1,6 +1,7 @@
 import { balanceTransactions } from './balance-transactions.js';
 import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
-import { cancelPayout, createPayout, createRefund, createTransfer } from './movements.js';
+import { readCharge } from './charges.js';
+import { cancelPayout, createPayout, createTransfer } from './movements.js';
 import {
   cancelIntent,
   captureIntent,
@@ -8,9 +9,11 @@ import {
   createIntent,
   searchIntents,
 } from './payment-intent-requests.js';
+import { createRefund } from './refunds.js';
 import type { FaultSubject } from './simulator-faults.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
+import { reversalsOf, reverseTransfer } from './transfer-reversals.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** One end point of the API. */
@@ -104,6 +107,18 @@ export const stripeRoutes: readonly StripeRoute[] = [
   },
   ...readRoutes('transfers', 'transfer', ['transfer_group', 'destination']),
   {
+    ...route('POST', `transfers/${id}/reversals`),
+    operation: 'withdrawal',
+    parameters: ['amount', 'metadata', 'description', 'expand'],
+    run: reverseTransfer,
+  },
+  {
+    ...route('GET', `transfers/${id}/reversals`),
+    operation: 'lookUp',
+    parameters: paging,
+    run: (work, transfer, form) => listOf(reversalsOf(work, work.get('transfer', transfer).id), form),
+  },
+  {
     ...route('POST', 'payouts'),
     operation: 'withdrawal',
     parameters: [
@@ -134,6 +149,12 @@ export const stripeRoutes: readonly StripeRoute[] = [
   },
   ...readRoutes('refunds', 'refund', ['payment_intent']),
   ...readRoutes('disputes', 'dispute', ['payment_intent']),
+  {
+    ...route('GET', `charges/${id}`),
+    operation: 'lookUp',
+    parameters: ['expand'],
+    run: readCharge,
+  },
   {
     ...route('GET', 'balance_transactions'),
     operation: 'lookUp',

@@ -22,9 +22,13 @@ export interface UnitOfWork {
   movements(): readonly SimulatedMovement[];
   put<T extends SimulatedObject>(object: T): T;
   move(
-    movement: Pick<SimulatedMovement, 'operation' | 'counterparty'> & { of: SimulatedObject; amount: number },
+    movement: Pick<SimulatedMovement, 'operation' | 'counterparty' | 'sourceReference'> & {
+      of: SimulatedObject;
+      amount: number;
+    },
   ): void;
-  emit(type: string, object: SimulatedObject): void;
+  /** @param previous what changed members were before */
+  emit(type: string, object: SimulatedObject, previous?: Readonly<Record<string, unknown>>): void;
   records(callbackFault: CallbackFault | undefined): readonly SimulatorRecord[];
 }
 
@@ -73,7 +77,7 @@ export function startWork(
         movement: { movementId, ...rest, ...referenceOf(of, objects, state, account), ...money, at },
       });
     },
-    emit: (type, object) => {
+    emit: (type, object, previous) => {
       const id = newId('evt');
       const event = {
         id,
@@ -85,7 +89,7 @@ export function startWork(
         pending_webhooks: 1,
         request: { id: null, idempotency_key: null },
         ...(account !== '' && { account }),
-        data: { object },
+        data: { object, ...(previous !== undefined && { previous_attributes: previous }) },
       };
       events.push({ id, body: JSON.stringify(event) });
     },

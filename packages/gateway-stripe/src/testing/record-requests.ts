@@ -136,6 +136,9 @@ const everyOperation: readonly ((parts: StripeParts) => Promise<unknown>)[] = [
   ),
   (parts) => askStripe(parts).sessionOf('pi_1Stub'),
   (parts) => askStripe(parts).intent('pi_1Stub'),
+  (parts) => askStripe(parts).intentOfCharge('ch_1Stub'),
+  (parts) => askStripe(parts).refundsOf('pi_1Stub'),
+  (parts) => askStripe(parts).reversalsOf('tr_1'),
   (parts) =>
     parts.api.send({ signal: new AbortController().signal }, (client) =>
       client.paymentIntents.search({
@@ -214,6 +217,7 @@ function cannedAnswer({ method, url, body }: GatewayHttpRequest): { status?: num
     method === 'GET' &&
     (/^\/v1\/(?:checkout\/)?(?!sessions$)\w+$/.test(pathname) ||
       pathname.endsWith('/sessions') ||
+      pathname.endsWith('/reversals') ||
       last === 'search');
   const session = {
     id: 'cs_test_1',
@@ -225,7 +229,11 @@ function cannedAnswer({ method, url, body }: GatewayHttpRequest): { status?: num
   };
   if (isList)
     return {
-      json: { object: 'list', data: url.includes('payment_intent=') ? [session] : [], has_more: false },
+      json: {
+        object: 'list',
+        data: url.includes('sessions?payment_intent=') ? [session] : [],
+        has_more: false,
+      },
     };
   switch (resource) {
     case 'payment_intents': {
@@ -241,6 +249,8 @@ function cannedAnswer({ method, url, body }: GatewayHttpRequest): { status?: num
     }
     case 'checkout':
       return { json: session };
+    case 'charges':
+      return { json: { id: 'ch_1Stub', object: 'charge', payment_intent: 'pi_1Stub' } };
     case 'transfers':
       return { json: { id: 'tr_1', object: 'transfer', ...amounts } };
     case 'payouts':

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { expandableId } from './expandable-wire.js';
 import { metadataWire } from './payment-intent-wire.js';
 
-const idOf = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish();
-
-/** What a balance transaction is about, as far as it is read: a charge, refund, transfer, payout or dispute. */
+/** What a balance transaction is about, as far as it is read: a charge, refund, transfer or its reversal, payout or dispute. */
 export const balanceSourceWire = z.object({
   id: z.string().min(1),
   object: z.string(),
@@ -12,7 +11,9 @@ export const balanceSourceWire = z.object({
   automatic: z.boolean().nullish(),
   currency: z.string().nullish(),
   metadata: metadataWire,
-  payment_intent: idOf,
+  charge: expandableId,
+  payment_intent: expandableId,
+  transfer: expandableId,
 });
 
 /** The members of a BalanceTransaction that we read, its source expanded. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expandableId } from './expandable-wire.js';
 import { metadataWire } from './payment-intent-wire.js';
 
 const movement = {
@@ -10,12 +11,21 @@ const movement = {
   metadata: metadataWire,
 };
 
+/** One time that a transfer was taken back, whole or in part. */
+export const transferReversalWire = z.object({ ...movement, object: z.literal('transfer_reversal') });
+
 /** The members of a Transfer that we read. It has no status: made is done. */
 export const transferWire = z.object({
   ...movement,
   object: z.literal('transfer'),
+  /** The sum of all reversals. */
   amount_reversed: z.number().int().nullish(),
   reversed: z.boolean().nullish(),
+  /** The newest reversals, ten at most. */
+  reversals: z
+    .object({ data: z.array(transferReversalWire) })
+    .nullish()
+    .catch(undefined),
   transfer_group: z.string().nullish(),
 });
 
@@ -27,6 +37,8 @@ export const payoutWire = z.object({
   automatic: z.boolean().nullish(),
   failure_code: z.string().nullish(),
   failure_message: z.string().nullish(),
+  /** The payout that this one takes back; its own amount is then negative. */
+  original_payout: expandableId,
 });
 
 /** The members of a Refund that we read. */
@@ -35,6 +47,10 @@ export const refundWire = z.object({
   object: z.literal('refund'),
   status: z.string().nullish(),
   failure_reason: z.string().nullish(),
+  /** There once a failed refund's money is back in the balance. */
+  failure_balance_transaction: expandableId,
+  charge: expandableId,
+  payment_intent: expandableId,
 });
 
 /** The members of a Dispute that we read. */
@@ -43,11 +59,17 @@ export const disputeWire = z.object({
   object: z.literal('dispute'),
   status: z.string(),
   reason: z.string().nullish(),
-  charge: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish(),
-  payment_intent: z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)]).nullish(),
+  /** What was withdrawn and given back so far, in the balance's currency. */
+  balance_transactions: z
+    .array(z.object({ amount: z.number() }))
+    .nullish()
+    .catch(undefined),
+  charge: expandableId,
+  payment_intent: expandableId,
 });
 
 export type TransferWire = z.infer<typeof transferWire>;
+export type TransferReversalWire = z.infer<typeof transferReversalWire>;
 export type PayoutWire = z.infer<typeof payoutWire>;
 export type RefundWire = z.infer<typeof refundWire>;
 export type DisputeWire = z.infer<typeof disputeWire>;

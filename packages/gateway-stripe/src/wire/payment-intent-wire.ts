@@ -19,6 +19,12 @@ export const paymentIntentWire = z.object({
   status: z.string(),
   amount: z.number().int(),
   amount_received: z.number().int().nullish(),
+  capture_method: z.string().nullish(),
+  /** Each method's own settings: a card may be held though the intent says `automatic`. */
+  payment_method_options: z
+    .record(z.string(), z.object({ capture_method: z.string().nullish() }).nullish().catch(undefined))
+    .nullish()
+    .catch(undefined),
   currency: z.string(),
   created: z.number().nullish(),
   livemode: z.boolean().nullish(),

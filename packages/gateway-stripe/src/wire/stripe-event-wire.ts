@@ -1,5 +1,13 @@
 import { z } from 'zod';
 
+/** Any event, as far as telling what it is about. */
+export const eventEnvelopeWire = z.object({
+  id: z.string().nullish().catch(undefined),
+  object: z.enum(['event', 'v2.core.event']),
+  type: z.string().min(1),
+  api_version: z.string().nullish().catch(undefined),
+});
+
 /** A snapshot event: it carries the object as it stood. */
 export const snapshotEventWire = z.object({
   id: z.string().regex(/^evt_\w+$/),
@@ -8,7 +16,13 @@ export const snapshotEventWire = z.object({
   livemode: z.boolean(),
   account: z.string().nullish(),
   api_version: z.string().nullish(),
-  data: z.object({ object: z.record(z.string(), z.unknown()) }),
+  /** Whole seconds since the epoch. */
+  created: z.number().int().nullish().catch(undefined),
+  data: z.object({
+    object: z.record(z.string(), z.unknown()),
+    /** What changed members were before. */
+    previous_attributes: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  }),
 });
 
 /** A thin event: it only points at an object. */
@@ -17,6 +31,8 @@ export const thinEventWire = z.object({
   object: z.literal('v2.core.event'),
   type: z.string().min(1),
   livemode: z.boolean(),
+  /** ISO 8601 UTC. */
+  created: z.string().nullish().catch(undefined),
   context: z.string().nullish(),
   related_object: z.object({ id: z.string().min(1), type: z.string().min(1) }).nullish(),
 });

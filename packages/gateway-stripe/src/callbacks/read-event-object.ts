@@ -1,0 +1,34 @@
+import { PaymentError } from '@lango/core';
+
+/**
+ * An event's object in the shape that its type promises.
+ *
+ * @throws {PaymentError} `callback_unreadable`, effect `none`
+ */
+export function readEventObject<T>(
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  object: unknown,
+): T {
+  const result = schema.safeParse(object);
+  if (result.success) return result.data;
+  throw unreadableEvent('the event carries an object that cannot be read');
+}
+
+/**
+ * What a mapping says of an event's object.
+ *
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, for whatever the mapping could not read
+ */
+export function readable<T>(map: () => T): T {
+  try {
+    return map();
+  } catch (error) {
+    if (PaymentError.is(error)) throw unreadableEvent(error.message);
+    throw error;
+  }
+}
+
+/** A well-signed event that cannot be read. */
+export function unreadableEvent(message: string): PaymentError {
+  return new PaymentError('callback_unreadable', 'none', message);
+}

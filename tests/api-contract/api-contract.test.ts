@@ -211,6 +211,10 @@ describe('the merchants’ interface', () => {
     expect((await api.call('redeliver', { token, params: { id, deliveryId: (await ended(id, 'transaction.failed')).deliveryId } })).status).toBe(409);
     const enabled = await api.call('enableCallbackEndpoint', { token, params: { id }, body: {} });
     expect(enabled.body['disabledAt']).toBeUndefined();
+    const again = await api.call('redeliverSince', { token, params: { id }, body: { since: new Date(Date.now() - 3_600_000).toISOString() } });
+    expect(again.body).toMatchObject({ endpointId: id });
+    expect(again.body['events']).toBeGreaterThan(0);
+    while ((await ended(id, 'transaction.failed')).status !== 'delivered') await wait();
   }); // prettier-ignore
 
   it('answers the remaining routes as described', async () => {

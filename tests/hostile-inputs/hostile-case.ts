@@ -11,15 +11,14 @@ export interface Answer {
 /** Parts of the stored state. */
 export type StoredPart =
   | 'transactions'
-  | 'idempotencyKeys'
   | 'callbacks'
   | 'incoming'
   | 'endpoints'
   | 'deliveries'
-  | 'discrepancies'
+  | 'receipts'
   | 'tokens'
   | 'merchants'
-  | 'history'
+  | 'journal'
   | 'deadLetters';
 
 /** One hostile input: what is sent, what must come back, and the only stored parts that may differ afterwards. */

@@ -6,14 +6,10 @@ const digest = (columns: string, table: string, key: string) =>
 
 const parts: Readonly<Record<StoredPart, string>> = {
   transactions: digest(
-    'transaction_id, merchant_id, status, version, amount_minor, currency, gateway_reference, counterparty::text, reserved_minor',
+    `transaction_id, merchant_id, idempotency_key, fingerprint, status, version, amount_minor, currency, gateway_reference,
+     counterparty::text, reserved_minor, captured_minor, paid_out_minor, refunded_minor, disputed_minor, returned_minor`,
     'transactions',
     'transaction_id',
-  ),
-  idempotencyKeys: digest(
-    'merchant_id, idempotency_key, fingerprint',
-    'idempotency_keys',
-    'merchant_id, idempotency_key',
   ),
   callbacks: digest('callback_id', 'gateway_callbacks', 'callback_id'),
   incoming: digest('incoming_deposit_id, merchant_id', 'incoming_deposits', 'incoming_deposit_id'),
@@ -22,11 +18,11 @@ const parts: Readonly<Record<StoredPart, string>> = {
     'callback_endpoints',
     'endpoint_id',
   ),
-  deliveries: digest('delivery_id, status', 'deliveries', 'delivery_id'),
-  discrepancies: digest('discrepancy_id', 'discrepancies', 'discrepancy_id'),
+  deliveries: digest('delivery_id, status', 'merchant_events', 'delivery_id'),
+  receipts: digest('receipt_number, transaction_id, incoming_deposit_id', 'receipts', 'receipt_number'),
   tokens: digest('key_id, merchant_id, scopes::text, secret_digest, revoked_at', 'api_tokens', 'key_id'),
   merchants: digest('merchant_id, name, callback_secret_sealed, disabled_at', 'merchants', 'merchant_id'),
-  history: digest('transaction_id, version, status', 'transaction_history', 'transaction_id, version'),
+  journal: digest('transaction_id, sequence, kind, data::text', 'journal', 'transaction_id, sequence'),
   deadLetters: digest('message_id', 'dead_letters', 'message_id'),
 };
 

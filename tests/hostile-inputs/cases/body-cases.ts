@@ -128,7 +128,7 @@ export const bodyCases: readonly HostileCase[] = [
   {
     name: 'one key for two requests is refused, and the second is not stored',
     status: [422],
-    mayChange: ['transactions', 'idempotencyKeys', 'history', 'deliveries'],
+    mayChange: ['transactions', 'journal', 'receipts', 'deliveries'],
     maySend: 3,
     send: async ({ runtime, tokens }) => {
       const headers = { 'idempotency-key': 'hostile-reuse' };

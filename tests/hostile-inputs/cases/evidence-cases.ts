@@ -28,7 +28,7 @@ const kept = (
   of: Standing,
   send: (system: HostileSystem) => Promise<Answer>,
   shows?: string,
-  parts: readonly StoredPart[] = ['transactions', 'history', 'discrepancies', 'deliveries'],
+  parts: readonly StoredPart[] = ['transactions', 'journal', 'deliveries'],
 ): HostileCase => ({
   name,
   status: [200],
@@ -116,7 +116,7 @@ export const evidenceCases: readonly HostileCase[] = [
     ['a reference as an object', { gatewayReference: { $ne: 1 } }], ['a NUL in the reference', { gatewayReference: 'a\u0000b' }],
     ['half a surrogate pair in the reference', { gatewayReference: '\ud800' }], ['an id that is no text', { transactionId: 5 }],
   ].map(([name, changes]): HostileCase => ({
-    ...kept(`a signed callback with ${name as string} changes nothing`, 'pending', async (s) => fakeCallback(s, await success(s, s.ids.pending, changes as Record<string, unknown>)), undefined, ['transactions', 'history', 'discrepancies', 'deliveries', 'deadLetters']),
+    ...kept(`a signed callback with ${name as string} changes nothing`, 'pending', async (s) => fakeCallback(s, await success(s, s.ids.pending, changes as Record<string, unknown>)), undefined, ['transactions', 'journal', 'deliveries', 'deadLetters']),
     status: [200, 400],
     waitsForMatch: true,
   })),
@@ -174,7 +174,7 @@ export const evidenceCases: readonly HostileCase[] = [
   ].map(([name, body = '']): HostileCase => ({
     name: `M-Pesa: ${name} is held for a person and assigned to nobody`,
     status: [200],
-    mayChange: ['callbacks', 'incoming'],
+    mayChange: ['callbacks', 'incoming', 'receipts'],
     send: (system) => callBack(system, `/callbacks/m/c2b/${system.keyRing.callbackToken('c2b:mpesa')}/confirmation`, body),
     then: async ({ runtime }) => {
       const held = await runtime.admin.listIncomingDeposits({ all: true });

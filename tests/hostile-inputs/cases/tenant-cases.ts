@@ -120,7 +120,7 @@ export const tenantCases: readonly HostileCase[] = [
   {
     name: 'another merchant’s key is not one’s own: the same key makes two transactions',
     status: [202],
-    mayChange: ['transactions', 'idempotencyKeys', 'history', 'deliveries'],
+    mayChange: ['transactions', 'journal', 'receipts', 'deliveries'],
     maySend: 6,
     send: async ({ runtime, tokens }) => {
       const send = (token: string) =>

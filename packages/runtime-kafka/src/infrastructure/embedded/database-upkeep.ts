@@ -3,7 +3,7 @@ import type { SqlExecutor } from '../postgres/sql-executor.js';
 
 /** What servers have processes for, and the embedded database has not. */
 const upkeep = [
-  // Without it the outbox would only ever grow.
+  // Without it every table would only ever grow.
   { statement: 'VACUUM (ANALYZE)', everyMs: 600_000 },
   // Without it the log of changes would only ever grow, and a start after a crash would have to read all of it.
   { statement: 'CHECKPOINT', everyMs: 60_000 },

@@ -25,7 +25,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
       createClaimLoop(
         context,
         (limit) => ({ claimMs, limit }),
-        store.claimDueTransactions,
+        (claim) => store.claimDueTransactions(claim),
         (record) =>
           workOn(context, 'transactions', record.transaction.transactionId, () => transactions(record)),
       ),
@@ -35,7 +35,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
       createClaimLoop(
         context,
         (limit) => ({ claimMs, limit }),
-        store.claimDueCallbacks,
+        (claim) => store.claimDueCallbacks(claim),
         (callback) => workOn(context, 'callbacks', callback.callbackId, () => callbacks(callback)),
       ),
     );
@@ -44,7 +44,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
       createClaimLoop(
         context,
         (limit) => ({ claimMs: deliveryClaimMs(policy), limit }),
-        store.claimDueDeliveries,
+        (claim) => store.claimDueDeliveries(claim),
         deliveries,
       ),
     );
@@ -53,7 +53,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
       createClaimLoop(
         context,
         (limit) => ({ claimMs, limit }),
-        store.claimDueIncomingDeposits,
+        (claim) => store.claimDueIncomingDeposits(claim),
         incomingDeposits,
       ),
     );

@@ -12,8 +12,9 @@ import {
   toMpesaAmount,
   withdrawLimits,
 } from './to-mpesa-amount.js';
-import { fromMpesaPhoneNumber, toMpesaPhoneNumber } from './to-mpesa-phone-number.js';
-import { toAccountReference, toRequestText } from './to-request-texts.js';
+import { fromMpesaPhoneNumber, toMpesaPhoneNumber, toPayerNumber } from './to-mpesa-phone-number.js';
+import { mpesaAccountReference, toAccountReference } from './to-account-reference.js';
+import { toRequestText } from './to-request-texts.js';
 
 const nationalNumber = fc
   .tuple(fc.constantFrom('7', '1'), fc.integer({ min: 0, max: 99_999_999 }))
@@ -50,6 +51,58 @@ describe('a phone number', () => {
     );
   });
 
+  it.each([
+    ...[
+      '254 (0) 712 345 678',
+      '2540712345678',
+      '(+254) 0712 345 678',
+      '+254-0-712-345-678',
+      '000254712345678',
+    ],
+    ...['\u202A+254712345678\u202C', '\u200E+254\u00A0712\u00A0345\u00A0678', '\uFEFF0712\u200B345678'],
+    ...[
+      "'0712345678",
+      '0712\u2212345\u2212678',
+      '0712\u00AD345\u00AD678',
+      '0712·345·678',
+      '+254\t712345678\n',
+    ],
+  ])('is taken as people paste it: %j', (spelling) => {
+    expect(toMpesaPhoneNumber(spelling)).toBe('254712345678');
+  });
+
+  it.each([
+    ...[
+      '254 00 712345678',
+      '25400712345678',
+      '+0712345678',
+      '+712345678',
+      '0254712345678',
+      '254 254712345678',
+    ],
+    ...[
+      '0712345678 0712345678',
+      '0712345678/9',
+      'tel:+254712345678',
+      '2.54712E+11',
+      '254712345678.0',
+      '07123456789',
+    ],
+    ...[
+      '０７１２345678',
+      '07I2345678',
+      '071234567',
+      '0412345678',
+      '+255712345678',
+      '*254712345678',
+      '2547***45678',
+    ],
+  ])('is refused where it is doubtful: %j', (spelling) => {
+    expect(() => toMpesaPhoneNumber(spelling)).toThrow(
+      expect.objectContaining({ code: 'invalid_request', field: 'counterparty.phoneNumber' }),
+    );
+  });
+
   it('is refused when it does not become a Kenyan mobile number', () => {
     const refused = [
       '',
@@ -80,7 +133,15 @@ describe('a phone number', () => {
     );
   });
 
-  it('is left out of an incoming payment when it is masked or hashed', () => {
+  it('of a payer is kept as it is masked, and a hash is left out', () => {
+    expect(toPayerNumber('254712345678')).toBe('+254712345678');
+    for (const text of ['2547 ***** 126', '25470****149', '2547*****126', '07****222'])
+      expect(toPayerNumber(text)).toBe(text);
+    const none = ['bbff37cea44ac0b2'.repeat(4), '', '****', '2547*****126<script>', 'JANE *** 1', undefined];
+    for (const text of none) expect(toPayerNumber(text)).toBeUndefined();
+  });
+
+  it('is no number of ours when it is masked or hashed', () => {
     expect(fromMpesaPhoneNumber('254712345678')).toBe('+254712345678');
     for (const text of ['2547 ***** 126', '25470****149', 'bbff37cea44ac0b2', undefined]) {
       expect(fromMpesaPhoneNumber(text)).toBeUndefined();
@@ -118,7 +179,8 @@ describe('an amount', () => {
       amountMinor: 2_240,
       currency: 'KES',
     });
-    for (const text of [undefined, '', 'Fee|KES|-5.00', 'Fee|USD|5.00', 'Fee|KES|...']) {
+    expect(fromMpesaCharges('Fee For B2C Payment|KES|1,022.40')?.amountMinor).toBe(102_240);
+    for (const text of [undefined, '', 'Fee|KES|1,02.40', 'Fee|KES|-5.00', 'Fee|USD|5.00', 'Fee|KES|...']) {
       expect(fromMpesaCharges(text)).toBeUndefined();
     }
   });
@@ -153,10 +215,9 @@ describe('texts of a request', () => {
   const deposit = aTransaction('deposit');
   const withOptions = (mpesa: Record<string, string | number>) => ({ ...deposit, gatewayOptions: { mpesa } });
 
-  it('takes the account reference of the transaction, then of the merchant, cut to twelve letters and digits', () => {
-    expect(toAccountReference(withOptions({ accountReference: 'Order/2026-000123456' }))).toBe(
-      'Order2026000',
-    );
+  it('takes the account reference of the transaction, then of the merchant, as twelve letters and digits at most', () => {
+    const long = 'Order/2026-000123456';
+    expect(toAccountReference(withOptions({ accountReference: long }))).toBe(mpesaAccountReference(long));
     expect(toAccountReference(deposit)).toBe('INV1');
     expect(toAccountReference({ ...deposit, merchantReference: '№ — !!' })).toBe(
       deposit.transactionId.slice(-12),
@@ -171,6 +232,28 @@ describe('texts of a request', () => {
         expect(text).toMatch(/^[A-Za-z0-9]{1,12}$/);
       }),
     );
+  });
+
+  it('keeps long references apart, wherever they differ, and gives each the same text every time', () => {
+    const references = [
+      ...['SUBSCRIPTION-2026-00001', 'SUBSCRIPTION-2026-00002', 'SUBSCRIPTION/2026/00001'],
+      ...['ORDER/2026/11/000123', 'ORDER/2026/11/000124', 'ORDER/2026/110/00123', 'order/2026/11/000123'],
+      ...['NORTH-2026-0000000001', 'SOUTH-2026-0000000001', '订单 42', '客户 42', 'café 42', 'cafë 42'],
+    ];
+    const texts = references.map((reference) => mpesaAccountReference(reference));
+    expect(new Set(texts).size).toBe(references.length);
+    expect(references.map((reference) => mpesaAccountReference(reference))).toEqual(texts);
+    for (const text of texts) expect(text).toMatch(/^[A-Za-z0-9]{1,12}$/);
+    expect(texts[0]).toMatch(/^2600001[0-9A-Z]{5}$/);
+    expect(mpesaAccountReference('ABCDEFGHIJKL')).toBe('ABCDEFGHIJKL');
+    expect(mpesaAccountReference('SUBSCRIPTION-2026-1', 20)).toBe('SUBSCRIPTION20261');
+  });
+
+  it('keeps a thousand long references apart that differ by one digit anywhere', () => {
+    const texts = Array.from({ length: 1_000 }, (_, n) =>
+      mpesaAccountReference(`${String(n).padStart(4, '0')}-CUSTOMER-ACCOUNT-2026`),
+    );
+    expect(new Set(texts).size).toBe(1_000);
   });
 
   it('keeps free text plain and within its length', () => {

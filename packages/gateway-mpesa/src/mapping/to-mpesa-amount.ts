@@ -34,6 +34,11 @@ export function fromMpesaAmount(amount: string | null): Money | undefined {
 
 /** The last figure of `Fee For B2C Payment|KES|22.40`; undefined where it is not a plain positive amount. */
 export function fromMpesaCharges(charges: string | undefined): Money | undefined {
-  const match = /\|KES\|(\d{1,12}(?:\.\d{1,2})?)$/.exec(charges ?? '');
+  const match = /\|KES\|(\d{1,12}(?:\.\d{1,2})?)$/.exec(withoutThousands(charges ?? ''));
   return match?.[1] === undefined ? undefined : parseMajorUnits(match[1], 'KES');
+}
+
+/** `|1,022.40` as `|1022.40`: groups of three only, since any other comma is none of a thousand. */
+export function withoutThousands(text: string): string {
+  return text.replace(/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (grouped) => grouped.replaceAll(',', ''));
 }

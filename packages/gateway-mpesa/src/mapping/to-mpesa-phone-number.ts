@@ -3,15 +3,14 @@ import { PaymentError } from '@lango/core';
 const kenyanMobile = /^254[17]\d{8}$/;
 
 /**
- * A Kenyan mobile number as Daraja takes it: `254712345678`. Takes every customary spelling: `0712 345 678`, `712345678`,
- * `+254 712-345-678`, `254712345678`, `00254712345678`, `(0712) 345678`.
+ * A Kenyan mobile number as Daraja takes it: `254712345678`. Takes every spelling that people type and paste: `0712 345 678`, `712345678`,
+ * `+254 712-345-678`, `254 (0) 712 345 678`, `2540712345678`, `00254712345678`, `(0712) 345678`, with invisible marks or without.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `counterparty.phoneNumber`
  */
 export function toMpesaPhoneNumber(phoneNumber: string | undefined): string {
-  const digits = (phoneNumber ?? '').trim().replace(/[\s().\u2010-\u2015-]/g, '');
-  const international = withoutTrunk(digits);
-  if (kenyanMobile.test(international)) return international;
+  const number = nationalNumber(withoutPunctuation(phoneNumber ?? ''));
+  if (number !== undefined) return `254${number}`;
   throw new PaymentError(
     'invalid_request',
     'none',
@@ -21,13 +20,26 @@ export function toMpesaPhoneNumber(phoneNumber: string | undefined): string {
   );
 }
 
-function withoutTrunk(digits: string): string {
-  if (/^(?:\+|00)254/.test(digits)) return digits.replace(/^(?:\+|00)/, '').replace(/^2540(?=\d{9}$)/, '254');
-  if (/^0[17]\d{8}$/.test(digits)) return `254${digits.slice(1)}`;
-  return /^[17]\d{8}$/.test(digits) ? `254${digits}` : digits;
+/**
+ * A number without what people put between its digits: white space, every dash, dots, brackets, the marks that address books and chat
+ * programs add for the direction of text, and the apostrophe of a spreadsheet in front.
+ */
+export function withoutPunctuation(phoneNumber: string): string {
+  return phoneNumber.replace(/[\s\p{Cf}\p{Pd}\u2212().\u00b7]/gu, '').replace(/^['\u2018\u2019]/, '');
+}
+
+/** The zero in front is of use at home only; behind the country's code people write it all the same. */
+function nationalNumber(digits: string): string | undefined {
+  return /^(?:(?:\+|00|000)?2540?|0)?([17]\d{8})$/.exec(digits)?.[1];
 }
 
 /** E.164 of a plain Kenyan number in a message; undefined for one that is masked, hashed or absent. */
 export function fromMpesaPhoneNumber(text: string | undefined): string | undefined {
   return text !== undefined && kenyanMobile.test(text) ? `+${text}` : undefined;
+}
+
+/** A number as a message gives it, whole or with some of its digits hidden: `+254712345678`, `2547 ***** 126`. A hash is no number. */
+export function toPayerNumber(text: string | undefined): string | undefined {
+  const isMasked = text !== undefined && /^\+?[\d* ]{4,30}$/.test(text) && /\d.*\*|\*.*\d/.test(text);
+  return isMasked ? text : fromMpesaPhoneNumber(text);
 }

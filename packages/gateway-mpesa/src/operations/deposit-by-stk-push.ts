@@ -3,7 +3,8 @@ import { toCallbackAddress } from '../callbacks/callback-address.js';
 import { toNairobiTimestamp } from '../mapping/nairobi-time.js';
 import { depositLimits, toMpesaAmount } from '../mapping/to-mpesa-amount.js';
 import { toMpesaPhoneNumber } from '../mapping/to-mpesa-phone-number.js';
-import { mpesaOptionsOf, toAccountReference, toRequestText } from '../mapping/to-request-texts.js';
+import { toAccountReference } from '../mapping/to-account-reference.js';
+import { mpesaOptionsOf, toRequestText } from '../mapping/to-request-texts.js';
 import type { MpesaSettings } from '../mpesa-settings.js';
 import type { OperationDependencies } from './operation-dependencies.js';
 

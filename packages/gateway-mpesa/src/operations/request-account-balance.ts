@@ -1,5 +1,6 @@
 import { PaymentError, parseMajorUnits, type Money } from '@lango/core';
 import { toCallbackAddress } from '../callbacks/callback-address.js';
+import { withoutThousands } from '../mapping/to-mpesa-amount.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaApiContext } from '../mpesa-api-client.js';
 import { toConversation, type MpesaConversation } from './mpesa-conversation.js';
@@ -62,7 +63,7 @@ export function readAccountBalance(payload: Uint8Array): readonly MpesaAccountBa
 
 function toBalance(account: string): readonly MpesaAccountBalance[] {
   const [name = '', currency = '', , available = ''] = account.split('|');
-  const match = /^(-?)(\d{1,12}(?:\.\d{1,2})?)$/.exec(available.trim());
+  const match = /^(-?)(\d{1,12}(?:\.\d{1,2})?)$/.exec(withoutThousands(available.trim()));
   if (match?.[2] === undefined || currency !== 'KES' || name.trim() === '') return [];
   return [{ name: name.trim(), available: parseMajorUnits(match[2], 'KES'), isNegative: match[1] === '-' }];
 }

@@ -12,6 +12,10 @@ export type ObtainAccessToken = (options: {
 }) => Promise<string>;
 
 const tokenDeadlineMs = 10_000;
+/** Source: the Daraja portal, Authorization, read 2026-11-22: 3599 seconds. */
+const lifetimeMaxMs = 3_600_000;
+/** Longer than the minute before its end in which a cache renews a token: one for each request would end the one before. */
+const shortLifetimeMs = 5 * 60_000;
 
 /**
  * Keeps one token per credential pair. A new token ends the former one, so all workers share it through the `TokenCache` they are given;
@@ -42,9 +46,8 @@ async function fetchToken(settings: MpesaSettings): Promise<AccessToken> {
   });
   const message = interpretMpesaMessage(response.body, { kind: 'ack', httpStatus: response.status });
   const { accessToken, expiresInSeconds } = message.details;
-  const lifetimeMs = Number(expiresInSeconds) * 1000;
-  if (accessToken !== undefined && lifetimeMs > 0)
-    return { value: accessToken, expiresAtMs: askedAtMs + lifetimeMs };
+  if (accessToken !== undefined)
+    return { value: accessToken, expiresAtMs: askedAtMs + toLifetimeMs(expiresInSeconds) };
   // Credentials of the other environment are answered with 400 and an empty body.
   if (response.status >= 400 && response.status < 500 && response.status !== 429) {
     throw new PaymentError(
@@ -57,6 +60,15 @@ async function fetchToken(settings: MpesaSettings): Promise<AccessToken> {
   }
   const code = response.status === 429 ? 'rate_limited' : 'gateway_error';
   throw new PaymentError(code, 'none', `Daraja gave no access token (HTTP ${response.status})`);
+}
+
+/**
+ * The lifetime that the answer states, up to the documented one. Where it states none that can be true, the token is a token all the same: it
+ * is used for a short time, and one that has ended earlier is renewed when it is refused.
+ */
+function toLifetimeMs(expiresInSeconds: string | undefined): number {
+  const seconds = /^\d{1,9}(?:\.\d+)?$/.test(expiresInSeconds ?? '') ? Number(expiresInSeconds) : 0;
+  return seconds > 0 ? Math.min(seconds * 1000, lifetimeMaxMs) : shortLifetimeMs;
 }
 
 /** A failed token call moved no money, whatever became of it. */

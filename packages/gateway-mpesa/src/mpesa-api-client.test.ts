@@ -77,6 +77,46 @@ describe('the access token', () => {
     expect(tokens()).toBe(2);
   });
 
+  it.each(['0', '', 'abc', '-5', null, 'Infinity', '1e999', {}, '3599 seconds'])(
+    'is used for five minutes where it states no lifetime that can be true: %j',
+    async (expires_in) => {
+      let nowMs = 0;
+      let tokens = 0;
+      const http = recordingHttp(({ url }) => {
+        if (!url.includes('/oauth/')) return accepted;
+        return { status: 200, json: { access_token: `token-${(tokens += 1)}`, expires_in } };
+      });
+      const gateway = createMpesaGateway({
+        ...simulatedOptions('https://daraja.example'),
+        http,
+        now: () => nowMs,
+      });
+      for (const seconds of [0, 1, 239, 241]) {
+        nowMs = seconds * 1000;
+        await expect(gateway.deposit(deposit, depositContext)).resolves.toMatchObject({ status: 'pending' });
+      }
+      expect(tokens).toBe(2);
+    },
+  );
+
+  it('is never kept longer than the documented hour', async () => {
+    let nowMs = 0;
+    const http = recordingHttp(({ url }) =>
+      url.includes('/oauth/')
+        ? { status: 200, json: { access_token: 'token', expires_in: 999_999 } }
+        : accepted,
+    );
+    const gateway = createMpesaGateway({
+      ...simulatedOptions('https://daraja.example'),
+      http,
+      now: () => nowMs,
+    });
+    await gateway.deposit(deposit, depositContext);
+    nowMs = 3_600_000;
+    await gateway.deposit(deposit, depositContext);
+    expect(http.sent.filter(({ url }) => url.includes('/oauth/'))).toHaveLength(2);
+  });
+
   const tokenRefusals = ['404.001.03', '400.003.01', '401.002.01', '401.003.01'];
   for (const errorCode of tokenRefusals) {
     it(`is renewed once after ${errorCode}, and the request sent once more`, async () => {
@@ -346,6 +386,19 @@ describe('a prompt query', () => {
       gatewayReference: 'ws_CO_1',
       rawCode: '7777',
     });
+  });
+
+  it('is asked about a transaction that ended, whatever it ended as', async () => {
+    for (const status of ['failed', 'succeeded', 'unknown'] as const) {
+      const ended = { ...known, status };
+      const { gateway, paid } = gatewayOver(() => outcome('0'));
+      expect(await gateway.lookUp(ended, depositContext)).toMatchObject({ status: 'succeeded' });
+      expect(sentJson(paid()[0])).toMatchObject({ CheckoutRequestID: 'ws_CO_1' });
+    }
+    const { gateway, paid } = gatewayOver(() => acceptedPayout);
+    const late = { ...withdrawal, status: 'failed' as const };
+    expect(await gateway.lookUp(late, withdrawalContext)).toMatchObject({ status: 'pending' });
+    expect(paid()[0]?.url).toContain('/transactionstatus/');
   });
 
   it('tells a decline at once where it is final', async () => {

@@ -16,6 +16,7 @@ import {
   requireText,
 } from './check-options.js';
 import { forbiddenAddressWords } from './callbacks/callback-address.js';
+import type { OwnAccounts } from './callbacks/is-own-account.js';
 import { createSecurityCredential } from './mapping/create-security-credential.js';
 import type { MpesaB2cCommandId, MpesaB2cOptions, MpesaDarajaOptions } from './mpesa-options.js';
 
@@ -37,6 +38,7 @@ export interface MpesaSettings {
   readonly promptReceiver: string;
   readonly initiator?: MpesaInitiator;
   readonly c2bCallbackSecret?: Secret;
+  readonly ownAccounts: OwnAccounts;
   readonly callbackSourceAddresses?: ReadonlySet<string>;
   readonly promptLifetimeMs: number;
   readonly http: GatewayHttp;
@@ -66,7 +68,8 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
       ? hosts[requireOneOf(options.environment, ['sandbox', 'production'] as const, 'environment')]
       : requireBaseUrl(options.apiBaseUrl, 'apiBaseUrl');
   const shortCode = requireShortCode(options.shortCode, 'shortCode');
-  const c2bSecret = optionalText(optionalGroup(options.c2b, 'c2b')?.callbackSecret, 'c2b.callbackSecret');
+  const c2b = optionalGroup(options.c2b, 'c2b');
+  const c2bSecret = optionalText(c2b?.callbackSecret, 'c2b.callbackSecret');
   if (c2bSecret !== undefined && !/^[0-9a-f]{32,}$/.test(c2bSecret)) {
     refuseOption('c2b.callbackSecret', 'must be at least 32 lower-case hexadecimal digits');
   }
@@ -76,15 +79,18 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
   }
   const b2c = optionalGroup(options.b2c, 'b2c');
   const common = toCommonSettings(options);
+  const isLive = new URL(apiBaseUrl).host === new URL(hosts.production).host;
+  const prompts = promptReceiverOf(options, shortCode);
   return {
     ...common,
     apiBaseUrl,
-    isLive: new URL(apiBaseUrl).host === new URL(hosts.production).host,
+    isLive,
     consumerKey: createSecret(requireText(options.consumerKey, 'consumerKey')),
     consumerSecret: createSecret(requireText(options.consumerSecret, 'consumerSecret')),
     shortCode,
     passkey: createSecret(requireText(options.passkey, 'passkey')),
-    ...promptReceiverOf(options, shortCode),
+    ...prompts,
+    ownAccounts: toOwnAccounts(c2b, [shortCode, prompts.promptReceiver], isLive),
     ...(b2c !== undefined && { initiator: toInitiator(b2c, shortCode) }),
     ...(c2bSecret !== undefined && { c2bCallbackSecret: createSecret(c2bSecret) }),
     promptLifetimeMs,
@@ -136,6 +142,18 @@ function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {
   if (options.tillNumber !== undefined)
     refuseOption('tillNumber', 'goes with transactionType CustomerBuyGoodsOnline only');
   return { transactionType, promptReceiver: shortCode };
+}
+
+function toOwnAccounts(c2b: MpesaDarajaOptions['c2b'], own: readonly string[], isLive: boolean): OwnAccounts {
+  const codes = (list: unknown, field: string) =>
+    optionalTexts(list, field)?.map((code) => requireShortCode(code, field));
+  const further = codes(c2b?.shortCodes, 'c2b.shortCodes') ?? [];
+  const tillNumbers = codes(c2b?.tillNumbers, 'c2b.tillNumbers');
+  return {
+    shortCodes: new Set([...own, ...further]),
+    ...(tillNumbers !== undefined && { tillNumbers: new Set(tillNumbers) }),
+    includesTestShortCodes: !isLive,
+  };
 }
 
 function toInitiator(options: MpesaB2cOptions, shortCode: string): MpesaInitiator {

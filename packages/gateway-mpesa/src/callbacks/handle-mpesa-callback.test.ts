@@ -18,7 +18,12 @@ const lookUp = `${base}/l/${token}/${token}/t/${hex}/r/${Buffer.from(transaction
 const fixture = (name: string) => readFileSync(new URL(`../__fixtures__/${name}`, import.meta.url));
 const http = recordingHttp(() => new Error('nothing may be sent'));
 const gatewayWith = (options: Partial<MpesaDarajaOptions> = {}) =>
-  createMpesaGateway({ ...simulatedOptions('https://daraja.example'), http, ...options });
+  createMpesaGateway({
+    ...simulatedOptions('https://daraja.example'),
+    http,
+    c2b: { shortCodes: ['600000'] },
+    ...options,
+  });
 const gateway = gatewayWith();
 
 const receive = (
@@ -201,7 +206,7 @@ describe('a payment the customer starts', () => {
   const confirmation = `${base}/c2b/${token}/confirmation`;
   const validation = `${base}/c2b/${token}/validation`;
 
-  it('is an incoming deposit at its confirmation, with cents and without a masked number', async () => {
+  it('is an incoming deposit at its confirmation: cents, payer as masked, time, account, and the short code', async () => {
     expect(await receive(fixture('c2b-confirmation.json'), confirmation)).toMatchObject({
       kind: 'incoming-deposit',
       evidence: 'hint',
@@ -209,10 +214,71 @@ describe('a payment the customer starts', () => {
         gatewayReference: 'SLANGO0006',
         money: { amountMinor: 98_050, currency: 'KES' },
         accountReference: 'INV-7',
-        counterparty: { name: 'SOMEBODY ELSE' },
+        counterparty: { name: 'SOMEBODY ELSE', phoneNumber: '2547 ***** 678' },
         paidAt: '2026-11-22T09:00:05.000Z',
+        receivingAccount: '600000',
       },
     });
+  });
+
+  const paidTo = (BusinessShortCode: unknown, TransactionType = 'Pay Bill') =>
+    JSON.stringify({
+      ...(JSON.parse(fixture('c2b-confirmation.json').toString()) as object),
+      BusinessShortCode,
+      TransactionType,
+    });
+
+  it('to a short code that is not ours is ignored, and acknowledged all the same', async () => {
+    const accepted = { status: 200, body: '{"ResultCode":0,"ResultDesc":"Accepted"}' };
+    for (const type of ['Pay Bill', 'Customer Pay Bill Online', '', 'something new']) {
+      expect(await receive(paidTo('654321', type), confirmation)).toMatchObject({
+        kind: 'ignored',
+        reason: 'a payment to an account that is not ours: 654321',
+        acknowledgement: accepted,
+      });
+    }
+    expect(await receive(paidTo(654_321), validation)).toMatchObject({
+      kind: 'ignored',
+      acknowledgement: { status: 200, body: '{"ResultCode":"0","ResultDesc":"Accepted"}' },
+    });
+    const soap = fixture('soap-c2b-confirmation.xml').toString().replace('600000', '654321');
+    expect(await receive(soap, confirmation)).toMatchObject({
+      kind: 'ignored',
+      acknowledgement: { body: expect.stringContaining('C2BPaymentConfirmationResult') as string },
+    });
+  });
+
+  it('to our own, to a further short code, and to none it names is money', async () => {
+    for (const code of ['174379', 174_379, '600000', '', undefined])
+      expect(await receive(paidTo(code), confirmation)).toMatchObject({ kind: 'incoming-deposit' });
+  });
+
+  it('to a till is money: to any where none is listed, else to those', async () => {
+    const listed = gatewayWith({ c2b: { tillNumbers: ['567890'] } });
+    for (const type of ['Customer Merchant Payment', 'Buy Goods', 'Customer Buy Goods Online', 'BuyGoods']) {
+      expect(await receive(paidTo('567891', type), confirmation)).toMatchObject({
+        deposit: { receivingAccount: '567891' },
+      });
+      expect(await receive(paidTo('567890', type), confirmation, {}, listed)).toMatchObject({
+        kind: 'incoming-deposit',
+      });
+      expect(await receive(paidTo('567891', type), confirmation, {}, listed)).toMatchObject({
+        kind: 'ignored',
+      });
+    }
+    const till = gatewayWith({ transactionType: 'CustomerBuyGoodsOnline', tillNumber: '567892' });
+    expect(await receive(paidTo('567892', ''), confirmation, {}, till)).toMatchObject({
+      kind: 'incoming-deposit',
+    });
+  });
+
+  it('to Safaricom’s shared test short codes is money in the sandbox only', async () => {
+    expect(await receive(paidTo('600995'), confirmation)).toMatchObject({ kind: 'incoming-deposit' });
+    const production = createMpesaGateway({
+      ...simulatedOptions('https://api.safaricom.co.ke'),
+      http,
+    });
+    expect(await receive(paidTo('600995'), confirmation, {}, production)).toMatchObject({ kind: 'ignored' });
   });
 
   it('is told from a validation by the address, not by the body', async () => {
@@ -263,7 +329,9 @@ describe('a payment the customer starts', () => {
   });
 
   it('is refused under another secret than the configured one', async () => {
-    const guarded = gatewayWith({ c2b: { callbackSecret: 'cd'.repeat(16) } });
+    const guarded = gatewayWith({
+      c2b: { callbackSecret: 'cd'.repeat(16), shortCodes: ['600000'] },
+    });
     const bytes = fixture('c2b-confirmation.json');
     const right = `${base}/c2b/${'cd'.repeat(16)}/confirmation`;
     await expect(receive(bytes, right, {}, guarded)).resolves.toMatchObject({ kind: 'incoming-deposit' });

@@ -20,7 +20,7 @@ import { readCallbackAddress, type CallbackAddress } from './callback-address.js
 import { toIncomingDeposit } from './to-incoming-deposit.js';
 import { toGatewayUpdate } from './to-gateway-update.js';
 
-type CallbackSettings = Pick<MpesaSettings, 'c2bCallbackSecret' | 'callbackSourceAddresses'>;
+type CallbackSettings = Pick<MpesaSettings, 'c2bCallbackSecret' | 'callbackSourceAddresses' | 'ownAccounts'>;
 
 /**
  * Reads a callback. None of them is signed: each is a hint, except a status answer on a look-up's one-time address.
@@ -53,7 +53,7 @@ export function handleMpesaCallback(
     case 'c2b-validation':
     case 'c2b-confirmation':
     case 'other':
-      return fromMessage(message, address, context);
+      return fromMessage(settings, message, address, context);
   }
 }
 
@@ -96,6 +96,7 @@ function queueTimeout(address: CallbackAddress, message: MpesaMessage): GatewayC
 }
 
 function fromMessage(
+  settings: CallbackSettings,
   message: MpesaMessage,
   address: CallbackAddress,
   context: GatewayCallbackContext,
@@ -119,7 +120,7 @@ function fromMessage(
       break;
   }
   if (message.kind === 'c2b' || message.kind === 'soap-c2b')
-    return toIncomingDeposit(message, acknowledgement);
+    return toIncomingDeposit(message, acknowledgement, settings.ownAccounts);
   if (message.outcome === 'informational') {
     return { kind: 'ignored', reason: `${message.kind}: no money fact in it`, acknowledgement };
   }

@@ -71,6 +71,7 @@ function readSoapC2b(element: XmlElement): MpesaMessage {
       phoneNumber: filledTextOf(childText(element, 'MSISDN')),
       accountReference: filledTextOf(childText(element, 'BillRefNumber')),
       shortCode: filledTextOf(childText(element, 'BusinessShortCode')),
+      transactionType: filledTextOf(childText(element, 'TransactionType') ?? childText(element, 'TransType')),
       time: filledTextOf(childText(element, 'TransTime')),
       payerName: filledTextOf(names.filter((name) => name !== '').join(' ')),
       thirdPartyTransactionId: filledTextOf(childText(element, 'ThirdPartyTransID')),

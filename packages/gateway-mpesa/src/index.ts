@@ -23,3 +23,4 @@ export {
   type MpesaBalanceRequest,
 } from './operations/request-account-balance.js';
 export type { MpesaApiContext } from './mpesa-api-client.js';
+export { mpesaAccountReference } from './mapping/to-account-reference.js';

@@ -30,19 +30,3 @@ function reorder([day, month, year, ...clock]: readonly string[]): readonly (str
 export function toNairobiDateTime(epochMs: number): string {
   return new Date(epochMs + eastAfricaOffsetMs).toISOString().slice(0, 19).replace('T', ' ');
 }
-
-const statementTime =
-  /^(?:(\d{4})[-/](\d{2})[-/](\d{2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))[ T](\d{1,2}):(\d{2})(?::(\d{2}))?Z?$/;
-
-/** Milliseconds since the epoch of a time on a statement, East Africa Time, day before month; undefined where it is not one. */
-export function fromStatementTime(text: string): number | undefined {
-  const match = statementTime.exec(text);
-  if (match === null) return undefined;
-  const [, year = match[6], month = match[5], day = match[4]] = match;
-  const two = (part: string | undefined) => (part ?? '00').padStart(2, '0');
-  const [hours, minutes, seconds] = [match[7], match[8], match[9]].map(two);
-  const ms = Date.parse(`${year}-${two(month)}-${two(day)}T${hours}:${minutes}:${seconds}Z`);
-  if (!Number.isFinite(ms)) return undefined;
-  const isRealDay = new Date(ms).toISOString().startsWith(`${year}-${two(month)}-${two(day)}`);
-  return isRealDay ? ms - eastAfricaOffsetMs : undefined;
-}

@@ -1,14 +1,21 @@
 import { PaymentError, type GatewayRecord, type GatewayRecordsContext } from '@lango/core';
 import { parseJsonBytes } from '@lango/core/gateway-kit';
-import { fromStatementTime, toNairobiDateTime } from '../mapping/nairobi-time.js';
+import { toNairobiDateTime } from '../mapping/nairobi-time.js';
 import { fromMpesaAmount } from '../mapping/to-mpesa-amount.js';
-import { amountOf, filledTextOf, receiptOf, recordOf, type JsonRecord } from '../messages/json-fields.js';
+import {
+  amountOf,
+  filledTextOf,
+  receiptOf,
+  recordOf,
+  textOf,
+  type JsonRecord,
+} from '../messages/json-fields.js';
 import type { OperationDependencies } from '../operations/operation-dependencies.js';
 import type { PeriodMs } from './list-records.js';
+import { pulledTimeIn } from './pulled-time.js';
 
 /** Short enough that of the two readings of a time, three hours apart, one alone lies in it. */
 const sliceMs = 60 * 60 * 1000;
-const readingsApartMs = 3 * 60 * 60 * 1000;
 
 /**
  * What customers paid, by the pull API: hour by hour, each page by page until an empty one, each hour's rows put in the order of time.
@@ -56,33 +63,37 @@ async function pull(
   const response = answer?.['Response'];
   if (!Array.isArray(response)) throw unreadable('it has no list');
   // Rows come as a list in a list.
-  return response.flat().map((row) => recordOf(row) ?? unreadableRow());
+  return response.flat().map((row) => recordOf(row) ?? unreadableRow('is no object'));
 }
 
 /** A row outside the hour that was asked for belongs to the next, or to nobody. */
 function toRecord(row: JsonRecord, slice: PeriodMs): GatewayRecord | undefined {
-  const receiptNumber = receiptOf(row['transactionId']);
-  const money = fromMpesaAmount(amountOf(row['amount']));
-  const nairobiMs = fromStatementTime(filledTextOf(row['trxDate']) ?? '');
-  if (receiptNumber === null || money === undefined || nairobiMs === undefined) return unreadableRow();
-  // Samples end in Z, while every other time of Daraja is East Africa Time: the hour that was asked for decides.
-  const atMs = [nairobiMs, nairobiMs + readingsApartMs].find((ms) => ms >= slice.fromMs && ms < slice.toMs);
-  if (atMs === undefined) return undefined;
+  const receiptNumber = receiptOf(row['transactionId']) ?? unreadableRow('has no transactionId');
+  const signed = textOf(row['amount']) ?? '';
+  // What never moved money is no record.
+  if (/^-?0+(?:\.0+)?$/.test(signed)) return undefined;
+  const isNegative = signed.startsWith('-');
+  const money = fromMpesaAmount(amountOf(signed.replace(/^-\s*/, ''))) ?? unreadableRow('has no amount');
+  const atMs = pulledTimeIn(textOf(row['trxDate']) ?? '', slice);
+  if (atMs === undefined) return unreadableRow('has no trxDate that can be read');
+  if (atMs === null) return undefined;
+  const isDeposit = !isNegative && /^c2b/i.test(filledTextOf(row['transactiontype']) ?? 'c2b');
   const accountReference = filledTextOf(row['billreference']);
   return {
-    recordReference: receiptNumber,
-    kind: /^c2b/i.test(filledTextOf(row['transactiontype']) ?? 'c2b') ? 'deposit' : 'other',
-    direction: 'in',
+    // What was taken back bears the receipt of what was paid.
+    recordReference: isNegative ? `${receiptNumber}/other-out` : receiptNumber,
+    kind: isDeposit ? 'deposit' : 'other',
+    direction: isNegative ? 'out' : 'in',
     money,
     occurredAt: new Date(atMs).toISOString(),
-    gatewayReference: receiptNumber,
+    ...(!isNegative && { gatewayReference: receiptNumber }),
     receiptNumber,
     ...(accountReference !== undefined && { accountReference: accountReference.slice(0, 255) }),
   };
 }
 
-const unreadableRow = (): never => {
-  throw unreadable('a row lacks its number, amount or time');
+const unreadableRow = (why: string): never => {
+  throw unreadable(`a row ${why}`);
 };
 
 const unreadable = (why: string) =>

@@ -1,7 +1,6 @@
 import type { GatewayRecord, GatewayRecordPeriod, GatewayRecordsContext } from '@lango/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
-import { fromStatementTime } from '../mapping/nairobi-time.js';
 import {
   aContext,
   aTransaction,
@@ -10,6 +9,7 @@ import {
   type SimulatedMpesa,
 } from '../testing/simulated-mpesa.js';
 import { statementKind } from './statement-kind.js';
+import { fromStatementTime } from './statement-time.js';
 
 const november: GatewayRecordPeriod = { from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' };
 const offline = createMpesaGateway(simulatedOptions('http://127.0.0.1:1'));
@@ -115,6 +115,69 @@ describe('an organisation statement', () => {
     expect(statementKind('in', 'Business Payment Reversal', '254712345678 - A')).toBe('return');
   });
 });
+
+describe('the pull API', () => {
+  const hour = { from: '2026-11-28T08:00:00Z', to: '2026-11-28T09:00:00Z' };
+  const row = (members: object = {}) => ({
+    transactionId: 'SPULL1',
+    trxDate: '2026-11-28T11:32:36Z',
+    transactiontype: 'c2b-pay-bill-debit',
+    billreference: 'INV-1',
+    amount: '168.00',
+    ...members,
+  });
+  const pulling = (...rows: object[]) => {
+    let page = 0;
+    return createMpesaGateway({
+      ...simulatedOptions('https://daraja.example'),
+      http: async ({ url }) => {
+        const json = url.includes('/oauth/')
+          ? { access_token: 'token', expires_in: '3599' }
+          : { ResponseCode: '1000', Response: [(page += 1) === 1 ? rows : []] };
+        return { status: 200, headers: {}, body: Buffer.from(JSON.stringify(json)) };
+      },
+    });
+  };
+
+  it.each([
+    ...['2026-11-28T11:32:36Z', '2026-11-28 11:32:36', '2026-11-28T11:32:36.000Z', '2026-11-28T08:32:36Z'],
+    ...['2026-11-28T11:32:36+03:00', '2026-11-28T11:32:36+0300', '2026-11-28 11:32:36+03', '2026-11-28T08:32:36+00:00'],
+    ...['2026-11-28T03:32:36-05:00', '2026-11-28T14:02:36.5+05:30', '20261128113236', 20261128113236, '20261128113236Z'],
+    ...['20261128113236+0300', '20261128083236+0000', '28-11-2026 11:32:36', '28/11/2026 11:32:36 AM', 1795854756000],
+  ])('reads %j as the same second', async (trxDate) => {
+    const [record] = await list(undefined, hour, pulling(row({ trxDate })));
+    expect(record?.occurredAt.slice(0, 19)).toBe('2026-11-28T08:32:36');
+  });
+
+  it('leaves an offset no second reading', async () => {
+    expect(await list(undefined, hour, pulling(row({ trxDate: '2026-11-28T08:32:36+03:00' })))).toEqual([]);
+  });
+
+  it.each([
+    [{ trxDate: 'yesterday' }, /trxDate/],
+    [{ trxDate: null }, /trxDate/],
+    [{ amount: 'many' }, /amount/],
+    [{ transactionId: '' }, /transactionId/],
+  ])('is refused where it states %j', async (members, message) => {
+    await expect(list(undefined, hour, pulling(row(members)))).rejects.toMatchObject({
+      code: 'response_unreadable',
+    });
+    await expect(list(undefined, hour, pulling(row(members)))).rejects.toThrow(message);
+  });
+
+  it('reads thousands, leaves out nothing that moved, and pairs none of it that was taken back', async () => {
+    const rows = [
+      row({ amount: '1,500.00' }),
+      row({ transactionId: 'SPULL2', amount: 0 }),
+      row({ transactionId: 'SPULL3', amount: '-5.00', transactiontype: 'c2b-pay-bill-credit' }),
+    ];
+    const records = await list(undefined, hour, pulling(...rows));
+    expect(records).toMatchObject([
+      { recordReference: 'SPULL1', kind: 'deposit', direction: 'in', receiptNumber: 'SPULL1', money: { amountMinor: 150_000 } },
+      { recordReference: 'SPULL3/other-out', kind: 'other', direction: 'out', money: { amountMinor: 500 } },
+    ]);
+  });
+}); // prettier-ignore
 
 describe('on the simulator', () => {
   let mpesa: SimulatedMpesa;

@@ -1,7 +1,7 @@
 import { jsonAnswer } from './daraja-answers.js';
 import { fieldPhone, fieldText, fieldWord, refuseField, type RequestBody } from './request-fields.js';
 import type { DarajaRoute } from './simulator-route.js';
-import { fromStatementTime } from '../mapping/nairobi-time.js';
+import { fromStatementTime } from '../records/statement-time.js';
 
 /** `POST /pulltransactions/v1/register`: every short code counts as registered, so that a query works at once. */
 export const pullRegisterRoute: DarajaRoute = {

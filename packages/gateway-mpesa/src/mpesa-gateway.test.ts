@@ -34,7 +34,10 @@ describe('a deposit', () => {
     const mpesa = await start();
     const deposit = aTransaction('deposit');
     const answer = await mpesa.gateway.deposit(deposit, aContext(deposit, mpesa.host.url));
-    expect(answer).toMatchObject({ status: 'pending', action: { type: 'approve-on-device' } });
+    expect(answer).toMatchObject({
+      status: 'pending',
+      action: { type: 'approve-on-device', accountReference: 'INV1' },
+    });
     if (answer.status !== 'pending') return;
 
     const result = await receive(mpesa, await mpesa.host.next(), 'transaction');

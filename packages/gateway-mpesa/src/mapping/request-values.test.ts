@@ -249,6 +249,17 @@ describe('texts of a request', () => {
     expect(mpesaAccountReference('SUBSCRIPTION-2026-1', 20)).toBe('SUBSCRIPTION20261');
   });
 
+  it('refuses what is no reference and no length', () => {
+    for (const bad of [undefined, null, 42, {}, Symbol('x')])
+      expect(() => mpesaAccountReference(bad as never)).toThrow(
+        expect.objectContaining({ code: 'invalid_request', field: 'reference' }),
+      );
+    for (const bad of [7, 0, -1, 12.5, Number.NaN, Number.POSITIVE_INFINITY, '12', null])
+      expect(() => mpesaAccountReference('INV-1', bad as never)).toThrow(
+        expect.objectContaining({ code: 'invalid_request', field: 'lengthMax' }),
+      );
+  });
+
   it('keeps a thousand long references apart that differ by one digit anywhere', () => {
     const texts = Array.from({ length: 1_000 }, (_, n) =>
       mpesaAccountReference(`${String(n).padStart(4, '0')}-CUSTOMER-ACCOUNT-2026`),

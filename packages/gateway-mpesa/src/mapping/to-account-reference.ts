@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Transaction } from '@lango/core';
+import { PaymentError, type Transaction } from '@lango/core';
 import { mpesaOptionsOf } from './to-request-texts.js';
 
 /** Most characters of Daraja's `AccountReference`. Source: the Daraja portal, M-Pesa Express, read 2026-11-22. */
@@ -14,9 +14,12 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * stand for the whole of it: `SUBSCRIPTION-2026-00001` is `2600001` and five more. The same reference always gives the same text.
  * Empty where the reference has neither a letter nor a digit.
  *
- * @param lengthMax how long it may be; at least 8
+ * @param lengthMax how long it may be; at least 8. Daraja takes 12, the Open API 20
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `reference` or `lengthMax`
  */
 export function mpesaAccountReference(reference: string, lengthMax = darajaReferenceMax): string {
+  if (typeof reference !== 'string') refuse('reference', 'must be text');
+  if (!Number.isInteger(lengthMax) || lengthMax < 8) refuse('lengthMax', 'must be 8 or more');
   const kept = reference.replace(/[^A-Za-z0-9]/g, '');
   // Letters of other scripts are dropped: without the digest, two references that differ in them only would be one.
   const isWhole = kept.length <= lengthMax && !/[^\x00-\x7f\p{P}\p{S}\p{Z}\p{C}]/u.test(reference);
@@ -31,6 +34,10 @@ export function toAccountReference(transaction: Transaction, lengthMax = darajaR
     if (reference !== '') return reference;
   }
   return transaction.transactionId.slice(-darajaReferenceMax);
+}
+
+function refuse(field: string, why: string): never {
+  throw new PaymentError('invalid_request', 'none', `${field} ${why}`, undefined, { field });
 }
 
 /** 25 bits of SHA-256 in letters and digits that nobody mistakes for each other. */

@@ -19,6 +19,7 @@ export async function depositByStkPush(
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const phoneNumber = toMpesaPhoneNumber(transaction.counterparty.phoneNumber);
+  const accountReference = toAccountReference(transaction);
   const json = {
     ...promptPassword(settings),
     TransactionType: settings.transactionType,
@@ -27,7 +28,7 @@ export async function depositByStkPush(
     PartyB: settings.promptReceiver,
     PhoneNumber: phoneNumber,
     CallBackURL: toCallbackAddress(context.callbackUrl, settings),
-    AccountReference: toAccountReference(transaction),
+    AccountReference: accountReference,
     // Documented as optional, but leaving it out is answered with "Invalid Remarks".
     TransactionDesc: toRequestText(mpesaOptionsOf(transaction)['description'], 'Payment', 13),
   };
@@ -43,7 +44,7 @@ export async function depositByStkPush(
   return {
     status: 'pending',
     gatewayReference: answer.gatewayReference,
-    action: { type: 'approve-on-device' },
+    action: { type: 'approve-on-device', accountReference },
   };
 }
 

@@ -4,7 +4,7 @@ import { createCallbackDelivery, type CallbackDelivery } from './callback-delive
 import { openJournal } from './journal.js';
 import { createRealClock, type SimulatorClock } from './simulator-clock.js';
 import type { SimulatorFault } from './simulator-fault.js';
-import type { MpesaSimulatorOptions } from './simulator-options.js';
+import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
 import { settleConversation } from './settle-conversation.js';
 import {
   createSimulatorState,
@@ -93,6 +93,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       case 'drop-after-acting':
       case 'decline':
       case 'reorder-callback':
+      case 'late-success':
       case 'throttle':
       case 'maintenance':
       case 'token-expired':
@@ -106,12 +107,42 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
   const settlePrompt = (checkoutRequestId: string, resultCode: string): boolean => {
     const prompt = state.prompts.get(checkoutRequestId);
     if (prompt === undefined || state.settlements.has(checkoutRequestId)) return false;
+    endPrompt(prompt, resultCode);
+    if (prompt.fault?.kind === 'late-success') scheduleLateSuccess(prompt);
+    return true;
+  };
+  const endPrompt = (prompt: SimulatorPrompt, resultCode: string): void => {
+    const { checkoutRequestId, callbackUrl, fault } = prompt;
     const settlement: Settlement =
       resultCode === '0' ? { resultCode, movement: depositOf(prompt) } : { resultCode };
-    const callbacks = callbacksFor(prompt.callbackUrl, promptCallback(prompt, settlement), prompt.fault);
+    const told = callbacksFor(callbackUrl, promptCallback(prompt, settlement), fault);
+    const callbacks = [...told, ...confirmationsOf(prompt, settlement.movement)];
     record({ type: 'prompt-settled', checkoutRequestId, ...settlement, callbacks });
     enqueue(callbacks);
-    return true;
+  };
+  const scheduleLateSuccess = (prompt: SimulatorPrompt): void =>
+    later(prompt.fault?.delayMs ?? 1_000, () => {
+      if (state.settlements.get(prompt.checkoutRequestId)?.resultCode !== '0') endPrompt(prompt, '0');
+    });
+  /** The same money as a payment by hand, where the short code has addresses for such. */
+  const confirmationsOf = (
+    prompt: SimulatorPrompt,
+    movement: SimulatorMovement | undefined,
+  ): readonly QueuedCallback[] => {
+    const [shortCode = simulatorCredentials.shortCode] = options.shortCodes ?? [];
+    const registered = state.c2bRegistrations.get(shortCode);
+    const delayMs = options.promptConfirmationDelayMs;
+    if (movement === undefined || registered === undefined || delayMs === undefined) return [];
+    const body = c2bMessage({
+      transId: movement.receiptNumber,
+      atMs: clock.now(),
+      amountMinor: movement.amountMinor,
+      shortCode,
+      billRefNumber: prompt.accountReference,
+      phoneNumber: movement.counterparty,
+      balanceMinor: balanceMinor() + movement.amountMinor,
+    });
+    return callbacksFor(registered.confirmationUrl, body, { kind: 'late-callback', delayMs });
   };
   const depositOf = (prompt: SimulatorPrompt): SimulatorMovement => ({
     movementId: `mov_${serial()}`,
@@ -125,7 +156,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     at: new Date(clock.now()).toISOString(),
   });
   const schedulePrompt = (prompt: SimulatorPrompt): void => {
-    const decline = prompt.fault?.kind === 'decline' ? (prompt.fault.code ?? '1032') : undefined;
+    const decline = codeOfFault(prompt.fault);
     const { answersAtMs, expiresAtMs, checkoutRequestId } = prompt;
     const isAnswered = answersAtMs !== null && answersAtMs < expiresAtMs;
     if (isAnswered) later(answersAtMs - clock.now(), () => settlePrompt(checkoutRequestId, decline ?? '0'));
@@ -151,8 +182,12 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     later(conversation.dueAtMs - clock.now(), () => carryOut(conversation));
   };
 
-  for (const prompt of state.prompts.values())
-    if (!state.settlements.has(prompt.checkoutRequestId)) schedulePrompt(prompt);
+  for (const prompt of state.prompts.values()) {
+    const settlement = state.settlements.get(prompt.checkoutRequestId);
+    if (settlement === undefined) schedulePrompt(prompt);
+    else if (prompt.fault?.kind === 'late-success' && settlement.resultCode !== '0')
+      scheduleLateSuccess(prompt);
+  }
   for (const conversation of state.conversations.values()) {
     if (!state.settlements.has(conversation.conversationId)) scheduleConversation(conversation);
   }
@@ -206,4 +241,10 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       journal.close();
     },
   };
+}
+
+/** What a prompt ends with, where a fault decides it. */
+function codeOfFault(fault: SimulatorFault | undefined): string | undefined {
+  if (fault?.kind === 'decline') return fault.code ?? '1032';
+  return fault?.kind === 'late-success' ? (fault.code ?? '1037') : undefined;
 }

@@ -3,7 +3,8 @@
  *
  * `delay` the answer comes `delayMs` late, after acting · `drop-before-acting`, `drop-after-acting` the connection is cut · `decline` the
  * outcome carries `code` · `no-callback`, `late-callback` (by `delayMs`), `duplicate-callback`, `malformed-callback` · `reorder-callback` the
- * callback comes before the answer to the request · `throttle` spike arrest · `maintenance` · `token-expired` the token is refused, and gone.
+ * callback comes before the answer to the request · `late-success` the prompt is told as failed with `code`, and `delayMs` later the customer
+ * pays all the same · `throttle` spike arrest · `maintenance` · `token-expired` the token is refused, and gone.
  */
 export type SimulatorFaultKind =
   | 'delay'
@@ -15,6 +16,7 @@ export type SimulatorFaultKind =
   | 'duplicate-callback'
   | 'reorder-callback'
   | 'malformed-callback'
+  | 'late-success'
   | 'throttle'
   | 'maintenance'
   | 'token-expired';
@@ -22,9 +24,9 @@ export type SimulatorFaultKind =
 /** One fault. */
 export interface SimulatorFault {
   readonly kind: SimulatorFaultKind;
-  /** For `delay` and `late-callback`. Default 1,000. */
+  /** For `delay`, `late-callback` and `late-success`. Default 1,000. */
   readonly delayMs?: number;
-  /** For `decline`. Default 1032 for a deposit, 1 for the rest. */
+  /** For `decline`: default 1032 for a deposit, 1 for the rest. For `late-success`: default 1037. */
   readonly code?: string;
 }
 
@@ -77,6 +79,7 @@ const faultKinds: ReadonlySet<string> = new Set<SimulatorFaultKind>([
   'duplicate-callback',
   'reorder-callback',
   'malformed-callback',
+  'late-success',
   'throttle',
   'maintenance',
   'token-expired',

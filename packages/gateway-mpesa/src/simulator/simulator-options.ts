@@ -44,6 +44,11 @@ export interface MpesaSimulatorOptions {
   readonly pin?: string;
   /** Refuse a second prompt while one is open for the same number, as Daraja does. Default false. */
   readonly locksSubscriber?: boolean;
+  /**
+   * Milliseconds until a paid prompt is told a second time, as a C2B confirmation with the same receipt, where C2B addresses are registered for
+   * its short code, as Safaricom does. 0 is the same moment; with the fault `late-callback` the confirmation comes first. Default: never.
+   */
+  readonly promptConfirmationDelayMs?: number;
   /** Refuse a second registration of C2B addresses, as production does. Default false. */
   readonly registersOnce?: boolean;
   /** Milliseconds an access token lives. Default 3,599,000. */

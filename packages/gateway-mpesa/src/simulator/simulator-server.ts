@@ -140,6 +140,7 @@ function faultBeforeActing(
     case 'duplicate-callback':
     case 'reorder-callback':
     case 'malformed-callback':
+    case 'late-success':
     case undefined:
       return undefined;
   }

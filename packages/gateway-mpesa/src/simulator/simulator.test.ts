@@ -380,3 +380,65 @@ describe('after the simulator’s process died', () => {
     expect((await call('GET', `${mpesa.simulator.url}/_simulator/callbacks`)).json).toEqual({ waiting: [] });
   });
 });
+
+describe('a payment that is told in more ways than one', () => {
+  const registered = async (options: Parameters<typeof startSimulatedMpesa>[0]) => {
+    const mpesa = await start(options, { c2b: { callbackSecret: 'ab'.repeat(16) } });
+    await mpesa.gateway.registerC2bUrls({
+      publicCallbackBaseUrl: `${mpesa.host.url}/callbacks`,
+      responseType: 'Completed',
+    });
+    return mpesa;
+  };
+  const readTwo = async ({ gateway, host }: SimulatedMpesa) => {
+    const received = [await host.next(), await host.next()];
+    return Promise.all(
+      received.map(({ url, bytes }) =>
+        gateway.handleCallback(bytes, { headers: {}, url, receivedAt: '2026-11-22T09:00:00.000Z' }),
+      ),
+    );
+  };
+
+  it('bears one receipt in the prompt’s callback and in the C2B confirmation', async () => {
+    const mpesa = await registered({ promptConfirmationDelayMs: 0 });
+    const deposit = aTransaction('deposit');
+    await mpesa.gateway.deposit(deposit, aContext(deposit, mpesa.host.url));
+    const results = await readTwo(mpesa);
+    const [movement, ...others] = mpesa.simulator.ledger();
+    expect(others).toEqual([]);
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        kind: 'updates',
+        updates: [expect.objectContaining({ receiptNumber: movement?.receiptNumber }) as unknown],
+      }),
+    );
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        kind: 'incoming-deposit',
+        deposit: expect.objectContaining({
+          gatewayReference: movement?.receiptNumber,
+          receivingAccount: '174379',
+          accountReference: 'INV1',
+        }) as unknown,
+      }),
+    );
+  });
+
+  it('fails by its prompt first, and is paid all the same', async () => {
+    const mpesa = await start();
+    mpesa.simulator.addFault({ operation: 'deposit', fault: { kind: 'late-success', delayMs: 0 } });
+    const deposit = aTransaction('deposit');
+    const { gatewayReference = '' } = await mpesa.gateway.deposit(deposit, aContext(deposit, mpesa.host.url));
+    const results = await readTwo(mpesa);
+    expect(results.map((result) => result.kind === 'updates' && result.updates[0]?.status).sort()).toEqual([
+      'failed',
+      'succeeded',
+    ]);
+    const late = { ...deposit, status: 'failed' as const, gatewayReference };
+    expect(await mpesa.gateway.lookUp(late, aContext(late, mpesa.host.url))).toEqual({
+      status: 'succeeded',
+      gatewayReference,
+    });
+    expect(mpesa.simulator.ledger()).toHaveLength(1);
+  });
+});

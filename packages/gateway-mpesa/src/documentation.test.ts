@@ -15,7 +15,12 @@ describe('the documentation', () => {
 
   it('names every option', () => {
     const page = textOf('../docs/options.md');
-    for (const file of ['./mpesa-options.ts', './simulator/simulator-options.ts']) {
+    const files = [
+      './mpesa-options.ts',
+      './simulator/simulator-options.ts',
+      './vodacom/simulator/vodacom-simulator-options.ts',
+    ];
+    for (const file of files) {
       const names = [...textOf(file).matchAll(/^\s+readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
       for (const name of names) expect(page, `${file}: ${name}`).toContain(`\`${name}`);
     }

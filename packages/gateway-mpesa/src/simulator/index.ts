@@ -10,3 +10,12 @@ export type {
 } from './simulator-fault.js';
 export type { SimulatorMovement, SimulatorPrompt } from './simulator-state.js';
 export type { HandsetAction } from './handset-page.js';
+export {
+  startVodacomSimulator,
+  type VodacomSimulator,
+} from '../vodacom/simulator/start-vodacom-simulator.js';
+export {
+  vodacomSimulatorCredentials,
+  type VodacomSimulatorOptions,
+} from '../vodacom/simulator/vodacom-simulator-options.js';
+export type { VodacomMovement } from '../vodacom/simulator/vodacom-books.js';

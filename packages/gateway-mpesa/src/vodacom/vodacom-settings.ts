@@ -16,7 +16,7 @@ export interface VodacomMarketFacts {
 }
 
 /** The markets of the Open API. */
-const vodacomMarkets: Readonly<Record<VodacomMarket, VodacomMarketFacts>> = {
+export const vodacomMarkets: Readonly<Record<VodacomMarket, VodacomMarketFacts>> = {
   vodacomTZN: {
     country: 'TZN',
     currency: 'TZS',

@@ -22,5 +22,5 @@ export {
   type MpesaAccountBalance,
   type MpesaBalanceRequest,
 } from './operations/request-account-balance.js';
-export type { MpesaApiContext } from './mpesa-api-client.js';
+export type { MpesaApiContext } from './mpesa-api-context.js';
 export { mpesaAccountReference } from './mapping/to-account-reference.js';

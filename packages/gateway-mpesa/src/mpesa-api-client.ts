@@ -1,8 +1,9 @@
-import { PaymentError, type GatewayCallContext, type JsonValue } from '@lango/core';
+import { PaymentError, type JsonValue } from '@lango/core';
 import type { GatewayHttpResponse } from '@lango/core/gateway-kit';
 import { findApiError } from './mapping/api-errors.js';
 import { interpretMpesaMessage } from './messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from './messages/mpesa-message.js';
+import type { MpesaApiContext } from './mpesa-api-context.js';
 import { createAccessTokenSource } from './mpesa-access-token.js';
 import type { MpesaSettings } from './mpesa-settings.js';
 
@@ -14,9 +15,6 @@ export interface MpesaApiRequest {
   /** Whether it moves our money out: then a refusal nobody has documented has an unknown effect. */
   readonly movesMoneyOut: boolean;
 }
-
-/** What of a call's context a request needs. */
-export type MpesaApiContext = Partial<Pick<GatewayCallContext, 'signal' | 'tokenCache' | 'logger'>>;
 
 /** Sends requests with the shared access token. */
 export interface MpesaApiClient {

@@ -23,7 +23,7 @@ import {
 import { requestAccountBalance, type MpesaBalanceRequest } from './operations/request-account-balance.js';
 import { reverseTransaction } from './operations/reverse-transaction.js';
 import { withdrawByB2c } from './operations/withdraw-by-b2c.js';
-import type { MpesaApiContext } from './mpesa-api-client.js';
+import type { MpesaApiContext } from './mpesa-api-context.js';
 
 /** M-Pesa Kenya: the common contract, and what only Daraja offers. */
 export interface MpesaGateway extends PaymentGateway {

@@ -1,11 +1,5 @@
+import { createSecret, type GatewayHttp, type Secret } from '@lango/core/gateway-kit';
 import {
-  createSecret,
-  createUndiciGatewayHttp,
-  type GatewayHttp,
-  type Secret,
-} from '@lango/core/gateway-kit';
-import {
-  optionalCallable,
   optionalGroup,
   optionalText,
   optionalTexts,
@@ -15,7 +9,7 @@ import {
   requireShortCode,
   requireText,
 } from './check-options.js';
-import { forbiddenAddressWords } from './callbacks/callback-address.js';
+import { toCommonSettings } from './common-settings.js';
 import type { OwnAccounts } from './callbacks/is-own-account.js';
 import { createSecurityCredential } from './mapping/create-security-credential.js';
 import type { MpesaB2cCommandId, MpesaB2cOptions, MpesaDarajaOptions } from './mpesa-options.js';
@@ -95,41 +89,6 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
     ...(c2bSecret !== undefined && { c2bCallbackSecret: createSecret(c2bSecret) }),
     promptLifetimeMs,
   };
-}
-
-/** The settings that both flavours share. */
-export function toCommonSettings(
-  options: Pick<
-    MpesaDarajaOptions,
-    'gatewayId' | 'callbackPath' | 'callbackSourceAddresses' | 'http' | 'now'
-  >,
-) {
-  const gatewayId = optionalText(options.gatewayId, 'gatewayId') ?? 'mpesa';
-  if (!/^[a-z][a-z0-9-]{0,31}$/.test(gatewayId))
-    refuseOption('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
-  const callbackPath = optionalText(options.callbackPath, 'callbackPath') ?? 'm';
-  if (!/^[a-z0-9-]{1,32}$/.test(callbackPath)) refuseOption('callbackPath', 'must match ^[a-z0-9-]{1,32}$');
-  const word = forbiddenAddressWords.find((forbidden) => callbackPath.includes(forbidden));
-  if (word !== undefined) refuseOption('callbackPath', `contains "${word}": Daraja refuses such addresses`);
-  // A transport that was handed in belongs to whoever made it, and is left open.
-  optionalCallable(options.http, 'http');
-  const sourceAddresses = optionalTexts(options.callbackSourceAddresses, 'callbackSourceAddresses');
-  const now = optionalCallable(options.now, 'now') ?? Date.now;
-  const { http, closeHttp } =
-    options.http === undefined ? ownTransport() : { http: options.http, closeHttp: async () => undefined };
-  return {
-    gatewayId,
-    callbackPath,
-    http,
-    closeHttp,
-    now,
-    ...(sourceAddresses !== undefined && { callbackSourceAddresses: new Set(sourceAddresses) }),
-  };
-}
-
-function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () => Promise<void> } {
-  const http = createUndiciGatewayHttp();
-  return { http, closeHttp: () => http.close() };
 }
 
 function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {

@@ -1,5 +1,4 @@
 import { PaymentError, transactionIdPattern } from '@lango/core';
-import type { MpesaSettings } from '../mpesa-settings.js';
 
 /** Words that Daraja refuses in an address. Source: the Daraja portal, Getting Started, read 2026-11-22. */
 export const forbiddenAddressWords: readonly string[] = [
@@ -38,7 +37,7 @@ export interface CallbackAddress {
  */
 export function toCallbackAddress(
   base: string | undefined,
-  settings: Pick<MpesaSettings, 'isLive'>,
+  settings: { readonly isLive: boolean },
   ...segments: readonly string[]
 ): string {
   const refuse = (why: string): never => {

@@ -1,6 +1,7 @@
 import type { GatewayUpdate } from '@lango/core';
 import { fromMpesaAmount, fromMpesaCharges } from '../mapping/to-mpesa-amount.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
+import { toPlainText } from './to-plain-text.js';
 
 /** Which transaction an update is for. */
 export interface UpdateTarget {
@@ -51,12 +52,4 @@ export function toGatewayUpdate(message: MpesaMessage, target: UpdateTarget): Ga
 function rawCodeOf(message: MpesaMessage): { rawCode?: string } {
   const rawCode = message.details.transactionStatus ?? message.resultCode;
   return rawCode === null ? {} : { rawCode };
-}
-
-/** The gateway's words without control characters, of bounded length: they are shown to operators. */
-export function toPlainText(text: string | undefined): string {
-  return (text ?? '')
-    .replace(/\p{C}+/gu, ' ')
-    .trim()
-    .slice(0, 200);
 }

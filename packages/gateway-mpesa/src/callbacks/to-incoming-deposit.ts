@@ -10,7 +10,7 @@ import { toPayerNumber } from '../mapping/to-mpesa-phone-number.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
 import { answerSoapValidation, answerValidation } from './acknowledgements.js';
 import { isOwnAccount, type OwnAccounts } from './is-own-account.js';
-import { toPlainText } from './to-gateway-update.js';
+import { toPlainText } from './to-plain-text.js';
 
 /** A payment the customer started: a confirmation is money, a validation is a question. One to another's account is neither to us. */
 export function toIncomingDeposit(

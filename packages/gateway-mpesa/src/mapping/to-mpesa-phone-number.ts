@@ -1,4 +1,5 @@
 import { PaymentError } from '@lango/core';
+import { withoutPunctuation } from './without-punctuation.js';
 
 const kenyanMobile = /^254[17]\d{8}$/;
 
@@ -18,14 +19,6 @@ export function toMpesaPhoneNumber(phoneNumber: string | undefined): string {
     undefined,
     { field: 'counterparty.phoneNumber' },
   );
-}
-
-/**
- * A number without what people put between its digits: white space, every dash, dots, brackets, the marks that address books and chat
- * programs add for the direction of text, and the apostrophe of a spreadsheet in front.
- */
-export function withoutPunctuation(phoneNumber: string): string {
-  return phoneNumber.replace(/[\s\p{Cf}\p{Pd}\u2212().\u00b7]/gu, '').replace(/^['\u2018\u2019]/, '');
 }
 
 /** The zero in front is of use at home only; behind the country's code people write it all the same. */

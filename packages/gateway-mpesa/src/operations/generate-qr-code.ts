@@ -1,7 +1,7 @@
 import { PaymentError, type Money } from '@lango/core';
 import { depositLimits, toMpesaAmount } from '../mapping/to-mpesa-amount.js';
 import { toRequestText } from '../mapping/to-request-texts.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import type { OperationDependencies } from './operation-dependencies.js';
 
 /** A QR code that starts a payment when a customer scans it. */

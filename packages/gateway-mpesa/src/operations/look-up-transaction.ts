@@ -1,6 +1,6 @@
 import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
 import { hexOfTransactionId, toCallbackAddress } from '../callbacks/callback-address.js';
-import { toPlainText } from '../callbacks/to-gateway-update.js';
+import { toPlainText } from '../callbacks/to-plain-text.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
 import { promptPassword } from './deposit-by-stk-push.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';

@@ -2,7 +2,7 @@ import { PaymentError, type Money } from '@lango/core';
 import { toCallbackAddress } from '../callbacks/callback-address.js';
 import { toMpesaAmount } from '../mapping/to-mpesa-amount.js';
 import { toRequestText } from '../mapping/to-request-texts.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import { toConversation, type MpesaConversation } from './mpesa-conversation.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 

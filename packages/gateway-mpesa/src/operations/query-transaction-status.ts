@@ -1,4 +1,4 @@
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 import { toConversation, type MpesaConversation } from './mpesa-conversation.js';
 

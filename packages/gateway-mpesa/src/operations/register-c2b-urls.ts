@@ -1,6 +1,6 @@
 import { PaymentError } from '@lango/core';
 import { toCallbackAddress } from '../callbacks/callback-address.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import type { OperationDependencies } from './operation-dependencies.js';
 
 /** Where payments that customers start are told. */

@@ -2,7 +2,7 @@ import { PaymentError, parseMajorUnits, type Money } from '@lango/core';
 import { toCallbackAddress } from '../callbacks/callback-address.js';
 import { withoutThousands } from '../mapping/to-mpesa-amount.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import { toConversation, type MpesaConversation } from './mpesa-conversation.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 

@@ -1,5 +1,5 @@
 import { toMpesaPhoneNumber } from '../mapping/to-mpesa-phone-number.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import type { OperationDependencies } from '../operations/operation-dependencies.js';
 
 /** Who may pull, as the organisation says. */

@@ -1,7 +1,14 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { SimulatorClock } from './simulator-clock.js';
-import type { QueuedCallback } from './simulator-state.js';
+
+/** A callback that waits to be delivered. */
+export interface QueuedCallback {
+  readonly callbackId: string;
+  readonly url: string;
+  readonly body: string;
+  readonly dueAtMs: number;
+}
 
 /** Sends callbacks when they are due, a bounded number at a time. */
 export interface CallbackDelivery {

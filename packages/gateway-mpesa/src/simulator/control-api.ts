@@ -1,4 +1,4 @@
-import { jsonAnswer, type DarajaAnswer } from './daraja-answers.js';
+import { jsonAnswer, type SimulatorAnswer } from './simulator-answer.js';
 import { actOnHandset, handsetPage, type HandsetAction } from './handset-page.js';
 import type { SimulatorEngine } from './simulator-engine.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
@@ -19,7 +19,7 @@ export function answerControl(
   path: string,
   body: string,
   context: ControlContext,
-): DarajaAnswer | undefined {
+): SimulatorAnswer | undefined {
   switch (`${method} ${path}`) {
     case 'GET /_simulator/ledger':
       return jsonAnswer(200, { movements: context.engine.state.movements });
@@ -54,7 +54,7 @@ function openPrompts(engine: SimulatorEngine) {
   return [...prompts.values()].filter((prompt) => !settlements.has(prompt.checkoutRequestId));
 }
 
-function addFault(body: string, faults: FaultList): DarajaAnswer {
+function addFault(body: string, faults: FaultList): SimulatorAnswer {
   const rule = parseJson(body);
   if (!isFaultRule(rule))
     return jsonAnswer(400, { error: 'a fault rule needs fault.kind, one of the documented kinds' });
@@ -64,7 +64,7 @@ function addFault(body: string, faults: FaultList): DarajaAnswer {
 
 const handsetActions: readonly HandsetAction[] = ['approve', 'cancel', 'time-out'];
 
-function answerHandset(path: string, body: string, context: ControlContext): DarajaAnswer {
+function answerHandset(path: string, body: string, context: ControlContext): SimulatorAnswer {
   const isPage = path === '/handset';
   const sent = isPage
     ? Object.fromEntries(new URLSearchParams(body))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { b2cCommandIds } from '../mpesa-settings.js';
-import { jsonAnswer, refusal } from './daraja-answers.js';
+import { refusal } from './daraja-answers.js';
+import { jsonAnswer } from './simulator-answer.js';
 import {
   fieldAddress,
   fieldAmount,
@@ -10,9 +11,8 @@ import {
   RefusedRequest,
   refuseField,
   transactionIdIn,
-  type RequestBody,
-  plainText,
 } from './request-fields.js';
+import { type RequestBody, plainText } from './request-body.js';
 import { openSecurityCredential } from './open-security-credential.js';
 import type { SimulatorOperation } from './simulator-fault.js';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';

@@ -1,7 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { c2bMessage } from './callback-bodies.js';
-import { jsonAnswer, refusal, type DarajaAnswer } from './daraja-answers.js';
+import { refusal } from './daraja-answers.js';
+import { jsonAnswer, type SimulatorAnswer } from './simulator-answer.js';
 import {
   fieldAddress,
   fieldAmount,
@@ -9,9 +10,8 @@ import {
   fieldText,
   fieldWord,
   RefusedRequest,
-  type RequestBody,
-  plainText,
 } from './request-fields.js';
+import { type RequestBody, plainText } from './request-body.js';
 import type { SimulatorEngine } from './simulator-engine.js';
 import type { DarajaRoute } from './simulator-route.js';
 
@@ -65,7 +65,7 @@ export const customerPaymentRoute: DarajaRoute = {
   },
 };
 
-function acceptance(engine: SimulatorEngine, isAccepted: boolean): DarajaAnswer {
+function acceptance(engine: SimulatorEngine, isAccepted: boolean): SimulatorAnswer {
   const ResponseDescription = isAccepted
     ? 'Accept the service request successfully.'
     : 'Rejected by the business';

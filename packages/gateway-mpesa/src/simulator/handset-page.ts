@@ -1,4 +1,4 @@
-import { htmlAnswer, type DarajaAnswer } from './daraja-answers.js';
+import { htmlAnswer, type SimulatorAnswer } from './simulator-answer.js';
 import type { SimulatorEngine } from './simulator-engine.js';
 
 /** What the person with the handset does. */
@@ -14,7 +14,7 @@ const escapes: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 
 /** The customer's handset: every open prompt, with a PIN to type, a way to cancel, and a way to let it run out. */
-export function handsetPage(engine: SimulatorEngine, notice = ''): DarajaAnswer {
+export function handsetPage(engine: SimulatorEngine, notice = ''): SimulatorAnswer {
   const { prompts, settlements } = engine.state;
   const open = [...prompts.values()].filter((prompt) => !settlements.has(prompt.checkoutRequestId));
   const forms = open.map((prompt) => {

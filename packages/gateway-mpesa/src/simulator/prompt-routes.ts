@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { constantTimeEqual } from '@lango/core/gateway-kit';
 import { promptResultCodeIndex } from '../mapping/prompt-result-codes.js';
 import { toNairobiTimestamp } from '../mapping/nairobi-time.js';
-import { invalidField, jsonAnswer, refusal } from './daraja-answers.js';
+import { invalidField, refusal } from './daraja-answers.js';
+import { jsonAnswer } from './simulator-answer.js';
 import {
   fieldAddress,
   fieldAmount,
@@ -12,9 +13,8 @@ import {
   RefusedRequest,
   refuseField,
   transactionIdIn,
-  type RequestBody,
-  plainText,
 } from './request-fields.js';
+import { type RequestBody, plainText } from './request-body.js';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
 import type { DarajaRoute, RouteContext } from './simulator-route.js';
 

@@ -1,5 +1,6 @@
-import { jsonAnswer } from './daraja-answers.js';
-import { fieldPhone, fieldText, fieldWord, refuseField, type RequestBody } from './request-fields.js';
+import { jsonAnswer } from './simulator-answer.js';
+import { fieldPhone, fieldText, fieldWord, refuseField } from './request-fields.js';
+import { type RequestBody } from './request-body.js';
 import type { DarajaRoute } from './simulator-route.js';
 import { fromStatementTime } from '../records/statement-time.js';
 

@@ -1,28 +1,22 @@
 import { forbiddenAddressWords } from '../callbacks/callback-address.js';
-import { invalidField, type DarajaAnswer } from './daraja-answers.js';
+import { plainText, type RequestBody } from './request-body.js';
+import { invalidField } from './daraja-answers.js';
+import { type SimulatorAnswer } from './simulator-answer.js';
 
 /** Raised inside a route to answer with a refusal. */
 export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
-  readonly answer: DarajaAnswer;
+  readonly answer: SimulatorAnswer;
 
-  constructor(answer: DarajaAnswer) {
+  constructor(answer: SimulatorAnswer) {
     super('refused');
     this.answer = answer;
   }
 }
 
-/** A request's JSON body. */
-export type RequestBody = Readonly<Record<string, unknown>>;
-
 /** @throws {RefusedRequest} naming the field, as Daraja does */
 export function refuseField(field: string): never {
   throw new RefusedRequest(invalidField(field));
-}
-
-/** Text or number as text; anything else is empty. */
-export function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 }
 
 /** Text or number as text, within its lengths. */

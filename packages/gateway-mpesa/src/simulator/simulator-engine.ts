@@ -8,7 +8,6 @@ import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-op
 import { settleConversation } from './settle-conversation.js';
 import {
   createSimulatorState,
-  type QueuedCallback,
   type Settlement,
   type SimulatorConversation,
   type SimulatorEvent,
@@ -16,6 +15,7 @@ import {
   type SimulatorPrompt,
   type SimulatorState,
 } from './simulator-state.js';
+import { type QueuedCallback } from './callback-delivery.js';
 
 /** The part that moves money and sends callbacks; HTTP stands around it. */
 export interface SimulatorEngine {

@@ -1,8 +1,8 @@
-import type { DarajaAnswer } from './daraja-answers.js';
+import type { SimulatorAnswer } from './simulator-answer.js';
 import type { SimulatorEngine } from './simulator-engine.js';
 import type { RequestDescription, SimulatorFault } from './simulator-fault.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
-import type { RequestBody } from './request-fields.js';
+import type { RequestBody } from './request-body.js';
 
 /** What a route works with. */
 export interface RouteContext {
@@ -12,7 +12,7 @@ export interface RouteContext {
 
 /** What a request did. */
 export interface RouteResult {
-  readonly answer: DarajaAnswer;
+  readonly answer: SimulatorAnswer;
   /** Ends what the request began at once, so that its callback comes before the answer. */
   readonly settleNow?: () => void;
 }

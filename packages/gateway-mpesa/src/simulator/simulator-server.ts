@@ -8,10 +8,12 @@ import {
   statusRoute,
 } from './conversation-routes.js';
 import { customerPaymentRoute, qrCodeRoute, registerRoute } from './customer-payment-routes.js';
-import { invalidToken, refusal, type DarajaAnswer } from './daraja-answers.js';
+import { invalidToken, refusal } from './daraja-answers.js';
+import { type SimulatorAnswer } from './simulator-answer.js';
 import { promptQueryRoute, promptRoute } from './prompt-routes.js';
 import { pullQueryRoute, pullRegisterRoute } from './record-routes.js';
-import { RefusedRequest, type RequestBody } from './request-fields.js';
+import { RefusedRequest } from './request-fields.js';
+import { type RequestBody } from './request-body.js';
 import type { SimulatorFault } from './simulator-fault.js';
 import type { DarajaRoute } from './simulator-route.js';
 import type { SimulatorTokens } from './simulator-tokens.js';
@@ -55,14 +57,14 @@ export function createSimulatorServer(context: SimulatorServerContext): Server {
   });
 }
 
-function write(response: ServerResponse, { status, headers, body }: DarajaAnswer): void {
+function write(response: ServerResponse, { status, headers, body }: SimulatorAnswer): void {
   response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 async function answer(
   request: IncomingMessage,
   context: SimulatorServerContext,
-): Promise<DarajaAnswer | typeof cut> {
+): Promise<SimulatorAnswer | typeof cut> {
   const body = await readBody(request);
   const { method = 'GET' } = request;
   const url = new URL(request.url ?? '/', 'http://simulator');
@@ -83,7 +85,7 @@ function answerToken(
   request: IncomingMessage,
   url: URL,
   context: SimulatorServerContext,
-): DarajaAnswer | typeof cut {
+): SimulatorAnswer | typeof cut {
   const fault = context.faults.take({ operation: 'token' });
   if (fault?.kind === 'drop-before-acting' || fault?.kind === 'drop-after-acting') return cut;
   if (fault?.kind === 'maintenance')
@@ -98,7 +100,7 @@ async function carryOut(
   route: DarajaRoute,
   body: RequestBody,
   context: SimulatorServerContext,
-): Promise<DarajaAnswer | typeof cut> {
+): Promise<SimulatorAnswer | typeof cut> {
   const fault = context.faults.take(route.describe(body));
   const before = faultBeforeActing(fault, context);
   if (before !== undefined) return before;
@@ -121,7 +123,7 @@ async function carryOut(
 function faultBeforeActing(
   fault: SimulatorFault | undefined,
   context: SimulatorServerContext,
-): DarajaAnswer | typeof cut | undefined {
+): SimulatorAnswer | typeof cut | undefined {
   switch (fault?.kind) {
     case 'drop-before-acting':
       return cut;

@@ -1,3 +1,4 @@
+import type { QueuedCallback } from './callback-delivery.js';
 import type { SimulatorFault } from './simulator-fault.js';
 
 /** One movement of money. */
@@ -51,14 +52,6 @@ export interface SimulatorConversation {
   /** False where the credential is wrong: the result is 2001. */
   readonly isAuthentic: boolean;
   readonly fault?: SimulatorFault;
-}
-
-/** A callback that waits to be delivered. */
-export interface QueuedCallback {
-  readonly callbackId: string;
-  readonly url: string;
-  readonly body: string;
-  readonly dueAtMs: number;
 }
 
 /** How a prompt or a conversation ended. */

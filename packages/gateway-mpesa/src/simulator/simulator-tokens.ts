@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { constantTimeEqual } from '@lango/core/gateway-kit';
-import { jsonAnswer, refusal, type DarajaAnswer } from './daraja-answers.js';
+import { refusal } from './daraja-answers.js';
+import { jsonAnswer, type SimulatorAnswer } from './simulator-answer.js';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
 import type { SimulatorClock } from './simulator-clock.js';
 
 /** Access tokens: a new one ends the former one, and none survives a restart. */
 export interface SimulatorTokens {
   /** The answer to a token request with this `Authorization` header. */
-  issue(authorization: string | undefined): DarajaAnswer;
+  issue(authorization: string | undefined): SimulatorAnswer;
   accepts(authorization: string | undefined): boolean;
   /** Ends the current token, as if another worker had asked for a new one. */
   revoke(): void;

@@ -4,7 +4,7 @@ import { createTokenCache, type GatewayHttpRequest, type GatewayHttpResponse } f
 import { vodacomCodeIndex } from '../mapping/vodacom-codes.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../mpesa-api-context.js';
 import type { VodacomSettings } from './vodacom-settings.js';
 
 /** One request to the Open API. */

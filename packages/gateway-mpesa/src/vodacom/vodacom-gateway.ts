@@ -11,7 +11,7 @@ import {
 } from '@lango/core';
 import { hexOfTransactionId, readCallbackAddress } from '../callbacks/callback-address.js';
 import { assertSourceAddress } from '../callbacks/assert-source-address.js';
-import { toPlainText } from '../callbacks/to-gateway-update.js';
+import { toPlainText } from '../callbacks/to-plain-text.js';
 import { toAccountReference } from '../mapping/to-account-reference.js';
 import { mpesaOptionsOf, toRequestText } from '../mapping/to-request-texts.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';

@@ -1,4 +1,4 @@
-import { jsonAnswer, type DarajaAnswer } from '../../simulator/daraja-answers.js';
+import { jsonAnswer, type SimulatorAnswer } from '../../simulator/simulator-answer.js';
 
 /** HTTP statuses and words of the response codes. Source: the Open API portal, read 2026-11-22. */
 const codes: Readonly<Record<string, readonly [number, string]>> = {
@@ -25,7 +25,7 @@ const codes: Readonly<Record<string, readonly [number, string]>> = {
 };
 
 /** An answer of the Open API: its code, the code's words, and whatever else it says. */
-export function vodacomAnswer(code: string, members: object = {}, status?: number): DarajaAnswer {
+export function vodacomAnswer(code: string, members: object = {}, status?: number): SimulatorAnswer {
   const [usual, words] = codes[code] ?? [400, 'Request failed'];
   return jsonAnswer(status ?? usual, { output_ResponseCode: code, output_ResponseDesc: words, ...members });
 }

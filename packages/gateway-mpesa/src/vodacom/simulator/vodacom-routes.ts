@@ -1,7 +1,7 @@
-import type { DarajaAnswer } from '../../simulator/daraja-answers.js';
-import type { QueuedCallback } from '../../simulator/simulator-state.js';
+import type { SimulatorAnswer } from '../../simulator/simulator-answer.js';
+import type { QueuedCallback } from '../../simulator/callback-delivery.js';
 import type { RequestDescription, SimulatorFault } from '../../simulator/simulator-fault.js';
-import { plainText, type RequestBody } from '../../simulator/request-fields.js';
+import { plainText, type RequestBody } from '../../simulator/request-body.js';
 import {
   readVodacomPayment,
   readVodacomQuery,
@@ -23,7 +23,7 @@ export interface VodacomRouteContext {
 /** One kind of request. */
 export interface VodacomRoute {
   describe(body: RequestBody): RequestDescription;
-  act(body: RequestBody, context: VodacomRouteContext, fault?: SimulatorFault): DarajaAnswer;
+  act(body: RequestBody, context: VodacomRouteContext, fault?: SimulatorFault): SimulatorAnswer;
 }
 
 /** `POST c2bPayment/singleStage/` and `POST b2cPayment/` */
@@ -89,7 +89,7 @@ function settle(
   context: VodacomRouteContext,
   fault: SimulatorFault | undefined,
   work: () => void,
-): DarajaAnswer {
+): SimulatorAnswer {
   const ids = {
     output_ConversationID: record.conversationId,
     output_ThirdPartyConversationID: record.thirdPartyConversationId,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { VodacomMarket } from '../../mpesa-options.js';
-import { jsonAnswer, type DarajaAnswer } from '../../simulator/daraja-answers.js';
-import type { RequestBody } from '../../simulator/request-fields.js';
+import { jsonAnswer, type SimulatorAnswer } from '../../simulator/simulator-answer.js';
+import type { RequestBody } from '../../simulator/request-body.js';
 import type { SimulatorClock } from '../../simulator/simulator-clock.js';
 import type { FaultList } from '../../simulator/simulator-fault.js';
 import { vodacomAnswer, VodacomRefusal } from './vodacom-answers.js';
@@ -36,7 +36,7 @@ const cut = Symbol('cut the connection');
 /** The Open API over HTTP, with its refusals. */
 export function createVodacomSimulatorServer(context: VodacomServerContext): Server {
   const { market, faults, sessions, clock } = context;
-  const answer = async (request: IncomingMessage): Promise<DarajaAnswer | typeof cut> => {
+  const answer = async (request: IncomingMessage): Promise<SimulatorAnswer | typeof cut> => {
     const body = await readBody(request);
     const url = new URL(request.url ?? '/', 'http://simulator');
     const path = new RegExp(`^/(?:sandbox|openapi)/ipg/v2/${market}/(.*)$`).exec(url.pathname)?.[1];
@@ -56,7 +56,7 @@ export function createVodacomSimulatorServer(context: VodacomServerContext): Ser
       request.method === 'GET' ? Object.fromEntries(url.searchParams) : parseObject(body),
     );
   };
-  const carryOut = async (route: VodacomRoute, body: RequestBody): Promise<DarajaAnswer | typeof cut> => {
+  const carryOut = async (route: VodacomRoute, body: RequestBody): Promise<SimulatorAnswer | typeof cut> => {
     const fault = faults.take(route.describe(body));
     if (fault?.kind === 'drop-before-acting') return cut;
     if (fault?.kind === 'throttle' || fault?.kind === 'maintenance') throw new VodacomRefusal('INS-16');

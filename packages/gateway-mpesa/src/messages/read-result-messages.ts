@@ -1,4 +1,4 @@
-import { payoutResultCodeIndex, transactionStatusWordIndex } from '../mapping/payout-result-codes.js';
+import { payoutResultCodeIndex, transactionStatusWordIndex } from '../daraja/mapping/payout-result-codes.js';
 import { applyResultCode, blankMessage } from './build-message.js';
 import {
   amountOf,

@@ -5,7 +5,7 @@ import {
   readSoapBody,
   type XmlElement,
 } from '@lango/core/gateway-kit/xml';
-import { brokerResponseCodeIndex } from '../mapping/broker-response-codes.js';
+import { brokerResponseCodeIndex } from '../daraja/mapping/broker-response-codes.js';
 import { blankMessage } from './build-message.js';
 import { amountOf, compact, filledTextOf, identifierOf, receiptOf } from './json-fields.js';
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';

@@ -1,4 +1,4 @@
-import { vodacomCodeIndex, vodacomStatusWords } from '../mapping/vodacom-codes.js';
+import { vodacomCodeIndex, vodacomStatusWords } from '../vodacom/vodacom-codes.js';
 import { blankMessage } from './build-message.js';
 import {
   compact,

@@ -1,10 +1,10 @@
 import { constants, createHash, publicEncrypt } from 'node:crypto';
 import { PaymentError, type AccessToken, type JsonValue } from '@lango/core';
 import { createTokenCache, type GatewayHttpRequest, type GatewayHttpResponse } from '@lango/core/gateway-kit';
-import { vodacomCodeIndex } from '../mapping/vodacom-codes.js';
+import { vodacomCodeIndex } from './vodacom-codes.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
-import type { MpesaApiContext } from '../mpesa-api-context.js';
+import type { MpesaApiContext } from '../shared/mpesa-api-context.js';
 import type { VodacomSettings } from './vodacom-settings.js';
 
 /** One request to the Open API. */

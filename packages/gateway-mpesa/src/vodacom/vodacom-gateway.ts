@@ -9,11 +9,11 @@ import {
   type PaymentGateway,
   type Transaction,
 } from '@lango/core';
-import { hexOfTransactionId, readCallbackAddress } from '../callbacks/callback-address.js';
-import { assertSourceAddress } from '../callbacks/assert-source-address.js';
-import { toPlainText } from '../callbacks/to-plain-text.js';
-import { toAccountReference } from '../mapping/to-account-reference.js';
-import { mpesaOptionsOf, toRequestText } from '../mapping/to-request-texts.js';
+import { hexOfTransactionId, readCallbackAddress } from '../shared/callback-address.js';
+import { assertSourceAddress } from '../shared/assert-source-address.js';
+import { toPlainText } from '../shared/to-plain-text.js';
+import { toAccountReference } from '../shared/to-account-reference.js';
+import { mpesaOptionsOf, toRequestText } from '../shared/to-request-texts.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
 import type { MpesaVodacomOptions } from '../mpesa-options.js';

@@ -1,5 +1,5 @@
 import { formatMajorUnits, PaymentError, type AmountLimits, type Money } from '@lango/core';
-import { withoutPunctuation } from '../mapping/without-punctuation.js';
+import { withoutPunctuation } from '../shared/without-punctuation.js';
 import type { VodacomMarketFacts, VodacomSettings } from './vodacom-settings.js';
 
 /** The Open API publishes no amounts: these only keep nonsense out, and the gateway refuses what it does not take. */

@@ -1,5 +1,5 @@
 import { parseMajorUnits } from '@lango/core';
-import { plainText, type RequestBody } from '../../simulator/request-body.js';
+import { plainText, type RequestBody } from '../../shared/simulator/request-body.js';
 import type { VodacomMarketFacts } from '../vodacom-settings.js';
 import { VodacomRefusal } from './vodacom-answers.js';
 

@@ -1,13 +1,13 @@
 import { generateKeyPairSync, createPublicKey, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createCallbackDelivery } from '../../simulator/callback-delivery.js';
-import { createRealClock } from '../../simulator/simulator-clock.js';
+import { createCallbackDelivery } from '../../shared/simulator/callback-delivery.js';
+import { createRealClock } from '../../shared/simulator/simulator-clock.js';
 import {
   createFaultList,
   type SimulatorFault,
   type SimulatorFaultRule,
-} from '../../simulator/simulator-fault.js';
+} from '../../shared/simulator/simulator-fault.js';
 import { vodacomMarkets } from '../vodacom-settings.js';
 import { createVodacomBooks, type VodacomMovement, type VodacomRequestRecord } from './vodacom-books.js';
 import { vodacomCallbackBody, type VodacomRouteContext } from './vodacom-routes.js';

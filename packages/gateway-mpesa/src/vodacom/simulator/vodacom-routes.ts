@@ -1,7 +1,7 @@
-import type { SimulatorAnswer } from '../../simulator/simulator-answer.js';
-import type { QueuedCallback } from '../../simulator/callback-delivery.js';
-import type { RequestDescription, SimulatorFault } from '../../simulator/simulator-fault.js';
-import { plainText, type RequestBody } from '../../simulator/request-body.js';
+import type { SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import type { QueuedCallback } from '../../shared/simulator/callback-delivery.js';
+import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import { plainText, type RequestBody } from '../../shared/simulator/request-body.js';
 import {
   readVodacomPayment,
   readVodacomQuery,

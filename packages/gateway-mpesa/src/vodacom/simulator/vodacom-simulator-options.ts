@@ -1,6 +1,6 @@
 import type { VodacomMarket } from '../../mpesa-options.js';
-import type { SimulatorClock } from '../../simulator/simulator-clock.js';
-import type { RequestDescription, SimulatorFault } from '../../simulator/simulator-fault.js';
+import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
 
 /** Credentials that a simulator started without its own takes. They open nothing anywhere else. */
 export const vodacomSimulatorCredentials = {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { VodacomMarket } from '../../mpesa-options.js';
-import { jsonAnswer, type SimulatorAnswer } from '../../simulator/simulator-answer.js';
-import type { RequestBody } from '../../simulator/request-body.js';
-import type { SimulatorClock } from '../../simulator/simulator-clock.js';
-import type { FaultList } from '../../simulator/simulator-fault.js';
+import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import type { RequestBody } from '../../shared/simulator/request-body.js';
+import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { FaultList } from '../../shared/simulator/simulator-fault.js';
 import { vodacomAnswer, VodacomRefusal } from './vodacom-answers.js';
 import {
   paymentRoute,

@@ -3,7 +3,7 @@ import type { GatewayCallbackContext, Transaction } from '@lango/core';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { createMpesaGateway } from '../../create-mpesa-gateway.js';
 import type { MpesaVodacomOptions, VodacomMarket } from '../../mpesa-options.js';
-import { createVirtualClock } from '../../simulator/simulator-clock.js';
+import { createVirtualClock } from '../../shared/simulator/simulator-clock.js';
 import { aTanzanianTransaction, vodacomOptions } from '../../testing/create-vodacom-harness.js';
 import { aContext, aTransaction } from '../../testing/simulated-mpesa.js';
 import { startCallbackHost } from '../../testing/start-callback-host.js';

@@ -178,6 +178,12 @@ describe('a reply to a callback', () => {
     expect(read(text)).toMatchObject({ outcome: 'rejected' });
   });
 
+  it('is one in JSON where SOAP was expected, too', () => {
+    const text = JSON.stringify({ ResultCode: 'C2B00012', ResultDesc: 'Rejected' });
+    expect(read(text, 'soap-c2b-reply')).toMatchObject({ outcome: 'rejected', resultCode: 'C2B00012' });
+    expect(read('{}', 'soap-c2b-reply')).toMatchObject({ outcome: 'invalid' });
+  });
+
   it('proves nothing where it answers a request of ours', () => {
     const bytes = Buffer.from(JSON.stringify({ ResultCode: 0, ResultDesc: 'Accepted' }));
     expect(readMpesaMessage(bytes, { kind: 'ack', httpStatus: 200 })).toMatchObject({ outcome: 'unknown' });

@@ -12,6 +12,8 @@ export interface CsvRows {
   readonly isEnded: boolean;
   /** The fields of a row, from 0; white space at both ends removed. */
   read(index: number): readonly string[];
+  /** One field of a row, without reading what stands behind it; empty where the row has none. */
+  field(index: number, place: number): string;
 }
 
 /**
@@ -30,17 +32,20 @@ export function indexCsv(bytes: Uint8Array, separator: number): CsvRows {
   const isEnded = bytes.length === 0 || bytes.at(-1) === lineFeed;
   if (starts.at(-1) !== bytes.length) starts.push(bytes.length);
   const decoder = new TextDecoder();
+  const rowAt = (index: number) => bytes.subarray(starts[index], starts[index + 1]);
   return {
     count: starts.length - 1,
     ...(quotedRow !== undefined && { unclosedRow: quotedRow }),
     isEnded,
-    read: (index) => splitRow(bytes.subarray(starts[index], starts[index + 1]), separator, decoder),
+    read: (index) => splitRow(rowAt(index), separator, decoder),
+    field: (index, place) => splitRow(rowAt(index), separator, decoder, place + 1)[place] ?? '',
   };
 }
 
 interface ScanEvents {
   readonly rowEnd?: (at: number) => void;
-  readonly fieldEnd?: (at: number) => void;
+  /** True ends the walk. */
+  readonly fieldEnd?: (at: number) => boolean;
   readonly quoted?: (isOpen: boolean) => void;
 }
 
@@ -58,7 +63,7 @@ function scan(bytes: Uint8Array, separator: number, { rowEnd, fieldEnd, quoted }
         quoted?.(false);
       }
     } else if (byte === separator) {
-      fieldEnd?.(at);
+      if (fieldEnd?.(at) === true) return;
       isFieldStart = true;
     } else if (byte === lineFeed) {
       rowEnd?.(at);
@@ -82,21 +87,28 @@ function splitRow(
   row: Uint8Array,
   separator: number,
   decoder: InstanceType<typeof TextDecoder>,
+  most = Infinity,
 ): readonly string[] {
+  const text = decoder.decode(row);
+  // In plain ASCII a byte is a character, which is how nearly every row is written.
+  const isPlain = text.length === row.length;
   const fields: string[] = [];
   let start = 0;
-  const take = (end: number) => {
-    fields.push(toField(decoder.decode(row.subarray(start, end))));
+  const take = (end: number): boolean => {
+    fields.push(toField(isPlain ? text.slice(start, end) : decoder.decode(row.subarray(start, end))));
     start = end + 1;
+    return fields.length >= most;
   };
   scan(row, separator, { fieldEnd: take });
-  take(row.length);
+  if (fields.length < most) take(row.length);
   return fields;
 }
 
 /** Without its quotes, and without the ones that keep a spreadsheet from reading text as a number: `="0712"`. */
 function toField(raw: string): string {
   const text = raw.trim();
-  const plain = /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll('""', '"').trim() : text;
+  if (!text.endsWith('"')) return text;
+  const plain =
+    text.startsWith('"') && text.length > 1 ? text.slice(1, -1).replaceAll('""', '"').trim() : text;
   return (/^="(.*)"$/s.exec(plain)?.[1] ?? plain).trim();
 }

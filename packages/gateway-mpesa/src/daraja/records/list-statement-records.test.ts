@@ -156,7 +156,7 @@ describe('a file as a spreadsheet or the portal writes it', () => {
     ['empty columns at the end of its rows only', text.replace(/1\.00\r\n/g, '1.00,,\r\n')],
     [
       'empty lines, a note and a total below',
-      `${text}\r\n,,,,,,\r\nEnd of statement\r\nTotal,,,,"1,107.00",0.00,\r\n`,
+      `${text}\r\n,,,,,,\r\nEnd of statement\r\nClosing Balance:,1.00,,,,,\r\nTotal,,,,"1,107.00",0.00,\r\n`,
     ],
     ['the header once more, as joined files have it', `${text}${text.split('\r\n')[0] ?? ''}\r\n`],
     ['no line end behind the last row', text.trimEnd()],

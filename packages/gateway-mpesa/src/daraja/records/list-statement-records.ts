@@ -30,7 +30,7 @@ export async function* listStatementRecords(
   if (rows.unclosedRow !== undefined) throw refuseStatement(rows.unclosedRow, 'a quote is never closed');
   const timeColumn = header[place.time] ?? '';
   const order = findDateOrder(timeCells(table), period, timeColumn);
-  const timeAt = (index: number) => fromStatementTime(rows.read(index)[place.time] ?? '', order);
+  const timeAt = (index: number) => fromStatementTime(rows.field(index, place.time), order);
   const indexes = oldestFirst(headerIndex + 1, rows.count, timeAt);
   for (let at = indexes.first; at !== indexes.end; at += indexes.step) {
     const row = readStatementRow(table, at);
@@ -45,7 +45,7 @@ export async function* listStatementRecords(
 
 function* timeCells({ rows, headerIndex, place }: StatementTable): Generator<StatementTimeCell> {
   for (let index = headerIndex + 1; index < rows.count; index += 1)
-    yield { index, text: rows.read(index)[place.time] ?? '' };
+    yield { index, text: rows.field(index, place.time) };
 }
 
 /** The lines above the table name the account: another's statement is refused rather than compared. */

@@ -32,7 +32,8 @@ export function findDateOrder(
     if (plain !== undefined && settled !== undefined && plain !== settled)
       throw refuseStatement(index, 'its day and month are in another order than in the rows before', column);
     settled = plain ?? settled;
-    if (plain === undefined && first !== second && !isPortalTime(text)) doubtful ??= index;
+    if (settled !== undefined) continue;
+    if (first !== second && !isPortalTime(text)) doubtful ??= index;
     for (const way of ways) follow(way, fromStatementTime(text, way.order), period);
   }
   if (settled !== undefined) return settled;

@@ -4,11 +4,11 @@ import { refuseStatement } from './statement-refusal.js';
 /** Columns of the portal's two templates, in letters alone: units in brackets, signs and case differ between exports. */
 const columns = {
   receipt: /^(?:mpesa)?receipt(?:no|number)?$|^transactionid$/,
-  time: /^complet(?:ion|ed)(?:time|date)$/,
+  time: /^complet(?:ion|ed)(?:time|date)$|^transaction(?:time|date)$|^date(?:and)?time$|^date$/,
   details: /^(?:transaction)?details$|^description$/,
   status: /^(?:transaction)?status$/,
-  paidIn: /^paidin(?:kshs?|kes)?$/,
-  withdrawn: /^withdrawn?(?:al)?(?:kshs?|kes)?$|^paidout(?:kshs?|kes)?$/,
+  paidIn: /^paidin(?:kshs?|kes)?$|^credit$/,
+  withdrawn: /^withdrawn?(?:al)?(?:kshs?|kes)?$|^paidout(?:kshs?|kes)?$|^debit$/,
   balanceConfirmed: /^balanceconfirmed$/,
   reasonType: /^reason(?:type)?$|^transactiontype$/,
   otherParty: /^otherparty(?:info|information)?$/,

@@ -46,7 +46,7 @@ const holdsRows = (text: string): boolean =>
 function isBeside(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const [first = ''] = filled;
-  if (/^(?:grand\s+)?totals?\b/i.test(first)) return true;
+  if (/^(?:grand\s+)?totals?\b|:$/i.test(first)) return true;
   return filled.length === 0 || (filled.length === 1 && /[\s*]/.test(first));
 }
 

@@ -158,6 +158,21 @@ describe('payments that customers start', () => {
     expect(mpesa.simulator.ledger()).toEqual([]);
   });
 
+  it('to a short code that is not listed are warned of where it is registered', async () => {
+    const { gateway } = await start();
+    const warned: unknown[] = [];
+    const quiet = () => undefined;
+    const logger = { debug: quiet, info: quiet, error: quiet, warn: (fields: object) => warned.push(fields) };
+    const registration = {
+      publicCallbackBaseUrl: 'https://host.example/callbacks',
+      responseType: 'Completed',
+    } as const;
+    await gateway.registerC2bUrls(registration, { logger });
+    expect(warned).toEqual([]);
+    await gateway.registerC2bUrls({ ...registration, shortCode: '654321' }, { logger });
+    expect(warned).toEqual([{ shortCode: '654321' }]);
+  });
+
   it('need the secret option, and production takes one registration only', async () => {
     const registration = {
       publicCallbackBaseUrl: 'https://host.example/callbacks',

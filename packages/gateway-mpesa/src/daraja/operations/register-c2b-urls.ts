@@ -1,4 +1,5 @@
 import { PaymentError } from '@lango/core';
+import { isOwnAccount } from '../callbacks/is-own-account.js';
 import { toCallbackAddress } from '../../shared/callback-address.js';
 import type { MpesaApiContext } from '../../shared/mpesa-api-context.js';
 import type { OperationDependencies } from './operation-dependencies.js';
@@ -52,8 +53,14 @@ export async function registerC2bUrls(
       end,
     );
   const urls = { validationUrl: address('validation'), confirmationUrl: address('confirmation') };
+  const shortCode = registration.shortCode ?? settings.shortCode;
+  if (!isOwnAccount(settings.ownAccounts, { details: { shortCode } })) {
+    const message =
+      'its pay-bill payments are ignored until c2b.shortCodes names it; list a till in c2b.tillNumbers';
+    context.logger?.warn({ shortCode }, message);
+  }
   const json = {
-    ShortCode: registration.shortCode ?? settings.shortCode,
+    ShortCode: shortCode,
     ResponseType: registration.responseType,
     ConfirmationURL: urls.confirmationUrl,
     ValidationURL: urls.validationUrl,

@@ -6,7 +6,11 @@ import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const plugins = ['mpesa', 'stripe'];
-const suites = plugins.map((plugin) => `packages/gateway-${plugin}/src/${plugin}-conformance.test.ts`);
+const vodacomSuite = 'packages/gateway-mpesa/src/vodacom/vodacom-conformance.test.ts';
+const suites = [
+  ...plugins.map((plugin) => `packages/gateway-${plugin}/src/${plugin}-conformance.test.ts`),
+  vodacomSuite,
+];
 
 // They fail on a page that is not current, which is what this changes: the reports count, not the exit code.
 spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...suites], {
@@ -24,3 +28,10 @@ for (const plugin of plugins) {
     `${before}<!-- conformance:start -->\n<!-- prettier-ignore-start -->\n\n${page}\n\n<!-- prettier-ignore-end -->\n<!-- conformance:end -->${after}`,
   );
 }
+
+// The second flavour of M-Pesa has a page of its own.
+const vodacom = readFileSync(resolve(root, 'reports/conformance/conformance-mpesa-tz.md'), 'utf8').trim();
+writeFileSync(
+  resolve(root, 'packages/gateway-mpesa/docs/conformance-vodacom.md'),
+  `<!-- prettier-ignore-start -->\n\n${vodacom}\n\n<!-- prettier-ignore-end -->\n`,
+);

@@ -1,5 +1,5 @@
-import { refuseOption, requireOneOf } from './check-options.js';
-import { createDarajaGateway, type MpesaGateway } from './mpesa-gateway.js';
+import { refuseOption, requireOneOf } from './shared/check-options.js';
+import { createDarajaGateway, type MpesaGateway } from './daraja/mpesa-gateway.js';
 import type { MpesaDarajaOptions, MpesaGatewayOptions, MpesaVodacomOptions } from './mpesa-options.js';
 import { createVodacomGateway, type VodacomMpesaGateway } from './vodacom/vodacom-gateway.js';
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { apiErrors } from './mapping/api-errors.js';
-import { payoutResultCodes, transactionStatusWords } from './mapping/payout-result-codes.js';
-import { promptResultCodes } from './mapping/prompt-result-codes.js';
-import { renderCodeTables } from './mapping/render-code-tables.js';
-import { vodacomCodes } from './mapping/vodacom-codes.js';
+import { apiErrors } from './daraja/mapping/api-errors.js';
+import { payoutResultCodes, transactionStatusWords } from './daraja/mapping/payout-result-codes.js';
+import { promptResultCodes } from './daraja/mapping/prompt-result-codes.js';
+import { renderCodeTables } from './testing/render-code-tables.js';
+import { vodacomCodes } from './vodacom/vodacom-codes.js';
 
 const textOf = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -15,7 +15,12 @@ describe('the documentation', () => {
 
   it('names every option', () => {
     const page = textOf('../docs/options.md');
-    for (const file of ['./mpesa-options.ts', './simulator/simulator-options.ts']) {
+    const files = [
+      './mpesa-options.ts',
+      './daraja/simulator/simulator-options.ts',
+      './vodacom/simulator/vodacom-simulator-options.ts',
+    ];
+    for (const file of files) {
       const names = [...textOf(file).matchAll(/^\s+readonly (\w+)\??:/gm)].map((match) => match[1] ?? '');
       for (const name of names) expect(page, `${file}: ${name}`).toContain(`\`${name}`);
     }

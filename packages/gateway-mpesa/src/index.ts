@@ -1,5 +1,5 @@
 export { createMpesaGateway } from './create-mpesa-gateway.js';
-export type { MpesaGateway } from './mpesa-gateway.js';
+export type { MpesaGateway } from './daraja/mpesa-gateway.js';
 export type { VodacomMpesaGateway } from './vodacom/vodacom-gateway.js';
 export { safaricomCallbackAddresses } from './mpesa-options.js';
 export type {
@@ -11,15 +11,16 @@ export type {
   MpesaVodacomOptions,
   VodacomMarket,
 } from './mpesa-options.js';
-export type { MpesaConversation } from './operations/mpesa-conversation.js';
-export type { MpesaStatusQuery } from './operations/query-transaction-status.js';
-export type { MpesaB2bCommandId, MpesaBusinessPayment } from './operations/pay-business.js';
-export type { MpesaC2bRegistration, MpesaC2bUrls } from './operations/register-c2b-urls.js';
-export type { MpesaPullRegistration } from './records/register-pull-transactions.js';
-export type { MpesaQrCodeRequest } from './operations/generate-qr-code.js';
+export type { MpesaConversation } from './daraja/operations/mpesa-conversation.js';
+export type { MpesaStatusQuery } from './daraja/operations/query-transaction-status.js';
+export type { MpesaB2bCommandId, MpesaBusinessPayment } from './daraja/operations/pay-business.js';
+export type { MpesaC2bRegistration, MpesaC2bUrls } from './daraja/operations/register-c2b-urls.js';
+export type { MpesaPullRegistration } from './daraja/records/register-pull-transactions.js';
+export type { MpesaQrCodeRequest } from './daraja/operations/generate-qr-code.js';
 export {
   readAccountBalance,
   type MpesaAccountBalance,
   type MpesaBalanceRequest,
-} from './operations/request-account-balance.js';
-export type { MpesaApiContext } from './mpesa-api-client.js';
+} from './daraja/operations/request-account-balance.js';
+export type { MpesaApiContext } from './shared/mpesa-api-context.js';
+export { mpesaAccountReference } from './shared/to-account-reference.js';

@@ -61,6 +61,10 @@ export interface MpesaDarajaOptions extends MpesaCommonOptions {
   readonly c2b?: {
     /** At least 32 hexadecimal digits, part of the registered addresses; callbacks with another one are refused. */
     readonly callbackSecret?: string;
+    /** Further short codes of the organisation: payments to these are its money too. Payments to any other pay-bill number are ignored. */
+    readonly shortCodes?: readonly string[];
+    /** The organisation's tills. Default: any till counts as its own, since the address that payments are told on is. */
+    readonly tillNumbers?: readonly string[];
   };
   /**
    * Milliseconds after which a prompt must be over: until then, failures that sources doubt count as pending. Default 180,000.

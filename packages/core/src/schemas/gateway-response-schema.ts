@@ -12,7 +12,7 @@ export const failureReasonSchema: z.ZodType<FailureReason> = z.enum(failureReaso
 export const customerActionSchema: z.ZodType<CustomerAction> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('redirect'), url: z.url() }),
   z.object({ type: z.literal('client-secret'), clientSecret: z.string().min(1) }),
-  z.object({ type: z.literal('approve-on-device') }),
+  z.object({ type: z.literal('approve-on-device'), accountReference: z.string().max(255).optional() }),
 ]);
 
 /** What a gateway answered, checked before it is believed: a plugin may be anyone's code. */

@@ -60,6 +60,11 @@ const transaction: Required<Transaction> = {
 const responses: readonly GatewayResponse[] = [
   { status: 'succeeded', gatewayReference: 'g-1', receiptNumber: 'R1', money, fee: money },
   { status: 'pending', gatewayReference: 'g-1', action: { type: 'approve-on-device' }, rawCode: '1' },
+  {
+    status: 'pending',
+    gatewayReference: 'g-1',
+    action: { type: 'approve-on-device', accountReference: 'INV1' },
+  },
   { status: 'pending', gatewayReference: 'g-1', isInconclusive: true },
   {
     status: 'failed',

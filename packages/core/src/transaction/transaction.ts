@@ -27,8 +27,11 @@ export type CustomerAction =
   | { readonly type: 'redirect'; readonly url: string }
   /** Hand this to the provider's own browser library; whoever holds it can finish the payment, so it is never logged. */
   | { readonly type: 'client-secret'; readonly clientSecret: string }
-  /** The customer was prompted on the handset; nothing to pass on. */
-  | { readonly type: 'approve-on-device' };
+  /**
+   * The customer was prompted on the handset; nothing to pass on. `accountReference` is what the customer reads there as account, where
+   * the gateway shortens the merchant's reference for it.
+   */
+  | { readonly type: 'approve-on-device'; readonly accountReference?: string };
 
 /** Why a transaction ended `failed`, in our words and in the gateway's. */
 export interface TransactionFailure {

@@ -1,4 +1,4 @@
-import type { CodeOutcome, ResultCodeRow } from '../mapping/code-row.js';
+import type { CodeOutcome, ResultCodeRow } from '../shared/code-row.js';
 import type { MpesaMessage, MpesaMessageDetails, MpesaMessageKind } from './mpesa-message.js';
 
 /** A message with nothing in it yet. */

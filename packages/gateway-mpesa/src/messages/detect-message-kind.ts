@@ -1,5 +1,6 @@
-import { recordOf, type JsonRecord } from './json-fields.js';
+import { memberOf, recordOf, type JsonRecord } from './json-fields.js';
 import type { MpesaMessageKind } from './mpesa-message.js';
+import { isReply } from './read-reply.js';
 import { resultEnvelopeOf } from './read-result-messages.js';
 
 /** What a JSON message is, by its shape alone; `malformed` where it looks like nothing M-Pesa sends. */
@@ -11,13 +12,13 @@ export function detectMessageKind(json: unknown): MpesaMessageKind {
   if (has('Result')) return resultKindOf(message);
   if (has('TransID') || has('TransAmount')) return 'c2b';
   if (has('resultCode') && has('requestId')) return 'b2b-express';
-  if (has('ResponseHeader') || has('responseHeader')) return 'ratiba';
+  if (memberOf(message, 'responseHeader') !== undefined) return 'ratiba';
   if (Object.keys(message).some((key) => /^(?:in|out)put_/.test(key))) return 'vodacom';
   if (has('errorCode') || has('fault')) return 'api-error';
   if (has('ResponseRefID')) return 'pull';
   if (has('ResultCode') && has('CheckoutRequestID')) return 'stk-query';
   if (has('ResponseCode') || has('access_token') || has('ConversationID')) return 'ack';
-  return 'malformed';
+  return isReply(message) ? 'ack' : 'malformed';
 }
 
 function resultKindOf(message: JsonRecord): MpesaMessageKind {

@@ -7,6 +7,7 @@ import { readAck, readPull, readRatiba } from './read-acknowledgements.js';
 import { readApiError } from './read-api-error.js';
 import { readC2bMessage } from './read-c2b-message.js';
 import { readB2bExpress, readStkCallback, readStkQuery } from './read-prompt-messages.js';
+import { isReply, readReply } from './read-reply.js';
 import { readResult, resultEnvelopeOf } from './read-result-messages.js';
 import { readSoapMessage } from './read-soap-message.js';
 import { readVodacomMessage } from './read-vodacom-message.js';
@@ -76,8 +77,9 @@ function readJson(json: unknown, context: MpesaMessageContext): MpesaMessage {
       return readPull(json, httpStatus);
     case 'vodacom':
       return readVodacomMessage(json);
-    case 'soap-c2b':
     case 'soap-c2b-reply':
+      return isReply(json) ? { ...readReply(json), kind } : blankMessage(kind, 'invalid');
+    case 'soap-c2b':
     case 'soap-b2c':
     case 'soap-checkout':
     case 'malformed':

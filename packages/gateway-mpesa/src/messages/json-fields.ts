@@ -8,6 +8,12 @@ export function recordOf(value: unknown): JsonRecord | undefined {
     : undefined;
 }
 
+/** The member of that name in any case, as it stands first; undefined where the value is no object or has none. */
+export function memberOf(value: unknown, name: string): unknown {
+  const wanted = name.toLowerCase();
+  return Object.entries(recordOf(value) ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
+}
+
 /** One object or several: the gateway writes a list of one as the object itself. */
 export function listOf(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
@@ -41,13 +47,17 @@ export function receiptOf(value: unknown): string | null {
   return text === null || /^(?:null|n\/a|none|-|0+)$/i.test(text) ? null : text;
 }
 
-const amountPattern = /^(?:K(?:sh|es)\.?\s*)?(\d{1,12})(?:\.(\d{1,2})0*)?$/i;
+const amountPattern =
+  /^(?:K(?:sh|es)\.?\s*)?(\d{1,12}|\d{1,3}(?:,\d{3}){1,3}|\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,3})(?:\.(\d{1,2})0*)?$/i;
 
-/** A positive amount in major units with two decimals; null for anything that would need rounding or is not an amount. */
+/**
+ * A positive amount in major units with two decimals, read with a thousands separator or without (`1,500.00` is 1500.00); null for anything
+ * that would need rounding or is not an amount.
+ */
 export function amountOf(value: unknown): string | null {
   const match = amountPattern.exec(textOf(value) ?? '');
   if (match?.[1] === undefined) return null;
-  const whole = match[1].replace(/^0+(?=\d)/, '');
+  const whole = match[1].replace(/\D/g, '').replace(/^0+(?=\d)/, '');
   const amount = `${whole}.${(match[2] ?? '').padEnd(2, '0')}`;
   return /[1-9]/.test(amount) ? amount : null;
 }

@@ -60,6 +60,8 @@ export interface MpesaMessageDetails {
   readonly payerName?: string;
   readonly accountReference?: string;
   readonly shortCode?: string;
+  /** Of a payment that a customer started: such as `Pay Bill`, `Customer Merchant Payment`. */
+  readonly transactionType?: string;
   /** As the gateway writes it, in one of its forms. */
   readonly time?: string;
   /** Such as `Fee For B2C Payment|KES|22.40`. */

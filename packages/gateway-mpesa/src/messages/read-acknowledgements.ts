@@ -1,7 +1,19 @@
 import { blankMessage } from './build-message.js';
-import { compact, filledTextOf, identifierOf, recordOf, textOf, type JsonRecord } from './json-fields.js';
+import {
+  amountOf,
+  compact,
+  filledTextOf,
+  identifierOf,
+  listOf,
+  memberOf,
+  receiptOf,
+  recordOf,
+  textOf,
+  type JsonRecord,
+} from './json-fields.js';
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';
 import { readApiError } from './read-api-error.js';
+import { isAccepting, isReply, readReply } from './read-reply.js';
 
 /**
  * The answer to a request of ours: queued, not done. A payment request that was answered without its id, or with a response code nobody has
@@ -10,6 +22,8 @@ import { readApiError } from './read-api-error.js';
 export function readAck(json: unknown, httpStatus: number | undefined): MpesaMessage {
   const answer = recordOf(json);
   const isHttpError = httpStatus !== undefined && (httpStatus < 200 || httpStatus > 299);
+  // What came with a status answers a request of ours; a reply to a callback has none, and would prove nothing there.
+  if (httpStatus === undefined && isReply(json)) return readReply(json);
   if (
     answer === undefined ||
     isHttpError ||
@@ -44,7 +58,7 @@ function isTaken(answer: JsonRecord, resultCode: string | null, gatewayReference
   const isPrompt = answer['MerchantRequestID'] !== undefined || answer['CheckoutRequestID'] !== undefined;
   if (isPrompt && gatewayReference === null) return false;
   if (resultCode === null) return gatewayReference !== null;
-  return /^0+$/.test(resultCode);
+  return isAccepting(resultCode);
 }
 
 function readToken(answer: JsonRecord): MpesaMessage {
@@ -55,20 +69,29 @@ function readToken(answer: JsonRecord): MpesaMessage {
   return { ...blankMessage('ack', details.accessToken === undefined ? 'unknown' : 'accepted'), details };
 }
 
-/** Standing orders: code 200 acknowledges, code 0 tells that the mandate exists; no money moves by either. */
+/**
+ * Standing orders: code 200 acknowledges, code 0 tells that the mandate exists; no money moves by either. The portal's samples write their
+ * keys in upper and in lower case.
+ */
 export function readRatiba(json: unknown): MpesaMessage {
-  const message = recordOf(json);
-  const header = recordOf(message?.['ResponseHeader']) ?? recordOf(message?.['responseHeader']);
-  const body = recordOf(message?.['ResponseBody']) ?? recordOf(message?.['responseBody']);
-  const resultCode = identifierOf(header?.['responseCode']);
-  const gatewayReference = identifierOf(header?.['responseRefID'] ?? header?.['requestRefID']);
+  const header = recordOf(memberOf(json, 'responseHeader'));
+  const data = (name: string) => dataValue(memberOf(memberOf(json, 'responseBody'), 'responseData'), name);
+  const resultCode = identifierOf(memberOf(header, 'responseCode'));
+  const gatewayReference = identifierOf(
+    memberOf(header, 'responseRefID') ?? memberOf(header, 'requestRefID'),
+  );
   if (resultCode === null || gatewayReference === null)
     return { ...blankMessage('ratiba', 'invalid'), resultCode, gatewayReference };
-  const data = (name: string) => dataValue(body?.['responseData'], name);
   const outcome =
     resultCode === '200' ? 'accepted' : resultCode === '0' ? 'informational' : ratibaFailure(resultCode);
-  const receipt = resultCode === '0' ? identifierOf(data('TransactionID')) : null;
-  return { ...blankMessage('ratiba', outcome), resultCode, gatewayReference, receipt };
+  const isMandate = resultCode === '0';
+  return {
+    ...blankMessage('ratiba', outcome),
+    resultCode,
+    gatewayReference,
+    receipt: isMandate ? receiptOf(data('TransactionID')) : null,
+    amount: isMandate ? amountOf(data('Amount') ?? data('TransactionAmount')) : null,
+  };
 }
 
 /** 1050 a mandate of that name exists, 1051 a field is wrong; the others are the prompt's. */
@@ -91,12 +114,11 @@ function ratibaFailure(resultCode: string): MpesaMessage['outcome'] {
   return /^[45]\d\d/.test(resultCode) && resultCode.startsWith('4') ? 'rejected' : 'unknown';
 }
 
+/** The value under a name in a list of `{ name, value }`, one of them or several. */
 function dataValue(items: unknown, name: string): unknown {
-  if (!Array.isArray(items)) return undefined;
-  const found = items
-    .map(recordOf)
-    .find((item) => textOf(item?.['name'])?.toLowerCase() === name.toLowerCase());
-  return found?.['value'];
+  const wanted = name.toLowerCase();
+  const found = listOf(items).find((item) => textOf(memberOf(item, 'name'))?.toLowerCase() === wanted);
+  return memberOf(found, 'value');
 }
 
 /** Pull transactions: 1000 means success; the rows are an array in an array and are no fact about a transaction of ours. */

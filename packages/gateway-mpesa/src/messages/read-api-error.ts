@@ -1,4 +1,4 @@
-import { findApiError } from '../mapping/api-errors.js';
+import { findApiError } from '../daraja/mapping/api-errors.js';
 import { blankMessage } from './build-message.js';
 import { identifierOf, recordOf, textOf } from './json-fields.js';
 import type { MpesaMessage } from './mpesa-message.js';

@@ -28,6 +28,7 @@ export function readC2bMessage(json: unknown, route?: 'validation' | 'confirmati
       phoneNumber: filledTextOf(body['MSISDN']),
       accountReference: filledTextOf(body['BillRefNumber']),
       shortCode: filledTextOf(body['BusinessShortCode']),
+      transactionType: filledTextOf(body['TransactionType']),
       time: filledTextOf(body['TransTime']),
       payerName: filledTextOf(names.filter((name) => name !== undefined).join(' ')),
       thirdPartyTransactionId: filledTextOf(body['ThirdPartyTransID']),

@@ -1,4 +1,4 @@
-import { promptResultCodeIndex } from '../mapping/prompt-result-codes.js';
+import { promptResultCodeIndex } from '../daraja/mapping/prompt-result-codes.js';
 import { applyResultCode, blankMessage } from './build-message.js';
 import {
   amountOf,

@@ -1,4 +1,4 @@
-import { payoutResultCodeIndex, transactionStatusWordIndex } from '../mapping/payout-result-codes.js';
+import { payoutResultCodeIndex, transactionStatusWordIndex } from '../daraja/mapping/payout-result-codes.js';
 import { applyResultCode, blankMessage } from './build-message.js';
 import {
   amountOf,
@@ -54,8 +54,9 @@ export function readResult(kind: ResultKind, envelope: ResultEnvelope | undefine
     return { ...blankMessage(kind, 'invalid'), resultCode, gatewayReference: conversationId };
   }
   const known = { resultCode, gatewayReference: conversationId, details: detailsOf(envelope) };
-  // ResultType 1 says that the request is still waiting (and is what time-out notices carry): whatever the code, nothing is proven.
-  if (envelope.resultType === '1') return { ...blankMessage(kind, 'unknown'), ...known };
+  // 1 says that the request is still waiting (and is what time-out notices carry); of any other type but 0 nothing is known. Whatever the
+  // code, nothing is proven then.
+  if (!isCompleted(envelope.resultType)) return { ...blankMessage(kind, 'unknown'), ...known };
   switch (kind) {
     case 'status-result':
       return readStatus(envelope, known);
@@ -67,6 +68,11 @@ export function readResult(kind: ResultKind, envelope: ResultEnvelope | undefine
     case 'soap-b2c':
       return applyResultCode(kind, payoutResultCodeIndex, { ...known, ...moneyOf(envelope) });
   }
+}
+
+/** 0, or the word that the SOAP interfaces write; the type may be left out. */
+function isCompleted(resultType: string | undefined): boolean {
+  return resultType === undefined || resultType === '0' || /^completed$/i.test(resultType);
 }
 
 type Known = Pick<MpesaMessage, 'resultCode' | 'gatewayReference' | 'details'>;

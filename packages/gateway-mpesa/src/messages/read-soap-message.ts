@@ -5,10 +5,11 @@ import {
   readSoapBody,
   type XmlElement,
 } from '@lango/core/gateway-kit/xml';
-import { brokerResponseCodeIndex } from '../mapping/broker-response-codes.js';
+import { brokerResponseCodeIndex } from '../daraja/mapping/broker-response-codes.js';
 import { blankMessage } from './build-message.js';
 import { amountOf, compact, filledTextOf, identifierOf, receiptOf } from './json-fields.js';
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';
+import { isAccepting } from './read-reply.js';
 import { readResult, type ResultEnvelope } from './read-result-messages.js';
 
 /**
@@ -25,18 +26,17 @@ export function readSoapMessage(text: string): MpesaMessage {
       return readSoapC2b(element);
     case 'C2BPaymentValidationResult':
     case 'C2BPaymentConfirmationResult':
+    case 'C2BPaymentQueryResult':
       return readSoapC2bReply(element);
     case 'ResultMsg':
       return element.children.length === 0 ? readInnerResult(element.text) : readCheckout(element);
     case 'ResponseMsg':
     case 'RequestMsg':
-      return element.children.length === 0
-        ? readBrokerResponse(element.text)
-        : blankMessage('soap-b2c', 'invalid');
+      return readBrokerResponse(element);
     case 'notifyQueueTimeout':
       return readQueueTimeout(element);
     case 'notifyQueueTimeoutResponse':
-      return readResponseCode(childText(element, 'ResultCode'), null, {});
+      return readResponseCode(replyCodeOf(element), null, { element: element.name });
     case 'getGenericResult':
       return readGenericResult(element);
     case 'transactionConfirmResponse':
@@ -71,6 +71,7 @@ function readSoapC2b(element: XmlElement): MpesaMessage {
       phoneNumber: filledTextOf(childText(element, 'MSISDN')),
       accountReference: filledTextOf(childText(element, 'BillRefNumber')),
       shortCode: filledTextOf(childText(element, 'BusinessShortCode')),
+      transactionType: filledTextOf(childText(element, 'TransactionType') ?? childText(element, 'TransType')),
       time: filledTextOf(childText(element, 'TransTime')),
       payerName: filledTextOf(names.filter((name) => name !== '').join(' ')),
       thirdPartyTransactionId: filledTextOf(childText(element, 'ThirdPartyTransID')),
@@ -79,9 +80,15 @@ function readSoapC2b(element: XmlElement): MpesaMessage {
 }
 
 function readSoapC2bReply(element: XmlElement): MpesaMessage {
-  const resultCode = identifierOf(childText(element, 'ResultCode'));
-  const outcome = resultCode === null || /^0+$/.test(resultCode) ? 'accepted' : 'rejected';
+  const resultCode = identifierOf(replyCodeOf(element));
+  const outcome = resultCode === null || isAccepting(resultCode) ? 'accepted' : 'rejected';
   return { ...blankMessage('soap-c2b-reply', outcome), resultCode, details: { element: element.name } };
+}
+
+/** The code of a reply: in the element itself, or in a `result` inside it. */
+function replyCodeOf(element: XmlElement): string | undefined {
+  const own = childText(element, 'ResultCode') ?? childText(element, 'ResponseCode');
+  return own ?? element.children.map(replyCodeOf).find((code) => code !== undefined);
 }
 
 /** The result is an XML document inside text; white space before its declaration is common. */
@@ -143,9 +150,11 @@ function readGenericResult(element: XmlElement): MpesaMessage {
 }
 
 /** The answer to a request of ours, or our reply to a result. "Cached" is not a failure: sending again may pay twice. */
-function readBrokerResponse(text: string): MpesaMessage {
-  const inner = parseXml(text);
-  if (inner.name !== 'Response' && inner.name !== 'response') return blankMessage('soap-b2c', 'invalid');
+function readBrokerResponse(element: XmlElement): MpesaMessage {
+  const [child] = element.children;
+  const inner = child ?? parseXml(element.text);
+  const isOnly = element.children.length <= 1 && /^response$/i.test(inner.name);
+  if (!isOnly) return blankMessage('soap-b2c', 'invalid');
   const reference = identifierOf(childText(inner, 'ConversationID') ?? childText(inner, 'ConversationId'));
   return readResponseCode(childText(inner, 'ResponseCode'), reference, {
     ...compact<MpesaMessageDetails>({
@@ -162,7 +171,7 @@ function readResponseCode(
 ): MpesaMessage {
   const resultCode = identifierOf(code);
   if (resultCode === null) return { ...blankMessage('soap-b2c', 'invalid'), gatewayReference };
-  const row = brokerResponseCodeIndex.get(/^0+$/.test(resultCode) ? '0' : resultCode);
+  const row = brokerResponseCodeIndex.get(isAccepting(resultCode) ? '0' : resultCode);
   return {
     ...blankMessage('soap-b2c', row?.outcome ?? 'unknown'),
     resultCode,

@@ -1,4 +1,4 @@
-import { vodacomCodeIndex, vodacomStatusWords } from '../mapping/vodacom-codes.js';
+import { vodacomCodeIndex, vodacomStatusWords } from '../vodacom/vodacom-codes.js';
 import { blankMessage } from './build-message.js';
 import {
   compact,
@@ -10,15 +10,26 @@ import {
   type JsonRecord,
 } from './json-fields.js';
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';
+import { isAccepting } from './read-reply.js';
 
-/** A message of Vodacom's Open API: an answer (`output_…`) or a callback (`input_…`). */
+/** Names of the number that we gave. Mozambique's gateway, and queries elsewhere, call it a reference. */
+const ownNumberNames = [
+  'input_ThirdPartyConversationID',
+  'output_ThirdPartyConversationID',
+  'input_ThirdPartyReference',
+  'output_ThirdPartyReference',
+] as const;
+
+/** A message of Vodacom's Open API: an answer (`output_…`) or a callback (`input_…`), or a receiver's reply to one. */
 export function readVodacomMessage(json: unknown): MpesaMessage {
   const message = recordOf(json) ?? {};
   const code = identifierOf(message['output_ResponseCode'] ?? message['input_ResultCode']);
-  const reference = identifierOf(message['input_OriginalConversationID'] ?? message['output_ConversationID']);
+  const reference = referenceOf(message);
   if (code === null) return { ...blankMessage('vodacom', 'invalid'), gatewayReference: reference };
   const details = detailsOf(message);
   const known = { resultCode: code, gatewayReference: reference, details };
+  if (message['output_OriginalConversationID'] !== undefined)
+    return { ...blankMessage('vodacom', isAccepting(code) ? 'accepted' : 'rejected'), ...known };
   const row = vodacomCodeIndex.get(code);
   switch (row?.outcome) {
     case 'accepted':
@@ -36,6 +47,17 @@ export function readVodacomMessage(json: unknown): MpesaMessage {
     case undefined:
       return { ...blankMessage('vodacom', 'unknown'), ...known, retryable: false };
   }
+}
+
+/** The conversation, or the number of ours that answers to queries repeat, under either of its names. */
+function referenceOf(message: JsonRecord): string | null {
+  const names = [
+    'input_OriginalConversationID',
+    'output_ConversationID',
+    'output_OriginalConversationID',
+    ...ownNumberNames,
+  ];
+  return names.map((name) => identifierOf(message[name])).find((id) => id !== null) ?? null;
 }
 
 /** INS-0 with a transaction id is done; without one it is only accepted; in a query the word decides. */
@@ -59,11 +81,9 @@ function readProcessed(message: JsonRecord): MpesaMessage {
 function detailsOf(message: JsonRecord): MpesaMessageDetails {
   return compact<MpesaMessageDetails>({
     description: textOf(message['output_ResponseDesc'] ?? message['input_ResultDesc']),
-    originatorConversationId: filledTextOf(
-      message['input_ThirdPartyConversationID'] ??
-        message['output_ThirdPartyConversationID'] ??
-        message['output_ThirdPartyReference'],
-    ),
+    originatorConversationId: ownNumberNames
+      .map((name) => filledTextOf(message[name]))
+      .find((text) => text !== undefined),
     transactionStatus: filledTextOf(message['output_ResponseTransactionStatus']),
     sessionId: filledTextOf(message['output_SessionID']),
   });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import type { MpesaSimulatorOptions } from './simulator-options.js';
-import { startMpesaSimulator } from './start-mpesa-simulator.js';
+import type { MpesaSimulatorOptions } from '../daraja/simulator/simulator-options.js';
+import { startMpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
 
 const help = `lango-mpesa-simulator: a local stand-in for Safaricom's Daraja API
 

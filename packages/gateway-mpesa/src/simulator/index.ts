@@ -1,12 +1,25 @@
-export { startMpesaSimulator, type MpesaSimulator } from './start-mpesa-simulator.js';
-export { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
-export { createVirtualClock, type SimulatorClock, type VirtualClock } from './simulator-clock.js';
+export { startMpesaSimulator, type MpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
+export { simulatorCredentials, type MpesaSimulatorOptions } from '../daraja/simulator/simulator-options.js';
+export {
+  createVirtualClock,
+  type SimulatorClock,
+  type VirtualClock,
+} from '../shared/simulator/simulator-clock.js';
 export type {
   RequestDescription,
   SimulatorFault,
   SimulatorFaultKind,
   SimulatorFaultRule,
   SimulatorOperation,
-} from './simulator-fault.js';
-export type { SimulatorMovement, SimulatorPrompt } from './simulator-state.js';
-export type { HandsetAction } from './handset-page.js';
+} from '../shared/simulator/simulator-fault.js';
+export type { SimulatorMovement, SimulatorPrompt } from '../daraja/simulator/simulator-state.js';
+export type { HandsetAction } from '../daraja/simulator/handset-page.js';
+export {
+  startVodacomSimulator,
+  type VodacomSimulator,
+} from '../vodacom/simulator/start-vodacom-simulator.js';
+export {
+  vodacomSimulatorCredentials,
+  type VodacomSimulatorOptions,
+} from '../vodacom/simulator/vodacom-simulator-options.js';
+export type { VodacomMovement } from '../vodacom/simulator/vodacom-books.js';

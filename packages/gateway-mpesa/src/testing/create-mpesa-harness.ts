@@ -10,9 +10,9 @@ import {
 } from '@lango/core/conformance';
 import { createUndiciGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
-import type { MpesaGateway } from '../mpesa-gateway.js';
-import { simulatorCredentials } from '../simulator/simulator-options.js';
-import { startMpesaSimulator } from '../simulator/start-mpesa-simulator.js';
+import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
+import { simulatorCredentials } from '../daraja/simulator/simulator-options.js';
+import { startMpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
 import { aContext, aTransaction, simulatedOptions } from './simulated-mpesa.js';
 import { startCallbackHost, type CallbackHost } from './start-callback-host.js';
 

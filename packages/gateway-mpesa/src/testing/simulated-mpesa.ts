@@ -5,10 +5,10 @@ import {
   type TransactionKind,
 } from '@lango/core';
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
-import type { MpesaGateway } from '../mpesa-gateway.js';
+import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import type { MpesaDarajaOptions } from '../mpesa-options.js';
-import { simulatorCredentials, type MpesaSimulatorOptions } from '../simulator/simulator-options.js';
-import { startMpesaSimulator, type MpesaSimulator } from '../simulator/start-mpesa-simulator.js';
+import { simulatorCredentials, type MpesaSimulatorOptions } from '../daraja/simulator/simulator-options.js';
+import { startMpesaSimulator, type MpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
 import { startCallbackHost, type CallbackHost } from './start-callback-host.js';
 
 /** A gateway, the simulator behind it, and a host for its callbacks. */

@@ -7,7 +7,7 @@ import {
   type Transaction,
   type TransactionChange,
 } from '@lango/core';
-import type { MpesaGateway } from '../mpesa-gateway.js';
+import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import type { ReceivedCallback } from './start-callback-host.js';
 import { aContext } from './simulated-mpesa.js';
 

@@ -1,10 +1,10 @@
 import { constants, createHash, publicEncrypt } from 'node:crypto';
 import { PaymentError, type AccessToken, type JsonValue } from '@lango/core';
 import { createTokenCache, type GatewayHttpRequest, type GatewayHttpResponse } from '@lango/core/gateway-kit';
-import { vodacomCodeIndex } from '../mapping/vodacom-codes.js';
+import { vodacomCodeIndex } from './vodacom-codes.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
-import type { MpesaApiContext } from '../mpesa-api-client.js';
+import type { MpesaApiContext } from '../shared/mpesa-api-context.js';
 import type { VodacomSettings } from './vodacom-settings.js';
 
 /** One request to the Open API. */
@@ -150,6 +150,7 @@ function accept({ message, response }: Exchange): MpesaMessage {
   // A query that was answered with a word nobody knows is an answer that proves nothing.
   if (message.details.transactionStatus !== undefined) return message;
   const row = vodacomCodeIndex.get(message.resultCode ?? '');
+  if (row === undefined && response.status === 429) throw toRateLimit(response);
   const rawCode = message.resultCode ?? String(response.status);
   const isAnswered = response.status >= 200 && response.status < 300;
   const code = row?.error ?? (isAnswered ? 'response_unreadable' : 'gateway_error');
@@ -157,4 +158,20 @@ function accept({ message, response }: Exchange): MpesaMessage {
   throw new PaymentError(code, effect, `Open API: ${row?.meaning ?? `HTTP ${response.status}`}`, undefined, {
     rawCode,
   });
+}
+
+/** The server in front of the platform refuses before anything is passed on. */
+function toRateLimit({ headers }: GatewayHttpResponse): PaymentError {
+  const seconds = Number(headers['retry-after']);
+  const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) * 1000 : undefined;
+  return new PaymentError(
+    'rate_limited',
+    'none',
+    'the Open API refuses more requests (HTTP 429)',
+    undefined,
+    {
+      rawCode: '429',
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    },
+  );
 }

@@ -9,10 +9,11 @@ import {
   type PaymentGateway,
   type Transaction,
 } from '@lango/core';
-import { hexOfTransactionId, readCallbackAddress } from '../callbacks/callback-address.js';
-import { assertSourceAddress } from '../callbacks/assert-source-address.js';
-import { toPlainText } from '../callbacks/to-gateway-update.js';
-import { mpesaOptionsOf, toAccountReference, toRequestText } from '../mapping/to-request-texts.js';
+import { hexOfTransactionId, readCallbackAddress } from '../shared/callback-address.js';
+import { assertSourceAddress } from '../shared/assert-source-address.js';
+import { toPlainText } from '../shared/to-plain-text.js';
+import { toAccountReference } from '../shared/to-account-reference.js';
+import { mpesaOptionsOf, toRequestText } from '../shared/to-request-texts.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
 import type { MpesaMessage } from '../messages/mpesa-message.js';
 import type { MpesaVodacomOptions } from '../mpesa-options.js';
@@ -45,7 +46,7 @@ export function createVodacomGateway(options: MpesaVodacomOptions): VodacomMpesa
     input_Amount: toVodacomAmount(transaction.money, settings.market),
     input_Currency: settings.market.currency,
     input_CustomerMSISDN: toVodacomPhoneNumber(transaction.counterparty.phoneNumber, settings),
-    input_TransactionReference: toAccountReference(transaction),
+    input_TransactionReference: toAccountReference(transaction, transactionReferenceMax),
   });
   const describe = (transaction: Transaction) =>
     toRequestText(mpesaOptionsOf(transaction)['description'], 'Payment', 256);
@@ -202,6 +203,9 @@ function handleVodacomCallback(
   };
   return { kind: 'updates', updates: [update], evidence: 'hint', acknowledgement };
 }
+
+/** Most characters of `input_TransactionReference`. Source: the Open API portal, read 2026-11-22. */
+const transactionReferenceMax = 20;
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 

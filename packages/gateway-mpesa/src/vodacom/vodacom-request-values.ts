@@ -1,4 +1,5 @@
 import { formatMajorUnits, PaymentError, type AmountLimits, type Money } from '@lango/core';
+import { withoutPunctuation } from '../shared/without-punctuation.js';
 import type { VodacomMarketFacts, VodacomSettings } from './vodacom-settings.js';
 
 /** The Open API publishes no amounts: these only keep nonsense out, and the gateway refuses what it does not take. */
@@ -28,7 +29,7 @@ export function toVodacomAmount(money: Money, market: VodacomMarketFacts): strin
  */
 export function toVodacomPhoneNumber(phoneNumber: string | undefined, settings: VodacomSettings): string {
   const { dialCode, nationalNumber } = settings.market;
-  const digits = (phoneNumber ?? '').trim().replace(/[\s().\u2010-\u2015-]/g, '');
+  const digits = withoutPunctuation(phoneNumber ?? '');
   if (settings.isSandbox && /^0{11}\d$/.test(digits)) return digits;
   const national =
     new RegExp(`^(?:\\+|00)?${dialCode}0?(\\d+)$`).exec(digits)?.[1] ?? digits.replace(/^0/, '');

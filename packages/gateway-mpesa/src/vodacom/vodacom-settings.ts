@@ -1,8 +1,14 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createSecret, type Secret } from '@lango/core/gateway-kit';
-import { optionalText, refuseOption, requireBaseUrl, requireOneOf, requireText } from '../check-options.js';
+import {
+  optionalText,
+  refuseOption,
+  requireBaseUrl,
+  requireOneOf,
+  requireText,
+} from '../shared/check-options.js';
 import type { MpesaVodacomOptions, VodacomMarket } from '../mpesa-options.js';
-import { toCommonSettings } from '../mpesa-settings.js';
+import { toCommonSettings } from '../shared/common-settings.js';
 
 /** What differs between the markets. Source: the Open API portal, read 2026-11-22. */
 export interface VodacomMarketFacts {
@@ -16,7 +22,7 @@ export interface VodacomMarketFacts {
 }
 
 /** The markets of the Open API. */
-const vodacomMarkets: Readonly<Record<VodacomMarket, VodacomMarketFacts>> = {
+export const vodacomMarkets: Readonly<Record<VodacomMarket, VodacomMarketFacts>> = {
   vodacomTZN: {
     country: 'TZN',
     currency: 'TZS',

@@ -1,0 +1,187 @@
+import {
+  PaymentError,
+  transactionIdPattern,
+  type CallbackAcknowledgement,
+  type GatewayCallbackContext,
+  type GatewayCallbackResult,
+} from '@lango/core';
+import { constantTimeEqual } from '@lango/core/gateway-kit';
+import { interpretMpesaMessage } from '../../messages/interpret-mpesa-message.js';
+import type { MpesaMessage, MpesaMessageKind } from '../../messages/mpesa-message.js';
+import type { MpesaSettings } from '../mpesa-settings.js';
+import {
+  acceptJson,
+  acceptSoapConfirmation,
+  acceptSoapResult,
+  acceptSoapTimeout,
+} from './acknowledgements.js';
+import { assertSourceAddress } from '../../shared/assert-source-address.js';
+import { readCallbackAddress, type CallbackAddress } from '../../shared/callback-address.js';
+import { toIncomingDeposit } from './to-incoming-deposit.js';
+import { toGatewayUpdate } from './to-gateway-update.js';
+
+type CallbackSettings = Pick<MpesaSettings, 'c2bCallbackSecret' | 'callbackSourceAddresses' | 'ownAccounts'>;
+
+/**
+ * Reads a callback. None of them is signed: each is a hint, except a status answer on a look-up's one-time address.
+ *
+ * @throws {PaymentError} `callback_rejected` for a forbidden sender, a wrong C2B secret or a message that names another transaction;
+ *   `callback_unreadable` for what cannot be read
+ */
+export function handleMpesaCallback(
+  settings: CallbackSettings,
+  payload: Uint8Array,
+  context: GatewayCallbackContext,
+): GatewayCallbackResult {
+  assertSourceAddress(settings.callbackSourceAddresses, context.sourceAddress);
+  const address = readCallbackAddress(context.url);
+  assertC2bSecret(settings, address);
+  const message = interpretMpesaMessage(payload, messageContextOf(address, context.urlToken));
+  switch (address.route) {
+    case 'payout-timeout':
+    case 'reversal-timeout':
+      return queueTimeout(address, message);
+    case 'status-timeout':
+      return {
+        kind: 'ignored',
+        reason: 'a status query waited too long in the queue',
+        acknowledgement: acceptJson(),
+      };
+    case 'payout-result':
+    case 'reversal-result':
+    case 'status-result':
+    case 'c2b-validation':
+    case 'c2b-confirmation':
+    case 'other':
+      return fromMessage(settings, message, address, context);
+  }
+}
+
+function messageContextOf(
+  address: CallbackAddress,
+  urlToken: GatewayCallbackContext['urlToken'],
+): Parameters<typeof interpretMpesaMessage>[1] {
+  const kinds: Readonly<Record<CallbackAddress['route'], MpesaMessageKind>> = {
+    'payout-result': 'b2c-result',
+    'payout-timeout': 'b2c-result',
+    'reversal-result': 'reversal-result',
+    'reversal-timeout': 'reversal-result',
+    'status-result': 'status-result',
+    'status-timeout': 'status-result',
+    'c2b-validation': 'c2b',
+    'c2b-confirmation': 'c2b',
+    // A transaction's own address without a suffix is a prompt's; without a transaction the shape has to tell.
+    other: address.transactionId === undefined ? 'malformed' : 'stk-callback',
+  };
+  // On a look-up's address a result that failed is a failed question, never a failed payment.
+  const isQuestion =
+    address.route === 'other' && address.transactionId === undefined && urlToken === 'look-up';
+  const kind = isQuestion ? 'status-result' : kinds[address.route];
+  if (address.route === 'c2b-validation') return { kind, c2bRoute: 'validation' };
+  return address.route === 'c2b-confirmation' ? { kind, c2bRoute: 'confirmation' } : { kind };
+}
+
+/** Whatever the body says, the request may or may not have been carried out: pending, so that it is looked up. */
+function queueTimeout(address: CallbackAddress, message: MpesaMessage): GatewayCallbackResult {
+  const acknowledgement = message.details.element === undefined ? acceptJson() : acceptSoapTimeout();
+  const isPayout = address.route === 'payout-timeout';
+  const reference = isPayout ? (address.transactionId ?? message.gatewayReference) : message.gatewayReference;
+  if (reference === null)
+    return { kind: 'ignored', reason: 'a queue time-out without an id', acknowledgement };
+  const update = toGatewayUpdate(
+    { ...message, outcome: 'unknown' },
+    { ...address, gatewayReference: reference },
+  );
+  return { kind: 'updates', updates: [update], evidence: 'hint', acknowledgement };
+}
+
+function fromMessage(
+  settings: CallbackSettings,
+  message: MpesaMessage,
+  address: CallbackAddress,
+  context: GatewayCallbackContext,
+): GatewayCallbackResult {
+  const acknowledgement = acknowledgementFor(message);
+  switch (message.outcome) {
+    case 'invalid':
+      throw new PaymentError(
+        'callback_unreadable',
+        'none',
+        'the callback is not a message that M-Pesa sends',
+      );
+    case 'accepted':
+    case 'rejected':
+      return { kind: 'ignored', reason: 'the answer to a request, not a callback', acknowledgement };
+    case 'informational':
+    case 'succeeded':
+    case 'failed':
+    case 'pending':
+    case 'unknown':
+      break;
+  }
+  if (message.kind === 'c2b' || message.kind === 'soap-c2b')
+    return toIncomingDeposit(message, acknowledgement, settings.ownAccounts);
+  if (message.outcome === 'informational') {
+    return { kind: 'ignored', reason: `${message.kind}: no money fact in it`, acknowledgement };
+  }
+  const target = targetOf(message, address);
+  const isLookUp = context.urlToken === 'look-up' && message.kind === 'status-result';
+  const update = toGatewayUpdate(message, target);
+  return { kind: 'updates', updates: [update], evidence: isLookUp ? 'look-up' : 'hint', acknowledgement };
+}
+
+/** Which transaction the message speaks of, and under which number the host knows it. */
+function targetOf(message: MpesaMessage, address: CallbackAddress) {
+  const originator = message.details.originatorConversationId ?? '';
+  const named = transactionIdPattern.test(originator) ? originator : undefined;
+  const { transactionId = named } = address;
+  if (named !== undefined && named !== transactionId) {
+    throw new PaymentError(
+      'callback_rejected',
+      'none',
+      'the callback names another transaction than its address',
+    );
+  }
+  const known = { ...(transactionId !== undefined && { transactionId }) };
+  switch (message.kind) {
+    // Our own OriginatorConversationID, known before the request is sent, is the number of a withdrawal.
+    case 'b2c-result':
+    case 'soap-b2c':
+      return { ...known, gatewayReference: transactionId ?? message.gatewayReference ?? '' };
+    case 'status-result':
+      return {
+        ...known,
+        gatewayReference: address.gatewayReference ?? transactionId ?? message.gatewayReference ?? '',
+      };
+    case 'stk-callback':
+    case 'reversal-result':
+    case 'b2b-result':
+    case 'b2b-express':
+    case 'balance-result':
+    case 'vodacom':
+    case 'soap-checkout':
+    case 'soap-c2b':
+    case 'soap-c2b-reply':
+    case 'c2b':
+    case 'ack':
+    case 'api-error':
+    case 'stk-query':
+    case 'ratiba':
+    case 'pull':
+    case 'malformed':
+      return { ...known, gatewayReference: message.gatewayReference ?? '' };
+  }
+}
+
+function acknowledgementFor(message: MpesaMessage): CallbackAcknowledgement {
+  if (message.kind === 'soap-c2b') return acceptSoapConfirmation(message.gatewayReference ?? '');
+  if (message.kind !== 'soap-b2c') return acceptJson();
+  return message.details.element === 'notifyQueueTimeout' ? acceptSoapTimeout() : acceptSoapResult();
+}
+
+function assertC2bSecret(settings: CallbackSettings, address: CallbackAddress): void {
+  if (settings.c2bCallbackSecret === undefined) return;
+  if (address.route !== 'c2b-validation' && address.route !== 'c2b-confirmation') return;
+  if (constantTimeEqual(settings.c2bCallbackSecret.reveal(), address.c2bSecret ?? '')) return;
+  throw new PaymentError('callback_rejected', 'none', 'the callback was refused');
+}

@@ -1,0 +1,160 @@
+import { PaymentError, type JsonValue } from '@lango/core';
+import type { GatewayHttpResponse } from '@lango/core/gateway-kit';
+import { findApiError } from './mapping/api-errors.js';
+import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
+import type { MpesaMessage } from '../messages/mpesa-message.js';
+import type { MpesaApiContext } from '../shared/mpesa-api-context.js';
+import { createAccessTokenSource } from './mpesa-access-token.js';
+import type { MpesaSettings } from './mpesa-settings.js';
+
+/** One request to Daraja. */
+export interface MpesaApiRequest {
+  readonly path: string;
+  readonly json: JsonValue;
+  readonly answers: 'ack' | 'stk-query' | 'pull';
+  /** Whether it moves our money out: then a refusal nobody has documented has an unknown effect. */
+  readonly movesMoneyOut: boolean;
+}
+
+/** Sends requests with the shared access token. */
+export interface MpesaApiClient {
+  /**
+   * @returns an answer that was accepted, or a query's outcome
+   * @throws {PaymentError} for everything else, with the effect that the refusal's row states
+   */
+  post(request: MpesaApiRequest, context: MpesaApiContext): Promise<MpesaMessage>;
+  /**
+   * The bytes of an answer that was accepted, for what says more than a message does.
+   *
+   * @throws {PaymentError} as `post` does
+   */
+  ask(request: MpesaApiRequest, context: MpesaApiContext): Promise<Uint8Array>;
+}
+
+/** A client for one instance. A request refused for its token did nothing: it is sent once more with a new one. */
+export function createMpesaApiClient(settings: MpesaSettings): MpesaApiClient {
+  const obtainToken = createAccessTokenSource(settings);
+  const send = (request: MpesaApiRequest, context: MpesaApiContext, token: string) =>
+    settings.http({
+      method: 'POST',
+      url: `${settings.apiBaseUrl}${request.path}`,
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify(request.json),
+      ...(context.signal !== undefined && { signal: context.signal }),
+    });
+  const read = (request: MpesaApiRequest, response: GatewayHttpResponse) =>
+    interpretMpesaMessage(response.body, { kind: request.answers, httpStatus: response.status });
+  const exchange = async (request: MpesaApiRequest, context: MpesaApiContext) => {
+    const { tokenCache, signal } = context;
+    const shared = { ...(tokenCache && { tokenCache }), ...(signal && { signal }) };
+    const token = await obtainToken(shared);
+    const first = await send(request, context, token);
+    const message = read(request, first);
+    if (!isTokenRefusal(message)) return { message: accept(message, first, request), body: first.body };
+    context.logger?.info(
+      { path: request.path, rawCode: message.resultCode },
+      'access token refused; renewing it once',
+    );
+    const renewed = await obtainToken({ ...shared, rejected: token });
+    const second = await send(request, context, renewed);
+    return { message: accept(read(request, second), second, request), body: second.body };
+  };
+  return {
+    post: async (request, context) => (await exchange(request, context)).message,
+    ask: async (request, context) => (await exchange(request, context)).body,
+  };
+}
+
+function isTokenRefusal(message: MpesaMessage): boolean {
+  return findApiError(message.resultCode ?? '', message.details.description ?? '')?.renewsToken === true;
+}
+
+function accept(
+  message: MpesaMessage,
+  response: GatewayHttpResponse,
+  request: MpesaApiRequest,
+): MpesaMessage {
+  switch (request.answers) {
+    case 'ack':
+      if (message.outcome === 'accepted') return message;
+      break;
+    case 'pull':
+      if (message.outcome === 'accepted' || message.outcome === 'informational') return message;
+      break;
+    case 'stk-query':
+      if (message.outcome === 'succeeded' || message.outcome === 'failed' || message.outcome === 'pending')
+        return message;
+      // A code that nobody knows is an answer too; it proves nothing, and the caller says so.
+      if (message.outcome === 'unknown' && message.gatewayReference !== null) return message;
+      break;
+  }
+  throw toRefusal(message, response, request);
+}
+
+/** Rebuilds the refusal from an allow-list: the gateway's own text can quote the access token. */
+function toRefusal(
+  message: MpesaMessage,
+  response: GatewayHttpResponse,
+  request: MpesaApiRequest,
+): PaymentError {
+  const { status } = response;
+  const description = message.details.description ?? '';
+  const rawCode = message.resultCode ?? String(status);
+  const row = findApiError(rawCode, description) ?? findApiError(String(status), description);
+  const retryAfterMs = row?.retryAfterMs ?? retryAfterOf(response);
+  const details = { rawCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  if (row !== undefined) {
+    const effect = row.outcome === 'rejected' ? 'none' : 'unknown';
+    return new PaymentError(
+      row.error,
+      effect,
+      `Daraja: ${namedField(description) ?? row.meaning}`,
+      undefined,
+      details,
+    );
+  }
+  if (status === 401 || status === 403) {
+    return new PaymentError(
+      'credentials_rejected',
+      'none',
+      `Daraja refused the caller (HTTP ${status})`,
+      undefined,
+      details,
+    );
+  }
+  const isClientError = status >= 400 && status < 500;
+  if (isClientError && !request.movesMoneyOut) {
+    return new PaymentError(
+      'request_rejected',
+      'none',
+      `Daraja refused the request (HTTP ${status})`,
+      undefined,
+      details,
+    );
+  }
+  if (status >= 200 && status < 300) {
+    return new PaymentError(
+      'response_unreadable',
+      'unknown',
+      'Daraja answered something unreadable',
+      undefined,
+      details,
+    );
+  }
+  return new PaymentError('gateway_error', 'unknown', `Daraja failed (HTTP ${status})`, undefined, details);
+}
+
+/** `Bad Request - Invalid CallBackURL` names a field of ours, and only that is repeated. */
+function namedField(description: string): string | undefined {
+  const match = /^Bad Request - Invalid ([A-Za-z]{2,40})\b/.exec(description);
+  return match?.[1] === undefined ? undefined : `invalid ${match[1]}`;
+}
+
+function retryAfterOf(response: GatewayHttpResponse): number | undefined {
+  const seconds = Number(response.headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) * 1000 : undefined;
+}

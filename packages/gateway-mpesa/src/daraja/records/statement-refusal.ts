@@ -1,0 +1,11 @@
+import { PaymentError } from '@lango/core';
+
+/**
+ * Why a statement cannot be read, with the row as a spreadsheet counts it and the column as the file names it: leaving a row out would hide
+ * a difference.
+ */
+export function refuseStatement(index: number, why: string, column?: string): PaymentError {
+  const place = column === undefined ? '' : `, column ${column.replace(/[^\x20-\x7e]/g, ' ').slice(0, 40)}`;
+  const message = `the statement's row ${index + 1}: ${why}${place}`;
+  return new PaymentError('invalid_request', 'none', message, undefined, { field: 'statement' });
+}

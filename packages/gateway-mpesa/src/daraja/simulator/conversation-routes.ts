@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { b2cCommandIds } from '../mpesa-settings.js';
+import { refusal } from './daraja-answers.js';
+import { jsonAnswer } from '../../shared/simulator/simulator-answer.js';
+import {
+  fieldAddress,
+  fieldAmount,
+  fieldPhone,
+  fieldText,
+  fieldWord,
+  RefusedRequest,
+  refuseField,
+  transactionIdIn,
+} from './request-fields.js';
+import { type RequestBody, plainText } from '../../shared/simulator/request-body.js';
+import { openSecurityCredential } from '../../shared/simulator/open-security-credential.js';
+import type { SimulatorOperation } from '../../shared/simulator/simulator-fault.js';
+import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
+import type { DarajaRoute, RouteResult } from './simulator-route.js';
+import type { SimulatorConversation } from './simulator-state.js';
+
+/** What one kind of request adds to the common part. */
+type Particulars = Pick<
+  SimulatorConversation,
+  'amountMinor' | 'counterparty' | 'subject' | 'accountReference'
+>;
+
+interface ConversationRouteOptions {
+  readonly operation: SimulatorConversation['operation'];
+  readonly initiatorField: 'Initiator' | 'InitiatorName';
+  readonly commandIds: readonly string[];
+  readonly referenceField?: string;
+  readonly read: (body: RequestBody) => Particulars;
+}
+
+/** A request that is queued, and whose result is a callback. */
+function conversationRoute(route: ConversationRouteOptions): DarajaRoute {
+  return {
+    describe: (body) => describe(route.operation, body, route.referenceField),
+    act(body, { engine, options }, fault): RouteResult {
+      const { initiatorName = simulatorCredentials.initiatorName } = options;
+      const initiator = fieldText(body, route.initiatorField, { max: 100 });
+      const credential = fieldText(body, 'SecurityCredential', { max: 2_000 });
+      fieldWord(body, 'CommandID', route.commandIds);
+      fieldText(body, 'Remarks', { min: 2, max: 100 });
+      const resultUrl = fieldAddress(body, 'ResultURL');
+      fieldAddress(body, 'QueueTimeOutURL');
+      const particulars = route.read(body);
+      const originatorConversationId = originatorOf(route, body);
+      if (engine.state.conversationsByOriginator.has(originatorConversationId)) {
+        throw new RefusedRequest(refusal(500, '500.002.1001', 'Duplicate OriginatorConversationID.'));
+      }
+      const conversationId = engine.newConversationId();
+      const dueAtMs = engine.clock.now() + (options.processingDelayMs ?? 200);
+      const conversation: SimulatorConversation = {
+        conversationId,
+        originatorConversationId,
+        operation: route.operation,
+        ...particulars,
+        resultUrl,
+        transactionId: transactionIdIn(resultUrl),
+        dueAtMs,
+        isAuthentic: initiator === initiatorName && opens(credential, options),
+        ...(fault !== undefined && { fault }),
+      };
+      engine.acceptConversation(conversation);
+      const answer = jsonAnswer(200, {
+        ConversationID: conversationId,
+        OriginatorConversationID: originatorConversationId,
+        ResponseCode: '0',
+        ResponseDescription: 'Accept the service request successfully.',
+      });
+      return { answer, settleNow: () => engine.carryOut(conversation) };
+    },
+  };
+}
+
+function describe(operation: SimulatorOperation, body: RequestBody, referenceField: string | undefined) {
+  const transactionId = transactionIdIn(plainText(body['ResultURL']));
+  const reference = referenceField === undefined ? undefined : body[referenceField];
+  return {
+    operation,
+    ...(body['Amount'] !== undefined && { amountMinor: Number(body['Amount']) * 100 }),
+    ...(body['PartyB'] !== undefined && { counterparty: plainText(body['PartyB']) }),
+    ...(reference !== undefined && { reference: plainText(reference) }),
+    ...(transactionId !== null && { transactionId }),
+  };
+}
+
+/** Only B2C v3 takes the caller's own id. */
+function originatorOf(route: ConversationRouteOptions, body: RequestBody): string {
+  return route.operation === 'withdrawal'
+    ? fieldText(body, 'OriginatorConversationID', { max: 64 })
+    : randomUUID();
+}
+
+/** Whether the credential decrypts to the initiator's password; any will do where none was set. */
+function opens(credential: string, options: MpesaSimulatorOptions): boolean {
+  const { initiatorPassword, initiatorPrivateKey } = options;
+  if (initiatorPassword === undefined || initiatorPrivateKey === undefined) return true;
+  return openSecurityCredential(credential, initiatorPrivateKey) === initiatorPassword;
+}
+
+const nothing = { amountMinor: 0, counterparty: '', subject: '', accountReference: '' };
+
+/** `POST /mpesa/b2c/v3/paymentrequest` */
+export const payoutRoute = conversationRoute({
+  operation: 'withdrawal',
+  initiatorField: 'InitiatorName',
+  commandIds: b2cCommandIds,
+  referenceField: 'OriginatorConversationID',
+  read: (body) => {
+    fieldText(body, 'PartyA', { min: 3, max: 10 });
+    if (body['Occassion'] !== undefined) fieldText(body, 'Occassion', { max: 100 });
+    return {
+      ...nothing,
+      amountMinor: fieldAmount(body, 'Amount', { min: 10, max: 250_000 }),
+      counterparty: fieldPhone(body, 'PartyB'),
+    };
+  },
+});
+
+/** Command ids of business payments, tax and Pochi. */
+const businessCommandIds = [
+  'BusinessPayBill',
+  'BusinessBuyGoods',
+  'BusinessPayToBulk',
+  'BusinessTransferFromMMFToUtility',
+  'PayTaxToKRA',
+  'BusinessPayToPochi',
+];
+
+/** `POST /mpesa/b2b/v1/paymentrequest` and its kin */
+export const businessPaymentRoute = conversationRoute({
+  operation: 'b2b',
+  initiatorField: 'Initiator',
+  commandIds: businessCommandIds,
+  referenceField: 'AccountReference',
+  read: (body) => ({
+    ...nothing,
+    amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000_000 }),
+    counterparty: fieldText(body, 'PartyB', { min: 3, max: 12 }),
+    accountReference:
+      body['AccountReference'] === undefined ? '' : fieldText(body, 'AccountReference', { max: 13 }),
+  }),
+});
+
+/** `POST /mpesa/reversal/v1/request` */
+export const reversalRoute = conversationRoute({
+  operation: 'reversal',
+  initiatorField: 'Initiator',
+  commandIds: ['TransactionReversal'],
+  referenceField: 'TransactionID',
+  read: (body) => {
+    if (plainText(body['RecieverIdentifierType']) !== '11') refuseField('RecieverIdentifierType');
+    fieldText(body, 'ReceiverParty', { min: 3, max: 10 });
+    return {
+      ...nothing,
+      amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000 }),
+      subject: fieldText(body, 'TransactionID', { max: 32 }),
+    };
+  },
+});
+
+/** `POST /mpesa/transactionstatus/v1/query` */
+export const statusRoute = conversationRoute({
+  operation: 'status',
+  initiatorField: 'Initiator',
+  commandIds: ['TransactionStatusQuery'],
+  referenceField: 'OriginalConversationID',
+  read: (body) => {
+    const field = body['TransactionID'] === undefined ? 'OriginalConversationID' : 'TransactionID';
+    return { ...nothing, subject: fieldText(body, field, { max: 64 }) };
+  },
+});
+
+/** `POST /mpesa/accountbalance/v1/query` */
+export const balanceRoute = conversationRoute({
+  operation: 'balance',
+  initiatorField: 'Initiator',
+  commandIds: ['AccountBalance'],
+  read: () => nothing,
+});

@@ -1,0 +1,28 @@
+import type { SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import type { SimulatorEngine } from './simulator-engine.js';
+import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import type { MpesaSimulatorOptions } from './simulator-options.js';
+import type { RequestBody } from '../../shared/simulator/request-body.js';
+
+/** What a route works with. */
+export interface RouteContext {
+  readonly engine: SimulatorEngine;
+  readonly options: MpesaSimulatorOptions;
+}
+
+/** What a request did. */
+export interface RouteResult {
+  readonly answer: SimulatorAnswer;
+  /** Ends what the request began at once, so that its callback comes before the answer. */
+  readonly settleNow?: () => void;
+}
+
+/** One path of Daraja. `describe` is what faults match; `act` refuses what Daraja refuses, before anything is done. */
+export interface DarajaRoute {
+  describe(body: RequestBody): RequestDescription;
+  act(
+    body: RequestBody,
+    context: RouteContext,
+    fault: SimulatorFault | undefined,
+  ): RouteResult | Promise<RouteResult>;
+}

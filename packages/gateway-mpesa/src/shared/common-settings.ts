@@ -1,0 +1,34 @@
+import { createUndiciGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
+import { forbiddenAddressWords } from './callback-address.js';
+import { optionalCallable, optionalText, optionalTexts, refuseOption } from './check-options.js';
+import type { MpesaCommonOptions } from '../mpesa-options.js';
+
+/** The settings that both flavours share. */
+export function toCommonSettings(options: MpesaCommonOptions) {
+  const gatewayId = optionalText(options.gatewayId, 'gatewayId') ?? 'mpesa';
+  if (!/^[a-z][a-z0-9-]{0,31}$/.test(gatewayId))
+    refuseOption('gatewayId', 'must match ^[a-z][a-z0-9-]{0,31}$');
+  const callbackPath = optionalText(options.callbackPath, 'callbackPath') ?? 'm';
+  if (!/^[a-z0-9-]{1,32}$/.test(callbackPath)) refuseOption('callbackPath', 'must match ^[a-z0-9-]{1,32}$');
+  const word = forbiddenAddressWords.find((forbidden) => callbackPath.includes(forbidden));
+  if (word !== undefined) refuseOption('callbackPath', `contains "${word}": Daraja refuses such addresses`);
+  // A transport that was handed in belongs to whoever made it, and is left open.
+  optionalCallable(options.http, 'http');
+  const sourceAddresses = optionalTexts(options.callbackSourceAddresses, 'callbackSourceAddresses');
+  const now = optionalCallable(options.now, 'now') ?? Date.now;
+  const { http, closeHttp } =
+    options.http === undefined ? ownTransport() : { http: options.http, closeHttp: async () => undefined };
+  return {
+    gatewayId,
+    callbackPath,
+    http,
+    closeHttp,
+    now,
+    ...(sourceAddresses !== undefined && { callbackSourceAddresses: new Set(sourceAddresses) }),
+  };
+}
+
+function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () => Promise<void> } {
+  const http = createUndiciGatewayHttp();
+  return { http, closeHttp: () => http.close() };
+}

@@ -1,3 +1,12 @@
+import { accountsStayApart } from './checks/accounts-stay-apart.js';
+import { amountsArePassedOn } from './checks/amounts-are-passed-on.js';
+import { booksShowWhatWasAsked } from './checks/books-show-what-was-asked.js';
+import { callbacksOfEveryKind } from './checks/callbacks-of-every-kind.js';
+import { httpErrorsAreNoAnswers } from './checks/http-errors-are-no-answers.js';
+import { lookUpsAnswerForOne } from './checks/look-ups-answer-for-one.js';
+import { methodsReject } from './checks/methods-reject.js';
+import { moneyGoesWhereAsked } from './checks/money-goes-where-asked.js';
+import { successIsFinal } from './checks/success-is-final.js';
 import { abortIsHonoured } from './checks/abort-is-honoured.js';
 import { answersAreWhole } from './checks/answers-are-whole.js';
 import { callbacksAreRead } from './checks/callbacks-are-read.js';
@@ -18,16 +27,25 @@ import type { ConformanceCheck } from './conformance-check.js';
 /** Every check, in the order in which it runs. */
 export const conformanceChecks: readonly ConformanceCheck[] = [
   ...capabilitiesMatchBehaviour,
+  ...accountsStayApart,
   ...answersAreWhole,
+  ...methodsReject,
+  ...booksShowWhatWasAsked,
+  ...moneyGoesWhereAsked,
+  ...successIsFinal,
   ...declinesAreReturned,
   ...impossibleAmountsAreRefused,
   ...oneKeyIsOneMovement,
   ...undoingNeverExceeds,
   ...networkFaultsTellTheirEffect,
+  ...httpErrorsAreNoAnswers,
+  ...amountsArePassedOn,
   ...refusalsAreClassified,
   ...abortIsHonoured,
   ...lookUpsOnlyAsk,
+  ...lookUpsAnswerForOne,
   ...callbacksAreRead,
+  ...callbacksOfEveryKind,
   ...forgedCallbacksChangeNothing,
   ...callbacksComeInAnyOrder,
   ...recordsAreWhole,

@@ -16,7 +16,7 @@ const alreadyAborted = (operation: 'deposit' | 'withdraw' | 'lookUp'): Conforman
       'none',
     );
     promised(error.code === 'aborted', `aborted is owed, not ${error.code}`);
-    promised((await harness.countRequests()) === 0, 'a request reached the provider');
+    promised((await run.countRequests()) === 0, 'a request reached the provider');
   },
 });
 
@@ -29,7 +29,7 @@ const whileUnderWay = (operation: 'deposit' | 'withdraw'): ConformanceCheck => (
     const transaction = harness.createTransaction(kindOf(operation));
     const abort = new AbortController();
     const ending = run.call(operation, transaction, { context: { signal: abort.signal } });
-    await Promise.race([harness.requestReached(), ending]);
+    await Promise.race([run.requestReached(), ending]);
     abort.abort();
     const error = threw(await ending, 'unknown');
     promised(error.code === 'aborted', `aborted is owed, not ${error.code}: the signal is not passed on`);

@@ -14,7 +14,7 @@ const takes = (operation: Sending): ConformanceCheck => ({
     const transaction = run.harness.createTransaction(kindOf(operation));
     const response = answered(await run.call(operation, transaction));
     promised(response.status !== 'failed', 'it answered failed although the provider took it');
-    promised((await run.harness.countMovements(transaction)) <= 1, 'one call became several movements');
+    promised((await run.count(transaction)) <= 1, 'one call became several movements');
   },
 });
 

@@ -28,10 +28,10 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
   check('a callback delivered twice says the same twice', async (run) => {
     const transaction = await sentDeposit(run);
     const callback = await callbackOf(run, transaction, { outcome: 'succeeded' });
-    const before = await run.harness.countMovements(transaction);
+    const before = await run.count(transaction);
     const same = isDeepStrictEqual(plain(await read(run, callback)), plain(await read(run, callback)));
     promised(same, 'a repeat is read differently, so it cannot be recognized');
-    promised((await run.harness.countMovements(transaction)) === before, 'a repeat moved money');
+    promised((await run.count(transaction)) === before, 'a repeat moved money');
   }),
   check('callbacks in another order are read the same', async (run) => {
     const transaction = await sentDeposit(run);

@@ -28,7 +28,7 @@ const undeclaredIsRefused = (operation: GatewayOperation): ConformanceCheck =>
     const transaction = { ...harness.createTransaction('deposit'), kind: kindOf(operation) };
     const error = threw(await run.call(operation, transaction), 'none');
     promised(error.code === 'operation_not_supported', `operation_not_supported is owed, not ${error.code}`);
-    promised((await harness.countRequests()) === 0, 'a request reached the provider');
+    promised((await run.countRequests()) === 0, 'a request reached the provider');
   });
 
 /** Capabilities are data, and say what the gateway does. */

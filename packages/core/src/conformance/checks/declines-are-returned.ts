@@ -19,7 +19,7 @@ export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({
       // A provider that tells by callback only has taken the request; the callback's checks cover its decline.
       promised(response.status !== 'succeeded', 'it answered succeeded');
       promised(
-        (await run.harness.countMovements(transaction)) === 0 || response.status === 'pending',
+        (await run.count(transaction)) === 0 || response.status === 'pending',
         'money moved',
       );
     },

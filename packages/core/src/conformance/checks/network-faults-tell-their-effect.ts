@@ -65,7 +65,7 @@ const effectIsTold = (
     if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
       return notApplicable('the movement’s reference is our own id');
     threw(end, effect);
-    promised((await run.harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+    promised((await run.count(transaction)) <= 1, 'the adapter sent it again by itself');
   },
 });
 
@@ -107,7 +107,7 @@ const undoing = (
     const { money, transactionId: originalTransactionId } = original;
     const transaction = { ...harness.createTransaction(kindOf(operation)), money, originalTransactionId };
     threw(await run.call(operation, transaction, { original }), fault.effect);
-    promised((await harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+    promised((await run.count(transaction)) <= 1, 'the adapter sent it again by itself');
   },
 });
 

@@ -20,7 +20,7 @@ const repeated = (operation: Sending): ConformanceCheck => ({
     const transaction = run.harness.createTransaction(kindOf(operation));
     const first = answered(await run.call(operation, transaction));
     const end = await run.call(operation, transaction, { context: { attempt: 2 } });
-    promised((await run.harness.countMovements(transaction)) === 1, 'the same key moved money again');
+    promised((await run.count(transaction)) === 1, 'the same key moved money again');
     if (idempotency === 'lookup' && end.ended === 'threw') return;
     const second = answered(end);
     promised(second.status !== 'failed', 'the repeat says failed: a host would end a payment that moved');
@@ -38,7 +38,7 @@ const afterLostAnswer = (operation: Sending): ConformanceCheck => ({
     await run.call(operation, transaction);
     const end = await run.call(operation, transaction, { context: { attempt: 2 } });
     promised(
-      (await run.harness.countMovements(transaction)) === 1,
+      (await run.count(transaction)) === 1,
       'the repeat moved money again, or nothing did',
     );
     if (idempotency === 'lookup' && end.ended === 'threw') return;
@@ -60,7 +60,7 @@ const atOnce = (operation: Sending): ConformanceCheck => ({
       [1, 2, 3, 4].map((attempt) => run.call(operation, transaction, { context: { attempt } })),
     );
     promised(
-      (await run.harness.countMovements(transaction)) === 1,
+      (await run.count(transaction)) === 1,
       'workers that raced moved money more than once',
     );
     promised(

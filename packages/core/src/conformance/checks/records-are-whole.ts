@@ -148,7 +148,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
       (thrown: unknown) => thrown,
     );
     promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
-    promised((await run.harness.countRequests()) === 0, 'a request reached the provider');
+    promised((await run.countRequests()) === 0, 'a request reached the provider');
   }),
   check('aborted on the way, it ends', 'ready', async (run) => {
     for (let count = 0; count < 2; count += 1) await deposited(run);

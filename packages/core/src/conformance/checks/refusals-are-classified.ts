@@ -28,7 +28,7 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (['deposit', '
         const transaction = run.harness.createTransaction(kindOf(operation));
         const error = threw(await run.call(operation, transaction), 'none');
         promised(error.code === 'credentials_rejected', `credentials_rejected is owed, not ${error.code}`);
-        promised((await run.harness.countMovements(transaction)) === 0, 'money moved');
+        promised((await run.count(transaction)) === 0, 'money moved');
       },
     },
     {

@@ -44,7 +44,7 @@ const checksOf = (operation: Undoing): ConformanceCheck[] => [
       const end = await run.call(operation, transaction, { original });
       if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
       promised(
-        (await run.harness.countMovements(transaction)) === 0,
+        (await run.count(transaction)) === 0,
         `it ${describeEnd(end)}, and money moved`,
       );
     },
@@ -60,7 +60,7 @@ const checksOf = (operation: Undoing): ConformanceCheck[] => [
       const end = await run.call(operation, transaction, { original });
       if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
       promised(
-        (await run.harness.countMovements(transaction)) === 0,
+        (await run.count(transaction)) === 0,
         `it ${describeEnd(end)}, and money moved`,
       );
     },
@@ -76,7 +76,7 @@ const checksOf = (operation: Undoing): ConformanceCheck[] => [
       const transaction = undo(run, operation, original);
       answered(await run.call(operation, transaction, { original }));
       const end = await run.call(operation, transaction, { original, context: { attempt: 2 } });
-      promised((await run.harness.countMovements(transaction)) === 1, 'the same key moved money again');
+      promised((await run.count(transaction)) === 1, 'the same key moved money again');
       promised(end.ended === 'threw' || end.value.status !== 'failed', 'the repeat says failed');
     },
   },

@@ -32,12 +32,17 @@ interface AcmeAnswer {
   readonly currency?: string;
   readonly kind?: string;
   readonly at?: string;
+  readonly code?: string;
 }
 
 const terms: OperationCapability = {
   idempotency: 'native',
   keyLifetime: 24 * 3_600_000,
-  amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
+  amounts: {
+    KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 },
+    UGX: { minMinor: 500, maxMinor: 50_000_000 },
+    KWD: { minMinor: 5, maxMinor: 1_000_000 },
+  },
 };
 
 const mapStatus = createStatusMap({
@@ -61,6 +66,12 @@ function toRecord({ id, reference, kind, amountMinor, currency, at }: AcmeAnswer
     gatewayReference: id,
     ...(reference !== undefined && { transactionId: reference }),
   };
+}
+
+function requireCounterparty(phone: string | undefined): string {
+  if (phone !== undefined) return phone;
+  const field = 'counterparty.phoneNumber';
+  throw new PaymentError('invalid_request', 'none', `${field} is missing`, undefined, { field });
 }
 
 const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer): GatewayResponse =>
@@ -95,8 +106,9 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     });
   const move = async (operation: GatewayOperation, transaction: Transaction, context: GatewayCallContext) => {
     assertOperationSupported(gateway, operation, transaction.money);
-    const { transactionId: reference, kind, money } = transaction;
-    const answer = await send('POST', '/movements', context, { reference, kind, ...money });
+    const { transactionId: reference, kind, money, counterparty } = transaction;
+    const phone = requireCounterparty(counterparty.phoneNumber);
+    const answer = await send('POST', '/movements', context, { reference, kind, phone, ...money });
     return toResponse(answer.json as AcmeAnswer);
   };
   const gateway: PaymentGatewayV1 = {
@@ -124,7 +136,8 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     lookUp: async (transaction, context) => {
       const wanted = transaction.gatewayReference ?? transaction.transactionId;
       const { status, json } = await send('GET', `/movements/${encodeURIComponent(wanted)}`, context);
-      if (status === 404)
+      const { code } = json as AcmeAnswer;
+      if (status === 404 && code === 'no_such_movement')
         throw new PaymentError('transaction_not_found', 'none', 'Acme knows no such movement');
       return toResponse(json as AcmeAnswer);
     },

@@ -1,0 +1,241 @@
+import { isSameMoney, type Money } from '../../money/money.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import {
+  booksOf,
+  leastOf,
+  newPayment,
+  oddAmount,
+  onlyMovement,
+  pay,
+  payableAmounts,
+  payingOperations,
+  say,
+  undoing,
+  type ConformancePayment,
+  type Paying,
+} from '../conformance-payment.js';
+import { answered, recordAnswer, threw } from '../conformance-assertions.js';
+import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
+
+/** Above this many currencies one amount of each is enough. */
+const manyCurrencies = 12;
+
+/** Makes the payment and compares what was asked, what the answer says and what the books hold. */
+async function movesAsAsked(run: ConformanceRun, payment: ConformancePayment): Promise<void> {
+  const { operation, transaction } = payment;
+  const asked = transaction.money;
+  const end = await pay(run, payment);
+  promised(
+    end.ended === 'returned',
+    `${operation} of ${say(asked)}: the capabilities offer it and the provider takes it, but it ${describeEnd(end)}`,
+  );
+  const response = answered(end);
+  promised(
+    response.status !== 'failed',
+    `${operation} of ${say(asked)}: the capabilities offer it, but it answered failed`,
+  );
+  const { money } = await onlyMovement(run, transaction);
+  promised(
+    isSameMoney(money, asked),
+    `${operation} of ${say(asked)} moved ${say(money)}: send the amount of the transaction it was given, in the unit that the provider documents for this currency`,
+  );
+  await answerAgrees(run, payment, recordAnswer(transaction, response));
+  if (response.status === 'succeeded' && response.money !== undefined)
+    promised(
+      isSameMoney(response.money, asked),
+      `${operation} of ${say(asked)} answers ${say(response.money)}: read the answer’s amount in the unit that the provider documents`,
+    );
+}
+
+/** A look-up states the same amount as the books. */
+async function answerAgrees(
+  run: ConformanceRun,
+  { original }: ConformancePayment,
+  transaction: ConformancePayment['transaction'],
+): Promise<void> {
+  if (run.gateway.capabilities.operations.lookUp === undefined) return;
+  const end = await run.call('lookUp', transaction, original === undefined ? {} : { original });
+  if (end.ended === 'threw' || end.value.status !== 'succeeded' || end.value.money === undefined) return;
+  promised(
+    isSameMoney(end.value.money, transaction.money),
+    `a look-up of ${say(transaction.money)} answers ${say(end.value.money)}: read the answer’s amount in the unit that the provider documents`,
+  );
+}
+
+const everyCurrency = (operation: Paying): ConformanceCheck => ({
+  name: `${operation}: what is asked is what moves, in every declared currency, at its bounds and between`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    if (run.harness.movementsOf === undefined)
+      return notApplicable('the harness shows no books: give it movementsOf');
+    const declared = payableAmounts(run, operation);
+    let skipped: string | undefined;
+    let tried = 0;
+    for (const [currency, limits] of declared) {
+      const bounds = [
+        leastOf(limits),
+        oddAmount(limits),
+        Math.floor(limits.maxMinor / (limits.stepMinor ?? 1)) * (limits.stepMinor ?? 1),
+      ];
+      for (const amountMinor of new Set(declared.length > manyCurrencies ? [oddAmount(limits)] : bounds)) {
+        try {
+          await movesAsAsked(run, await newPayment(run, operation, { amountMinor, currency }));
+          tried += 1;
+        } catch (error) {
+          if (!(error instanceof Error) || error.name !== 'ConformanceSkip') throw error;
+          skipped = error.message;
+        }
+      }
+    }
+    if (tried === 0) notApplicable(skipped ?? 'no amount can be paid');
+  },
+});
+
+const outsideEveryCurrency = (operation: Paying): ConformanceCheck => ({
+  name: `${operation}: nothing moves for what lies outside the bounds of any declared currency`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    for (const [currency, { minMinor, maxMinor, stepMinor = 1 }] of payableAmounts(run, operation)) {
+      const template = await newPaymentOr(run, operation, currency);
+      if (template === undefined) continue;
+      for (const amountMinor of [0, -stepMinor, minMinor - stepMinor, maxMinor + stepMinor, minMinor + 0.5]) {
+        if (Number.isInteger(amountMinor) && !Number.isSafeInteger(amountMinor)) continue;
+        if (amountMinor > 0 && Number.isInteger(amountMinor) && amountMinor >= minMinor && amountMinor <= maxMinor) continue;
+        const { transactionId } = run.harness.createTransaction(kindOf(operation));
+        const transaction = { ...template.transaction, transactionId, money: { amountMinor, currency } };
+        const end = await pay(run, { ...template, transaction });
+        const moved = await run.count(transaction);
+        promised(
+          moved === 0,
+          `${operation} of ${amountMinor} ${currency} lies outside the capabilities, and money moved: call assertOperationSupported(gateway, '${operation}', transaction.money) first`,
+        );
+        if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
+      }
+    }
+  },
+});
+
+/** A payment in this currency, whose amount is replaced; none where no deposit in it can be prepared. */
+async function newPaymentOr(
+  run: ConformanceRun,
+  operation: Paying,
+  currency: string,
+): Promise<ConformancePayment | undefined> {
+  if (operation === 'deposit' || operation === 'withdraw') {
+    const payment = await newPayment(run, operation);
+    return { ...payment, transaction: { ...payment.transaction, money: { amountMinor: 1, currency } } };
+  }
+  const payment = await newPayment(run, operation);
+  return payment.transaction.money.currency === currency ? payment : undefined;
+}
+
+const partial = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
+  name: `${operation}: a part is given back as that part, twice as two movements, and the deposit stays as it was`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const { harness } = run;
+    const whole = await newPayment(run, operation);
+    const { original } = whole;
+    if (original === undefined) return notApplicable('nothing is undone');
+    const before = await booksOf(run, original);
+    const parts = partsOf(run, operation, original.money);
+    if (parts === undefined) return notApplicable('the capabilities leave no part of the deposit');
+    const seen: (string | undefined)[] = [original.gatewayReference];
+    for (const part of parts) {
+      const transaction = undoing(harness.createTransaction(kindOf(operation)), original, part);
+      const end = await pay(run, { operation, transaction, original });
+      // A provider that undoes a movement as a whole only has to say so.
+      if (end.ended === 'threw' && seen.length === 1) {
+        threw(end, 'none');
+        promised((await run.count(transaction)) === 0, 'it refused a part, and money moved');
+        return notApplicable('only the whole can be given back');
+      }
+      const response = answered(end);
+      promised(response.status !== 'failed', `a part of ${say(part)} is answered failed`);
+      const { money } = await onlyMovement(run, transaction);
+      promised(
+        isSameMoney(money, part),
+        `${operation} of ${say(part)} of a deposit of ${say(original.money)} gave back ${say(money)}: send the amount of the ${kindOf(operation)}, not of the deposit`,
+      );
+      promised(
+        !seen.includes(response.gatewayReference),
+        `each ${kindOf(operation)} is a movement with a reference of its own, and not that of the deposit or of an earlier one`,
+      );
+      seen.push(response.gatewayReference);
+    }
+    const after = await booksOf(run, original);
+    promised(after.length === before.length, 'the deposit itself has other movements than before');
+  },
+});
+
+/** Two different parts of a deposit that lie within the bounds. */
+export function partsOf(run: ConformanceRun, operation: Paying, whole: Money): readonly Money[] | undefined {
+  const limits = new Map(payableAmounts(run, operation)).get(whole.currency);
+  if (limits === undefined) return undefined;
+  const { stepMinor = 1 } = limits;
+  const part = (share: number) => Math.floor((whole.amountMinor * share) / stepMinor) * stepMinor;
+  const amounts = [part(0.21), part(0.47)];
+  if (amounts.some((amount) => amount < leastOf(limits)) || amounts[0] === amounts[1]) return undefined;
+  return amounts.map((amountMinor) => ({ ...whole, amountMinor }));
+}
+
+const capturePart: ConformanceCheck = {
+  name: 'capture: a part is taken as that part, and the whole as the whole',
+  situation: 'ready',
+  operation: 'capture',
+  run: async (run) => {
+    const { harness } = run;
+    promised(harness.prepare !== undefined, 'the harness needs prepare, since capture is declared');
+    for (const share of [0.4, 1]) {
+      const held = await harness.prepare('held-deposit');
+      const { stepMinor = 1 } =
+        new Map(declaredOf(run)).get(held.money.currency) ?? ({} as { stepMinor?: number });
+      const amountMinor = Math.floor((held.money.amountMinor * share) / stepMinor) * stepMinor;
+      const money = { ...held.money, amountMinor };
+      const response = answered(await run.call('capture', held, { money }));
+      promised(response.status !== 'failed', 'it answered failed although the provider takes it');
+      const moved = await onlyMovement(run, held);
+      promised(
+        isSameMoney(moved.money, money),
+        `capture of ${say(money)} took ${say(moved.money)}: send the amount that capture was given`,
+      );
+      if (response.status !== 'succeeded') continue;
+      promised(moved.isFinal, 'it answered succeeded, and the provider’s books are still open');
+      if (response.money !== undefined)
+        promised(isSameMoney(response.money, money), `it answers ${say(response.money)}, not ${say(money)}`);
+    }
+  },
+};
+
+const declaredOf = (run: ConformanceRun) =>
+  Object.entries(run.gateway.capabilities.operations.capture?.amounts ?? {});
+
+const cancelled: ConformanceCheck = {
+  name: 'cancel: after it nothing stands in the provider’s books',
+  situation: 'ready',
+  operation: 'cancel',
+  run: async (run) => {
+    const { harness } = run;
+    promised(harness.prepare !== undefined, 'the harness needs prepare, since cancel is declared');
+    const pending = await harness.prepare('pending-deposit');
+    const response = answered(await run.call('cancel', pending));
+    const final = (await booksOf(run, pending)).filter(({ isFinal }) => isFinal);
+    promised(
+      final.length === 0 || response.status !== 'failed',
+      'it answered failed, and the money moved: answer what became of the transaction',
+    );
+  },
+};
+
+/** How much moved, seen in the provider's own books. */
+export const booksShowWhatWasAsked: readonly ConformanceCheck[] = [
+  ...payingOperations.map(everyCurrency),
+  ...payingOperations.map(outsideEveryCurrency),
+  partial('refund'),
+  partial('reverse'),
+  capturePart,
+  cancelled,
+];

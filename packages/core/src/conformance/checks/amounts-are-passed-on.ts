@@ -31,14 +31,11 @@ function replaceAmount(
   if (text.includes('\uFFFD')) return undefined;
   const major = amountMinor / 10 ** currencyExponent(currency);
   let replaced = 0;
-  const body = text.replace(
-    /(?<![\w.+-])\d+(?:\.\d+)?(?![\w.:-])/g,
-    (number: string, at: number) => {
-      if (Number(number) !== amountMinor && Number(number) !== major) return number;
-      replaced += 1;
-      return by(number, text[at - 1] !== ':' && text[at - 1] !== ' ');
-    },
-  );
+  const body = text.replace(/(?<![\w.+-])\d+(?:\.\d+)?(?![\w.:-])/g, (number: string, at: number) => {
+    if (Number(number) !== amountMinor && Number(number) !== major) return number;
+    replaced += 1;
+    return by(number, text[at - 1] !== ':' && text[at - 1] !== ' ');
+  });
   return replaced === 0 ? undefined : { ...answer, body };
 }
 
@@ -92,9 +89,7 @@ const changes: readonly Changed[] = [
   {
     says: 'an amount with more decimals than the currency has',
     change: (answer, asked) =>
-      replaceAmount(answer, asked, (number) =>
-        number.includes('.') ? `${number}0001` : `${number}.00001`,
-      ),
+      replaceAmount(answer, asked, (number) => (number.includes('.') ? `${number}0001` : `${number}.00001`)),
   },
 ];
 
@@ -110,7 +105,10 @@ function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }:
   }
   const response = answered(end);
   if (response.status === 'pending') return;
-  promised(response.status === 'succeeded', `${says} in the answer is read as a decline: throw with effect unknown`);
+  promised(
+    response.status === 'succeeded',
+    `${says} in the answer is read as a decline: throw with effect unknown`,
+  );
   const { money } = response;
   const shown = money === undefined ? 'no amount' : say(money);
   promised(

@@ -102,7 +102,13 @@ const outsideEveryCurrency = (operation: Paying): ConformanceCheck => ({
       if (template === undefined) continue;
       for (const amountMinor of [0, -stepMinor, minMinor - stepMinor, maxMinor + stepMinor, minMinor + 0.5]) {
         if (Number.isInteger(amountMinor) && !Number.isSafeInteger(amountMinor)) continue;
-        if (amountMinor > 0 && Number.isInteger(amountMinor) && amountMinor >= minMinor && amountMinor <= maxMinor) continue;
+        if (
+          amountMinor > 0 &&
+          Number.isInteger(amountMinor) &&
+          amountMinor >= minMinor &&
+          amountMinor <= maxMinor
+        )
+          continue;
         const { transactionId } = run.harness.createTransaction(kindOf(operation));
         const transaction = { ...template.transaction, transactionId, money: { amountMinor, currency } };
         const end = await pay(run, { ...template, transaction });

@@ -128,7 +128,7 @@ async function neverSettles(
 ): Promise<void> {
   const end = await run.receive(callback);
   if (end.ended === 'threw') return void threw(end, 'none');
-  if (end.value.kind !== 'updates') return;
+  if (end.value.kind !== 'updates') return notApplicable('it is not read as an update');
   for (const update of end.value.updates) {
     if (update.status !== 'succeeded') continue;
     const stated = update.money;

@@ -112,9 +112,7 @@ function forgeries(genuine: ConformanceCallback): readonly (readonly [string, Co
   }
   forged.push(['none of its headers', { ...genuine, headers: {} }]);
   for (const [name, value] of Object.entries(headers)) {
-    const later = isoTime.test(value)
-      ? value.replace(isoTime, '2031-01-01T00:00:00')
-      : aLittleLater(value);
+    const later = isoTime.test(value) ? value.replace(isoTime, '2031-01-01T00:00:00') : aLittleLater(value);
     if (later !== value)
       forged.push([
         `another time in its header ${name}, which the signature has to cover`,
@@ -145,8 +143,7 @@ async function provesItself(
   const changed = proofs.flatMap((name) => {
     const value = genuine.headers[name] ?? '';
     return ['', lastChanged(value), value.slice(0, Math.floor(value.length / 2))].map(
-      (other) =>
-        [`another ${name}`, { ...genuine, headers: { ...genuine.headers, [name]: other } }] as const,
+      (other) => [`another ${name}`, { ...genuine, headers: { ...genuine.headers, [name]: other } }] as const,
     );
   });
   promised(
@@ -191,7 +188,10 @@ const others: ConformanceCheck = {
     if (callbacks.length === 0) return notApplicable('the harness gives no otherCallbacks');
     for (const callback of callbacks) {
       const { kind } = await read(run, callback);
-      promised(kind !== 'updates', 'otherCallbacks are of other kinds than updates; createCallback makes those');
+      promised(
+        kind !== 'updates',
+        'otherCallbacks are of other kinds than updates; createCallback makes those',
+      );
       await provesItself(run, callback, `a callback of kind ${kind}`);
     }
   },

@@ -10,7 +10,8 @@ export function rewriting(
   { wires }: ConformanceRun,
   change: (answer: FaultServerAnswer) => FaultServerAnswer | undefined,
 ): { readonly changed: () => number; readonly end: () => void } {
-  if (wires.length === 0) notApplicable('the harness does not use startFaultServer: answers cannot be changed');
+  if (wires.length === 0)
+    notApplicable('the harness does not use startFaultServer: answers cannot be changed');
   let changed = 0;
   const rewrite = (_request: unknown, answer: FaultServerAnswer) => {
     const other = change(answer);

@@ -70,10 +70,7 @@ const outside = (operation: Sending, bound: 'least' | 'most'): ConformanceCheck 
     const end = await run.call(operation, { ...transaction, money });
     const isNo = end.ended === 'returned' && end.value.status === 'failed';
     if (!isNo) threw(end, 'none');
-    promised(
-      (await run.count(transaction)) === 0,
-      `it ${describeEnd(end)}, and money moved`,
-    );
+    promised((await run.count(transaction)) === 0, `it ${describeEnd(end)}, and money moved`);
   },
 });
 

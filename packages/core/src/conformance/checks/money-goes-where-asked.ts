@@ -31,10 +31,7 @@ async function twoPayments(run: ConformanceRun, operation: Paying): Promise<read
   const second = await newPayment(run, operation);
   const isUndoing = operation === 'refund' || operation === 'reverse';
   const alike = named(first.transaction).join() === named(second.transaction).join();
-  return [
-    first,
-    alike && !isUndoing ? { ...second, transaction: another(second.transaction) } : second,
-  ];
+  return [first, alike && !isUndoing ? { ...second, transaction: another(second.transaction) } : second];
 }
 
 const toWhom = (operation: Paying): ConformanceCheck => ({
@@ -70,7 +67,10 @@ const toNobody: ConformanceCheck = {
     const { transaction } = await newPayment(run, 'withdraw');
     const nobody = { ...transaction, counterparty: {} };
     const end = await pay(run, { operation: 'withdraw', transaction: nobody });
-    promised((await booksOf(run, nobody)).length === 0, 'the counterparty is empty, and money went to someone');
+    promised(
+      (await booksOf(run, nobody)).length === 0,
+      'the counterparty is empty, and money went to someone',
+    );
     threw(end, 'none');
   },
 };

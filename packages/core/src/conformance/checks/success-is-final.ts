@@ -121,18 +121,23 @@ const another = (operation: Paying, what: 'amount' | 'currency', stated: (asked:
   );
 
 const refused = (operation: Paying) =>
-  check(operation, 'outcome-open', 'what the provider ends without moving is never succeeded', async (run) => {
-    const payment = await newPayment(run, operation);
-    const { transaction } = await paid(run, payment);
-    await settled(run, payment.transaction, { outcome: 'failed' });
-    if ((await booksOf(run, payment.transaction)).length > 0)
-      return notApplicable('settle does not end a payment as failed');
-    const end = await ask(run, transaction, payment);
-    if (end.ended === 'threw') return void threw(end);
-    const response = answered(end);
-    promised(response.status !== 'succeeded', 'nothing moved, and a look-up answers succeeded');
-    promised(response.status !== 'failed' || response.rawCode !== '', 'the provider’s code is lost');
-  });
+  check(
+    operation,
+    'outcome-open',
+    'what the provider ends without moving is never succeeded',
+    async (run) => {
+      const payment = await newPayment(run, operation);
+      const { transaction } = await paid(run, payment);
+      await settled(run, payment.transaction, { outcome: 'failed' });
+      if ((await booksOf(run, payment.transaction)).length > 0)
+        return notApplicable('settle does not end a payment as failed');
+      const end = await ask(run, transaction, payment);
+      if (end.ended === 'threw') return void threw(end);
+      const response = answered(end);
+      promised(response.status !== 'succeeded', 'nothing moved, and a look-up answers succeeded');
+      promised(response.status !== 'failed' || response.rawCode !== '', 'the provider’s code is lost');
+    },
+  );
 
 /** A success is what the provider's books call final, and states what they state. */
 export const successIsFinal: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
@@ -145,4 +150,3 @@ export const successIsFinal: readonly ConformanceCheck[] = payingOperations.flat
   })),
   refused(operation),
 ]);
-

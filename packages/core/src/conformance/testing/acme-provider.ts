@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { Money } from '../../money/money.js';
+import { parseMajorUnits } from '../../money/parse-major-units.js';
 import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
 
 /** A movement at the made-up provider. */
@@ -77,10 +79,15 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     const account = accounts.get(request.headers['authorization'] ?? '') ?? '';
     const earlier = byKey.get(`${account} ${key}`);
     if (earlier !== undefined) return json(200, shown(earlier));
-    const asked = JSON.parse(request.body.toString()) as Omit<AcmeMovement, 'id' | 'status' | 'at' | 'account'>;
+    const { amount, ...asked } = JSON.parse(request.body.toString()) as Omit<
+      AcmeMovement,
+      'id' | 'status' | 'at' | 'account' | 'amountMinor'
+    > & { readonly amount: string };
+    const { amountMinor } = parseMajorUnits(amount, asked.currency);
     const code = mood.code ?? 'OK';
     const movement = {
       ...asked,
+      amountMinor,
       account,
       id: `acme-${movements.length + 1}-${asked.reference.slice(-8)}`,
       status: code,
@@ -91,8 +98,9 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     byKey.set(`${account} ${key}`, movement);
     return json(200, shown(movement));
   };
-  const shown = (movement: AcmeMovement) => ({
+  const shown = ({ account: _account, amountMinor, ...movement }: AcmeMovement) => ({
     ...movement,
+    amount: formatMajorUnits({ amountMinor, currency: movement.currency }),
     ...(mood.omitsReference === true && { id: undefined }),
     message: movement.status === 'OK' ? 'done' : 'no',
   });
@@ -130,9 +138,11 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       if (pathname === '/movements') return list(searchParams);
       const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
       const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
-      if (mood.code !== undefined && mood.code !== 'WAITING') return json(200, { id: wanted, status: mood.code, reference: wanted });
+      if (mood.code !== undefined && mood.code !== 'WAITING')
+        return json(200, { id: wanted, status: mood.code, reference: wanted });
       return found === undefined
-        ? json(404, { code: 'no_such_movement', message: 'no such movement' }) : json(200, shown(found));
+        ? json(404, { code: 'no_such_movement', message: 'no such movement' })
+        : json(200, shown(found));
     },
   };
 }

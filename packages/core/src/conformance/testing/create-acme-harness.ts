@@ -1,5 +1,6 @@
 import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.js';
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
 import { createTransactionId } from '../../transaction/create-transaction-id.js';
 import type { Transaction, TransactionKind } from '../../transaction/transaction.js';
@@ -29,6 +30,8 @@ import {
 export interface AcmeParts {
   readonly baseUrl: string;
   readonly http: GatewayHttp;
+  readonly apiKey: string;
+  readonly callbackSecret: string;
 }
 
 const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
@@ -56,8 +59,13 @@ export function createAcmeHarness(
     const pool = createUndiciGatewayHttp();
     const deadlineMs = deadlinesMs[situation] ?? 20_000;
     const http: GatewayHttp = (request) => pool({ deadlineMs, ...request });
-    const parts = { baseUrl: server.url, http };
-    const good = createAcmeGateway({ ...parts, apiKey: acmeApiKey, callbackSecret: acmeCallbackSecret });
+    const parts = {
+      baseUrl: server.url,
+      http,
+      apiKey: acmeApiKey,
+      callbackSecret: acmeCallbackSecret,
+    };
+    const otherParts = { ...parts, apiKey: otherAcmeApiKey, callbackSecret: otherAcmeCallbackSecret };
     const fault = networkFaultOf(situation);
     if (fault !== undefined)
       await server.strike(fault, { times: fault === 'connection-lost-after-send' ? 1 : 1_000 });
@@ -71,24 +79,16 @@ export function createAcmeHarness(
           isFinal: status === 'OK',
         }));
     return {
-      gateway: alter(good, parts),
+      gateway: alter(createAcmeGateway(parts), parts),
       callBoundMs: deadlineMs * 10,
       secrets: [acmeApiKey, acmeCallbackSecret],
       createTransaction,
       movementsOf: ({ transactionId }) => booksOf('first', transactionId),
       settle: ({ transactionId }, settlement) => provider.settle(transactionId, settlement),
       otherAccount: {
-        gateway: alter(
-          createAcmeGateway({
-            ...parts,
-            apiKey: otherAcmeApiKey,
-            callbackSecret: otherAcmeCallbackSecret,
-          }),
-          parts,
-        ),
+        gateway: alter(createAcmeGateway(otherParts), otherParts),
         movementsOf: ({ transactionId }) => booksOf('other', transactionId),
-        createCallback: (transaction, content) =>
-          acmeCallback(transaction, content, otherAcmeCallbackSecret),
+        createCallback: (transaction, content) => acmeCallback(transaction, content, otherAcmeCallbackSecret),
       },
       countRequests: () => server.requests.length,
       requestReached: () => server.requestReached(),
@@ -110,14 +110,16 @@ export function createAcmeHarness(
 }
 
 function acmeCallback(
-  { transactionId, gatewayReference, money }: Transaction,
+  { transactionId, kind, gatewayReference, money }: Transaction,
   content: ConformanceCallbackContent,
   secret?: string,
 ): ConformanceCallback {
   const status = { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome];
+  const { currency } = content.money ?? money;
   const told = {
-    ...money,
-    ...content.money,
+    amount: formatMajorUnits(content.money ?? money),
+    currency,
+    kind,
     id: gatewayReference,
     reference: transactionId,
     status,

@@ -26,7 +26,7 @@ export function rewriting(
 }
 
 /** Statuses under which no body is an answer about a payment. */
-const failing = [500, 503, 504, 408, 425, 418] as const;
+const failing = [500, 503, 504, 408] as const;
 const conflict = 409;
 
 /** The provider's own body under another status, after it acted. */

@@ -5,7 +5,6 @@ import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import {
   newPayment,
-  oddAmount,
   paid,
   pay,
   payableAmounts,
@@ -37,7 +36,9 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
     }));
   }
   const limits = new Map(payableAmounts(run, operation)).get(transaction.money.currency);
-  const amountMinor = limits === undefined ? transaction.money.amountMinor : oddAmount(limits, 41);
+  const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
+  const own = transaction.money.amountMinor;
+  const amountMinor = own + (own + 41 * stepMinor <= maxMinor ? 41 : -1) * stepMinor;
   return [
     { operation, transaction: { ...transaction, merchantReference } },
     {

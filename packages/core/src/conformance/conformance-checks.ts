@@ -5,6 +5,7 @@ import { callbacksOfEveryKind } from './checks/callbacks-of-every-kind.js';
 import { httpErrorsAreNoAnswers } from './checks/http-errors-are-no-answers.js';
 import { lookUpsAnswerForOne } from './checks/look-ups-answer-for-one.js';
 import { methodsReject } from './checks/methods-reject.js';
+import { missingMembersAreNoSuccess } from './checks/missing-members-are-no-success.js';
 import { moneyGoesWhereAsked } from './checks/money-goes-where-asked.js';
 import { successIsFinal } from './checks/success-is-final.js';
 import { abortIsHonoured } from './checks/abort-is-honoured.js';
@@ -40,6 +41,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...networkFaultsTellTheirEffect,
   ...httpErrorsAreNoAnswers,
   ...amountsArePassedOn,
+  ...missingMembersAreNoSuccess,
   ...refusalsAreClassified,
   ...abortIsHonoured,
   ...lookUpsOnlyAsk,

@@ -114,6 +114,14 @@ export interface ConformanceHarness {
     content: ConformanceCallbackContent,
   ): ConformanceCallback | undefined | Promise<ConformanceCallback | undefined>;
   /**
+   * These bytes as the provider would sign and send them, to the address of `like`. Without it, what signed callbacks say that cannot be read
+   * is not checked.
+   */
+  signCallback?(
+    payload: Uint8Array,
+    like: ConformanceCallback,
+  ): ConformanceCallback | Promise<ConformanceCallback>;
+  /**
    * Genuine callbacks of every other kind that the gateway reads: incoming deposits, validation requests, entries. Each has to prove itself
    * as those of transactions do.
    */

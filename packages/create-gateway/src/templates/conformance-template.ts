@@ -17,6 +17,8 @@ const moods: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
   'answer-without-reference': { omitsReference: true },
 };
 
+let customers = 0;
+
 /** The adapter on its simulator, in one situation. */
 export async function createHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
   const simulator = await start${type}Simulator(moods[situation]);
@@ -42,7 +44,8 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
     status: 'submitted' as const,
     version: 2,
     merchantReference: 'INV-1',
-    counterparty: { phoneNumber: '+254712345678' },
+    // Each has a customer of its own: money that goes to another is seen.
+    counterparty: { phoneNumber: \`+2547\${String((customers += 1)).padStart(8, '0')}\` },
     metadata: {},
     createdAt: new Date().toISOString(),
   });
@@ -54,6 +57,7 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
     movementsOf: (transaction) => simulator.movementsOf(transaction),
     settle: (transaction, settlement) => simulator.settle(transaction, settlement),
     createCallback: (transaction, content) => simulator.callback(transaction, content),
+    signCallback: (payload) => simulator.sign(payload),
     otherAccount: {
       gateway: gatewayOf(other),
       movementsOf: (transaction) => simulator.movementsOf(transaction, other),

@@ -40,6 +40,8 @@ interface Payment {
   readonly account: ${type}Account;
   readonly reference: string;
   readonly phone: string;
+  /** The payment that a refund gives back. */
+  readonly original?: Payment | undefined;
   money: Money;
   status: string;
 }
@@ -54,6 +56,8 @@ export interface ${type}Simulator {
   settle(transaction: Transaction, settlement?: ConformanceSettlement): void;
   /** A deposit that was paid some time ago; gives back the provider's number. */
   addDeposit(transaction: Transaction): string;
+  /** These bytes as the provider signs and sends them. */
+  sign(payload: Uint8Array, account?: ${type}Account): ConformanceCallback;
   /** A signed callback. */
   callback(transaction: Transaction, content: ConformanceCallbackContent, account?: ${type}Account): ConformanceCallback;
 }
@@ -82,9 +86,12 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
   };
   const create = (account: ${type}Account, { headers, body }: FaultServerRequest): FaultServerAnswer => {
     const key = \`\${account.apiKey} \${headers['idempotency-key'] ?? ''}\`;
-    const asked = JSON.parse(body.toString()) as { reference: string; phone: string; amount: string; currency: string };
-    const { reference, phone } = asked;
-    const fresh = { account, reference, phone, money: parseMajorUnits(asked.amount, asked.currency), status: initial };
+    const asked = JSON.parse(body.toString()) as Readonly<Record<string, string>>;
+    const { reference = '', kind, amount = '', currency = '' } = asked;
+    const original = payments.find(({ id }) => id === asked['original']);
+    if (kind === 'refund' && original === undefined) return json(422, { code: 'no_such_original' });
+    const phone = original?.phone ?? asked['phone'] ?? '';
+    const fresh = { account, reference, phone, original, money: parseMajorUnits(amount, currency), status: initial };
     if (declines.includes(initial)) return json(402, shown({ id: '${id}_declined', ...fresh }));
     const payment = byKey.get(key) ?? add(fresh);
     byKey.set(key, payment);
@@ -98,7 +105,12 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     const found = payments.find((payment) => payment.account === account && payment.reference === wanted);
     return found === undefined ? json(404, { code: 'payment_not_found' }) : json(200, shown(found));
   };
+  const sign = (payload: Uint8Array, account: ${type}Account = first): ConformanceCallback => {
+    const signature = createHmac('sha256', account.callbackSecret).update(payload).digest('hex');
+    return { payload, headers: { '${id}-signature': signature }, url: 'https://host.example/callbacks/${id}' };
+  };
   return {
+    sign,
     server: await startFaultServer({ answer }),
     movementsOf: ({ transactionId }, account = first) =>
       payments
@@ -118,9 +130,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
       const { currency } = content.money ?? money;
       const amount = formatMajorUnits(content.money ?? money);
       const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'told' }));
-      const signature = createHmac('sha256', account.callbackSecret).update(payload).digest('hex');
-      const url = 'https://host.example/callbacks/${id}';
-      return { payload, headers: { '${id}-signature': signature }, url };
+      return sign(payload, account);
     },
   };
 }

@@ -91,6 +91,17 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     countRequests: () => server.requests.length,
     requestReached: () => server.requestReached(),
     createCallback: (transaction, content) => callbackOf(transaction, content),
+    signCallback: (payload, like) => ({
+      ...like,
+      payload,
+      headers: {
+        'stripe-signature': signOfficially(
+          Buffer.from(payload).toString(),
+          Math.floor(eventReceivedAtMs / 1000),
+          simulatorWebhookSecret,
+        ),
+      },
+    }),
     prepare: (what, asked) => {
       const money = asked === undefined ? {} : { money: asked };
       switch (what) {

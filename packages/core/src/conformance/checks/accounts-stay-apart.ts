@@ -68,6 +68,11 @@ const callbacks: ConformanceCheck = {
     const foreign = await run.harness.otherAccount?.createCallback?.(transaction, { outcome: 'succeeded' });
     if (foreign === undefined) return notApplicable('otherAccount creates no callbacks');
     promised(other.gateway !== run.gateway, 'otherAccount has to have a gateway of its own');
+    const own = await other.receive(foreign);
+    promised(
+      own.ended === 'returned',
+      `the second account’s gateway refuses a callback of its own: it ${describeEnd(own)}; keep no secret outside create…Gateway`,
+    );
     const end = await run.receive(foreign);
     if (callbackProof === 'signature')
       promised(

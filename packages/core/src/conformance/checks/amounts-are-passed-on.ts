@@ -22,7 +22,7 @@ import { ask } from './success-is-final.js';
 const currenciesMost = 5;
 
 /** Replaces the amount wherever a text body states it, in minor or in major units. */
-function replaceAmount(
+export function replaceAmount(
   answer: FaultServerAnswer,
   { amountMinor, currency }: Money,
   by: (number: string, isQuoted: boolean) => string,
@@ -64,7 +64,8 @@ interface Changed {
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
 /** A number in JSON has no quotation marks, and what is put in its place has to be JSON again. */
-const words = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
+export const words = (text: string) => (_number: string, isQuoted: boolean) =>
+  isQuoted ? text : `"${text}"`;
 
 const changes: readonly Changed[] = [
   {

@@ -100,15 +100,23 @@ const outsideEveryCurrency = (operation: Paying): ConformanceCheck => ({
     for (const [currency, { minMinor, maxMinor, stepMinor = 1 }] of payableAmounts(run, operation)) {
       const template = await newPaymentOr(run, operation, currency);
       if (template === undefined) continue;
-      for (const amountMinor of [0, -stepMinor, minMinor - stepMinor, maxMinor + stepMinor, minMinor + 0.5]) {
-        if (Number.isInteger(amountMinor) && !Number.isSafeInteger(amountMinor)) continue;
-        if (
+      const between =
+        stepMinor === 1 ? [] : [leastOf({ minMinor, maxMinor, stepMinor }) + Math.ceil(stepMinor / 2)];
+      for (const amountMinor of [
+        0,
+        -stepMinor,
+        minMinor - stepMinor,
+        maxMinor + stepMinor,
+        minMinor + 0.5,
+        ...between,
+      ]) {
+        const isUnsafe = Number.isInteger(amountMinor) && !Number.isSafeInteger(amountMinor);
+        const isPayable =
           amountMinor > 0 &&
-          Number.isInteger(amountMinor) &&
           amountMinor >= minMinor &&
-          amountMinor <= maxMinor
-        )
-          continue;
+          amountMinor <= maxMinor &&
+          amountMinor % stepMinor === 0;
+        if (isUnsafe || isPayable) continue;
         const { transactionId } = run.harness.createTransaction(kindOf(operation));
         const transaction = { ...template.transaction, transactionId, money: { amountMinor, currency } };
         const end = await pay(run, { ...template, transaction });

@@ -93,6 +93,11 @@ export function createAcmeHarness(
       countRequests: () => server.requests.length,
       requestReached: () => server.requestReached(),
       createCallback: (transaction, content) => acmeCallback(transaction, content),
+      signCallback: (payload, like) => ({
+        ...like,
+        payload,
+        headers: { 'acme-signature': signAcmeCallback(payload) },
+      }),
       prepare: async (_what, money) => {
         const made = createTransaction('deposit');
         const transaction = { ...made, ...(money !== undefined && { money }) };

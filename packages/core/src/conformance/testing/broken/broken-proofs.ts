@@ -36,6 +36,7 @@ const updating = (change: (update: GatewayUpdate) => GatewayUpdate): BrokenGatew
   );
 
 let firstKey: string | undefined;
+let firstSecret: string | undefined;
 let firstTokens: ReturnType<typeof createTokenCache> | undefined;
 
 /** Gateways that believe what is not proven, or mix one account up with another. */
@@ -140,6 +141,40 @@ export const brokenProofs: readonly BrokenGateway[] = [
         withdraw: async (transaction, context) => remade(keyed()).withdraw(transaction, context),
       };
     },
+  },
+  {
+    breaks: 'checks every account’s callbacks with the first one’s secret',
+    alter: (good, parts) => {
+      firstSecret = parts.callbackSecret === acmeCallbackSecret ? parts.callbackSecret : firstSecret;
+      const callbackSecret = firstSecret ?? acmeCallbackSecret;
+      return {
+        ...good,
+        handleCallback: async (payload, context) =>
+          remade(parts, { callbackSecret }).handleCallback(payload, context),
+      };
+    },
+  },
+  {
+    breaks: 'reads a callback as though it were an answer',
+    alter: receiving((receive) => async (payload, context) => {
+      try {
+        return await receive(payload, context);
+      } catch (error) {
+        if (!PaymentError.is(error) || error.code !== 'callback_unreadable') throw error;
+        throw new PaymentError('response_unreadable', 'unknown', 'the answer is not JSON');
+      }
+    }),
+  },
+  {
+    breaks: 'passes over an amount of a callback that it cannot read',
+    alter: receiving((receive) => async (payload, context) => {
+      try {
+        return await receive(payload, context);
+      } catch (error) {
+        if (!PaymentError.is(error) || error.code !== 'callback_unreadable') throw error;
+        return believe(Buffer.from(JSON.stringify({ ...told(payload), amount: '0.00' })), context);
+      }
+    }),
   },
   {
     breaks: 'names no account in the key of the token cache',

@@ -86,6 +86,14 @@ export const brokenStatuses: readonly BrokenGateway[] = [
     ),
   },
   {
+    breaks: 'takes an answer without a code for a success',
+    alter: misreading({ answer: (body) => ({ ...body, status: body['status'] ?? 'OK' }) }),
+  },
+  {
+    breaks: 'takes an empty code for a success',
+    alter: misreading({ answer: (body) => (body['status'] === '' ? { ...body, status: 'OK' } : body) }),
+  },
+  {
     breaks: 'answers with the amount that was asked',
     alter: misreading({
       answer: (body, { sent }) =>

@@ -102,7 +102,7 @@ const inCallbacks: readonly ConformanceCheck[] = [
         const body = replaceAmount({ status: 200, body: genuine.payload }, transaction.money, by)?.body;
         if (body === undefined) continue;
         changed += 1;
-        await unreadable(run, await sign(Buffer.from(body as string)), `the signed body ${String(body)}`);
+        await unreadable(run, await sign(Buffer.from(body as string)), 'a signed amount that cannot be read');
       }
       if (changed === 0) notApplicable('the callback states no amount as text');
     },

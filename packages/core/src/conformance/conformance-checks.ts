@@ -19,6 +19,7 @@ import { impossibleAmountsAreRefused } from './checks/impossible-amounts-are-ref
 import { lookUpsOnlyAsk } from './checks/look-ups-only-ask.js';
 import { networkFaultsTellTheirEffect } from './checks/network-faults-tell-their-effect.js';
 import { oneKeyIsOneMovement } from './checks/one-key-is-one-movement.js';
+import { partsAreParts } from './checks/parts-are-parts.js';
 import { recordsAreWhole } from './checks/records-are-whole.js';
 import { refusalsAreClassified } from './checks/refusals-are-classified.js';
 import { secretsStaySecret } from './checks/secrets-stay-secret.js';
@@ -32,6 +33,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...answersAreWhole,
   ...methodsReject,
   ...booksShowWhatWasAsked,
+  ...partsAreParts,
   ...moneyGoesWhereAsked,
   ...successIsFinal,
   ...declinesAreReturned,

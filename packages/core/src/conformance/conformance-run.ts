@@ -133,12 +133,12 @@ function invoke(
       return gateway[operation](transaction, context);
     case 'lookUp':
     case 'cancel':
-      return gateway[operation]?.(transaction, context) as Promise<GatewayResponse>;
+      return gateway[operation]?.(transaction, context);
     case 'capture':
       return gateway.capture?.(transaction, money, context) as Promise<GatewayResponse>;
     case 'refund':
     case 'reverse':
-      return gateway[operation]?.(transaction, original ?? transaction, context) as Promise<GatewayResponse>;
+      return gateway[operation]?.(transaction, original ?? transaction, context);
   }
 }
 

@@ -9,7 +9,7 @@ import { parseForm } from './send-form.js';
 /** Members of a body, each read with the error that is right for the place it came from. Paths have dots: `data.amount`. */
 export interface FieldReader {
   /** The error for something in it that cannot be read: throw it. */
-  unreadable(field: string, problem: string): PaymentError;
+  readonly unreadable: (field: string, problem: string) => PaymentError;
   /** Whatever is there; `undefined` where nothing is, or `null`. */
   raw(path: string): unknown;
   /** A text that is not empty; a number is given as text. */
@@ -37,7 +37,7 @@ export interface FieldReader {
 /** Readers of one place. */
 export interface PlaceReader {
   /** The error for something that cannot be read: throw it. */
-  unreadable(field: string, problem: string): PaymentError;
+  readonly unreadable: (field: string, problem: string) => PaymentError;
   /** Members of an object that was parsed already: JSON, protobuf fields, `xmlFields`. */
   fields(value: unknown): FieldReader;
   /** A body of JSON, whose outermost value is an object. */
@@ -90,7 +90,7 @@ function createPlaceReader(check: InputChecks): PlaceReader {
       );
     };
     return {
-      unreadable: check.wrong,
+      unreadable: (field, problem) => check.wrong(field, problem),
       raw,
       text,
       optionalText,
@@ -105,7 +105,7 @@ function createPlaceReader(check: InputChecks): PlaceReader {
     };
   };
   return {
-    unreadable: check.wrong,
+    unreadable: (field, problem) => check.wrong(field, problem),
     fields: (value) => fields(value),
     json: (body) => {
       let parsed: unknown;

@@ -5,7 +5,6 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import { isCallbackResult, isGatewayResponse } from '../gateway/is-gateway-response.js';
 import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
-import type { GatewayCallbackResult } from '../gateway/v1/gateway-callback-v1.js';
 import { checkOption } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { longestTimerMs } from './resilience-defaults.js';
@@ -62,7 +61,7 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
       handleCallback: async (payload, context) => {
         try {
           const result = await within(timeoutMs, 'none', async () => inner.handleCallback(payload, context));
-          if (isCallbackResult(result)) return result as GatewayCallbackResult;
+          if (isCallbackResult(result)) return result;
           throw unreadable('the gateway read the callback as what is no GatewayCallbackResult');
         } catch (thrown) {
           const error = asCallbackError(thrown);

@@ -14,8 +14,8 @@ import type {
   Money,
   Transaction,
 } from '../types.js';
+import type { entryKindSchema } from './index.js';
 import {
-  entryKindSchema,
   gatewayEntrySchema,
   gatewayRecordSchema,
   gatewayResponseSchema,

@@ -15,7 +15,7 @@ import {
   type Paying,
 } from '../conformance-payment.js';
 import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
-import { partsOf } from './books-show-what-was-asked.js';
+import { partsOf } from './parts-are-parts.js';
 import { ask } from './success-is-final.js';
 
 /** Two payments that are alike in all but their ids and amounts; refunds are of one deposit. */

@@ -46,8 +46,8 @@ const inAnswers = (
 
 /** A genuine callback of a deposit, and what signs other bytes as the provider would. */
 async function signing(run: ConformanceRun, outcome: 'succeeded' | 'failed' | 'unknown-code') {
-  const { signCallback } = run.harness;
-  if (signCallback === undefined)
+  const { harness } = run;
+  if (harness.signCallback === undefined)
     return notApplicable('the harness signs no other bytes: give it signCallback');
   const operation = run.gateway.capabilities.operations.deposit === undefined ? 'withdraw' : 'deposit';
   const template = await newPayment(run, operation);
@@ -58,7 +58,11 @@ async function signing(run: ConformanceRun, outcome: 'succeeded' | 'failed' | 'u
   const { transaction } = await paid(run, { ...template, transaction: { ...template.transaction, money } });
   const genuine = await run.harness.createCallback(transaction, { outcome });
   if (genuine === undefined) return notApplicable(`the provider’s callbacks do not say ${outcome}`);
-  return { transaction, genuine, sign: (payload: Uint8Array) => signCallback(payload, genuine) };
+  return {
+    transaction,
+    genuine,
+    sign: async (payload: Uint8Array) => (await harness.signCallback?.(payload, genuine)) ?? genuine,
+  };
 }
 
 const isSuccess = (result: GatewayCallbackResult): boolean =>

@@ -173,3 +173,12 @@ export const refunding =
       return good.refund(refund, original, context);
     }),
   });
+
+/** What a callback's body says, as far as it is an object. */
+export const readTold = (payload: Uint8Array): Readonly<Record<string, unknown>> => {
+  try {
+    return (JSON.parse(Buffer.from(payload).toString()) ?? {}) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+};

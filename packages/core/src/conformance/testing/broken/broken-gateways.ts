@@ -5,6 +5,7 @@ import { brokenCapabilities } from './broken-capabilities.js';
 import { brokenCallbacks } from './broken-callbacks.js';
 import { brokenRecords } from './broken-records.js';
 import { brokenSecrets } from './broken-secrets.js';
+import { brokenAccounts } from './broken-accounts.js';
 import { brokenAmounts } from './broken-amounts.js';
 import { brokenLookUps } from './broken-look-ups.js';
 import { brokenProofs } from './broken-proofs.js';
@@ -24,4 +25,5 @@ export const brokenGateways: readonly BrokenGateway[] = [
   ...brokenLookUps,
   ...brokenStatuses,
   ...brokenProofs,
+  ...brokenAccounts,
 ];

@@ -1,4 +1,5 @@
 import { PaymentError } from '../../../errors/payment-error.js';
+import type { GatewayCallContext } from '../../../gateway/v1/gateway-call-context-v1.js';
 import type { Transaction } from '../../../transaction/transaction.js';
 import { alike, asking, misreading, sending, type BrokenGateway } from './alter-gateway.js';
 
@@ -8,12 +9,9 @@ const remembering =
   (...[good, parts]: Parameters<BrokenGateway['alter']>) => {
     const sent: Transaction[] = [];
     const keep =
-      <Rest extends unknown[], Answer>(
-        call: ((transaction: Transaction, ...rest: Rest) => Answer) | undefined,
-      ) =>
+      <Rest extends unknown[], Answer>(call: (transaction: Transaction, ...rest: Rest) => Answer) =>
       async (transaction: Transaction, ...rest: Rest): Promise<Awaited<Answer>> => {
         sent.push(transaction);
-        if (call === undefined) throw new Error('the good adapter has it');
         return await call(transaction, ...rest);
       };
     return asking((ask) => async (asked, context) => {
@@ -22,7 +20,15 @@ const remembering =
       const { gatewayReference: _reference, ...unnamed } = picked;
       return ask(unnamed, context);
     })(
-      { ...good, deposit: keep(good.deposit), withdraw: keep(good.withdraw), refund: keep(good.refund) },
+      {
+        ...good,
+        deposit: keep((transaction, context: GatewayCallContext) => good.deposit(transaction, context)),
+        withdraw: keep((transaction, context: GatewayCallContext) => good.withdraw(transaction, context)),
+        refund: keep((refund, original: Transaction, context: GatewayCallContext) => {
+          if (good.refund === undefined) throw new Error('the good adapter refunds');
+          return good.refund(refund, original, context);
+        }),
+      },
       parts,
     );
   };

@@ -10,6 +10,7 @@ import type { Transaction, TransactionKind } from '../transaction/transaction.js
 import type { Money } from '../money/money.js';
 import { ConformanceFailure, notApplicable } from './conformance-check.js';
 import type { ConformanceWire } from './fault-server/conformance-wire.js';
+import type { ConformanceSituation } from './conformance-situation.js';
 import type { ConformanceCallback, ConformanceHarness } from './conformance-harness.js';
 
 /** How a call ended. */
@@ -45,8 +46,8 @@ export interface ConformanceRun {
   requestReached(): Promise<void>;
   /** The wires to the harness's fault servers; none where it has none. */
   readonly wires: readonly ConformanceWire[];
-  /** A harness more, in the same situation: another gateway and another stub, gone when the check ends. */
-  another(): Promise<ConformanceRun>;
+  /** A harness more, in the same situation or another: another gateway and another stub, gone when the check ends. */
+  another(situation?: ConformanceSituation): Promise<ConformanceRun>;
   /** Hands the gateway a callback. */
   receive(callback: ConformanceCallback): Promise<CallEnd<GatewayCallbackResult>>;
 }

@@ -37,3 +37,18 @@ export const spoiltLeaves: readonly (Json | undefined)[] = [undefined, null, '',
 
 /** Leaves looked at, at most. */
 export const leavesMost = 24;
+
+/** Every leaf of a JSON body by its path; none for what is no JSON. */
+export function leavesOf(body: string | Uint8Array | undefined): ReadonlyMap<string, Json> {
+  const leaves = new Map<string, Json>();
+  const visit = (value: Json, path: string): void => {
+    if (typeof value !== 'object' || value === null) return void leaves.set(path, value);
+    for (const [name, inside] of Object.entries(value)) visit(inside, `${path}.${name}`);
+  };
+  try {
+    visit(JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString('utf8')) as Json, '');
+  } catch {
+    leaves.clear();
+  }
+  return leaves;
+}

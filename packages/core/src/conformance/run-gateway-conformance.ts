@@ -55,14 +55,14 @@ export async function runConformanceCheck(
   const { name, situation, operation } = check;
   const result = { check: name, situation };
   const opened: ConformanceHarness[] = [];
-  const open = async (): Promise<ConformanceRun | ConformanceNotApplicable> => {
-    const { made, wires } = await withWires(() => createHarness(situation));
+  const open = async (wanted = situation): Promise<ConformanceRun | ConformanceNotApplicable> => {
+    const { made, wires } = await withWires(() => createHarness(wanted));
     checkOption.object('the harness', made);
     if ('notApplicable' in made) return made;
     checkOption.object('harness.gateway', made.gateway);
     opened.push(made);
-    return createConformanceRun(made, wires, async () => {
-      const more = await open();
+    return createConformanceRun(made, wires, async (other) => {
+      const more = await open(other);
       return 'notApplicable' in more ? notApplicable(more.notApplicable) : more;
     });
   };

@@ -86,6 +86,12 @@ export const brokenStatuses: readonly BrokenGateway[] = [
     ),
   },
   {
+    breaks: 'leaves a decline open that the answer tells',
+    alter: misreading({
+      answer: (body) => (body['status'] === 'NO_FUNDS' ? { ...body, status: 'WAITING' } : body),
+    }),
+  },
+  {
     breaks: 'takes an answer without a code for a success',
     alter: misreading({ answer: (body) => ({ ...body, status: body['status'] ?? 'OK' }) }),
   },

@@ -2,6 +2,7 @@ import {
   createGatewayRegistry,
   resilienceDefaults,
   withCircuitBreaker,
+  withContractGuard,
   withRetry,
   withTimeout,
   type GatewayLayer,
@@ -192,7 +193,7 @@ function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>)
   };
 }
 
-/** Retry, then breaker, then timeout, each gateway instance with its own. */
+/** Retry, then breaker, then timeout, then the guard that holds a plugin to the contract, each gateway instance with its own. */
 function wrapGateways(
   gateways: GatewayRegistry,
   config: RuntimeConfig,
@@ -219,11 +220,15 @@ function wrapGateways(
     },
   });
   const timeout = withTimeout({ timeoutMs: policy.gatewayDeadlineMs });
+  // Operations end with the timeout; this one is for callbacks that a plugin never finishes reading.
+  const guard = withContractGuard({ timeoutMs: 2 * policy.gatewayDeadlineMs, logger });
   const sharing: GatewayLayer =
     shared === undefined
       ? (gateway) => gateway
       : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
-  return createGatewayRegistry(gateways.list().map((gateway) => retry(sharing(breaker(timeout(gateway))))));
+  return createGatewayRegistry(
+    gateways.list().map((gateway) => retry(sharing(breaker(timeout(guard(gateway)))))),
+  );
 }
 
 async function listen(

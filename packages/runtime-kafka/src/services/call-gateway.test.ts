@@ -1,3 +1,4 @@
+import type { PaymentGatewayV1 } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { callGateway } from './call-gateway.js';
@@ -36,5 +37,25 @@ describe('the send deadline', () => {
     const outcome = await callGateway(context, refund, 'refund');
     expect(outcome).toMatchObject({ kind: 'error', error: { effect: 'none' } });
     expect(gateway.movements).toEqual([]);
+  });
+});
+
+describe('a look-up of a refund', () => {
+  const originalTransactionId = `txn_${'b'.repeat(32)}`;
+  const refund = testRecord({ kind: 'refund', status: 'unknown', originalTransactionId });
+
+  it('is given what it gives back, as the provider may ask for both', async () => {
+    let given: unknown;
+    const gateway: PaymentGatewayV1 = {
+      ...createFakeGateway(),
+      lookUp: async (_, { original }) => {
+        given = original?.transactionId;
+        return { status: 'pending', gatewayReference: 'g-1' };
+      },
+    };
+    const { context, store } = createTestContext(gateway, refund);
+    store.find = async (transactionId) => testRecord({ transactionId });
+    await callGateway(context, refund, 'lookUp');
+    expect(given).toBe(originalTransactionId);
   });
 });

@@ -66,16 +66,17 @@ async function callOnce(
   const cancelDeadline = context.clock.after(context.policy.gatewayDeadlineMs, () => abort.abort());
   try {
     const gateway = context.gateways.get(transaction.gatewayId);
+    const original = await originalOf(context, record);
     const callContext: GatewayCallContext = {
       idempotencyKey: idempotencyKeyFor(transaction.transactionId, operation),
       attempt: Math.max(1, record.attempts),
       signal: abort.signal,
       callbackUrl: transactionCallbackUrl(context, gateway, transaction.transactionId),
       ...(lookUpCallbackUrl !== undefined && { lookUpCallbackUrl }),
+      ...(operation === 'lookUp' && original !== undefined && { original }),
       tokenCache: context.tokenCache,
       logger: context.logger,
     };
-    const original = await originalOf(context, record, operation);
     // The last look at the clock before anything is written; from here on nothing is waited for.
     if (context.clock.monotonicNow() >= sendBeforeMs)
       throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
@@ -91,27 +92,25 @@ async function callOnce(
   }
 }
 
-/** The transaction that a refund or reversal undoes; any other operation is given its own. */
+/** The transaction that a refund or reversal undoes. */
 async function originalOf(
   { store }: ServiceContext,
   { transaction }: TransactionRecord,
-  operation: GatewayOperation,
-): Promise<Transaction> {
-  if (operation !== 'refund' && operation !== 'reverse') return transaction;
+): Promise<Transaction | undefined> {
+  const { originalTransactionId } = transaction;
+  if (originalTransactionId === undefined) return undefined;
   // Nothing was sent yet, whatever becomes of this reading.
-  const found = await store.find(transaction.originalTransactionId ?? '').catch((thrown: unknown) => {
+  const found = await store.find(originalTransactionId).catch((thrown: unknown) => {
     throw new PaymentError('aborted', 'none', 'the original transaction could not be read', thrown);
   });
-  if (found === undefined)
-    throw new PaymentError('invalid_request', 'none', 'the original transaction is gone');
-  return found.transaction;
+  return found?.transaction;
 }
 
 async function invoke(
   gateway: PaymentGatewayV1,
   record: TransactionRecord,
   operation: GatewayOperation,
-  original: Transaction,
+  original: Transaction | undefined,
   callContext: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const { transaction } = record;
@@ -127,9 +126,11 @@ async function invoke(
       return gateway.lookUp(withUnverifiedReference(record), callContext);
     case 'refund':
       if (!gateway.refund) throw unsupported();
+      if (original === undefined) throw originalIsGone();
       return gateway.refund(transaction, original, callContext);
     case 'reverse':
       if (!gateway.reverse) throw unsupported();
+      if (original === undefined) throw originalIsGone();
       return gateway.reverse(transaction, original, callContext);
     case 'cancel':
       if (!gateway.cancel) throw unsupported();
@@ -139,6 +140,8 @@ async function invoke(
       return gateway.capture(transaction, captureMoney(record), callContext);
   }
 }
+
+const originalIsGone = () => new PaymentError('invalid_request', 'none', 'the original transaction is gone');
 
 /** All that is held, or as much as the merchant asked for. */
 const captureMoney = ({ requested, transaction }: TransactionRecord) =>

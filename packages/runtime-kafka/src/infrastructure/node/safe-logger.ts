@@ -5,7 +5,7 @@ const loggedFields: ReadonlySet<string> = new Set([
   'transactionId', 'merchantId', 'deliveryId', 'endpointId', 'callbackId', 'messageId', 'keyId', 'erasureId', 'gateway', 'gatewayId',
   'operation', 'status', 'from', 'to', 'state', 'cause', 'outcome', 'code', 'rawCode', 'effect', 'reason', 'why', 'error', 'topic', 'key',
   'tries', 'attempt', 'attempts', 'job', 'path', 'environment', 'apiVersion', 'expected', 'counts', 'count', 'retryAfterMs', 'durationMs',
-  'host', 'port', 'service', 'services', 'version', 'group', 'partition', 'offset', 'broker', 'lag', 'url', 'name', 'failuresInARow',
+  'host', 'port', 'service', 'services', 'version', 'group', 'partition', 'offset', 'broker', 'lag', 'url', 'name', 'failuresInARow', 'stack',
 ]); // prettier-ignore
 
 const textMax = 500;

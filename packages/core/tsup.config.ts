@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { packageBuild } from '../../tsup.base.js';
 
 // cockatiel is bundled, as the ES modules it also ships: what the layers do not use falls away.
@@ -15,6 +16,8 @@ export default packageBuild(
     testing: 'src/testing/index.ts',
   },
   {
+    // The guide is in the tarball: whoever writes a gateway has the package, not this repository.
+    onSuccess: async () => copyFileSync('../../docs/writing-a-gateway.md', 'dist/writing-a-gateway.md'),
     esbuildOptions: (options) => {
       options.mainFields = ['module', 'main'];
       // Every process that imports core reads all of it. Names stay, so that a stack trace can be read without the source map.

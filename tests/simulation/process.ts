@@ -67,6 +67,7 @@ const noMetrics: Metrics = {
   transactionEnded: nothing,
   hop: nothing,
   gatewayCalled: nothing,
+  callbackReceived: nothing,
   merchantCalled: nothing,
   breakerChanged: nothing,
   render: async () => ({ contentType: 'text/plain', text: '' }),

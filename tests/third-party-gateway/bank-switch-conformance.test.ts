@@ -55,7 +55,8 @@ testGatewayConformance({
         metadata: {},
         createdAt: new Date().toISOString(),
       }),
-      countMovements: ({ transactionId }) => (bank.transfers.has(transactionId) ? 1 : 0),
+      movementsOf: ({ transactionId }) => bank.books(transactionId),
+      settle: ({ transactionId }, settlement) => bank.settle(transactionId, settlement),
       countRequests: () => server.requests.length,
       requestReached: () => server.requestReached(),
       createCallback: ({ transactionId, gatewayReference = '', money }, content) => {

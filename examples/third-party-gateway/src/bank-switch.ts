@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Money } from '@lango/core';
 import type { FaultServerAnswer, FaultServerRequest } from '@lango/core/conformance';
 import { bankSwitchMessages } from './bank-switch-messages.js';
 
@@ -11,6 +12,15 @@ export interface BankTransfer {
   readonly notifyUrl: string;
   readonly state: string;
   readonly code: string;
+  /** Whom it pays, or who pays. */
+  readonly account?: string;
+}
+
+/** One line of the stand-in's books. */
+export interface BankBooking {
+  readonly money: Money;
+  readonly to?: string;
+  readonly isFinal: boolean;
 }
 
 /** How the stand-in answers. */
@@ -25,6 +35,13 @@ export interface BankSwitchMood {
 export interface BankSwitch {
   readonly transfers: ReadonlyMap<string, BankTransfer>;
   answer(request: FaultServerRequest): FaultServerAnswer;
+  /** What it holds of a transfer. */
+  books(endToEndId: string): readonly BankBooking[];
+  /** Ends a transfer, also again. */
+  settle(
+    endToEndId: string,
+    how: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' },
+  ): void;
   /** The signed message that tells how a transfer ended. */
   callbackOf(transfer: BankTransfer): {
     readonly payload: Uint8Array;
@@ -72,6 +89,26 @@ export function createBankSwitch(sharedSecret: string, mood: BankSwitchMood = {}
           text: 'not found',
         },
       );
+    },
+    books: (endToEndId) => {
+      const transfer = transfers.get(endToEndId);
+      if (transfer === undefined || transfer.state === 'REJECTED') return [];
+      const { amountMinor, currency, account, state } = transfer;
+      return [
+        {
+          money: { amountMinor: Number(amountMinor), currency },
+          ...(account !== undefined && { to: account }),
+          isFinal: state === 'SETTLED',
+        },
+      ];
+    },
+    settle: (endToEndId, { money, outcome = 'succeeded' }) => {
+      const transfer = transfers.get(endToEndId);
+      if (transfer === undefined) return;
+      const end =
+        outcome === 'succeeded' ? { state: 'SETTLED', code: '00' } : { state: 'REJECTED', code: '51' };
+      const moved = money && { amountMinor: String(money.amountMinor), currency: money.currency };
+      transfers.set(endToEndId, { ...transfer, ...end, ...moved });
     },
     callbackOf: (transfer) => {
       const payload = encode(transfer);

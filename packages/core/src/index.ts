@@ -77,6 +77,7 @@ export {
   type CircuitBreakerSnapshot,
   type CircuitBreakerState,
 } from './resilience/with-circuit-breaker.js';
+export { withContractGuard, type ContractGuardOptions } from './resilience/with-contract-guard.js';
 export { withTimeout, type TimeoutOptions } from './resilience/with-timeout.js';
 export { withBulkhead, type BulkheadOptions } from './resilience/with-bulkhead.js';
 export { withLogging, type LoggingOptions } from './resilience/with-logging.js';

@@ -59,7 +59,7 @@ export type CallbackHandler = (request: Request) => Promise<Response>;
  *   field `request`.
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
-  const { gateway, onCallback, logger, now = Date.now, maxBodyBytes = 256 * 1024 } = checkOptions(options);
+  const { gateway, onCallback, logger, now = Date.now, maxBodyBytes = 1024 * 1024 } = checkOptions(options);
   const receive = async (request: Request): Promise<CallbackAcknowledgement> => {
     const payload = await readRawBody(request, { maxBytes: maxBodyBytes });
     const urlToken = await options.readUrlToken?.(new URL(request.url));

@@ -13,7 +13,9 @@ describe.concurrent('a gateway that', () => {
     '$breaks fails for that reason',
     { timeout: 120_000 },
     async ({ breaks, alter }) => {
-      const { results } = await runGatewayConformance({ createHarness: createAcmeHarness(alter) });
+      const wanted = Object.keys(expected[breaks] ?? {});
+      const only = wanted.map((name) => name.slice(0, name.lastIndexOf(' [')));
+      const { results } = await runGatewayConformance({ createHarness: createAcmeHarness(alter), only });
       const broken = results.filter(({ outcome }) => outcome === 'failed');
       expect(
         Object.fromEntries(broken.map(({ check, situation, reason }) => [`${check} [${situation}]`, reason])),
@@ -23,8 +25,8 @@ describe.concurrent('a gateway that', () => {
   );
 });
 
-it('at least 25 gateways are broken, each in its own way', () => {
+it('at least 100 gateways are broken, each in its own way', () => {
   expect(new Set(brokenGateways.map(({ breaks }) => breaks)).size).toBe(brokenGateways.length);
-  expect(brokenGateways.length).toBeGreaterThanOrEqual(25);
+  expect(brokenGateways.length).toBeGreaterThanOrEqual(100);
   expect(Object.keys(expected).sort()).toEqual(brokenGateways.map(({ breaks }) => breaks).sort());
 });

@@ -18,8 +18,14 @@ export function answered(end: CallEnd<GatewayResponse>): GatewayResponse {
 
 /** The error of a call that must have thrown a `PaymentError`. */
 export function threw(end: CallEnd<unknown>, effect?: PaymentEffect): PaymentError {
-  promised(end.ended === 'threw', 'a PaymentError is owed; it returned an outcome');
-  promised(PaymentError.is(end.error), 'a PaymentError is owed; it threw something else');
+  promised(
+    end.ended === 'threw',
+    `a PaymentError is owed; it ${describeEnd(end as CallEnd<GatewayResponse>)}: what is no answer about the payment is thrown${effect === undefined ? '' : `, with effect ${effect}`}`,
+  );
+  promised(
+    PaymentError.is(end.error),
+    'a PaymentError is owed; it threw something else: read bodies with answer, callback and input of the kit, which throw the right one',
+  );
   const { error } = end;
   promised(
     effect === undefined || error.effect === effect,

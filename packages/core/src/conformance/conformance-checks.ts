@@ -1,3 +1,13 @@
+import { accountsStayApart } from './checks/accounts-stay-apart.js';
+import { amountsArePassedOn } from './checks/amounts-are-passed-on.js';
+import { booksShowWhatWasAsked } from './checks/books-show-what-was-asked.js';
+import { callbacksOfEveryKind } from './checks/callbacks-of-every-kind.js';
+import { httpErrorsAreNoAnswers } from './checks/http-errors-are-no-answers.js';
+import { lookUpsAnswerForOne } from './checks/look-ups-answer-for-one.js';
+import { methodsReject } from './checks/methods-reject.js';
+import { missingMembersAreNoSuccess } from './checks/missing-members-are-no-success.js';
+import { moneyGoesWhereAsked } from './checks/money-goes-where-asked.js';
+import { successIsFinal } from './checks/success-is-final.js';
 import { abortIsHonoured } from './checks/abort-is-honoured.js';
 import { answersAreWhole } from './checks/answers-are-whole.js';
 import { callbacksAreRead } from './checks/callbacks-are-read.js';
@@ -9,6 +19,7 @@ import { impossibleAmountsAreRefused } from './checks/impossible-amounts-are-ref
 import { lookUpsOnlyAsk } from './checks/look-ups-only-ask.js';
 import { networkFaultsTellTheirEffect } from './checks/network-faults-tell-their-effect.js';
 import { oneKeyIsOneMovement } from './checks/one-key-is-one-movement.js';
+import { partsAreParts } from './checks/parts-are-parts.js';
 import { recordsAreWhole } from './checks/records-are-whole.js';
 import { refusalsAreClassified } from './checks/refusals-are-classified.js';
 import { secretsStaySecret } from './checks/secrets-stay-secret.js';
@@ -18,16 +29,27 @@ import type { ConformanceCheck } from './conformance-check.js';
 /** Every check, in the order in which it runs. */
 export const conformanceChecks: readonly ConformanceCheck[] = [
   ...capabilitiesMatchBehaviour,
+  ...accountsStayApart,
   ...answersAreWhole,
+  ...methodsReject,
+  ...booksShowWhatWasAsked,
+  ...partsAreParts,
+  ...moneyGoesWhereAsked,
+  ...successIsFinal,
   ...declinesAreReturned,
   ...impossibleAmountsAreRefused,
   ...oneKeyIsOneMovement,
   ...undoingNeverExceeds,
   ...networkFaultsTellTheirEffect,
+  ...httpErrorsAreNoAnswers,
+  ...amountsArePassedOn,
+  ...missingMembersAreNoSuccess,
   ...refusalsAreClassified,
   ...abortIsHonoured,
   ...lookUpsOnlyAsk,
+  ...lookUpsAnswerForOne,
   ...callbacksAreRead,
+  ...callbacksOfEveryKind,
   ...forgedCallbacksChangeNothing,
   ...callbacksComeInAnyOrder,
   ...recordsAreWhole,

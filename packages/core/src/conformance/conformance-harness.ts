@@ -29,6 +29,39 @@ export interface ConformanceCallbackContent {
   readonly money?: Money;
 }
 
+/** One movement in the provider's own books, as the author's stub holds them. */
+export interface ConformanceMovement {
+  /** How much the provider moves or moved, in minor units of ISO 4217: convert it at the stub, by its documentation, not by the adapter. */
+  readonly money: Money;
+  /**
+   * Whom a withdrawal or refund pays, or whom a deposit asks, spelled as `Transaction.counterparty` spells it (`+254712345678`). Leave it out
+   * only where the provider's books name nobody: a check that needs it is skipped then.
+   */
+  readonly to?: string;
+  /** True once money has moved for good; false for an order that is still open. */
+  readonly isFinal: boolean;
+}
+
+/** How the provider ends a movement that it holds. */
+export interface ConformanceSettlement {
+  /** What it then states as moved. Default: as it was asked. */
+  readonly money?: Money;
+  /** Default `succeeded`. `failed`: nothing moves, and the books keep nothing of it. */
+  readonly outcome?: 'succeeded' | 'failed';
+}
+
+/** A second account at the same provider, in the same process: what the first account has must never serve it. */
+export interface ConformanceAccount {
+  /** The gateway under test with the second account's credentials, against the same stub. */
+  readonly gateway: PaymentGatewayV1;
+  /** What stands in the books of the second account. */
+  movementsOf(
+    transaction: Transaction,
+  ): readonly ConformanceMovement[] | Promise<readonly ConformanceMovement[]>;
+  /** A genuine callback of the second account, signed with its secret. */
+  createCallback?: ConformanceHarness['createCallback'];
+}
+
 /** One gateway in one situation, with what the suite needs to see of the provider behind it. */
 export interface ConformanceHarness {
   /**
@@ -47,28 +80,62 @@ export interface ConformanceHarness {
   /** A reference shaped like the provider's, which the provider never gave. Default `conformance-unknown`. */
   readonly unknownReference?: string;
   /**
-   * How often the provider took this transaction: a movement, or an order that will become one. Counted at the provider, after everything
-   * under way has settled.
+   * What the provider's books hold of this transaction: every movement, also a doubled one, and every order that will become one; a movement
+   * of money once, not also its order. Read at the stub, after everything under way has settled, and never through the gateway. Without it every check of how
+   * much moved, to whom and whether it is final is skipped.
    */
-  countMovements(transaction: Transaction): number | Promise<number>;
-  /** Requests about payments that reached the provider, token requests left out. */
-  countRequests(): number | Promise<number>;
-  /** Resolves once a request about a payment has reached the provider. */
-  requestReached(): Promise<void>;
+  movementsOf?(
+    transaction: Transaction,
+  ): readonly ConformanceMovement[] | Promise<readonly ConformanceMovement[]>;
   /**
-   * A genuine callback about a transaction, which carries its gatewayReference by then.
+   * Ends what the books hold of this transaction, for good; also again, with another amount. Where the provider cannot state another amount or
+   * end so, say why.
+   */
+  settle?(
+    transaction: Transaction,
+    settlement: ConformanceSettlement,
+  ): void | ConformanceNotApplicable | Promise<void | ConformanceNotApplicable>;
+  /** The second account. Without it the checks that accounts stay apart are skipped. */
+  readonly otherAccount?: ConformanceAccount;
+  /** How often the provider took this transaction. Default: the number of `movementsOf`. */
+  countMovements?(transaction: Transaction): number | Promise<number>;
+  /** Requests about payments that reached the provider, token requests left out. Default: every request at the fault servers of the harness. */
+  countRequests?(): number | Promise<number>;
+  /** Resolves once a request about a payment has reached the provider. Default: once any has reached a fault server of the harness. */
+  requestReached?(): Promise<void>;
+  /**
+   * A genuine callback about a transaction of any kind, which carries its gatewayReference by then.
    *
-   * @returns `undefined` where the provider's callbacks cannot say this, such as a currency that they never state
+   * @returns `undefined` where the provider's callbacks cannot say this, such as a currency that they never state, or does not call back about
+   *   this kind of transaction
    */
   createCallback(
     transaction: Transaction,
     content: ConformanceCallbackContent,
   ): ConformanceCallback | undefined | Promise<ConformanceCallback | undefined>;
   /**
+   * These bytes as the provider would sign and send them, to the address of `like`. Without it, what signed callbacks say that cannot be read
+   * is not checked.
+   */
+  signCallback?(
+    payload: Uint8Array,
+    like: ConformanceCallback,
+  ): ConformanceCallback | Promise<ConformanceCallback>;
+  /**
+   * Genuine callbacks of every other kind that the gateway reads: incoming deposits, validation requests, entries. Each has to prove itself
+   * as those of transactions do.
+   */
+  otherCallbacks?(): readonly ConformanceCallback[] | Promise<readonly ConformanceCallback[]>;
+  /**
    * A transaction already at the provider, made past the situation's faults, as a host would have stored it. Needed where refund, reverse,
    * capture or cancel is declared.
+   *
+   * @param money default: that of `createTransaction`
    */
-  prepare?(what: 'succeeded-deposit' | 'held-deposit' | 'pending-deposit'): Promise<Transaction>;
+  prepare?(
+    what: 'succeeded-deposit' | 'held-deposit' | 'pending-deposit',
+    money?: Money,
+  ): Promise<Transaction>;
   /** How many records one page of the provider's listing holds; the suite makes one deposit more. Needed where `records.api` is declared. */
   readonly recordsPageSize?: number;
   /** Lets go of servers and sockets, the gateway's included. */

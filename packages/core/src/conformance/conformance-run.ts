@@ -7,7 +7,10 @@ import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import { idempotencyKeyFor } from '../transaction/idempotency-key.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
-import { ConformanceFailure } from './conformance-check.js';
+import type { Money } from '../money/money.js';
+import { ConformanceFailure, notApplicable } from './conformance-check.js';
+import type { ConformanceWire } from './fault-server/conformance-wire.js';
+import type { ConformanceSituation } from './conformance-situation.js';
 import type { ConformanceCallback, ConformanceHarness } from './conformance-harness.js';
 
 /** How a call ended. */
@@ -35,6 +38,16 @@ export interface ConformanceRun {
     transaction: Transaction,
     changes?: CallChanges,
   ): Promise<CallEnd<GatewayResponse>>;
+  /** How often the provider took this transaction. */
+  count(transaction: Transaction): Promise<number>;
+  /** Requests about payments that reached the provider. */
+  countRequests(): Promise<number>;
+  /** Resolves once one has. */
+  requestReached(): Promise<void>;
+  /** The wires to the harness's fault servers; none where it has none. */
+  readonly wires: readonly ConformanceWire[];
+  /** A harness more, in the same situation or another: another gateway and another stub, gone when the check ends. */
+  another(situation?: ConformanceSituation): Promise<ConformanceRun>;
   /** Hands the gateway a callback. */
   receive(callback: ConformanceCallback): Promise<CallEnd<GatewayCallbackResult>>;
 }
@@ -43,6 +56,8 @@ export interface ConformanceRun {
 export interface CallChanges {
   /** What a refund or reversal undoes. */
   readonly original?: Transaction;
+  /** The amount of a capture. Default: the transaction's. */
+  readonly money?: Money;
   /** Members of the context that are not the usual ones. */
   readonly context?: Partial<GatewayCallContext>;
 }
@@ -51,7 +66,11 @@ export interface CallChanges {
 const defaultCallBoundMs = 15_000;
 
 /** Prepares a run around a harness. */
-export function createConformanceRun(harness: ConformanceHarness): ConformanceRun {
+export function createConformanceRun(
+  harness: ConformanceHarness,
+  wires: readonly ConformanceWire[] = [],
+  another: ConformanceRun['another'] = () => notApplicable('the harness can be made once only'),
+): ConformanceRun {
   const { gateway, callBoundMs = defaultCallBoundMs } = harness;
   const logLines: string[] = [];
   const write = (fields: Readonly<Record<string, unknown>>, message: string) =>
@@ -69,14 +88,30 @@ export function createConformanceRun(harness: ConformanceHarness): ConformanceRu
     gateway,
     logLines,
     context,
+    wires,
+    another,
+    count: async (transaction) => {
+      if (harness.countMovements !== undefined) return harness.countMovements(transaction);
+      if (harness.movementsOf !== undefined) return (await harness.movementsOf(transaction)).length;
+      throw new ConformanceFailure('the harness needs movementsOf: what the provider’s books hold');
+    },
+    countRequests: async () =>
+      harness.countRequests?.() ?? wires.reduce((sum, { requests }) => sum + requests.length, 0),
+    requestReached: async () => {
+      if (harness.requestReached !== undefined) return harness.requestReached();
+      while (!wires.some(({ requests }) => requests.length > 0)) await new Promise(setImmediate);
+    },
     call: (operation, transaction, changes = {}) =>
       endOf(operation, callBoundMs, () =>
         invoke(
           gateway,
           operation,
           transaction,
-          changes.original,
-          context(transaction, operation, changes.context),
+          changes,
+          context(transaction, operation, {
+            ...(operation === 'lookUp' && changes.original !== undefined && { original: changes.original }),
+            ...changes.context,
+          }),
         ),
       ),
     receive: ({ payload, receivedAt = new Date().toISOString(), ...rest }) =>
@@ -88,27 +123,23 @@ function invoke(
   gateway: PaymentGatewayV1,
   operation: GatewayOperation,
   transaction: Transaction,
-  original: Transaction | undefined,
+  { original, money = transaction.money }: CallChanges,
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
-  const missing = () => {
+  if (typeof gateway[operation] !== 'function')
     throw new ConformanceFailure(`${operation} is declared and is not a method`);
-  };
   switch (operation) {
     case 'deposit':
-      return gateway.deposit(transaction, context);
     case 'withdraw':
-      return gateway.withdraw(transaction, context);
+      return gateway[operation](transaction, context);
     case 'lookUp':
-      return gateway.lookUp?.(transaction, context) ?? missing();
     case 'cancel':
-      return gateway.cancel?.(transaction, context) ?? missing();
+      return gateway[operation]?.(transaction, context);
     case 'capture':
-      return gateway.capture?.(transaction, transaction.money, context) ?? missing();
+      return gateway.capture?.(transaction, money, context) as Promise<GatewayResponse>;
     case 'refund':
-      return gateway.refund?.(transaction, original ?? transaction, context) ?? missing();
     case 'reverse':
-      return gateway.reverse?.(transaction, original ?? transaction, context) ?? missing();
+      return gateway[operation]?.(transaction, original ?? transaction, context);
   }
 }
 
@@ -123,13 +154,32 @@ async function endOf<Value>(
     timer = setTimeout(() => reject(late), callBoundMs);
   });
   try {
-    return { ended: 'returned', value: await Promise.race([work(), bound]) };
+    return { ended: 'returned', value: await Promise.race([promiseOf(what, work), bound]) };
   } catch (error) {
     if (error instanceof ConformanceFailure) throw error;
     return { ended: 'threw', error };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A method that throws at once ends the process of a host that awaits it later: every one has to be async. */
+export function promiseOf<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
+  let promise: Promise<Value>;
+  try {
+    promise = work();
+  } catch (error) {
+    if (error instanceof ConformanceFailure) throw error;
+    throw new ConformanceFailure(
+      `${what} threw at once instead of rejecting: make it an async function, so that every error rejects`,
+    );
+  }
+  if (typeof (promise as Partial<Promise<Value>> | undefined)?.then === 'function') {
+    // Whoever waits hears of it; a check that ends before has nobody waiting.
+    Promise.resolve(promise).catch(() => undefined);
+    return promise;
+  }
+  throw new ConformanceFailure(`${what} returned no promise: make it an async function`);
 }
 
 /** A short description of an end, for the message of a failed check. Shows no more of an error than its code and effect. */

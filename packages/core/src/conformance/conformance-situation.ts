@@ -4,6 +4,8 @@
  */
 export const conformanceSituations = /* @__PURE__ */ Object.freeze({
   ready: 'The provider works and takes everything that is asked of it.',
+  'outcome-open':
+    'The provider takes everything that is asked of it, and leaves it open until it is settled.',
   'deposit-declined': 'The provider declines deposits, for good.',
   'withdrawal-declined': 'The provider declines withdrawals, for good.',
   'connection-refused': 'Nothing listens at the provider’s address.',

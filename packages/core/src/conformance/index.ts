@@ -7,10 +7,13 @@ export {
   type ConformanceSituation,
 } from './conformance-situation.js';
 export type {
+  ConformanceAccount,
   ConformanceCallback,
   ConformanceCallbackContent,
   ConformanceHarness,
+  ConformanceMovement,
   ConformanceNotApplicable,
+  ConformanceSettlement,
   CreateConformanceHarness,
 } from './conformance-harness.js';
 export {

@@ -1,9 +1,19 @@
 import { checkOption } from '../input/check-input.js';
 import { conformanceChecks } from './conformance-checks.js';
-import { ConformanceFailure, ConformanceSkip, type ConformanceCheck } from './conformance-check.js';
-import type { ConformanceHarness, CreateConformanceHarness } from './conformance-harness.js';
+import {
+  ConformanceFailure,
+  ConformanceSkip,
+  notApplicable,
+  type ConformanceCheck,
+} from './conformance-check.js';
+import type {
+  ConformanceHarness,
+  ConformanceNotApplicable,
+  CreateConformanceHarness,
+} from './conformance-harness.js';
 import { toConformanceReport, type ConformanceReport, type ConformanceResult } from './conformance-report.js';
-import { createConformanceRun } from './conformance-run.js';
+import { createConformanceRun, type ConformanceRun } from './conformance-run.js';
+import { withWires } from './fault-server/conformance-wire.js';
 
 /** Settings of {@link runGatewayConformance}. */
 export interface RunGatewayConformanceOptions {
@@ -44,20 +54,31 @@ export async function runConformanceCheck(
 ): Promise<ConformanceResult> {
   const { name, situation, operation } = check;
   const result = { check: name, situation };
-  let harness: Awaited<ReturnType<CreateConformanceHarness>>;
+  const opened: ConformanceHarness[] = [];
+  const open = async (wanted = situation): Promise<ConformanceRun | ConformanceNotApplicable> => {
+    const { made, wires } = await withWires(() => createHarness(wanted));
+    checkOption.object('the harness', made);
+    if ('notApplicable' in made) return made;
+    checkOption.object('harness.gateway', made.gateway);
+    opened.push(made);
+    return createConformanceRun(made, wires, async (other) => {
+      const more = await open(other);
+      return 'notApplicable' in more ? notApplicable(more.notApplicable) : more;
+    });
+  };
+  let run: Awaited<ReturnType<typeof open>>;
   try {
-    harness = checkOption.object('the harness', await createHarness(situation));
-    if (!('notApplicable' in harness)) checkOption.object('harness.gateway', harness.gateway);
+    run = await open();
   } catch (error) {
     return { ...result, outcome: 'failed', reason: `the harness could not be made: ${messageOf(error)}` };
   }
-  if ('notApplicable' in harness) return { ...result, outcome: 'skipped', reason: harness.notApplicable };
+  if ('notApplicable' in run) return { ...result, outcome: 'skipped', reason: run.notApplicable };
   try {
-    seen(harness.gateway);
-    if (operation !== undefined && harness.gateway.capabilities.operations[operation] === undefined) {
+    seen(run.gateway);
+    if (operation !== undefined && run.gateway.capabilities.operations[operation] === undefined) {
       return { ...result, outcome: 'skipped', reason: `${operation} is not declared` };
     }
-    await check.run(createConformanceRun(harness));
+    await check.run(run);
     return { ...result, outcome: 'passed' };
   } catch (error) {
     if (error instanceof ConformanceSkip) return { ...result, outcome: 'skipped', reason: error.message };
@@ -65,7 +86,7 @@ export async function runConformanceCheck(
       error instanceof ConformanceFailure ? error.message : `the check broke: ${messageOf(error)}`;
     return { ...result, outcome: 'failed', reason };
   } finally {
-    await harness.close?.();
+    for (const harness of opened) await harness.close?.();
   }
 }
 

@@ -3,8 +3,10 @@ import { PaymentError } from '../errors/payment-error.js';
 import type { FailureReason } from '../errors/failure-reason.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import { checkAnswer, checkOption } from '../input/check-input.js';
+import { createInputChecks, type InputChecks } from '../input/input-checks.js';
 import { checkMoney } from '../money/check-money.js';
 import type { Money } from '../money/money.js';
+import type { PlaceReader } from './place-readers.js';
 
 /** What one of the provider's codes means. */
 export type StatusMeaning =
@@ -30,18 +32,27 @@ export interface ProviderStatus {
  * A table from the provider's codes to the contract's responses. A code that the table does not hold is `pending` with the code kept: it
  * is never a success and never a failure.
  *
- * @returns the translation, which throws `PaymentError` `response_unreadable`, effect `unknown`, where an answer that is no failure has no
- *   reference, or a member is not of its type
+ * @returns the translation, which throws where what is no failure has no reference, or a member is not of its type: as the reader that is its
+ *   second argument does, so `callback_unreadable`, effect `none`, with `callback` or one of its fields, and `response_unreadable`, effect
+ *   `unknown`, with `answer` and by default
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `table` or `table.<code>`: a meaning that is misspelt must not end as a
  *   success
  */
 export function createStatusMap(
   table: Readonly<Record<string, StatusMeaning>>,
-): (status: ProviderStatus) => GatewayResponse {
+): (status: ProviderStatus, place?: Pick<PlaceReader, 'unreadable'>) => GatewayResponse {
   const meanings = new Map(Object.entries(checkOption.object('table', table)));
   for (const [code, meaning] of meanings) checkMeaning(`table.${code}`, meaning);
-  return (status) => {
-    const { rawCode, rawMessage = '', gatewayReference, money, receiptNumber, fee } = checkStatus(status);
+  return (status, place) => {
+    const check = place === undefined ? checkAnswer : checksOf(place);
+    const {
+      rawCode,
+      rawMessage = '',
+      gatewayReference,
+      money,
+      receiptNumber,
+      fee,
+    } = checkStatus(check, status);
     const meaning = meanings.get(rawCode) ?? 'pending';
     const referenced = gatewayReference === undefined || gatewayReference === '' ? {} : { gatewayReference };
     if (typeof meaning === 'object') {
@@ -57,7 +68,8 @@ export function createStatusMap(
       };
     }
     if (referenced.gatewayReference === undefined) {
-      throw new PaymentError('response_unreadable', 'unknown', 'the answer has no reference', undefined, {
+      const { code, effect } = check.wrong('gatewayReference', 'is missing');
+      throw new PaymentError(code, effect, 'the answer has no reference', undefined, {
         rawCode,
         field: 'gatewayReference',
       });
@@ -74,6 +86,11 @@ export function createStatusMap(
   };
 }
 
+function checksOf(place: Pick<PlaceReader, 'unreadable'>): InputChecks {
+  checkOption.methods('place', place, ['unreadable']);
+  return createInputChecks((field, problem) => place.unreadable(field, problem));
+}
+
 function checkMeaning(field: string, meaning: StatusMeaning): void {
   if (meaning === 'succeeded' || meaning === 'pending') return;
   const { failed, retryable } = checkOption.object(field, meaning);
@@ -81,14 +98,14 @@ function checkMeaning(field: string, meaning: StatusMeaning): void {
   if (retryable !== undefined) checkOption.flag(`${field}.retryable`, retryable);
 }
 
-function checkStatus(status: ProviderStatus): ProviderStatus {
-  const { rawCode, money, fee } = checkAnswer.object('status', status);
-  if (typeof rawCode !== 'string') throw checkAnswer.wrong('rawCode', 'must be a text');
+function checkStatus(check: InputChecks, status: ProviderStatus): ProviderStatus {
+  const { rawCode, money, fee } = check.object('status', status);
+  if (typeof rawCode !== 'string') throw check.wrong('rawCode', 'must be a text');
   for (const field of ['rawMessage', 'gatewayReference', 'receiptNumber'] as const) {
     const text = status[field];
-    if (text !== undefined && typeof text !== 'string') throw checkAnswer.wrong(field, 'must be a text');
+    if (text !== undefined && typeof text !== 'string') throw check.wrong(field, 'must be a text');
   }
-  if (money !== undefined) checkMoney(checkAnswer, 'money', money);
-  if (fee !== undefined) checkMoney(checkAnswer, 'fee', fee);
+  if (money !== undefined) checkMoney(check, 'money', money);
+  if (fee !== undefined) checkMoney(check, 'fee', fee);
   return status;
 }

@@ -70,6 +70,21 @@ export function assertHttpSuccess<Response extends GatewayHttpResponse>(
   throw toHttpRefusal(response, provider);
 }
 
+/** What a send function asks for with `provider` and `answerStatuses`. */
+export function assertAnswer<Response extends GatewayHttpResponse>(
+  response: Response,
+  {
+    provider,
+    answerStatuses = [],
+  }: {
+    readonly provider?: string | undefined;
+    readonly answerStatuses?: readonly number[] | undefined;
+  },
+): Response {
+  if (provider === undefined || answerStatuses.includes(response.status)) return response;
+  return assertHttpSuccess(response, provider);
+}
+
 function isHttpStatus(status: unknown): status is number {
   return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599;
 }

@@ -14,3 +14,7 @@ export { parseForm, sendForm, type FormRequest } from './send-form.js';
 export { readRawBody, type ReadRawBodyOptions } from './read-raw-body.js';
 export { createStatusMap, type ProviderStatus, type StatusMeaning } from './create-status-map.js';
 export { requireSecret, requireText } from './require-option.js';
+export { createAmountUnits, type AmountUnit, type AmountUnits } from './amount-units.js';
+export { answer, callback, input, type FieldReader, type PlaceReader } from './place-readers.js';
+export { createAccountTokens, type AccountTokens, type AccountTokensOptions } from './account-tokens.js';
+export { harmlessStep } from './harmless-step.js';

@@ -21,7 +21,7 @@ export async function readRawBody(
   source: { readonly body: ReadableStream<Uint8Array> | null } | AsyncIterable<Uint8Array> | null,
   options: ReadRawBodyOptions = {},
 ): Promise<Uint8Array> {
-  const { maxBytes = 256 * 1024, deadlineMs = 10_000 } = checkOption.settings(options);
+  const { maxBytes = 1024 * 1024, deadlineMs = 10_000 } = checkOption.settings(options);
   // A bound that is no number would bound nothing.
   checkOption.number('maxBytes', maxBytes, { least: 1, whole: true });
   checkOption.number('deadlineMs', deadlineMs, { least: 1, most: longestTimerMs });

@@ -1,5 +1,6 @@
 import { checkAnswer, checkRequest } from '../input/check-input.js';
 import { checkHttp, checkHttpAnswer } from './check-http.js';
+import { assertAnswer } from './http-refusal.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
 
 /** A request whose body is a form. */
@@ -8,16 +9,28 @@ export interface FormRequest extends Omit<GatewayHttpRequest, 'body' | 'method'>
   readonly method?: 'POST' | 'PUT';
   /** Sent in this order; members that are `undefined` are left out. */
   readonly form: Readonly<Record<string, string | number | undefined>>;
+  /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it. */
+  readonly provider?: string;
+  /** With `provider`: statuses besides 2xx whose body is an answer, such as 402 for a decline. */
+  readonly answerStatuses?: readonly number[];
 }
 
 /**
- * Sends a form (`application/x-www-form-urlencoded`). The answer's body is left to the caller: `parseJsonBytes` or `parseForm`.
+ * Sends a form (`application/x-www-form-urlencoded`). The answer's body is left to the caller: `answer.json` or `answer.form`.
  *
- * @throws {PaymentError} what the transport throws; `invalid_request`, effect `none`, for a field that is neither text nor number
+ * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `invalid_request`, effect `none`, for a field that is neither text nor number
  */
 export async function sendForm(http: GatewayHttp, request: FormRequest): Promise<GatewayHttpResponse> {
   checkHttp(http);
-  const { form, headers, method = 'POST', ...rest } = checkRequest.object('request', request);
+  const {
+    form,
+    headers,
+    method = 'POST',
+    provider,
+    answerStatuses,
+    ...rest
+  } = checkRequest.object('request', request);
+  checkRequest.list('answerStatuses', answerStatuses ?? []);
   const fields = new URLSearchParams();
   for (const [name, value] of Object.entries(checkRequest.object('form', form))) {
     if (value !== undefined) fields.append(name, formText(`form.${name}`, value));
@@ -28,7 +41,7 @@ export async function sendForm(http: GatewayHttp, request: FormRequest): Promise
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     body: fields.toString(),
   });
-  return checkHttpAnswer(response);
+  return assertAnswer(checkHttpAnswer(response), { provider, answerStatuses });
 }
 
 /** `NaN`, `[object Object]` and half a surrogate pair would all be sent, as something nobody meant. */

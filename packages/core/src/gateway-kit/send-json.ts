@@ -3,7 +3,7 @@ import { checkRequest } from '../input/check-input.js';
 import type { JsonValue } from '../transaction/transaction.js';
 import { checkHttp, checkHttpAnswer } from './check-http.js';
 import type { GatewayHttp, GatewayHttpRequest } from './gateway-http.js';
-import { assertHttpSuccess } from './http-refusal.js';
+import { assertAnswer } from './http-refusal.js';
 
 /** An answer whose body was JSON. */
 export interface JsonResponse {
@@ -47,9 +47,7 @@ export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise
     },
     ...(body !== undefined && { body }),
   });
-  checkHttpAnswer(response);
-  if (provider !== undefined && !answerStatuses.includes(response.status))
-    assertHttpSuccess(response, provider);
+  assertAnswer(checkHttpAnswer(response), { provider, answerStatuses });
   return { ...response, json: parseJsonBytes(response.body) };
 }
 

@@ -56,7 +56,8 @@ export function aroundOperations(
       call('deposit', transaction, context, (c) => inner.deposit(transaction, c)),
     withdraw: (transaction, context) =>
       call('withdraw', transaction, context, (c) => inner.withdraw(transaction, c)),
-    handleCallback: (payload, context) => inner.handleCallback(payload, context),
+    // Async, so that what it throws at once reaches whoever waits.
+    handleCallback: async (payload, context) => inner.handleCallback(payload, context),
     ...(inner.lookUp && {
       lookUp: (transaction, context) =>
         call('lookUp', transaction, context, (c) => required(inner.lookUp?.(transaction, c))),

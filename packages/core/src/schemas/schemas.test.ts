@@ -14,8 +14,7 @@ import type {
   Money,
   Transaction,
 } from '../types.js';
-import type {
-  entryKindSchema} from './index.js';
+import type { entryKindSchema } from './index.js';
 import {
   gatewayEntrySchema,
   gatewayRecordSchema,

@@ -4,6 +4,7 @@ import type { ConformanceSituation } from '../conformance/conformance-situation.
 import { PaymentError } from '../errors/payment-error.js';
 import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
 import { createTransactionId } from '../transaction/create-transaction-id.js';
+import type { Money } from '../money/money.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { FakeBehavior } from './fake-behavior.js';
 import { createFakeGateway } from './fake-gateway.js';
@@ -23,6 +24,7 @@ const after = (code: PaymentError['code']): FakeBehavior => ({
 
 /** The fake has no network: its answers in these situations are what an adapter's transport would make of them. */
 const behaviors: Partial<Record<ConformanceSituation, FakeBehavior>> = {
+  'outcome-open': { do: 'pend' },
   'deposit-declined': { do: 'decline' },
   'withdrawal-declined': { do: 'decline' },
   'connection-refused': before('gateway_unreachable', 'none'),
@@ -47,11 +49,14 @@ testGatewayConformance({
     if (situation === 'answer-never-comes') return { notApplicable: 'the fake answers at once' };
     const behavior = behaviors[situation] ?? { do: 'succeed' };
     const prepared = new Set<string>();
+    const open = new Map<string, Money>();
     const once = situation === 'connection-lost-after-send';
     const gateway = createFakeGateway({
       amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
       ...listingErrorOf(behavior),
-      behave: ({ transactionId }, operation, call) => {
+      behave: ({ transactionId, money }, operation, call) => {
+        if (situation === 'outcome-open' && operation !== 'lookUp' && !prepared.has(transactionId))
+          open.set(transactionId, money);
         if (prepared.has(transactionId)) return { do: 'succeed' };
         if (once && call > 1) return { do: 'succeed' };
         return operation === 'lookUp' && behavior.do === 'act-then-fail'
@@ -63,8 +68,18 @@ testGatewayConformance({
       gateway,
       secrets: ['fake-gateway-signing-key'],
       createTransaction,
-      countMovements: ({ transactionId }) =>
-        gateway.movements.filter((movement) => movement.transactionId === transactionId).length,
+      movementsOf: ({ transactionId }) => {
+        const moved = gateway.movements.filter((movement) => movement.transactionId === transactionId);
+        const money = open.get(transactionId);
+        return moved.length > 0 || money === undefined
+          ? moved.map((movement) => ({ money: movement.money, isFinal: true }))
+          : [{ money, isFinal: false }];
+      },
+      settle: ({ transactionId }, { money, outcome = 'succeeded' }) => {
+        if (money !== undefined) return { notApplicable: 'the fake moves what was asked' };
+        gateway.settle(transactionId, outcome);
+        if (outcome === 'failed') open.delete(transactionId);
+      },
       // A call that the fake refuses is recorded too; what reached its make-believe provider are the movements.
       countRequests: () => gateway.movements.length,
       requestReached: () => Promise.resolve(),
@@ -85,8 +100,9 @@ testGatewayConformance({
         const callback: Pick<GatewayCallbackContext, 'url'> = { url: 'https://host.example/callbacks/fake' };
         return { ...gateway.callbackSaying(content), ...callback };
       },
-      prepare: async () => {
-        const transaction = createTransaction('deposit');
+      prepare: async (_what, money) => {
+        const made = createTransaction('deposit');
+        const transaction = { ...made, ...(money !== undefined && { money }) };
         prepared.add(transaction.transactionId);
         const idempotencyKey = `${transaction.transactionId}-deposit`;
         const { signal } = new AbortController();

@@ -1,29 +1,12 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** The adapter of a new package: whole around the three places that only its author can fill in. */
+/** The adapter of a new package: whole and green against its simulator; what is the provider's own is marked. */
 export function adapterTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
-import {
-  assertOperationSupported,
-  PaymentError,
-  type GatewayCallContext,
-  type GatewayResponse,
-  type JsonValue,
-  type OperationCapability,
-  type PaymentGateway,
-  type Transaction,
-} from '@lango/core';
-import {
-  constantTimeEqual,
-  createStatusMap,
-  createUndiciGatewayHttp,
-  parseJsonBytes,
-  readHeader,
-  requireSecret,
-  requireText,
-  sendJson,
-  type GatewayHttp,
-} from '@lango/core/gateway-kit';
+import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
+import type { GatewayCallContext, GatewayResponse, JsonValue, OperationCapability, PaymentGateway, Transaction } from '@lango/core';
+import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { input, readHeader, requireSecret, requireText, sendJson, type FieldReader, type GatewayHttp } from '@lango/core/gateway-kit';
 
 /** Options of {@link create${type}Gateway}. */
 export interface ${type}GatewayOptions {
@@ -37,19 +20,30 @@ export interface ${type}GatewayOptions {
   readonly http?: GatewayHttp;
 }
 
-/** Fill in: what the provider really promises. \`native\` only if it carries out one movement per key, however often it is sent. */
+/** Provider's own: how it writes amounts. \`"1500.50"\` is major; 150050 is minor; exceptions go into a second argument, by currency. */
+const amounts = createAmountUnits('major');
+
+/** Provider's own: \`native\` only if it carries out one movement per key, however often it is sent, for this long. Bounds are in minor units. */
 const terms: OperationCapability = {
-  idempotency: 'none',
-  amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
+  idempotency: 'native',
+  keyLifetime: 24 * 3_600_000,
+  amounts: { KES: { minMinor: 100, maxMinor: 15_000_000, stepMinor: 100 }, UGX: { minMinor: 500, maxMinor: 5_000_000 } },
 };
 
-/** Fill in: the provider's codes. One that is not here stays pending, with the code kept. */
-const mapStatus = createStatusMap({ SUCCESS: 'succeeded', PENDING: 'pending', DECLINED: { failed: 'declined' } });
+/** Provider's own: every code that its documents name. One that is not here stays pending, with the code kept. */
+const mapStatus = createStatusMap({
+  SUCCESS: 'succeeded',
+  PENDING: 'pending',
+  DECLINED: { failed: 'declined' },
+  NO_FUNDS: { failed: 'insufficient_funds' },
+});
 
-/** Fill in: the provider's answer as the contract's response. */
-function toResponse(answer: unknown): GatewayResponse {
-  const { id, status, message } = (answer ?? {}) as { id?: string; status?: string; message?: string };
-  return mapStatus({ rawCode: status ?? '', gatewayReference: id, ...(message !== undefined && { rawMessage: message }) });
+/** Provider's own: where an answer, or a callback, says what. The reader knows which of the two it reads, and throws the right error. */
+function toResponse(told: FieldReader): GatewayResponse {
+  const money = told.optionalMoney('amount', 'currency', amounts);
+  const rawMessage = told.optionalText('message');
+  const status = { rawCode: told.text('status'), gatewayReference: told.optionalText('id') };
+  return mapStatus({ ...status, ...(rawMessage !== undefined && { rawMessage }), ...(money && { money }) }, told);
 }
 
 /** ${type} as a payment gateway. */
@@ -66,41 +60,61 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
       headers: { authorization: \`Bearer \${apiKey.reveal()}\`, 'idempotency-key': context.idempotencyKey },
       signal: context.signal,
       provider: '${type}',
+      answerStatuses: [402, 404],
       ...(json !== undefined && { json }),
     });
-  const move = async (operation: 'deposit' | 'withdraw', transaction: Transaction, context: GatewayCallContext) => {
+  const pay = async (
+    operation: 'deposit' | 'withdraw' | 'refund',
+    transaction: Transaction,
+    context: GatewayCallContext,
+    original?: Transaction,
+  ): Promise<GatewayResponse> => {
     assertOperationSupported(gateway, operation, transaction.money);
-    // Fill in: the provider's own path and fields.
-    const { transactionId: reference, money } = transaction;
-    const { json } = await send('POST', \`/\${operation}\`, context, { reference, ...money });
-    return toResponse(json);
+    const { transactionId: reference, kind, money, counterparty } = transaction;
+    const phone = input.fields(counterparty).text('phoneNumber');
+    const { json } = await send('POST', '/payments', context, {
+      ...{ reference, kind, phone, amount: amounts.toText(money), currency: money.currency },
+      ...(original && { original: original.gatewayReference ?? '' }),
+      ...(context.callbackUrl !== undefined && { callbackUrl: context.callbackUrl }),
+    });
+    return toResponse(answer.fields(json));
   };
   const gateway: PaymentGateway = {
     specificationVersion: 'v1',
     gatewayId: options.gatewayId ?? '${id}',
     capabilities: {
-      operations: { deposit: terms, withdraw: terms, lookUp: { ...terms, idempotency: 'native', keyLifetime: 86_400_000 } },
+      operations: { deposit: terms, withdraw: terms, refund: terms, lookUp: terms },
       callbackProof: 'signature',
       environment: 'test',
     },
-    deposit: (transaction, context) => move('deposit', transaction, context),
-    withdraw: (transaction, context) => move('withdraw', transaction, context),
-    lookUp: async (transaction, context) => {
-      const wanted = transaction.gatewayReference ?? transaction.transactionId;
-      // Fill in: how the provider says that it knows no such transaction; throw transaction_not_found for it.
-      const { json } = await send('GET', \`/status/\${encodeURIComponent(wanted)}\`, context);
-      return toResponse(json);
+    deposit: (transaction, context) => pay('deposit', transaction, context),
+    withdraw: (transaction, context) => pay('withdraw', transaction, context),
+    refund: async (refund, original, context) => {
+      assertUndoable(refund, original, []);
+      return pay('refund', refund, context, original);
+    },
+    lookUp: async ({ transactionId }, context) => {
+      const { status, json } = await send('GET', \`/payments/\${encodeURIComponent(transactionId)}\`, context);
+      const told = answer.fields(json);
+      // Only the provider's own words are an absence: a proxy answers 404 too.
+      if (status === 404 && told.optionalText('code') === 'payment_not_found')
+        throw new PaymentError('transaction_not_found', 'none', '${type} knows no such payment');
+      if (status === 404) throw told.unreadable('code', 'is none that the documents name');
+      return toResponse(told);
     },
     handleCallback: async (payload, { headers }) => {
-      // Fill in: how the provider signs. Verify the raw bytes first, parse afterwards.
+      // Provider's own: how it signs. The raw bytes are verified first and parsed afterwards.
       const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');
-      if (!constantTimeEqual(readHeader(headers, 'signature') ?? '', expected)) {
+      if (!constantTimeEqual(readHeader(headers, '${id}-signature') ?? '', expected))
         throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
-      }
-      const told = parseJsonBytes(payload) as { reference?: string };
-      const update = { ...toResponse(told), ...(told.reference !== undefined && { transactionId: told.reference }) };
-      const acknowledgement = { status: 200, headers: {}, body: '' };
-      return { kind: 'updates', updates: [update], evidence: 'signed', acknowledgement };
+      const told = callback.json(payload);
+      const update = { ...toResponse(told), transactionId: told.text('reference') };
+      return {
+        kind: 'updates',
+        updates: [update],
+        evidence: 'signed',
+        acknowledgement: { status: 200, headers: {}, body: '' },
+      };
     },
     ...(pool && { close: () => pool.close() }),
   };

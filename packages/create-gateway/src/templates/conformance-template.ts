@@ -1,60 +1,88 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** The conformance test of a new package, on node:test, with a stub that does not know the provider yet. */
-export function conformanceTemplate({ id, type }: GatewayNames): string {
-  return `import { test } from 'node:test';
-import { createTransactionId, type TransactionKind } from '@lango/core';
-import { networkFaultOf, startFaultServer, testGatewayConformance } from '@lango/core/conformance';
+/** The harness of a new package: the adapter and the simulator in each situation. */
+export function harnessTemplate({ id, type }: GatewayNames): string {
+  return `import { createTransactionId, type TransactionKind } from '@lango/core';
+import { networkFaultOf, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { create${type}Gateway } from './${id}-gateway.js';
+import { simulatorAccounts, start${type}Simulator, type ${type}SimulatorOptions } from './${id}-simulator.js';
 
-const apiKey = '${id}-api-key-for-tests';
-const callbackSecret = '${id}-callback-secret-for-tests';
+/** What the provider does in the situations that its answers make; in the others it is well, and the network is not. */
+const moods: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
+  'outcome-open': { status: 'PENDING' },
+  'deposit-declined': { status: 'NO_FUNDS' },
+  'withdrawal-declined': { status: 'NO_FUNDS' },
+  'unknown-code': { status: 'SIDEWAYS' },
+  'answer-without-reference': { omitsReference: true },
+};
 
-testGatewayConformance({
-  test,
-  reportDirectory: 'reports',
-  createHarness: async (situation) => {
-    const server = await startFaultServer({
-      // Fill in: the provider, as far as its documentation goes; what it says in each situation is in conformanceSituations.
-      answer: () => ({ status: 501, headers: { 'content-type': 'application/json' }, body: '{}' }),
-    });
-    const fault = networkFaultOf(situation);
-    if (fault !== undefined) await server.strike(fault, { times: situation === 'connection-lost-after-send' ? 1 : 1_000 });
-    const pool = createUndiciGatewayHttp();
-    const deadlineMs = situation === 'answer-drips' ? 300 : 4_000;
-    const gateway = create${type}Gateway({
+let customers = 0;
+
+/** The adapter on its simulator, in one situation. */
+export async function createHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
+  const simulator = await start${type}Simulator(moods[situation]);
+  const { server } = simulator;
+  const fault = networkFaultOf(situation);
+  if (fault !== undefined)
+    await server.strike(fault, { times: situation === 'connection-lost-after-send' ? 1 : 1_000 });
+  const pool = createUndiciGatewayHttp();
+  const deadlineMs = situation === 'answer-drips' ? 300 : 4_000;
+  const [first, other] = simulatorAccounts;
+  const gatewayOf = ({ apiKey, callbackSecret }: typeof first) =>
+    create${type}Gateway({
       baseUrl: server.url,
-      apiKey,
+      apiKey: situation === 'credentials-refused' ? 'a-key-that-was-rotated' : apiKey,
       callbackSecret,
       http: (request) => pool({ ...request, deadlineMs }),
     });
-    return {
-      gateway,
-      secrets: [apiKey, callbackSecret],
-      createTransaction: (kind: TransactionKind) => ({
-        transactionId: createTransactionId(),
-        kind,
-        gatewayId: '${id}',
-        money: { amountMinor: 150_000, currency: 'KES' },
-        status: 'submitted',
-        version: 2,
-        counterparty: { phoneNumber: '+254712345678' },
-        metadata: {},
-        createdAt: new Date().toISOString(),
-      }),
-      // Fill in: how often the stub took this transaction.
-      countMovements: () => 0,
-      countRequests: () => server.requests.length,
-      requestReached: () => server.requestReached(),
-      // Fill in: a callback as the provider would send and sign it.
-      createCallback: () => undefined,
-      close: async () => {
-        await server.close();
-        await pool.close();
-      },
-    };
-  },
-});
+  const createTransaction = (kind: TransactionKind) => ({
+    transactionId: createTransactionId(),
+    kind,
+    gatewayId: '${id}',
+    money: { amountMinor: 150_000, currency: 'KES' },
+    status: 'submitted' as const,
+    version: 2,
+    merchantReference: 'INV-1',
+    // Each has a customer of its own: money that goes to another is seen.
+    counterparty: { phoneNumber: \`+2547\${String((customers += 1)).padStart(8, '0')}\` },
+    metadata: {},
+    createdAt: new Date().toISOString(),
+  });
+  return {
+    gateway: gatewayOf(first),
+    secrets: [first.apiKey, first.callbackSecret, 'a-key-that-was-rotated'],
+    createTransaction,
+    // The books are read at the provider, never through the adapter: they are how lost and doubled money is seen.
+    movementsOf: (transaction) => simulator.movementsOf(transaction),
+    settle: (transaction, settlement) => simulator.settle(transaction, settlement),
+    createCallback: (transaction, content) => simulator.callback(transaction, content),
+    signCallback: (payload) => simulator.sign(payload),
+    otherAccount: {
+      gateway: gatewayOf(other),
+      movementsOf: (transaction) => simulator.movementsOf(transaction, other),
+      createCallback: (transaction, content) => simulator.callback(transaction, content, other),
+    },
+    prepare: async (_what, money) => {
+      const made = createTransaction('deposit');
+      const transaction = { ...made, status: 'succeeded' as const, money: money ?? made.money };
+      return { ...transaction, gatewayReference: simulator.addDeposit(transaction) };
+    },
+    close: async () => {
+      await server.close();
+      await pool.close();
+    },
+  };
+}
+`;
+}
+
+/** The conformance test of a new package, on node:test. */
+export function conformanceTemplate({ id }: GatewayNames): string {
+  return `import { test } from 'node:test';
+import { testGatewayConformance } from '@lango/core/conformance';
+import { createHarness } from './${id}-harness.js';
+
+testGatewayConformance({ test, createHarness, reportDirectory: 'reports' });
 `;
 }

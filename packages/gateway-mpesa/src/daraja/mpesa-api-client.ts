@@ -126,7 +126,8 @@ function toRefusal(
       details,
     );
   }
-  const isClientError = status >= 400 && status < 500;
+  // A request that timed out or conflicts with an earlier one may have been taken.
+  const isClientError = status >= 400 && status < 500 && status !== 408 && status !== 409;
   if (isClientError && !request.movesMoneyOut) {
     return new PaymentError(
       'request_rejected',

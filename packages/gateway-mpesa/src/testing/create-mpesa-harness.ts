@@ -1,9 +1,10 @@
-import type { Transaction, TransactionKind } from '@lango/core';
+import type { Money, Transaction } from '@lango/core';
 import {
   networkFaultOf,
   relayTo,
   startFaultServer,
   type ConformanceHarness,
+  type ConformanceMovement,
   type ConformanceSituation,
   type FaultServerAnswer,
   type FaultServerRequest,
@@ -12,7 +13,7 @@ import { createUndiciGatewayHttp, type GatewayHttp } from '@lango/core/gateway-k
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
 import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import { simulatorCredentials } from '../daraja/simulator/simulator-options.js';
-import { startMpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
+import { startMpesaSimulator, type MpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
 import { aContext, aTransaction, simulatedOptions } from './simulated-mpesa.js';
 import { startCallbackHost, type CallbackHost } from './start-callback-host.js';
 
@@ -29,6 +30,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     processingDelayMs: 0,
     callbackAttemptsMax: 1,
     pullPageSize: 2,
+    ...(situation === 'outcome-open' && { customer: 'manual', processingDelayMs: 3_600_000 }),
   });
   const host = await startCallbackHost();
   const taken: string[] = [];
@@ -74,19 +76,45 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
         ...(operation === 'lookUp' && { lookUpCallbackUrl: lookUpCallbackUrl ?? '' }),
       };
     },
-    countMovements: async ({ transactionId, kind }) => {
+    movementsOf: async ({ transactionId }) => {
       const hex = transactionId.slice(4);
-      const orders = taken.filter((body) => body.includes(hex)).length;
-      if (kind !== 'reversal') return orders;
+      const orders = taken.filter((body) => body.includes(hex));
       // A second reversal is taken and then refused in its result: only results tell what moved.
-      while (results.filter((url) => url.includes(hex)).length < orders) await new Promise(setImmediate);
-      return simulator.ledger().filter((movement) => movement.transactionId === transactionId).length;
+      const told = () => results.filter((url) => url.includes(hex)).length;
+      while (situation !== 'outcome-open' && told() < orders.length) await new Promise(setImmediate);
+      const moved = simulator
+        .ledger()
+        .filter((movement) => movement.transactionId === transactionId)
+        .map(({ amountMinor, currency, counterparty }) => ({
+          money: { amountMinor, currency },
+          to: `+${counterparty}`,
+          isFinal: true,
+        }));
+      const open = situation === 'outcome-open' ? orders.slice(moved.length + told()).map(toOpenOrder) : [];
+      return [...moved, ...open];
+    },
+    settle: async (transaction, { money, outcome = 'succeeded' }) => {
+      if (money !== undefined) return { notApplicable: 'M-Pesa moves the amount of the request or nothing' };
+      const prompt = simulator
+        .openPrompts()
+        .find(({ transactionId }) => transactionId === transaction.transactionId);
+      if (prompt === undefined)
+        return { notApplicable: 'the simulator carries out by itself what is no prompt' };
+      simulator.answerPrompt(prompt.checkoutRequestId, outcome === 'succeeded' ? 'approve' : 'cancel');
+      const hex = transaction.transactionId.slice(4);
+      while (!results.some((url) => url.includes(hex))) await new Promise(setImmediate);
     },
     countRequests: () => server.requests.filter(isPayment).length,
     requestReached: () => server.requestReached(isPayment),
-    createCallback: (transaction, { outcome, money = transaction.money }) =>
-      money.currency === 'KES' ? promptCallbackOf(transaction, outcome, money.amountMinor) : undefined,
-    prepare: () => succeededDeposit(direct, () => simulator.ledger(), host),
+    createCallback: (transaction, { outcome, money = transaction.money }) => {
+      if (money.currency !== 'KES') return undefined;
+      if (transaction.kind === 'deposit') return promptCallbackOf(transaction, outcome, money.amountMinor);
+      const order = taken.find((body) => body.includes(transaction.transactionId.slice(4)));
+      return order === undefined
+        ? undefined
+        : resultCallbackOf(transaction, outcome, money.amountMinor, order);
+    },
+    prepare: (_what, money) => succeededDeposit(direct, simulator, host, money),
     recordsPageSize: 2,
     close: async () => {
       await Promise.all([gateway.close(), direct.close()]);
@@ -143,20 +171,58 @@ function promptCallbackOf(transaction: Transaction, outcome: string, amountMinor
   };
 }
 
+/** An order that was taken and not carried out yet. */
+function toOpenOrder(body: string): ConformanceMovement {
+  const asked = JSON.parse(body) as Record<string, string | number>;
+  const phone = String(asked['PhoneNumber'] ?? asked['PartyB'] ?? '');
+  return {
+    money: { amountMinor: Number(asked['Amount']) * 100, currency: 'KES' },
+    ...(/^\d{12}$/.test(phone) && { to: `+${phone}` }),
+    isFinal: false,
+  };
+}
+
+/** The result of a withdrawal or reversal, at the address that its order named. */
+function resultCallbackOf(transaction: Transaction, outcome: string, amountMinor: number, order: string) {
+  const asked = JSON.parse(order) as Record<string, string>;
+  const codes: Record<string, number> = { succeeded: 0, failed: 1, 'unknown-code': 987_654 };
+  const { gatewayReference = '' } = transaction;
+  const isWithdrawal = transaction.kind === 'withdrawal';
+  const parameters = [
+    { Key: isWithdrawal ? 'TransactionAmount' : 'Amount', Value: amountMinor / 100 },
+    { Key: isWithdrawal ? 'TransactionReceipt' : 'OriginalTransactionID', Value: 'SCONF00001' },
+  ];
+  const Result = {
+    ResultType: 0,
+    ResultCode: codes[outcome],
+    ResultDesc: outcome,
+    OriginatorConversationID: isWithdrawal ? gatewayReference : 'conformance-1',
+    ConversationID: isWithdrawal ? 'AG_conformance_1' : gatewayReference,
+    TransactionID: 'SCONF00001',
+    ...(outcome === 'succeeded' && { ResultParameters: { ResultParameter: parameters } }),
+  };
+  return {
+    payload: Buffer.from(JSON.stringify({ Result })),
+    headers: { 'content-type': 'application/json' },
+    url: asked['ResultURL'] ?? '',
+    urlToken: 'transaction' as const,
+  };
+}
+
 /** A prompt that the customer approved, with the receipt that a reversal needs. */
 async function succeededDeposit(
   gateway: MpesaGateway,
-  ledger: () => readonly { readonly gatewayReference: string; readonly receiptNumber: string }[],
+  simulator: MpesaSimulator,
   host: CallbackHost,
+  money?: Money,
 ): Promise<Transaction> {
-  const kind: TransactionKind = 'deposit';
-  const transaction = aTransaction(kind);
-  const response = await gateway.deposit(transaction, aContext(transaction, host.url));
-  await host.next();
-  const moved = ledger().find(({ gatewayReference }) => gatewayReference === response.gatewayReference);
-  return {
-    ...transaction,
-    status: 'succeeded',
-    ...(moved && { gatewayReference: moved.gatewayReference, receiptNumber: moved.receiptNumber }),
-  };
+  const transaction = aTransaction('deposit', money === undefined ? {} : { money });
+  const { gatewayReference = '' } = await gateway.deposit(transaction, aContext(transaction, host.url));
+  simulator.answerPrompt(gatewayReference, 'approve');
+  for (;;) {
+    const moved = simulator.ledger().find((movement) => movement.gatewayReference === gatewayReference);
+    if (moved !== undefined)
+      return { ...transaction, status: 'succeeded', gatewayReference, receiptNumber: moved.receiptNumber };
+    await new Promise(setImmediate);
+  }
 }

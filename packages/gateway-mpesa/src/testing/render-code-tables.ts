@@ -17,7 +17,7 @@ export function renderCodeTables(): string {
     section('Answers to a status query', resultTable(transactionStatusWords)),
     'A status query whose own result code is not 0 proves nothing about the transaction.',
     section('Refusals by the Daraja API', apiErrorTable()),
-    'Anything else: 401 and 403 are `credentials_rejected` (none); another 4xx is `request_rejected` (none) for a prompt and `gateway_error` (unknown) for a request that moves our money out; an unreadable 2xx is `response_unreadable` (unknown); every other answer is `gateway_error` (unknown).',
+    'Anything else: 401 and 403 are `credentials_rejected` (none); 408 and 409 are `gateway_error` (unknown); another 4xx is `request_rejected` (none) for a prompt and `gateway_error` (unknown) for a request that moves our money out; an unreadable 2xx is `response_unreadable` (unknown); every other answer is `gateway_error` (unknown).',
     section('Synchronous answers of the SOAP broker', brokerTable()),
     section("Vodacom's Open API", vodacomTable()),
     section(

@@ -1,4 +1,4 @@
-import type { GatewayOperation, GatewayResponse, Transaction, TransactionKind } from '@lango/core';
+import type { GatewayOperation, GatewayResponse, Money, Transaction, TransactionKind } from '@lango/core';
 import {
   networkFaultOf,
   relayTo,
@@ -27,8 +27,14 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
 export async function createStripeHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
   const simulator = await startStripeSimulator({ settleAfterMs: null, apiKey });
   const relay = relayTo(simulator.url);
+  const open = new Map<string, OpenIntent>();
   const server = await startFaultServer({
-    answer: async (request) => changed(situation, await relay(request)),
+    answer: async (request) => {
+      const answer = await relay(request);
+      const intent = situation === 'outcome-open' ? toOpenIntent(answer) : undefined;
+      if (intent !== undefined) open.set(intent.transactionId, intent);
+      return changed(situation, answer);
+    },
   });
   const options = { webhookSecrets: [simulatorWebhookSecret], timeoutMs: deadlinesMs[situation] ?? 20_000 };
   const key = situation === 'credentials-refused' ? wrongKey : apiKey;
@@ -44,7 +50,12 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
   const fault = networkFaultOf(situation);
   const times = situation === 'connection-lost-after-send' ? 1 : 1_000;
   if (fault !== undefined) await server.strike(fault, { times });
-  const card = situation === 'deposit-declined' ? 'pm_card_chargeDeclined' : 'pm_card_visa';
+  const card =
+    situation === 'deposit-declined'
+      ? 'pm_card_chargeDeclined'
+      : situation === 'outcome-open'
+        ? 'pm_usBankAccount_success'
+        : 'pm_card_visa';
   const send = async (transaction: Transaction, operation: GatewayOperation): Promise<Transaction> => {
     const { status, gatewayReference }: GatewayResponse = await direct.deposit(
       transaction,
@@ -58,15 +69,44 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     unknownReference: 'pi_conformanceUnknown',
     createTransaction: (kind: TransactionKind) =>
       kind === 'deposit' ? confirmedDeposit(card) : sampleTransaction(kind, withdrawalIn(situation)),
-    countMovements: ({ transactionId }) =>
-      simulator.ledger().filter((movement) => movement.transactionId === transactionId).length,
+    movementsOf: ({ transactionId }) => {
+      const moved = simulator
+        .ledger()
+        .filter((movement) => movement.transactionId === transactionId)
+        .map(({ amountMinor, currency, counterparty, operation }) => ({
+          money: { amountMinor, currency },
+          ...(operation === 'withdrawal' && counterparty !== null && { to: counterparty }),
+          isFinal: true,
+        }));
+      const waiting = open.get(transactionId);
+      return moved.length > 0 || waiting === undefined ? moved : [{ money: waiting.money, isFinal: false }];
+    },
+    settle: ({ transactionId }, { money, outcome = 'succeeded' }) => {
+      const waiting = open.get(transactionId);
+      if (money !== undefined) return { notApplicable: 'Stripe moves the amount of the request or nothing' };
+      if (waiting === undefined || outcome === 'failed')
+        return { notApplicable: 'the simulator has it carried out at once' };
+      simulator.settle(waiting.reference);
+    },
     countRequests: () => server.requests.length,
     requestReached: () => server.requestReached(),
     createCallback: (transaction, content) => callbackOf(transaction, content),
-    prepare: (what) => {
+    signCallback: (payload, like) => ({
+      ...like,
+      payload,
+      headers: {
+        'stripe-signature': signOfficially(
+          Buffer.from(payload).toString(),
+          Math.floor(eventReceivedAtMs / 1000),
+          simulatorWebhookSecret,
+        ),
+      },
+    }),
+    prepare: (what, asked) => {
+      const money = asked === undefined ? {} : { money: asked };
       switch (what) {
         case 'succeeded-deposit':
-          return send(confirmedDeposit('pm_card_visa'), 'deposit');
+          return send(confirmedDeposit('pm_card_visa', money), 'deposit');
         case 'held-deposit': {
           const stripe = { captureMethod: 'manual' };
           return send(confirmedDeposit('pm_card_visa', { gatewayOptions: { stripe } }), 'deposit');
@@ -81,6 +121,27 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
       await Promise.all([server.close(), simulator.close()]);
     },
   };
+}
+
+/** A bank debit that is on its way. */
+interface OpenIntent {
+  readonly transactionId: string;
+  readonly reference: string;
+  readonly money: Money;
+}
+
+function toOpenIntent({ body }: FaultServerAnswer): OpenIntent | undefined {
+  const { id, status, amount, currency, metadata } = JSON.parse(String(body)) as {
+    readonly id?: string;
+    readonly status?: string;
+    readonly amount?: number;
+    readonly currency?: string;
+    readonly metadata?: Readonly<Record<string, string>>;
+  };
+  const transactionId = Object.values(metadata ?? {}).find((value) => value.startsWith('txn_'));
+  if (status !== 'processing' || id === undefined || transactionId === undefined) return undefined;
+  const money = { amountMinor: amount ?? 0, currency: (currency ?? '').toUpperCase() };
+  return { transactionId, reference: id, money };
 }
 
 /** A transfer has no status that could be an unknown one; a payout has. */

@@ -45,7 +45,7 @@ export function checkConfig(config: RuntimeConfig): void {
 }
 
 /** Settings of the doors that would leave one open. */
-function checkDoors({ http, rateLimits, callbackSources, retention, gateways }: RuntimeConfig): void {
+function checkDoors({ http, rateLimits, callbackSources, gateways }: RuntimeConfig): void {
   const proxies = http?.trustedProxies;
   if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))
     throw new ConfigurationError(
@@ -60,10 +60,6 @@ function checkDoors({ http, rateLimits, callbackSources, retention, gateways }: 
   if (stranger !== undefined)
     throw new ConfigurationError(
       `callbackSources names ${stranger}, which is no gateway: known are ${known.join(', ')}`,
-    );
-  if (retention?.idempotencyKeysDays !== undefined && !(retention.idempotencyKeysDays >= 3))
-    throw new ConfigurationError(
-      'retention.idempotencyKeysDays must be 3 or more: merchants may repeat a request for 72 hours',
     );
 }
 

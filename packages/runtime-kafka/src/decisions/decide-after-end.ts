@@ -35,7 +35,10 @@ export function decideAfterEnd(
       : doneVerifying(record, source, 'older than the outcome');
   const contradiction = findContradiction(record, response);
   const isSameStatus = response.status === transaction.status;
-  if (isSameStatus && contradiction === undefined) return learnReceipt(record, response, source);
+  if (isSameStatus && contradiction === undefined)
+    return isUnconfirmedReceipt(record, response, source)
+      ? flagged(record, context, unconfirmedReceipt)
+      : learnReceipt(record, response, source);
   if (source === 'hint') return verify(record, response, context);
   if (response.status === 'succeeded' && transaction.status === 'failed')
     return bookLateSuccess(record, response, source, context);
@@ -49,6 +52,23 @@ const contradicts = ({ transaction }: TransactionRecord, { status }: GatewayResp
   'contradicts-final-status',
   'contradicts-final-status',
   `the gateway says ${status} after ${transaction.status}`,
+];
+
+/** The payer's receipt came to the transaction's own address after it had failed, and the gateway, asked about it, knows of no success. */
+const isUnconfirmedReceipt = (
+  record: TransactionRecord,
+  { status }: GatewayResponse,
+  source: EvidenceSource,
+) =>
+  status === 'failed' &&
+  source === 'look-up' &&
+  record.nextStep === 'verifying' &&
+  record.unverifiedReceipt !== undefined;
+
+const unconfirmedReceipt: Contradiction = [
+  'contradicts-final-status',
+  'contradicts-final-status',
+  'a callback names a receipt after the failure, and the gateway does not confirm it',
 ];
 
 /** The gateway is asked before anything is believed, and only so often: anyone who knows the address may have sent it. */

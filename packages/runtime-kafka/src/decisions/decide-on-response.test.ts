@@ -240,6 +240,21 @@ describe('what comes after the end', () => {
     },
   );
 
+  it('a receipt that the gateway does not confirm, for it says failed as before, is put before a person once', () => {
+    const claimed = { ...success, receiptNumber: 'R1' };
+    const asked = decideOnResponse(recordIn('failed'), claimed, 'hint', context);
+    if (asked.kind !== 'change') throw new Error('the gateway is asked');
+    expect(decide(asked.next, decline, 'look-up')).toMatchObject({
+      status: 'failed',
+      step: undefined,
+      review: 'contradicts-final-status',
+      discrepancy: 'contradicts-final-status',
+      entries: [],
+    });
+    const { unverifiedReceipt: _, ...without } = asked.next;
+    expect(decide(without, decline, 'look-up')).toMatchObject({ step: undefined, review: undefined });
+  });
+
   it.each(['withdrawal', 'refund', 'reversal'] as const)(
     'a %s that comes back is booked as returned',
     (kind) => {

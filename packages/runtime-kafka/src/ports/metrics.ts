@@ -1,6 +1,14 @@
-import type { GatewayOperation, Transaction } from '@lango/core';
+import type { GatewayCallbackResult, GatewayOperation, Transaction } from '@lango/core';
 import type { ConsumerLag } from './message-bus.js';
 import type { StoreGauges } from './transaction-store.js';
+
+/** What became of a callback at the receiver. */
+export type CallbackOutcome =
+  | GatewayCallbackResult['kind']
+  | 'rejected'
+  | 'unreadable'
+  | 'not-now'
+  | 'too-large';
 
 /** What operators count. Durations in seconds, as Prometheus wants them. No label ever carries an id or personal data. */
 export interface Metrics {
@@ -14,6 +22,8 @@ export interface Metrics {
   gatewayCalled(gatewayId: string, operation: GatewayOperation, outcome: string, seconds: number): void;
   /** `outcome` is `2xx`, `4xx`, `5xx`, `3xx`, `no-answer` or `refused`. */
   merchantCalled(outcome: string, seconds: number): void;
+  /** A gateway's callback was answered: as what it was read, or `rejected`, `unreadable`, `not-now` (the provider repeats it), `too-large`. */
+  callbackReceived(gatewayId: string, outcome: CallbackOutcome): void;
   breakerChanged(
     gatewayId: string,
     operation: GatewayOperation,

@@ -1,46 +1,67 @@
+import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { kindOf } from '../conformance-run.js';
+import { succeededDeposit, undoing } from '../conformance-payment.js';
+import { kindOf, type CallChanges, type ConformanceRun } from '../conformance-run.js';
+import type { Transaction } from '../../transaction/transaction.js';
 
-const alreadyAborted = (operation: 'deposit' | 'withdraw' | 'lookUp'): ConformanceCheck => ({
+type Aborted = Extract<GatewayOperation, 'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse'>;
+
+/** What to call, made past the situation's faults. */
+async function subject(
+  run: ConformanceRun,
+  operation: Aborted,
+): Promise<{ readonly transaction: Transaction; readonly changes: CallChanges }> {
+  const { harness } = run;
+  const transaction = harness.createTransaction(kindOf(operation));
+  if (operation === 'lookUp') {
+    const gatewayReference = harness.unknownReference ?? 'conformance-unknown';
+    return { transaction: { ...transaction, gatewayReference }, changes: {} };
+  }
+  if (operation === 'deposit' || operation === 'withdraw') return { transaction, changes: {} };
+  const original = await succeededDeposit(run);
+  return { transaction: undoing(transaction, original, original.money), changes: { original } };
+}
+
+const alreadyAborted = (operation: Aborted): ConformanceCheck => ({
   name: `${operation}: a signal that has already fired sends nothing and has no effect`,
   situation: 'ready',
   operation,
   run: async (run) => {
-    const { harness } = run;
-    const gatewayReference = harness.unknownReference ?? 'conformance-unknown';
-    const transaction = harness.createTransaction(kindOf(operation));
-    const asked = operation === 'lookUp' ? { ...transaction, gatewayReference } : transaction;
+    const { transaction, changes } = await subject(run, operation);
+    const before = await run.countRequests();
     const error = threw(
-      await run.call(operation, asked, { context: { signal: AbortSignal.abort() } }),
+      await run.call(operation, transaction, { ...changes, context: { signal: AbortSignal.abort() } }),
       'none',
     );
     promised(error.code === 'aborted', `aborted is owed, not ${error.code}`);
-    promised((await harness.countRequests()) === 0, 'a request reached the provider');
+    promised((await run.countRequests()) === before, 'a request reached the provider');
   },
 });
 
-const whileUnderWay = (operation: 'deposit' | 'withdraw'): ConformanceCheck => ({
+const whileUnderWay = (operation: Aborted): ConformanceCheck => ({
   name: `${operation}: aborted while the provider is silent, it ends with an unknown effect`,
   situation: 'answer-never-comes',
   operation,
   run: async (run) => {
-    const { harness } = run;
-    const transaction = harness.createTransaction(kindOf(operation));
+    const { transaction, changes } = await subject(run, operation);
     const abort = new AbortController();
-    const ending = run.call(operation, transaction, { context: { signal: abort.signal } });
-    await Promise.race([harness.requestReached(), ending]);
+    const ending = run.call(operation, transaction, { ...changes, context: { signal: abort.signal } });
+    await Promise.race([run.requestReached(), ending]);
     abort.abort();
-    const error = threw(await ending, 'unknown');
-    promised(error.code === 'aborted', `aborted is owed, not ${error.code}: the signal is not passed on`);
+    // A question moves nothing, whatever its error says.
+    const error = threw(await ending, operation === 'lookUp' ? undefined : 'unknown');
+    promised(
+      error.code === 'aborted',
+      `aborted is owed, not ${error.code}: pass context.signal on with every request`,
+    );
   },
 });
 
+const operations = ['deposit', 'withdraw', 'lookUp', 'refund', 'reverse'] as const;
+
 /** The caller's signal ends a call, and the error says whether something may have been sent. */
 export const abortIsHonoured: readonly ConformanceCheck[] = [
-  alreadyAborted('deposit'),
-  alreadyAborted('withdraw'),
-  alreadyAborted('lookUp'),
-  whileUnderWay('deposit'),
-  whileUnderWay('withdraw'),
+  ...operations.map(alreadyAborted),
+  ...operations.map(whileUnderWay),
 ];

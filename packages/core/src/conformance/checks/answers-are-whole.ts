@@ -1,7 +1,8 @@
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { isSameMoney } from '../../money/money.js';
 import { answered, recordAnswer } from '../conformance-assertions.js';
-import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { say } from '../conformance-payment.js';
 import { kindOf } from '../conformance-run.js';
 
 type Sending = Extract<GatewayOperation, 'deposit' | 'withdraw'>;
@@ -14,7 +15,7 @@ const takes = (operation: Sending): ConformanceCheck => ({
     const transaction = run.harness.createTransaction(kindOf(operation));
     const response = answered(await run.call(operation, transaction));
     promised(response.status !== 'failed', 'it answered failed although the provider took it');
-    promised((await run.harness.countMovements(transaction)) <= 1, 'one call became several movements');
+    promised((await run.count(transaction)) <= 1, 'one call became several movements');
   },
 });
 
@@ -25,10 +26,11 @@ const statesItsAmount = (operation: Sending): ConformanceCheck => ({
   run: async (run) => {
     const transaction = run.harness.createTransaction(kindOf(operation));
     const response = answered(await run.call(operation, transaction));
-    if (response.status !== 'succeeded' || response.money === undefined) return;
+    if (response.status !== 'succeeded' || response.money === undefined)
+      return notApplicable('the answer states no amount');
     promised(
       isSameMoney(response.money, transaction.money),
-      `it states ${response.money.amountMinor} ${response.money.currency}`,
+      `asked for ${say(transaction.money)}, it states ${say(response.money)}: send the amount, and read the answer’s, in the unit that the provider documents`,
     );
   },
 });
@@ -61,7 +63,8 @@ const lookUpAgrees = (operation: Sending): ConformanceCheck => ({
   situation: 'ready',
   operation: 'lookUp',
   run: async (run) => {
-    if (run.gateway.capabilities.operations[operation] === undefined) return;
+    if (run.gateway.capabilities.operations[operation] === undefined)
+      return notApplicable(`${operation} is not declared`);
     const transaction = run.harness.createTransaction(kindOf(operation));
     const sent = answered(await run.call(operation, transaction));
     const found = answered(await run.call('lookUp', recordAnswer(transaction, sent)));

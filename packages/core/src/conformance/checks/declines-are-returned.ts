@@ -1,14 +1,62 @@
 import { answered } from '../conformance-assertions.js';
-import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { kindOf } from '../conformance-run.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
+import type { FaultServerAnswer } from '../fault-server/start-fault-server.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import { leavesOf } from '../json-leaves.js';
+import { rewriting } from './http-errors-are-no-answers.js';
 
 const cases = [
   { operation: 'deposit', situation: 'deposit-declined' },
   { operation: 'withdraw', situation: 'withdrawal-declined' },
 ] as const;
 
+/** What the provider's answers to two payments say alike: a status and the members that are neither numbers of their own nor times. */
+async function toldAlike(run: ConformanceRun, operation: 'deposit' | 'withdraw') {
+  const answers: FaultServerAnswer[] = [];
+  const ends: CallEnd<GatewayResponse>[] = [];
+  for (let count = 0; count < 2; count += 1) {
+    let last: FaultServerAnswer | undefined;
+    const wire = rewriting(run, (answer) => (last = answer));
+    ends.push(await run.call(operation, run.harness.createTransaction(kindOf(operation))));
+    wire.end();
+    if (last !== undefined) answers.push(last);
+  }
+  const [first, second] = answers;
+  if (first === undefined || second === undefined) return notApplicable('the provider was not asked');
+  const again = leavesOf(second.body);
+  const alike = [...leavesOf(first.body)].filter(
+    ([path, value]) =>
+      again.get(path) === value &&
+      !/^\d{9,}|^\d{4}-\d{2}-\d{2}/.test(JSON.stringify(value).replaceAll('"', '')),
+  );
+  return { status: first.status, alike: new Map(alike), end: ends[1] };
+}
+
+const toldInTheAnswer = (
+  operation: 'deposit' | 'withdraw',
+  situation: 'deposit-declined' | 'withdrawal-declined',
+): ConformanceCheck => ({
+  name: `${operation}: a decline that the answer tells is not left open`,
+  situation,
+  operation,
+  run: async (run) => {
+    const declined = await toldAlike(run, operation);
+    const taken = await toldAlike(await run.another('ready'), operation);
+    const isToldHere =
+      declined.status !== taken.status ||
+      [...declined.alike].some(([path, value]) => taken.alike.has(path) && taken.alike.get(path) !== value);
+    if (!isToldHere) return notApplicable('declines are not told in the answer, or not in JSON');
+    promised(
+      declined.end?.ended === 'returned' && declined.end.value.status === 'failed',
+      'the answer tells of the decline, and the payment is left open: put the provider’s code for it into the status map',
+    );
+  },
+});
+
 /** A decline is an outcome: a value with a reason, never an error, and no money moves. */
 export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({ operation, situation }) => [
+  toldInTheAnswer(operation, situation),
   {
     name: `${operation}: a decline is returned, not thrown`,
     situation,
@@ -18,10 +66,7 @@ export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({
       const response = answered(await run.call(operation, transaction));
       // A provider that tells by callback only has taken the request; the callback's checks cover its decline.
       promised(response.status !== 'succeeded', 'it answered succeeded');
-      promised(
-        (await run.harness.countMovements(transaction)) === 0 || response.status === 'pending',
-        'money moved',
-      );
+      promised((await run.count(transaction)) === 0 || response.status === 'pending', 'money moved');
     },
   },
   {
@@ -30,7 +75,7 @@ export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({
     operation,
     run: async (run) => {
       const response = answered(await run.call(operation, run.harness.createTransaction(kindOf(operation))));
-      if (response.status !== 'failed') return;
+      if (response.status !== 'failed') return notApplicable('declines are not told in the answer');
       promised(response.rawCode !== '', 'rawCode is empty');
       promised(response.rawMessage !== '', 'rawMessage is empty');
     },

@@ -21,7 +21,7 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
       const end = await run.call('lookUp', transaction);
       if (end.ended === 'threw') threw(end, 'none');
       else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
-      promised((await harness.countMovements(transaction)) === 0, 'the look-up moved money');
+      promised((await run.count(transaction)) === 0, 'the look-up moved money');
     },
   },
   {
@@ -50,11 +50,11 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
       const { harness } = run;
       const transaction = harness.createTransaction('deposit');
       const sent = recordAnswer(transaction, answered(await run.call('deposit', transaction)));
-      const before = await harness.countMovements(transaction);
+      const before = await run.count(transaction);
       for (let attempt = 1; attempt <= 3; attempt += 1) {
         answered(await run.call('lookUp', sent, { context: { attempt } }));
       }
-      promised((await harness.countMovements(transaction)) === before, 'a look-up moved money');
+      promised((await run.count(transaction)) === before, 'a look-up moved money');
     },
   },
   {

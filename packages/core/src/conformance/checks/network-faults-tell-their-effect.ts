@@ -4,6 +4,7 @@ import { threw } from '../conformance-assertions.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { succeededDeposit, undoing } from '../conformance-payment.js';
 import { kindOf, type CallEnd } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
@@ -65,7 +66,7 @@ const effectIsTold = (
     if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
       return notApplicable('the movement’s reference is our own id');
     threw(end, effect);
-    promised((await run.harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+    promised((await run.count(transaction)) <= 1, 'the adapter sent it again by itself');
   },
 });
 
@@ -93,21 +94,36 @@ const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => (
   },
 });
 
-const undoing = (
+const undone = (
   operation: Extract<GatewayOperation, 'refund' | 'reverse'>,
-  fault: FaultPromise,
+  { situation, effect, says }: FaultPromise,
 ): ConformanceCheck => ({
-  name: `${operation}: ${fault.says}`,
-  situation: fault.situation,
+  name: `${operation}: ${says}`,
+  situation,
   operation,
   run: async (run) => {
-    const { harness } = run;
-    promised(harness.prepare !== undefined, 'the harness needs prepare');
-    const original = await harness.prepare('succeeded-deposit');
-    const { money, transactionId: originalTransactionId } = original;
-    const transaction = { ...harness.createTransaction(kindOf(operation)), money, originalTransactionId };
-    threw(await run.call(operation, transaction, { original }), fault.effect);
-    promised((await harness.countMovements(transaction)) <= 1, 'the adapter sent it again by itself');
+    const original = await succeededDeposit(run);
+    const made = run.harness.createTransaction(kindOf(operation));
+    const transaction = undoing(made, original, original.money);
+    const end = await run.call(operation, transaction, { original });
+    if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
+      return notApplicable('the movement’s reference is our own id');
+    threw(end, effect);
+    promised((await run.count(transaction)) <= 1, 'the adapter sent it again by itself');
+  },
+});
+
+const ended = (
+  operation: 'cancel' | 'capture',
+  what: 'pending-deposit' | 'held-deposit',
+  { situation, effect, says }: FaultPromise,
+): ConformanceCheck => ({
+  name: `${operation}: ${says}`,
+  situation,
+  operation,
+  run: async (run) => {
+    promised(run.harness.prepare !== undefined, `the harness needs prepare, since ${operation} is declared`);
+    threw(await run.call(operation, await run.harness.prepare(what)), effect);
   },
 });
 
@@ -115,11 +131,12 @@ const undoing = (
 export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
   ...faults.flatMap((fault) => [effectIsTold('deposit', fault), effectIsTold('withdraw', fault)]),
   ...faults.filter(({ situation }) => situation !== 'answer-without-reference').map(questionIsNoOutcome),
+  ...faults.flatMap((fault) => [undone('refund', fault), undone('reverse', fault)]),
   ...faults
     .filter(({ situation }) =>
       ['connection-refused', 'connection-lost-after-send', 'answer-truncated', 'server-error'].includes(
         situation,
       ),
     )
-    .flatMap((fault) => [undoing('refund', fault), undoing('reverse', fault)]),
+    .flatMap((fault) => [ended('cancel', 'pending-deposit', fault), ended('capture', 'held-deposit', fault)]),
 ];

@@ -1,46 +1,46 @@
-import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { answered } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 
-type Sending = Extract<GatewayOperation, 'deposit' | 'withdraw'>;
-
 /** Only where the gateway declares that a repeated key is safe. */
-function requireKeys({ gateway }: ConformanceRun, operation: Sending): 'native' | 'lookup' {
+function requireKeys({ gateway }: ConformanceRun, operation: Paying): 'native' | 'lookup' {
   const idempotency = gateway.capabilities.operations[operation]?.idempotency ?? 'none';
   return idempotency === 'none' ? notApplicable(`${operation} declares no idempotency`) : idempotency;
 }
 
-const repeated = (operation: Sending): ConformanceCheck => ({
+const repeated = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: one key twice is one movement`,
   situation: 'ready',
   operation,
   run: async (run) => {
     const idempotency = requireKeys(run, operation);
-    const transaction = run.harness.createTransaction(kindOf(operation));
-    const first = answered(await run.call(operation, transaction));
-    const end = await run.call(operation, transaction, { context: { attempt: 2 } });
-    promised((await run.harness.countMovements(transaction)) === 1, 'the same key moved money again');
+    const payment = await newPayment(run, operation);
+    const first = answered(await pay(run, payment));
+    const end = await pay(run, payment, 2);
+    promised(
+      (await run.count(payment.transaction)) === 1,
+      'the same key moved money again: send context.idempotencyKey as it is, on every attempt',
+    );
     if (idempotency === 'lookup' && end.ended === 'threw') return;
     const second = answered(end);
     promised(second.status !== 'failed', 'the repeat says failed: a host would end a payment that moved');
+    // Where a repeat is ruled out by asking, it may be an order of its own that then moves nothing.
+    if (idempotency === 'lookup' && (operation === 'refund' || operation === 'reverse')) return;
     promised(second.gatewayReference === first.gatewayReference, 'the repeat gives another reference');
   },
 });
 
-const afterLostAnswer = (operation: Sending): ConformanceCheck => ({
+const afterLostAnswer = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: repeated after a lost answer, it is still one movement`,
   situation: 'connection-lost-after-send',
   operation,
   run: async (run) => {
     const idempotency = requireKeys(run, operation);
-    const transaction = run.harness.createTransaction(kindOf(operation));
-    await run.call(operation, transaction);
-    const end = await run.call(operation, transaction, { context: { attempt: 2 } });
-    promised(
-      (await run.harness.countMovements(transaction)) === 1,
-      'the repeat moved money again, or nothing did',
-    );
+    const payment = await newPayment(run, operation);
+    await pay(run, payment);
+    const end = await pay(run, payment, 2);
+    promised((await run.count(payment.transaction)) === 1, 'the repeat moved money again, or nothing did');
     if (idempotency === 'lookup' && end.ended === 'threw') return;
     promised(
       answered(end).status !== 'failed',
@@ -49,20 +49,15 @@ const afterLostAnswer = (operation: Sending): ConformanceCheck => ({
   },
 });
 
-const atOnce = (operation: Sending): ConformanceCheck => ({
+const atOnce = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: one key from several workers at once is one movement`,
   situation: 'ready',
   operation,
   run: async (run) => {
     requireKeys(run, operation);
-    const transaction = run.harness.createTransaction(kindOf(operation));
-    const ends = await Promise.all(
-      [1, 2, 3, 4].map((attempt) => run.call(operation, transaction, { context: { attempt } })),
-    );
-    promised(
-      (await run.harness.countMovements(transaction)) === 1,
-      'workers that raced moved money more than once',
-    );
+    const payment = await newPayment(run, operation);
+    const ends = await Promise.all([1, 2, 3, 4].map((attempt) => pay(run, payment, attempt)));
+    promised((await run.count(payment.transaction)) === 1, 'workers that raced moved money more than once');
     promised(
       ends.some(({ ended }) => ended === 'returned'),
       'none of them was answered',
@@ -76,7 +71,7 @@ const atOnce = (operation: Sending): ConformanceCheck => ({
   },
 });
 
-const twoTransactions = (operation: Sending): ConformanceCheck => ({
+const twoTransactions = (operation: 'deposit' | 'withdraw'): ConformanceCheck => ({
   name: `${operation}: two transactions alike are two movements`,
   situation: 'ready',
   operation,
@@ -90,15 +85,21 @@ const twoTransactions = (operation: Sending): ConformanceCheck => ({
       one.gatewayReference !== other.gatewayReference,
       'the second was taken for a repeat of the first',
     );
+    for (const transaction of [first, second])
+      promised(
+        (await run.count(transaction)) === 1,
+        'each transaction is one movement under its own id: send transactionId or the key, not the merchant’s own number',
+      );
   },
 });
 
 /** A key is one movement, however often and by however many it is sent; and no more than its own. */
-export const oneKeyIsOneMovement: readonly ConformanceCheck[] = (['deposit', 'withdraw'] as const).flatMap(
-  (operation) => [
+export const oneKeyIsOneMovement: readonly ConformanceCheck[] = [
+  ...payingOperations.flatMap((operation) => [
     repeated(operation),
     afterLostAnswer(operation),
     atOnce(operation),
-    twoTransactions(operation),
-  ],
-);
+  ]),
+  twoTransactions('deposit'),
+  twoTransactions('withdraw'),
+];

@@ -5,7 +5,8 @@ import { PaymentError } from '../../errors/payment-error.js';
 import { gatewayRecordSchema } from '../../schemas/gateway-record-schema.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { ConformanceFailure, notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import type { ConformanceRun } from '../conformance-run.js';
+import { booksOf, newPayment, paid, settled } from '../conformance-payment.js';
+import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
 const minuteMs = 60_000;
@@ -94,6 +95,26 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
     const ageMs = Math.abs(Date.now() - Date.parse(record.occurredAt));
     promised(ageMs < 10 * minuteMs, `its time is ${Math.round(ageMs / minuteMs)} minutes from now`);
   }),
+  ...(['withdraw', 'refund'] as const).map((operation) =>
+    check(`a ${kindOf(operation)} is there once, with its money and its direction`, 'ready', async (run) => {
+      const kind = kindOf(operation);
+      const { operations, records } = run.gateway.capabilities;
+      const isListed = records?.api?.kinds.some((one) => one === kind) === true;
+      if (operations[operation] === undefined || !isListed)
+        return notApplicable(`the records do not list a ${kind} whole`);
+      const { transaction } = await paid(run, await newPayment(run, operation));
+      const books = await booksOf(run, transaction);
+      if (!books.every(({ isFinal }) => isFinal)) await settled(run, transaction);
+      const found = (await list(run, aroundNow())).filter((record) => isAbout(transaction, record));
+      promised(found.length === 1, `one record of it is owed; there are ${found.length}`);
+      const [record] = found as [GatewayRecord];
+      promised(
+        isSameMoney(record.money, transaction.money),
+        `its money is ${record.money.amountMinor} ${record.money.currency}, not that of the transaction`,
+      );
+      promised(record.direction === 'out', `a ${kind} goes out`);
+    }),
+  ),
   check('nothing of before or after the period is there', 'ready', async (run) => {
     const transaction = await deposited(run);
     const [record] = (await list(run, aroundNow())).filter((one) => isAbout(transaction, one));
@@ -148,7 +169,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
       (thrown: unknown) => thrown,
     );
     promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
-    promised((await run.harness.countRequests()) === 0, 'a request reached the provider');
+    promised((await run.countRequests()) === 0, 'a request reached the provider');
   }),
   check('aborted on the way, it ends', 'ready', async (run) => {
     for (let count = 0; count < 2; count += 1) await deposited(run);

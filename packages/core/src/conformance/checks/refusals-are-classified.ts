@@ -1,50 +1,51 @@
 import { answered, threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { describeEnd, kindOf } from '../conformance-run.js';
+import { newPayment, pay } from '../conformance-payment.js';
+import { describeEnd } from '../conformance-run.js';
 
 const askedWaitMs = 7_000;
 
 /** What the provider says about the request itself rather than about the payment. */
-export const refusalsAreClassified: readonly ConformanceCheck[] = (['deposit', 'withdraw'] as const).flatMap(
-  (operation): ConformanceCheck[] => [
-    {
-      name: `${operation}: status 429 is rate_limited, with the wait the provider asked for`,
-      situation: 'rate-limited',
-      operation,
-      run: async (run) => {
-        const error = threw(await run.call(operation, run.harness.createTransaction(kindOf(operation))));
-        promised(error.code === 'rate_limited', `rate_limited is owed, not ${error.code}`);
-        promised(
-          error.retryAfterMs === askedWaitMs,
-          `retryAfterMs ${askedWaitMs} is owed, not ${String(error.retryAfterMs)}`,
-        );
-      },
+export const refusalsAreClassified: readonly ConformanceCheck[] = (
+  ['deposit', 'withdraw', 'refund'] as const
+).flatMap((operation): ConformanceCheck[] => [
+  {
+    name: `${operation}: status 429 is rate_limited, with the wait the provider asked for`,
+    situation: 'rate-limited',
+    operation,
+    run: async (run) => {
+      const error = threw(await pay(run, await newPayment(run, operation)));
+      promised(error.code === 'rate_limited', `rate_limited is owed, not ${error.code}`);
+      promised(
+        error.retryAfterMs === askedWaitMs,
+        `retryAfterMs ${askedWaitMs} is owed, not ${String(error.retryAfterMs)}`,
+      );
     },
-    {
-      name: `${operation}: refused credentials are an error without effect`,
-      situation: 'credentials-refused',
-      operation,
-      run: async (run) => {
-        const transaction = run.harness.createTransaction(kindOf(operation));
-        const error = threw(await run.call(operation, transaction), 'none');
-        promised(error.code === 'credentials_rejected', `credentials_rejected is owed, not ${error.code}`);
-        promised((await run.harness.countMovements(transaction)) === 0, 'money moved');
-      },
+  },
+  {
+    name: `${operation}: refused credentials are an error without effect`,
+    situation: 'credentials-refused',
+    operation,
+    run: async (run) => {
+      const payment = await newPayment(run, operation);
+      const error = threw(await pay(run, payment), 'none');
+      promised(error.code === 'credentials_rejected', `credentials_rejected is owed, not ${error.code}`);
+      promised((await run.count(payment.transaction)) === 0, 'money moved');
     },
-    {
-      name: `${operation}: a code nobody has documented is never a success`,
-      situation: 'unknown-code',
-      operation,
-      run: async (run) => {
-        const end = await run.call(operation, run.harness.createTransaction(kindOf(operation)));
-        if (end.ended === 'threw') return void threw(end, 'unknown');
-        const response = answered(end);
-        promised(response.status !== 'succeeded', 'it answered succeeded');
-        if (response.status === 'failed') {
-          promised(response.reason === 'other', `reason other is owed, not ${response.reason}`);
-          promised(response.rawCode !== '', `the code is lost: it ${describeEnd(end)}`);
-        }
-      },
+  },
+  {
+    name: `${operation}: a code nobody has documented is never a success`,
+    situation: 'unknown-code',
+    operation,
+    run: async (run) => {
+      const end = await pay(run, await newPayment(run, operation));
+      if (end.ended === 'threw') return void threw(end, 'unknown');
+      const response = answered(end);
+      promised(response.status !== 'succeeded', 'it answered succeeded');
+      if (response.status === 'failed') {
+        promised(response.reason === 'other', `reason other is owed, not ${response.reason}`);
+        promised(response.rawCode !== '', `the code is lost: it ${describeEnd(end)}`);
+      }
     },
-  ],
-);
+  },
+]);

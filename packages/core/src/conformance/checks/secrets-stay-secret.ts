@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { succeededDeposit, undoing } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
@@ -43,6 +44,15 @@ const calls = async (run: ConformanceRun): Promise<unknown[]> => {
     const end = await run.call(operation, asked);
     ends.push(end.ended === 'threw' ? end.error : end.value);
   }
+  if (operations.refund !== undefined && run.harness.prepare !== undefined) {
+    const original = await succeededDeposit(run);
+    const refund = undoing(run.harness.createTransaction('refund'), original, original.money);
+    const end = await run.call('refund', refund, { original });
+    ends.push(end.ended === 'threw' ? end.error : end.value);
+  }
+  const forged = { payload: Buffer.from('{}'), headers: {}, url: 'https://host.example/callbacks/x' };
+  const end = await run.receive(forged);
+  ends.push(end.ended === 'threw' ? end.error : end.value);
   return ends;
 };
 

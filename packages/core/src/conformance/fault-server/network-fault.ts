@@ -38,6 +38,7 @@ export function networkFaultOf(situation: ConformanceSituation): NetworkFault | 
     case 'rate-limited':
       return situation;
     case 'ready':
+    case 'outcome-open':
     case 'deposit-declined':
     case 'withdrawal-declined':
     case 'answer-without-reference':

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { checkOption, checkRequest } from '../../input/check-input.js';
 import { listConformanceSituations } from '../conformance-situation.js';
 import { networkFaultOf, type NetworkFault } from './network-fault.js';
+import { noticeWire, type WireRewrite } from './conformance-wire.js';
 import { actsFirst, sendAnswer, sendFault } from './send-fault.js';
 
 const networkFaults = listConformanceSituations().flatMap((situation) => networkFaultOf(situation) ?? []);
@@ -74,6 +75,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   let fault: NetworkFault | undefined;
   let only: (request: FaultServerRequest) => boolean = () => true;
   let left = 0;
+  let rewrite: WireRewrite | undefined;
 
   const takes = (request: FaultServerRequest): NetworkFault | undefined => {
     if (fault === undefined || left <= 0 || !only(request)) return undefined;
@@ -85,7 +87,10 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     requests.push(request);
     for (const check of waiting) check();
     const struck = takes(request);
-    if (struck === undefined) return sendAnswer(response, await answer(request));
+    if (struck === undefined) {
+      const answered = await answer(request);
+      return sendAnswer(response, rewrite?.(request, answered) ?? answered);
+    }
     const acted = actsFirst(struck) ? await answer(request) : undefined;
     return sendFault(struck, response, acted);
   };
@@ -96,6 +101,12 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     if (fault !== 'connection-lost-before-send' || left <= 0) return;
     left -= 1;
     socket.resetAndDestroy();
+  });
+  noticeWire({
+    requests,
+    rewriteAnswers: (change) => {
+      rewrite = change;
+    },
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,12 +6,14 @@ import type { GatewayOperation, OperationCapability } from '../../gateway/v1/gat
 import type { GatewayRecord } from '../../gateway/v1/gateway-record-v1.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
+import { createAmountUnits } from '../../gateway-kit/amount-units.js';
 import { constantTimeEqual } from '../../gateway-kit/constant-time-equal.js';
 import { createStatusMap } from '../../gateway-kit/create-status-map.js';
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import { answer, callback, input, type FieldReader } from '../../gateway-kit/place-readers.js';
 import { readHeader } from '../../gateway-kit/read-header.js';
 import { requireSecret } from '../../gateway-kit/require-option.js';
-import { parseJsonBytes, sendJson } from '../../gateway-kit/send-json.js';
+import { sendJson } from '../../gateway-kit/send-json.js';
 import type { JsonValue, Transaction } from '../../transaction/transaction.js';
 
 /** Options of the made-up provider's adapter. */
@@ -22,22 +24,17 @@ export interface AcmeGatewayOptions {
   readonly http: GatewayHttp;
 }
 
-/** What the provider says of a movement, in an answer and in a callback alike. */
-interface AcmeAnswer {
-  readonly id?: string;
-  readonly reference?: string;
-  readonly status?: string;
-  readonly message?: string;
-  readonly amountMinor?: number;
-  readonly currency?: string;
-  readonly kind?: string;
-  readonly at?: string;
-}
+/** The provider writes `"1500.50"`. */
+const amounts = createAmountUnits('major');
 
 const terms: OperationCapability = {
   idempotency: 'native',
   keyLifetime: 24 * 3_600_000,
-  amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
+  amounts: {
+    KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 },
+    UGX: { minMinor: 500, maxMinor: 50_000_000 },
+    KWD: { minMinor: 5, maxMinor: 1_000_000 },
+  },
 };
 
 const mapStatus = createStatusMap({
@@ -48,28 +45,33 @@ const mapStatus = createStatusMap({
 
 const kinds = ['deposit', 'withdrawal', 'refund'] as const;
 
-function toRecord({ id, reference, kind, amountMinor, currency, at }: AcmeAnswer): GatewayRecord {
-  const known = kinds.find((one) => one === kind) ?? 'other';
-  if (id === undefined || amountMinor === undefined || currency === undefined || at === undefined)
-    throw new PaymentError('response_unreadable', 'none', 'a movement in the list is not whole');
+function toRecord(movement: FieldReader): GatewayRecord {
+  const kind = kinds.find((one) => one === movement.text('kind')) ?? 'other';
   return {
-    recordReference: id,
-    kind: known,
-    direction: known === 'deposit' ? 'in' : 'out',
-    money: { amountMinor, currency },
-    occurredAt: at,
-    gatewayReference: id,
-    ...(reference !== undefined && { transactionId: reference }),
+    recordReference: movement.text('id'),
+    kind,
+    direction: kind === 'deposit' ? 'in' : 'out',
+    money: movement.money('amount', 'currency', amounts),
+    occurredAt: movement.text('at'),
+    gatewayReference: movement.text('id'),
+    transactionId: movement.text('reference'),
   };
 }
 
-const toResponse = ({ id, status, message, amountMinor, currency }: AcmeAnswer): GatewayResponse =>
-  mapStatus({
-    rawCode: status ?? '',
-    gatewayReference: id,
-    ...(message !== undefined && { rawMessage: message }),
-    ...(amountMinor !== undefined && currency !== undefined && { money: { amountMinor, currency } }),
-  });
+/** What the provider says of a movement, in an answer and in a callback alike. */
+function toResponse(told: FieldReader): GatewayResponse {
+  const money = told.optionalMoney('amount', 'currency', amounts);
+  const rawMessage = told.optionalText('message');
+  return mapStatus(
+    {
+      rawCode: told.text('status'),
+      gatewayReference: told.optionalText('id'),
+      ...(rawMessage !== undefined && { rawMessage }),
+      ...(money !== undefined && { money }),
+    },
+    told,
+  );
+}
 
 /** An adapter for a simple provider, whole: what `docs/writing-a-gateway.md` arrives at. */
 export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1 {
@@ -95,9 +97,12 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     });
   const move = async (operation: GatewayOperation, transaction: Transaction, context: GatewayCallContext) => {
     assertOperationSupported(gateway, operation, transaction.money);
-    const { transactionId: reference, kind, money } = transaction;
-    const answer = await send('POST', '/movements', context, { reference, kind, ...money });
-    return toResponse(answer.json as AcmeAnswer);
+    const { transactionId: reference, kind, money, counterparty } = transaction;
+    const phone = input.fields(counterparty).text('phoneNumber');
+    const amount = amounts.toText(money);
+    const order = { reference, kind, phone, amount, currency: money.currency };
+    const { json } = await send('POST', '/movements', context, order);
+    return toResponse(answer.fields(json));
   };
   const gateway: PaymentGatewayV1 = {
     specificationVersion: 'v1',
@@ -124,21 +129,23 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     lookUp: async (transaction, context) => {
       const wanted = transaction.gatewayReference ?? transaction.transactionId;
       const { status, json } = await send('GET', `/movements/${encodeURIComponent(wanted)}`, context);
-      if (status === 404)
+      const told = answer.fields(json);
+      if (status === 404 && told.optionalText('code') === 'no_such_movement')
         throw new PaymentError('transaction_not_found', 'none', 'Acme knows no such movement');
-      return toResponse(json as AcmeAnswer);
+      return toResponse(told);
     },
     listRecords: async function* ({ from, to }, context) {
       for (let after: string | undefined; ;) {
         const query = new URLSearchParams({ from, to, ...(after !== undefined && { after }) });
         const { json } = await send('GET', `/movements?${query.toString()}`, context);
-        const { movements, more } = json as { movements: readonly AcmeAnswer[]; more: boolean };
+        const page = answer.fields(json);
+        const movements = page.list('movements');
         for (const movement of movements) {
           if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing');
           yield toRecord(movement);
         }
-        after = movements.at(-1)?.id;
-        if (!more || after === undefined) return;
+        after = movements.at(-1)?.text('id');
+        if (page.raw('more') !== true || after === undefined) return;
       }
     },
     handleCallback: async (payload, { headers }) => {
@@ -146,11 +153,8 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
       if (!constantTimeEqual(readHeader(headers, 'acme-signature') ?? '', expected)) {
         throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
       }
-      const told = parseJsonBytes(payload) as AcmeAnswer;
-      const update = {
-        ...toResponse(told),
-        ...(told.reference !== undefined && { transactionId: told.reference }),
-      };
+      const told = callback.json(payload);
+      const update = { ...toResponse(told), transactionId: told.text('reference') };
       const acknowledgement = { status: 200, headers: {}, body: '' };
       return { kind: 'updates', updates: [update], evidence: 'signed', acknowledgement };
     },

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { Money } from '../../money/money.js';
+import { parseMajorUnits } from '../../money/parse-major-units.js';
 import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
 
 /** A movement at the made-up provider. */
@@ -7,10 +9,14 @@ export interface AcmeMovement {
   readonly id: string;
   readonly reference: string;
   readonly kind: string;
-  readonly amountMinor: number;
-  readonly currency: string;
   /** ISO 8601 UTC. */
   readonly at: string;
+  /** The customer, as the request spelled it. */
+  readonly phone?: string;
+  /** Whose key opened the door. */
+  readonly account: string;
+  amountMinor: number;
+  currency: string;
   status: string;
 }
 
@@ -25,13 +31,24 @@ export interface AcmeProviderMood {
 /** A made-up provider, as simple as a good one can be: keys are honoured, callbacks are signed. */
 export interface AcmeProvider {
   readonly movements: readonly AcmeMovement[];
+  /** Ends a movement, also again. */
+  settle(
+    reference: string,
+    settlement: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' },
+  ): void;
   /** A deposit that was paid some time ago, whatever the mood is now. */
-  deposit(reference: string, money: Money): AcmeMovement;
+  deposit(reference: string, money: Money, phone?: string): AcmeMovement;
   answer(request: FaultServerRequest): FaultServerAnswer;
 }
 
 /** The key that opens the made-up provider. */
 export const acmeApiKey = 'acme-key-3f1c9a77e5';
+
+/** The key of another customer of the provider's. */
+export const otherAcmeApiKey = 'acme-key-77b0e15c20';
+
+/** What the provider signs the other customer's callbacks with. */
+export const otherAcmeCallbackSecret = 'acme-callback-secret-c2f7';
 
 /** Records on one page of its list. */
 export const acmePageSize = 3;
@@ -40,13 +57,17 @@ export const acmePageSize = 3;
 export const acmeCallbackSecret = 'acme-callback-secret-81d2';
 
 /** Signs a callback's bytes. */
-export function signAcmeCallback(payload: Uint8Array): string {
-  return createHmac('sha256', acmeCallbackSecret).update(payload).digest('hex');
+export function signAcmeCallback(payload: Uint8Array, secret = acmeCallbackSecret): string {
+  return createHmac('sha256', secret).update(payload).digest('hex');
 }
 
 /** Starts one in memory. */
 export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
   const movements: AcmeMovement[] = [];
+  const accounts = new Map([
+    [`Bearer ${acmeApiKey}`, 'first'],
+    [`Bearer ${otherAcmeApiKey}`, 'other'],
+  ]);
   const byKey = new Map<string, AcmeMovement>();
   const json = (status: number, value: unknown): FaultServerAnswer => ({
     status,
@@ -55,23 +76,31 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
   });
   const make = (request: FaultServerRequest): FaultServerAnswer => {
     const key = request.headers['idempotency-key'] ?? '';
-    const earlier = byKey.get(key);
+    const account = accounts.get(request.headers['authorization'] ?? '') ?? '';
+    const earlier = byKey.get(`${account} ${key}`);
     if (earlier !== undefined) return json(200, shown(earlier));
-    const asked = JSON.parse(request.body.toString()) as Omit<AcmeMovement, 'id' | 'status' | 'at'>;
+    const { amount, ...asked } = JSON.parse(request.body.toString()) as Omit<
+      AcmeMovement,
+      'id' | 'status' | 'at' | 'account' | 'amountMinor'
+    > & { readonly amount: string };
+    const { amountMinor } = parseMajorUnits(amount, asked.currency);
     const code = mood.code ?? 'OK';
     const movement = {
       ...asked,
+      amountMinor,
+      account,
       id: `acme-${movements.length + 1}-${asked.reference.slice(-8)}`,
       status: code,
       at: new Date().toISOString(),
     };
-    if (code !== 'OK') return json(code === 'NO_FUNDS' ? 402 : 200, shown(movement));
+    if (code !== 'OK' && code !== 'WAITING') return json(code === 'NO_FUNDS' ? 402 : 200, shown(movement));
     movements.push(movement);
-    byKey.set(key, movement);
+    byKey.set(`${account} ${key}`, movement);
     return json(200, shown(movement));
   };
-  const shown = (movement: AcmeMovement) => ({
+  const shown = ({ account: _account, amountMinor, ...movement }: AcmeMovement) => ({
     ...movement,
+    amount: formatMajorUnits({ amountMinor, currency: movement.currency }),
     ...(mood.omitsReference === true && { id: undefined }),
     message: movement.status === 'OK' ? 'done' : 'no',
   });
@@ -86,15 +115,22 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
   };
   return {
     movements,
-    deposit: (reference, { amountMinor, currency }) => {
+    settle: (reference, { money, outcome = 'succeeded' }) => {
+      for (const movement of movements.filter((one) => one.reference === reference))
+        Object.assign(movement, { status: outcome === 'succeeded' ? 'OK' : 'NO_FUNDS' }, money);
+    },
+    deposit: (reference, { amountMinor, currency }, phone) => {
       const id = `acme-${movements.length + 1}-${reference.slice(-8)}`;
       const at = new Date().toISOString();
-      const made = { id, reference, kind: 'deposit', amountMinor, currency, at, status: 'OK' };
+      const made: AcmeMovement = {
+        ...{ id, reference, kind: 'deposit', amountMinor, currency, at, status: 'OK', account: 'first' },
+        ...(phone !== undefined && { phone }),
+      };
       movements.push(made);
       return made;
     },
     answer: (request) => {
-      if (mood.refusesKey === true || request.headers['authorization'] !== `Bearer ${acmeApiKey}`) {
+      if (mood.refusesKey === true || !accounts.has(request.headers['authorization'] ?? '')) {
         return json(401, { message: `bad key ${request.headers['authorization'] ?? ''}` });
       }
       if (request.method === 'POST') return make(request);
@@ -102,8 +138,11 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       if (pathname === '/movements') return list(searchParams);
       const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
       const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
-      if (mood.code !== undefined) return json(200, { id: wanted, status: mood.code, reference: wanted });
-      return found === undefined ? json(404, { message: 'no such movement' }) : json(200, shown(found));
+      if (mood.code !== undefined && mood.code !== 'WAITING')
+        return json(200, { id: wanted, status: mood.code, reference: wanted });
+      return found === undefined
+        ? json(404, { code: 'no_such_movement', message: 'no such movement' })
+        : json(200, shown(found));
     },
   };
 }

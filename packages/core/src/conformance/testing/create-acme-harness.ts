@@ -1,9 +1,16 @@
 import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.js';
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
 import { createTransactionId } from '../../transaction/create-transaction-id.js';
 import type { Transaction, TransactionKind } from '../../transaction/transaction.js';
-import type { ConformanceHarness, CreateConformanceHarness } from '../conformance-harness.js';
+import type {
+  ConformanceCallback,
+  ConformanceCallbackContent,
+  ConformanceHarness,
+  ConformanceMovement,
+  CreateConformanceHarness,
+} from '../conformance-harness.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 import { networkFaultOf } from '../fault-server/network-fault.js';
 import { startFaultServer } from '../fault-server/start-fault-server.js';
@@ -13,6 +20,8 @@ import {
   acmeCallbackSecret,
   acmePageSize,
   createAcmeProvider,
+  otherAcmeApiKey,
+  otherAcmeCallbackSecret,
   signAcmeCallback,
   type AcmeProviderMood,
 } from './acme-provider.js';
@@ -21,9 +30,12 @@ import {
 export interface AcmeParts {
   readonly baseUrl: string;
   readonly http: GatewayHttp;
+  readonly apiKey: string;
+  readonly callbackSecret: string;
 }
 
 const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
+  'outcome-open': { code: 'WAITING' },
   'deposit-declined': { code: 'NO_FUNDS' },
   'withdrawal-declined': { code: 'NO_FUNDS' },
   'unknown-code': { code: 'SIDEWAYS' },
@@ -47,37 +59,50 @@ export function createAcmeHarness(
     const pool = createUndiciGatewayHttp();
     const deadlineMs = deadlinesMs[situation] ?? 20_000;
     const http: GatewayHttp = (request) => pool({ deadlineMs, ...request });
-    const parts = { baseUrl: server.url, http };
-    const good = createAcmeGateway({ ...parts, apiKey: acmeApiKey, callbackSecret: acmeCallbackSecret });
+    const parts = {
+      baseUrl: server.url,
+      http,
+      apiKey: acmeApiKey,
+      callbackSecret: acmeCallbackSecret,
+    };
+    const otherParts = { ...parts, apiKey: otherAcmeApiKey, callbackSecret: otherAcmeCallbackSecret };
     const fault = networkFaultOf(situation);
     if (fault !== undefined)
       await server.strike(fault, { times: fault === 'connection-lost-after-send' ? 1 : 1_000 });
+    const booksOf = (account: string, transactionId: string): ConformanceMovement[] =>
+      provider.movements
+        .filter((one) => one.account === account && one.reference === transactionId)
+        .filter(({ status }) => status !== 'NO_FUNDS')
+        .map(({ amountMinor, currency, phone, status }) => ({
+          money: { amountMinor, currency },
+          ...(phone !== undefined && { to: phone }),
+          isFinal: status === 'OK',
+        }));
     return {
-      gateway: alter(good, parts),
+      gateway: alter(createAcmeGateway(parts), parts),
       callBoundMs: deadlineMs * 10,
       secrets: [acmeApiKey, acmeCallbackSecret],
       createTransaction,
-      countMovements: ({ transactionId }) =>
-        provider.movements.filter(({ reference }) => reference === transactionId).length,
+      movementsOf: ({ transactionId }) => booksOf('first', transactionId),
+      settle: ({ transactionId }, settlement) => provider.settle(transactionId, settlement),
+      otherAccount: {
+        gateway: alter(createAcmeGateway(otherParts), otherParts),
+        movementsOf: ({ transactionId }) => booksOf('other', transactionId),
+        createCallback: (transaction, content) => acmeCallback(transaction, content, otherAcmeCallbackSecret),
+      },
       countRequests: () => server.requests.length,
       requestReached: () => server.requestReached(),
-      createCallback: ({ transactionId, gatewayReference, money }, content) => {
-        const status = { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome];
-        const told = {
-          ...money,
-          ...content.money,
-          id: gatewayReference,
-          reference: transactionId,
-          status,
-          message: 'told',
-        };
-        const payload = Buffer.from(JSON.stringify(told));
-        const headers = { 'acme-signature': signAcmeCallback(payload) };
-        return { payload, headers, url: 'https://host.example/callbacks/acme' };
-      },
-      prepare: async () => {
-        const transaction = createTransaction('deposit');
-        const { id } = provider.deposit(transaction.transactionId, transaction.money);
+      createCallback: (transaction, content) => acmeCallback(transaction, content),
+      signCallback: (payload, like) => ({
+        ...like,
+        payload,
+        headers: { 'acme-signature': signAcmeCallback(payload) },
+      }),
+      prepare: async (_what, money) => {
+        const made = createTransaction('deposit');
+        const transaction = { ...made, ...(money !== undefined && { money }) };
+        const { transactionId, counterparty } = transaction;
+        const { id } = provider.deposit(transactionId, transaction.money, counterparty.phoneNumber);
         return { ...transaction, status: 'succeeded', gatewayReference: id };
       },
       recordsPageSize: acmePageSize,
@@ -89,6 +114,27 @@ export function createAcmeHarness(
   };
 }
 
+function acmeCallback(
+  { transactionId, kind, gatewayReference, money }: Transaction,
+  content: ConformanceCallbackContent,
+  secret?: string,
+): ConformanceCallback {
+  const status = { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome];
+  const { currency } = content.money ?? money;
+  const told = {
+    amount: formatMajorUnits(content.money ?? money),
+    currency,
+    kind,
+    id: gatewayReference,
+    reference: transactionId,
+    status,
+    message: 'told',
+  };
+  const payload = Buffer.from(JSON.stringify(told));
+  const headers = { 'acme-signature': signAcmeCallback(payload, secret) };
+  return { payload, headers, url: 'https://host.example/callbacks/acme' };
+}
+
 function createTransaction(kind: TransactionKind): Transaction {
   const now = new Date().toISOString();
   return {
@@ -98,6 +144,7 @@ function createTransaction(kind: TransactionKind): Transaction {
     money: { amountMinor: 150_000, currency: 'KES' },
     status: 'submitted',
     version: 2,
+    merchantReference: 'INV-1',
     counterparty: { phoneNumber: '+254712345678' },
     metadata: {},
     createdAt: now,

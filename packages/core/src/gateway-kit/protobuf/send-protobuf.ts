@@ -1,7 +1,7 @@
 import { checkOption, checkRequest } from '../../input/check-input.js';
 import { checkHttp, checkHttpAnswer } from '../check-http.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from '../gateway-http.js';
-import { assertHttpSuccess } from '../http-refusal.js';
+import { assertAnswer } from '../http-refusal.js';
 import type { ProtobufCodec, ProtobufFields } from './create-protobuf-codec.js';
 
 /** A request whose body and answer are protobuf messages. */
@@ -14,6 +14,8 @@ export interface ProtobufRequest extends Omit<GatewayHttpRequest, 'body' | 'meth
   readonly answer: ProtobufCodec;
   /** The provider's name, for messages of errors. */
   readonly provider: string;
+  /** Statuses besides 2xx whose body is an answer. */
+  readonly answerStatuses?: readonly number[];
 }
 
 /** An answer whose body was a message. */
@@ -30,7 +32,11 @@ export interface ProtobufResponse extends GatewayHttpResponse {
  */
 export async function sendProtobuf(http: GatewayHttp, options: ProtobufRequest): Promise<ProtobufResponse> {
   checkHttp(http);
-  const { request, fields, answer, provider, headers, ...rest } = checkRequest.object('options', options);
+  const { request, fields, answer, provider, answerStatuses, headers, ...rest } = checkRequest.object(
+    'options',
+    options,
+  );
+  checkRequest.list('answerStatuses', answerStatuses ?? []);
   checkOption.methods('request', request, ['encode']);
   checkOption.methods('answer', answer, ['decodeAnswer']);
   const body = request.encode(fields);
@@ -40,6 +46,6 @@ export async function sendProtobuf(http: GatewayHttp, options: ProtobufRequest):
     headers: { 'content-type': 'application/x-protobuf', accept: 'application/x-protobuf', ...headers },
     body,
   });
-  assertHttpSuccess(checkHttpAnswer(response), provider);
+  assertAnswer(checkHttpAnswer(response), { provider, answerStatuses });
   return { ...response, fields: answer.decodeAnswer(response.body) };
 }

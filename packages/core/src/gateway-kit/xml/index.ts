@@ -3,3 +3,4 @@ export { childText, childrenNamed, onlyChild } from './xml-element.js';
 export { readSoapBody, soapEnvelope } from './soap-envelope.js';
 export { decodeXmlEntities, escapeXml } from './xml-entities.js';
 export { sendXml, type XmlRequest, type XmlResponse } from './send-xml.js';
+export { xmlFields, type XmlFields } from './xml-fields.js';

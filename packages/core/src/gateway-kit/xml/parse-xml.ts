@@ -15,6 +15,11 @@ export interface ParseXmlOptions {
   readonly maxDepth?: number;
   /** Most elements. Default 2,000. */
   readonly maxElements?: number;
+  /**
+   * Where the document came from, which is what its error says. `answer`: `response_unreadable`, effect `unknown`. Default `callback`:
+   * `callback_unreadable`, effect `none`. `sendXml` reads answers by itself.
+   */
+  readonly place?: 'answer' | 'callback';
 }
 
 /** Keeps order, so that a repeated element is never merged; nothing is turned into a number; entities are decoded by us. */
@@ -39,6 +44,18 @@ const parser = new XMLParser({
  *   `configuration_invalid`, effect `none`, naming the option.
  */
 export function parseXml(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
+  const { place = 'callback', ...limits } = checkOption.settings(options);
+  checkOption.oneOf('place', place, ['answer', 'callback']);
+  if (place === 'callback') return parseDocument(document, limits);
+  try {
+    return parseDocument(document, limits);
+  } catch (error) {
+    if (!PaymentError.is(error) || error.code !== 'callback_unreadable') throw error;
+    throw new PaymentError('response_unreadable', 'unknown', error.message, undefined, { field: 'document' });
+  }
+}
+
+function parseDocument(document: Uint8Array | string, options: ParseXmlOptions): XmlElement {
   const { maxBytes, maxDepth, maxElements } = checkXmlLimits(options);
   if (typeof document !== 'string' && !(document instanceof Uint8Array))
     refuse('it is neither bytes nor text');
@@ -58,7 +75,7 @@ export function parseXml(document: Uint8Array | string, options: ParseXmlOptions
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option
  */
-export function checkXmlLimits(options: ParseXmlOptions): Required<ParseXmlOptions> {
+export function checkXmlLimits(options: ParseXmlOptions): Required<Omit<ParseXmlOptions, 'place'>> {
   const { maxBytes = 65_536, maxDepth = 32, maxElements = 2_000 } = checkOption.settings(options);
   return {
     maxBytes: checkOption.number('maxBytes', maxBytes, { least: 1, whole: true }),

@@ -1,6 +1,7 @@
 import { PaymentError } from '../../errors/payment-error.js';
 import { checkRequest } from '../../input/check-input.js';
 import { checkHttp, checkHttpAnswer } from '../check-http.js';
+import { assertAnswer } from '../http-refusal.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from '../gateway-http.js';
 import { checkXmlLimits, parseXml, type ParseXmlOptions, type XmlElement } from './parse-xml.js';
 
@@ -12,6 +13,10 @@ export interface XmlRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> 
   readonly soapAction?: string;
   /** Of the answer. Default: those of `parseXml`, and 1 MiB. */
   readonly limits?: ParseXmlOptions;
+  /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it, before the body is read. */
+  readonly provider?: string;
+  /** With `provider`: statuses besides 2xx whose body is an answer, such as 500 for a SOAP fault that names a decline. */
+  readonly answerStatuses?: readonly number[];
 }
 
 /** An answer whose body was XML. */
@@ -21,14 +26,19 @@ export interface XmlResponse extends GatewayHttpResponse {
 }
 
 /**
- * Sends an XML document and reads an XML answer, whatever its status.
+ * Sends an XML document and reads an XML answer; whatever its status, unless `provider` is given.
  *
- * @throws {PaymentError} what the transport throws; `response_unreadable`, effect `unknown`, when the answer is not XML within the limits;
+ * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `response_unreadable`, effect `unknown`, when
+ *   the answer is not XML within the limits;
  *   `invalid_request` or `configuration_invalid`, effect `none`, for a request or limits that are none.
  */
 export async function sendXml(http: GatewayHttp, request: XmlRequest): Promise<XmlResponse> {
   checkHttp(http);
-  const { xml, soapAction, limits, headers, ...rest } = checkRequest.object('request', request);
+  const { xml, soapAction, limits, headers, provider, answerStatuses, ...rest } = checkRequest.object(
+    'request',
+    request,
+  );
+  checkRequest.list('answerStatuses', answerStatuses ?? []);
   checkRequest.wellFormed('xml', xml);
   if (soapAction !== undefined) checkRequest.wellFormed('soapAction', soapAction);
   const bounds = checkXmlLimits({ maxBytes: 1024 * 1024, ...checkRequest.object('limits', limits ?? {}) });
@@ -43,7 +53,7 @@ export async function sendXml(http: GatewayHttp, request: XmlRequest): Promise<X
     },
     body: xml,
   });
-  checkHttpAnswer(response);
+  assertAnswer(checkHttpAnswer(response), { provider, answerStatuses });
   try {
     return { ...response, root: parseXml(response.body, bounds) };
   } catch {

@@ -1,3 +1,5 @@
+import type { Transaction } from '../../transaction/transaction.js';
+
 /** Where adapters write what an operator may want to read. The first argument never holds a credential. */
 export interface Logger {
   /** What only helps while something is being built. */
@@ -44,6 +46,8 @@ export interface GatewayCallContext {
   readonly attempt: number;
   /** Fires when the caller gives up: stop, and throw with effect `none` only if nothing can have been sent. */
   readonly signal: AbortSignal;
+  /** Of a look-up of a refund or reversal: what it undoes, where the host knows it. */
+  readonly original?: Transaction;
   /** Where this transaction's callbacks are to be sent. Carries an unguessable token; the adapter may add path segments. */
   readonly callbackUrl?: string;
   /** Where the answer of an asynchronous look-up is to be sent: a one-time address, whose callbacks are evidence. */

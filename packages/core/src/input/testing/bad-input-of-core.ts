@@ -402,6 +402,14 @@ export const badInputOfCore: BadInputTable = {
     refuses('timeoutMs', ['undefined'], (bad) => core.withTimeout({ timeoutMs: bad }), [2 ** 31]),
     ...layerRows(core.withTimeout),
   ],
+  withContractGuard: [
+    settings((bad) => core.withContractGuard(bad)),
+    refuses('timeoutMs', ['undefined'], (bad) => core.withContractGuard({ timeoutMs: bad }), [2 ** 31]),
+    refuses('logger', ['undefined'], (bad) => core.withContractGuard({ logger: bad }), [
+      { ...logger, error: undefined },
+    ]),
+    ...layerRows(core.withContractGuard),
+  ],
   withBulkhead: [
     settings((bad) => core.withBulkhead(bad)),
     refuses('callsMax', ['undefined'], (bad) => core.withBulkhead({ callsMax: bad })),

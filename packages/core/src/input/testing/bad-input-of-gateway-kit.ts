@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import * as kit from '../../gateway-kit/index.js';
 import { answers, refuses, type BadInputTable } from './bad-input-row.js';
 import { garbage, objects } from './garbage.js';
@@ -251,6 +252,55 @@ export const badInputOfGatewayKit: BadInputTable = {
     refuses(/^(field|nonsense|a\nb)$/, ['the name of a method'], (bad) => kit.requireText({}, bad)),
     refuses('constructor', [], () => kit.requireText({}, 'constructor')),
   ],
+  createAmountUnits: [
+    refuses(/^unit/, objects, (bad) => kit.createAmountUnits(bad), ['cents']),
+    refuses('exceptions', ['undefined', ...objects], (bad) => kit.createAmountUnits('major', bad)),
+    refuses('exceptions.XXX', [], () => kit.createAmountUnits('major', { XXX: 'minor' })),
+    refuses(/^money/, [], (bad) => kit.createAmountUnits('major').toText(bad)),
+    answers(
+      'what is no amount is undefined, not a number',
+      () => all.filter((bad) => kit.createAmountUnits('minor').toMinor(bad, 'KES') !== undefined),
+      [0],
+    ),
+  ],
+  answer: [
+    refuses('body', objects, (bad) => kit.answer.fields(bad)),
+    refuses('body', [], (bad) => kit.answer.json(bad), [Buffer.from('[]'), Buffer.from('{')]),
+    refuses('body', [], (bad) => kit.answer.form(bad)),
+    answers(
+      'its error is unknown',
+      () => kit.answer.unreadable('amount', 'is none'),
+      expect.objectContaining({ code: 'response_unreadable', effect: 'unknown', field: 'amount' }),
+    ),
+  ],
+  callback: [
+    refuses('body', objects, (bad) => kit.callback.fields(bad)),
+    refuses('body', [], (bad) => kit.callback.json(bad), [Buffer.from('null')]),
+    refuses('body', [], (bad) => kit.callback.form(bad)),
+    answers(
+      'its error has no effect',
+      () => kit.callback.unreadable('amount', 'is none'),
+      expect.objectContaining({ code: 'callback_unreadable', effect: 'none' }),
+    ),
+  ],
+  input: [
+    refuses('body', objects, (bad) => kit.input.fields(bad)),
+    answers(
+      'its error has no effect',
+      () => kit.input.unreadable('amount', 'is none'),
+      expect.objectContaining({ code: 'invalid_request', effect: 'none' }),
+    ),
+  ],
+  createAccountTokens: [
+    refuses(/^(options|account)$/, [], (bad) => kit.createAccountTokens(bad)),
+    refuses('account', ['a list'], (bad) => kit.createAccountTokens({ account: bad, fetchToken: token }), [
+      [],
+    ]),
+    refuses('fetchToken', ['a function'], (bad) =>
+      kit.createAccountTokens({ account: ['a'], fetchToken: bad }),
+    ),
+  ],
+  harmlessStep: [refuses('step', ['a function'], (bad) => kit.harmlessStep(bad))],
 };
 
 async function* streamOf(part: unknown): AsyncGenerator<never> {

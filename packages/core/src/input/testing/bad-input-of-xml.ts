@@ -52,4 +52,5 @@ export const badInputOfXml: BadInputTable = {
     ...bounds((limits) => xml.sendXml(ok, { ...request, limits })),
     refuses(/^response(\.status)?$/, [], (bad) => xml.sendXml(async () => bad, request)),
   ],
+  xmlFields: [refuses('element', [], (bad) => xml.xmlFields(bad))],
 };

@@ -37,6 +37,10 @@ export function createPrometheusMetrics(): Metrics {
   const merchantCalls = histogram('lango_merchant_callback_seconds', 'Tries of merchant callbacks.', [
     'outcome',
   ]);
+  const callbacks = counter('lango_gateway_callbacks_total', 'Callbacks of gateways, as they were read.', [
+    'gateway',
+    'outcome',
+  ]);
   const breakers = gauge('lango_breaker_state', '1 for the state a circuit breaker is in.', [
     'gateway',
     'operation',
@@ -69,6 +73,7 @@ export function createPrometheusMetrics(): Metrics {
     gatewayCalled: (gateway, operation, outcome, after) =>
       gatewayCalls.observe({ gateway, operation, outcome }, after),
     merchantCalled: (outcome, after) => merchantCalls.observe({ outcome }, after),
+    callbackReceived: (gateway, outcome) => callbacks.inc({ gateway, outcome }),
     breakerChanged: (gateway, operation, state) => {
       for (const known of breakerStates)
         breakers.set({ gateway, operation, state: known }, known === state ? 1 : 0);

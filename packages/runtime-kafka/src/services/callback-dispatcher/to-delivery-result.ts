@@ -37,7 +37,10 @@ export function toDeliveryResult(
   return { ...base, status: 'pending', dueAtMs: atMs + delayMs };
 }
 
-/** Delay before the next try, ±20 %; a `Retry-After` counts between once and twice the schedule's own. */
+/** Longer than this no merchant can make an event wait. */
+const retryAfterMsMax = 3_600_000;
+
+/** Delay before the next try, ±20 %; a `Retry-After` is kept where it is longer than the schedule's own, up to an hour. */
 function nextTryDelay(
   policy: RuntimePolicy,
   attempts: number,
@@ -49,7 +52,7 @@ function nextTryDelay(
   if (base === undefined) return undefined;
   const isAsked = result.kind === 'answer' && (result.status === 429 || result.status === 503);
   const asked = isAsked ? retryAfterMs(result.retryAfter ?? '', nowMs) : NaN;
-  if (Number.isFinite(asked)) return Math.min(Math.max(asked, base), 2 * base);
+  if (Number.isFinite(asked)) return Math.max(Math.min(asked, retryAfterMsMax), base);
   return Math.round(base * (0.8 + 0.4 * fraction));
 }
 

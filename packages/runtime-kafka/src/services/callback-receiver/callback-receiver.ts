@@ -10,6 +10,7 @@ import {
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../callback-processor/stored-result.js';
 import type { Answer } from '../../ports/answer.js';
+import type { CallbackOutcome } from '../../ports/metrics.js';
 import { jsonAnswer } from '../http/answer.js';
 import { readLimitedBody } from '../http/read-limited-body.js';
 import { toStorableJson } from '../http/to-storable-text.js';
@@ -41,7 +42,8 @@ export interface CallbackReceiverOptions extends IncomingDepositPolicy {
   readonly isAllowedSource?: (gatewayId: string, sourceAddress: string) => boolean;
 }
 
-const bodyBytesMax = 256 * 1024;
+/** Large enough for the longest events that providers send; an adapter may take less. */
+const bodyBytesMax = 1024 * 1024;
 const notNow = () => ({
   ...jsonAnswer({ error: 'the callback cannot be taken now; send it again' }, 503),
 });
@@ -58,7 +60,7 @@ export function createCallbackReceiver(
   context: ServiceContext,
   incoming: CallbackReceiverOptions = {},
 ): CallbackReceiver {
-  const { clock, logger } = context;
+  const { clock, logger, metrics } = context;
   return async (request, peer) => {
     const url = new URL(request.url);
     if (request.method !== 'POST' && request.method !== 'PUT') return unknownAddress();
@@ -70,7 +72,10 @@ export function createCallbackReceiver(
       return unknownAddress();
     }
     const body = await readLimitedBody(request, bodyBytesMax);
-    if (body === undefined) return jsonAnswer({ error: 'the body is too large' }, 413);
+    if (body === undefined) {
+      metrics.callbackReceived(gatewayId, 'too-large');
+      return jsonAnswer({ error: 'the body is too large' }, 413);
+    }
     const receivedAtMs = clock.now();
     const headers = Object.fromEntries(request.headers);
     const callbackContext: GatewayCallbackContext = {
@@ -86,15 +91,22 @@ export function createCallbackReceiver(
     } catch (thrown) {
       const error = toPaymentError(thrown);
       logger.warn({ gateway: gatewayId, code: error.code, path: address.path }, 'callback refused');
+      metrics.callbackReceived(gatewayId, outcomeOf(error));
       if (error.code === 'callback_rejected') return unknownAddress();
       // The adapter could not ask its provider what it needed to know: nothing is lost when the provider repeats.
       if (error.code !== 'callback_unreadable') return notNow();
       return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
     }
+    metrics.callbackReceived(gatewayId, result.kind);
     if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
     const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
     return toAnswer(stored);
   };
+}
+
+function outcomeOf({ code }: PaymentError): CallbackOutcome {
+  if (code === 'callback_rejected') return 'rejected';
+  return code === 'callback_unreadable' ? 'unreadable' : 'not-now';
 }
 
 interface Received {

@@ -3,8 +3,6 @@ import type { ServiceContext } from '../service-context.js';
 
 /** Days for which rows are kept after they have served their purpose. */
 export interface RetentionPeriods {
-  /** Within which a merchant may repeat a request. At least 3; default 7. */
-  readonly idempotencyKeysDays: number;
   /** Bodies and tries of merchant callbacks; until then they can be sent again. Default 30. */
   readonly deliveriesDays: number;
   /** Raw gateway callbacks, which hold personal data; until then they can be replayed. Default 90. */
@@ -14,7 +12,6 @@ export interface RetentionPeriods {
 }
 
 export const defaultRetention: RetentionPeriods = {
-  idempotencyKeysDays: 7,
   deliveriesDays: 30,
   callbackBodiesDays: 90,
 };
@@ -33,7 +30,6 @@ export async function applyRetention(
   const callbackBodiesBeforeMs = before(periods.callbackBodiesDays);
   const personalDataBeforeMs = before(periods.personalDataDays);
   const moments = {
-    idempotencyKeysBeforeMs: nowMs - Math.max(3, periods.idempotencyKeysDays) * day,
     deliveriesBeforeMs: nowMs - periods.deliveriesDays * day,
     ...(callbackBodiesBeforeMs !== undefined && { callbackBodiesBeforeMs }),
     ...(personalDataBeforeMs !== undefined && { personalDataBeforeMs }),

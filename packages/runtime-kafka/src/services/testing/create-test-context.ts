@@ -37,6 +37,7 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
       transactionEnded: nothing,
       hop: nothing,
       gatewayCalled: nothing,
+      callbackReceived: nothing,
       merchantCalled: nothing,
       breakerChanged: nothing,
       render: async () => ({ contentType: '', text: '' }),

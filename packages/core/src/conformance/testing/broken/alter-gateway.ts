@@ -3,9 +3,9 @@ import type { GatewayCallContext } from '../../../gateway/v1/gateway-call-contex
 import type { GatewayCallbackResult } from '../../../gateway/v1/gateway-callback-v1.js';
 import type { GatewayResponse } from '../../../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../../../gateway/v1/payment-gateway-v1.js';
-import { createMoney } from '../../../money/money.js';
+import { parseMajorUnits } from '../../../money/parse-major-units.js';
 import type { Transaction } from '../../../transaction/transaction.js';
-import { acmeApiKey, acmeCallbackSecret } from '../acme-provider.js';
+import type { GatewayHttpRequest } from '../../../gateway-kit/gateway-http.js';
 import { createAcmeGateway, type AcmeGatewayOptions } from '../acme-gateway.js';
 import type { AcmeParts } from '../create-acme-harness.js';
 
@@ -64,7 +64,7 @@ export const telling = (change: (result: GatewayCallbackResult) => unknown): Bro
 export const believe: Receive = async (payload) => {
   const told = JSON.parse(Buffer.from(payload).toString()) as Record<string, never>;
   const status = told['status'] === 'OK' ? 'succeeded' : 'pending';
-  const money = createMoney(told['amountMinor'] ?? 0, told['currency'] ?? 'KES');
+  const money = parseMajorUnits(told['amount'] ?? '0', told['currency'] ?? 'KES');
   return {
     kind: 'updates',
     updates: [
@@ -103,5 +103,82 @@ export function alike(
 
 /** The good adapter again, with other options. */
 export function remade(parts: AcmeParts, options: Partial<AcmeGatewayOptions> = {}): PaymentGatewayV1 {
-  return createAcmeGateway({ ...parts, apiKey: acmeApiKey, callbackSecret: acmeCallbackSecret, ...options });
+  return createAcmeGateway({ ...parts, ...options });
 }
+
+/** A JSON body on its way, in either direction. */
+export type WireBody = Readonly<Record<string, unknown>>;
+
+/** What a fault of the adapter does to what it sends, or to how it understands what comes back. */
+export interface WireFault {
+  readonly request?: (body: WireBody, request: GatewayHttpRequest) => WireBody;
+  readonly url?: (url: string) => string;
+  readonly answer?: (
+    body: WireBody,
+    about: { readonly sent: WireBody; readonly status: number; readonly request: GatewayHttpRequest },
+  ) => WireBody;
+  readonly status?: (status: number) => number;
+}
+
+/** The good adapter with a fault between it and the provider: how an author's slip of the pen looks from outside. */
+export const misreading =
+  (fault: WireFault): BrokenGateway['alter'] =>
+  (_good, parts) =>
+    remade(parts, {
+      http: async (request) => {
+        const sent = request.body === undefined ? {} : read(request.body);
+        const asked = request.body === undefined ? {} : (fault.request?.(sent, request) ?? sent);
+        const response = await parts.http({
+          ...request,
+          url: fault.url?.(request.url) ?? request.url,
+          ...(request.body !== undefined && { body: JSON.stringify(asked) }),
+        });
+        const status = fault.status?.(response.status) ?? response.status;
+        const about = { sent, status: response.status, request };
+        if (fault.answer === undefined) return { ...response, status };
+        try {
+          const body = fault.answer(read(response.body), about);
+          return { ...response, status, body: Buffer.from(JSON.stringify(body)) };
+        } catch (error) {
+          if (PaymentError.is(error)) throw error;
+          return { ...response, status };
+        }
+      },
+    });
+
+function read(body: string | Uint8Array): WireBody {
+  return JSON.parse(Buffer.from(body as Uint8Array).toString()) as WireBody;
+}
+
+/** The same fault in lookUp. */
+export const asking =
+  (change: (ask: Send, good: PaymentGatewayV1) => Send): BrokenGateway['alter'] =>
+  (good) => ({
+    ...good,
+    lookUp: change(async (transaction, context) => {
+      if (good.lookUp === undefined) throw new Error('the good adapter looks up');
+      return good.lookUp(transaction, context);
+    }, good),
+  });
+
+type Refund = NonNullable<PaymentGatewayV1['refund']>;
+
+/** The same fault in refund. */
+export const refunding =
+  (change: (refund: Refund) => Refund): BrokenGateway['alter'] =>
+  (good) => ({
+    ...good,
+    refund: change(async (refund, original, context) => {
+      if (good.refund === undefined) throw new Error('the good adapter refunds');
+      return good.refund(refund, original, context);
+    }),
+  });
+
+/** What a callback's body says, as far as it is an object. */
+export const readTold = (payload: Uint8Array): Readonly<Record<string, unknown>> => {
+  try {
+    return (JSON.parse(Buffer.from(payload).toString()) ?? {}) as Readonly<Record<string, unknown>>;
+  } catch {
+    return {};
+  }
+};

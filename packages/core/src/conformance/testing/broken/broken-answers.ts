@@ -17,7 +17,9 @@ export const brokenAnswers: readonly BrokenGateway[] = [
     alter: sending((_send, _good, parts) => (transaction, context) => {
       const http: GatewayHttp = (request) => {
         const asked = JSON.parse(String(request.body)) as object;
-        return parts.http({ ...request, body: JSON.stringify({ ...asked, ...transaction.money }) });
+        const { amountMinor, currency } = transaction.money;
+        const amount = String(amountMinor / 100);
+        return parts.http({ ...request, body: JSON.stringify({ ...asked, amount, currency }) });
       };
       const payable = { ...transaction, money: { amountMinor: 150_000, currency: 'KES' } };
       return remade(parts, { http })[transaction.kind === 'withdrawal' ? 'withdraw' : 'deposit'](

@@ -5,6 +5,11 @@ import { brokenCapabilities } from './broken-capabilities.js';
 import { brokenCallbacks } from './broken-callbacks.js';
 import { brokenRecords } from './broken-records.js';
 import { brokenSecrets } from './broken-secrets.js';
+import { brokenAccounts } from './broken-accounts.js';
+import { brokenAmounts } from './broken-amounts.js';
+import { brokenLookUps } from './broken-look-ups.js';
+import { brokenProofs } from './broken-proofs.js';
+import { brokenStatuses } from './broken-statuses.js';
 import type { BrokenGateway } from './alter-gateway.js';
 
 /** Gateways that lose or double money, or would, each in its own way. */
@@ -16,4 +21,9 @@ export const brokenGateways: readonly BrokenGateway[] = [
   ...brokenCallbacks,
   ...brokenSecrets,
   ...brokenRecords,
+  ...brokenAmounts,
+  ...brokenLookUps,
+  ...brokenStatuses,
+  ...brokenProofs,
+  ...brokenAccounts,
 ];

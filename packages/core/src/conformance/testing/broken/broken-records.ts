@@ -70,6 +70,18 @@ export const brokenRecords: readonly BrokenGateway[] = [
     })),
   },
   {
+    breaks: 'lists payouts in another unit',
+    alter: telling((record) =>
+      record.kind === 'withdrawal'
+        ? { ...record, money: { ...record.money, amountMinor: record.money.amountMinor / 100 } }
+        : record,
+    ),
+  },
+  {
+    breaks: 'lists refunds as money that came in',
+    alter: telling((record) => (record.kind === 'refund' ? { ...record, direction: 'in' } : record)),
+  },
+  {
     breaks: 'lists records without what would find the transaction',
     alter: telling(({ transactionId: _transaction, gatewayReference: _reference, ...record }) => record),
   },

@@ -1,0 +1,29 @@
+import type { ConformanceCallback } from './conformance-harness.js';
+
+const aLittleLater = (text: string): string =>
+  text.replace(/(?<!\d)(?:\d{13}|\d{10})(?!\d)/g, (digits) => String(Number(digits) + 1));
+const isoTime = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+/** The same text with another last character. */
+export const lastChanged = (text: string): string => `${text.slice(0, -1)}${text.at(-1) === '0' ? '1' : '0'}`;
+
+/** One thing at a time that a stranger changes in a genuine callback. */
+export function forgeries(genuine: ConformanceCallback): readonly (readonly [string, ConformanceCallback])[] {
+  const forged: [string, ConformanceCallback][] = [];
+  const { payload, headers } = genuine;
+  const stride = Math.max(1, Math.floor(payload.length / 400));
+  for (let at = 0; at < payload.length; at += stride) {
+    const bytes = Uint8Array.from(payload);
+    bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+    forged.push([`byte ${at} of its body changed`, { ...genuine, payload: bytes }]);
+  }
+  forged.push(['none of its headers', { ...genuine, headers: {} }]);
+  for (const [name, value] of Object.entries(headers)) {
+    const later = isoTime.test(value) ? value.replace(isoTime, '2031-01-01T00:00:00') : aLittleLater(value);
+    if (later !== value)
+      forged.push([
+        `another time in its header ${name}, which the signature has to cover`,
+        { ...genuine, headers: { ...headers, [name]: later } },
+      ]);
+  }
+  return forged;
+}

@@ -1,0 +1,180 @@
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import { currencyExponent } from '../../money/currency-exponent.js';
+import type { Money } from '../../money/money.js';
+import { answered, threw } from '../conformance-assertions.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import {
+  newPayment,
+  oddAmount,
+  paid,
+  pay,
+  payableAmounts,
+  payingOperations,
+  say,
+  type Paying,
+} from '../conformance-payment.js';
+import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
+import type { FaultServerAnswer } from '../fault-server/start-fault-server.js';
+import { rewriting } from './http-errors-are-no-answers.js';
+import { ask } from './success-is-final.js';
+
+/** Currencies tried at most, one of each exponent first. */
+const currenciesMost = 5;
+
+/** Replaces the amount wherever a text body states it, in minor or in major units. */
+export function replaceAmount(
+  answer: FaultServerAnswer,
+  { amountMinor, currency }: Money,
+  by: (number: string, isQuoted: boolean) => string,
+): FaultServerAnswer | undefined {
+  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  if (text.includes('\uFFFD')) return undefined;
+  const major = amountMinor / 10 ** currencyExponent(currency);
+  let replaced = 0;
+  const body = text.replace(/(?<![\w.+-])\d+(?:\.\d+)?(?![\w.:-])/g, (number: string, at: number) => {
+    if (Number(number) !== amountMinor && Number(number) !== major) return number;
+    replaced += 1;
+    return by(number, text[at - 1] !== ':' && text[at - 1] !== ' ');
+  });
+  return replaced === 0 ? undefined : { ...answer, body };
+}
+
+function doubled(number: string): string {
+  const decimals = number.split('.')[1]?.length ?? 0;
+  return (Number(number) * 2).toFixed(decimals);
+}
+
+/** Replaces the currency wherever a text body states it as a word of its own. */
+function replaceCurrency(answer: FaultServerAnswer, from: string, to: string): FaultServerAnswer | undefined {
+  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  if (text.includes('\uFFFD')) return undefined;
+  const body = text.replace(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'gi'), (word) =>
+    word === word.toLowerCase() ? to.toLowerCase() : to,
+  );
+  return body === text ? undefined : { ...answer, body };
+}
+
+interface Changed {
+  readonly says: string;
+  readonly change: (answer: FaultServerAnswer, asked: Money) => FaultServerAnswer | undefined;
+  /** What is stated then; absent where nobody can say. */
+  readonly stated?: (asked: Money) => Money;
+}
+
+const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
+
+/** A number in JSON has no quotation marks, and what is put in its place has to be JSON again. */
+export const words = (text: string) => (_number: string, isQuoted: boolean) =>
+  isQuoted ? text : `"${text}"`;
+
+const changes: readonly Changed[] = [
+  {
+    says: 'another amount',
+    change: (answer, asked) => replaceAmount(answer, asked, doubled),
+    stated: (asked) => ({ ...asked, amountMinor: asked.amountMinor * 2 }),
+  },
+  {
+    says: 'another currency',
+    change: (answer, { currency }) => replaceCurrency(answer, currency, otherCurrency(currency)),
+    stated: (asked) => ({ ...asked, currency: otherCurrency(asked.currency) }),
+  },
+  {
+    says: 'an amount that is a word',
+    change: (answer, asked) => replaceAmount(answer, asked, words('n/a')),
+  },
+  { says: 'an amount that is empty', change: (answer, asked) => replaceAmount(answer, asked, words('')) },
+  {
+    says: 'an amount below nothing',
+    change: (answer, asked) => replaceAmount(answer, asked, (number) => `-${number}`),
+  },
+  {
+    says: 'an amount with more decimals than the currency has',
+    change: (answer, asked) =>
+      replaceAmount(answer, asked, (number) => (number.includes('.') ? `${number}0001` : `${number}.00001`)),
+  },
+];
+
+/** What an answer may say once its amount was changed on the way. */
+function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
+  if (end.ended === 'threw') {
+    const error = threw(end, 'unknown');
+    promised(
+      error.code !== 'transaction_not_found',
+      `${says} in the answer is read as an absence: it is an answer that cannot be read`,
+    );
+    return;
+  }
+  const response = answered(end);
+  if (response.status === 'pending') return;
+  promised(
+    response.status === 'succeeded',
+    `${says} in the answer is read as a decline: throw with effect unknown`,
+  );
+  const { money } = response;
+  const shown = money === undefined ? 'no amount' : say(money);
+  promised(
+    stated !== undefined,
+    `${says} in the answer is read as ${shown}: what cannot be read is response_unreadable, effect unknown`,
+  );
+  const owed = stated(asked);
+  promised(
+    money !== undefined && money.currency === owed.currency,
+    `the answer states ${says} (${say(owed)}), and it answers ${shown}: pass on the amount and the currency of the answer`,
+  );
+  // In another currency the same digits may be another number of minor units.
+  promised(
+    owed.currency !== asked.currency || money.amountMinor === owed.amountMinor,
+    `the answer states ${say(owed)}, and it answers ${shown}: read the amount of the answer, in the unit that the provider documents`,
+  );
+}
+
+/** Some of the declared currencies, one of each exponent first. */
+function someCurrencies(run: ConformanceRun, operation: Paying) {
+  const declared = payableAmounts(run, operation);
+  const byExponent = new Map(declared.map((one) => [currencyExponent(one[0]), one] as const));
+  return [...new Set([...byExponent.values(), ...declared])].slice(0, currenciesMost);
+}
+
+const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
+  name: isLookUp
+    ? `lookUp: the amount of a ${kindOf(operation)} is what the answer states, and one that cannot be read is unknown`
+    : `${operation}: the amount is what the answer states, and one that cannot be read is unknown`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    if (isLookUp && run.gateway.capabilities.operations.lookUp === undefined)
+      notApplicable('lookUp is not declared');
+    await paid(run, await newPayment(run, operation));
+    let changed = 0;
+    for (const [currency, limits] of someCurrencies(run, operation)) {
+      const asked = { amountMinor: oddAmount(limits, 1_237), currency };
+      for (const one of changes) {
+        const payment = await newPaymentIn(run, operation, asked);
+        if (payment === undefined) continue;
+        const sent = isLookUp ? await paid(run, payment) : undefined;
+        const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
+        const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
+        wire.end();
+        if (wire.changed() === 0) continue;
+        changed += 1;
+        isHonest(end, payment.transaction.money, one);
+      }
+    }
+    if (changed === 0) notApplicable('no answer states the amount as text');
+  },
+});
+
+async function newPaymentIn(run: ConformanceRun, operation: Paying, money: Money) {
+  try {
+    return await newPayment(run, operation, money);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConformanceSkip') return undefined;
+    throw error;
+  }
+}
+
+/** Whatever an answer says of an amount reaches the host, or is an answer that cannot be read. */
+export const amountsArePassedOn: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
+  inAnswers(operation, false),
+  inAnswers(operation, true),
+]);

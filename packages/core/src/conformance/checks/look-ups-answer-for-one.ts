@@ -1,0 +1,182 @@
+import { isSameMoney } from '../../money/money.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import type { Transaction } from '../../transaction/transaction.js';
+import { answered, threw } from '../conformance-assertions.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import {
+  newPayment,
+  paid,
+  pay,
+  payableAmounts,
+  payingOperations,
+  say,
+  undoing,
+  type ConformancePayment,
+  type Paying,
+} from '../conformance-payment.js';
+import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
+import { partsOf } from './parts-are-parts.js';
+import { ask } from './success-is-final.js';
+
+/** Two payments that are alike in all but their ids and amounts; refunds are of one deposit. */
+async function alike(run: ConformanceRun, operation: Paying): Promise<readonly ConformancePayment[]> {
+  const first = await newPayment(run, operation);
+  const { original, transaction } = first;
+  const fresh = run.harness.createTransaction(kindOf(operation));
+  const merchantReference = transaction.merchantReference ?? 'INV-1';
+  if (original !== undefined) {
+    const parts = partsOf(run, operation, original.money);
+    if (parts === undefined || operation === 'reverse')
+      return notApplicable('the whole deposit is undone at once');
+    const made = [transaction, fresh];
+    return parts.map((part, index) => ({
+      operation,
+      original,
+      transaction: { ...undoing(made[index] ?? fresh, original, part), merchantReference },
+    }));
+  }
+  const limits = new Map(payableAmounts(run, operation)).get(transaction.money.currency);
+  const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
+  const own = transaction.money.amountMinor;
+  const amountMinor = own + (own + 41 * stepMinor <= maxMinor ? 41 : -1) * stepMinor;
+  return [
+    { operation, transaction: { ...transaction, merchantReference } },
+    {
+      operation,
+      transaction: {
+        ...transaction,
+        transactionId: fresh.transactionId,
+        merchantReference,
+        money: { ...transaction.money, amountMinor },
+      },
+    },
+  ];
+}
+
+interface Made {
+  readonly payment: ConformancePayment;
+  readonly transaction: Transaction;
+  readonly response: GatewayResponse;
+}
+
+/** The answer of a look-up names this payment, and its amount. */
+function isAnswerFor(end: CallEnd<GatewayResponse>, made: Made, others: readonly Made[], how: string): void {
+  if (end.ended === 'threw') return void threw(end);
+  const response = answered(end);
+  const { transaction } = made;
+  const other = others.find(
+    ({ transaction: { gatewayReference } }) =>
+      gatewayReference !== undefined && gatewayReference === response.gatewayReference,
+  );
+  promised(
+    other === undefined,
+    `asked ${how} about one ${transaction.kind}, it answers for another: ask the provider for this transaction’s own number, and compare the number in the answer`,
+  );
+  const { original } = made.payment;
+  promised(
+    original?.gatewayReference === undefined || response.gatewayReference !== original.gatewayReference,
+    `asked ${how} about a ${transaction.kind}, it answers for the deposit`,
+  );
+  promised(response.status !== 'failed', `asked ${how}, it answers failed, and the provider has it`);
+  if (response.status !== 'succeeded' || response.money === undefined) return;
+  promised(
+    isSameMoney(response.money, transaction.money),
+    `asked ${how} about ${say(transaction.money)}, it answers ${say(response.money)}: that is another payment’s amount`,
+  );
+}
+
+const forThisOne = (operation: Paying): ConformanceCheck => ({
+  name: `lookUp: it answers for this ${kindOf(operation)} and no other, with its reference and without`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    if (run.gateway.capabilities.operations.lookUp === undefined) notApplicable('lookUp is not declared');
+    const all: Made[] = [];
+    for (const payment of await alike(run, operation)) all.push({ payment, ...(await paid(run, payment)) });
+    for (const made of all) {
+      const others = all.filter((one) => one !== made);
+      const known = await ask(run, made.transaction, made.payment);
+      promised(
+        known.ended === 'returned',
+        'asked with the reference that the first answer gave, the provider has it',
+      );
+      isAnswerFor(known, made, others, 'with its reference');
+      promised(
+        known.value.gatewayReference === undefined ||
+          known.value.gatewayReference === made.response.gatewayReference,
+        'the look-up gives another reference than the first answer',
+      );
+      const { gatewayReference: _lost, receiptNumber: _receipt, ...nameless } = made.transaction;
+      isAnswerFor(
+        await ask(run, { ...nameless, status: 'unknown' }, made.payment),
+        made,
+        others,
+        'without its reference',
+      );
+    }
+  },
+});
+
+const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
+  name: `lookUp: one ${kindOf(operation)} that ended says nothing of another that is open`,
+  situation: 'outcome-open',
+  operation,
+  run: async (run) => {
+    const { harness } = run;
+    if (harness.settle === undefined || harness.movementsOf === undefined)
+      return notApplicable('the harness needs movementsOf and settle');
+    for (const ended of [0, 1]) {
+      const payments = await alike(run, operation);
+      const all: Made[] = [];
+      for (const payment of payments) all.push({ payment, ...(await paid(run, payment)) });
+      const done = all[ended];
+      const open = all[1 - ended];
+      if (done === undefined || open === undefined) return;
+      const answer = await harness.settle(done.payment.transaction, {});
+      if (typeof answer === 'object') return notApplicable(answer.notApplicable);
+      const books = await harness.movementsOf(open.payment.transaction);
+      if (books.some(({ isFinal }) => isFinal))
+        return notApplicable('the harness ends payments at once in outcome-open: leave them open there');
+      const { gatewayReference: _lost, ...nameless } = open.transaction;
+      for (const transaction of [open.transaction, nameless]) {
+        const end = await ask(run, transaction, open.payment);
+        if (end.ended === 'threw') continue;
+        promised(
+          end.value.status === 'pending',
+          `it answers ${end.value.status} for a ${kindOf(operation)} that is open: that is the outcome of another`,
+        );
+      }
+    }
+  },
+});
+
+const afterLostAnswer = (operation: Paying): ConformanceCheck => ({
+  name: `lookUp: a ${kindOf(operation)} whose answer was lost is not called absent`,
+  situation: 'connection-lost-after-send',
+  operation,
+  run: async (run) => {
+    const payment = await newPayment(run, operation);
+    await pay(run, payment);
+    if ((await run.count(payment.transaction)) === 0) return notApplicable('the provider did not take it');
+    const end = await ask(run, { ...payment.transaction, status: 'unknown' }, payment);
+    if (end.ended === 'threw') {
+      const { code } = threw(end);
+      const { operations } = run.gateway.capabilities;
+      const isProof =
+        operations[operation]?.absenceIsProof === true || operations.lookUp?.absenceIsProof === true;
+      promised(
+        code !== 'transaction_not_found' || !isProof,
+        'the provider has it, the look-up says not found, and absenceIsProof calls that proof: ask by a number of ours, or do not declare it',
+      );
+      return;
+    }
+    promised(answered(end).status !== 'failed', 'the provider has it, and the look-up answers failed');
+  },
+});
+
+/** A look-up answers for the transaction that it was asked about. */
+export const lookUpsAnswerForOne: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
+  forThisOne(operation),
+  whileOthersEnd(operation),
+  afterLostAnswer(operation),
+]);

@@ -1,0 +1,181 @@
+import type { AmountLimits, GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
+import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+import { listCurrencies } from '../money/currency-exponent.js';
+import { isSameMoney, type Money } from '../money/money.js';
+import type { Transaction } from '../transaction/transaction.js';
+import { answered, recordAnswer } from './conformance-assertions.js';
+import { notApplicable, promised } from './conformance-check.js';
+import type { ConformanceMovement } from './conformance-harness.js';
+import { kindOf, type CallEnd, type ConformanceRun } from './conformance-run.js';
+
+/** The operations that make a movement of their own. */
+export type Paying = Extract<GatewayOperation, 'deposit' | 'withdraw' | 'refund' | 'reverse'>;
+
+/** The same, for checks that run over all of them. */
+export const payingOperations = [
+  'deposit',
+  'withdraw',
+  'refund',
+  'reverse',
+] as const satisfies readonly Paying[];
+
+/** One payment that a check asks for. */
+export interface ConformancePayment {
+  /** Which method makes it. */
+  readonly operation: Paying;
+  /** As the host hands it over. */
+  readonly transaction: Transaction;
+  /** What a refund or reversal undoes. */
+  readonly original?: Transaction;
+}
+
+/** Currencies that stand for all where the capabilities name none: by exponent, and those that providers treat each in its own way. */
+const everyKind = ['JPY', 'USD', 'KWD', 'EUR', 'UGX', 'KES'];
+
+/** The bounds of every currency that the operation declares. */
+export function declaredAmounts(
+  { gateway }: ConformanceRun,
+  operation: GatewayOperation,
+): readonly (readonly [currency: string, limits: AmountLimits])[] {
+  const { '*': others, ...named } = gateway.capabilities.operations[operation]?.amounts ?? {};
+  const rest = everyKind.filter((currency) => !(currency in named));
+  return [
+    ...Object.entries(named),
+    ...(others === undefined ? [] : rest.map((currency) => [currency, others] as const)),
+  ].filter(([currency]) => listCurrencies().includes(currency));
+}
+
+/** The least that can be paid. */
+export function leastOf({ minMinor, stepMinor = 1 }: AmountLimits): number {
+  return Math.max(Math.ceil(minMinor / stepMinor) * stepMinor, stepMinor);
+}
+
+/** An amount in the middle with digits of its own, so that a lost or added nought, a rounding and a neighbouring number all show. */
+export function oddAmount(limits: AmountLimits, steps = 12_347): number {
+  const { maxMinor, stepMinor = 1 } = limits;
+  const least = leastOf(limits);
+  const room = Math.floor((maxMinor - least) / stepMinor);
+  return least + stepMinor * (room >= steps ? steps : Math.floor(room / 3));
+}
+
+/** The bounds that both operations keep. */
+function within(limits: AmountLimits, other: AmountLimits | undefined): AmountLimits {
+  if (other === undefined) return limits;
+  return {
+    minMinor: Math.max(limits.minMinor, other.minMinor),
+    maxMinor: Math.min(limits.maxMinor, other.maxMinor),
+    stepMinor: Math.max(limits.stepMinor ?? 1, other.stepMinor ?? 1),
+  };
+}
+
+/** A succeeded deposit of this amount, by `prepare` or else through the gateway and `settle`. */
+export async function succeededDeposit(run: ConformanceRun, money?: Money): Promise<Transaction> {
+  const { harness } = run;
+  promised(harness.prepare !== undefined, 'the harness needs prepare, since refund or reverse is declared');
+  const prepared = await harness.prepare('succeeded-deposit', money);
+  if (money === undefined || isSameMoney(prepared.money, money)) return prepared;
+  if (harness.settle === undefined || run.gateway.capabilities.operations.deposit === undefined)
+    return notApplicable('prepare makes deposits of its own amount only: let it take the money it is given');
+  const transaction = { ...harness.createTransaction('deposit'), money };
+  const response = answered(await run.call('deposit', transaction));
+  await settled(run, transaction);
+  return { ...recordAnswer(transaction, response), status: 'succeeded' };
+}
+
+/** A payment ready to be made; a refund or reversal with the deposit that it undoes. */
+export async function newPayment(
+  run: ConformanceRun,
+  operation: Paying,
+  money?: Money,
+): Promise<ConformancePayment> {
+  const made = run.harness.createTransaction(kindOf(operation));
+  const own = { ...made, ...(money !== undefined && { money }) };
+  if (operation === 'deposit' || operation === 'withdraw') return { operation, transaction: own };
+  const original = await succeededDeposit(run, money);
+  return { operation, original, transaction: undoing(own, original, money ?? original.money) };
+}
+
+/** A refund or reversal of some of a deposit, as a host makes it. */
+export function undoing(made: Transaction, original: Transaction, money: Money): Transaction {
+  const { counterparty, transactionId: originalTransactionId } = original;
+  return { ...made, money, counterparty, originalTransactionId };
+}
+
+/** Makes the payment. */
+export function pay(
+  run: ConformanceRun,
+  { operation, transaction, original }: ConformancePayment,
+  attempt = 1,
+): Promise<CallEnd<GatewayResponse>> {
+  return run.call(operation, transaction, {
+    ...(original !== undefined && { original }),
+    context: { attempt },
+  });
+}
+
+/** Makes a payment that the provider takes, and gives it back as the host stores it. */
+export async function paid(
+  run: ConformanceRun,
+  payment: ConformancePayment,
+): Promise<{ readonly transaction: Transaction; readonly response: GatewayResponse }> {
+  const response = answered(await pay(run, payment));
+  promised(
+    response.status !== 'failed',
+    `${payment.operation} answered failed although the provider takes it`,
+  );
+  return { transaction: recordAnswer(payment.transaction, response), response };
+}
+
+/** What the provider's books hold of it. */
+export async function booksOf(
+  { harness }: ConformanceRun,
+  transaction: Transaction,
+): Promise<readonly ConformanceMovement[]> {
+  if (harness.movementsOf === undefined)
+    return notApplicable('the harness shows no books: give it movementsOf');
+  return harness.movementsOf(transaction);
+}
+
+/** The one movement that the books hold of it. */
+export async function onlyMovement(
+  run: ConformanceRun,
+  transaction: Transaction,
+): Promise<ConformanceMovement> {
+  const movements = await booksOf(run, transaction);
+  const [movement] = movements;
+  promised(
+    movement !== undefined && movements.length === 1,
+    `one movement is owed; the provider’s books hold ${movements.length} of this ${transaction.kind}: send it once, under its own key and its own id`,
+  );
+  return movement;
+}
+
+/** Ends it at the provider. */
+export async function settled(
+  { harness }: ConformanceRun,
+  transaction: Transaction,
+  settlement: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' } = {},
+): Promise<void> {
+  if (harness.settle === undefined) return notApplicable('the harness cannot settle: give it settle');
+  const answer = await harness.settle(transaction, settlement);
+  if (typeof answer === 'object') notApplicable(answer.notApplicable);
+}
+
+/** The bounds of a refund or reversal within those of a deposit. */
+export function payableAmounts(
+  run: ConformanceRun,
+  operation: Paying,
+): readonly (readonly [currency: string, limits: AmountLimits])[] {
+  const declared = declaredAmounts(run, operation);
+  if (operation === 'deposit' || operation === 'withdraw') return declared;
+  const deposits = new Map(declaredAmounts(run, 'deposit'));
+  return declared.flatMap(([currency, limits]) => {
+    const bounds = deposits.size === 0 ? limits : within(limits, deposits.get(currency));
+    return deposits.size > 0 && !deposits.has(currency) ? [] : [[currency, bounds] as const];
+  });
+}
+
+/** An amount for the message of a failed check. */
+export function say({ amountMinor, currency }: Money): string {
+  return `${amountMinor} ${currency} (minor units)`;
+}

@@ -1,0 +1,23 @@
+import { PaymentError } from '../errors/payment-error.js';
+import { toPaymentError } from '../errors/to-payment-error.js';
+import { checkOption } from '../input/check-input.js';
+
+/**
+ * Does a step of a payment that moves no money by itself: fetching a token, registering a recipient, making an order that a later request pays.
+ * Whatever it throws has effect `none`, since doing it all again later is safe.
+ *
+ * @throws {PaymentError} what `step` throws, with effect `none`
+ */
+export async function harmlessStep<Value>(step: () => Promise<Value>): Promise<Value> {
+  checkOption.callable('step', step);
+  try {
+    return await step();
+  } catch (thrown) {
+    const { code, message, cause, field, retryAfterMs, rawCode } = toPaymentError(thrown);
+    throw new PaymentError(code, 'none', message, cause, {
+      ...(field !== undefined && { field }),
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(rawCode !== undefined && { rawCode }),
+    });
+  }
+}

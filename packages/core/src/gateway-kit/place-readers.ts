@@ -1,0 +1,121 @@
+import { PaymentError } from '../errors/payment-error.js';
+import { checkAnswer, checkRequest } from '../input/check-input.js';
+import { createInputChecks, type InputChecks } from '../input/input-checks.js';
+import { notACurrency } from '../money/currency-exponent.js';
+import type { Money } from '../money/money.js';
+import type { AmountUnits } from './amount-units.js';
+import { parseForm } from './send-form.js';
+
+/** Members of a body, each read with the error that is right for the place it came from. Paths have dots: `data.amount`. */
+export interface FieldReader {
+  /** The error for something in it that cannot be read: throw it. */
+  readonly unreadable: (field: string, problem: string) => PaymentError;
+  /** Whatever is there; `undefined` where nothing is, or `null`. */
+  raw(path: string): unknown;
+  /** A text that is not empty; a number is given as text. */
+  text(path: string): string;
+  /** The same where it is there. */
+  optionalText(path: string): string | undefined;
+  /**
+   * An amount with its currency.
+   *
+   * @param currency the path of the currency, or `{ is: 'KES' }` where the provider has only one
+   */
+  money(amount: string, currency: string | { readonly is: string }, units: AmountUnits): Money;
+  /** The same where the amount is there; an amount without a currency cannot be read. */
+  optionalMoney(
+    amount: string,
+    currency: string | { readonly is: string },
+    units: AmountUnits,
+  ): Money | undefined;
+  /** An object inside. */
+  object(path: string): FieldReader;
+  /** A list of objects inside. */
+  list(path: string): readonly FieldReader[];
+}
+
+/** Readers of one place. */
+export interface PlaceReader {
+  /** The error for something that cannot be read: throw it. */
+  readonly unreadable: (field: string, problem: string) => PaymentError;
+  /** Members of an object that was parsed already: JSON, protobuf fields, `xmlFields`. */
+  fields(value: unknown): FieldReader;
+  /** A body of JSON, whose outermost value is an object. */
+  json(body: Uint8Array): FieldReader;
+  /** A body that is a form. */
+  form(body: Uint8Array): FieldReader;
+}
+
+const checkCallback: InputChecks = createInputChecks(
+  (field, problem) =>
+    new PaymentError('callback_unreadable', 'none', `${field} ${problem}`, undefined, { field }),
+);
+
+/** What a provider answered: what cannot be read is `response_unreadable`, effect `unknown`, since it may have acted. */
+export const answer: PlaceReader = createPlaceReader(checkAnswer);
+
+/** What a callback says: what cannot be read is `callback_unreadable`, effect `none`; the host looks up instead. */
+export const callback: PlaceReader = createPlaceReader(checkCallback);
+
+/** What a caller of ours passed: what is wrong is `invalid_request`, effect `none`, since nothing was sent. */
+export const input: PlaceReader = createPlaceReader(checkRequest);
+
+function createPlaceReader(check: InputChecks): PlaceReader {
+  const fields = (value: unknown, within = ''): FieldReader => {
+    const nameOf = (path: string) => (within === '' ? path : `${within}.${path}`);
+    const whole = check.object(within === '' ? 'body' : within, value) as object;
+    const raw = (path: string): unknown => {
+      let found: unknown = whole;
+      for (const name of path.split('.')) {
+        if (typeof found !== 'object' || found === null || !Object.hasOwn(found, name)) return undefined;
+        found = (found as Readonly<Record<string, unknown>>)[name];
+      }
+      return found === null ? undefined : found;
+    };
+    const optionalText = (path: string): string | undefined => {
+      const found = raw(path);
+      if (found === undefined) return undefined;
+      const text = typeof found === 'number' && Number.isFinite(found) ? String(found) : found;
+      return check.wellFormed(nameOf(path), text as string);
+    };
+    const text = (path: string): string =>
+      check.text(nameOf(path), optionalText(path) ?? '', { most: 10_000 });
+    const money: FieldReader['money'] = (amount, currency, units) => {
+      const code = typeof currency === 'string' ? text(currency).toUpperCase() : currency.is;
+      const amountMinor = units.toMinor(raw(amount), code);
+      if (amountMinor !== undefined) return { amountMinor, currency: code };
+      throw check.wrong(
+        nameOf(amount),
+        `cannot be read as an amount (or its currency ${notACurrency(code)})`,
+      );
+    };
+    return {
+      unreadable: (field, problem) => check.wrong(field, problem),
+      raw,
+      text,
+      optionalText,
+      money,
+      optionalMoney: (amount, currency, units) =>
+        raw(amount) === undefined ? undefined : money(amount, currency, units),
+      object: (path) => fields(raw(path), nameOf(path)),
+      list: (path) =>
+        check
+          .list(nameOf(path), raw(path) as readonly unknown[])
+          .map((one, index) => fields(one, `${nameOf(path)}.${index}`)),
+    };
+  };
+  return {
+    unreadable: (field, problem) => check.wrong(field, problem),
+    fields: (value) => fields(value),
+    json: (body) => {
+      let parsed: unknown;
+      try {
+        parsed = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(check.bytes('body', body)));
+      } catch (error) {
+        throw PaymentError.is(error) ? error : check.wrong('body', 'is not JSON');
+      }
+      return fields(parsed);
+    },
+    form: (body) => fields({ ...parseForm(check.bytes('body', body)) }),
+  };
+}

@@ -1,0 +1,134 @@
+import { PaymentError, type PaymentEffect } from '../errors/payment-error.js';
+import type { PaymentErrorCode } from '../errors/payment-error-code.js';
+import { toPaymentError } from '../errors/to-payment-error.js';
+import { checkGateway } from '../gateway/check-gateway.js';
+import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
+import { isCallbackResult, isGatewayResponse } from '../gateway/is-gateway-response.js';
+import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import { checkOption } from '../input/check-input.js';
+import { checkLogger } from '../input/check-logger.js';
+import { longestTimerMs } from './resilience-defaults.js';
+
+/** Settings of {@link withContractGuard}. */
+export interface ContractGuardOptions {
+  /** Milliseconds after which a method that has not ended is given up. Default 60,000: longer than any deadline of an adapter's own. */
+  readonly timeoutMs?: number;
+  /** Where a breach is told, with its stack. Default: the logger of each call. */
+  readonly logger?: Logger;
+}
+
+/**
+ * Holds a gateway to the contract, whoever wrote it: what a method throws at once, or throws that is no `PaymentError`, a method that answers
+ * nothing, never, or a word that is not in the contract, becomes a rejected `PaymentError` with the effect that is safe for money, and one
+ * log line with transaction, gateway, operation and stack. Innermost of all layers.
+ *
+ * An operation then rejects with `unexpected`, `response_unreadable` or `gateway_timeout`, effect `unknown`; `handleCallback` with
+ * `callback_unreadable` or `gateway_timeout`, effect `none`. An error that is right for another place (`callback_unreadable` from an
+ * operation, `response_unreadable` or `invalid_request` from `handleCallback`) is put right.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
+ */
+export function withContractGuard(options: ContractGuardOptions = {}): GatewayLayer {
+  const { timeoutMs = 60_000, logger } = checkOption.settings(options);
+  checkOption.number('timeoutMs', timeoutMs, { least: 1, most: longestTimerMs });
+  if (logger !== undefined) checkLogger(checkOption, 'logger', logger);
+  return (inner) => {
+    const { gatewayId } = checkGateway(checkOption, 'gateway', inner);
+    const tell = (to: Logger | undefined, call: object, thrown: unknown) =>
+      to?.error(
+        { gatewayId, ...call, stack: stackOf(thrown) },
+        'a gateway broke the contract: the call has no outcome',
+      );
+    const guarded = aroundOperations(inner, async ({ operation, transaction, context, proceed }) => {
+      const call = { operation, transactionId: transaction.transactionId };
+      const to = logger ?? context.logger;
+      try {
+        const answer = await within(timeoutMs, 'unknown', () => proceed(context));
+        if (isGatewayResponse(answer)) return answer;
+        throw new PaymentError(
+          'response_unreadable',
+          'unknown',
+          'the gateway answered what is no GatewayResponse',
+        );
+      } catch (thrown) {
+        const error = asOperationError(thrown);
+        if (error !== thrown || !isOrdinary(error)) tell(to, call, thrown);
+        throw error;
+      }
+    });
+    return {
+      ...guarded,
+      handleCallback: async (payload, context) => {
+        try {
+          const result = await within(timeoutMs, 'none', async () => inner.handleCallback(payload, context));
+          if (isCallbackResult(result)) return result;
+          throw unreadable('the gateway read the callback as what is no GatewayCallbackResult');
+        } catch (thrown) {
+          const error = asCallbackError(thrown);
+          if (error !== thrown) tell(logger, { operation: 'handleCallback' }, thrown);
+          throw error;
+        }
+      },
+    };
+  };
+}
+
+/** Codes that a gateway itself gives when all is as it should be. */
+function isOrdinary({ code, message }: PaymentError): boolean {
+  return code !== 'unexpected' && !message.startsWith('the gateway answered what is no');
+}
+
+function asOperationError(thrown: unknown): PaymentError {
+  const error = toPaymentError(thrown);
+  if (error.code !== 'callback_unreadable' && error.code !== 'callback_rejected') return error;
+  return moved(error, 'response_unreadable', 'unknown');
+}
+
+const ofAnotherPlace: readonly PaymentErrorCode[] = ['unexpected', 'response_unreadable', 'invalid_request'];
+
+function asCallbackError(thrown: unknown): PaymentError {
+  const error = toPaymentError(thrown);
+  return ofAnotherPlace.includes(error.code) ? moved(error, 'callback_unreadable', 'none') : error;
+}
+
+function moved(
+  { message, cause, field }: PaymentError,
+  code: PaymentErrorCode,
+  effect: PaymentEffect,
+): PaymentError {
+  return new PaymentError(code, effect, message, cause, field === undefined ? {} : { field });
+}
+
+function unreadable(message: string): PaymentError {
+  return new PaymentError('callback_unreadable', 'none', message);
+}
+
+/** The end of the work, or of the patience with it. */
+async function within<Value>(
+  timeoutMs: number,
+  effect: PaymentEffect,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new PaymentError('gateway_timeout', effect, `the gateway had not ended after ${timeoutMs} ms`),
+        ),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where it was thrown: names of files and functions, never the message, which may repeat what a customer sent. */
+function stackOf(thrown: unknown): string {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return 'none';
+  const at = thrown.stack.search(/^\s+at /m);
+  return `${thrown.name}\n${at === -1 ? '' : thrown.stack.slice(at)}`;
+}

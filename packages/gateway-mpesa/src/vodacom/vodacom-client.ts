@@ -133,14 +133,23 @@ function isSessionRefusal(message: MpesaMessage): boolean {
   return message.resultCode === 'INS-2' || message.resultCode === 'INS-989';
 }
 
-/** The code decides, never the HTTP status. What no code explains has an unknown effect and is never sent again. */
+/**
+ * The code decides how it failed, also under a 401 or 422; the status decides whether the platform has decided at all. What neither explains
+ * has an unknown effect and is never sent again.
+ */
 function accept({ message, response }: Exchange): MpesaMessage {
+  const isAnswered = response.status >= 200 && response.status < 300;
+  // A server that failed has decided nothing, and a duplicate is about an earlier request.
+  const isRefusal = response.status >= 400 && response.status < 500 && response.status !== 409;
   switch (message.outcome) {
     case 'accepted':
     case 'succeeded':
-    case 'failed':
     case 'pending':
-      return message;
+      if (isAnswered) return message;
+      break;
+    case 'failed':
+      if (isAnswered || isRefusal) return message;
+      break;
     case 'rejected':
     case 'unknown':
     case 'informational':
@@ -148,11 +157,10 @@ function accept({ message, response }: Exchange): MpesaMessage {
       break;
   }
   // A query that was answered with a word nobody knows is an answer that proves nothing.
-  if (message.details.transactionStatus !== undefined) return message;
+  if (isAnswered && message.details.transactionStatus !== undefined) return message;
   const row = vodacomCodeIndex.get(message.resultCode ?? '');
   if (row === undefined && response.status === 429) throw toRateLimit(response);
   const rawCode = message.resultCode ?? String(response.status);
-  const isAnswered = response.status >= 200 && response.status < 300;
   const code = row?.error ?? (isAnswered ? 'response_unreadable' : 'gateway_error');
   const effect = message.outcome === 'rejected' ? 'none' : 'unknown';
   throw new PaymentError(code, effect, `Open API: ${row?.meaning ?? `HTTP ${response.status}`}`, undefined, {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Transaction, TransactionKind } from '@lango/core';
+import type { Money, Transaction, TransactionKind } from '@lango/core';
 import {
   networkFaultOf,
   relayTo,
@@ -99,13 +99,20 @@ export async function createVodacomHarness(
       const { callbackUrl } = aContext(transaction, hostUrl);
       return { callbackUrl: callbackUrl ?? '' };
     },
-    countMovements: ({ transactionId }) =>
-      simulator.ledger().filter((movement) => movement.transactionId === transactionId).length,
+    movementsOf: ({ transactionId }) =>
+      simulator
+        .ledger()
+        .filter((movement) => movement.transactionId === transactionId)
+        .map(({ amountMinor, currency, counterparty }) => ({
+          money: { amountMinor, currency },
+          to: `+${counterparty}`,
+          isFinal: true,
+        })),
     countRequests: () => server.requests.filter(isPayment).length,
     requestReached: () => server.requestReached(isPayment),
     createCallback: (transaction, { outcome, money }) =>
       money === undefined ? callbackOf(transaction, outcome) : undefined,
-    prepare: () => succeededDeposit(direct),
+    prepare: (_what, money) => succeededDeposit(direct, money),
     close: async () => {
       await Promise.all([gateway.close(), direct.close()]);
       await pool.close();
@@ -144,8 +151,11 @@ function callbackOf(transaction: Transaction, outcome: string) {
   };
 }
 
-async function succeededDeposit(gateway: ReturnType<typeof createMpesaGateway>): Promise<Transaction> {
-  const transaction = aTanzanianTransaction('deposit');
+async function succeededDeposit(
+  gateway: ReturnType<typeof createMpesaGateway>,
+  money?: Money,
+): Promise<Transaction> {
+  const transaction = aTanzanianTransaction('deposit', money === undefined ? {} : { money });
   const response = await gateway.deposit(transaction, {
     ...aContext(transaction, hostUrl),
   });

@@ -63,13 +63,22 @@ export function createVodacomBooks(
     records.find(({ thirdPartyConversationId, conversationId, movement }) =>
       [thirdPartyConversationId, conversationId, movement?.receiptNumber].includes(reference),
     );
-  const isReversed = (receiptNumber: string) =>
-    movements.some(({ reversedReceiptNumber }) => reversedReceiptNumber === receiptNumber);
+  const reversedMinor = (receiptNumber: string) =>
+    movements
+      .filter(({ reversedReceiptNumber }) => reversedReceiptNumber === receiptNumber)
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const movementOf = (receiptNumber: string) =>
+    movements.find((movement) => movement.receiptNumber === receiptNumber);
+  /** Parts may be reversed, together no more than the original. */
+  const isTooMuch = ({ reversedReceiptNumber, amountMinor }: Order) =>
+    reversedReceiptNumber !== undefined &&
+    reversedMinor(reversedReceiptNumber) + amountMinor >
+      (movementOf(reversedReceiptNumber)?.amountMinor ?? 0);
   return {
     movements,
     find,
-    isReversed,
-    movementOf: (receiptNumber) => movements.find((movement) => movement.receiptNumber === receiptNumber),
+    isReversed: (receiptNumber) => reversedMinor(receiptNumber) > 0,
+    movementOf,
     take(thirdPartyConversationId) {
       if (records.some((record) => record.thirdPartyConversationId === thirdPartyConversationId))
         throw new VodacomRefusal('INS-10');
@@ -79,8 +88,7 @@ export function createVodacomBooks(
     },
     carryOut(record, order, declineCode) {
       const isPoor = order.operation !== 'deposit' && order.amountMinor > balanceMinor();
-      const isTwice = order.reversedReceiptNumber !== undefined && isReversed(order.reversedReceiptNumber);
-      record.code = declineCode ?? (isTwice ? 'INS-6' : isPoor ? 'INS-2006' : 'INS-0');
+      record.code = declineCode ?? (isTooMuch(order) ? 'INS-6' : isPoor ? 'INS-2006' : 'INS-0');
       if (record.code !== 'INS-0') return;
       const { thirdPartyConversationId, conversationId } = record;
       const isOurs = /^[0-9a-f]{32}$/.test(thirdPartyConversationId);

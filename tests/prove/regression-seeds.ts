@@ -30,7 +30,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 851,
     invariant: 'I19',
     found: 'the step that asked for a person sent the request once more',
-    heldBy: 'resolve-unknown-outcomes.test.ts',
+    heldBy: 'look-up.test.ts: does not send again in the step that asks for a person',
   },
   {
     name: 'one contradiction, two discrepancies',
@@ -61,7 +61,8 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I13',
     found:
       'a message that was put back after a failed try lost its row when the first publication was cleaned up',
-    heldBy: 'outbox-conformance.ts: keeps a message that was put back',
+    heldBy:
+      'claim-conformance.ts: counts failures of a row until it changes, and makes it due later each time',
   },
   {
     name: 'a key forgotten on the way',
@@ -77,7 +78,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I8',
     found:
       'a refund that its gateway called failed and then succeeded had given its amount back, and the deposit was refunded again',
-    heldBy: 'reserve-conformance.ts: counts a failed refund that its gateway later called a success',
+    heldBy: 'reserve-conformance.ts: counts what was given back, and frees what came back',
   },
   {
     name: 'an answer after the last look-up',

@@ -11,7 +11,7 @@ export interface HistoryPlan {
   readonly payments: number;
   readonly rates: FaultRates;
   readonly lock: 'honest' | 'always' | 'never';
-  /** Every message is lost: the sweeps have to do everything. */
+  /** Every message is lost: the claims have to do everything. */
   readonly losesEveryMessage: boolean;
   /** Merchants refund what succeeded. */
   readonly refunds: boolean;

@@ -2,7 +2,7 @@ import { sendMsMax } from '../../../packages/runtime-kafka/src/decisions/policy.
 import { historyPolicy } from '../history-policy.js';
 import { committedOf, type HistoryView } from './history-view.js';
 
-/** What a commit allows its own process to send: an attempt's intent, or a step of the resolver's. */
+/** What a commit allows its own process to send: an attempt's intent, or a look-up's step. */
 export const allows = (cause: string): boolean =>
   cause === 'intent' ||
   cause.endsWith('-intent') ||

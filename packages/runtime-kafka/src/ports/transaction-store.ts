@@ -45,7 +45,7 @@ export interface StoreGauges {
   /** Open transactions by status. */
   readonly open: Readonly<Record<'created' | 'submitted' | 'pending' | 'unknown', number>>;
   readonly review: number;
-  /** Rows that have been due for longer than a claim: nobody works on them. */
+  /** Rows of all queues that are due and that nobody has claimed. */
   readonly overdue: number;
   /** For how long the oldest of them has been. */
   readonly overdueOldestSeconds: number;

@@ -12,8 +12,8 @@ export interface ErasureRequest {
 }
 
 /**
- * Takes a person's data out of final transactions, the answers kept for their requests, raw callbacks and unasked deposits. Status, money,
- * references and history stay, so that the books still add up; open transactions keep theirs, because the payment needs it, and are counted.
+ * Takes a person's data out of final transactions, raw callbacks and unasked deposits. Status, money, references and journal stay, so that
+ * the books still add up; open transactions keep theirs, because the payment needs it, and are counted.
  *
  * @throws {ConfigurationError} for a request that names nobody or too many
  */

@@ -91,7 +91,7 @@ export interface ReconciliationReport {
     readonly mismatched: number;
     /** Ours whose record may lie outside what was listed: a longer period tells. */
     readonly atTheEdge: number;
-    /** Ours without an outcome, of which the gateway has no record either: the resolver or a person decides them. */
+    /** Ours without an outcome, of which the gateway has no record either: a look-up or a person decides them. */
     readonly undecided: number;
   };
   /** The gateway's records in the period. Fees and payouts are in here alone: they have no transactions. */

@@ -14,12 +14,12 @@ describe('a plugin that breaks the contract', () => {
   let keys = 0;
 
   const breaches: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
+    never: () => new Promise<GatewayResponse>(() => undefined),
     throws: () => {
       throw new ReferenceError('amuont is not defined');
     },
     silent: () => undefined as unknown as Promise<GatewayResponse>,
     odd: async () => ({ status: 'paid' }) as unknown as GatewayResponse,
-    never: () => new Promise<GatewayResponse>(() => undefined),
   };
 
   const breach = (kind: (() => Promise<GatewayResponse>) | undefined): Promise<GatewayResponse> => {
@@ -40,6 +40,7 @@ describe('a plugin that breaks the contract', () => {
       infrastructure: { kind: 'embedded', dataDirectory: directory },
       http: { port: 0, callbackPort: 0, operationsPort: 0 },
       policy: { gatewayDeadlineMs: 400 },
+      resilience: { circuitBreaker: { failuresInARow: 100 } },
       logger: {
         debug: () => {},
         info: () => {},

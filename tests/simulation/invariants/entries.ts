@@ -24,9 +24,7 @@ const balancesAreSums: Invariant = {
         (sum, entry) =>
           addBalances(
             sum,
-            entry.transactionId === transactionId
-              ? balanceChange(entry.kind, entry.money)
-              : originalBalanceChange(entry.kind, entry.money),
+            entry.transactionId === transactionId ? balanceChange(entry) : originalBalanceChange(entry),
           ),
         { ...emptyBalance, reservedMinor: balance.reservedMinor },
       );

@@ -48,11 +48,14 @@ export function incomingStatements(context: StatementContext): IncomingStatement
         add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference, transactionId });
         return { kind: 'deposit', transactionId };
       }
+      if (event === undefined) row.deposit = withoutMerchant(row.deposit);
       rows.receipts.set(key, { incomingDepositId });
       add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference });
       const told = { events: event === undefined ? [] : [event], atMs: nowMs, eventsDueAtMs };
       const eventIds =
-        merchantId === undefined ? [] : insertEvents(context, told, { merchantId, environment });
+        merchantId === undefined || event === undefined
+          ? []
+          : insertEvents(context, told, { merchantId, environment });
       return { kind: 'booked', eventIds };
     },
     findIncomingDeposits: async ({ gatewayId, environment }, references) =>
@@ -79,7 +82,8 @@ function mayBeOurDeposit(rows: MemoryRows, deposit: IncomingDepositRecord, since
     return (
       kind === 'deposit' &&
       receiptNumber === undefined &&
-      (status === 'pending' || status === 'unknown') &&
+      (['submitted', 'pending', 'unknown'].includes(status) ||
+        (status === 'succeeded' && record.lookUps > 0)) &&
       gatewayId === deposit.gatewayId &&
       record.gatewayAccount === deposit.gatewayAccount &&
       record.environment === deposit.environment &&
@@ -89,4 +93,9 @@ function mayBeOurDeposit(rows: MemoryRows, deposit: IncomingDepositRecord, since
       createdAtMs <= deposit.receivedAtMs
     );
   });
+}
+
+/** A person says whose it is. */
+function withoutMerchant({ merchantId: _, ...deposit }: IncomingDepositRecord): IncomingDepositRecord {
+  return deposit;
 }

@@ -1,3 +1,4 @@
+import { isFinalStatus } from '@lango/core';
 import { addBalances, refundableMinor } from '../../../packages/runtime-kafka/src/ports/balance.js';
 import {
   discrepanciesOf,
@@ -96,7 +97,8 @@ function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcom
   if (reserve !== undefined) {
     const original = rows.transactions.get(reserve.originalTransactionId);
     const isLeft =
-      original?.record.transaction.status === 'succeeded' &&
+      original !== undefined &&
+      isFinalStatus(original.record.transaction.status) &&
       original.record.merchantId === record.merchantId &&
       reserve.amountMinor <= refundableMinor(original.balance);
     if (original === undefined || !isLeft) return { kind: 'not-refundable' };

@@ -113,6 +113,43 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(await store.other.mayBeOurDeposit(incoming({ receivedAtMs: sinceMs - 1 }), 0)).toBe(false);
   });
 
+  it('may be a deposit that a look-up found paid and that has no receipt, or whose request is on its way', async () => {
+    const gatewayAccount = randomUUID();
+    const made = newTransaction(store.merchantId);
+    const record = { ...made.record, gatewayAccount };
+    await store.one.createTransaction({ ...made, record });
+    const sinceMs = Date.parse(newTransaction('m').record.transaction.createdAt);
+    const mayBe = () => store.other.mayBeOurDeposit(incoming({ gatewayAccount }), sinceMs);
+    expect(await mayBe()).toBe(false);
+    await store.one.commit(nextVersion(record, { status: 'submitted' }));
+    expect(await mayBe()).toBe(true);
+    const current = await store.one.find(record.transaction.transactionId);
+    if (current === undefined) throw new Error('it is stored');
+    const unreceipted = { status: 'succeeded', gatewayReference: randomUUID() } as const;
+    await store.one.commit(finalVersion({ ...current, lookUps: 1 }, unreceipted));
+    expect(await mayBe()).toBe(true);
+  });
+
+  it('is seen by a merchant when it is booked and theirs, and by nobody but operators when it is held', async () => {
+    const [seen, held] = [incoming(), incoming()].map((one) => ({ ...one, merchantId: store.merchantId }));
+    if (seen === undefined || held === undefined) throw new Error('two were made');
+    const listed = async (merchantId?: string) =>
+      (
+        await store.other.listIncomingDeposits({
+          ...(merchantId !== undefined && { merchantId }),
+          limit: 500,
+        })
+      ).map((row) => row.incomingDepositId);
+    await keep(seen);
+    await keep(held);
+    expect(await listed(store.merchantId)).not.toContain(seen.incomingDepositId);
+    await store.one.bookIncomingDeposit(seen.incomingDepositId, event(), nowMs, nowMs);
+    await store.one.bookIncomingDeposit(held.incomingDepositId, undefined, nowMs, nowMs);
+    expect(await listed(store.merchantId)).toContain(seen.incomingDepositId);
+    expect(await listed(store.merchantId)).not.toContain(held.incomingDepositId);
+    expect(await listed()).toContain(held.incomingDepositId);
+  });
+
   it('waits for its time, and longer when it is postponed', async () => {
     const atMs = Date.parse('2042-01-01T00:00:00Z');
     const deposit = incoming({ receivedAtMs: atMs });

@@ -64,6 +64,21 @@ export function testReserves(store: StoreUnderTest): void {
     expect(await refund()).toEqual({ kind: 'created' });
   });
 
+  it('takes from what failed only once it was paid after all', async () => {
+    const { record } = await store.stored();
+    const { transactionId, money } = record.transaction;
+    const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
+    const refund = () => store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
+    const failed = { status: 'failed', failure: { reason: 'expired' } } as const;
+    const ended = finalVersion(record, failed);
+    await store.one.commit(ended);
+    expect(await refund()).toEqual({ kind: 'not-refundable' });
+    const paid = { entries: [entryOf(money)], balance: { capturedMinor: money.amountMinor } };
+    await store.one.commit(nextVersion(ended.next, {}, paid));
+    expect(await refund()).toEqual({ kind: 'created' });
+    expect(await refund()).toEqual({ kind: 'not-refundable' });
+  });
+
   it('counts what was given back, and frees what came back', async () => {
     const { transactionId, money } = (await succeeded()).transaction;
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };

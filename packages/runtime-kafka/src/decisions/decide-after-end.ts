@@ -103,20 +103,36 @@ function bookLateSuccess(
       ? verify(record, response, context)
       : flagged(record, context, contradicts(record, response));
   }
-  const { gatewayReference } = response;
   const amounts = findContradiction({ ...record, transaction: withoutReference(record) }, response);
   if (amounts !== undefined) return flagged(record, context, amounts);
+  if (hasOwnEntry(record)) return doneVerifying(record, source, 'booked already');
+  const { gatewayReference } = response;
+  const receiptNumber = response.receiptNumber ?? provenReceipt(record, gatewayReference);
+  const known = record.transaction;
+  // What comes after, such as a refund made outside, names these numbers.
+  const transaction = {
+    ...known,
+    gatewayReference: known.gatewayReference ?? gatewayReference,
+    ...(known.receiptNumber === undefined && receiptNumber !== undefined && { receiptNumber }),
+  };
   return {
     kind: 'change',
     cause: lateSuccess,
-    next: changeBook(record, {
-      nextStep: undefined,
-      dueAtMs: undefined,
-      review: record.review ?? { requestedAtMs: context.nowMs, reason: lateSuccess },
-    }),
+    next: changeBook(
+      { ...record, transaction },
+      {
+        nextStep: undefined,
+        dueAtMs: undefined,
+        review: record.review ?? { requestedAtMs: context.nowMs, reason: lateSuccess },
+      },
+    ),
     entries: [ownEntry(record, gatewayReference, proofOf(source), response.money)],
   };
 }
+
+/** Whether the money that the transaction is about has moved, whatever its status says. */
+const hasOwnEntry = ({ balance }: TransactionRecord) =>
+  balance.capturedMinor + balance.paidOutMinor + balance.refundedMinor > 0;
 
 /** A refund or payout that had arrived and came back. */
 function bookReturn(record: TransactionRecord, response: GatewayDecline, source: EvidenceSource): Decision {

@@ -1,5 +1,6 @@
 import type { GatewayEntry } from '@lango/core';
 import { describe, expect, it } from 'vitest';
+import { addBalances, balanceChange, emptyBalance } from '../ports/balance.js';
 import type { Entry } from '../ports/journal.js';
 import { decideOnEntry } from './decide-on-entry.js';
 import { defaultPolicy } from './policy.js';
@@ -80,5 +81,24 @@ describe('money that moved around a transaction', () => {
     expect(decideOnEntry(recordIn('succeeded', { lookUps }), refund, 'hint', [], context)).toMatchObject({
       kind: 'nothing',
     });
+  });
+
+  it('a refund made outside that came back leaves nothing of both, whichever is told first', () => {
+    const returned: GatewayEntry = { ...refund, kind: 'returned' };
+    const record = recordIn('succeeded');
+    const balanceAfter = (told: readonly GatewayEntry[]) => {
+      const known: Entry[] = [];
+      for (const entry of told) {
+        const decision = decideOnEntry(record, entry, 'signed', known, context);
+        if (decision.kind !== 'change') throw new Error('it is booked');
+        known.push(...(decision.entries ?? []).map((draft) => ({ ...draft, recordedAtMs: 1 })));
+      }
+      return known.reduce((sum, entry) => addBalances(sum, balanceChange(entry)), emptyBalance);
+    };
+    expect(balanceAfter([refund, returned])).toEqual(emptyBalance);
+    expect(balanceAfter([returned, refund])).toEqual(emptyBalance);
+    expect(balanceAfter([{ ...refund, kind: 'reversed' }, returned])).toEqual(emptyBalance);
+    const taken: GatewayEntry = { ...returned, entryReference: 'ach_1' };
+    expect(balanceAfter([refund, taken])).toMatchObject({ refundedMinor: 500, returnedMinor: 500 });
   });
 });

@@ -20,7 +20,7 @@ export function decideOnEntry(
   const known = booked.find(
     ({ kind, reference }) => kind === entry.kind && reference === entry.entryReference,
   );
-  if (known === undefined) return book(record, entry, source, context);
+  if (known === undefined) return book(record, entry, source, booked, context);
   const isSame =
     known.money.amountMinor === entry.money.amountMinor && known.money.currency === entry.money.currency;
   if (!isSame)
@@ -37,6 +37,7 @@ function book(
   record: TransactionRecord,
   entry: GatewayEntry,
   source: EvidenceSource,
+  booked: readonly Entry[],
   { nowMs }: DecisionContext,
 ): Decision {
   if (entry.money.currency !== record.transaction.money.currency)
@@ -52,6 +53,7 @@ function book(
     reference: entry.entryReference,
     evidence: proofOf(source),
     rawCode: entry.rawCode,
+    ...(undoesOneOf(booked, entry) && { undoes: true }),
     ...(entry.occurredAt !== undefined && { occurredAt: entry.occurredAt }),
   };
   const isLost = entry.kind === 'chargeback' && entry.isFinal === true;
@@ -62,6 +64,18 @@ function book(
     entries: [draft],
     ...(isLost && { notices: [{ type: 'transaction.dispute_lost', reference: entry.entryReference }] }),
   };
+}
+
+/** A refund and its return have one number at the provider; a payment that a bank took back has one of its own. */
+function undoesOneOf(booked: readonly Entry[], { kind, entryReference, money }: GatewayEntry): boolean {
+  const isRefund = kind === 'refunded' || kind === 'reversed';
+  if (!isRefund && kind !== 'returned') return false;
+  return booked.some(
+    (other) =>
+      other.reference === entryReference &&
+      other.money.amountMinor === money.amountMinor &&
+      (isRefund ? other.kind === 'returned' : other.kind === 'refunded' || other.kind === 'reversed'),
+  );
 }
 
 /** The money is gone since the dispute was opened; now it stays gone. */

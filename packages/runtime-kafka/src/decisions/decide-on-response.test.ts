@@ -240,6 +240,16 @@ describe('what comes after the end', () => {
     },
   );
 
+  it('keeps the numbers of a late payment, for what comes after it names them, and books it once', () => {
+    const late = { ...success, receiptNumber: 'R1' };
+    const record = recordIn('failed');
+    expect(decide(record, late, 'signed')).toMatchObject({ reference: 'g-1', receipt: 'R1' });
+    const booked = { ...record, balance: { ...record.balance, capturedMinor: money.amountMinor } };
+    expect(decide(booked, late, 'signed')).toEqual({ kind: 'nothing' });
+    const verifying = { ...booked, nextStep: 'verifying' } as const;
+    expect(decide(verifying, late, 'look-up')).toMatchObject({ step: undefined, entries: [] });
+  });
+
   it('a receipt that the gateway does not confirm, for it says failed as before, is put before a person once', () => {
     const claimed = { ...success, receiptNumber: 'R1' };
     const asked = decideOnResponse(recordIn('failed'), claimed, 'hint', context);

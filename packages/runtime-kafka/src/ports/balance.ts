@@ -1,4 +1,5 @@
-import type { EntryKind, Money, TransactionKind } from '@lango/core';
+import type { TransactionKind } from '@lango/core';
+import type { Entry } from './journal.js';
 
 /** What moved around a transaction, in minor units of its currency: sums of its entries (I23). */
 export interface Balance {
@@ -26,8 +27,16 @@ export const emptyBalance: Balance = {
   reservedMinor: 0,
 };
 
-/** What an entry does to the balance of its own transaction. `adjusted` corrects what was captured or paid out; its sign is the money's. */
-export function balanceChange(kind: EntryKind, { amountMinor }: Money): Partial<Balance> {
+/** What counts of an entry. */
+type Moved = Pick<Entry, 'kind' | 'money' | 'undoes'>;
+
+/**
+ * What an entry does to the balance of its own transaction. `adjusted` corrects what was captured or paid out; its sign is the money's. A refund
+ * that came back leaves nothing of both, whichever was told first.
+ */
+export function balanceChange({ kind, money: { amountMinor }, undoes }: Moved): Partial<Balance> {
+  if (undoes === true)
+    return kind === 'returned' ? { refundedMinor: -amountMinor } : { returnedMinor: -amountMinor };
   switch (kind) {
     case 'captured':
     case 'adjusted':
@@ -47,7 +56,7 @@ export function balanceChange(kind: EntryKind, { amountMinor }: Money): Partial<
 }
 
 /** What an entry of a refund or reversal does to the balance of its original: what came back of it was not given back. */
-export function originalBalanceChange(kind: EntryKind, { amountMinor }: Money): Partial<Balance> {
+export function originalBalanceChange({ kind, money: { amountMinor } }: Moved): Partial<Balance> {
   switch (kind) {
     case 'refunded':
     case 'reversed':

@@ -43,6 +43,8 @@ export interface Entry {
   readonly money: Money;
   /** The provider's number of this movement: one entry for each number and kind. */
   readonly reference: string;
+  /** Undoes the booked entry of the other direction with the same number: a refund made outside that came back. */
+  readonly undoes?: true;
   /** How it was learned: the gateway's answer, a signed callback, a look-up, its records, a person. */
   readonly evidence: 'answer' | 'signed' | 'look-up' | 'records' | 'review';
   /** ISO 8601 UTC, as the provider says. */

@@ -4,11 +4,7 @@ import type { StoreGauges } from './transaction-store.js';
 
 /** What became of a callback at the receiver. */
 export type CallbackOutcome =
-  | GatewayCallbackResult['kind']
-  | 'rejected'
-  | 'unreadable'
-  | 'not-now'
-  | 'too-large';
+  GatewayCallbackResult['kind'] | 'rejected' | 'unreadable' | 'not-now' | 'too-large';
 
 /** What operators count. Durations in seconds, as Prometheus wants them. No label ever carries an id or personal data. */
 export interface Metrics {

@@ -22,12 +22,13 @@ export interface TimedPage {
 export interface ReconciliationStore {
   /** Transactions that may have been sent and did not fail, by time of creation. */
   listSentTransactions(account: GatewayAccount, page: TimedPage): Promise<readonly TransactionRecord[]>;
-  /** Those with one of these ids or gateway references, in any order. At most 1,000 of both together. */
+  /** Those with one of these ids, gateway references or receipts, in any order. At most 1,500 of all together. */
   findByReferences(
     account: GatewayAccount,
     references: {
       readonly transactionIds: readonly string[];
       readonly gatewayReferences: readonly string[];
+      readonly receiptNumbers: readonly string[];
     },
   ): Promise<readonly TransactionRecord[]>;
   /** Unasked deposits by the time they were told; `after` is an `incomingDepositId`. */

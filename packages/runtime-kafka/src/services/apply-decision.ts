@@ -5,7 +5,7 @@ import type { DecisionContext } from '../decisions/evidence.js';
 import type { Decision, EntryDraft } from '../decisions/decision.js';
 import { createUlid } from '../messages/create-ulid.js';
 import { addBalances, balanceChange, emptyBalance, originalBalanceChange } from '../ports/balance.js';
-import type { AttemptRecord, Discrepancy, ReviewDecision } from '../ports/journal.js';
+import { entriesOf, type AttemptRecord, type Discrepancy, type ReviewDecision } from '../ports/journal.js';
 import type {
   CommitOutcome,
   NewTransaction,
@@ -39,12 +39,12 @@ const commitRetryDelayMs = 200;
 export async function applyEvidence(
   context: ServiceContext,
   record: TransactionRecord,
-  decide: (current: TransactionRecord) => Decision,
+  decide: (current: TransactionRecord) => Decision | Promise<Decision>,
   extras: CommitExtras = {},
 ): Promise<TransactionRecord | undefined> {
   let current = record;
   for (let attempt = 1; ; attempt += 1) {
-    const decision = decide(current);
+    const decision = await decide(current);
     if (decision.kind === 'nothing') return undefined;
     let outcome: CommitOutcome['kind'] | 'failed' = 'failed';
     try {
@@ -52,6 +52,11 @@ export async function applyEvidence(
       const nowMs = context.clock.now();
       if (outcome === 'reference-taken')
         outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
+      if (outcome === 'entry-known') {
+        // Somebody else applied the same evidence meanwhile: it tells nothing new.
+        if (await isBookedHere(context, current, decision)) return undefined;
+        outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
+      }
       if (outcome === 'receipt-taken')
         outcome = await commitDecision(context, current, withoutReceipt(decision, nowMs), extras);
     } catch (error) {
@@ -59,12 +64,21 @@ export async function applyEvidence(
       await new Promise<void>((resolve) => context.clock.after(commitRetryDelayMs, resolve));
     }
     if (outcome === 'committed') return decision.next;
-    // Somebody else booked the same movement: this evidence tells nothing new.
-    if (outcome === 'entry-known') return undefined;
     if (attempt >= commitTriesMax)
       throw new Error('the transaction keeps changing; the work will be taken up again');
     current = (await context.store.find(record.transaction.transactionId)) ?? current;
   }
+}
+
+async function isBookedHere(
+  { store }: ServiceContext,
+  { transaction }: TransactionRecord,
+  { entries = [] }: Change,
+): Promise<boolean> {
+  const booked = entriesOf(await store.journal(transaction.transactionId));
+  return entries.some(({ kind, reference }) =>
+    booked.some((entry) => entry.kind === kind && entry.reference === reference),
+  );
 }
 
 /** One compare-and-set with everything that belongs to it; workers are woken when it wins. */
@@ -142,7 +156,7 @@ function discrepancyIdOf(
 type BalanceRule = typeof balanceChange;
 
 const sumOf = (entries: readonly EntryDraft[], rule: BalanceRule) =>
-  entries.reduce((sum, { kind, money }) => addBalances(sum, rule(kind, money)), emptyBalance);
+  entries.reduce((sum, entry) => addBalances(sum, rule(entry)), emptyBalance);
 
 /**
  * What a refund or reversal does to its original: its end gives back what it had set aside, and what it moved counts as given back (I8).
@@ -160,7 +174,7 @@ function originalChange(
   return { transactionId: originalTransactionId, balance };
 }
 
-/** Another transaction already has this gateway reference: no evidence serves two (I7), so a person has to look. */
+/** Another transaction already has this gateway reference, or the movement of this number: no evidence serves two (I7), so a person has to look. */
 function referenceTaken(record: TransactionRecord, nowMs: number): Change {
   return {
     kind: 'change',

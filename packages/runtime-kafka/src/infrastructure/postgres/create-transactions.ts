@@ -48,7 +48,7 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
       if (created.size === 0) return findEarlier(query, entry);
       const reserved = await query(
         `UPDATE transactions SET reserved_minor = reserved_minor + $3
-         WHERE transaction_id = $1 AND merchant_id = $2 AND status = 'succeeded'
+         WHERE transaction_id = $1 AND merchant_id = $2 AND status IN ('succeeded', 'failed')
            AND reserved_minor + $3 + refunded_minor + disputed_minor + returned_minor <= captured_minor + paid_out_minor
          RETURNING transaction_id`,
         [reserve.originalTransactionId, entry.record.merchantId, reserve.amountMinor],

@@ -106,7 +106,8 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
     mayBeOurDeposit: async (deposit, sinceMs) => {
       const rows = await query(
         `SELECT 1 AS found FROM transactions
-         WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('pending', 'unknown')
+         WHERE kind = 'deposit' AND receipt_number IS NULL
+           AND (status IN ('submitted', 'pending', 'unknown') OR (status = 'succeeded' AND look_ups > 0))
            AND gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND amount_minor = $4 AND currency = $5
            AND created_at >= $6 AND created_at <= $7 LIMIT 1`,
         [
@@ -128,10 +129,13 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
       );
     },
     bookIncomingDeposit: async (incomingDepositId, event, nowMs, eventsDueAtMs) => {
+      // Without an event it is held: no merchant has it until a person says whose it is.
       try {
         const rows = await query<{ delivery_id: string }>(
           `WITH booked AS (
-             UPDATE incoming_deposits SET due_at = NULL, booked_at = $6 WHERE incoming_deposit_id = $1 AND booked_at IS NULL
+             UPDATE incoming_deposits SET due_at = NULL, booked_at = $6,
+               merchant_id = CASE WHEN $2::text IS NOT NULL THEN merchant_id END
+             WHERE incoming_deposit_id = $1 AND booked_at IS NULL
              RETURNING incoming_deposit_id, gateway_id, gateway_account, environment, gateway_reference, merchant_id
            ), receipt AS (
              INSERT INTO receipts (gateway_id, gateway_account, environment, receipt_number, incoming_deposit_id)
@@ -151,6 +155,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
         `SELECT ${incomingColumns} FROM incoming_deposits
          WHERE ($1::text IS NULL OR merchant_id = $1) AND ($2::text IS NULL OR environment = $2)
            AND (NOT $3::boolean OR merchant_id IS NULL) AND transaction_id IS NULL
+           AND ($1::text IS NULL OR booked_at IS NOT NULL)
            AND ($5::text IS NULL OR (received_at, incoming_deposit_id) < (
              SELECT received_at, incoming_deposit_id FROM incoming_deposits WHERE incoming_deposit_id = $5))
          ORDER BY received_at DESC, incoming_deposit_id DESC LIMIT $4`,

@@ -33,20 +33,24 @@ export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
   };
   return {
     listSentTransactions,
-    findByReferences: async (account, { transactionIds, gatewayReferences }) => {
-      // Two statements in one, so that each side uses its own index.
+    findByReferences: async (account, { transactionIds, gatewayReferences, receiptNumbers }) => {
+      // Three statements in one, so that each uses its own index.
       const rows = await query<TransactionRow>(
         `SELECT * FROM transactions
          WHERE transaction_id = ANY($4::text[]) AND gateway_id = $1 AND gateway_account = $2 AND environment = $3
          UNION
          SELECT * FROM transactions
-         WHERE gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND gateway_reference = ANY($5::text[])`,
+         WHERE gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND gateway_reference = ANY($5::text[])
+         UNION
+         SELECT t.* FROM receipts r JOIN transactions t USING (transaction_id)
+         WHERE r.gateway_id = $1 AND r.gateway_account = $2 AND r.environment = $3 AND r.receipt_number = ANY($6::text[])`,
         [
           account.gatewayId,
           account.gatewayAccount,
           account.environment,
           [...transactionIds],
           [...gatewayReferences],
+          [...receiptNumbers],
         ],
       );
       return rows.map(toRecord);

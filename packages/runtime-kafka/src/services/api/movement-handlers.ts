@@ -1,5 +1,6 @@
 import { PaymentError, assertOperationSupported, type PaymentGateway, type Transaction } from '@lango/core';
 import type { z } from 'zod';
+import { refundableMinor, type Balance } from '../../ports/balance.js';
 import { movingOperation } from '../call-gateway.js';
 import type { ServiceContext } from '../service-context.js';
 import { acceptTransaction } from './accept-transaction.js';
@@ -32,9 +33,9 @@ export function movementHandler(context: ServiceContext, kind: 'deposit' | 'with
 /** `POST /v1/transactions/{id}/refunds` and `…/reversals`: a transaction of its own that takes its amount from the original. */
 export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal') {
   return async ({ caller, request, params, body }: CallerCall<z.output<typeof undoRequestSchema>>) => {
-    const { transaction } = await ownTransaction(context, caller, params['id'] ?? '');
+    const { transaction, balance } = await ownTransaction(context, caller, params['id'] ?? '');
     const { transactionId } = transaction;
-    const money = body.amount ?? transaction.money;
+    const money = body.amount ?? whatIsLeft(transaction, balance);
     if (money.currency !== transaction.money.currency) {
       throw new Problem(
         422,
@@ -62,6 +63,12 @@ export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal'
       reserve: { originalTransactionId: transactionId, amountMinor: money.amountMinor },
     });
   };
+}
+
+/** Without an amount all that is left is meant; of nothing left the whole, which is a repeat or refused. */
+function whatIsLeft({ money }: Transaction, balance: Balance): Transaction['money'] {
+  const left = refundableMinor(balance);
+  return left > 0 ? { ...money, amountMinor: left } : money;
 }
 
 /** A gateway of the token's own environment; another one is as unknown as none. */

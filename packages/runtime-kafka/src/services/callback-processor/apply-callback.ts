@@ -96,12 +96,19 @@ async function applyEntries(
       continue;
     }
     let decision: Decision | undefined;
-    const booked = entriesOf(await context.store.journal(found.transaction.transactionId));
     const committed = await applyEvidence(
       context,
       found,
-      (current) =>
-        (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current))),
+      async (current) => {
+        const booked = entriesOf(await context.store.journal(current.transaction.transactionId));
+        return (decision = decideOnEntry(
+          current,
+          entry,
+          source,
+          booked,
+          decisionContextOf(context, current),
+        ));
+      },
       extras,
     );
     outcomes.add('entry');

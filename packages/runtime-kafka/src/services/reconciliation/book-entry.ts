@@ -18,15 +18,18 @@ export interface BookEntry {
   readonly sentMs: number;
 }
 
-/** A transaction as an entry. */
-export function entryOfTransaction({ transaction }: TransactionRecord): BookEntry {
+/** A transaction as an entry: with what moved, which is less than was asked for after a partial capture, and counts after a failure too. */
+export function entryOfTransaction({ transaction, balance }: TransactionRecord): BookEntry {
   const { transactionId, kind, status, money, fee, gatewayReference, receiptNumber, createdAt, submittedAt } =
     transaction;
+  const isUndoing = kind === 'refund' || kind === 'reversal';
+  const movedMinor = isUndoing ? balance.refundedMinor : balance.capturedMinor + balance.paidOutMinor;
   return {
     transactionId,
     kind,
-    status,
-    money,
+    ...(movedMinor > 0
+      ? { status: 'succeeded', money: { ...money, amountMinor: movedMinor } }
+      : { status, money }),
     ...(fee !== undefined && { fee }),
     ...(gatewayReference !== undefined && { gatewayReference }),
     ...(receiptNumber !== undefined && { receiptNumber }),

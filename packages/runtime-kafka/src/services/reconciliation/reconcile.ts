@@ -272,6 +272,7 @@ function findOriginals({ context, account }: Comparison, records: readonly Gatew
   return context.store.findByReferences(account, {
     transactionIds: records.flatMap((record) => defined(record.originalTransactionId)),
     gatewayReferences: records.flatMap((record) => defined(record.originalGatewayReference)),
+    receiptNumbers: [],
   });
 }
 
@@ -284,6 +285,7 @@ function findTransactions({ context, account }: Comparison, records: readonly Ga
   return context.store.findByReferences(account, {
     transactionIds: records.flatMap(({ transactionId }) => defined(transactionId)),
     gatewayReferences: records.flatMap(({ gatewayReference }) => defined(gatewayReference)),
+    receiptNumbers: records.flatMap(({ receiptNumber }) => defined(receiptNumber)),
   });
 }
 

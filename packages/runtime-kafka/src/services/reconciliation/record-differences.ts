@@ -39,12 +39,12 @@ async function recordOne(
 ): Promise<boolean> {
   const record = await context.store.find(transactionId);
   if (record === undefined) return false;
-  const journal = await context.store.journal(transactionId);
-  const changed = await applyEvidence(context, record, (current) =>
-    isBookable(difference.reason)
+  const changed = await applyEvidence(context, record, async (current) => {
+    const journal = await context.store.journal(transactionId);
+    return isBookable(difference.reason)
       ? bookMovement(context, current, difference, journal)
-      : keepDiscrepancy(context, current, difference, journal),
-  );
+      : keepDiscrepancy(context, current, difference, journal);
+  });
   return changed !== undefined;
 }
 

@@ -29,5 +29,7 @@ export async function commitVerdict(
     const { gatewayReference } = change.next.transaction;
     throw new ConfigurationError(`another transaction already has the gateway reference ${gatewayReference}`);
   }
+  if (outcome === 'entry-known')
+    throw new ConfigurationError('the movement of this number is booked for another transaction already');
   throw new ConfigurationError(`${transactionId} changed meanwhile: look at it again`);
 }

@@ -97,9 +97,10 @@ CREATE INDEX transactions_by_reference
   ON transactions (merchant_id, environment, merchant_reference, transaction_id) WHERE merchant_reference IS NOT NULL;
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
--- Deposits that a payment told by another channel may be: the receipt is not known yet.
+-- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)
-  WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('pending', 'unknown');
+  WHERE kind = 'deposit' AND receipt_number IS NULL
+    AND (status IN ('submitted', 'pending', 'unknown') OR (status = 'succeeded' AND look_ups > 0));
 
 -- What happened, in order. Never changed, never deleted.
 CREATE TABLE journal (

@@ -1,4 +1,4 @@
-import { isFinalStatus } from '@lango/core';
+import { isFinalStatus, type GatewayEntry } from '@lango/core';
 import { historyPolicy } from '../history-policy.js';
 import { discrepanciesIn, type HistoryView } from './history-view.js';
 import { discrepanciesOf, entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
@@ -22,8 +22,7 @@ export const merchantCallbacks: Invariant = {
         );
       if (isStatusEvent(type) && type !== `transaction.${status}`)
         violated(`${endpoint} was told ${type} of a transaction that is ${status}`);
-      const name = `${endpoint} ${transactionId} ${type}`;
-      if (!isStatusEvent(type)) continue;
+      const name = `${endpoint} ${transactionId} ${type} ${event.about}`;
       const known = ids.get(name);
       if (known !== undefined && known !== messageId) violated(`${name} came under several ids`);
       ids.set(name, messageId);
@@ -78,6 +77,7 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
   const wanted = [
     ...(isFinalStatus(status) ? [`transaction.${status}`] : []),
     ...(discrepanciesOf(journal).length > 0 ? ['transaction.discrepancy'] : []),
+    ...(isDisputeLost(view, transactionId) ? ['transaction.dispute_lost'] : []),
     ...entriesOf(journal).flatMap(({ kind, origin }) => {
       if (origin === 'outside') return outsideEvents[kind] ?? [];
       return status === 'failed' ? ['transaction.late_success'] : [];
@@ -90,6 +90,18 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
     }
   }
 }
+
+/** The gateway has said, under its signature, that the money of the dispute stays gone. */
+const isDisputeLost = ({ world }: HistoryView, transactionId: string): boolean =>
+  [...world.rows.callbacks.values()].some(({ callback, outcome }) => {
+    const { entries = [] } = callback.result as { entries?: readonly GatewayEntry[] };
+    const isDone = callback.processedAtMs !== undefined && outcome !== 'unmatched' && outcome !== 'not-ours';
+    return (
+      isDone &&
+      callback.evidence === 'signed' &&
+      entries.some((entry) => entry.isFinal === true && entry.transactionId === transactionId)
+    );
+  });
 
 const outsideEvents: Readonly<Record<string, string>> = {
   refunded: 'transaction.refunded',

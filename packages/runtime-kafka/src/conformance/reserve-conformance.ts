@@ -104,6 +104,19 @@ export function testReserves(store: StoreUnderTest): void {
     }
   });
 
+  it('gives back no more because a dispute that was won is heard of before the dispute', async () => {
+    const { transactionId, money } = (await succeeded()).transaction;
+    const found = await store.one.find(transactionId);
+    if (found === undefined) throw new Error('it is stored');
+    await store.one.commit(nextVersion(found, {}, { balance: { disputedMinor: -money.amountMinor } }));
+    const undo = (amountMinor: number) => {
+      const reserve = { originalTransactionId: transactionId, amountMinor };
+      return store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
+    };
+    expect(await undo(money.amountMinor + 1)).toEqual({ kind: 'not-refundable' });
+    expect(await undo(money.amountMinor)).toEqual({ kind: 'created' });
+  });
+
   it('books one entry for each number and kind, whoever tells of it', async () => {
     const [first, second] = [await succeeded(), await succeeded()];
     const entry = { ...entryOf({ amountMinor: 5, currency: 'KES' }), kind: 'refunded' as const };

@@ -122,7 +122,8 @@ export const afterEndMutants: readonly Mutant[] = [
     protection: 'no more is given back than is left after refunds',
     file: balance,
     find: '  return capturedMinor + paidOutMinor - refundedMinor - disputedMinor - returnedMinor - reservedMinor;',
-    replace: '  void refundedMinor;\n  return capturedMinor + paidOutMinor - disputedMinor - returnedMinor - reservedMinor;',
+    replace:
+      '  void refundedMinor;\n  return capturedMinor + paidOutMinor - disputedMinor - returnedMinor - reservedMinor;',
     invariants: ['I8'],
   },
   {
@@ -179,7 +180,8 @@ export const afterEndMutants: readonly Mutant[] = [
     protection: 'a callback that tells of money after the end takes effect on its transaction',
     file: processor,
     find: '      return applyEntries(context, lookUp, callback, result.entries);',
-    replace: "      return result.entries.length > 0 ? 'entry' : applyEntries(context, lookUp, callback, result.entries);",
+    replace:
+      "      return result.entries.length > 0 ? 'entry' : applyEntries(context, lookUp, callback, result.entries);",
     invariants: ['I24'],
   },
   {

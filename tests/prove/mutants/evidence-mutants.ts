@@ -56,7 +56,8 @@ export const evidenceMutants: readonly Mutant[] = [
   },
   {
     name: 'failed-read-is-acknowledged',
-    protection: 'a callback that could not be read because the provider did not answer is not acknowledged as done',
+    protection:
+      'a callback that could not be read because the provider did not answer is not acknowledged as done',
     file: receiver,
     find: "if (error.code !== 'callback_unreadable') return notNow();",
     replace: "if (error.code !== 'callback_unreadable') return jsonAnswer('ok');",

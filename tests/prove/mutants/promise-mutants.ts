@@ -110,7 +110,8 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a transaction that is claimed is left alone while its work may take',
     file: claims,
     find: '        (limit) => ({ claimMs, limit }),\n        (claim) => store.claimDueTransactions(claim),',
-    replace: '        (limit) => ({ claimMs: 0, limit }),\n        (claim) => store.claimDueTransactions(claim),',
+    replace:
+      '        (limit) => ({ claimMs: 0, limit }),\n        (claim) => store.claimDueTransactions(claim),',
     invariants: ['I22'],
   },
   {
@@ -175,7 +176,8 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a message makes no try that it has not claimed',
     file: consumers,
     find: 'const delivery = await store.claimDelivery(deliveryId, clock.now(), deliveryClaimMs(policy));',
-    replace: 'const delivery = await store.claimDelivery(deliveryId, clock.now() + 86_400_000, deliveryClaimMs(policy));',
+    replace:
+      'const delivery = await store.claimDelivery(deliveryId, clock.now() + 86_400_000, deliveryClaimMs(policy));',
     invariants: ['I22', 'I17'],
   },
   {
@@ -236,7 +238,8 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a repeated request gets the answer that the first one got',
     file: accept,
     find: 'return accepted(asAccepted(outcome.record));',
-    replace: 'return accepted(outcome.record.nextStep === undefined ? outcome.record : asAccepted(outcome.record));',
+    replace:
+      'return accepted(outcome.record.nextStep === undefined ? outcome.record : asAccepted(outcome.record));',
     invariants: ['I15'],
   },
   {
@@ -260,7 +263,8 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a refund that ends gives back what it had reserved',
     file: apply,
     find: 'const balance = ended ? addBalances(moved, { reservedMinor: -money.amountMinor }) : moved;',
-    replace: 'const balance = ended === null ? addBalances(moved, { reservedMinor: -money.amountMinor }) : moved;',
+    replace:
+      'const balance = ended === null ? addBalances(moved, { reservedMinor: -money.amountMinor }) : moved;',
     invariants: ['I8'],
   },
   {

@@ -79,7 +79,7 @@ function mayBeOurDeposit(rows: MemoryRows, deposit: IncomingDepositRecord, since
     return (
       kind === 'deposit' &&
       receiptNumber === undefined &&
-      (status === 'pending' || status === 'unknown') &&
+      (status === 'submitted' || status === 'pending' || status === 'unknown') &&
       gatewayId === deposit.gatewayId &&
       record.gatewayAccount === deposit.gatewayAccount &&
       record.environment === deposit.environment &&

@@ -106,7 +106,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
     mayBeOurDeposit: async (deposit, sinceMs) => {
       const rows = await query(
         `SELECT 1 AS found FROM transactions
-         WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('pending', 'unknown')
+         WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('submitted', 'pending', 'unknown')
            AND gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND amount_minor = $4 AND currency = $5
            AND created_at >= $6 AND created_at <= $7 LIMIT 1`,
         [

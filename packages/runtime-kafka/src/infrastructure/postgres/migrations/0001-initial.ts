@@ -99,7 +99,7 @@ CREATE INDEX transactions_by_original ON transactions (original_transaction_id) 
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)
-  WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('pending', 'unknown');
+  WHERE kind = 'deposit' AND receipt_number IS NULL AND status IN ('submitted', 'pending', 'unknown');
 
 -- What happened, in order. Never changed, never deleted.
 CREATE TABLE journal (

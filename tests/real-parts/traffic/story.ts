@@ -13,7 +13,7 @@ export interface Stage {
   ) => Promise<number | undefined>;
   /** The address for M-Pesa payments that nobody asked for. */
   readonly incomingUrl: string;
-  /** Puts a message on the outbox that no service of ours would write. */
+  /** Publishes a message that no service of ours would. */
   readonly publishRubbish: () => void;
   /** Numbers of unasked deposits that were acknowledged. */
   readonly incoming: Set<string>;

@@ -79,14 +79,6 @@ export const afterEndMutants: readonly Mutant[] = [
     invariants: ['I17'],
   },
   {
-    name: 'late-success-of-another-amount',
-    protection: 'the amount of a late success is compared like any',
-    file: afterEnd,
-    find: 'if (amounts !== undefined) return flagged(record, context, amounts);',
-    replace: 'void amounts;',
-    invariants: ['I24'],
-  },
-  {
     name: 'return-is-not-booked',
     protection: 'a payout or refund that came back is booked',
     file: afterEnd,

@@ -36,20 +36,24 @@ export const merchantCallbacks: Invariant = {
 const isStatusEvent = (type: string): boolean =>
   ['transaction.pending', 'transaction.succeeded', 'transaction.failed'].includes(type);
 
-/** One callback, or all questions together, give one contradiction, however often they are applied. */
+/** One callback, or all questions together, give one contradiction in the same words, however often they are applied. */
 function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
-  const discrepancies = discrepanciesIn(view);
-  for (const transactionId of view.transactionIds) {
-    const kept = discrepancies.filter(
-      (found) => found.transactionId === transactionId && found.kind === 'contradicts-final-status',
-    ).length;
-    if (kept < 2) continue;
-    const causes = view
-      .of('committed', transactionId)
-      .filter(({ event }) => event.change.discrepancy?.kind === 'contradicts-final-status')
-      .map(({ event }) => event.change.appliedCallbackId ?? 'a question');
-    if (kept > new Set(causes).size) violated(`one contradiction of ${transactionId} is told twice`);
+  const kept = new Map<string, number>();
+  const wordsOf = (transactionId: string, { kind, detail }: { kind: string; detail: string }) =>
+    `${transactionId}, ${kind}: ${detail}`;
+  for (const found of discrepanciesIn(view)) {
+    const words = wordsOf(found.transactionId, found);
+    kept.set(words, (kept.get(words) ?? 0) + 1);
   }
+  const causes = new Map<string, Set<string>>();
+  for (const { event } of view.all('committed')) {
+    const { discrepancy, next, appliedCallbackId = 'a question' } = event.change;
+    if (discrepancy === undefined) continue;
+    const words = wordsOf(next.transaction.transactionId, discrepancy);
+    causes.set(words, (causes.get(words) ?? new Set()).add(appliedCallbackId));
+  }
+  for (const [words, count] of kept)
+    if (count > (causes.get(words)?.size ?? 0)) violated(`one contradiction is told twice (${words})`);
 }
 
 function everyEndIsTold(view: HistoryView, transactionId: string, violated: (what: string) => void): void {

@@ -132,6 +132,12 @@ const bounded: Invariant = {
       stepsKeepTheirTime(view, transactionId, violated);
       if (record.lookUps > lookUpsMax) violated(`${transactionId} was looked up ${record.lookUps} times`);
     }
+    for (const { event } of view.all('committed')) {
+      const { before, change, outcome } = event;
+      const isHastened = outcome === 'committed' && change.cause === 'callback-hint';
+      if (isHastened && (before?.lookUps ?? 0) >= historyPolicy.lookUpsByHintMax)
+        violated(`${change.next.transaction.transactionId} is asked about because of one more hint`);
+    }
     // Nobody else takes a row up while the call that it is about may still be under way, and somebody does when its worker has died.
     const longestCallMs = Math.max(historyPolicy.gatewayDeadlineMs, historyPolicy.merchantDeadlineMs);
     for (const { event } of view.all('claimed')) {

@@ -10,9 +10,12 @@ export function entriesAreFacts(
 ): void {
   for (const { order, event } of view.all('committed')) {
     const { change, before, outcome } = event;
-    if (outcome !== 'committed' || change.entries === undefined) continue;
+    if (outcome !== 'committed') continue;
     const { transactionId } = change.next.transaction;
-    for (const entry of change.entries) {
+    const isGivenUp = before?.nextStep === 'verifying' && change.cause === 'look-up-scheduled';
+    if (isGivenUp && change.next.nextStep === undefined && change.next.review === undefined)
+      violated(`${transactionId} is asked about no more, and nobody knows what came after its end`);
+    for (const entry of change.entries ?? []) {
       checked();
       if (!isFact(view, transactionId, entry, order))
         violated(`${entry.kind} ${entry.reference} of ${transactionId} is booked, and is no fact`);

@@ -59,10 +59,12 @@ function nothingIsBookedTooEarly(
     if (isAlike && ['submitted', 'pending', 'unknown'].includes(known.status))
       violated(`${event.gatewayReference} was booked apart while its deposit ${owner} was ${known.status}`);
     const journal = rows.journal.get(owner) ?? [];
-    const hasReceipt = committedOf(view, owner).some(
-      ({ event: { change } }) => change.next.transaction.receiptNumber === event.gatewayReference,
-    );
-    if (hasReceipt && !discrepanciesOf(journal).some(({ kind }) => kind === 'receipt-taken'))
+    // Once the deposit has learned whose receipt it is.
+    const hasMetIt = view.of('committed', owner).some(({ event: { outcome, change } }) => {
+      const isSame = change.next.transaction.receiptNumber === event.gatewayReference;
+      return outcome === 'receipt-taken' && isSame;
+    });
+    if (hasMetIt && !discrepanciesOf(journal).some(({ kind }) => kind === 'receipt-taken'))
       violated(`${event.gatewayReference} is credited twice, and nobody was asked`);
   }
 }

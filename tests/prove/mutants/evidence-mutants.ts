@@ -44,7 +44,7 @@ export const evidenceMutants: readonly Mutant[] = [
   const source: EvidenceSource = callback.evidence ?? 'hint';`,
     replace: `  const { tracing, metrics, clock } = context;
   const source = (callback.evidence === 'hint' ? 'signed' : (callback.evidence ?? 'hint')) as EvidenceSource;`,
-    invariants: ['I6', 'I5'],
+    invariants: ['I6', 'I5', 'I24'],
   },
   {
     name: 'wrong-signature-is-accepted',
@@ -109,7 +109,7 @@ export const evidenceMutants: readonly Mutant[] = [
     file: receiver,
     find: '      ...reading,\n',
     replace: '      ...reading,\n      dedupeKey: callbackId,\n',
-    invariants: ['I17', 'I4'],
+    invariants: ['I17', 'I4', 'I5'],
   },
   {
     name: 'contradiction-is-not-flagged',

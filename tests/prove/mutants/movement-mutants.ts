@@ -96,7 +96,7 @@ export const movementMutants: readonly Mutant[] = [
     file: nextStep,
     find: 'return giveUpOnSender(context, record);',
     replace: 'return attemptPayment(context, record, pauses);',
-    invariants: ['I1', 'I5'],
+    invariants: ['I1', 'I5', 'I19'],
   },
   {
     name: 'unknown-effect-is-retried',

@@ -178,7 +178,7 @@ export const promiseMutants: readonly Mutant[] = [
     find: 'const delivery = await store.claimDelivery(deliveryId, clock.now(), deliveryClaimMs(policy));',
     replace:
       'const delivery = await store.claimDelivery(deliveryId, clock.now() + 86_400_000, deliveryClaimMs(policy));',
-    invariants: ['I22', 'I17'],
+    invariants: ['I22', 'I17', 'I18'],
   },
   {
     name: 'failures-without-end',

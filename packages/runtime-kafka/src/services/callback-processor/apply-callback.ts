@@ -96,14 +96,16 @@ async function applyEntries(
       continue;
     }
     let decision: Decision | undefined;
-    const booked = entriesOf(await context.store.journal(found.transaction.transactionId));
-    const committed = await applyEvidence(
-      context,
-      found,
-      (current) =>
-        (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current))),
-      extras,
-    );
+    const apply = async (): Promise<TransactionRecord | undefined> => {
+      const booked = entriesOf(await context.store.journal(found.transaction.transactionId));
+      const decide = (current: TransactionRecord): Decision =>
+        (decision = decideOnEntry(current, entry, source, booked, decisionContextOf(context, current)));
+      return applyEvidence(context, found, decide, extras);
+    };
+    let committed = await apply();
+    // Somebody else booked it meanwhile; what is told beside the money, such as a dispute that is lost, may still be news.
+    if (committed === undefined && (decision as Decision | undefined)?.kind === 'change')
+      committed = await apply();
     outcomes.add('entry');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
     await lookUpNow(context, lookUp, decision, committed);

@@ -149,6 +149,8 @@ export function createCallbackSender(
       () => send(success({ money: { ...money, currency: 'USD' } })),
       () => send(success({ transactionId: `txn_${'0'.repeat(32)}` })),
       () => send({ update: decline }),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
       () => send({ entry: forgedEntry('refunded') }),
       () => send({ entry: forgedEntry('chargeback') }),
       () => send('garbage'),

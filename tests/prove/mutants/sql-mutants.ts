@@ -160,14 +160,6 @@ export const sqlMutants: readonly Mutant[] = [
     invariants: ['I8'],
   },
   {
-    name: 'sql-anything-is-refundable',
-    protection: 'only a success is undone',
-    file: create,
-    find: " AND status = 'succeeded'",
-    replace: '',
-    invariants: ['I8'],
-  },
-  {
     name: 'sql-anyones-deposit-is-refundable',
     protection: 'a merchant refunds its own only',
     file: create,

@@ -119,7 +119,9 @@ export function testReserves(store: StoreUnderTest): void {
     await store.one.commit(refunded);
     await store.one.commit(nextVersion(refunded.next, {}, { balance: { refundedMinor: 7 } }));
     const original = { transactionId, balance: { reservedMinor: -100, refundedMinor: 100 } };
-    const extras = { original, appliedCallbackId: callback.callbackId };
+    const messageId = `msg_${randomUUID()}`;
+    const told = { eventType: 'transaction.succeeded', eventKey: messageId, messageId, body: '{}' };
+    const extras = { original, appliedCallbackId: callback.callbackId, events: [told] };
     const stale = { ...nextVersion(undoing.record, { status: 'submitted' }, extras), expectedVersion: 9 };
     expect(await store.other.commit(stale)).toEqual({ kind: 'stale' });
     expect((await store.other.find(transactionId))?.balance).toMatchObject({
@@ -127,6 +129,9 @@ export function testReserves(store: StoreUnderTest): void {
       reservedMinor: 100,
     });
     expect((await store.other.findCallback(callback.callbackId))?.processedAtMs).toBeUndefined();
+    const everything = { nowMs: Date.parse('2039-01-01T00:00:00Z'), claimMs: 1, limit: 10_000 };
+    const due = await store.other.claimDueDeliveries(everything);
+    expect(due.map((delivery) => delivery.messageId)).not.toContain(messageId);
   });
 
   it('gives back no more because a dispute that was won is heard of before the dispute', async () => {

@@ -104,8 +104,7 @@ async function applyEntries(
     };
     let committed = await apply();
     // Somebody else booked it meanwhile; what is told beside the money, such as a dispute that is lost, may still be news.
-    if (committed === undefined && (decision as Decision | undefined)?.kind === 'change')
-      committed = await apply();
+    if (committed === undefined && decision?.kind === 'change') committed = await apply();
     outcomes.add('entry');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
     await lookUpNow(context, lookUp, decision, committed);

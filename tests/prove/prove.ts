@@ -119,9 +119,10 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
+// What a stage that failed has left under way is not waited for.
 try {
-  process.exitCode = await main(process.argv.slice(2));
+  process.exit(await main(process.argv.slice(2)));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 2;
+  process.exit(2);
 }

@@ -9,7 +9,10 @@ export interface RegressionSeed {
   readonly heldBy: string;
 }
 
-/** What was found, and where it is held. These seeds are lived at the beginning of every run. */
+/**
+ * What was found, and where it is held. These seeds are lived at the beginning of every run. The store has changed since most of them: the
+ * seeds make other histories now, which have to hold all the same.
+ */
 export const regressionSeeds: readonly RegressionSeed[] = [
   {
     name: 'look-ups without end',
@@ -30,7 +33,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 851,
     invariant: 'I19',
     found: 'the step that asked for a person sent the request once more',
-    heldBy: 'look-up.test.ts: does not send again in the step that asks for a person',
+    heldBy: 'look-up.test.ts',
   },
   {
     name: 'one contradiction, two discrepancies',
@@ -61,8 +64,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I13',
     found:
       'a message that was put back after a failed try lost its row when the first publication was cleaned up',
-    heldBy:
-      'claim-conformance.ts: counts failures of a row until it changes, and makes it due later each time',
+    heldBy: 'claim-conformance.ts: there is no outbox any more; a row that failed stays due until it changes',
   },
   {
     name: 'a key forgotten on the way',
@@ -78,7 +80,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I8',
     found:
       'a refund that its gateway called failed and then succeeded had given its amount back, and the deposit was refunded again',
-    heldBy: 'reserve-conformance.ts: counts what was given back, and frees what came back',
+    heldBy: 'reserve-conformance.ts: counts what was given back, which a late success of a refund books',
   },
   {
     name: 'an answer after the last look-up',
@@ -87,5 +89,30 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     found:
       'a cancel that was refused after the schedule of look-ups had ended left the payment pending, never due again and with nobody asked',
     heldBy: 'policy.test.ts: news after the last look-up is followed by one more',
+  },
+  {
+    name: 'won before it was disputed',
+    seed: 6739,
+    invariant: 'I8',
+    found:
+      'that a dispute was won was heard of before the dispute, and made twice the deposit refundable until the dispute came',
+    heldBy:
+      'reserve-conformance.ts: gives back no more because a dispute that was won is heard of before the dispute',
+  },
+  {
+    name: 'a question ended by an older word',
+    seed: 8092,
+    invariant: 'I4',
+    found:
+      'a payment that had failed was paid after all; a callback older than the question about it ended the question',
+    heldBy: 'decide-on-response.test.ts: a callback ends no verification',
+  },
+  {
+    name: 'booked beside what was on its way',
+    seed: 8662,
+    invariant: 'I25',
+    found:
+      'a payment told by the other channel while the answer to our own request was late was booked as an incoming deposit at once',
+    heldBy: 'incoming-deposit-conformance.ts: may be a deposit that is open and has its amount, and no other',
   },
 ];

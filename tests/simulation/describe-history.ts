@@ -60,7 +60,11 @@ function lineOf(event: TraceEvent): string | undefined {
     case 'dead letter':
       return `dead letter: ${event.letter.topic} ${JSON.stringify(event.letter.body)}`;
     case 'claimed':
-      return `claims ${event.transactionId} version ${event.version}`;
+      return event.queue === 'transactions'
+        ? `claims ${event.id} version ${event.version}`
+        : `claims ${event.id}`;
+    case 'failure counted':
+      return `${event.queue} ${event.id} failed ${event.failures} times`;
     case 'published':
       return event.messages.map(({ topic, key }) => `publishes ${topic} ${key}`).join('; ');
     case 'gateway called':

@@ -15,6 +15,7 @@ export const historyPolicy: RuntimePolicy = {
   lookUpDelaysMs: [second, 4 * second, 10 * second, 15 * second],
   lookUpUntilMs: 45 * second,
   lookUpsByHintMax: 6,
+  incomingDepositWaitMs: 120 * second,
   reviewDepositAfterMs: 24 * second,
   reviewWithdrawalAfterMs: 20 * second,
   credentialsPauseMs: 4 * second,

@@ -77,9 +77,16 @@ export function createMerchantHttp(
       const verdict = verdictOf(url, headers, body, now());
       const event = JSON.parse(body) as {
         type: string;
-        data: { transactionId: string; status: string; version: number };
+        data: {
+          transactionId: string;
+          status: string;
+          version: number;
+          discrepancy?: { discrepancyId: string };
+          entry?: { reference: string };
+          dispute?: { reference: string };
+        };
       };
-      const { transactionId, status, version } = event.data;
+      const { transactionId, status, version, discrepancy, entry, dispute } = event.data;
       const answered = verdict === 'verified' ? 204 : 401;
       const receipt: Receipt = {
         endpoint: url,
@@ -89,6 +96,7 @@ export function createMerchantHttp(
         status,
         version,
         verdict,
+        about: discrepancy?.discrepancyId ?? entry?.reference ?? dispute?.reference ?? '',
         answered,
         storedStatus: rows.journal
           .get(transactionId)

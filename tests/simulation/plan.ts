@@ -62,6 +62,7 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'paid late': 0.4,
   'told by two channels': 0.5,
   'read fails': 0.2,
+  'captured in part': 0.2,
 };
 
 /** Kinds that joined later, each with a chance of its own. */
@@ -70,6 +71,7 @@ const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
   ['paid late', 0x1b873593],
   ['told by two channels', 0x2545f491],
   ['read fails', 0x5bd1e995],
+  ['captured in part', 0x6b43a9b5],
 ]);
 
 /**

@@ -4,6 +4,7 @@ import type { GatewayOperation, GatewayResponse, Money } from '@lango/core';
 import type { OutgoingMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
+import type { RetriedQueue } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import type { DeadLetter } from '../../packages/runtime-kafka/src/ports/dead-letter.js';
 import type {
   CommitOutcome,
@@ -26,7 +27,13 @@ export type TraceEvent =
       readonly change: TransactionCommit;
       readonly outcome: CommitOutcome['kind'];
     }
-  | { readonly kind: 'claimed'; readonly transactionId: string; readonly version: number }
+  | ({ readonly kind: 'claimed' } & Claim)
+  | {
+      readonly kind: 'failure counted';
+      readonly queue: RetriedQueue;
+      readonly id: string;
+      readonly failures: number;
+    }
   | { readonly kind: 'dead letter'; readonly letter: DeadLetter }
   | { readonly kind: 'published'; readonly messages: readonly OutgoingMessage[] }
   | {
@@ -73,6 +80,17 @@ export type TraceEvent =
       readonly outcome: 'succeeded' | 'failed' | 'acknowledged' | 'resend proposed' | 'sent again';
     };
 
+/** A row that a process took to work on. */
+export interface Claim {
+  readonly queue: 'transactions' | 'callbacks' | 'deliveries' | 'incoming deposits';
+  readonly id: string;
+  /** How long it is the process's. Milliseconds. */
+  readonly claimMs: number;
+  /** Of a transaction. */
+  readonly version?: number;
+  readonly transactionId?: string;
+}
+
 /** A request that can move money, as it reached the gateway. */
 export interface GatewayRequest {
   readonly gatewayId: string;
@@ -89,6 +107,8 @@ export interface Movement {
   readonly transactionId: string;
   readonly gatewayReference: string;
   readonly money: Money;
+  /** Less than what was held, on purpose. */
+  readonly isPartialCapture: boolean;
 }
 
 /** One merchant callback as it reached the merchant. */
@@ -101,6 +121,8 @@ export interface Receipt {
   readonly version: number;
   /** What the merchant's verification said. */
   readonly verdict: 'verified' | 'refused';
+  /** The discrepancy, entry or dispute that it is about; empty where it is about the status. */
+  readonly about: string;
   readonly answered: number;
   /** The row's own status at that version, as it is stored; absent when that version is not committed. */
   readonly storedStatus: string | undefined;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 // Tests and proofs run in the repository's root.
@@ -15,6 +15,8 @@ export interface ServiceProcess {
   signal(signal: NodeJS.Signals): void;
   /** Stops it gracefully and gives its exit code. */
   stop(): Promise<number | null>;
+  /** Fails when it ends without having been told to, with what it printed last. */
+  readonly lives: Promise<never>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   output(): string;
@@ -46,24 +48,34 @@ export function startServiceProcess(
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-200_000)));
   }
+  let isToEnd = false;
+  const end = (signal: NodeJS.Signals): Promise<number | null> => {
+    isToEnd = true;
+    child.kill(signal);
+    return ended;
+  };
   const ended = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
+  const lives = new Promise<never>((_, fail) => {
+    child.once('close', (code, signal) => {
+      if (isToEnd) return;
+      const how = `${services} (process ${child.pid ?? 0}) ended by itself with ${String(code ?? signal)}`;
+      fail(new Error(`${how}; it printed last:\n${output.slice(-4_000)}`));
+    });
+  });
+  // Whoever does not wait for it is not told.
+  lives.catch(() => undefined);
   return {
     services,
     pid: child.pid ?? 0,
-    signal: (signal) => void child.kill(signal),
-    stop: () => end(child, 'SIGTERM', ended),
-    kill: async () => void (await end(child, 'SIGKILL', ended)),
+    lives,
+    signal: (signal) => {
+      isToEnd ||= signal === 'SIGKILL' || signal === 'SIGTERM';
+      child.kill(signal);
+    },
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
     output: () => output,
   };
-}
-
-function end(
-  child: ChildProcess,
-  signal: NodeJS.Signals,
-  ended: Promise<number | null>,
-): Promise<number | null> {
-  child.kill(signal);
-  return ended;
 }
 
 /** Runs one `lango` command and gives what it printed. */

@@ -1,28 +1,29 @@
 import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
-const absence = `${runtime}/services/housekeeping/absence-watch.ts`;
+const absence = `${runtime}/services/look-up/absence-watch.ts`;
 const response = `${runtime}/decisions/decide-on-response.ts`;
+const evidence = `${runtime}/decisions/evidence.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
 const call = `${runtime}/services/call-gateway.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
 const address = `${runtime}/services/callback-receiver/resolve-callback-address.ts`;
-const processor = `${runtime}/services/callback-processor/handle-gateway-callback-received.ts`;
+const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
 
 /** What is believed. */
 export const evidenceMutants: readonly Mutant[] = [
   {
     name: 'amount-is-not-compared',
     protection: 'the amount and currency of evidence equal ours',
-    file: response,
-    find: 'if (money === undefined || isSameMoney(money, record.transaction.money)) return undefined;',
+    file: evidence,
+    find: 'if (money === undefined || isSameMoney(money, transaction.money)) return undefined;',
     replace: 'if (money !== null) return undefined;',
-    invariants: ['I6'],
+    invariants: ['I6', 'I24'],
   },
   {
     name: 'reference-is-not-compared',
     protection: 'evidence with another reference is a contradiction',
-    file: response,
+    file: evidence,
     find: 'response.gatewayReference !== undefined && known !== undefined && known !== response.gatewayReference',
     replace: 'known === null',
     invariants: ['I6', 'I4', 'I18'],
@@ -39,9 +40,11 @@ export const evidenceMutants: readonly Mutant[] = [
     name: 'unsigned-counts-as-signed',
     protection: 'evidence is what the receiver found it to be',
     file: processor,
-    find: "callback.evidence ?? 'hint'",
-    replace: "(callback.evidence === 'hint' ? 'signed' : (callback.evidence ?? 'hint')) as EvidenceSource",
-    invariants: ['I6', 'I5'],
+    find: `  const { tracing, metrics, clock } = context;
+  const source: EvidenceSource = callback.evidence ?? 'hint';`,
+    replace: `  const { tracing, metrics, clock } = context;
+  const source = (callback.evidence === 'hint' ? 'signed' : (callback.evidence ?? 'hint')) as EvidenceSource;`,
+    invariants: ['I6', 'I5', 'I24'],
   },
   {
     name: 'wrong-signature-is-accepted',
@@ -49,6 +52,23 @@ export const evidenceMutants: readonly Mutant[] = [
     file: receiver,
     find: "if (error.code === 'callback_rejected') return unknownAddress();",
     replace: "if (error.code === 'callback_rejected') return jsonAnswer('ok');",
+    invariants: ['I20'],
+  },
+  {
+    name: 'failed-read-is-acknowledged',
+    protection:
+      'a callback that could not be read because the provider did not answer is not acknowledged as done',
+    file: receiver,
+    find: "if (error.code !== 'callback_unreadable') return notNow();",
+    replace: "if (error.code !== 'callback_unreadable') return jsonAnswer('ok');",
+    invariants: ['I20'],
+  },
+  {
+    name: 'failed-read-is-unreadable',
+    protection: 'the provider is asked to repeat what could not be read now',
+    file: receiver,
+    find: "if (error.code !== 'callback_unreadable') return notNow();",
+    replace: '',
     invariants: ['I20'],
   },
   {
@@ -73,12 +93,12 @@ export const evidenceMutants: readonly Mutant[] = [
     file: address,
     find: "dedupeKeyOf: () => `look-up:${digest}:${suffix.join('/')}`,",
     replace: "dedupeKeyOf: (_eventId, body) => `look-up:${hash(body)}:${suffix.join('/')}`,",
-    invariants: ['I4', 'I5', 'I20', 'I17'],
+    invariants: ['I4', 'I5', 'I20', 'I17', 'I24'],
   },
   {
     name: 'another-gateways-evidence',
     protection: 'evidence belongs to the gateway and account that gave it',
-    file: processor,
+    file: `${runtime}/services/callback-processor/find-transaction.ts`,
     find: "return isOurs ? record : 'not-ours';",
     replace: 'return record;',
     invariants: ['I6', 'I4'],
@@ -89,20 +109,12 @@ export const evidenceMutants: readonly Mutant[] = [
     file: receiver,
     find: '      ...reading,\n',
     replace: '      ...reading,\n      dedupeKey: callbackId,\n',
-    invariants: ['I17', 'I4'],
-  },
-  {
-    name: 'final-status-meets-evidence-like-any',
-    protection: 'evidence against a final status is kept as a discrepancy',
-    file: response,
-    find: 'if (isFinalStatus(transaction.status)) return decideOnFinal(record, response, source, context);',
-    replace: "if (isFinalStatus(transaction.status)) return { kind: 'nothing', why: 'final' };",
-    invariants: ['I4'],
+    invariants: ['I17', 'I4', 'I5'],
   },
   {
     name: 'contradiction-is-not-flagged',
     protection: 'a contradicted final status is put before a person',
-    file: response,
+    file: evidence,
     find: 'next: changeBook(record, { review, ...withoutProposal(record) }),',
     replace: 'next: changeBook(record, {}),',
     invariants: ['I4', 'I18'],
@@ -135,8 +147,10 @@ export const evidenceMutants: readonly Mutant[] = [
     name: 'taken-reference-is-tried-for-ever',
     protection: 'evidence whose reference another transaction has is put before a person',
     file: apply,
-    find: "if (outcome === 'reference-taken') {",
-    replace: "if (outcome === ('never' as CommitOutcome)) {",
+    find: `      if (outcome === 'reference-taken')
+        outcome = await`,
+    replace: `      if (outcome === ('never' as string))
+        outcome = await`,
     invariants: ['I18', 'I7'],
   },
   {

@@ -2,9 +2,9 @@ import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
 const core = 'packages/core/src';
-const attempt = `${runtime}/services/payment-processor/attempt-movement.ts`;
-const requested = `${runtime}/services/payment-processor/handle-payment-requested.ts`;
-const resolver = `${runtime}/services/housekeeping/resolve-unknown-outcomes.ts`;
+const attempt = `${runtime}/services/payment-processor/attempt-payment.ts`;
+const nextStep = `${runtime}/services/payment-processor/take-next-step.ts`;
+const lookUp = `${runtime}/services/look-up/look-up.ts`;
 const error = `${runtime}/decisions/decide-on-error.ts`;
 const policy = `${runtime}/decisions/policy.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
@@ -41,7 +41,7 @@ export const movementMutants: readonly Mutant[] = [
     file: apply,
     find: "if (outcome === 'committed') return decision.next;",
     replace: "if (outcome !== 'failed') return decision.next;",
-    invariants: ['I4', 'I5', 'I17', 'I18'],
+    invariants: ['I4', 'I5', 'I17', 'I18', 'I24'],
   },
   {
     name: 'key-with-a-time',
@@ -83,20 +83,20 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'deadline-passed-means-not-sent',
     protection: 'an intent without an outcome may have been sent',
-    file: resolver,
+    file: nextStep,
     find: "const decision = becomeUnknown(record, decisionContextOf(context, record), 'send-deadline-passed');",
-    replace: `const decision: Decision = { kind: 'change', cause: 'again', wake: 'attempt',
-      next: { ...record, sendDeadlineAtMs: undefined, dueAtMs: nowMs,
-        transaction: { ...record.transaction, version: record.transaction.version + 1 } } } as never;`,
+    replace: `const { sendDeadlineAtMs: _, ...rest } = record;
+  const decision = { kind: 'change', cause: 'again', next: { ...rest, nextStep: 'retry-scheduled',
+    dueAtMs: context.clock.now(), transaction: { ...record.transaction, version: record.transaction.version + 1 } } } as const;`,
     invariants: ['I1', 'I5'],
   },
   {
-    name: 'submitted-is-sent-again',
-    protection: 'what is on its way is not sent a second time by a second message',
-    file: requested,
-    find: "(status === 'submitted' && record.sendDeadlineAtMs === undefined)",
-    replace: "status === 'submitted'",
-    invariants: ['I1', 'I5'],
+    name: 'in-flight-is-sent-again',
+    protection: 'what may be on its way is not sent a second time by whoever finds it due',
+    file: nextStep,
+    find: 'return giveUpOnSender(context, record);',
+    replace: 'return attemptPayment(context, record, pauses);',
+    invariants: ['I1', 'I5', 'I19'],
   },
   {
     name: 'unknown-effect-is-retried',
@@ -141,7 +141,7 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'resent-without-a-native-key',
     protection: 'only a gateway that honours the key is sent the same request again',
-    file: resolver,
+    file: lookUp,
     find: "if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;",
     replace: 'if (capability === undefined || transaction.submittedAt === undefined) return false;',
     invariants: ['I1'],
@@ -156,16 +156,16 @@ export const movementMutants: readonly Mutant[] = [
   },
   {
     name: 'resent-after-a-pause',
-    protection: 'a resolver that was stopped after its commit does not send any more',
-    file: resolver,
+    protection: 'a look-up’s worker that was stopped after its commit does not send any more',
+    file: lookUp,
     find: 'sendBeforeMs: startedAt + sendWindowMs,',
     replace: '',
     invariants: ['I1', 'I2', 'I5'],
   },
   {
     name: 'resent-while-flagged',
-    protection: 'a flagged transaction is not sent again by the resolver',
-    file: resolver,
+    protection: 'a flagged transaction is not sent again when it is looked up',
+    file: lookUp,
     find: "transaction.status !== 'unknown' || review !== undefined || isKnownThere",
     replace: "transaction.status !== 'unknown' || isKnownThere",
     invariants: ['I19'],
@@ -173,8 +173,8 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'submitted-while-flagged',
     protection: 'a flagged transaction is not submitted by the processor',
-    file: requested,
-    find: 'if (record.review !== undefined) return;',
+    file: nextStep,
+    find: 'if (record.review !== undefined && isSending(record)) return park(context, record);',
     replace: '',
     invariants: ['I19'],
   },
@@ -204,19 +204,27 @@ export const movementMutants: readonly Mutant[] = [
     invariants: ['I5'],
   },
   {
-    name: 'retry-at-once',
-    protection: 'an attempt waits for its time',
-    file: requested,
-    find: 'if (record.dueAtMs !== undefined && record.dueAtMs > context.clock.now()) return;',
-    replace: '',
+    name: 'look-up-at-once',
+    protection: 'a look-up waits for its time, unless a callback that proves nothing has made it due now',
+    file: `${runtime}/services/callback-processor/apply-callback.ts`,
+    find: "if (committed === undefined || decision?.kind !== 'change' || decision.isNow !== true) return;",
+    replace: "if (committed === undefined || decision?.kind !== 'change') return;",
     invariants: ['I22'],
   },
   {
-    name: 'look-up-at-once',
-    protection: 'a look-up waits for its time',
-    file: resolver,
-    find: 'if (record.dueAtMs === undefined || record.dueAtMs > nowMs) return;',
-    replace: 'if (record.dueAtMs === undefined) return;',
-    invariants: ['I22'],
+    name: 'part-is-booked-as-all',
+    protection: 'a deposit of which only a part was captured is booked for that part',
+    file: `${runtime}/decisions/decide-on-response.ts`,
+    find: 'const captured = response.isPartialCapture === true ? response.money : undefined;',
+    replace: 'const captured = undefined;',
+    invariants: ['I6', 'I24'],
+  },
+  {
+    name: 'less-is-a-part',
+    protection: 'another amount is a contradiction, unless the gateway says that only a part was captured',
+    file: `${runtime}/decisions/evidence.ts`,
+    find: "if (isPartialCapture === true && transaction.kind === 'deposit' && isPart) return undefined;",
+    replace: "if (transaction.kind === 'deposit' && isPart) return undefined;",
+    invariants: ['I6', 'I24'],
   },
 ];

@@ -33,7 +33,8 @@ export const mutants: Stage = {
         if (done % 10 === 0) options.log(`${done} of ${protocolMutants.length} mutants judged`);
         return verdict;
       });
-      const escaped = verdicts.filter(({ caughtBy }) => caughtBy === undefined);
+      // What another promise gave away says nothing about the one that the protection is for.
+      const escaped = verdicts.filter(({ caughtBy, expected }) => !expected.includes(caughtBy ?? ''));
       return {
         counts: {
           mutants: verdicts.length,
@@ -41,8 +42,12 @@ export const mutants: Stage = {
           'histories to catch them all': verdicts.reduce((total, { histories }) => total + histories, 0),
         },
         details: { verdicts },
-        violations: escaped.map(({ name, protection }) => ({
-          what: `mutant ${name} was not caught: ${protection}`,
+        violations: escaped.map(({ name, protection, caughtBy, expected, seed }) => ({
+          what:
+            caughtBy === undefined
+              ? `mutant ${name} was not caught: ${protection}`
+              : `mutant ${name} was given away by ${caughtBy}, not by ${expected.join(' or ')}: ${protection}`,
+          ...(seed !== undefined && { seed }),
         })),
       };
     }),

@@ -16,7 +16,17 @@ export const soakStage: Stage = {
   run: async ({ release, firstSeed, log }: ProofOptions): Promise<StageResult> => {
     if (!canRunNatively()) return { name, title, outcome: 'skipped', why: missingServers };
     const startedAt = performance.now();
-    const result = await runSoak({ durationMs: release ? releaseMs : shortMs, seed: firstSeed, log });
+    const durationMs = release ? releaseMs : shortMs;
+    const result = await runSoak({ durationMs, seed: firstSeed, log }).catch((error: unknown) =>
+      String(error),
+    );
+    // A service has died, and its last output is in the words.
+    if (typeof result === 'string') {
+      log(result);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const violations = [{ what: result, seed: firstSeed }];
+      return { name, title, outcome: 'ran', seconds, counts: {}, details: {}, violations };
+    }
     const { faults, payments, succeeded, failed, review, open, recoverySeconds, differences } = result;
     return {
       name,

@@ -73,7 +73,7 @@ async function judge(
     'tests/prove/sql-mutants.vitest.config.ts',
     suite,
     '-t',
-    'transaction store',
+    'transaction store|disabled endpoints',
     '--reporter=json',
     `--outputFile=${report}`,
   ];

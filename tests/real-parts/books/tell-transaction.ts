@@ -16,6 +16,7 @@ export async function tellTransaction(
   const view = await ask<object>('GET', path);
   const { history = [], attempts = [] } = (await ask<Told>('GET', `${path}/history`))?.body ?? {};
   const isAbout = (entry: { readonly transactionId: string | null }) => entry.transactionId === transactionId;
+  const tries = await triesOf({ ask }, transactionId);
   return [
     `as the api shows it: ${JSON.stringify(view?.body)}`,
     ...inShort(history),
@@ -23,7 +24,37 @@ export async function tellTransaction(
     ...[...books.accepted].flatMap(([key, id]) => (id === transactionId ? [`accepted under ${key}`] : [])),
     ...books.movements.filter(isAbout).map((movement) => `in the ledger: ${JSON.stringify(movement)}`),
     ...books.receipts.filter(isAbout).map(({ messageId, type }) => `told: ${type} ${messageId}`),
+    ...tries,
   ];
+}
+
+/** Pages of an endpoint's deliveries that are read: those of some minutes. */
+const pagesMax = 40;
+
+/** What the api says of the tries to tell the merchant. */
+async function triesOf({ ask }: Pick<Shop, 'ask'>, transactionId: string): Promise<readonly string[]> {
+  interface Listed {
+    readonly deliveries?: readonly { readonly deliveryId: string; readonly transactionId?: string }[];
+    readonly nextCursor?: string;
+  }
+  const endpoints = await ask<{ callbackEndpoints?: readonly { readonly endpointId: string }[] }>(
+    'GET',
+    '/v1/callback-endpoints',
+  );
+  const found: string[] = [];
+  for (const { endpointId } of endpoints?.body.callbackEndpoints ?? []) {
+    let cursor = '';
+    for (let page = 0; page < pagesMax; page += 1) {
+      const path = `/v1/callback-endpoints/${endpointId}/deliveries?limit=100${cursor}`;
+      const { deliveries = [], nextCursor } = (await ask<Listed>('GET', path))?.body ?? {};
+      found.push(
+        ...deliveries.map((one) => JSON.stringify(one)).filter((text) => text.includes(transactionId)),
+      );
+      if (nextCursor === undefined) break;
+      cursor = `&cursor=${nextCursor}`;
+    }
+  }
+  return found;
 }
 
 /** The history, with what came again and again told once. */

@@ -7,27 +7,22 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 export const storiesAroundPayments: readonly Story[] = [
   {
     name: 'unasked deposit',
-    tell: async ({ post, incomingUrl, incoming, isOver }, number) => {
-      const transId = `SIM${String(number).padStart(7, '0')}`;
-      const body = JSON.stringify({
-        TransactionType: 'Pay Bill',
-        TransID: transId,
-        TransTime: '20261122120000',
-        TransAmount: '150.00',
-        BusinessShortCode: '174379',
-        BillRefNumber: `ORDER${number}`,
-        InvoiceNumber: '',
-        OrgAccountBalance: '1000.00',
-        ThirdPartyTransID: '',
-        MSISDN: '254712345678',
-        FirstName: 'SIMULATED',
-        MiddleName: '',
-        LastName: 'CUSTOMER',
-      });
-      for (let tries = 0; tries < 60 && !isOver(); tries += 1) {
-        if ((await post(incomingUrl, body)) === 200) return void incoming.add(transId);
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
+    tell: (stage, number) => payUnasked(stage, number, '150.00'),
+  },
+  {
+    name: 'unasked deposit beside one of ours that it may be',
+    tell: async (stage, number) => {
+      const amount = 100 + number;
+      const id = await stage.shop.request(
+        '/v1/deposits',
+        {
+          gateway: 'mpesa',
+          amount: { amountMinor: 100 * amount, currency: 'KES' },
+          counterparty: { phoneNumber: `+2547${String(10_000_000 + number).slice(-8)}` },
+        },
+        `payment-${number}`,
+      );
+      if (id !== undefined) await payUnasked(stage, number, `${amount}.00`);
     },
   },
   {
@@ -67,6 +62,34 @@ export const storiesAroundPayments: readonly Story[] = [
   { name: 'a merchant changes an endpoint', tell: changeEndpoint },
 ];
 
+/** A customer pays at the pay bill by hand; M-Pesa tells of it until it is taken. */
+async function payUnasked(
+  { post, incomingUrl, incoming, isOver }: Stage,
+  number: number,
+  amount: string,
+): Promise<void> {
+  const transId = `SIM${String(number).padStart(7, '0')}`;
+  const body = JSON.stringify({
+    TransactionType: 'Pay Bill',
+    TransID: transId,
+    TransTime: '20261122120000',
+    TransAmount: amount,
+    BusinessShortCode: '174379',
+    BillRefNumber: `ORDER${number}`,
+    InvoiceNumber: '',
+    OrgAccountBalance: '1000.00',
+    ThirdPartyTransID: '',
+    MSISDN: '254712345678',
+    FirstName: 'SIMULATED',
+    MiddleName: '',
+    LastName: 'CUSTOMER',
+  });
+  for (let tries = 0; tries < 60 && !isOver(); tries += 1) {
+    if ((await post(incomingUrl, body)) === 200) return void incoming.add(transId);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 async function lookAround({ shop }: Stage): Promise<void> {
   const listed = await shop.ask<{ transactions?: { transactionId: string }[] }>(
     'GET',
@@ -96,6 +119,7 @@ async function changeEndpoint({ shop }: Stage): Promise<void> {
     const sent = await shop.ask<{ deliveries?: { deliveryId: string }[] }>('GET', `${of}/deliveries`);
     const deliveryId = sent?.body.deliveries?.[0]?.deliveryId;
     if (deliveryId !== undefined) await shop.ask('POST', `${of}/deliveries/${deliveryId}/redeliver`, {});
+    await shop.ask('POST', `${of}/redeliver`, { since: '2026-01-01T00:00:00Z' });
   }
   // Those of tries that were cut off go with it, so that there is always room.
   const all = await shop.ask<{ callbackEndpoints?: Endpoint[] }>('GET', '/v1/callback-endpoints');

@@ -1,15 +1,14 @@
 import { isFinalStatus, type GatewayEntry } from '@lango/core';
-import { successEntry } from '../../../packages/runtime-kafka/src/decisions/own-entry.js';
-import {
-  addBalances,
-  balanceChange,
-  emptyBalance,
-  originalBalanceChange,
-} from '../../../packages/runtime-kafka/src/ports/balance.js';
 import { discrepanciesOf, entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { entriesAround } from '../store/transaction-statements.js';
+import { entriesAreFacts, returnsAreBooked } from './entry-facts.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
+import { sumOfEntries } from './sum-of-entries.js';
+import { oneCredit } from './two-channels.js';
+
+/** What a success of each kind asserts. */
+const ownKinds = { deposit: 'captured', withdrawal: 'paid-out', refund: 'refunded', reversal: 'reversed' };
 
 const balancesAreSums: Invariant = {
   id: 'I23',
@@ -20,23 +19,14 @@ const balancesAreSums: Invariant = {
     const numbers = new Map<string, string>();
     for (const [transactionId, { record, balance }] of rows.transactions) {
       checked();
-      const sums = entriesAround(rows, transactionId).reduce(
-        (sum, entry) =>
-          addBalances(
-            sum,
-            entry.transactionId === transactionId ? balanceChange(entry) : originalBalanceChange(entry),
-          ),
-        { ...emptyBalance, reservedMinor: balance.reservedMinor },
-      );
-      for (const [name, value] of Object.entries(balance)) {
-        if (sums[name as keyof typeof sums] !== value)
-          violated(
-            `${transactionId}: ${name} is ${value}, its entries say ${sums[name as keyof typeof sums]}`,
-          );
+      const sums = sumOfEntries(transactionId, entriesAround(rows, transactionId));
+      for (const [name, sum] of Object.entries(sums)) {
+        const value = balance[name as keyof typeof sums];
+        if (value !== sum) violated(`${transactionId}: ${name} is ${value}, its entries say ${sum}`);
       }
       const { kind, status, gatewayId } = record.transaction;
       const own = entriesOf(rows.journal.get(transactionId) ?? []);
-      if (status === 'succeeded' && !own.some((entry) => entry.kind === successEntry[kind]))
+      if (status === 'succeeded' && !own.some((entry) => entry.kind === ownKinds[kind]))
         violated(`${transactionId} succeeded without an entry`);
       for (const entry of own) {
         const number = `${gatewayId} ${entry.kind} ${entry.reference}`;
@@ -50,8 +40,10 @@ const balancesAreSums: Invariant = {
 
 const nothingIsSilent: Invariant = {
   id: 'I24',
-  promise: 'money that moves after the end is booked or flagged once its gateway has proved it',
+  promise:
+    'money that moves after the end is booked or flagged once its gateway has proved it, and nothing else is booked',
   check: (view, { checked, violated }) => {
+    entriesAreFacts(view, checked, violated);
     if (view.world.clockJumped) return;
     for (const transactionId of view.transactionIds) {
       const journal = view.world.rows.journal.get(transactionId) ?? [];
@@ -66,6 +58,7 @@ const nothingIsSilent: Invariant = {
           violated(`${entry.kind} ${entry.entryReference} of ${transactionId} was told and not booked`);
       }
       lateSuccessIsBooked(view, transactionId, checked, violated);
+      returnsAreBooked(view, transactionId, checked, violated);
     }
   },
 };
@@ -116,34 +109,6 @@ function lateSuccessIsBooked(
   const isSeen = entriesOf(journal).length > 0 || discrepanciesOf(journal).length > 0;
   if (!isSeen) violated(`${transactionId} failed, was paid after all, and nobody kept it`);
 }
-
-const oneCredit: Invariant = {
-  id: 'I25',
-  promise: 'the money of one receipt is credited once, whichever channels tell of it',
-  check: (view, { checked, violated }) => {
-    const { rows } = view.world;
-    const credits = new Map<string, string>();
-    for (const [transactionId, { record }] of rows.transactions) {
-      const { receiptNumber, gatewayId } = record.transaction;
-      if (receiptNumber === undefined) continue;
-      checked();
-      const name = `${gatewayId} ${receiptNumber}`;
-      const holder = credits.get(name);
-      if (holder !== undefined) violated(`${name} is ${holder} and ${transactionId}`);
-      credits.set(name, transactionId);
-    }
-    for (const { deposit, isBooked } of rows.incomingDeposits.values()) {
-      if (!isBooked) continue;
-      checked();
-      const name = `${deposit.gatewayId} ${deposit.gatewayReference}`;
-      const holder = credits.get(name);
-      if (deposit.transactionId === undefined && holder !== undefined)
-        violated(`${name} is credited as ${holder} and as an incoming deposit`);
-      if (deposit.transactionId !== undefined && holder !== deposit.transactionId)
-        violated(`${name} was taken for ${deposit.transactionId}, which has another receipt`);
-    }
-  },
-};
 
 /** I23 to I25. */
 export const entryInvariants: readonly Invariant[] = [balancesAreSums, nothingIsSilent, oneCredit];

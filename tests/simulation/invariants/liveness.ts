@@ -63,6 +63,12 @@ function proofTakesEffect(view: HistoryView, violated: (what: string) => void): 
 function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (what: string) => void): void {
   const { rows, plan } = view.world;
   if (hindrances.some((kind) => plan.rates[kind] !== undefined)) return;
+  for (const { event } of view.all('failure counted')) {
+    checked();
+    const topic = event.queue === 'transactions' ? 'payment-requested-v1' : 'gateway-callback-received-v1';
+    if (event.failures >= failuresMax && !rows.deadLetters.has(`${topic}:${event.id}`))
+      violated(`${event.queue} ${event.id} failed ${event.failures} times, and is no dead letter`);
+  }
   for (const { order, process, event } of view.all('dead letter')) {
     const body = event.letter.body as { readonly transactionId?: string; readonly callbackId?: string };
     const transactionId =
@@ -79,6 +85,9 @@ function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (w
       violated(`nobody was asked about ${transactionId} when a message about it was given up`);
   }
 }
+
+/** Failures of a handler on one row that people do not hear of. */
+const failuresMax = 10;
 
 /** What may end a process, or a statement of it, between the letter and the flag. */
 const hindrances: readonly FaultKind[] = [

@@ -1,4 +1,4 @@
-import { isFinalStatus } from '@lango/core';
+import { isFinalStatus, type GatewayEntry } from '@lango/core';
 import { historyPolicy } from '../history-policy.js';
 import { discrepanciesIn, type HistoryView } from './history-view.js';
 import { discrepanciesOf, entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
@@ -22,8 +22,7 @@ export const merchantCallbacks: Invariant = {
         );
       if (isStatusEvent(type) && type !== `transaction.${status}`)
         violated(`${endpoint} was told ${type} of a transaction that is ${status}`);
-      const name = `${endpoint} ${transactionId} ${type}`;
-      if (!isStatusEvent(type)) continue;
+      const name = `${endpoint} ${transactionId} ${type} ${event.about}`;
       const known = ids.get(name);
       if (known !== undefined && known !== messageId) violated(`${name} came under several ids`);
       ids.set(name, messageId);
@@ -37,20 +36,24 @@ export const merchantCallbacks: Invariant = {
 const isStatusEvent = (type: string): boolean =>
   ['transaction.pending', 'transaction.succeeded', 'transaction.failed'].includes(type);
 
-/** One callback, or all questions together, give one contradiction, however often they are applied. */
+/** One callback, or all questions together, give one contradiction in the same words, however often they are applied. */
 function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
-  const discrepancies = discrepanciesIn(view);
-  for (const transactionId of view.transactionIds) {
-    const kept = discrepancies.filter(
-      (found) => found.transactionId === transactionId && found.kind === 'contradicts-final-status',
-    ).length;
-    if (kept < 2) continue;
-    const causes = view
-      .of('committed', transactionId)
-      .filter(({ event }) => event.change.discrepancy?.kind === 'contradicts-final-status')
-      .map(({ event }) => event.change.appliedCallbackId ?? 'a question');
-    if (kept > new Set(causes).size) violated(`one contradiction of ${transactionId} is told twice`);
+  const kept = new Map<string, number>();
+  const wordsOf = (transactionId: string, { kind, detail }: { kind: string; detail: string }) =>
+    `${transactionId}, ${kind}: ${detail}`;
+  for (const found of discrepanciesIn(view)) {
+    const words = wordsOf(found.transactionId, found);
+    kept.set(words, (kept.get(words) ?? 0) + 1);
   }
+  const causes = new Map<string, Set<string>>();
+  for (const { event } of view.all('committed')) {
+    const { discrepancy, next, appliedCallbackId = 'a question' } = event.change;
+    if (discrepancy === undefined) continue;
+    const words = wordsOf(next.transaction.transactionId, discrepancy);
+    causes.set(words, (causes.get(words) ?? new Set()).add(appliedCallbackId));
+  }
+  for (const [words, count] of kept)
+    if (count > (causes.get(words)?.size ?? 0)) violated(`one contradiction is told twice (${words})`);
 }
 
 function everyEndIsTold(view: HistoryView, transactionId: string, violated: (what: string) => void): void {
@@ -78,6 +81,7 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
   const wanted = [
     ...(isFinalStatus(status) ? [`transaction.${status}`] : []),
     ...(discrepanciesOf(journal).length > 0 ? ['transaction.discrepancy'] : []),
+    ...(isDisputeLost(view, transactionId) ? ['transaction.dispute_lost'] : []),
     ...entriesOf(journal).flatMap(({ kind, origin }) => {
       if (origin === 'outside') return outsideEvents[kind] ?? [];
       return status === 'failed' ? ['transaction.late_success'] : [];
@@ -90,6 +94,18 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
     }
   }
 }
+
+/** The gateway has said, under its signature, that the money of the dispute stays gone. */
+const isDisputeLost = ({ world }: HistoryView, transactionId: string): boolean =>
+  [...world.rows.callbacks.values()].some(({ callback, outcome }) => {
+    const { entries = [] } = callback.result as { entries?: readonly GatewayEntry[] };
+    const isDone = callback.processedAtMs !== undefined && outcome !== 'unmatched' && outcome !== 'not-ours';
+    return (
+      isDone &&
+      callback.evidence === 'signed' &&
+      entries.some((entry) => entry.isFinal === true && entry.transactionId === transactionId)
+    );
+  });
 
 const outsideEvents: Readonly<Record<string, string>> = {
   refunded: 'transaction.refunded',

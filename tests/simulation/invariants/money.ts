@@ -240,10 +240,13 @@ const succeededNeedsProof: Invariant = {
             order < end.order &&
             (event.gatewayReference === gatewayReference || saysSo(view, transactionId, gatewayReference)) &&
             event.gatewayId === gatewayId &&
-            isSameMoney(event.money, money),
+            (isSameMoney(event.money, money) || event.isPartialCapture),
         );
       if (proof === undefined)
         violated(`${transactionId} succeeded (${end.event.change.cause}) without such a movement`);
+      const [own] = end.event.change.entries ?? [];
+      if (proof !== undefined && own !== undefined && !isSameMoney(own.money, proof.event.money))
+        violated(`${transactionId} succeeded for another amount than moved`);
     }
   },
 };

@@ -84,6 +84,8 @@ const honestAnswers: Invariant = {
       if (event.status < 300 && !isStored && !isRepeat)
         violated(`a callback was acknowledged and is not stored`);
       if (event.status < 300 && !spent.has(event.url)) spent.set(event.url, order);
+      if (event.genuine && event.status >= 400 && event.status < 500)
+        violated(`a callback of the gateway’s own was turned away for good with ${event.status}`);
     }
   },
 };
@@ -129,6 +131,19 @@ const bounded: Invariant = {
         violated(`${transactionId} made ${record.attempts} attempts`);
       stepsKeepTheirTime(view, transactionId, violated);
       if (record.lookUps > lookUpsMax) violated(`${transactionId} was looked up ${record.lookUps} times`);
+    }
+    for (const { event } of view.all('committed')) {
+      const { before, change, outcome } = event;
+      const isHastened = outcome === 'committed' && change.cause === 'callback-hint';
+      if (isHastened && (before?.lookUps ?? 0) >= historyPolicy.lookUpsByHintMax)
+        violated(`${change.next.transaction.transactionId} is asked about because of one more hint`);
+    }
+    // Nobody else takes a row up while the call that it is about may still be under way, and somebody does when its worker has died.
+    const longestCallMs = Math.max(historyPolicy.gatewayDeadlineMs, historyPolicy.merchantDeadlineMs);
+    for (const { event } of view.all('claimed')) {
+      checked();
+      if (event.claimMs < longestCallMs || event.claimMs > 5 * longestCallMs)
+        violated(`${event.queue} ${event.id} was claimed for ${event.claimMs} ms`);
     }
     for (const { delivery } of rows.deliveries.values()) {
       checked();

@@ -24,21 +24,27 @@ export const noOverRefund: Invariant = {
       const held = earlier.reduce((sum, { transactionId, money }) => {
         return sum + (isHeld(view, transactionId, order) ? money.amountMinor : 0);
       }, transaction.money.amountMinor);
-      const total = view.world.rows.transactions.get(original)?.record.transaction.money.amountMinor ?? 0;
+      const total = movedOf(view, original);
       if (held + lostBefore(view, original, order) > total)
         violated(`${transaction.transactionId} takes more of ${original} than is left`);
       accepted.set(original, [...earlier, transaction]);
     }
-    for (const [original, { record, balance }] of view.world.rows.transactions) {
+    for (const [original, { balance }] of view.world.rows.transactions) {
       const open = (accepted.get(original) ?? []).filter(({ transactionId }) => isOpen(view, transactionId));
       const sum = open.reduce((total, { money }) => total + money.amountMinor, 0);
       if (balance.reservedMinor !== sum)
         violated(`${original} holds a reserve of ${balance.reservedMinor}, not ${sum}`);
-      if (givenBack(view, original) > record.transaction.money.amountMinor)
+      if (givenBack(view, original) > movedOf(view, original))
         violated(`more than ${original} was given back`);
     }
   },
 };
+
+/** What there was to give back, by the gateway's ledger. */
+const movedOf = (view: HistoryView, original: string): number =>
+  view.of('money moved', original)[0]?.event.money.amountMinor ??
+  view.world.rows.transactions.get(original)?.record.transaction.money.amountMinor ??
+  0;
 
 const isOpen = (view: HistoryView, transactionId: string): boolean => {
   const status = view.world.rows.transactions.get(transactionId)?.record.transaction.status;

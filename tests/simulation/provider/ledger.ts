@@ -59,13 +59,20 @@ export function createLedger(
     const { transaction, gatewayReference } = record;
     const { amountMinor, currency } = transaction.money;
     const isOther = habits.statesMoney && faults.strikes('other amount moved', gatewayId);
-    const money = isOther ? { amountMinor: Math.max(1, amountMinor - 50), currency } : transaction.money;
+    const isPart =
+      habits.statesMoney &&
+      transaction.kind === 'deposit' &&
+      !isOther &&
+      faults.strikes('captured in part', gatewayId);
+    const less = isOther ? amountMinor - 50 : isPart ? Math.ceil(amountMinor * 0.6) : amountMinor;
+    const money = { amountMinor: Math.max(1, less), currency };
     record.moved = money;
     const isTwice = transaction.kind === 'deposit' && faults.strikes('told by two channels', gatewayId);
     record.response = {
       status: 'succeeded',
       gatewayReference,
       ...(habits.statesMoney && { money }),
+      ...(isPart && { isPartialCapture: true }),
       // The payer's receipt, which questions do not state: like M-Pesa's.
       ...(isTwice && { receiptNumber: `${gatewayReference}-receipt` }),
     };
@@ -75,6 +82,7 @@ export function createLedger(
       transactionId: transaction.transactionId,
       gatewayReference,
       money,
+      isPartialCapture: isPart,
     });
   };
   const decline = (record: LedgerRecord): void => {

@@ -81,7 +81,8 @@ export function createCallbackSender(
   /** Money that moves after the end: a refund made outside, a payment that comes back, a dispute and how it ends. */
   const tellAfterEnd = (record: LedgerRecord): void => {
     const { transaction, gatewayReference } = record;
-    const { transactionId, kind, money } = transaction;
+    const { transactionId, kind } = transaction;
+    const money = record.moved ?? transaction.money;
     const part = { ...money, amountMinor: Math.ceil(money.amountMinor * 0.4) };
     const isDeposit = kind === 'deposit';
     const choice = faults.detail('money after the end');
@@ -134,6 +135,10 @@ export function createCallbackSender(
       rawMessage: 'forged',
       gatewayReference,
     };
+    const forgedEntry = (kind: GatewayEntry['kind']): GatewayEntry => ({
+      ...{ transactionId, gatewayReference, money, kind, entryReference: `${gatewayReference}-forged` },
+      ...{ rawCode: '1', rawMessage: 'forged' },
+    });
     const variants: readonly (() => void)[] = [
       () => send(success()),
       () => send(success()),
@@ -144,6 +149,10 @@ export function createCallbackSender(
       () => send(success({ money: { ...money, currency: 'USD' } })),
       () => send(success({ transactionId: `txn_${'0'.repeat(32)}` })),
       () => send({ update: decline }),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
+      () => send(success({ gatewayReference: otherReference(transactionId) })),
+      () => send({ entry: forgedEntry('refunded') }),
+      () => send({ entry: forgedEntry('chargeback') }),
       () => send('garbage'),
       // The right address but for its token, and a question that nobody asked.
       () => send(success(), `${callbackUrl.slice(0, -4)}0000`, true),

@@ -149,7 +149,8 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
     if (found === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
     if (habits.lookUp === 'answers') return withoutReceipt(say(found));
     sender.answerLookUp(found, context.lookUpCallbackUrl ?? '');
-    return { status: 'pending', gatewayReference: found.gatewayReference };
+    // That the question was taken says nothing of the movement.
+    return { status: 'pending', gatewayReference: found.gatewayReference, isInconclusive: true };
   };
 
   const cancel = async (transaction: Transaction): Promise<GatewayResponse> => {

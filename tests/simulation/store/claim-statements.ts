@@ -1,5 +1,6 @@
 import type {
   DueClaim,
+  RetriedQueue,
   TransactionStore,
 } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { claimRow } from './delivery-statements.js';
@@ -35,26 +36,36 @@ export function claimStatements({ rows, add }: StatementContext): ClaimStatement
       .slice(0, limit)
       .map(({ row }) => row);
 
+  const counted = (queue: RetriedQueue, id: string, failures: number): number => {
+    add({ kind: 'failure counted', queue, id, failures });
+    return failures;
+  };
+
   return {
     claimDueTransactions: async (claim) =>
       take(rows.transactions.values(), ({ record }) => record.dueAtMs, claim).flatMap((row) => {
         row.record = { ...row.record, dueAtMs: claim.nowMs + claim.claimMs };
         const { transactionId, version } = row.record.transaction;
-        add({ kind: 'claimed', transactionId, version });
+        const { claimMs } = claim;
+        add({ kind: 'claimed', queue: 'transactions', id: transactionId, transactionId, version, claimMs });
         return readRecord(row) ?? [];
       }),
     claimDueCallbacks: async (claim) =>
       take(rows.callbacks.values(), ({ dueAtMs }) => dueAtMs, claim).map((row) => {
         row.dueAtMs = claim.nowMs + claim.claimMs;
+        add({ kind: 'claimed', queue: 'callbacks', id: row.callback.callbackId, claimMs: claim.claimMs });
         return row.callback;
       }),
     claimDueDeliveries: async (claim) =>
-      take(rows.deliveries.values(), ({ delivery }) => delivery.dueAtMs, claim).map((row) =>
-        claimRow(row, claim.nowMs + claim.claimMs),
-      ),
+      take(rows.deliveries.values(), ({ delivery }) => delivery.dueAtMs, claim).map((row) => {
+        add({ kind: 'claimed', queue: 'deliveries', id: row.delivery.deliveryId, claimMs: claim.claimMs });
+        return claimRow(row, claim.nowMs + claim.claimMs);
+      }),
     claimDueIncomingDeposits: async (claim) =>
       take(rows.incomingDeposits.values(), ({ dueAtMs }) => dueAtMs, claim).map((row) => {
         row.dueAtMs = claim.nowMs + claim.claimMs;
+        const { incomingDepositId } = row.deposit;
+        add({ kind: 'claimed', queue: 'incoming deposits', id: incomingDepositId, claimMs: claim.claimMs });
         return row.deposit;
       }),
     countFailure: async (queue, id, { nowMs, firstMs, mostMs }) => {
@@ -63,12 +74,12 @@ export function claimStatements({ rows, add }: StatementContext): ClaimStatement
         const row = rows.callbacks.get(id);
         if (row?.dueAtMs === undefined) return 0;
         row.dueAtMs = dueAfter(row.failures);
-        return (row.failures += 1);
+        return counted(queue, id, (row.failures += 1));
       }
       const row = rows.transactions.get(id);
       if (row?.record.dueAtMs === undefined) return 0;
       row.record = { ...row.record, dueAtMs: dueAfter(row.failures) };
-      return (row.failures += 1);
+      return counted(queue, id, (row.failures += 1));
     },
     makeDue: async (queue, id, nowMs) => {
       const row = queue === 'callbacks' ? rows.callbacks.get(id) : rows.transactions.get(id);

@@ -67,8 +67,12 @@ export function incomingStatements(context: StatementContext): IncomingStatement
             deposit.environment === environment &&
             references.includes(deposit.gatewayReference),
         ),
-    listIncomingDeposits: async ({ limit }) =>
+    listIncomingDeposits: async ({ merchantId, limit }) =>
       [...rows.incomingDeposits.values()]
+        .filter(
+          ({ isBooked, deposit }) =>
+            merchantId === undefined || (isBooked && deposit.merchantId === merchantId),
+        )
         .map(({ deposit }) => deposit)
         .filter(({ transactionId }) => transactionId === undefined)
         .slice(0, limit),

@@ -78,6 +78,9 @@ export function testClaims(store: StoreUnderTest): void {
     expect(deliveries.filter((delivery) => delivery.deliveryId === deliveryId)).toMatchObject([
       { attempts: 1, secretSealed: 'sealed' },
     ]);
+    // One try at a time: until the claim ends it is somebody's.
+    const meanwhile = await store.one.claimDueDeliveries({ ...claim, nowMs: claim.nowMs + 999 });
+    expect(meanwhile.map((delivery) => delivery.deliveryId)).not.toContain(deliveryId);
     await store.one.endDeliveryAttempt({
       deliveryId,
       attempt: 1,
@@ -87,6 +90,20 @@ export function testClaims(store: StoreUnderTest): void {
     });
     const after = await store.one.claimDueDeliveries({ ...claim, nowMs: claim.nowMs + 10_000 });
     expect(after.map((delivery) => delivery.deliveryId)).not.toContain(deliveryId);
+  });
+
+  it('gives a callback to one claim at a time', async () => {
+    await drain();
+    const callback = newCallback();
+    await store.one.storeCallback(callback, farFuture + 350_000);
+    const claimAt = async (nowMs: number) =>
+      (await store.other.claimDueCallbacks({ nowMs, claimMs: 1_000, limit: 1_000 })).map(
+        ({ callbackId }) => callbackId,
+      );
+    expect(await claimAt(farFuture + 349_999)).not.toContain(callback.callbackId);
+    expect(await claimAt(farFuture + 350_000)).toContain(callback.callbackId);
+    expect(await claimAt(farFuture + 350_999)).not.toContain(callback.callbackId);
+    expect(await claimAt(farFuture + 351_000)).toContain(callback.callbackId);
   });
 
   it('counts failures of a row until it changes, and makes it due later each time', async () => {

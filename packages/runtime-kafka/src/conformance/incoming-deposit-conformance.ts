@@ -101,16 +101,21 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
   });
 
   it('may be a deposit that is open and has its amount, and no other', async () => {
-    const { record } = await store.stored();
+    const gatewayAccount = randomUUID();
+    const { record } = await store.stored({ gatewayAccount });
+    const own = incoming({ gatewayAccount });
+    const sinceMs = Date.parse(newTransaction('m').record.transaction.createdAt);
+    expect(await store.other.mayBeOurDeposit(own, sinceMs)).toBe(false);
+    // On its way: whoever pays may be told by this channel before the gateway's answer is here.
     await store.one.commit(nextVersion(record, { status: 'submitted' }));
+    expect(await store.other.mayBeOurDeposit(own, sinceMs)).toBe(true);
     const current = await store.one.find(record.transaction.transactionId);
     if (current === undefined) throw new Error('it is stored');
     await store.one.commit(nextVersion({ ...current, nextStep: 'awaiting-look-up' }, { status: 'pending' }));
-    const sinceMs = Date.parse(newTransaction('m').record.transaction.createdAt);
-    expect(await store.other.mayBeOurDeposit(incoming(), sinceMs)).toBe(true);
-    expect(await store.other.mayBeOurDeposit(incoming({ amountMinor: 5 }), sinceMs)).toBe(false);
+    expect(await store.other.mayBeOurDeposit(own, sinceMs)).toBe(true);
+    expect(await store.other.mayBeOurDeposit({ ...own, amountMinor: 5 }, sinceMs)).toBe(false);
     expect(await store.other.mayBeOurDeposit(incoming({ gatewayAccount: 'other' }), sinceMs)).toBe(false);
-    expect(await store.other.mayBeOurDeposit(incoming({ receivedAtMs: sinceMs - 1 }), 0)).toBe(false);
+    expect(await store.other.mayBeOurDeposit({ ...own, receivedAtMs: sinceMs - 1 }, 0)).toBe(false);
   });
 
   it('may be a deposit that a look-up found paid and that has no receipt, or whose request is on its way', async () => {
@@ -160,6 +165,9 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
       );
     expect(await claimAt(atMs - 1)).not.toContain(deposit.incomingDepositId);
     expect(await claimAt(atMs)).toContain(deposit.incomingDepositId);
+    const own = await store.other.claimDueIncomingDeposits({ nowMs: atMs, claimMs: 5_000, limit: 1_000 });
+    expect(own.map((row) => row.incomingDepositId)).toContain(deposit.incomingDepositId);
+    expect(await claimAt(atMs + 4_999)).not.toContain(deposit.incomingDepositId);
     await store.one.postponeIncomingDeposit(deposit.incomingDepositId, atMs + 5_000);
     expect(await claimAt(atMs + 4_999)).not.toContain(deposit.incomingDepositId);
     expect(await claimAt(atMs + 5_000)).toContain(deposit.incomingDepositId);

@@ -8,7 +8,12 @@ const createdAt = '2026-03-01T10:00:00.123Z';
 /** A row as the api makes it; every member that a column holds is set to something that would show a wrong type. */
 export function newTransaction(
   merchantId: string,
-  change: { readonly idempotencyKey?: string; readonly fingerprint?: string; readonly atMs?: number } = {},
+  change: {
+    readonly idempotencyKey?: string;
+    readonly fingerprint?: string;
+    readonly atMs?: number;
+    readonly gatewayAccount?: string;
+  } = {},
 ): NewTransaction {
   const transactionId = `txn_${randomBytes(16).toString('hex')}`;
   const record: TransactionRecord = {
@@ -28,7 +33,7 @@ export function newTransaction(
     },
     merchantId,
     environment: 'test',
-    gatewayAccount: 'account',
+    gatewayAccount: change.gatewayAccount ?? 'account',
     callbackUrl: 'https://shop.example.com/callbacks',
     attempts: 0,
     uncertain: false,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Money } from '@lango/core';
 import type { Entry } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
+import { newCallback } from './new-callback.js';
 import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
@@ -117,6 +118,48 @@ export function testReserves(store: StoreUnderTest): void {
       const whole = { ...newTransaction(store.merchantId), reserve };
       expect(await store.one.createTransaction(whole)).toEqual({ kind: 'not-refundable' });
     }
+  });
+
+  it('adds entries to the balance as it is, and nothing of a change that did not win', async () => {
+    const record = await succeeded();
+    const { transactionId } = record.transaction;
+    const undoing = newTransaction(store.merchantId);
+    const reserve = { originalTransactionId: transactionId, amountMinor: 100 };
+    await store.one.createTransaction({ ...undoing, reserve });
+    const callback = newCallback();
+    await store.one.storeCallback(callback, 6_000);
+    const found = await store.one.find(transactionId);
+    if (found === undefined) throw new Error('it is stored');
+    const refunded = nextVersion(found, {}, { balance: { refundedMinor: 5 } });
+    await store.one.commit(refunded);
+    await store.one.commit(nextVersion(refunded.next, {}, { balance: { refundedMinor: 7 } }));
+    const original = { transactionId, balance: { reservedMinor: -100, refundedMinor: 100 } };
+    const messageId = `msg_${randomUUID()}`;
+    const told = { eventType: 'transaction.succeeded', eventKey: messageId, messageId, body: '{}' };
+    const extras = { original, appliedCallbackId: callback.callbackId, events: [told] };
+    const stale = { ...nextVersion(undoing.record, { status: 'submitted' }, extras), expectedVersion: 9 };
+    expect(await store.other.commit(stale)).toEqual({ kind: 'stale' });
+    expect((await store.other.find(transactionId))?.balance).toMatchObject({
+      refundedMinor: 12,
+      reservedMinor: 100,
+    });
+    expect((await store.other.findCallback(callback.callbackId))?.processedAtMs).toBeUndefined();
+    const everything = { nowMs: Date.parse('2039-01-01T00:00:00Z'), claimMs: 1, limit: 10_000 };
+    const due = await store.other.claimDueDeliveries(everything);
+    expect(due.map((delivery) => delivery.messageId)).not.toContain(messageId);
+  });
+
+  it('gives back no more because a dispute that was won is heard of before the dispute', async () => {
+    const { transactionId, money } = (await succeeded()).transaction;
+    const found = await store.one.find(transactionId);
+    if (found === undefined) throw new Error('it is stored');
+    await store.one.commit(nextVersion(found, {}, { balance: { disputedMinor: -money.amountMinor } }));
+    const undo = (amountMinor: number) => {
+      const reserve = { originalTransactionId: transactionId, amountMinor };
+      return store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
+    };
+    expect(await undo(money.amountMinor + 1)).toEqual({ kind: 'not-refundable' });
+    expect(await undo(money.amountMinor)).toEqual({ kind: 'created' });
   });
 
   it('books one entry for each number and kind, whoever tells of it', async () => {

@@ -174,9 +174,10 @@ function learnReceipt(
   };
 }
 
-/** The gateway has answered the question, and nothing new came of it. */
+/** The gateway has answered the question, and nothing new came of it. A callback may be older than the question, and answers none. */
 function doneVerifying(record: TransactionRecord, source: EvidenceSource, why: string): Decision {
-  if (record.nextStep !== 'verifying' || source === 'hint') return { kind: 'nothing', why };
+  const isAnswer = source === 'look-up' || source === 'records';
+  if (record.nextStep !== 'verifying' || !isAnswer) return { kind: 'nothing', why };
   return {
     kind: 'change',
     cause: causeOf(source),

@@ -46,6 +46,8 @@ function book(
       'entry-differs',
       `${entry.kind} ${entry.entryReference} is in ${entry.money.currency}`,
     ]);
+  // A refund of ours has a row of its own, on which its return stands beside it.
+  const isUndoing = record.transaction.originalTransactionId !== undefined;
   const draft: EntryDraft = {
     kind: entry.kind,
     origin: 'outside',
@@ -53,7 +55,7 @@ function book(
     reference: entry.entryReference,
     evidence: proofOf(source),
     rawCode: entry.rawCode,
-    ...(undoesOneOf(booked, entry) && { undoes: true }),
+    ...(undoesOneOf(booked, entry) && !isUndoing && { undoes: true }),
     ...(entry.occurredAt !== undefined && { occurredAt: entry.occurredAt }),
   };
   const isLost = entry.kind === 'chargeback' && entry.isFinal === true;

@@ -314,4 +314,10 @@ describe('what comes after the end', () => {
     const open = { ...pending, isInconclusive: true };
     expect(decide(verifying, open, 'look-up')).toEqual({ kind: 'nothing' });
   });
+
+  it('a callback ends no verification: it may be older than the question', () => {
+    const verifying = recordIn('succeeded', { nextStep: 'verifying', dueAtMs: nowMs });
+    expect(decide(verifying, pending, 'signed')).toEqual({ kind: 'nothing' });
+    expect(decide(verifying, success, 'signed')).toEqual({ kind: 'nothing' });
+  });
 });

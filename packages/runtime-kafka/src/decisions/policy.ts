@@ -15,6 +15,8 @@ export interface RuntimePolicy {
   readonly lookUpUntilMs: number;
   /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. */
   readonly lookUpsByHintMax: number;
+  /** How long a payment that nobody asked for waits while it may be a deposit of ours whose receipt is not known yet. */
+  readonly incomingDepositWaitMs: number;
   /** Unknown for longer: a person is asked. */
   readonly reviewWithdrawalAfterMs: number;
   readonly reviewDepositAfterMs: number;
@@ -51,6 +53,7 @@ export const defaultPolicy: RuntimePolicy = {
   lookUpDelaysMs: [15 * second, minute, 5 * minute, 15 * minute, hour, 6 * hour, day],
   lookUpUntilMs: 7 * day,
   lookUpsByHintMax: 30,
+  incomingDepositWaitMs: 10 * minute,
   reviewWithdrawalAfterMs: hour,
   reviewDepositAfterMs: day,
   resendProposalMs: day,

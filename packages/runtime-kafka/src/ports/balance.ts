@@ -84,9 +84,10 @@ export function addBalances(left: Balance, right: Partial<Balance>): Balance {
   };
 }
 
-/** What can still be given back. */
+/** What can still be given back. That a dispute was won may be heard before the dispute itself: it never adds to what was taken. */
 export function refundableMinor(balance: Balance): number {
-  const { capturedMinor, paidOutMinor, refundedMinor, disputedMinor, returnedMinor, reservedMinor } = balance;
+  const { capturedMinor, paidOutMinor, refundedMinor, returnedMinor, reservedMinor } = balance;
+  const disputedMinor = Math.max(0, balance.disputedMinor);
   return capturedMinor + paidOutMinor - refundedMinor - disputedMinor - returnedMinor - reservedMinor;
 }
 

@@ -43,6 +43,7 @@ async function openSystem() {
     infrastructure,
     masterKeys,
     services: ['payment-processor'],
+    publicCallbackBaseUrl: 'https://pay.example.com',
     policy: { retryInitialDelayMs: 1, retryMaxDelayMs: 200 },
     housekeeping: { sweepMs: 50 },
   };

@@ -49,7 +49,7 @@ export async function createReserving(executor: SqlExecutor, entry: NewTransacti
       const reserved = await query(
         `UPDATE transactions SET reserved_minor = reserved_minor + $3
          WHERE transaction_id = $1 AND merchant_id = $2 AND status IN ('succeeded', 'failed')
-           AND reserved_minor + $3 + refunded_minor + disputed_minor + returned_minor <= captured_minor + paid_out_minor
+           AND reserved_minor + $3 + refunded_minor + greatest(disputed_minor, 0) + returned_minor <= captured_minor + paid_out_minor
          RETURNING transaction_id`,
         [reserve.originalTransactionId, entry.record.merchantId, reserve.amountMinor],
       );

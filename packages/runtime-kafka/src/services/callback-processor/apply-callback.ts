@@ -96,21 +96,20 @@ async function applyEntries(
       continue;
     }
     let decision: Decision | undefined;
-    const committed = await applyEvidence(
-      context,
-      found,
-      async (current) => {
-        const booked = entriesOf(await context.store.journal(current.transaction.transactionId));
-        return (decision = decideOnEntry(
-          current,
-          entry,
-          source,
-          booked,
-          decisionContextOf(context, current),
-        ));
-      },
-      extras,
-    );
+    const apply = () =>
+      applyEvidence(
+        context,
+        found,
+        async (current) => {
+          const booked = entriesOf(await context.store.journal(current.transaction.transactionId));
+          const terms = decisionContextOf(context, current);
+          return (decision = decideOnEntry(current, entry, source, booked, terms));
+        },
+        extras,
+      );
+    let committed = await apply();
+    // Somebody else booked it meanwhile; what is told beside the money, such as a dispute that is lost, may still be news.
+    if (committed === undefined && decision?.kind === 'change') committed = await apply();
     outcomes.add('entry');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
     await lookUpNow(context, lookUp, decision, committed);

@@ -3,8 +3,6 @@ import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 import { incomingDepositEvent } from '../merchant-events/incoming-deposit-event.js';
 import type { ServiceContext } from '../service-context.js';
 
-/** Milliseconds for which a payment waits while it may be a deposit of ours whose receipt is not known yet. */
-const waitForReceiptMs = 10 * 60_000;
 /** Milliseconds between two looks at it. */
 const lookAgainMs = 2_000;
 
@@ -14,13 +12,13 @@ const lookAgainMs = 2_000;
  * can tell, and a person says whose it is.
  */
 export async function bookIncomingDeposit(
-  { store, clock, random, wakeUps, claimMs, logger }: ServiceContext,
+  { store, clock, random, wakeUps, claimMs, logger, policy }: ServiceContext,
   deposit: IncomingDepositRecord,
 ): Promise<void> {
   const { incomingDepositId, receivedAtMs } = deposit;
   const nowMs = clock.now();
-  const isPatient = nowMs - receivedAtMs < waitForReceiptMs;
-  const mayBeOurs = await store.mayBeOurDeposit(deposit, receivedAtMs - waitForReceiptMs);
+  const isPatient = nowMs - receivedAtMs < policy.incomingDepositWaitMs;
+  const mayBeOurs = await store.mayBeOurDeposit(deposit, receivedAtMs - policy.incomingDepositWaitMs);
   if (isPatient && mayBeOurs) {
     await store.postponeIncomingDeposit(incomingDepositId, nowMs + lookAgainMs);
     return;

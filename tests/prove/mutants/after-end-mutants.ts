@@ -1,0 +1,214 @@
+import type { Mutant } from './mutant.js';
+
+const runtime = 'packages/runtime-kafka/src';
+const response = `${runtime}/decisions/decide-on-response.ts`;
+const afterEnd = `${runtime}/decisions/decide-after-end.ts`;
+const entry = `${runtime}/decisions/decide-on-entry.ts`;
+const balance = `${runtime}/ports/balance.ts`;
+const apply = `${runtime}/services/apply-decision.ts`;
+const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
+const incoming = `${runtime}/services/callback-processor/book-incoming-deposit.ts`;
+
+/** Money after the end, and money told by two channels. */
+export const afterEndMutants: readonly Mutant[] = [
+  {
+    name: 'final-status-meets-evidence-like-any',
+    protection: 'evidence against a final status is booked or kept as a discrepancy',
+    file: response,
+    find: 'if (isFinalStatus(transaction.status)) return decideAfterEnd(record, response, source, context);',
+    replace: "if (isFinalStatus(transaction.status)) return { kind: 'nothing', why: 'final' };",
+    invariants: ['I4', 'I24'],
+  },
+  {
+    name: 'hint-is-believed-after-the-end',
+    protection: 'a callback that proves nothing is checked with the gateway after the end too',
+    file: afterEnd,
+    find: "if (source === 'hint') return verify(record, response, context);",
+    replace: '',
+    invariants: ['I24', 'I4'],
+  },
+  {
+    name: 'hints-without-bound-after-the-end',
+    protection: 'callbacks that prove nothing hasten only so many look-ups after the end',
+    file: afterEnd,
+    find: `  if (record.lookUps >= context.policy.lookUpsByHintMax)
+    return { kind: 'nothing', why: 'looked up often enough' };`,
+    replace: '',
+    invariants: ['I22', 'I18'],
+  },
+  {
+    name: 'an-older-callback-ends-the-question',
+    protection: 'evidence after the end is checked until the gateway itself answers',
+    file: afterEnd,
+    find: "const isAnswer = source === 'look-up' || source === 'records';",
+    replace: "const isAnswer = source !== 'hint';",
+    invariants: ['I4', 'I24'],
+  },
+  {
+    name: 'late-success-is-not-booked',
+    protection: 'the money of a payment that failed and was paid after all is booked',
+    file: afterEnd,
+    find: '    entries: [ownEntry(record, gatewayReference, proofOf(source), response.money)],\n',
+    replace: '',
+    invariants: ['I24', 'I4'],
+  },
+  {
+    name: 'late-success-changes-the-status',
+    protection: 'a final status stays whatever comes after it',
+    file: afterEnd,
+    find: `    cause: lateSuccess,
+    next: changeBook(record, {`,
+    replace: `    cause: lateSuccess,
+    next: changeBook({ ...record, transaction: { ...record.transaction, status: 'succeeded' } }, {`,
+    invariants: ['I4', 'I9'],
+  },
+  {
+    name: 'late-success-is-not-reviewed',
+    protection: 'a person is asked what becomes of a payment that came too late',
+    file: afterEnd,
+    find: '      review: record.review ?? { requestedAtMs: context.nowMs, reason: lateSuccess },\n',
+    replace: '',
+    invariants: ['I24'],
+  },
+  {
+    name: 'late-success-is-not-told',
+    protection: 'the merchant is told of a payment that came too late',
+    file: `${runtime}/services/merchant-events/merchant-events.ts`,
+    find: "return before.transaction.status === 'failed' ? 'transaction.late_success' : undefined;",
+    replace: 'return before === undefined ? kind as never : undefined;',
+    invariants: ['I17'],
+  },
+  {
+    name: 'return-is-not-booked',
+    protection: 'a payout or refund that came back is booked',
+    file: afterEnd,
+    find: `  if (response.status === 'failed' && transaction.kind !== 'deposit')
+    return bookReturn(record, response, source);`,
+    replace: '',
+    invariants: ['I24'],
+  },
+  {
+    name: 'return-does-not-free',
+    protection: 'a refund that came back frees its amount of the original',
+    file: balance,
+    find: "    case 'returned':\n      return { refundedMinor: -amountMinor };\n",
+    replace: "    case 'returned':\n      return {};\n",
+    invariants: ['I23'],
+  },
+  {
+    name: 'outside-refund-lowers-nothing',
+    protection: 'what was refunded outside is not refundable any more',
+    file: balance,
+    find: `    case 'reversed':
+      return { refundedMinor: amountMinor };
+    case 'returned':
+      return { returnedMinor: amountMinor };`,
+    replace: `    case 'reversed':
+      return {};
+    case 'returned':
+      return { returnedMinor: amountMinor };`,
+    invariants: ['I8', 'I23'],
+  },
+  {
+    name: 'refundable-forgets-what-was-refunded',
+    protection: 'no more is given back than is left after refunds',
+    file: balance,
+    find: '  return capturedMinor + paidOutMinor - refundedMinor - disputedMinor - returnedMinor - reservedMinor;',
+    replace:
+      '  void refundedMinor;\n  return capturedMinor + paidOutMinor - disputedMinor - returnedMinor - reservedMinor;',
+    invariants: ['I8'],
+  },
+  {
+    name: 'disputed-money-is-refundable',
+    protection: 'what a dispute holds is not refundable',
+    file: balance,
+    find: 'const disputedMinor = Math.max(0, balance.disputedMinor);',
+    replace: 'const disputedMinor = Math.min(0, 0 * balance.disputedMinor);',
+    invariants: ['I8'],
+  },
+  {
+    name: 'a-won-dispute-adds',
+    protection: 'that a dispute was won, heard of before the dispute, makes nothing more refundable',
+    file: balance,
+    find: 'const disputedMinor = Math.max(0, balance.disputedMinor);',
+    replace: 'const { disputedMinor } = balance;',
+    invariants: ['I8'],
+  },
+  {
+    name: 'entries-have-names-of-ours',
+    protection: 'an entry is booked under the provider’s number, so that two events tell one',
+    file: entry,
+    find: '    reference: entry.entryReference,\n    evidence',
+    replace: '    reference: `${entry.entryReference}-${nowMs}`,\n    evidence',
+    invariants: ['I24', 'I23'],
+  },
+  {
+    name: 'won-dispute-is-not-booked',
+    protection: 'money that a won dispute brings back is booked',
+    file: entry,
+    find: '  if (known === undefined) return book(record, entry, source, context);',
+    replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return { kind: 'nothing', why: 'won' };
+  if (known === undefined) return book(record, entry, source, context);`,
+    invariants: ['I24'],
+  },
+  {
+    name: 'lost-dispute-is-not-told',
+    protection: 'the event that ends a dispute is told although its entry is booked already',
+    file: entry,
+    find: "if (entry.kind === 'chargeback' && entry.isFinal === true) return loseDispute(record, entry.entryReference);",
+    replace: '',
+    invariants: ['I17'],
+  },
+  {
+    name: 'hint-is-booked',
+    protection: 'no entry is booked on the word of a callback that proves nothing',
+    file: entry,
+    find: "if (source === 'hint') return verify(record, context);",
+    replace: '',
+    invariants: ['I24'],
+  },
+  {
+    name: 'entries-are-dropped',
+    protection: 'a callback that tells of money after the end takes effect on its transaction',
+    file: processor,
+    find: '      return applyEntries(context, lookUp, callback, result.entries);',
+    replace:
+      "      return result.entries.length > 0 ? 'entry' : applyEntries(context, lookUp, callback, result.entries);",
+    invariants: ['I24'],
+  },
+  {
+    name: 'balance-forgets-entries',
+    protection: 'the balance moves with the entries, in one commit',
+    file: apply,
+    find: '      balance: sumOf(entries, balanceChange),\n',
+    replace: '',
+    invariants: ['I23', 'I8'],
+  },
+  {
+    name: 'incoming-deposit-does-not-wait',
+    protection: 'a payment told by another channel waits for the deposit of ours that it may be',
+    file: incoming,
+    find: 'if (isPatient && mayBeOurs) {',
+    replace: 'if (isPatient && receivedAtMs < 0) {',
+    invariants: ['I25'],
+  },
+  {
+    name: 'taken-receipt-is-kept-silent',
+    protection: 'a deposit whose receipt is booked as an incoming deposit is put before a person',
+    file: apply,
+    find: 'outcome = await commitDecision(context, current, withoutReceipt(decision, nowMs), extras);',
+    replace: `{
+        const { discrepancy: _, ...silent } = withoutReceipt(decision, nowMs);
+        outcome = await commitDecision(context, current, silent, extras);
+      }`,
+    invariants: ['I25'],
+  },
+  {
+    name: 'taken-receipt-is-tried-for-ever',
+    protection: 'an outcome whose receipt is taken is recorded all the same',
+    file: apply,
+    find: "if (outcome === 'receipt-taken')",
+    replace: "if (outcome === ('never' as string))",
+    invariants: ['I18', 'I25'],
+  },
+];

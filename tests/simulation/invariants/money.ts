@@ -103,7 +103,9 @@ const finalIsFinal: Invariant = {
         checked();
         if (before.status !== next.transaction.status)
           violated(`${transactionId} went from ${before.status} to ${next.transaction.status}`);
-        if (before.gatewayReference !== next.transaction.gatewayReference)
+        // A late payment brings the number that its refunds and disputes name.
+        const learns = before.gatewayReference === undefined && event.change.cause === 'late-success';
+        if (before.gatewayReference !== next.transaction.gatewayReference && !learns)
           violated(`${transactionId} changed its reference after the end`);
         if (event.change.discrepancy?.kind === 'contradicts-final-status' && next.review === undefined)
           violated(`${transactionId} is contradicted and not flagged`);

@@ -99,7 +99,11 @@ function scheduleVerifying({ policy }: ServiceContext, record: TransactionRecord
     nextStep: isLast ? undefined : 'verifying',
     dueAtMs: isLast ? undefined : nowMs + lookUpDelay(policy, lookUps),
   });
-  return { kind: 'change', cause: 'look-up-scheduled', next };
+  const discrepancy = {
+    kind: 'contradicts-final-status',
+    detail: 'what came after the end was neither confirmed nor refuted in so many look-ups',
+  } as const;
+  return { kind: 'change', cause: 'look-up-scheduled', next, ...(isLast && { discrepancy }) };
 }
 
 /** The next look is due by schedule; a person is asked when it takes too long, and looking goes on meanwhile. */

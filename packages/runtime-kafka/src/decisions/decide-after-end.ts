@@ -131,8 +131,17 @@ function bookLateSuccess(
 }
 
 /** Whether the money that the transaction is about has moved, whatever its status says. */
-const hasOwnEntry = ({ balance }: TransactionRecord) =>
-  balance.capturedMinor + balance.paidOutMinor + balance.refundedMinor > 0;
+function hasOwnEntry({ transaction, balance }: TransactionRecord): boolean {
+  switch (transaction.kind) {
+    case 'deposit':
+      return balance.capturedMinor > 0;
+    case 'withdrawal':
+      return balance.paidOutMinor > 0;
+    case 'refund':
+    case 'reversal':
+      return balance.refundedMinor > 0;
+  }
+}
 
 /** A refund or payout that had arrived and came back. */
 function bookReturn(record: TransactionRecord, response: GatewayDecline, source: EvidenceSource): Decision {

@@ -246,6 +246,8 @@ describe('what comes after the end', () => {
     expect(decide(record, late, 'signed')).toMatchObject({ reference: 'g-1', receipt: 'R1' });
     const booked = { ...record, balance: { ...record.balance, capturedMinor: money.amountMinor } };
     expect(decide(booked, late, 'signed')).toEqual({ kind: 'nothing' });
+    const refundedOutside = { ...record, balance: { ...record.balance, refundedMinor: 400 } };
+    expect(decide(refundedOutside, late, 'signed')).toMatchObject({ entries: [{ kind: 'captured' }] });
     const verifying = { ...booked, nextStep: 'verifying' } as const;
     expect(decide(verifying, late, 'look-up')).toMatchObject({ step: undefined, entries: [] });
   });

@@ -1,0 +1,2 @@
+import { ConfigurationError } from '../ports/configuration-error.js';
+

@@ -5,7 +5,7 @@ import type {
   ReceiptOwner,
   TransactionAccount,
 } from '../../../packages/runtime-kafka/src/ports/audit-store.js';
-import { afterEveryId, firstIdAt } from '../../../packages/runtime-kafka/src/ports/first-id-at.js';
+import { firstIdAt } from '../../../packages/runtime-kafka/src/ports/first-id-at.js';
 import { entriesOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { readRecord, type MemoryRows, type StatementContext } from './memory-rows.js';
 
@@ -13,9 +13,10 @@ import { readRecord, type MemoryRows, type StatementContext } from './memory-row
 export function auditStatements({ rows }: StatementContext): AuditStore {
   return {
     listAccounts: async ({ fromMs = 0, toMs, after = firstIdAt(fromMs), limit }) => {
-      const until = toMs === undefined ? afterEveryId : firstIdAt(toMs);
       return [...rows.transactions.keys()]
-        .filter((transactionId) => transactionId > after && transactionId < until)
+        .filter(
+          (transactionId) => transactionId > after && (toMs === undefined || transactionId < firstIdAt(toMs)),
+        )
         .sort()
         .slice(0, limit)
         .flatMap((transactionId) => accountOf(rows, transactionId) ?? []);
@@ -24,8 +25,8 @@ export function auditStatements({ rows }: StatementContext): AuditStore {
     listReceiptClaims: async ({ fromMs = 0, toMs = Infinity, after, limit }) => {
       const isWithin = (owner: ReceiptOwner): boolean => {
         if ('transactionId' in owner) {
-          const until = toMs === Infinity ? afterEveryId : firstIdAt(toMs);
-          return owner.transactionId >= firstIdAt(fromMs) && owner.transactionId < until;
+          const isBefore = toMs === Infinity || owner.transactionId < firstIdAt(toMs);
+          return isBefore && owner.transactionId >= firstIdAt(fromMs);
         }
         const at = depositOf(rows, owner.incomingDepositId)?.receivedAtMs;
         return at === undefined || (at >= fromMs && at < toMs);

@@ -5,7 +5,7 @@ import type {
   TransactionAccount,
   Undoing,
 } from '../../ports/audit-store.js';
-import { afterEveryId, firstIdAt } from '../../ports/first-id-at.js';
+import { firstIdAt } from '../../ports/first-id-at.js';
 import { toJournalRow, type StoredJournalRow } from './journal-rows.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
@@ -35,7 +35,7 @@ FROM page p LEFT JOIN receipts r ON r.gateway_id = p.gateway_id AND r.gateway_ac
 ORDER BY p.transaction_id`;
 
 const pageSql = accountsOf(
-  'SELECT * FROM transactions WHERE transaction_id > $1 AND transaction_id < $2 ORDER BY transaction_id LIMIT $3',
+  'SELECT * FROM transactions WHERE transaction_id > $1 AND ($2::text IS NULL OR transaction_id < $2) ORDER BY transaction_id LIMIT $3',
 );
 const oneSql = accountsOf('SELECT * FROM transactions WHERE transaction_id = $1');
 
@@ -51,7 +51,7 @@ SELECT jsonb_build_object('gatewayId', r.gateway_id, 'gatewayAccount', r.gateway
 FROM receipts r LEFT JOIN transactions t ON t.transaction_id = r.transaction_id
   LEFT JOIN incoming_deposits d ON d.incoming_deposit_id = r.incoming_deposit_id
 WHERE ($1::text IS NULL OR (r.gateway_id, r.gateway_account, r.environment, r.receipt_number) > ($1, $2, $3, $4))
-  AND (r.transaction_id IS NULL OR (r.transaction_id >= $5 AND r.transaction_id < $6))
+  AND (r.transaction_id IS NULL OR (r.transaction_id >= $5 AND ($6::text IS NULL OR r.transaction_id < $6)))
   AND (d.received_at IS NULL OR (d.received_at >= coalesce($7::timestamptz, '-infinity')
     AND d.received_at < coalesce($8::timestamptz, 'infinity')))
 ORDER BY ${receiptColumns.replaceAll(/(\w+)/g, 'r.$1')} LIMIT $9`;
@@ -67,7 +67,7 @@ interface ClaimRow {
 export function auditQueries(query: SqlQuery): AuditStore {
   return {
     listAccounts: async ({ fromMs = 0, toMs, after, limit }) => {
-      const until = toMs === undefined ? afterEveryId : firstIdAt(toMs);
+      const until = toMs === undefined ? null : firstIdAt(toMs);
       return (await query<AccountRow>(pageSql, [after ?? firstIdAt(fromMs), until, limit])).map(toAccount);
     },
     findAccount: async (transactionId) => {
@@ -81,7 +81,7 @@ export function auditQueries(query: SqlQuery): AuditStore {
         after?.environment ?? null,
         after?.receiptNumber ?? null,
         firstIdAt(fromMs),
-        toMs === undefined ? afterEveryId : firstIdAt(toMs),
+        toMs === undefined ? null : firstIdAt(toMs),
         toTimestamp(fromMs),
         toTimestamp(toMs),
         limit,

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { finalVersion, newTransaction } from '../../conformance/new-transaction.js';
-import { openPglite } from '../../infrastructure/embedded/pglite-executor.js';
-import { migrate } from '../../infrastructure/postgres/migrate.js';
-import type { SqlExecutor } from '../../infrastructure/postgres/sql-executor.js';
-import { createSqlTransactionStore } from '../../infrastructure/postgres/sql-transaction-store.js';
-import type { Entry } from '../../ports/journal.js';
-import type { TransactionStore } from '../../ports/transaction-store.js';
-import type { ServiceContext } from '../service-context.js';
-import { audit } from './audit.js';
+import { finalVersion, newTransaction } from '../conformance/new-transaction.js';
+import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
+import { migrate } from '../infrastructure/postgres/migrate.js';
+import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
+import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
+import type { Entry } from '../ports/journal.js';
+import type { TransactionStore } from '../ports/transaction-store.js';
+import type { ServiceContext } from '../services/service-context.js';
+import { audit } from '../services/audit/audit.js';
 
 const merchantId = 'mer_1';
 const entry = (kind: Entry['kind'], reference: string, amountMinor: number): Entry => ({

@@ -29,6 +29,13 @@ export type { MasterKey } from './infrastructure/node/key-ring.js';
 export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';
 export type { ApiScope } from './services/api/api-token.js';
 export type {
+  AuditFault,
+  AuditFaultKind,
+  AuditReport,
+  AuditRequest,
+  AuditTotal,
+} from './services/audit/audit-report.js';
+export type {
   DifferenceReason,
   ReconciliationDifference,
   ReconciliationReport,

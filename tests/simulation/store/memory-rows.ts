@@ -1,3 +1,4 @@
+import type { ReceiptOwner } from '../../../packages/runtime-kafka/src/ports/audit-store.js';
 import type { Balance } from '../../../packages/runtime-kafka/src/ports/balance.js';
 import type { DeadLetter } from '../../../packages/runtime-kafka/src/ports/dead-letter.js';
 import type {
@@ -37,9 +38,6 @@ export interface IncomingRow {
   dueAtMs: number | undefined;
   isBooked: boolean;
 }
-
-/** Whose payment a receipt is. */
-export type ReceiptOwner = { readonly transactionId: string } | { readonly incomingDepositId: string };
 
 /** Everything durable, as plain data: what survives every crash. */
 export interface MemoryRows {

@@ -1,4 +1,5 @@
 import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
+import { auditStatements } from './audit-statements.js';
 import { callbackStatements } from './callback-statements.js';
 import { deliveryStatements } from './delivery-statements.js';
 import type { StatementContext } from './memory-rows.js';
@@ -18,6 +19,7 @@ export function createMemoryStore(context: StatementContext): TransactionStore {
     ...claimStatements(context),
     ...incomingStatements(context),
     ...deliveryStatements(context),
+    ...auditStatements(context),
     addMerchant: async (merchant) => void rows.merchants.set(merchant.merchantId, merchant),
     findMerchant: async (merchantId) => rows.merchants.get(merchantId),
     addEndpoint: async (endpoint) => void rows.endpoints.push(endpoint),

@@ -64,7 +64,32 @@ describe('the lango command', () => {
     expect((await lango('erase', '--phone', '+254712345678', '--reason', 'asked')).lines[0]).toMatchObject({ transactions: 0 });
   }); // prettier-ignore
 
+  it('audits what is stored, and lists the endpoints of a merchant', async () => {
+    const merchant = String((await lango('merchant', 'create', '--name', 'Shop')).lines[0]?.['merchantId']);
+    expect(await lango('endpoint', 'list', '--merchant', merchant)).toMatchObject({ code: 0, lines: [] });
+    const { code, lines } = await lango('audit', '--from', '2026-11-22', '--zone', '+03:00', '--json');
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      { from: '2026-11-21T21:00:00.000Z', counts: { transactions: 0, entries: 0, receipts: 0, faults: 0 }, totals: [], faults: [] },
+    ]);
+    expect((await lango('audit')).code).toBe(0);
+  }); // prettier-ignore
+
   it.each([
+    ['audit --from yesterday', /--from must be a day/],
+    ['audit --from 2026-11-22 --to 2026-11-22 --zone 3', /--zone/],
+    ['audit --from 2026-11-22 --to 2026-11-21', /from must lie before to/],
+    ['capture', /--transaction/],
+    ['capture --transaction txn_1', /no transaction txn_1/],
+    ['capture --transaction txn_1 --amount 1.5', /--amount/],
+    ['endpoint', /takes list, enable, redeliver or rotate-secret/],
+    ['endpoint list', /--merchant/],
+    ['endpoint list --merchant mer_1', /no merchant mer_1/],
+    ['endpoint enable --merchant mer_1', /--endpoint/],
+    ['endpoint enable --merchant mer_1 --endpoint end_1', /no endpoint end_1/],
+    ['endpoint redeliver --merchant mer_1 --endpoint end_1', /--since/],
+    ['endpoint redeliver --merchant mer_1 --endpoint end_1 --since soon', /--since must be/],
+    ['endpoint redeliver --merchant mer_1 --endpoint end_1 --since 2026-11-22', /no endpoint end_1/],
     ['token create --merchant mer_1 --scopes everything', /no merchant|scope/],
     ['token create --merchant mer_1 --expires tomorrow', /--expires/],
     ['token create --merchant mer_1 --environment prod', /test or live/],

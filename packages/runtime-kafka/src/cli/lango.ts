@@ -1,6 +1,8 @@
 import { PaymentError } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { parseCommandLine } from './command-options.js';
+import { auditCommand } from './audit-command.js';
+import { captureCommand } from './capture-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
@@ -22,7 +24,10 @@ const usage = `lango: move payments through gateways
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
-  lango endpoint    rotate-secret --merchant ID --endpoint ID           the old secret signs for 24 hours more
+  lango endpoint    list --merchant ID                                  callback endpoints of a merchant
+                    enable | rotate-secret --merchant ID --endpoint ID  the old secret signs for 24 hours more
+                    redeliver --merchant ID --endpoint ID --since TIME [--zone +03:00] [--include-delivered]
+  lango capture     --transaction ID [--amount MINOR]                   take all or a part of what a pending deposit holds
   lango review      list | show --transaction ID                        transactions that wait for a person
                     settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
                     propose-resend | approve-resend | withdraw-resend --transaction ID --by NAME --reason TEXT
@@ -30,6 +35,8 @@ const usage = `lango: move payments through gateways
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
   lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]
                     compare a period with the gateway's own records; exits 2 when something differs
+  lango audit       [--from TIME] [--to TIME] [--zone +03:00] [--json]
+                    prove that balances are the sums of their entries; exits 2 when there is a fault
   lango callback    list | replay --callback ID                         stored gateway callbacks
   lango dead-letter list | replay --message ID | replay --all           messages that no try helped
   lango migrate                                                         bring the database up to date
@@ -62,6 +69,10 @@ export async function main(argv: string[]): Promise<number> {
         return await reviewCommand(await loadConfig(values.config), rest, values);
       case 'reconcile':
         return await reconcileCommand(await loadConfig(values.config), values);
+      case 'audit':
+        return await auditCommand(await loadConfig(values.config), values);
+      case 'capture':
+        return await captureCommand(await loadConfig(values.config), values);
       case 'migrate':
         return await migrateCommand(await loadConfig(values.config));
       case 'topics':

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { formatMajorUnits, type Money } from '@lango/core';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type {
@@ -8,6 +7,8 @@ import type {
 } from '../services/reconciliation/reconciliation-report.js';
 import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
+import { amount, table } from './table.js';
+import { toTime } from './to-time.js';
 import { print, withRuntime } from './with-runtime.js';
 
 /** `lango reconcile`. Exits 2 when something differs, so that a scheduler notices. */
@@ -24,23 +25,6 @@ export function reconcileCommand(config: RuntimeConfig, options: CommandOptions)
     const { missing, extra, mismatched } = report.counts;
     return missing + extra + mismatched === 0 ? 0 : 2;
   });
-}
-
-const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
-const withoutZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
-const zonePattern = /^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
-
-/** A day begins at its midnight, and a time without a zone is meant, in the zone of `--zone`. ISO 8601 UTC. */
-export function toTime(text: string, zone: string, flag: string): string {
-  if (!zonePattern.test(zone)) throw new ConfigurationError('--zone is Z or an offset such as +03:00');
-  const whole = dayOnly.test(text)
-    ? `${text}T00:00${zone}`
-    : withoutZone.test(text)
-      ? `${text}${zone}`
-      : text;
-  const ms = /^\d{4}-\d{2}-\d{2}T/.test(whole) ? Date.parse(whole) : Number.NaN;
-  if (Number.isFinite(ms)) return new Date(ms).toISOString();
-  throw new ConfigurationError(`${flag} must be a day such as 2026-11-22, or an ISO 8601 time`);
 }
 
 function readStatement(file: string): Uint8Array {
@@ -95,18 +79,4 @@ function toCells(one: ReconciliationDifference): readonly string[] {
     one.transactionId ?? one.incomingDepositId ?? '',
     one.receiptNumber ?? one.recordReference ?? one.gatewayReference ?? '',
   ];
-}
-
-const amount = (money: Money) => `${formatMajorUnits(money)} ${money.currency}`;
-
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { GatewayRecord, PaymentGateway } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { renderReport, toTime } from '../cli/reconcile-command.js';
+import { renderReport } from '../cli/reconcile-command.js';
+import { toTime } from '../cli/to-time.js';
 import { until } from '../conformance/until.js';
 import { createRuntime, type Runtime } from './create-runtime.js';
 

@@ -5,6 +5,8 @@ import type { StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { secretOverlapMs } from '../services/merchant-events/secret-overlap.js';
+import { audit } from '../services/audit/audit.js';
+import type { AuditReport, AuditRequest } from '../services/audit/audit-report.js';
 import { assignIncomingDeposit } from '../services/callback-processor/assign-incoming-deposit.js';
 import { replayDeadLetters } from '../services/dead-letters.js';
 import { replayCallback, type ReplayOutcome } from '../services/callback-receiver/replay-callback.js';
@@ -17,6 +19,8 @@ import type {
 } from '../services/reconciliation/reconciliation-report.js';
 import type { ServiceContext } from '../services/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
+import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
+import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
@@ -28,7 +32,7 @@ export interface CreatedMerchant {
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin {
+export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
     readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
@@ -37,8 +41,6 @@ export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin {
   disableMerchant(merchantId: string): Promise<boolean>;
   /** A new secret for addresses that come with a request; the old one signs beside it for 24 hours. */
   rotateMerchantSecret(merchantId: string): Promise<{ readonly callbackSecret: string }>;
-  /** The same for one endpoint. */
-  rotateEndpointSecret(merchantId: string, endpointId: string): Promise<{ readonly secret: string }>;
   /** Addresses to register with a gateway for payments that customers start; they carry a secret. */
   incomingAddresses(gatewayId: string): { readonly validation: string; readonly confirmation: string };
   /** Money that came unasked; by default what has no merchant yet. */
@@ -64,6 +66,8 @@ export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin {
   totals(): Promise<StoreTotals>;
   /** Compares a period with the gateway's own records. See {@link ReconciliationReport}. */
   reconcile(request: ReconciliationRequest): Promise<ReconciliationReport>;
+  /** Proves that balances are the sums of their entries, over everything or a period. See {@link AuditReport}. */
+  audit(request?: AuditRequest): Promise<AuditReport>;
   /** The newest hundred. */
   listDeadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes one, or all, due again. Says how many. */
@@ -82,6 +86,8 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
   return {
     ...tokenAdmin(context),
     ...reviewAdmin(context),
+    ...endpointAdmin(context),
+    ...captureAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();
@@ -109,13 +115,6 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
         clock.now() + secretOverlapMs,
       );
       return { callbackSecret };
-    },
-    rotateEndpointSecret: async (merchantId, endpointId) => {
-      const secret = newSecret();
-      const untilMs = clock.now() + secretOverlapMs;
-      if (await store.rotateEndpointSecret(merchantId, endpointId, keyRing.seal(secret), untilMs))
-        return { secret };
-      throw new ConfigurationError(`merchant ${merchantId} has no endpoint ${endpointId}`);
     },
     incomingAddresses: (gatewayId) => {
       const path = callbackPathOf(gateways.get(gatewayId));
@@ -154,6 +153,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),
     reconcile: (request) => reconcile(context, request),
+    audit: (request) => audit(context, request),
     listDeadLetters: () => store.listDeadLetters(100),
     replayDeadLetters: (messageId) =>
       replayDeadLetters(context, messageId === undefined ? {} : { messageId }),

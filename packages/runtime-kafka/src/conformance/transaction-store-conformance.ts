@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testAudits } from './audit-conformance.js';
 import { testCallbacks } from './callback-conformance.js';
 import { testClaims } from './claim-conformance.js';
 import { testIncomingDeposits } from './incoming-deposit-conformance.js';
@@ -15,5 +16,6 @@ export function describeTransactionStore(name: string, open: OpenStores): void {
     testClaims(store);
     testIncomingDeposits(store);
     testCallbacks(store);
+    testAudits(store);
   });
 }

@@ -1,4 +1,5 @@
 import type { AdministrationStore } from './administration-store.js';
+import type { AuditStore } from './audit-store.js';
 import type { IncomingDepositRecord, StoredCallback } from './gateway-callback.js';
 import type { DeadLetter } from './dead-letter.js';
 import type { Entry, JournalRow } from './journal.js';
@@ -75,7 +76,7 @@ export type RetriedQueue = 'transactions' | 'callbacks';
  * The truth. Every method is one atomic statement; a change, its journal, its events and its next due time commit together (I13). A COMMIT whose reply is
  * lost is itself unknown: callers read again.
  */
-export interface TransactionStore extends AdministrationStore, ReconciliationStore {
+export interface TransactionStore extends AdministrationStore, AuditStore, ReconciliationStore {
   createTransaction(entry: NewTransaction): Promise<CreateOutcome>;
   commit(change: TransactionCommit): Promise<CommitOutcome>;
   find(transactionId: string): Promise<TransactionRecord | undefined>;

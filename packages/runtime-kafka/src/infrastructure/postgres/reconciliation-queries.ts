@@ -1,3 +1,4 @@
+import { firstIdAt } from '../../ports/first-id-at.js';
 import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
 import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
 import type { SqlQuery } from './sql-executor.js';
@@ -6,9 +7,6 @@ import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js
 /** What may have moved money. */
 const sent = "status IN ('submitted', 'pending', 'unknown', 'succeeded')";
 const directions = { 'oldest-first': ['ASC', '>'], 'newest-first': ['DESC', '<'] } as const;
-
-/** An id begins with its time, so that the primary key lists by time of creation: this one is before all of its millisecond. */
-const firstIdAt = (ms: number) => `txn_${Math.max(0, ms).toString(16).padStart(12, '0')}`;
 
 /** What a comparison with a gateway's own records reads. */
 export function reconciliationQueries(query: SqlQuery): ReconciliationStore {

@@ -6,6 +6,7 @@ import type {
 } from '../../ports/transaction-change.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { administrationQueries } from './administration-queries.js';
+import { auditQueries } from './audit-queries.js';
 import { createBatcher, type BatchMaker } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
 import { commitResend } from './commit-resend.js';
@@ -79,6 +80,7 @@ export function createSqlTransactionStore(
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),
+    ...auditQueries(query),
     ...reconciliationQueries(query),
     check: async () => {
       await query('SELECT 1');

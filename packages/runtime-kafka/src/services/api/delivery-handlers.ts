@@ -1,6 +1,7 @@
 import { jsonAnswer } from '../http/answer.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { Delivery } from '../../ports/merchant-event.js';
+import { redeliverSince, replayableMs } from '../merchant-events/manage-endpoints.js';
 import { endpointTestBody } from '../merchant-events/endpoint-events.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';
@@ -11,9 +12,6 @@ type DeliveryHandlers = Pick<
   ApiHandlers,
   'listDeliveries' | 'redeliver' | 'redeliverSince' | 'testCallbackEndpoint'
 >;
-
-/** Milliseconds for which an event can be sent again. */
-const replayableMs = 30 * 24 * 3_600_000;
 
 /** What was sent to an endpoint, sending one again, and sending a test. */
 export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
@@ -45,14 +43,11 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
       return jsonAnswer({ deliveryId }, 202);
     },
     redeliverSince: async ({ caller, params, body }) => {
-      const { endpointId, disabledAtMs } = await ownEndpoint(context, caller, params['id'] ?? '');
-      if (disabledAtMs !== undefined)
+      const endpoint = await ownEndpoint(context, caller, params['id'] ?? '');
+      const events = await redeliverSince(context, endpoint, body.since, body.includeDelivered);
+      if (events === undefined)
         throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
-      const nowMs = clock.now();
-      const sinceMs = Math.max(Date.parse(body.since), nowMs - replayableMs);
-      const { includeDelivered = false } = body;
-      const events = await store.redeliverSince(endpointId, sinceMs, nowMs, { delivered: includeDelivered });
-      return jsonAnswer({ endpointId, events }, 202);
+      return jsonAnswer({ endpointId: endpoint.endpointId, events }, 202);
     },
     testCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId, merchantId, url } = await ownEndpoint(context, caller, params['id'] ?? '');

@@ -2,6 +2,7 @@ import { jsonAnswer } from '../http/answer.js';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
 import { defaultMerchantEvents } from '../merchant-events/merchant-events.js';
+import { findEndpoint, toEndpointView } from '../merchant-events/manage-endpoints.js';
 import { secretOverlapMs } from '../merchant-events/secret-overlap.js';
 import type { ServiceContext } from '../service-context.js';
 import type { ApiHandlers } from './api-call.js';
@@ -22,14 +23,12 @@ const endpointsMax = 20;
 
 /** The caller's endpoint. @throws {Problem} 404, alike for none, another's and a removed one */
 export async function ownEndpoint(
-  { store }: ServiceContext,
+  context: ServiceContext,
   caller: Caller,
   endpointId: string,
 ): Promise<CallbackEndpoint> {
-  const endpoint = /^end_[0-9a-f]{32}$/.test(endpointId)
-    ? await store.findEndpoint(caller.merchantId, endpointId)
-    : undefined;
-  if (endpoint?.environment !== caller.environment || endpoint.disabledReason === 'removed') throw notFound();
+  const endpoint = await findEndpoint(context, caller.merchantId, endpointId);
+  if (endpoint?.environment !== caller.environment) throw notFound();
   return endpoint;
 }
 
@@ -82,18 +81,3 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
     },
   };
 }
-
-const toEndpointView = ({
-  endpointId,
-  url,
-  events,
-  createdAtMs,
-  disabledAtMs,
-  disabledReason,
-}: CallbackEndpoint) => ({
-  endpointId,
-  url,
-  events,
-  createdAt: new Date(createdAtMs).toISOString(),
-  ...(disabledAtMs !== undefined && { disabledAt: new Date(disabledAtMs).toISOString(), disabledReason }),
-});

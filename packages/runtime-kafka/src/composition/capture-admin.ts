@@ -1,0 +1,39 @@
+import type { Money } from '@lango/core';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { Problem } from '../services/api/problem.js';
+import { requestOperation } from '../services/api/request-operation.js';
+import type { ServiceContext } from '../services/service-context.js';
+
+/** What an operator asks a gateway to do with money that it holds. */
+export interface CaptureAdmin {
+  /**
+   * Asks for all or a part of what a pending deposit holds, as its merchant could; the gateway's answer comes later. Asked again, it changes nothing.
+   *
+   * @throws {ConfigurationError} in one line when it cannot be asked for
+   */
+  capture(request: {
+    readonly transactionId: string;
+    /** Minor units of the transaction's currency. Default: everything. */
+    readonly amountMinor?: number;
+  }): Promise<{ readonly transactionId: string; readonly status: string; readonly amount: Money }>;
+}
+
+/** Builds it over the store. */
+export function captureAdmin(context: ServiceContext): CaptureAdmin {
+  return {
+    capture: async ({ transactionId, amountMinor }) => {
+      if (amountMinor !== undefined && !(Number.isSafeInteger(amountMinor) && amountMinor > 0))
+        throw new ConfigurationError('amount: must be a whole number of minor units, above 0');
+      const record = await context.store.find(transactionId);
+      if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
+      const { money } = record.transaction;
+      const amount = { ...money, ...(amountMinor !== undefined && { amountMinor }) };
+      const asked = await requestOperation(context, record, 'capture', amount).catch((error: unknown) => {
+        throw error instanceof Problem ? new ConfigurationError(error.detail) : error;
+      });
+      const { status } = asked.transaction;
+      const waiting = asked.requested?.operation === 'capture' ? asked.requested.money : money;
+      return { transactionId, status, amount: waiting };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { isFinalStatus } from '@lango/core';
+import type { TransactionAccount } from '../../ports/audit-store.js';
+import {
+  addBalances,
+  balanceChange,
+  emptyBalance,
+  originalBalanceChange,
+  type Balance,
+} from '../../ports/balance.js';
+import { entriesOf } from '../../ports/journal.js';
+
+/** What the balance of a transaction must be: sums of its entries and of those of its refunds and reversals (I23), and what the open ones set aside (I8). */
+export function sumsOf({ journal, undoings }: Pick<TransactionAccount, 'journal' | 'undoings'>): Balance {
+  const own = entriesOf(journal).map((entry) => balanceChange(entry));
+  const around = undoings.flatMap(({ entries }) => entries.map((entry) => originalBalanceChange(entry)));
+  const reserves = undoings
+    .filter(({ status }) => !isFinalStatus(status))
+    .map(({ amountMinor }) => ({ reservedMinor: amountMinor }));
+  return [...own, ...around, ...reserves].reduce(addBalances, emptyBalance);
+}

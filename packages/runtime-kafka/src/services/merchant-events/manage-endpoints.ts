@@ -1,0 +1,46 @@
+import type { CallbackEndpoint } from '../../ports/merchant-event.js';
+import type { ServiceContext } from '../service-context.js';
+
+/** Milliseconds for which an event can be sent again. */
+export const replayableMs = 30 * 24 * 3_600_000;
+
+/** A merchant's endpoint, in either environment; none where the merchant removed it. */
+export async function findEndpoint(
+  { store }: Pick<ServiceContext, 'store'>,
+  merchantId: string,
+  endpointId: string,
+): Promise<CallbackEndpoint | undefined> {
+  // Looked up only when it has an id's shape: not every text is one that the store can be asked about.
+  if (!/^end_[0-9a-f]{32}$/.test(endpointId)) return undefined;
+  const endpoint = await store.findEndpoint(merchantId, endpointId);
+  return endpoint?.disabledReason === 'removed' ? undefined : endpoint;
+}
+
+/** Makes due what arose for an endpoint since then and can still be sent. Says how many; `undefined` for an endpoint that is disabled. */
+export async function redeliverSince(
+  { store, clock }: Pick<ServiceContext, 'store' | 'clock'>,
+  { endpointId, disabledAtMs }: CallbackEndpoint,
+  since: string,
+  includeDelivered = false,
+): Promise<number | undefined> {
+  if (disabledAtMs !== undefined) return undefined;
+  const nowMs = clock.now();
+  const sinceMs = Math.max(Date.parse(since), nowMs - replayableMs);
+  return store.redeliverSince(endpointId, sinceMs, nowMs, { delivered: includeDelivered });
+}
+
+/** An endpoint as merchants and operators see it: without its secret. */
+export const toEndpointView = ({
+  endpointId,
+  url,
+  events,
+  createdAtMs,
+  disabledAtMs,
+  disabledReason,
+}: CallbackEndpoint) => ({
+  endpointId,
+  url,
+  events,
+  createdAt: new Date(createdAtMs).toISOString(),
+  ...(disabledAtMs !== undefined && { disabledAt: new Date(disabledAtMs).toISOString(), disabledReason }),
+});

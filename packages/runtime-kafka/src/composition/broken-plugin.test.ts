@@ -45,7 +45,7 @@ describe('a plugin that breaks the contract', () => {
         debug: () => {},
         info: () => {},
         warn: () => {},
-        error: (fields) => errors.push(fields as Record<string, unknown>),
+        error: (fields) => errors.push(fields),
       },
     });
     const { merchantId } = await runtime.admin.createMerchant('Shop');

@@ -1,5 +1,5 @@
 // The bare loop: one process per role with the same requests, inserts, produces, consumes, updates and posts as the services, by the
-// same libraries and batched, and nothing else: no check, no history, no outbox, no retry, no lock. What it cannot survive, it loses.
+// same libraries and batched, and nothing else: no check, no journal, no due time, no retry, no lock. What it cannot survive, it loses.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Kafka, Partitioners } from 'kafkajs';

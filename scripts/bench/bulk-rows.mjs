@@ -3,7 +3,7 @@ import pg from 'pg';
 
 const step = 100_000;
 
-/** Adds transactions until there are `rows` of them, with keys, history, attempts, callbacks and deliveries. Gives the database's bytes. */
+/** Adds transactions until there are `rows` of them, with journal, callbacks and merchant events. Gives the database's bytes. */
 export async function fillTables(postgresUrl, merchantId, rows) {
   const client = new pg.Client({ connectionString: postgresUrl });
   await client.connect();
@@ -32,28 +32,28 @@ const series = `generate_series($1::bigint, $2::bigint) AS n`;
 const statements = [
   {
     parameters: 3,
-    text: `INSERT INTO transactions (transaction_id, merchant_id, environment, kind, gateway_id, gateway_account, amount_minor, currency,
-             status, version, merchant_reference, counterparty, gateway_reference, metadata, attempts, uncertain, look_ups, created_at,
-             updated_at, submitted_at)
-           SELECT ${id}, $3::text, 'test', 'deposit', 'bench', 'bench', 100 + n % 100000, 'KES', 'succeeded', 4, 'order-' || n,
-             '{"phoneNumber":"+254700000000"}', 'old-' || n, '{}', 1, false, 0, ${at}, ${at}, ${at}
+    text: `INSERT INTO transactions (transaction_id, merchant_id, environment, idempotency_key, fingerprint, kind, gateway_id, gateway_account,
+             amount_minor, currency, status, version, journal_length, merchant_reference, counterparty, gateway_reference, metadata, attempts,
+             possibly_sent, look_ups, captured_minor, created_at, updated_at, submitted_at)
+           SELECT ${id}, $3::text, 'test', md5('key' || n), md5('body' || n), 'deposit', 'bench', 'bench',
+             100 + n % 100000, 'KES', 'succeeded', 4, 5, 'order-' || n, '{"phoneNumber":"+254700000000"}', 'old-' || n, '{}', 1,
+             false, 0, 100 + n % 100000, ${at}, ${at}, ${at}
            FROM ${series}`,
   },
   {
-    parameters: 3,
-    text: `INSERT INTO idempotency_keys (merchant_id, idempotency_key, fingerprint, transaction_id, response_body, created_at)
-           SELECT $3::text, 'test:' || md5('key' || n), md5('body' || n), ${id}, repeat('x', 400), ${at} FROM ${series}`,
-  },
-  {
     parameters: 2,
-    text: `INSERT INTO transaction_history (transaction_id, version, status, cause, at)
-           SELECT ${id}, v, (ARRAY['created', 'submitted', 'pending', 'succeeded'])[v], 'bulk', ${at}
+    text: `INSERT INTO journal (transaction_id, sequence, kind, version, status, cause, at, data)
+           SELECT ${id}, v, 'change', v, (ARRAY['created', 'submitted', 'pending', 'succeeded'])[v], 'bulk', ${at},
+             CASE WHEN v = 2 THEN '{"attempt":{"operation":"deposit","idempotencyKey":"bulk","version":2,"startedAtMs":0,"sendDeadlineAtMs":0}}'::jsonb END
            FROM ${series}, generate_series(1, 4) AS v`,
   },
   {
     parameters: 2,
-    text: `INSERT INTO attempts (transaction_id, version, operation, idempotency_key, started_at, send_deadline_at, outcome)
-           SELECT ${id}, 2, 'deposit', md5(n::text), ${at}, ${at}, 'pending' FROM ${series}`,
+    text: `INSERT INTO journal (transaction_id, sequence, kind, version, status, cause, at, data, entry_key)
+           SELECT ${id}, 5, 'entry', 4, 'succeeded', 'bulk', ${at}, jsonb_build_object('entry', jsonb_build_object(
+             'kind', 'captured', 'origin', 'ours', 'money', jsonb_build_object('amountMinor', 100 + n % 100000, 'currency', 'KES'),
+             'reference', 'old-' || n, 'evidence', 'signed', 'recordedAtMs', 0)), 'bench/bench/test/captured/old-' || n
+           FROM ${series}`,
   },
   {
     parameters: 2,
@@ -65,15 +65,10 @@ const statements = [
   },
   {
     parameters: 4,
-    text: `INSERT INTO deliveries (delivery_id, merchant_id, transaction_id, endpoint_id, url, event_type, event_key, message_id, body, status,
-             attempts, created_at, last_result)
-           SELECT 'dlv_' || md5(n::text), $3::text, ${id}, $4::text, 'http://127.0.0.1/callbacks', 'transaction.succeeded',
-             ${id} || ':transaction.succeeded', 'msg_' || md5(n::text), repeat('z', 300), 'delivered', 1, ${at}, '204'
+    text: `INSERT INTO merchant_events (delivery_id, merchant_id, environment, transaction_id, endpoint_id, url, event_type,
+             message_id, body, status, attempts, log, created_at, last_result)
+           SELECT 'dlv_' || md5(n::text), $3::text, 'test', ${id}, $4::text, 'http://127.0.0.1/callbacks', 'transaction.succeeded',
+             'msg_' || md5(n::text), repeat('z', 300), 'delivered', 1, '[]', ${at}, '204'
            FROM ${series}`,
-  },
-  {
-    parameters: 2,
-    text: `INSERT INTO delivery_attempts (delivery_id, attempt, at, result)
-           SELECT 'dlv_' || md5(n::text), 1, ${at}, '204' FROM ${series}`,
   },
 ];

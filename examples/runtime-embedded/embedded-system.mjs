@@ -58,7 +58,7 @@ export async function startEmbeddedSystem({ dataDirectory, port, merchantPort })
         merchantDeadlineMs: seconds(3),
         merchantCallbackDelaysMs: [0, 300, 700, seconds(2), seconds(5), seconds(10), seconds(20)],
       },
-      housekeeping: { relayMs: 100, sweepMs: seconds(1), sweepGraceMs: seconds(2) },
+      housekeeping: { sweepMs: seconds(1), sweepGraceMs: seconds(2) },
       logger: createPinoLogger({
         destination: createWriteStream(join(dataDirectory, 'runtime.log'), { flags: 'a' }),
       }),

@@ -68,7 +68,7 @@ describe('the merchants’ interface', () => {
         merchantDisableAfterMs: 1,
         merchantDeadlineMs: 2_000,
       },
-      housekeeping: { relayMs: 20, sweepMs: 50, sweepGraceMs: 20 },
+      housekeeping: { sweepMs: 50, sweepGraceMs: 20 },
       logger: quiet,
     });
     ({ merchantId } = await runtime.admin.createMerchant('contract'));

@@ -96,7 +96,7 @@ describe('every fault of both simulators, through the real runtime', () => {
         reviewDepositAfterMs: 10_000,
         reviewWithdrawalAfterMs: 10_000,
       },
-      housekeeping: { relayMs: 100, sweepMs: 1_000, sweepGraceMs: 2_000 },
+      housekeeping: { sweepMs: 1_000, sweepGraceMs: 2_000 },
       resilience: { circuitBreaker: { failuresInARow: 50, openForMs: 500 } },
       logger: quiet,
     });

@@ -120,7 +120,7 @@ export async function startHostileSystem(executors: readonly SqlExecutor[]): Pro
       lookUpDelaysMs: [3_600_000],
       merchantCallbackDelaysMs: [0, 3_600_000],
     },
-    housekeeping: { relayMs: 50, sweepMs: 60_000 },
+    housekeeping: { sweepMs: 60_000 },
   };
   const runtime = await createRuntime({
     ...shared,

@@ -55,6 +55,6 @@ export default defineConfig({
   },
   // A payment that waits for an open breaker is sent, and where it is lost left to a person, within the minute after the last fault.
   resilience: { circuitBreaker: { openForMs: 5_000 } },
-  housekeeping: { relayMs: 200, sweepMs: 1_000, sweepGraceMs: 5_000 },
+  housekeeping: { sweepMs: 1_000, sweepGraceMs: 5_000 },
   logger: createPinoLogger({ level: process.env.E2E_LOG_LEVEL ?? 'warn' }),
 });

@@ -69,7 +69,7 @@ export function crashConfig(options: CrashProcessOptions): RuntimeConfig {
       merchantCallbackDelaysMs: [0, 300, 500, ...Array<number>(60).fill(1_000)],
       merchantBreakerPauseMs: 1_000,
     },
-    housekeeping: { relayMs: 100, sweepMs: 500, sweepGraceMs: 1_500 },
+    housekeeping: { sweepMs: 500, sweepGraceMs: 1_500 },
     resilience: { circuitBreaker: { failuresInARow: 50, openForMs: 500 } },
     logger: createPinoLogger({ level: 'warn', destination: process.stderr }),
   };

@@ -113,7 +113,7 @@ describe('a payment through all the services', () => {
         reviewDepositAfterMs: 1_000,
         gatewayDeadlineMs: 500,
       },
-      housekeeping: { relayMs: 25, sweepMs: 200, sweepGraceMs: 400 },
+      housekeeping: { sweepMs: 200, sweepGraceMs: 400 },
       resilience: { retry: { attemptsMax: 1 }, circuitBreaker: { failuresInARow: 50 } },
       logger: quiet,
     });

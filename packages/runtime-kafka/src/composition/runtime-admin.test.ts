@@ -62,7 +62,7 @@ describe('what operators do', () => {
       infrastructure: { kind: 'embedded', dataDirectory: join(directory, 'data') },
       http: { port: 0 },
       masterKeys: [first],
-      housekeeping: { relayMs: 20 },
+
       logger: quiet,
       ...changes,
     });

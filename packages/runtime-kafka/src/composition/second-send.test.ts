@@ -73,7 +73,7 @@ describe('a second send, through the runtime', () => {
       infrastructure: { kind: 'embedded', dataDirectory: directory },
       http: { port: 0 },
       policy: { lookUpDelaysMs: [20, 40, 40], reviewWithdrawalAfterMs: 60, gatewayDeadlineMs: 200 },
-      housekeeping: { relayMs: 25, sweepMs: 200, sweepGraceMs: 400 },
+      housekeeping: { sweepMs: 200, sweepGraceMs: 400 },
       resilience: { retry: { attemptsMax: 1 }, circuitBreaker: { failuresInARow: 500 } },
       logger: quiet,
     });

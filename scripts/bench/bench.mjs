@@ -2,6 +2,7 @@
 //   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 15 minutes)
 //   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
+//   npm run bench -- compare DIR  this build, another built checkout and the bare loop, five times in turns
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
+import { measureCompare } from './parts/compare.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
@@ -26,6 +28,7 @@ const parts = {
   rows: measureRows,
   instances: measureInstances,
   memory: measureMemory,
+  compare: measureCompare,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
 const gatewayMs = 120;

@@ -5,26 +5,30 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { endWithUs } from './child-process.mjs';
 
-const cli = resolve(import.meta.dirname, '../../packages/runtime-kafka/dist/cli.js');
-const config = join(import.meta.dirname, 'lango.config.mjs');
+const ownFolder = resolve(import.meta.dirname, '../..');
+const cliOf = (folder) => join(folder, 'packages/runtime-kafka/dist/cli.js');
+// Where it stands decides whose packages it finds: each build reads its own.
+const configOf = (folder) => join(folder, 'scripts/bench/lango.config.mjs');
 
 /** A `lango` command's answer as JSON. */
-async function lango(args, environment) {
-  const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args, '--config', config], {
-    env: { ...process.env, ...environment },
-  });
+async function lango(folder, args, environment) {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [cliOf(folder), ...args, '--config', configOf(folder)],
+    { env: { ...process.env, ...environment } },
+  );
   return stdout.trim().startsWith('{') ? JSON.parse(stdout) : undefined;
 }
 
 /** The services, in as many processes as there are names, with a merchant whose endpoint is registered. */
-export async function startLangoSystem({ environment, processes, merchant, logFile }) {
+export async function startLangoSystem({ environment, processes, merchant, logFile, folder = ownFolder }) {
   const isEmbedded = environment.BENCH_DATA !== undefined;
   if (!isEmbedded) {
-    await lango(['migrate'], environment);
-    await lango(['topics'], environment);
+    await lango(folder, ['migrate'], environment);
+    await lango(folder, ['topics'], environment);
   }
-  const { merchantId } = await lango(['merchant', 'create', '--name', 'bench'], environment);
-  const { token } = await lango(['token', 'create', '--merchant', merchantId], environment);
+  const { merchantId } = await lango(folder, ['merchant', 'create', '--name', 'bench'], environment);
+  const { token } = await lango(folder, ['token', 'create', '--merchant', merchantId], environment);
   const log = openSync(logFile, 'a');
   const children = new Map();
   const close = async () => {
@@ -35,7 +39,16 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
   const apiUrl = `http://127.0.0.1:${processes.find(({ name }) => name === 'api' || name === 'embedded').port}`;
   try {
     for (const { name, services, port } of processes) {
-      const args = [cli, 'serve', '--services', services, '--port', String(port), '--config', config];
+      const args = [
+        cliOf(folder),
+        'serve',
+        '--services',
+        services,
+        '--port',
+        String(port),
+        '--config',
+        configOf(folder),
+      ];
       children.set(
         name,
         endWithUs(

@@ -61,6 +61,8 @@ export async function measureLoad({
         round((after.processor.get(name) - ms) / accepted, 3),
       ]),
     ),
+    rowsPerPayment: round((after.rows - before.rows) / accepted, 1),
+    walBytesPerPayment: round((after.walBytes - before.walBytes) / accepted, 0),
     sqlStatementsPerPayment: round((after.statements - before.statements) / accepted, 2),
     messagesPerPayment: round((after.messages - before.messages) / accepted, 2),
   };
@@ -83,13 +85,16 @@ async function untilClosed(system) {
 
 async function countersOf(processes, environment) {
   const processor = new Map([...processes].map(([name, pid]) => [name, processorMs(pid)]));
-  if (environment.LANGO_POSTGRES_URL === undefined) return { processor, statements: 0, messages: 0 };
+  if (environment.LANGO_POSTGRES_URL === undefined)
+    return { processor, statements: 0, messages: 0, rows: 0, walBytes: 0 };
   // The server publishes its counters about every second.
   await new Promise((done) => setTimeout(done, 1_200));
   const client = new pg.Client({ connectionString: environment.LANGO_POSTGRES_URL });
   await client.connect();
   const { rows } = await client.query(
-    'SELECT xact_commit::bigint::float8 AS statements FROM pg_stat_database WHERE datname = current_database()',
+    `SELECT xact_commit::bigint::float8 AS statements, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal_bytes,
+       (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables)::float8 AS rows
+     FROM pg_stat_database WHERE datname = current_database()`,
   );
   await client.end();
   const admin = new Kafka({ brokers: environment.LANGO_KAFKA_BROKERS.split(','), logLevel: 1 }).admin();
@@ -99,7 +104,13 @@ async function countersOf(processes, environment) {
   for (const topic of topics)
     for (const { high } of await admin.fetchTopicOffsets(topic)) messages += Number(high);
   await admin.disconnect();
-  return { processor, statements: rows[0].statements, messages };
+  return {
+    processor,
+    statements: rows[0].statements,
+    rows: rows[0].rows,
+    walBytes: rows[0].wal_bytes,
+    messages,
+  };
 }
 
 export function percentiles(values) {

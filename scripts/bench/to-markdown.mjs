@@ -13,6 +13,7 @@ export function toMarkdown({
   rows,
   instances,
   memory,
+  compare,
 }) {
   const lines = [
     `Measured with Node ${node} on ${processors} processors (${processor}), everything on one machine; the gateway answers after ${gatewayMs} ms.`,
@@ -63,6 +64,8 @@ export function toMarkdown({
     const names = instances.map((run) => `${run.instances} of each`);
     lines.push('', '### Instances', '', ...loadTable(instances, names), '', ...costTable(instances, names));
   }
+  if (compare)
+    lines.push('', '### Beside another build', '', '```json', JSON.stringify(compare, null, 2), '```');
   if (memory) {
     lines.push(
       '',

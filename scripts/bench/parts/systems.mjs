@@ -13,7 +13,7 @@ const services = [
 ];
 
 /** The five services, a process each, or several of those that take their work from Kafka. */
-export async function openLango({ servers, world, directory }, instances = 1) {
+export async function openLango({ servers, world, directory, folder }, instances = 1) {
   const realm = await createRealm(servers);
   const ports = await freePorts(['api', 'callback-receiver']);
   const environment = environmentOf(realm, world, ports);
@@ -25,7 +25,8 @@ export async function openLango({ servers, world, directory }, instances = 1) {
     })),
   );
   const logFile = join(directory, 'services.log');
-  const system = await startLangoSystem({ environment, processes, merchant: world.merchant, logFile });
+  const { merchant } = world;
+  const system = await startLangoSystem({ environment, processes, merchant, logFile, folder });
   return { system, environment, close: () => system.close().then(realm.drop) };
 }
 

@@ -35,7 +35,7 @@ export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal'
   return async ({ caller, request, params, body }: CallerCall<z.output<typeof undoRequestSchema>>) => {
     const { transaction, balance } = await ownTransaction(context, caller, params['id'] ?? '');
     const { transactionId } = transaction;
-    const money = body.amount ?? whatIsLeft(transaction, balance);
+    const money = body.amount ?? (kind === 'refund' ? whatIsLeft(transaction, balance) : transaction.money);
     if (money.currency !== transaction.money.currency) {
       throw new Problem(
         422,

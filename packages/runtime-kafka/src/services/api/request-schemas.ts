@@ -39,7 +39,7 @@ export const movementRequestSchema = z.strictObject({
   gatewayOptions: gatewayOptions.optional(),
 });
 
-/** Body of `POST /v1/transactions/{id}/refunds` and `…/reversals`; without an amount, all that is left. */
+/** Body of `POST /v1/transactions/{id}/refunds` and `…/reversals`; without an amount, a refund is of all that is left, a reversal of the whole. */
 export const undoRequestSchema = z.strictObject({
   amount: amountSchema.optional(),
   merchantReference: line(255).optional(),

@@ -182,9 +182,9 @@ export const callbackCases: readonly HostileCase[] = [
     return callBack(system, '/callbacks/fake', payload, { ...headers, ...claims, 'x-forwarded-for': '198.51.100.9' });
   }),
   {
-    name: 'a body of 300 KiB is refused before it is checked',
+    name: 'a body of 1,025 KiB is refused before it is checked',
     status: [413, 0],
-    send: (system) => callBack(system, '/callbacks/stripe', 'x'.repeat(300 * 1024)),
+    send: (system) => callBack(system, '/callbacks/stripe', 'x'.repeat(1_025 * 1_024)),
   },
   {
     name: 'a body of 20 MiB is refused before it is read',

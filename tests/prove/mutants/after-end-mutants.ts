@@ -56,10 +56,12 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'late-success-changes-the-status',
     protection: 'a final status stays whatever comes after it',
     file: afterEnd,
-    find: `    cause: lateSuccess,
-    next: changeBook(record, {`,
-    replace: `    cause: lateSuccess,
-    next: changeBook({ ...record, transaction: { ...record.transaction, status: 'succeeded' } }, {`,
+    find: `    next: changeBook(
+      { ...record, transaction },
+      {`,
+    replace: `    next: changeBook(
+      { ...record, transaction: { ...transaction, status: 'succeeded' } },
+      {`,
     invariants: ['I4', 'I9'],
   },
   {
@@ -146,9 +148,9 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'won-dispute-is-not-booked',
     protection: 'money that a won dispute brings back is booked',
     file: entry,
-    find: '  if (known === undefined) return book(record, entry, source, context);',
+    find: '  if (known === undefined) return book(record, entry, source, booked, context);',
     replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return { kind: 'nothing', why: 'won' };
-  if (known === undefined) return book(record, entry, source, context);`,
+  if (known === undefined) return book(record, entry, source, booked, context);`,
     invariants: ['I24'],
   },
   {

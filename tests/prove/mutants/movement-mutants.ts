@@ -71,13 +71,10 @@ export const movementMutants: readonly Mutant[] = [
     name: 'sends-after-reading-for-long',
     protection: 'the send deadline is looked at last, after everything that can be waited for',
     file: call,
-    find: `    const original = await originalOf(context, record, operation);
-    // The last look at the clock before anything is written; from here on nothing is waited for.
-    if (context.clock.monotonicNow() >= sendBeforeMs)
-      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');`,
-    replace: `    if (context.clock.monotonicNow() >= sendBeforeMs)
-      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
-    const original = await originalOf(context, record, operation);`,
+    find: "      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');\n",
+    replace: `      throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
+    await originalOf(context, record);
+`,
     invariants: ['I2', 'I5'],
   },
   {

@@ -43,9 +43,9 @@ it.each(['plain', 'scram-sha-256'] as const)(
       topic: 'payment-requested-v1',
       group: 'secured',
       concurrency: 1,
-      handle: async ({ messageId }) => void seen.push(messageId),
+      handle: async ({ key }) => void seen.push(key),
     });
-    const message = { topic: 'payment-requested-v1', key: 'key', messageId: mechanism, body: {}, tries: 0 } as const;
+    const message = { topic: 'payment-requested-v1', key: mechanism, body: {} } as const;
     await bus.publish([message]);
     await until(() => seen.includes(mechanism));
     await bus.close();

@@ -2,7 +2,7 @@
 //   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 15 minutes)
 //   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
-//   npm run bench -- compare DIR  this build, another built checkout and the bare loop, five times in turns
+//   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ const parts = {
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
 const gatewayMs = 120;
 
-const [name, argument] = process.argv.slice(2);
+const [name, argument, turns] = process.argv.slice(2);
 if (name !== undefined && parts[name] === undefined) {
   console.error(`there is no ${name}; known: ${Object.keys(parts).join(', ')}`);
   process.exit(1);
@@ -48,7 +48,7 @@ const interrupted = new Promise((_, fail) => {
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => fail(new Error(`interrupted by ${signal}; nothing is written`)));
 });
-const bench = { servers, world, generator, directory, argument, gatewayMs };
+const bench = { servers, world, generator, directory, argument, turns, gatewayMs };
 const results = { node: process.version, processors: cpus().length, processor: cpus()[0]?.model, gatewayMs };
 try {
   for (const part of chosen) {

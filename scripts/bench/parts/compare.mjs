@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { measureLoad, round } from '../measure-load.mjs';
 import { openBare, openLango, processesOf } from './systems.mjs';
 
-const turns = 5;
 const load = { seconds: 15, warmUpSeconds: 20 };
 const barePerSecond = 2_600;
 const langoPerSecond = 800;
@@ -18,6 +17,7 @@ export async function measureCompare(bench) {
     throw new Error(
       'compare needs the folder of another checkout that is built: npm run bench -- compare ../other',
     );
+  const turns = Number(bench.turns ?? 5);
   const found = [];
   for (let turn = 0; turn < turns; turn += 1) {
     const now = await measure(bench, openLango, langoPerSecond);

@@ -191,7 +191,7 @@ export function checkScaffold({ run, check, bin, work, tarballs, nodes }) {
   }
   const packed = run('npm', ['pack', '--json', '--pack-destination', work], folder);
   check('6. it packs, built by prepack', packed);
-  const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.lastIndexOf('[\n')));
+  const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.search(/^\[$/m)));
   const tarball = join(work, filename);
   check('6. publint takes it', run(bin('publint'), ['--strict', tarball]));
   check(

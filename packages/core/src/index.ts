@@ -15,9 +15,24 @@ export type {
 } from './transaction/transaction.js';
 export { transitionTransaction, type TransactionChange } from './transaction/transition-transaction.js';
 export { createTransactionId, transactionIdPattern } from './transaction/create-transaction-id.js';
+export { createTransaction, type TransactionRequest } from './transaction/create-transaction.js';
 export { assertUndoable } from './transaction/assert-undoable.js';
 export { createUndoing, type UndoingRequest } from './transaction/create-undoing.js';
 export { undoableMoney } from './transaction/undoable-money.js';
+export { applyEvidence } from './evidence/apply-evidence.js';
+export { isRefusal } from './evidence/apply-error.js';
+export { hastenedLookUpsMax, lookUpDelayMs, lookUpDelaysMs } from './evidence/look-up-schedule.js';
+export { ownEntry, successEntry, type TransactionEntry } from './evidence/transaction-entry.js';
+export type {
+  EntryEvidence,
+  ErrorEvidence,
+  Evidence,
+  EvidenceCircumstances,
+  EvidenceSource,
+  ResponseEvidence,
+  UnverifiedNumbers,
+} from './evidence/evidence.js';
+export type { ContradictionKind, EvidenceOutcome, NextAction } from './evidence/evidence-outcome.js';
 export { idempotencyKeyFor } from './transaction/idempotency-key.js';
 export { PaymentError, type PaymentEffect, type PaymentErrorDetails } from './errors/payment-error.js';
 export type { PaymentErrorCode } from './errors/payment-error-code.js';

@@ -1,11 +1,12 @@
 import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
-const response = `${runtime}/decisions/decide-on-response.ts`;
-const afterEnd = `${runtime}/decisions/decide-after-end.ts`;
-const entry = `${runtime}/decisions/decide-on-entry.ts`;
+const core = 'packages/core/src/evidence';
+const apply = `${core}/apply-evidence.ts`;
+const afterEnd = `${core}/apply-late-response.ts`;
+const entry = `${core}/apply-entry.ts`;
 const balance = `${runtime}/ports/balance.ts`;
-const apply = `${runtime}/services/apply-decision.ts`;
+const commit = `${runtime}/services/apply-decision.ts`;
 const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
 const incoming = `${runtime}/services/callback-processor/book-incoming-deposit.ts`;
 
@@ -14,16 +15,16 @@ export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'final-status-meets-evidence-like-any',
     protection: 'evidence against a final status is booked or kept as a discrepancy',
-    file: response,
-    find: 'if (isFinalStatus(transaction.status)) return decideAfterEnd(record, response, source, context);',
-    replace: "if (isFinalStatus(transaction.status)) return { kind: 'nothing', why: 'final' };",
+    file: apply,
+    find: '? applyLateResponse(transaction, evidence)',
+    replace: "? { transaction, entries: [], next: { kind: 'wait' }, cause: 'final' }",
     invariants: ['I4', 'I24'],
   },
   {
     name: 'hint-is-believed-after-the-end',
     protection: 'a callback that proves nothing is checked with the gateway after the end too',
     file: afterEnd,
-    find: "if (source === 'hint') return verify(record, response, context);",
+    find: "if (source === 'hint') return verify(transaction, evidence);",
     replace: '',
     invariants: ['I24', 'I4'],
   },
@@ -31,8 +32,7 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'hints-without-bound-after-the-end',
     protection: 'callbacks that prove nothing hasten only so many look-ups after the end',
     file: afterEnd,
-    find: `  if (record.lookUps >= context.policy.lookUpsByHintMax)
-    return { kind: 'nothing', why: 'looked up often enough' };`,
+    find: "  if (isAskedOftenEnough(evidence)) return nothing(transaction, 'looked up often enough');\n",
     replace: '',
     invariants: ['I22', 'I18'],
   },
@@ -48,28 +48,24 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'late-success-is-not-booked',
     protection: 'the money of a payment that failed and was paid after all is booked',
     file: afterEnd,
-    find: '    entries: [ownEntry(record, gatewayReference, proofOf(source), response.money)],\n',
-    replace: '',
+    find: 'entries: [ownEntry(known, gatewayReference, proofOf(source), response.money)],',
+    replace: 'entries: [],',
     invariants: ['I24', 'I4'],
   },
   {
     name: 'late-success-changes-the-status',
     protection: 'a final status stays whatever comes after it',
     file: afterEnd,
-    find: `    next: changeBook(
-      { ...record, transaction },
-      {`,
-    replace: `    next: changeBook(
-      { ...record, transaction: { ...transaction, status: 'succeeded' } },
-      {`,
+    find: '    gatewayReference: known.gatewayReference ?? gatewayReference,\n',
+    replace: "    gatewayReference: known.gatewayReference ?? gatewayReference,\n    status: 'succeeded',\n",
     invariants: ['I4', 'I9'],
   },
   {
     name: 'late-success-is-not-reviewed',
     protection: 'a person is asked what becomes of a payment that came too late',
     file: afterEnd,
-    find: '      review: record.review ?? { requestedAtMs: context.nowMs, reason: lateSuccess },\n',
-    replace: '',
+    find: "next: { kind: 'review', reason: lateSuccess },",
+    replace: "next: { kind: 'end' },",
     invariants: ['I24'],
   },
   {
@@ -85,7 +81,7 @@ export const afterEndMutants: readonly Mutant[] = [
     protection: 'a payout or refund that came back is booked',
     file: afterEnd,
     find: `  if (response.status === 'failed' && transaction.kind !== 'deposit')
-    return bookReturn(record, response, source);`,
+    return bookReturn(transaction, response, source);`,
     replace: '',
     invariants: ['I24'],
   },
@@ -141,31 +137,31 @@ export const afterEndMutants: readonly Mutant[] = [
     protection: 'an entry is booked under the provider’s number, so that two events tell one',
     file: entry,
     find: '    reference: entry.entryReference,\n    evidence',
-    replace: '    reference: `${entry.entryReference}-${nowMs}`,\n    evidence',
+    replace: '    reference: `${entry.entryReference}-${transaction.version}`,\n    evidence',
     invariants: ['I24', 'I23'],
   },
   {
     name: 'won-dispute-is-not-booked',
     protection: 'money that a won dispute brings back is booked',
     file: entry,
-    find: '  if (known === undefined) return book(record, entry, source, booked, context);',
-    replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return { kind: 'nothing', why: 'won' };
-  if (known === undefined) return book(record, entry, source, booked, context);`,
+    find: '  if (known === undefined) return book(transaction, evidence);',
+    replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return nothing(transaction, 'won');
+  if (known === undefined) return book(transaction, evidence);`,
     invariants: ['I24'],
   },
   {
     name: 'lost-dispute-is-not-told',
     protection: 'the event that ends a dispute is told although its entry is booked already',
     file: entry,
-    find: "if (entry.kind === 'chargeback' && entry.isFinal === true) return loseDispute(record, entry.entryReference);",
-    replace: '',
+    find: "return { ...nothing(transaction, 'dispute-lost'), lostDispute: entry.entryReference };",
+    replace: "return nothing(transaction, 'dispute-lost');",
     invariants: ['I17'],
   },
   {
     name: 'hint-is-booked',
     protection: 'no entry is booked on the word of a callback that proves nothing',
     file: entry,
-    find: "if (source === 'hint') return verify(record, context);",
+    find: "if (source === 'hint') return verify(transaction, evidence);",
     replace: '',
     invariants: ['I24'],
   },
@@ -181,7 +177,7 @@ export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'balance-forgets-entries',
     protection: 'the balance moves with the entries, in one commit',
-    file: apply,
+    file: commit,
     find: '      balance: sumOf(entries, balanceChange),\n',
     replace: '',
     invariants: ['I23', 'I8'],
@@ -197,7 +193,7 @@ export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'taken-receipt-is-kept-silent',
     protection: 'a deposit whose receipt is booked as an incoming deposit is put before a person',
-    file: apply,
+    file: commit,
     find: 'outcome = await commitDecision(context, current, withoutReceipt(decision, nowMs), extras);',
     replace: `{
         const { discrepancy: _, ...silent } = withoutReceipt(decision, nowMs);
@@ -208,7 +204,7 @@ export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'taken-receipt-is-tried-for-ever',
     protection: 'an outcome whose receipt is taken is recorded all the same',
-    file: apply,
+    file: commit,
     find: "if (outcome === 'receipt-taken')",
     replace: "if (outcome === ('never' as string))",
     invariants: ['I18', 'I25'],

@@ -2,8 +2,10 @@ import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
 const absence = `${runtime}/services/look-up/absence-watch.ts`;
-const response = `${runtime}/decisions/decide-on-response.ts`;
-const evidence = `${runtime}/decisions/evidence.ts`;
+const core = 'packages/core/src';
+const response = `${core}/evidence/apply-response.ts`;
+const contradiction = `${core}/evidence/find-contradiction.ts`;
+const toDecision = `${runtime}/decisions/to-decision.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
 const call = `${runtime}/services/call-gateway.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
@@ -15,7 +17,7 @@ export const evidenceMutants: readonly Mutant[] = [
   {
     name: 'amount-is-not-compared',
     protection: 'the amount and currency of evidence equal ours',
-    file: evidence,
+    file: contradiction,
     find: 'if (money === undefined || isSameMoney(money, transaction.money)) return undefined;',
     replace: 'if (money !== null) return undefined;',
     invariants: ['I6', 'I24'],
@@ -23,7 +25,7 @@ export const evidenceMutants: readonly Mutant[] = [
   {
     name: 'reference-is-not-compared',
     protection: 'evidence with another reference is a contradiction',
-    file: evidence,
+    file: contradiction,
     find: 'response.gatewayReference !== undefined && known !== undefined && known !== response.gatewayReference',
     replace: 'known === null',
     invariants: ['I6', 'I4', 'I18'],
@@ -32,7 +34,7 @@ export const evidenceMutants: readonly Mutant[] = [
     name: 'hint-is-believed',
     protection: 'a callback that proves nothing makes us look',
     file: response,
-    find: "if (source === 'hint') return lookNow(record, response, context);",
+    find: "if (source === 'hint') return lookNow(transaction, evidence);",
     replace: '',
     invariants: ['I6', 'I5'],
   },
@@ -114,9 +116,9 @@ export const evidenceMutants: readonly Mutant[] = [
   {
     name: 'contradiction-is-not-flagged',
     protection: 'a contradicted final status is put before a person',
-    file: evidence,
-    find: 'next: changeBook(record, { review, ...withoutProposal(record) }),',
-    replace: 'next: changeBook(record, {}),',
+    file: toDecision,
+    find: 'review: record.review ?? { requestedAtMs: context.nowMs, reason: next.reason },',
+    replace: '',
     invariants: ['I4', 'I18'],
   },
   {
@@ -165,14 +167,14 @@ export const evidenceMutants: readonly Mutant[] = [
     name: 'hints-without-bound',
     protection: 'callbacks that prove nothing hasten only so many look-ups',
     file: response,
-    find: 'if (record.lookUps >= context.policy.lookUpsByHintMax)',
-    replace: 'if (false as boolean)',
+    find: 'if (lookUps >= most)',
+    replace: 'if (lookUps < 0 && most < 0)',
     invariants: ['I22'],
   },
   {
     name: 'proof-answers-any-question',
     protection: 'that the gateway has it takes off only the flag that asked whether it has',
-    file: response,
+    file: toDecision,
     find: '...(record.review?.reason === unknownForTooLong && { review: undefined }),',
     replace: 'review: undefined,',
     invariants: ['I19'],

@@ -2,9 +2,10 @@ import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
 const core = 'packages/core/src';
-const attempt = `${runtime}/services/payment-processor/attempt-payment.ts`;
-const nextStep = `${runtime}/services/payment-processor/take-next-step.ts`;
+const attempt = `${runtime}/services/payment-processor/attempt.ts`;
+const nextStep = `${runtime}/decisions/decide-next-step.ts`;
 const lookUp = `${runtime}/services/look-up/look-up.ts`;
+const planLookUp = `${runtime}/decisions/decide-look-up.ts`;
 const error = `${runtime}/decisions/decide-on-error.ts`;
 const policy = `${runtime}/decisions/policy.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
@@ -16,12 +17,7 @@ export const movementMutants: readonly Mutant[] = [
     name: 'no-intent',
     protection: 'the intent is committed before the gateway is called',
     file: attempt,
-    find: `const outcome = await commitDecision(
-    context,
-    record,
-    { kind: 'change', next: intended, cause: 'intent' },
-    { attempt },
-  );
+    find: `const outcome = await commitDecision(context, record, intent, { attempt: started });
   if (outcome !== 'committed') return;`,
     replace: '',
     invariants: ['I2', 'I10', 'I1'],
@@ -31,8 +27,8 @@ export const movementMutants: readonly Mutant[] = [
     protection: 'a worker whose compare-and-set did not win does not call the gateway',
     file: attempt,
     find: `  if (outcome !== 'committed') return;
-  if (record`,
-    replace: '  if (record',
+  if (status`,
+    replace: '  if (status',
     invariants: ['I10', 'I2', 'I1'],
   },
   {
@@ -80,26 +76,27 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'deadline-passed-means-not-sent',
     protection: 'an intent without an outcome may have been sent',
-    file: nextStep,
-    find: "const decision = becomeUnknown(record, decisionContextOf(context, record), 'send-deadline-passed');",
+    file: error,
+    find: "return toDecision(record, { ...outcome, cause: 'send-deadline-passed' }, context);",
     replace: `const { sendDeadlineAtMs: _, ...rest } = record;
-  const decision = { kind: 'change', cause: 'again', next: { ...rest, nextStep: 'retry-scheduled',
-    dueAtMs: context.clock.now(), transaction: { ...record.transaction, version: record.transaction.version + 1 } } } as const;`,
+  return { kind: 'change', cause: outcome.cause && known && 'again', next: { ...rest, nextStep: 'retry-scheduled',
+    dueAtMs: context.nowMs, transaction: { ...record.transaction, version: record.transaction.version + 1 } } };`,
     invariants: ['I1', 'I5'],
   },
   {
     name: 'in-flight-is-sent-again',
     protection: 'what may be on its way is not sent a second time by whoever finds it due',
     file: nextStep,
-    find: 'return giveUpOnSender(context, record);',
-    replace: 'return attemptPayment(context, record, pauses);',
+    find: 'const decision = decideOnLostSender(record, context);',
+    replace:
+      'return beforeAttempt(record, context);\n      const decision = decideOnLostSender(record, context);',
     invariants: ['I1', 'I5', 'I19'],
   },
   {
     name: 'unknown-effect-is-retried',
     protection: 'an error that may have moved money makes the outcome unknown',
-    file: error,
-    find: "if (error.effect === 'unknown') return becomeUnknown(record, context, error.code);",
+    file: `${core}/evidence/apply-error.ts`,
+    find: "if (error.effect === 'unknown') return becomeUnknown(transaction, known, error.code);",
     replace: '',
     invariants: ['I1', 'I5'],
   },
@@ -138,7 +135,7 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'resent-without-a-native-key',
     protection: 'only a gateway that honours the key is sent the same request again',
-    file: lookUp,
+    file: planLookUp,
     find: "if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;",
     replace: 'if (capability === undefined || transaction.submittedAt === undefined) return false;',
     invariants: ['I1'],
@@ -162,7 +159,7 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'resent-while-flagged',
     protection: 'a flagged transaction is not sent again when it is looked up',
-    file: lookUp,
+    file: planLookUp,
     find: "transaction.status !== 'unknown' || review !== undefined || isKnownThere",
     replace: "transaction.status !== 'unknown' || isKnownThere",
     invariants: ['I19'],
@@ -171,16 +168,15 @@ export const movementMutants: readonly Mutant[] = [
     name: 'submitted-while-flagged',
     protection: 'a flagged transaction is not submitted by the processor',
     file: nextStep,
-    find: 'if (record.review !== undefined && isSending(record)) return park(context, record);',
-    replace: '',
+    find: 'if (record.review !== undefined && isSending(record))',
+    replace: 'if (record.review !== undefined && isSending(record) && context.nowMs < 0)',
     invariants: ['I19'],
   },
   {
     name: 'error-overrides-what-was-learned',
     protection: 'an attempt’s error adds nothing to what a callback has already shown',
-    file: attempt,
-    find: `if (current.transaction.version !== intended.transaction.version)
-        return { kind: 'nothing', why: 'overtaken' };`,
+    file: `${runtime}/decisions/decide-on-outcome.ts`,
+    find: '  if (isOvertaken) return overtaken;',
     replace: '',
     invariants: ['I4', 'I5', 'I9', 'I18'],
   },
@@ -211,7 +207,7 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'part-is-booked-as-all',
     protection: 'a deposit of which only a part was captured is booked for that part',
-    file: `${runtime}/decisions/decide-on-response.ts`,
+    file: `${core}/evidence/apply-response.ts`,
     find: 'const captured = response.isPartialCapture === true ? response.money : undefined;',
     replace: 'const captured = undefined;',
     invariants: ['I6', 'I24'],
@@ -219,7 +215,7 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'less-is-a-part',
     protection: 'another amount is a contradiction, unless the gateway says that only a part was captured',
-    file: `${runtime}/decisions/evidence.ts`,
+    file: `${core}/evidence/find-contradiction.ts`,
     find: "if (isPartialCapture === true && transaction.kind === 'deposit' && isPart) return undefined;",
     replace: "if (transaction.kind === 'deposit' && isPart) return undefined;",
     invariants: ['I6', 'I24'],

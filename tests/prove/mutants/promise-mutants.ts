@@ -2,8 +2,9 @@ import type { Mutant } from './mutant.js';
 
 const runtime = 'packages/runtime-kafka/src';
 const core = 'packages/core/src';
-const response = `${runtime}/decisions/decide-on-response.ts`;
-const lookUp = `${runtime}/services/look-up/look-up.ts`;
+const toDecision = `${runtime}/decisions/to-decision.ts`;
+const lookUp = `${runtime}/decisions/decide-look-up.ts`;
+const newRecord = `${runtime}/decisions/new-record.ts`;
 const claims = `${runtime}/services/housekeeping/claim-due-work.ts`;
 const consumers = `${runtime}/services/consume-messages.ts`;
 const apply = `${runtime}/services/apply-decision.ts`;
@@ -25,9 +26,9 @@ export const promiseMutants: readonly Mutant[] = [
   {
     name: 'change-without-due-time',
     protection: 'a change that leaves something to do makes its row due',
-    file: response,
-    find: "    nextStep: 'awaiting-look-up' as const,\n    dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),\n  };",
-    replace: "    nextStep: 'awaiting-look-up' as const,\n    dueAtMs: undefined,\n  };",
+    file: toDecision,
+    find: "nextStep: 'awaiting-look-up',\n    dueAtMs: lookUpAfterNews(policy, record.lookUps, openSinceMs, nowMs),",
+    replace: "nextStep: 'awaiting-look-up',\n    dueAtMs: undefined,",
     invariants: ['I13', 'I18'],
   },
   {
@@ -41,17 +42,17 @@ export const promiseMutants: readonly Mutant[] = [
   {
     name: 'request-that-is-not-due',
     protection: 'an accepted request is due for when its wake-up is lost',
-    file: accept,
-    find: '    dueAtMs: nowMs + claimMs,\n',
-    replace: '',
+    file: newRecord,
+    find: "nextStep: 'queued', dueAtMs: nowMs + claimMs",
+    replace: "nextStep: 'queued'",
     invariants: ['I13'],
   },
   {
     name: 'request-that-is-due-in-a-day',
     protection: 'an accepted request is due as soon as whoever accepted it can be dead',
-    file: accept,
-    find: '    dueAtMs: nowMs + claimMs,\n',
-    replace: '    dueAtMs: nowMs + claimMs + 86_400_000,\n',
+    file: newRecord,
+    find: 'dueAtMs: nowMs + claimMs',
+    replace: 'dueAtMs: nowMs + claimMs + 86_400_000',
     invariants: ['I18'],
   },
   {
@@ -192,7 +193,7 @@ export const promiseMutants: readonly Mutant[] = [
     name: 'given-up-in-silence',
     protection: 'the transaction of a row that is given up waits for a person',
     file: `${runtime}/services/dead-letters.ts`,
-    find: '    await applyEvidence(context, record, (current) => decideOnDeadLetter(current, clock.now()));\n',
+    find: '    await decideAndCommit(context, record, (current) => decideOnDeadLetter(current, clock.now()));\n',
     replace: '',
     invariants: ['I18'],
   },
@@ -287,14 +288,14 @@ export const promiseMutants: readonly Mutant[] = [
     name: 'review-without-a-name',
     protection: 'who settled a flagged transaction, and why, is kept',
     file: `${runtime}/services/review/commit-verdict.ts`,
-    find: '{ reviewDecision: { decidedBy, reason, statusBefore }, ...extras },',
-    replace: '{ ...extras },',
+    find: 'reviewDecision: { decidedBy, reason, statusBefore },',
+    replace: '',
     invariants: ['I19'],
   },
   {
     name: 'second-send-by-one-person',
     protection: 'a second send takes two people',
-    file: `${runtime}/services/review/approve-resend.ts`,
+    file: `${runtime}/decisions/decide-on-resend.ts`,
     find: 'if (isSamePerson(proposedBy, decidedBy))',
     replace: 'if (proposedBy === undefined)',
     invariants: ['I19'],

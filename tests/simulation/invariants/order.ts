@@ -1,7 +1,7 @@
 import { isFinalStatus, transactionTransitions } from '@lango/core';
 import { historyOf, reviewDecisionsOf } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
-import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/decide-on-response.js';
+import { unknownForTooLong } from '../../../packages/runtime-kafka/src/decisions/to-decision.js';
 import { committedOf, type HistoryView } from './history-view.js';
 import type { Invariant } from './invariant.js';
 import { allows, writtenRequests } from './written-requests.js';

@@ -3,7 +3,13 @@ import { checkMoney } from '../money/check-money.js';
 import type { Transaction, TransactionKind } from './transaction.js';
 import { transactionTransitions, type TransactionStatus } from './transaction-status.js';
 
-const kinds = ['deposit', 'withdrawal', 'refund', 'reversal'] as const satisfies readonly TransactionKind[];
+/** Every kind of transaction. */
+export const transactionKinds = [
+  'deposit',
+  'withdrawal',
+  'refund',
+  'reversal',
+] as const satisfies readonly TransactionKind[];
 const statuses = Object.keys(transactionTransitions) as readonly TransactionStatus[];
 
 /**
@@ -14,7 +20,7 @@ const statuses = Object.keys(transactionTransitions) as readonly TransactionStat
 export function checkTransaction(check: InputChecks, field: string, transaction: Transaction): Transaction {
   const { transactionId, kind, status, money } = check.object(field, transaction);
   check.text(`${field}.transactionId`, transactionId);
-  check.oneOf(`${field}.kind`, kind, kinds);
+  check.oneOf(`${field}.kind`, kind, transactionKinds);
   check.oneOf(`${field}.status`, status, statuses);
   checkMoney(check, `${field}.money`, money);
   return transaction;

@@ -1,4 +1,4 @@
-import { isFinalStatus, transitionTransaction, type TransactionChange } from '@lango/core';
+import { isFinalStatus, transitionTransaction, type Transaction, type TransactionChange } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { withoutUndefined } from '../ports/without-undefined.js';
 
@@ -13,18 +13,28 @@ export function changeStatus(
   change: TransactionChange,
   book: BookKeeping = {},
 ): TransactionRecord {
-  const transaction = transitionTransaction(record.transaction, change);
-  const settled: BookKeeping = isFinalStatus(transaction.status)
-    ? {
-        nextStep: undefined,
-        dueAtMs: undefined,
-        sendDeadlineAtMs: undefined,
-        requested: undefined,
-        review: undefined,
-      }
-    : {};
+  return takeOver(record, transitionTransaction(record.transaction, change), book);
+}
+
+/** The record with the transaction as it is after evidence; the version rises like with any commit. */
+export function takeOver(
+  record: TransactionRecord,
+  transaction: Transaction,
+  book: BookKeeping,
+): TransactionRecord {
+  if (transaction === record.transaction) return changeBook(record, book);
   const isNew = transaction.status !== record.transaction.status;
-  return withBook({ ...record, transaction }, { ...book, ...settled, ...(isNew && withoutProposal(record)) });
+  const ended: BookKeeping =
+    isNew && isFinalStatus(transaction.status)
+      ? {
+          nextStep: undefined,
+          dueAtMs: undefined,
+          sendDeadlineAtMs: undefined,
+          requested: undefined,
+          review: undefined,
+        }
+      : {};
+  return withBook({ ...record, transaction }, { ...book, ...ended, ...(isNew && withoutProposal(record)) });
 }
 
 /** What was proposed was proposed about what was known then; whoever approves must know what came since. */

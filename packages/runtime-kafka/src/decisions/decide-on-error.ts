@@ -1,21 +1,10 @@
-import type { PaymentError, PaymentErrorCode } from '@lango/core';
+import { applyEvidence, PaymentError, type PaymentErrorCode } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { changeBook, changeStatus } from './change-record.js';
-import { becomeUnknown } from './decide-on-response.js';
-import type { DecisionContext } from './evidence.js';
+import { circumstancesOf, type DecisionContext } from './evidence.js';
 import type { Decision } from './decision.js';
 import { retryDelay } from './policy.js';
-
-/** Refusals of the request itself: the same request would be refused again. */
-const refusals: ReadonlySet<PaymentErrorCode> = new Set([
-  'invalid_request',
-  'operation_not_supported',
-  'configuration_invalid',
-  'request_rejected',
-]);
-
-/** Whether the gateway, or the adapter for it, says no to the request itself. */
-export const isRefusal = ({ code }: PaymentError): boolean => refusals.has(code);
+import { toDecision } from './to-decision.js';
 
 /** Nothing reached the gateway through no fault of the request: costs the transaction no attempt. */
 const freeOfCharge: ReadonlySet<PaymentErrorCode> = new Set([
@@ -30,10 +19,20 @@ export function decideOnError(
   error: PaymentError,
   context: DecisionContext & { readonly fraction: number },
 ): Decision {
-  if (error.effect === 'unknown') return becomeUnknown(record, context, error.code);
   // Uncertainty is sticky: an earlier attempt may have been carried out, so a clean error proves nothing.
-  if (record.uncertain) return becomeUnknown(record, context, error.code);
-  if (isRefusal(error)) return fail(record, 'invalid_request', error);
+  const known = { ...circumstancesOf(record, context), isUncertain: record.uncertain };
+  const outcome = applyEvidence(record.transaction, { source: 'answer', error, known });
+  return outcome.next.kind === 'send-again'
+    ? sendAgain(record, error, context)
+    : toDecision(record, outcome, context);
+}
+
+/** Nothing was sent: made again after a while, as long as attempts and time are left. */
+function sendAgain(
+  record: TransactionRecord,
+  error: PaymentError,
+  context: DecisionContext & { readonly fraction: number },
+): Decision {
   const { nowMs, policy } = context;
   const costsNothing = freeOfCharge.has(error.code);
   if (!costsNothing && record.attempts >= policy.attemptsMax)
@@ -53,6 +52,17 @@ export function decideOnError(
   };
 }
 
+/** Its worker never recorded an outcome: it may have sent (I5). */
+export function decideOnLostSender(record: TransactionRecord, context: DecisionContext): Decision {
+  const { sendDeadlineAtMs } = record;
+  if (sendDeadlineAtMs === undefined || sendDeadlineAtMs > context.nowMs)
+    return { kind: 'nothing', why: 'it may still be on its way' };
+  const error = new PaymentError('gateway_timeout', 'unknown', 'no outcome by the send deadline');
+  const known = circumstancesOf(record, context);
+  const outcome = applyEvidence(record.transaction, { source: 'answer', error, known });
+  return toDecision(record, { ...outcome, cause: 'send-deadline-passed' }, context);
+}
+
 function delayBefore(
   record: TransactionRecord,
   error: PaymentError,
@@ -65,7 +75,7 @@ function delayBefore(
 
 function fail(
   record: TransactionRecord,
-  reason: 'invalid_request' | 'gateway_unavailable' | 'expired',
+  reason: 'gateway_unavailable' | 'expired',
   error: PaymentError,
 ): Decision {
   return {

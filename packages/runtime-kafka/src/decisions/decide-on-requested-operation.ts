@@ -1,7 +1,6 @@
-import type { OperationCapability, PaymentError } from '@lango/core';
+import { isRefusal, type OperationCapability, type PaymentError } from '@lango/core';
 import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
 import { changeBook } from './change-record.js';
-import { isRefusal } from './decide-on-error.js';
 import type { Decision } from './decision.js';
 import { isKeyRemembered, lookUpAfterNews, retryDelay, type RuntimePolicy } from './policy.js';
 

@@ -1,8 +1,9 @@
-import type { GatewayResponse } from '@lango/core';
+import { PaymentError, type EvidenceSource, type GatewayResponse } from '@lango/core';
 import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { becomeUnknown, decideOnResponse } from './decide-on-response.js';
-import type { DecisionContext, EvidenceSource } from './evidence.js';
+import { decideOnError } from './decide-on-error.js';
+import { decideOnResponse } from './decide-on-response.js';
+import type { DecisionContext } from './evidence.js';
 import { defaultPolicy } from './policy.js';
 import { context, money, nowMs, recordIn } from './record-in.js';
 
@@ -107,7 +108,8 @@ describe('what a response means', () => {
 
   it('a request that may be on its way keeps its deadline when its outcome becomes unknown', () => {
     const record = recordIn('submitted', { sendDeadlineAtMs: nowMs + 10_000 });
-    const decision = becomeUnknown(record, context, 'connection_lost');
+    const error = new PaymentError('connection_lost', 'unknown', 'the answer was lost');
+    const decision = decideOnError(record, error, { ...context, fraction: 0 });
     expect(decision).toMatchObject({ next: { sendDeadlineAtMs: nowMs + 10_000, uncertain: true } });
   });
 

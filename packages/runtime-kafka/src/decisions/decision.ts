@@ -1,8 +1,9 @@
-import type { Discrepancy, Entry } from '../ports/journal.js';
+import type { TransactionEntry } from '@lango/core';
+import type { Discrepancy } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
 /** An entry before it is committed. */
-export type EntryDraft = Omit<Entry, 'recordedAtMs'>;
+export type EntryDraft = TransactionEntry;
 
 /** Something that merchants are told and that moves no money by itself. */
 export type MerchantNotice = {
@@ -10,6 +11,9 @@ export type MerchantNotice = {
   readonly type: 'transaction.dispute_lost';
   readonly reference: string;
 };
+
+/** A decision that changes the row. */
+export type Change = Extract<Decision, { kind: 'change' }>;
 
 /** What follows from a piece of evidence. Pure data: nothing is written or sent by deciding. */
 export type Decision =

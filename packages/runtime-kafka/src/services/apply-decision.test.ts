@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changeBook } from '../decisions/change-record.js';
 import type { Decision } from '../decisions/decision.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { applyEvidence } from './apply-decision.js';
+import { decideAndCommit } from './apply-decision.js';
 import { createTestContext, testRecord } from './testing/create-test-context.js';
 
 const contradicts = (current: TransactionRecord, detail = 'the gateway says otherwise'): Decision => ({
@@ -17,7 +17,9 @@ describe('one evidence is one discrepancy', () => {
   it('whoever applies it, and however often', async () => {
     const { context, commits, stored } = createTestContext(createFakeGateway(), testRecord({}));
     const apply = (appliedCallbackId: string, detail?: string) =>
-      applyEvidence(context, stored.record, (current) => contradicts(current, detail), { appliedCallbackId });
+      decideAndCommit(context, stored.record, (current) => contradicts(current, detail), {
+        appliedCallbackId,
+      });
     await apply('cbk_1');
     await apply('cbk_1');
     await apply('cbk_2');

@@ -1,10 +1,11 @@
 import { isFinalStatus } from '@lango/core';
 import { createHash } from 'node:crypto';
-import { changeBook } from '../decisions/change-record.js';
 import type { DecisionContext } from '../decisions/evidence.js';
-import type { Decision, EntryDraft } from '../decisions/decision.js';
+import type { Change, Decision, EntryDraft } from '../decisions/decision.js';
+import { referenceTaken, withoutReceipt } from '../decisions/decide-on-conflict.js';
 import { createUlid } from '../messages/create-ulid.js';
 import { addBalances, balanceChange, emptyBalance, originalBalanceChange } from '../ports/balance.js';
+import { movingOperation } from '../ports/moving-operation.js';
 import { entriesOf, type AttemptRecord, type Discrepancy, type ReviewDecision } from '../ports/journal.js';
 import type {
   CommitOutcome,
@@ -13,7 +14,6 @@ import type {
   TransactionCommit,
 } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { movingOperation } from './call-gateway.js';
 import { eventsOfChange } from './merchant-events/merchant-events.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -27,8 +27,6 @@ export interface CommitExtras {
   readonly resend?: NewTransaction;
 }
 
-type Change = Extract<Decision, { kind: 'change' }>;
-
 const commitTriesMax = 8;
 const commitRetryDelayMs = 200;
 
@@ -36,7 +34,7 @@ const commitRetryDelayMs = 200;
  * Decides and commits until the decision stands on the row as it is: a stale version, a lost reply or a store that is briefly away
  * means reading again. Returns the record as committed, or `undefined` when nothing had to change.
  */
-export async function applyEvidence(
+export async function decideAndCommit(
   context: ServiceContext,
   record: TransactionRecord,
   decide: (current: TransactionRecord) => Decision | Promise<Decision>,
@@ -174,35 +172,6 @@ function originalChange(
   return { transactionId: originalTransactionId, balance };
 }
 
-/** Another transaction already has this gateway reference, or the movement of this number: no evidence serves two (I7), so a person has to look. */
-function referenceTaken(record: TransactionRecord, nowMs: number): Change {
-  return {
-    kind: 'change',
-    cause: 'reference-taken',
-    next: changeBook(record, {
-      review: record.review ?? { requestedAtMs: nowMs, reason: 'reference-taken' },
-    }),
-    discrepancy: {
-      kind: 'reference-taken',
-      detail: 'another transaction already has the gateway reference of this evidence',
-    },
-  };
-}
-
-/** The payment was booked as an incoming deposit before its receipt was known (I25): the outcome stands, and a person has to look. */
-function withoutReceipt(decision: Change, nowMs: number): Change {
-  const { receiptNumber: _, ...transaction } = decision.next.transaction;
-  const review = decision.next.review ?? { requestedAtMs: nowMs, reason: 'receipt-taken' };
-  return {
-    ...decision,
-    next: { ...decision.next, transaction, review },
-    discrepancy: {
-      kind: 'receipt-taken',
-      detail: 'the receipt of this payment is booked as an incoming deposit already',
-    },
-  };
-}
-
 /** What decisions about this record depend on. */
 export function decisionContextOf(context: ServiceContext, record: TransactionRecord): DecisionContext {
   const { transaction } = record;
@@ -212,5 +181,6 @@ export function decisionContextOf(context: ServiceContext, record: TransactionRe
     policy: context.policy,
     idempotency: operations?.[movingOperation[transaction.kind]]?.idempotency ?? 'none',
     canLookUp: operations?.lookUp !== undefined,
+    ...(operations !== undefined && { operations }),
   };
 }

@@ -10,21 +10,9 @@ import {
   type Transaction,
 } from '@lango/core';
 import { gatewayResponseSchema } from '@lango/core/schemas';
+import type { GatewayOutcome } from '../decisions/decide-on-outcome.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { ServiceContext } from './service-context.js';
-
-/** An answer, or why there is none. */
-export type GatewayOutcome =
-  | { readonly kind: 'response'; readonly response: GatewayResponse }
-  | { readonly kind: 'error'; readonly error: PaymentError };
-
-/** The operation that moves a transaction's money. */
-export const movingOperation: Readonly<Record<Transaction['kind'], GatewayOperation>> = {
-  deposit: 'deposit',
-  withdrawal: 'withdraw',
-  refund: 'refund',
-  reversal: 'reverse',
-};
 
 /** What a call may need besides the record. */
 export interface GatewayCallOptions {

@@ -1,10 +1,10 @@
 import { decideOnDeadLetter } from '../decisions/decide-on-dead-letter.js';
+import { storedResultSchema } from '../messages/stored-result.js';
 import type { Topic } from '../messages/topics.js';
 import type { BusMessage } from '../ports/message-bus.js';
 import type { StoredCallback } from '../ports/gateway-callback.js';
 import type { RetriedQueue } from '../ports/transaction-store.js';
-import { applyEvidence } from './apply-decision.js';
-import { storedResultSchema } from './callback-processor/stored-result.js';
+import { decideAndCommit } from './apply-decision.js';
 import { toStorableJson, toStorableText } from './http/to-storable-text.js';
 import type { ServiceContext } from './service-context.js';
 
@@ -59,7 +59,7 @@ export async function giveUp(
     const transactionId = queue === 'transactions' ? id : await subjectOf(context, id);
     const record = transactionId === undefined ? undefined : await store.find(transactionId);
     if (record === undefined) return;
-    await applyEvidence(context, record, (current) => decideOnDeadLetter(current, clock.now()));
+    await decideAndCommit(context, record, (current) => decideOnDeadLetter(current, clock.now()));
   } catch (error) {
     logger.error({ topic, key: id, error: String(error) }, 'a dead letter’s transaction is not flagged');
   }

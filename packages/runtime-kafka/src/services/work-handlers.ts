@@ -2,6 +2,9 @@ import type { IncomingDepositRecord, StoredCallback } from '../ports/gateway-cal
 import type { Delivery } from '../ports/merchant-event.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 
+/** Asks the transaction's gateway what became of it. The caller knows that the look-up is due. */
+export type LookUp = (record: TransactionRecord) => Promise<void>;
+
 /**
  * What this process does with the rows of each queue. Made once per process: the consumers of the bus and the claim loop share them, and
  * with them what they remember, such as a gateway that is paused. A queue that no service here works on is left to others.

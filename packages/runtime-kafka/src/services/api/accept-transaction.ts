@@ -1,7 +1,6 @@
-import { createTransactionId, type Transaction } from '@lango/core';
-import { emptyBalance } from '../../ports/balance.js';
+import { createTransactionId } from '@lango/core';
+import { asAccepted, newRecord, type RequestedPayment } from '../../decisions/new-record.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
 import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../service-context.js';
 import type { Caller } from './authenticate.js';
@@ -11,17 +10,7 @@ import { toTransactionView } from './transaction-view.js';
 
 /** What a valid request asks for. */
 export interface AcceptedRequest {
-  readonly transaction: Pick<
-    Transaction,
-    | 'kind'
-    | 'gatewayId'
-    | 'money'
-    | 'merchantReference'
-    | 'counterparty'
-    | 'metadata'
-    | 'gatewayOptions'
-    | 'originalTransactionId'
-  >;
+  readonly transaction: RequestedPayment;
   readonly callbackUrl?: string | undefined;
   readonly reserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
 }
@@ -46,29 +35,13 @@ export async function acceptTransaction(
   }
   const nowMs = clock.now();
   const transactionId = createTransactionId(nowMs, (size) => random.bytes(size));
-  const submitByMs =
-    nowMs + (transaction.kind === 'deposit' ? policy.depositSubmitByMs : policy.withdrawalSubmitByMs);
-  const record: TransactionRecord = {
-    transaction: {
-      ...withoutUndefined<typeof transaction>(transaction),
-      transactionId,
-      status: 'created',
-      version: 1,
-      createdAt: new Date(nowMs).toISOString(),
-      submitBy: new Date(submitByMs).toISOString(),
-    },
-    merchantId: caller.merchantId,
-    environment: caller.environment,
-    gatewayAccount: gateways.get(transaction.gatewayId).capabilities.account ?? transaction.gatewayId,
-    ...(callbackUrl !== undefined && { callbackUrl }),
-    attempts: 0,
-    uncertain: false,
-    lookUps: 0,
-    balance: emptyBalance,
-    nextStep: 'queued',
-    // A worker is woken at once; the claim loop comes when that was lost.
-    dueAtMs: nowMs + claimMs,
-  };
+  const gatewayAccount = gateways.get(transaction.gatewayId).capabilities.account ?? transaction.gatewayId;
+  const created = newRecord(
+    transaction,
+    { merchantId: caller.merchantId, environment: caller.environment, gatewayAccount },
+    { nowMs, policy, claimMs, transactionId },
+  );
+  const record: TransactionRecord = { ...created, ...(callbackUrl !== undefined && { callbackUrl }) };
   const outcome = await store.createTransaction({
     record,
     idempotencyKey,
@@ -96,37 +69,6 @@ export async function acceptTransaction(
         'amount',
       );
   }
-}
-
-/** As it was when it was accepted: the answer to a repeated request is made of what never changes. */
-function asAccepted({ transaction, ...record }: TransactionRecord): TransactionRecord {
-  const { transactionId, kind, gatewayId, money, merchantReference, counterparty, metadata } = transaction;
-  const { gatewayOptions, originalTransactionId, createdAt, submitBy } = transaction;
-  return {
-    transaction: withoutUndefined({
-      transactionId,
-      kind,
-      gatewayId,
-      money,
-      status: 'created' as const,
-      version: 1,
-      merchantReference,
-      counterparty,
-      originalTransactionId,
-      metadata,
-      gatewayOptions,
-      createdAt,
-      submitBy,
-    }),
-    merchantId: record.merchantId,
-    environment: record.environment,
-    gatewayAccount: record.gatewayAccount,
-    attempts: 0,
-    uncertain: false,
-    lookUps: 0,
-    balance: emptyBalance,
-    ...(record.resendOf !== undefined && { resendOf: record.resendOf }),
-  };
 }
 
 function accepted(record: TransactionRecord): Answer {

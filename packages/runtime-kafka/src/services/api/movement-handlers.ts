@@ -1,7 +1,7 @@
 import { PaymentError, assertOperationSupported, type PaymentGateway, type Transaction } from '@lango/core';
 import type { z } from 'zod';
 import { refundableMinor, type Balance } from '../../ports/balance.js';
-import { movingOperation } from '../call-gateway.js';
+import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../service-context.js';
 import { acceptTransaction } from './accept-transaction.js';
 import { ownTransaction, type CallerCall } from './api-call.js';

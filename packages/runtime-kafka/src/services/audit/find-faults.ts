@@ -1,5 +1,4 @@
-import { lateSuccess } from '../../decisions/decide-after-end.js';
-import { successEntry } from '../../decisions/own-entry.js';
+import { successEntry } from '@lango/core';
 import type { ReceiptClaim, ReceiptOwner, TransactionAccount } from '../../ports/audit-store.js';
 import type { Balance } from '../../ports/balance.js';
 import { entriesOf } from '../../ports/journal.js';
@@ -48,7 +47,8 @@ function entryFaults({ record, journal }: TransactionAccount): readonly Finding[
   const entries = entriesOf(journal).filter((entry) => entry.kind === asserted);
   if (status === 'succeeded' && entries.length === 0)
     return [['entry-missing', `it succeeded, and no ${asserted} entry says so`]];
-  if (status !== 'failed' || journal.some(({ cause, review }) => cause === lateSuccess || review)) return [];
+  if (status !== 'failed' || journal.some(({ cause, review }) => cause === 'late-success' || review))
+    return [];
   return entries
     .filter(({ origin }) => origin === 'ours')
     .map(({ reference }) => ['entry-unexplained', `it failed, and ${asserted} ${reference} is booked`]);

@@ -1,18 +1,17 @@
-import type { GatewayEntry, GatewayUpdate } from '@lango/core';
-import { changeBook } from '../../decisions/change-record.js';
+import type { EvidenceSource, GatewayEntry, GatewayUpdate } from '@lango/core';
 import { decideOnEntry } from '../../decisions/decide-on-entry.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
+import { decideOnUnreadableCallback } from '../../decisions/decide-on-unreadable-callback.js';
 import type { Decision } from '../../decisions/decision.js';
-import type { EvidenceSource } from '../../decisions/evidence.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { entriesOf } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { applyEvidence, decisionContextOf, type CommitExtras } from '../apply-decision.js';
-import type { LookUp } from '../look-up/look-up.js';
+import { decideAndCommit, decisionContextOf, type CommitExtras } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
+import type { LookUp } from '../work-handlers.js';
 import { findTransaction } from './find-transaction.js';
 import { recordIncomingDeposit } from './record-incoming-deposit.js';
-import { storedResultSchema } from './stored-result.js';
+import { storedResultSchema } from '../../messages/stored-result.js';
 
 /**
  * Applies what a callback says. Gives what became of it, or `undefined` when the commit that applied it has said so. Throws when its
@@ -63,7 +62,7 @@ async function applyUpdates(
     let decision: Decision | undefined;
     const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
     const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
-      applyEvidence(
+      decideAndCommit(
         context,
         found,
         (current) =>
@@ -97,7 +96,7 @@ async function applyEntries(
     }
     let decision: Decision | undefined;
     const apply = () =>
-      applyEvidence(
+      decideAndCommit(
         context,
         found,
         async (current) => {
@@ -125,26 +124,15 @@ async function lookUpAfterUnreadable(
 ): Promise<string> {
   if (callback.transactionId === undefined) return 'unreadable';
   const record = await context.store.find(callback.transactionId);
-  const isOpenAtGateway =
-    record?.transaction.status === 'pending' || record?.transaction.status === 'unknown';
-  if (record === undefined || !isOpenAtGateway) return 'unreadable';
-  if (record.lookUps >= context.policy.lookUpsByHintMax) return 'unreadable';
+  if (record === undefined) return 'unreadable';
   let decision: Decision | undefined;
-  const committed = await applyEvidence(
+  const committed = await decideAndCommit(
     context,
     record,
-    (current) =>
-      (decision =
-        current.transaction.status === record.transaction.status
-          ? {
-              kind: 'change',
-              cause: 'unreadable-callback',
-              isNow: true,
-              next: changeBook(current, { nextStep: 'awaiting-look-up', dueAtMs: context.clock.now() }),
-            }
-          : { kind: 'nothing', why: 'the outcome is known' }),
+    (current) => (decision = decideOnUnreadableCallback(current, decisionContextOf(context, current))),
     { appliedCallbackId: callback.callbackId },
   );
+  if (committed === undefined) return 'unreadable';
   await lookUpNow(context, lookUp, decision, committed);
   return 'look-up';
 }

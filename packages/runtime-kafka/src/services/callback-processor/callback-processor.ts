@@ -1,7 +1,6 @@
 import type { StoredCallback } from '../../ports/gateway-callback.js';
-import type { LookUp } from '../look-up/look-up.js';
 import type { ServiceContext } from '../service-context.js';
-import type { WorkHandlers } from '../work-handlers.js';
+import type { LookUp, WorkHandlers } from '../work-handlers.js';
 import { applyCallback } from './apply-callback.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
 

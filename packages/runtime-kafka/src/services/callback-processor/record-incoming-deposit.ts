@@ -1,7 +1,7 @@
 import type { IncomingDepositRecord, StoredCallback } from '../../ports/gateway-callback.js';
 import type { ServiceContext } from '../service-context.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
-import type { StoredResult } from './stored-result.js';
+import type { StoredResult } from '../../messages/stored-result.js';
 
 /** Keeps a payment that a customer started, and books it. */
 export async function recordIncomingDeposit(

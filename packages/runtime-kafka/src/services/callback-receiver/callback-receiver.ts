@@ -8,7 +8,7 @@ import {
   type ValidationRefusal,
 } from '@lango/core';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
-import type { StoredResult } from '../callback-processor/stored-result.js';
+import type { StoredResult } from '../../messages/stored-result.js';
 import type { Answer } from '../../ports/answer.js';
 import type { CallbackOutcome } from '../../ports/metrics.js';
 import { jsonAnswer } from '../http/answer.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PaymentGateway } from '@lango/core';
-import { digestOf } from '../look-up/look-up.js';
+import { digestOf } from '../look-up-token.js';
 import type { ServiceContext } from '../service-context.js';
 
 /** What the address of a callback says, once its token has been checked. */

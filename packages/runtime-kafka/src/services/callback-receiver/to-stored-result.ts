@@ -1,5 +1,5 @@
 import type { GatewayCallbackResult } from '@lango/core';
-import type { StoredResult } from '../callback-processor/stored-result.js';
+import type { StoredResult } from '../../messages/stored-result.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
 
 /** A reading that is kept; a question of the gateway's is answered at once instead. */

@@ -1,7 +1,7 @@
 import type { PaymentGatewayV1 } from '@lango/core';
 import { sendMsMax } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { movingOperation } from '../call-gateway.js';
+import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../service-context.js';
 
 /** Says when a gateway's not knowing a transaction proves that nothing moved. */

@@ -1,158 +1,47 @@
-import { createHash } from 'node:crypto';
-import type { PaymentGatewayV1 } from '@lango/core';
-import { changeBook, changeStatus } from '../../decisions/change-record.js';
-import { decideOnResponse, unknownForTooLong } from '../../decisions/decide-on-response.js';
-import {
-  isKeyRemembered,
-  lookUpDelay,
-  nextLookUpAt,
-  sendMsMax,
-  sendWindowMs,
-} from '../../decisions/policy.js';
-import type { Decision } from '../../decisions/decision.js';
+import { decideLookUp } from '../../decisions/decide-look-up.js';
+import { decideOnLookUp } from '../../decisions/decide-on-look-up.js';
+import { sendWindowMs } from '../../decisions/policy.js';
+import { movingOperation } from '../../ports/moving-operation.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
-import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '../call-gateway.js';
+import { commitDecision, decideAndCommit, decisionContextOf } from '../apply-decision.js';
+import { callGateway, lookUpUrl } from '../call-gateway.js';
+import { digestOf } from '../look-up-token.js';
 import type { ServiceContext } from '../service-context.js';
+import type { LookUp } from '../work-handlers.js';
 import { createAbsenceWatch, type AbsenceWatch } from './absence-watch.js';
-
-/** Asks the transaction's gateway what became of it. The caller knows that the look-up is due. */
-export type LookUp = (record: TransactionRecord) => Promise<void>;
 
 /** One for a process: it remembers what it was told is absent. */
 export function createLookUp(context: ServiceContext): LookUp {
   const absences = createAbsenceWatch(context);
-  return (record) => askGateway(context, absences, record, context.clock.now());
+  return (record) => askGateway(context, absences, record);
 }
 
 async function askGateway(
   context: ServiceContext,
   absences: AbsenceWatch,
   record: TransactionRecord,
-  nowMs: number,
 ): Promise<void> {
-  const startedAt = context.clock.monotonicNow();
-  const { transaction } = record;
-  const gateway = context.gateways.get(transaction.gatewayId);
-  const planned = schedule(context, record, nowMs);
-  // The commit that asks for a person is the last word of code (I19).
-  const sendAgain = maySendAgain(context, planned.next, gateway, nowMs);
-  const scheduled = sendAgain ? withSendDeadline(planned, nowMs + sendMsMax(context.policy)) : planned;
-  const canLookUp = gateway.capabilities.operations.lookUp !== undefined;
+  const [nowMs, startedAt] = [context.clock.now(), context.clock.monotonicNow()];
+  const { kind, gatewayId, transactionId } = record.transaction;
+  const gateway = context.gateways.get(gatewayId);
+  const { policy } = context;
+  const { operations } = gateway.capabilities;
+  const { change, question } = decideLookUp(record, { nowMs, policy, operations });
   const token = Buffer.from(context.random.bytes(32)).toString('hex');
   // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
-  const outcome = await commitDecision(context, record, scheduled, { lookUpTokenDigest: digestOf(token) });
-  if (outcome !== 'committed' || (!sendAgain && !canLookUp)) return;
-  const answer = sendAgain
-    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind], {
-        sendBeforeMs: startedAt + sendWindowMs,
-      })
-    : await callGateway(context, scheduled.next, 'lookUp', {
-        lookUpCallbackUrl: lookUpUrl(context, gateway, transaction.transactionId, token),
-      });
+  const outcome = await commitDecision(context, record, change, { lookUpTokenDigest: digestOf(token) });
+  if (outcome !== 'committed' || question === 'wait') return;
+  const answer =
+    question === 'send-again'
+      ? await callGateway(context, change.next, movingOperation[kind], {
+          sendBeforeMs: startedAt + sendWindowMs,
+        })
+      : await callGateway(context, change.next, 'lookUp', {
+          lookUpCallbackUrl: lookUpUrl(context, gateway, transactionId, token),
+        });
   const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
-  const isProvenAbsent = isAbsent && absences.isProven(scheduled.next, gateway);
-  await applyEvidence(context, scheduled.next, (current) =>
-    decideOnLookUp(context, current, answer, isProvenAbsent),
+  const isAbsenceProof = isAbsent && absences.isProven(change.next, gateway);
+  await decideAndCommit(context, change.next, (current) =>
+    decideOnLookUp(current, answer, isAbsenceProof, decisionContextOf(context, current)),
   );
-}
-
-function decideOnLookUp(
-  context: ServiceContext,
-  current: TransactionRecord,
-  answer: GatewayOutcome,
-  isProvenAbsent: boolean,
-): Decision {
-  if (answer.kind === 'response') {
-    return decideOnResponse(current, answer.response, 'look-up', decisionContextOf(context, current));
-  }
-  if (
-    isProvenAbsent &&
-    (current.transaction.status === 'unknown' || current.transaction.status === 'pending')
-  ) {
-    const failure = {
-      reason: 'absent',
-      rawCode: 'transaction_not_found',
-      rawMessage: answer.error.message,
-    } as const;
-    return { kind: 'change', cause: 'absent', next: changeStatus(current, { to: 'failed', failure }) };
-  }
-  return { kind: 'nothing', why: `no answer to the look-up: ${answer.error.code}` };
-}
-
-type Change = Extract<Decision, { kind: 'change' }>;
-
-const withSendDeadline = (change: Change, sendDeadlineAtMs: number): Change => ({
-  ...change,
-  next: { ...change.next, sendDeadlineAtMs },
-});
-
-/** Evidence that came after the end is checked until the gateway answers, and only so often. */
-function scheduleVerifying({ policy }: ServiceContext, record: TransactionRecord, nowMs: number): Change {
-  const lookUps = record.lookUps + 1;
-  const isLast = lookUps >= policy.lookUpsByHintMax;
-  const review =
-    record.review ?? (isLast ? { requestedAtMs: nowMs, reason: 'look-ups-exhausted' } : undefined);
-  const next = changeBook(record, {
-    lookUps,
-    review,
-    nextStep: isLast ? undefined : 'verifying',
-    dueAtMs: isLast ? undefined : nowMs + lookUpDelay(policy, lookUps),
-  });
-  const discrepancy = {
-    kind: 'contradicts-final-status',
-    detail: 'what came after the end was neither confirmed nor refuted in so many look-ups',
-  } as const;
-  return { kind: 'change', cause: 'look-up-scheduled', next, ...(isLast && { discrepancy }) };
-}
-
-/** The next look is due by schedule; a person is asked when it takes too long, and looking goes on meanwhile. */
-function schedule(context: ServiceContext, record: TransactionRecord, nowMs: number): Change {
-  if (record.nextStep === 'verifying') return scheduleVerifying(context, record, nowMs);
-  const { policy } = context;
-  const { transaction } = record;
-  const openSinceMs = record.openSinceMs ?? nowMs;
-  const lookUps = record.lookUps + 1;
-  const reviewAfterMs =
-    transaction.kind === 'deposit' ? policy.reviewDepositAfterMs : policy.reviewWithdrawalAfterMs;
-  const isTooLong = transaction.status === 'unknown' && nowMs - openSinceMs >= reviewAfterMs;
-  const reviewAtMs = openSinceMs + reviewAfterMs;
-  const next = nextLookUpAt(policy, lookUps, openSinceMs, nowMs);
-  // While unknown, wake in time to ask a person even when the next look-up is later.
-  const isWaitingForReview = transaction.status === 'unknown' && record.review === undefined && !isTooLong;
-  const dueAtMs = isWaitingForReview && next !== undefined ? Math.min(next, reviewAtMs) : next;
-  const reason = next === undefined ? 'look-ups-exhausted' : unknownForTooLong;
-  const review =
-    record.review ?? (isTooLong || next === undefined ? { requestedAtMs: nowMs, reason } : undefined);
-  return {
-    kind: 'change',
-    cause: review !== undefined && record.review === undefined ? 'review-requested' : 'look-up-scheduled',
-    next: changeBook(record, {
-      lookUps,
-      nextStep: dueAtMs === undefined ? 'awaiting-review' : 'awaiting-look-up',
-      dueAtMs,
-      openSinceMs,
-      review,
-    }),
-  };
-}
-
-/** The same request under the same key, while the gateway surely remembers the key; never for a flagged transaction (I19). */
-function maySendAgain(
-  { policy }: ServiceContext,
-  record: TransactionRecord,
-  gateway: PaymentGatewayV1,
-  nowMs: number,
-): boolean {
-  const { transaction, review, unverifiedReference } = record;
-  const capability = gateway.capabilities.operations[movingOperation[transaction.kind]];
-  const isKnownThere = transaction.gatewayReference !== undefined || unverifiedReference !== undefined;
-  if (transaction.status !== 'unknown' || review !== undefined || isKnownThere) return false;
-  if (capability?.idempotency !== 'native' || transaction.submittedAt === undefined) return false;
-  return isKeyRemembered(policy, capability.keyLifetime, nowMs - Date.parse(transaction.submittedAt));
-}
-
-/** How a look-up token is stored. */
-export function digestOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -1,6 +1,5 @@
-import type { LookUp } from '../look-up/look-up.js';
 import type { ServiceContext } from '../service-context.js';
-import type { WorkHandlers } from '../work-handlers.js';
+import type { LookUp, WorkHandlers } from '../work-handlers.js';
 import { createTakeNextStep } from './take-next-step.js';
 
 /** Calls gateways: for what is accepted, for what is tried again, and to find out what became of what was sent. */

@@ -1,11 +1,11 @@
 import type { GatewayEntry } from '@lango/core';
-import { changeBook } from '../../decisions/change-record.js';
 import { decideOnEntry } from '../../decisions/decide-on-entry.js';
+import { decideOnRecord } from '../../decisions/decide-on-record.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
 import type { Decision } from '../../decisions/decision.js';
 import { discrepanciesOf, entriesOf, type DiscrepancyKind, type JournalRow } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { applyEvidence, decisionContextOf } from '../apply-decision.js';
+import { decideAndCommit, decisionContextOf } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
 import type { DifferenceReason, ReconciliationDifference } from './reconciliation-report.js';
 
@@ -39,7 +39,7 @@ async function recordOne(
 ): Promise<boolean> {
   const record = await context.store.find(transactionId);
   if (record === undefined) return false;
-  const changed = await applyEvidence(context, record, async (current) => {
+  const changed = await decideAndCommit(context, record, async (current) => {
     const journal = await context.store.journal(transactionId);
     return isBookable(difference.reason)
       ? bookMovement(context, current, difference, journal)
@@ -91,13 +91,7 @@ function keepDiscrepancy(
   const detail = describe(difference);
   const isKnown = discrepanciesOf(journal).some((one) => one.kind === kind && one.detail === detail);
   if (kind === undefined || isKnown) return { kind: 'nothing', why: 'recorded before' };
-  const review = current.review ?? { requestedAtMs: clock.now(), reason: 'reconciliation' };
-  return {
-    kind: 'change',
-    cause: 'reconciliation',
-    next: changeBook(current, { review }),
-    discrepancy: { kind, detail },
-  };
+  return decideOnRecord(current, { kind, detail }, clock.now());
 }
 
 const discrepancyKinds: Readonly<Record<DifferenceReason, DiscrepancyKind | undefined>> = {

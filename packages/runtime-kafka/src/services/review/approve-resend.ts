@@ -1,13 +1,13 @@
-import { changeStatus } from '../../decisions/change-record.js';
-import { ConfigurationError } from '../../ports/configuration-error.js';
+import { createTransactionId } from '@lango/core';
+import { decideOnResendApproval } from '../../decisions/decide-on-resend.js';
+import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
 import type { ServiceContext } from '../service-context.js';
-import { assertResendable } from './assert-resendable.js';
 import { commitVerdict } from './commit-verdict.js';
 import { createResend } from './create-resend.js';
 import { findFlagged } from './find-flagged.js';
-import { isSamePerson, readStatement, type PersonStatement } from './person-statement.js';
+import { readStatement, type PersonStatement } from './person-statement.js';
 import { resentAs } from '../../ports/resend.js';
 
 /** Both sides of a second send. */
@@ -29,44 +29,24 @@ export async function approveResend(
 ): Promise<ApprovedResend> {
   const statement = readStatement(request);
   const record = await findFlagged(context, statement.transactionId);
-  assertApprovable(record, statement, context.clock.now());
-  const entry = createResend(context, record);
-  const { transactionId } = entry.record.transaction;
-  const failure = { reason: 'settled_by_review', rawMessage: `sent again as ${transactionId}` } as const;
-  const next: TransactionRecord = {
-    ...changeStatus(record, { to: 'failed', failure }),
-    resend: { kind: 'sent', transactionId },
-  };
-  const first = await commitOrRecognize(context, record, next, statement, entry);
-  const { transactionId: secondId } = entry.record.transaction;
+  const nowMs = context.clock.now();
+  const secondId = createTransactionId(nowMs, (size) => context.random.bytes(size));
+  const change = decideOnResendApproval(record, statement, secondId, nowMs);
+  const entry = createResend(context, record, secondId);
+  const first = await commitOrRecognize(context, record, change, statement, entry);
   context.wakeUps.send('payment-requested-v1', secondId, { transactionId: secondId });
   return { first, second: entry.record };
-}
-
-function assertApprovable(record: TransactionRecord, { decidedBy }: PersonStatement, nowMs: number): void {
-  const { transactionId } = record.transaction;
-  assertResendable(record, nowMs);
-  if (record.resend?.kind !== 'proposed')
-    throw new ConfigurationError(`nobody has proposed to send ${transactionId} again`);
-  const { proposedBy, expiresAtMs } = record.resend;
-  if (nowMs >= expiresAtMs) {
-    const at = new Date(expiresAtMs).toISOString();
-    throw new ConfigurationError(`what ${proposedBy} proposed expired at ${at}: propose it again`);
-  }
-  if (isSamePerson(proposedBy, decidedBy))
-    throw new ConfigurationError(`${proposedBy} proposed it: another person has to approve`);
 }
 
 /** A commit whose reply is lost may have been made: the row says. */
 async function commitOrRecognize(
   context: ServiceContext,
   record: TransactionRecord,
-  next: TransactionRecord,
+  change: Change,
   statement: PersonStatement,
   entry: NewTransaction,
 ): Promise<TransactionRecord> {
   try {
-    const change = { cause: 'resend-approved', next };
     return await commitVerdict(context, record, change, statement, { resend: entry });
   } catch (error) {
     const current = await context.store.find(statement.transactionId);

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
-import type { Decision } from '../../decisions/decision.js';
+import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { commitDecision, type CommitExtras } from '../apply-decision.js';
 import type { ServiceContext } from '../service-context.js';
@@ -13,17 +13,15 @@ import type { PersonStatement } from './person-statement.js';
 export async function commitVerdict(
   context: ServiceContext,
   record: TransactionRecord,
-  change: Pick<Extract<Decision, { kind: 'change' }>, 'cause' | 'next' | 'entries'>,
+  change: Change,
   { transactionId, decidedBy, reason }: PersonStatement,
   extras: Pick<CommitExtras, 'resend'> = {},
 ): Promise<TransactionRecord> {
   const statusBefore = record.transaction.status;
-  const outcome = await commitDecision(
-    context,
-    record,
-    { kind: 'change', ...change },
-    { reviewDecision: { decidedBy, reason, statusBefore }, ...extras },
-  );
+  const outcome = await commitDecision(context, record, change, {
+    reviewDecision: { decidedBy, reason, statusBefore },
+    ...extras,
+  });
   if (outcome === 'committed') return change.next;
   if (outcome === 'reference-taken') {
     const { gatewayReference } = change.next.transaction;

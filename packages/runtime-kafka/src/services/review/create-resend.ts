@@ -1,9 +1,9 @@
-import { assertOperationSupported, createTransactionId, PaymentError } from '@lango/core';
-import { emptyBalance } from '../../ports/balance.js';
+import { assertOperationSupported, PaymentError } from '@lango/core';
+import { newRecord } from '../../decisions/new-record.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
-import { movingOperation } from '../call-gateway.js';
+import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../service-context.js';
 
 /**
@@ -12,38 +12,22 @@ import type { ServiceContext } from '../service-context.js';
  *
  * @throws {ConfigurationError} in one line when the gateway is gone or no longer offers it
  */
-export function createResend(context: ServiceContext, first: TransactionRecord): NewTransaction {
-  const { clock, random, policy, claimMs } = context;
-  const { kind, gatewayId, money, counterparty, metadata, merchantReference, gatewayOptions, transactionId } =
-    first.transaction;
-  const nowMs = clock.now();
-  const newId = createTransactionId(nowMs, (size) => random.bytes(size));
-  const submitByMs = nowMs + (kind === 'deposit' ? policy.depositSubmitByMs : policy.withdrawalSubmitByMs);
+export function createResend(
+  context: ServiceContext,
+  first: TransactionRecord,
+  secondId: string,
+): NewTransaction {
+  const { clock, policy, claimMs } = context;
+  const { callbackUrl, merchantId, environment } = first;
+  const { transactionId, ...payment } = first.transaction;
+  const created = newRecord(
+    payment,
+    { merchantId, environment, gatewayAccount: accountOf(context, first) },
+    { nowMs: clock.now(), policy, claimMs, transactionId: secondId },
+  );
   const record: TransactionRecord = {
-    transaction: {
-      transactionId: newId,
-      kind,
-      gatewayId,
-      money,
-      status: 'created',
-      version: 1,
-      counterparty,
-      metadata,
-      createdAt: new Date(nowMs).toISOString(),
-      submitBy: new Date(submitByMs).toISOString(),
-      ...(merchantReference !== undefined && { merchantReference }),
-      ...(gatewayOptions !== undefined && { gatewayOptions }),
-    },
-    merchantId: first.merchantId,
-    environment: first.environment,
-    gatewayAccount: accountOf(context, first),
-    ...(first.callbackUrl !== undefined && { callbackUrl: first.callbackUrl }),
-    attempts: 0,
-    uncertain: false,
-    lookUps: 0,
-    balance: emptyBalance,
-    nextStep: 'queued',
-    dueAtMs: nowMs + claimMs,
+    ...created,
+    ...(callbackUrl !== undefined && { callbackUrl }),
     resendOf: transactionId,
   };
   // No key of a merchant's holds a space.

@@ -25,11 +25,3 @@ export function readStatement<Statement extends PersonStatement>(statement: Stat
     throw new ConfigurationError(`a reason has at most ${reasonLengthMax} characters`);
   return { ...statement, decidedBy, reason };
 }
-
-/** One person in two spellings is one person. */
-export function isSamePerson(one: string, other: string): boolean {
-  return foldName(one) === foldName(other);
-}
-
-const foldName = (name: string): string =>
-  name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLocaleLowerCase('en');

@@ -1,9 +1,6 @@
-import { changeBook } from '../../decisions/change-record.js';
-import { ConfigurationError } from '../../ports/configuration-error.js';
-import type { ResendProposal } from '../../ports/resend.js';
+import { decideOnResendProposal } from '../../decisions/decide-on-resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../service-context.js';
-import { assertResendable } from './assert-resendable.js';
 import { commitVerdict } from './commit-verdict.js';
 import { findFlagged } from './find-flagged.js';
 import { readStatement, type PersonStatement } from './person-statement.js';
@@ -21,28 +18,6 @@ export async function proposeResend(
 ): Promise<TransactionRecord> {
   const statement = readStatement(request);
   const record = await findFlagged(context, statement.transactionId);
-  const nowMs = context.clock.now();
-  assertResendable(record, nowMs);
-  const open = openProposal(record, nowMs);
-  if (open !== undefined) {
-    throw new ConfigurationError(
-      `${open.proposedBy} has proposed it already: another person can approve it until ${iso(open.expiresAtMs)}`,
-    );
-  }
-  const resend: ResendProposal = {
-    kind: 'proposed',
-    proposedBy: statement.decidedBy,
-    reason: statement.reason,
-    proposedAtMs: nowMs,
-    expiresAtMs: nowMs + context.policy.resendProposalMs,
-  };
-  const next = changeBook(record, { resend });
-  return commitVerdict(context, record, { cause: 'resend-proposed', next }, statement);
+  const change = decideOnResendProposal(record, statement, context.policy, context.clock.now());
+  return commitVerdict(context, record, change, statement);
 }
-
-/** The proposal that can still be approved. */
-export function openProposal({ resend }: TransactionRecord, nowMs: number): ResendProposal | undefined {
-  return resend?.kind === 'proposed' && nowMs < resend.expiresAtMs ? resend : undefined;
-}
-
-const iso = (ms: number): string => new Date(ms).toISOString();

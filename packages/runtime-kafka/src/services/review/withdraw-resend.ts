@@ -1,5 +1,4 @@
-import { changeBook } from '../../decisions/change-record.js';
-import { ConfigurationError } from '../../ports/configuration-error.js';
+import { decideOnResendWithdrawal } from '../../decisions/decide-on-resend.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../service-context.js';
 import { commitVerdict } from './commit-verdict.js';
@@ -17,8 +16,5 @@ export async function withdrawResend(
 ): Promise<TransactionRecord> {
   const statement = readStatement(request);
   const record = await findFlagged(context, statement.transactionId);
-  if (record.resend?.kind !== 'proposed')
-    throw new ConfigurationError(`nobody has proposed to send ${statement.transactionId} again`);
-  const next = changeBook(record, { resend: undefined });
-  return commitVerdict(context, record, { cause: 'resend-withdrawn', next }, statement);
+  return commitVerdict(context, record, decideOnResendWithdrawal(record), statement);
 }

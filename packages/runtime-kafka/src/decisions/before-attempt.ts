@@ -1,0 +1,96 @@
+import type { GatewayOperation } from '@lango/core';
+import { movingOperation } from '../ports/moving-operation.js';
+import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook, changeStatus } from './change-record.js';
+import { leaveToLookUp, mayAsk, whileAsking } from './decide-on-requested-operation.js';
+import type { Change } from './decision.js';
+import type { DecisionContext } from './evidence.js';
+import { sendMsMax } from './policy.js';
+
+/** One request to the gateway, and what must be committed before it is sent (I2). */
+export interface PlannedRequest {
+  readonly kind: 'send';
+  readonly operation: GatewayOperation;
+  readonly intent: Change;
+  /** From then on the request can no longer be on its way; milliseconds since the epoch. */
+  readonly sendDeadlineAtMs: number;
+  /** A capture or cancel of the merchant's; absent: the transaction's own money is to move. */
+  readonly requested?: RequestedOperation;
+}
+
+/** What an attempt depends on besides the record. */
+export interface AttemptContext extends DecisionContext {
+  /** Until then the gateway instance is paused, since it refused our credentials; 0 for one that is not. */
+  readonly pausedUntilMs: number;
+  /** `traceparent` of what is under way, if it is traced. */
+  readonly traceParent?: string | undefined;
+}
+
+/** What to do about a request that is due: send it, or commit a change that says why not. */
+export function beforeAttempt(
+  record: TransactionRecord,
+  context: AttemptContext,
+): PlannedRequest | Change | undefined {
+  if (record.requested === undefined) return beforePayment(record, context);
+  // Until its deadline an earlier request may be on its way.
+  return record.sendDeadlineAtMs === undefined
+    ? beforeRequestedOperation(record, record.requested, context)
+    : undefined;
+}
+
+function beforePayment(record: TransactionRecord, context: AttemptContext): PlannedRequest | Change {
+  const { nowMs, policy, pausedUntilMs } = context;
+  const { kind, submitBy } = record.transaction;
+  if (submitBy !== undefined && nowMs > Date.parse(submitBy) && !record.uncertain) {
+    const failure = { reason: 'expired', rawMessage: 'submitBy passed before it could be sent' } as const;
+    return { kind: 'change', cause: 'expired', next: changeStatus(record, { to: 'failed', failure }) };
+  }
+  if (pausedUntilMs > nowMs) {
+    return {
+      kind: 'change',
+      cause: 'gateway-paused',
+      next: changeBook(record, { nextStep: 'retry-scheduled', dueAtMs: pausedUntilMs }),
+    };
+  }
+  const sendDeadlineAtMs = nowMs + sendMsMax(policy);
+  const next = changeStatus(
+    record,
+    { to: 'submitted', submittedAt: new Date(nowMs).toISOString() },
+    {
+      attempts: record.attempts + 1,
+      sendDeadlineAtMs,
+      nextStep: 'in-flight',
+      dueAtMs: sendDeadlineAtMs,
+      traceParent: record.traceParent ?? context.traceParent,
+    },
+  );
+  return {
+    kind: 'send',
+    operation: movingOperation[kind],
+    sendDeadlineAtMs,
+    intent: { kind: 'change', next, cause: 'intent' },
+  };
+}
+
+/** A capture or cancel was accepted, so it is asked for until the gateway answers; what the gateway then says decides. */
+function beforeRequestedOperation(
+  record: TransactionRecord,
+  requested: RequestedOperation,
+  { nowMs, policy, operations }: AttemptContext,
+): PlannedRequest | Change {
+  const { operation } = requested;
+  const terms = { nowMs, policy, capability: operations?.[operation] };
+  if (!mayAsk(requested, terms)) return leaveToLookUp(record, `${operation}-given-up`, terms);
+  const sendDeadlineAtMs = nowMs + sendMsMax(policy);
+  const asking = whileAsking(requested, terms);
+  // Asked for again when nobody has recorded an answer by then, where that is safe; else looked up.
+  const nextStep = asking === undefined ? 'awaiting-look-up' : 'retry-scheduled';
+  const next = changeBook(record, { requested: asking, nextStep, dueAtMs: sendDeadlineAtMs });
+  return {
+    kind: 'send',
+    operation,
+    sendDeadlineAtMs,
+    intent: { kind: 'change', next, cause: `${operation}-intent` },
+    requested: asking ?? requested,
+  };
+}

@@ -1,0 +1,21 @@
+import { applyEvidence } from '@lango/core';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { GatewayOutcome } from './decide-on-outcome.js';
+import { decideOnResponse } from './decide-on-response.js';
+import type { Decision } from './decision.js';
+import { circumstancesOf, type DecisionContext } from './evidence.js';
+import { toDecision } from './to-decision.js';
+
+/** What the end of a look-up means; `isAbsenceProof`: the gateway's not knowing the transaction proves that nothing moved. */
+export function decideOnLookUp(
+  current: TransactionRecord,
+  outcome: GatewayOutcome,
+  isAbsenceProof: boolean,
+  context: DecisionContext,
+): Decision {
+  if (outcome.kind === 'response') return decideOnResponse(current, outcome.response, 'look-up', context);
+  const { error } = outcome;
+  const known = circumstancesOf(current, context);
+  const evidence = { source: 'look-up', error, isAbsenceProof, known } as const;
+  return toDecision(current, applyEvidence(current.transaction, evidence), context);
+}

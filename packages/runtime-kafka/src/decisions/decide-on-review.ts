@@ -1,0 +1,46 @@
+import { isFinalStatus, ownEntry } from '@lango/core';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook, changeStatus } from './change-record.js';
+import type { Change } from './decision.js';
+
+/** How a person resolves a flagged transaction. */
+export interface Verdict {
+  /** `acknowledged` takes the flag off a final transaction whose contradiction a person has dealt with. */
+  readonly outcome: 'succeeded' | 'failed' | 'acknowledged';
+  /** The gateway's number, when it succeeded and is not known yet. */
+  readonly gatewayReference?: string;
+  /** What the decision rests on. */
+  readonly reason: string;
+}
+
+/**
+ * What a person's decision means for a flagged transaction (I19).
+ *
+ * @throws {ConfigurationError} in one line when it does not fit the transaction
+ */
+export function decideOnReview(record: TransactionRecord, verdict: Verdict): Change {
+  const { transaction } = record;
+  const { transactionId, status } = transaction;
+  const cause = `review-${verdict.outcome}`;
+  if (verdict.outcome === 'acknowledged') {
+    if (isFinalStatus(status))
+      return { kind: 'change', cause, next: changeBook(record, { review: undefined }) };
+    throw new ConfigurationError(`${transactionId} is still ${status}: settle it as succeeded or failed`);
+  }
+  if (isFinalStatus(status))
+    throw new ConfigurationError(`${transactionId} is ${status} for good: only acknowledge it`);
+  if (verdict.outcome === 'failed') {
+    const failure = { reason: 'settled_by_review', rawMessage: verdict.reason.slice(0, 500) } as const;
+    return { kind: 'change', cause, next: changeStatus(record, { to: 'failed', failure }) };
+  }
+  const gatewayReference = transaction.gatewayReference ?? verdict.gatewayReference;
+  if (gatewayReference === undefined)
+    throw new ConfigurationError('a success needs the gateway reference that proves it: pass --reference');
+  return {
+    kind: 'change',
+    cause,
+    next: changeStatus(record, { to: 'succeeded', gatewayReference }),
+    entries: [ownEntry(transaction, gatewayReference, 'review')],
+  };
+}

@@ -1,0 +1,20 @@
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook } from './change-record.js';
+import type { Decision } from './decision.js';
+import type { DecisionContext } from './evidence.js';
+
+/** Something came to the transaction's own address and cannot be read: the gateway is asked, and only so often. */
+export function decideOnUnreadableCallback(
+  record: TransactionRecord,
+  { nowMs, policy }: Pick<DecisionContext, 'nowMs' | 'policy'>,
+): Decision {
+  const { status } = record.transaction;
+  if (status !== 'pending' && status !== 'unknown') return { kind: 'nothing', why: 'the outcome is known' };
+  if (record.lookUps >= policy.lookUpsByHintMax) return { kind: 'nothing', why: 'looked up often enough' };
+  return {
+    kind: 'change',
+    cause: 'unreadable-callback',
+    isNow: true,
+    next: changeBook(record, { nextStep: 'awaiting-look-up', dueAtMs: nowMs }),
+  };
+}

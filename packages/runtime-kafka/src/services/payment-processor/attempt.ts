@@ -1,0 +1,49 @@
+import { idempotencyKeyFor } from '@lango/core';
+import type { PlannedRequest } from '../../decisions/before-attempt.js';
+import { decideOnOutcome } from '../../decisions/decide-on-outcome.js';
+import { sendWindowMs } from '../../decisions/policy.js';
+import type { AttemptRecord } from '../../ports/journal.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import { commitDecision, decideAndCommit, decisionContextOf } from '../apply-decision.js';
+import { callGateway } from '../call-gateway.js';
+import type { ServiceContext } from '../service-context.js';
+import type { GatewayPauses } from './gateway-pauses.js';
+
+/**
+ * One request to the gateway, whether it moves the transaction's money or asks for a capture or cancel: the intent is committed first (I2),
+ * only the worker whose commit won calls the gateway (I10), and the outcome is a second commit. No lock and no connection is held during
+ * the call.
+ */
+export async function attempt(
+  context: ServiceContext,
+  record: TransactionRecord,
+  request: PlannedRequest,
+  pauses: GatewayPauses,
+): Promise<void> {
+  const { clock } = context;
+  const { operation, intent, sendDeadlineAtMs, requested } = request;
+  const { transactionId, status, createdAt, gatewayId } = record.transaction;
+  const [nowMs, startedAt] = [clock.now(), clock.monotonicNow()];
+  const started: AttemptRecord = {
+    operation,
+    idempotencyKey: idempotencyKeyFor(transactionId, operation),
+    version: intent.next.transaction.version,
+    startedAtMs: nowMs,
+    sendDeadlineAtMs,
+  };
+  const outcome = await commitDecision(context, record, intent, { attempt: started });
+  if (outcome !== 'committed') return;
+  if (status === 'created') context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(createdAt)) / 1000);
+  const asked = requested === undefined ? intent.next : { ...intent.next, requested };
+  const answer = await callGateway(context, asked, operation, { sendBeforeMs: startedAt + sendWindowMs });
+  if (answer.kind === 'error') pauses.pauseAfter(gatewayId, answer.error);
+  const fraction = context.random.fraction();
+  const word = answer.kind === 'response' ? answer.response.status : answer.error.code;
+  await decideAndCommit(
+    context,
+    intent.next,
+    (current) =>
+      decideOnOutcome(current, request, answer, { ...decisionContextOf(context, current), fraction }),
+    { attempt: { ...started, outcome: word } },
+  );
+}

@@ -107,6 +107,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
       const rows = await query(
         `SELECT 1 AS found FROM transactions
          WHERE kind = 'deposit' AND receipt_number IS NULL
+           AND (wake_at IS NOT NULL OR review_requested_at IS NOT NULL OR look_ups > 0)
            AND (status IN ('submitted', 'pending', 'unknown') OR (status = 'succeeded' AND look_ups > 0))
            AND gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND amount_minor = $4 AND currency = $5
            AND created_at >= $6 AND created_at <= $7 LIMIT 1`,

@@ -110,6 +110,36 @@ describe('who may import whom', () => {
     expect(violations(judged, (name) => infrastructurePackages.test(name) || name === 'undici')).toEqual([]);
   });
 
+  it('no service imports another; what they share is in services/shared', () => {
+    const room = (path: string) => new RegExp(`^${runtime}/services/([^/]+)/`).exec(path)?.[1];
+    const judged = sourcesOf('runtime-kafka').filter((file) => file.includes('/src/services/'));
+    expect(judged.filter((file) => room(relative(root, file)) === undefined)).toEqual([]);
+    const isElsewhere = (name: string, file: string) =>
+      name.startsWith(`${runtime}/services/`) && room(name) !== room(file) && room(name) !== 'shared';
+    expect(violations(judged, isElsewhere)).toEqual([]);
+  });
+
+  it('decisions are made in decisions/ and in core alone: services neither change a record nor read evidence', () => {
+    const judged = sourcesOf('runtime-kafka').filter(
+      (file) => file.includes('/src/services/') && !file.includes('/testing/'),
+    );
+    expect(violations(judged, (name) => name.endsWith('/decisions/change-record.js'))).toEqual([]);
+    const deciding = /\b(applyEvidence|transitionTransaction|ownEntry)\b|nextStep: '/;
+    expect(
+      judged.filter((file) => deciding.test(readFileSync(file, 'utf8'))).map((file) => relative(root, file)),
+    ).toEqual([]);
+  });
+
+  it('decisions are pure: they see ports and core, and nothing that is waited for', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) => file.includes('/src/decisions/'));
+    expect(judged.length).toBeGreaterThan(15);
+    expect(
+      violations(judged, (name) => name.startsWith('packages/') && !/\/src\/(decisions|ports)\//.test(name)),
+    ).toEqual([]);
+    const waits = /\b(async|await|Promise)\b/;
+    expect(judged.filter((file) => waits.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   it('ports and messages lead to nothing but each other and core', () => {
     const judged = sourcesOf('runtime-kafka').filter((file) => /src\/(messages|ports)\//.test(file));
     expect(

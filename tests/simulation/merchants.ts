@@ -2,7 +2,7 @@ import { createMerchantCallbackSecret, verifyMerchantCallback } from '@lango/cor
 import { createKeyRing } from '../../packages/runtime-kafka/src/infrastructure/node/key-ring.js';
 import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js';
 import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
-import { defaultMerchantEvents } from '../../packages/runtime-kafka/src/services/merchant-events/merchant-events.js';
+import { defaultMerchantEvents } from '../../packages/runtime-kafka/src/services/shared/merchant-events/merchant-events.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { Faults } from './kernel/faults.js';
 import type { MemoryRows } from './store/memory-rows.js';

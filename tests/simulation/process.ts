@@ -33,10 +33,10 @@ import { defaultRetention } from '../../packages/runtime-kafka/src/services/hous
 import { startHousekeeping } from '../../packages/runtime-kafka/src/services/housekeeping/housekeeping.js';
 import { createLookUp } from '../../packages/runtime-kafka/src/services/look-up/look-up.js';
 import { createPaymentProcessor } from '../../packages/runtime-kafka/src/services/payment-processor/payment-processor.js';
-import { createWakeUps } from '../../packages/runtime-kafka/src/services/wake-ups.js';
-import type { ServiceContext } from '../../packages/runtime-kafka/src/services/service-context.js';
-import type { WorkHandlers } from '../../packages/runtime-kafka/src/services/work-handlers.js';
-import { startConsumers } from '../../packages/runtime-kafka/src/services/consume-messages.js';
+import { createWakeUps } from '../../packages/runtime-kafka/src/services/shared/wake-ups.js';
+import type { ServiceContext } from '../../packages/runtime-kafka/src/services/shared/service-context.js';
+import type { WorkHandlers } from '../../packages/runtime-kafka/src/services/shared/work-handlers.js';
+import { startConsumers } from '../../packages/runtime-kafka/src/services/shared/consume-messages.js';
 import { historyIntervals, historyPolicy } from './history-policy.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { PortCalls } from './port-calls.js';

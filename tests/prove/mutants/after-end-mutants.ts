@@ -6,7 +6,7 @@ const apply = `${core}/apply-evidence.ts`;
 const afterEnd = `${core}/apply-late-response.ts`;
 const entry = `${core}/apply-entry.ts`;
 const balance = `${runtime}/ports/balance.ts`;
-const commit = `${runtime}/services/apply-decision.ts`;
+const commit = `${runtime}/services/shared/apply-decision.ts`;
 const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
 const incoming = `${runtime}/services/callback-processor/book-incoming-deposit.ts`;
 
@@ -71,7 +71,7 @@ export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'late-success-is-not-told',
     protection: 'the merchant is told of a payment that came too late',
-    file: `${runtime}/services/merchant-events/merchant-events.ts`,
+    file: `${runtime}/services/shared/merchant-events/merchant-events.ts`,
     find: "return before.transaction.status === 'failed' ? 'transaction.late_success' : undefined;",
     replace: 'return before === undefined ? kind as never : undefined;',
     invariants: ['I17'],

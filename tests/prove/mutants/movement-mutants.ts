@@ -8,8 +8,8 @@ const lookUp = `${runtime}/services/look-up/look-up.ts`;
 const planLookUp = `${runtime}/decisions/decide-look-up.ts`;
 const error = `${runtime}/decisions/decide-on-error.ts`;
 const policy = `${runtime}/decisions/policy.ts`;
-const apply = `${runtime}/services/apply-decision.ts`;
-const call = `${runtime}/services/call-gateway.ts`;
+const apply = `${runtime}/services/shared/apply-decision.ts`;
+const call = `${runtime}/services/shared/call-gateway.ts`;
 
 /** What moves money, and what is recorded of it. */
 export const movementMutants: readonly Mutant[] = [

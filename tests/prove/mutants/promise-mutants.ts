@@ -6,12 +6,12 @@ const toDecision = `${runtime}/decisions/to-decision.ts`;
 const lookUp = `${runtime}/decisions/decide-look-up.ts`;
 const newRecord = `${runtime}/decisions/new-record.ts`;
 const claims = `${runtime}/services/housekeeping/claim-due-work.ts`;
-const consumers = `${runtime}/services/consume-messages.ts`;
-const apply = `${runtime}/services/apply-decision.ts`;
+const consumers = `${runtime}/services/shared/consume-messages.ts`;
+const apply = `${runtime}/services/shared/apply-decision.ts`;
 const accept = `${runtime}/services/api/accept-transaction.ts`;
 const movements = `${runtime}/services/api/movement-handlers.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
-const events = `${runtime}/services/merchant-events/merchant-events.ts`;
+const events = `${runtime}/services/shared/merchant-events/merchant-events.ts`;
 
 /** What is durable before it is told, and due until it is done. */
 export const promiseMutants: readonly Mutant[] = [
@@ -184,7 +184,7 @@ export const promiseMutants: readonly Mutant[] = [
   {
     name: 'failures-without-end',
     protection: 'a row that our own handler fails on again and again is put before a person',
-    file: `${runtime}/services/work-on.ts`,
+    file: `${runtime}/services/shared/work-on.ts`,
     find: '    if (failures >= failuresMax) await giveUp(context, queue, id, reason);\n',
     replace: '',
     invariants: ['I18'],
@@ -192,7 +192,7 @@ export const promiseMutants: readonly Mutant[] = [
   {
     name: 'given-up-in-silence',
     protection: 'the transaction of a row that is given up waits for a person',
-    file: `${runtime}/services/dead-letters.ts`,
+    file: `${runtime}/services/shared/dead-letters.ts`,
     find: '    await decideAndCommit(context, record, (current) => decideOnDeadLetter(current, clock.now()));\n',
     replace: '',
     invariants: ['I18'],

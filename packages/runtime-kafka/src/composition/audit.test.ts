@@ -6,7 +6,7 @@ import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { Entry } from '../ports/journal.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
-import type { ServiceContext } from '../services/service-context.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 import { audit } from '../services/audit/audit.js';
 
 const merchantId = 'mer_1';

@@ -2,7 +2,7 @@ import type { Money } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { Problem } from '../services/api/problem.js';
 import { requestOperation } from '../services/api/request-operation.js';
-import type { ServiceContext } from '../services/service-context.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** What an operator asks a gateway to do with money that it holds. */
 export interface CaptureAdmin {

@@ -4,9 +4,9 @@ import {
   findEndpoint,
   redeliverSince,
   toEndpointView,
-} from '../services/merchant-events/manage-endpoints.js';
-import { secretOverlapMs } from '../services/merchant-events/secret-overlap.js';
-import type { ServiceContext } from '../services/service-context.js';
+} from '../services/shared/merchant-events/manage-endpoints.js';
+import { secretOverlapMs } from '../services/shared/merchant-events/secret-overlap.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** A callback endpoint, without its secret. Times are ISO 8601 UTC. */
 export interface ListedEndpoint {

@@ -8,7 +8,7 @@ import { proposeResend } from '../services/review/propose-resend.js';
 import { resentAs } from '../ports/resend.js';
 import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
 import { withdrawResend } from '../services/review/withdraw-resend.js';
-import type { ServiceContext } from '../services/service-context.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** A transaction as an operator needs it to decide. */
 export interface ReviewItem {

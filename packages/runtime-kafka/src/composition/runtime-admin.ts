@@ -4,11 +4,11 @@ import type { DeadLetter } from '../ports/dead-letter.js';
 import type { StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import { secretOverlapMs } from '../services/merchant-events/secret-overlap.js';
+import { secretOverlapMs } from '../services/shared/merchant-events/secret-overlap.js';
 import { audit } from '../services/audit/audit.js';
 import type { AuditReport, AuditRequest } from '../services/audit/audit-report.js';
 import { assignIncomingDeposit } from '../services/callback-processor/assign-incoming-deposit.js';
-import { replayDeadLetters } from '../services/dead-letters.js';
+import { replayDeadLetters } from '../services/shared/dead-letters.js';
 import { replayCallback, type ReplayOutcome } from '../services/callback-receiver/replay-callback.js';
 import { applyRetention, defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { erasePersonalData, type ErasureRequest } from '../services/housekeeping/erase-personal-data.js';
@@ -17,7 +17,7 @@ import type {
   ReconciliationReport,
   ReconciliationRequest,
 } from '../services/reconciliation/reconciliation-report.js';
-import type { ServiceContext } from '../services/service-context.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';

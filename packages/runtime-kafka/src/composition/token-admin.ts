@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
-import type { ServiceContext } from '../services/service-context.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** A token without its secret part. */
 export interface ListedToken {

@@ -3,7 +3,7 @@ import { createFakeGateway } from '@lango/core/testing';
 import { expect, it } from 'vitest';
 import { quietLogger, serverAddresses, uniqueName } from '../../conformance/real-servers.js';
 import { until } from '../../conformance/until.js';
-import { withSharedBreaker } from '../../services/with-shared-breaker.js';
+import { withSharedBreaker } from '../../services/shared/with-shared-breaker.js';
 import { nodeClock } from '../node/node-clock.js';
 import { connectRedis } from './redis-client.js';
 import { createRedisSharedBreakers } from './redis-shared-breakers.js';

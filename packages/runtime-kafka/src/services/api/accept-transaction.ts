@@ -2,7 +2,7 @@ import { createTransactionId } from '@lango/core';
 import { asAccepted, newRecord, type RequestedPayment } from '../../decisions/new-record.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { Answer } from '../../ports/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { Caller } from './authenticate.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
 import { Problem } from './problem.js';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { Answer } from '../../ports/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { apiRoutes, ApiOperation } from './api-routes.js';
 import type { Caller } from './authenticate.js';
 import { notFound } from './problem.js';

@@ -1,5 +1,5 @@
-import { jsonAnswer } from '../http/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import { jsonAnswer } from '../shared/http/answer.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
 import { deliveryHandlers } from './delivery-handlers.js';

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
-import { renderMetrics } from '../operations/operations.js';
+import { renderMetrics } from '../shared/render-metrics.js';
 import type { Answer } from '../../ports/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
 import type { ApiHandler } from './api-call.js';
 import { createApiHandlers } from './api-handlers.js';

@@ -1,4 +1,4 @@
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { parseApiToken, type ApiScope, type ApiTokenParts } from './api-token.js';
 import { Problem } from './problem.js';
 

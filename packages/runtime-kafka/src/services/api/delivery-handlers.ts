@@ -1,9 +1,9 @@
-import { jsonAnswer } from '../http/answer.js';
+import { jsonAnswer } from '../shared/http/answer.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { Delivery } from '../../ports/merchant-event.js';
-import { redeliverSince, replayableMs } from '../merchant-events/manage-endpoints.js';
-import { endpointTestBody } from '../merchant-events/endpoint-events.js';
-import type { ServiceContext } from '../service-context.js';
+import { redeliverSince, replayableMs } from '../shared/merchant-events/manage-endpoints.js';
+import { endpointTestBody } from '../shared/merchant-events/endpoint-events.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { ownEndpoint } from './endpoint-handlers.js';
 import { Problem, notFound } from './problem.js';

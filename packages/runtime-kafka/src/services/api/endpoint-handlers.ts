@@ -1,10 +1,10 @@
-import { jsonAnswer } from '../http/answer.js';
+import { jsonAnswer } from '../shared/http/answer.js';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
-import { defaultMerchantEvents } from '../merchant-events/merchant-events.js';
-import { findEndpoint, toEndpointView } from '../merchant-events/manage-endpoints.js';
-import { secretOverlapMs } from '../merchant-events/secret-overlap.js';
-import type { ServiceContext } from '../service-context.js';
+import { defaultMerchantEvents } from '../shared/merchant-events/merchant-events.js';
+import { findEndpoint, toEndpointView } from '../shared/merchant-events/manage-endpoints.js';
+import { secretOverlapMs } from '../shared/merchant-events/secret-overlap.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import type { Caller } from './authenticate.js';
 import { Problem, notFound } from './problem.js';

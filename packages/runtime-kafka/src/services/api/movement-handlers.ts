@@ -2,7 +2,7 @@ import { PaymentError, assertOperationSupported, type PaymentGateway, type Trans
 import type { z } from 'zod';
 import { refundableMinor, type Balance } from '../../ports/balance.js';
 import { movingOperation } from '../../ports/moving-operation.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { acceptTransaction } from './accept-transaction.js';
 import { ownTransaction, type CallerCall } from './api-call.js';
 import type { Caller } from './authenticate.js';

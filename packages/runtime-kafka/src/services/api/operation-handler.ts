@@ -1,7 +1,7 @@
 import type { Money } from '@lango/core';
 import type { Answer } from '../../ports/answer.js';
-import { jsonAnswer } from '../http/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import { jsonAnswer } from '../shared/http/answer.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { ownTransaction, type CallerCall } from './api-call.js';
 import { requestOperation } from './request-operation.js';
 import { toTransactionView } from './transaction-view.js';

@@ -1,7 +1,7 @@
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 import { attemptsOf, discrepanciesOf, entriesOf, historyOf, reviewDecisionsOf } from '../../ports/journal.js';
-import { jsonAnswer } from '../http/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import { jsonAnswer } from '../shared/http/answer.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
 import { toEntryView, toTransactionView } from './transaction-view.js';
 

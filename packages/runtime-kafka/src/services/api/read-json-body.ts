@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readLimitedBody } from '../http/read-limited-body.js';
+import { readLimitedBody } from '../shared/http/read-limited-body.js';
 import { JsonRefused, parseStrictJson } from './parse-strict-json.js';
 import { Problem } from './problem.js';
 

@@ -1,8 +1,8 @@
 import type { Money, Transaction } from '@lango/core';
 import { attemptsOf } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { ServiceContext } from '../service-context.js';
-import { commitDecision } from '../apply-decision.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import { commitDecision } from '../shared/apply-decision.js';
 import {
   decideOnOperationRequest,
   type OperationRefusal,

@@ -1,7 +1,7 @@
 import { isCurrency, type Transaction } from '@lango/core';
 import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
-import { merchantEventTypes } from '../merchant-events/merchant-events.js';
+import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
 
 /** One line of text that a person can read: no control characters. */
 const line = (most: number) =>

@@ -1,7 +1,7 @@
 import { customerActionSchema, entryKindSchema, failureReasonSchema } from '@lango/core/schemas';
 import { transactionKindSchema, transactionStatusSchema } from '@lango/core/schemas';
 import { z } from 'zod';
-import { merchantEventTypes } from '../merchant-events/merchant-events.js';
+import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
 
 const at = z.string().meta({ format: 'date-time' });
 const environment = z.enum(['test', 'live']);

@@ -1,6 +1,6 @@
 import type { AuditPeriod, AuditStore, TransactionAccount } from '../../ports/audit-store.js';
 import { entriesOf, type Entry } from '../../ports/journal.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { AuditFault, AuditReport, AuditRequest, AuditTotal } from './audit-report.js';
 import { findFaults, findReceiptFaults } from './find-faults.js';
 import { readPeriod } from './read-period.js';

@@ -1,5 +1,5 @@
-import type { ServiceContext } from '../service-context.js';
-import type { WorkHandlers } from '../work-handlers.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { WorkHandlers } from '../shared/work-handlers.js';
 import { createDeliver } from './deliver.js';
 
 /** Tells merchants what became of their transactions. */

@@ -1,7 +1,7 @@
 import { signMerchantCallback } from '@lango/core/merchant-callbacks';
 import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery } from '../../ports/merchant-event.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
 import { toDeliveryResult } from './to-delivery-result.js';
 

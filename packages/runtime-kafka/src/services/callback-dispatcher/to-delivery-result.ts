@@ -2,9 +2,9 @@ import type { RuntimePolicy } from '../../decisions/policy.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
-import { toStorableText } from '../http/to-storable-text.js';
-import type { ServiceContext } from '../service-context.js';
-import { endpointDisabledBody } from '../merchant-events/endpoint-events.js';
+import { toStorableText } from '../shared/http/to-storable-text.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import { endpointDisabledBody } from '../shared/merchant-events/endpoint-events.js';
 
 /** What one try means for the delivery and for its endpoint. */
 export function toDeliveryResult(

@@ -1,6 +1,6 @@
 import { createUlid } from '../../messages/create-ulid.js';
-import { incomingDepositEvent } from '../merchant-events/incoming-deposit-event.js';
-import type { ServiceContext } from '../service-context.js';
+import { incomingDepositEvent } from '../shared/merchant-events/incoming-deposit-event.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Gives an incoming deposit to a merchant and tells it so. False when there is none, or it has a merchant already. */
 export async function assignIncomingDeposit(

@@ -1,7 +1,7 @@
 import { createUlid } from '../../messages/create-ulid.js';
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
-import { incomingDepositEvent } from '../merchant-events/incoming-deposit-event.js';
-import type { ServiceContext } from '../service-context.js';
+import { incomingDepositEvent } from '../shared/merchant-events/incoming-deposit-event.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Milliseconds between two looks at it. */
 const lookAgainMs = 2_000;

@@ -1,6 +1,6 @@
 import type { StoredCallback } from '../../ports/gateway-callback.js';
-import type { ServiceContext } from '../service-context.js';
-import type { LookUp, WorkHandlers } from '../work-handlers.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { LookUp, WorkHandlers } from '../shared/work-handlers.js';
 import { applyCallback } from './apply-callback.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
 

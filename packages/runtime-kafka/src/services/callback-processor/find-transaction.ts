@@ -1,7 +1,7 @@
 import type { GatewayEntry, GatewayUpdate } from '@lango/core';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Milliseconds for which a callback without a transaction is tried again: objects that are not ours share the account. */
 const matchWithinMs = 30_000;

@@ -1,5 +1,5 @@
 import type { IncomingDepositRecord, StoredCallback } from '../../ports/gateway-callback.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
 import type { StoredResult } from '../../messages/stored-result.js';
 

@@ -11,11 +11,11 @@ import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../../messages/stored-result.js';
 import type { Answer } from '../../ports/answer.js';
 import type { CallbackOutcome } from '../../ports/metrics.js';
-import { jsonAnswer } from '../http/answer.js';
-import { readLimitedBody } from '../http/read-limited-body.js';
-import { toStorableJson } from '../http/to-storable-text.js';
+import { jsonAnswer } from '../shared/http/answer.js';
+import { readLimitedBody } from '../shared/http/read-limited-body.js';
+import { toStorableJson } from '../shared/http/to-storable-text.js';
 import { toStoredResult, type StorableResult } from './to-stored-result.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { resolveCallbackAddress, type CallbackAddress } from './resolve-callback-address.js';
 
 /** What the host decides about money that comes unasked. */

@@ -1,6 +1,6 @@
 import { toPaymentError } from '@lango/core';
-import { toStorableJson } from '../http/to-storable-text.js';
-import type { ServiceContext } from '../service-context.js';
+import { toStorableJson } from '../shared/http/to-storable-text.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
 import { toStoredResult } from './to-stored-result.js';
 

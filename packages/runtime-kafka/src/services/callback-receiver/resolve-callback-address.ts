@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PaymentGateway } from '@lango/core';
-import { digestOf } from '../look-up-token.js';
-import type { ServiceContext } from '../service-context.js';
+import { digestOf } from '../shared/look-up-token.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** What the address of a callback says, once its token has been checked. */
 export interface CallbackAddress {

@@ -1,5 +1,5 @@
 import type { RowCounts } from '../../ports/administration-store.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Days for which rows are kept after they have served their purpose. */
 export interface RetentionPeriods {

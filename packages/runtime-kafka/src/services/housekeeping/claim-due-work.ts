@@ -1,8 +1,8 @@
 import { deliveryClaimMs } from '../../decisions/policy.js';
 import type { DueClaim } from '../../ports/transaction-store.js';
-import type { ServiceContext } from '../service-context.js';
-import type { WorkHandlers } from '../work-handlers.js';
-import { workOn } from '../work-on.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { WorkHandlers } from '../shared/work-handlers.js';
+import { workOn } from '../shared/work-on.js';
 
 /** Takes up whatever is due in one queue, until nothing is. */
 export interface ClaimLoop {

@@ -1,6 +1,6 @@
 import type { RowCounts } from '../../ports/administration-store.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Whose data is to go, and why. */
 export interface ErasureRequest {

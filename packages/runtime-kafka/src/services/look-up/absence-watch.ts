@@ -2,7 +2,7 @@ import type { PaymentGatewayV1 } from '@lango/core';
 import { sendMsMax } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { movingOperation } from '../../ports/moving-operation.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Says when a gateway's not knowing a transaction proves that nothing moved. */
 export interface AbsenceWatch {

@@ -3,11 +3,11 @@ import { decideOnLookUp } from '../../decisions/decide-on-look-up.js';
 import { sendWindowMs } from '../../decisions/policy.js';
 import { movingOperation } from '../../ports/moving-operation.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { commitDecision, decideAndCommit, decisionContextOf } from '../apply-decision.js';
-import { callGateway, lookUpUrl } from '../call-gateway.js';
-import { digestOf } from '../look-up-token.js';
-import type { ServiceContext } from '../service-context.js';
-import type { LookUp } from '../work-handlers.js';
+import { commitDecision, decideAndCommit, decisionContextOf } from '../shared/apply-decision.js';
+import { callGateway, lookUpUrl } from '../shared/call-gateway.js';
+import { digestOf } from '../shared/look-up-token.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { LookUp } from '../shared/work-handlers.js';
 import { createAbsenceWatch, type AbsenceWatch } from './absence-watch.js';
 
 /** One for a process: it remembers what it was told is absent. */

@@ -1,6 +1,7 @@
 import type { Answer } from '../../ports/answer.js';
-import { jsonAnswer } from '../http/answer.js';
-import type { ServiceContext } from '../service-context.js';
+import { renderMetrics } from '../shared/render-metrics.js';
+import { jsonAnswer } from '../shared/http/answer.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** The operators' door: for probes, never for the public. */
 export type OperationsDoor = (request: Request) => Promise<Answer>;
@@ -31,20 +32,6 @@ export function createOperationsDoor({ store, bus, metrics, clock }: ServiceCont
         return jsonAnswer({ status: 'not found' }, 404);
     }
   };
-}
-
-/** What is counted, with what waits in the store and on the bus at this moment. */
-export async function renderMetrics({
-  store,
-  bus,
-  metrics,
-  clock,
-}: Pick<ServiceContext, 'store' | 'bus' | 'metrics' | 'clock'>) {
-  const [gauges, lag] = await Promise.all([
-    store.gauges(clock.now()),
-    bus.lag?.().catch(() => []) ?? Promise.resolve([]),
-  ]);
-  return metrics.render(gauges, lag);
 }
 
 function stateOf(check: () => Promise<void>): Promise<string> {

@@ -4,9 +4,9 @@ import { decideOnOutcome } from '../../decisions/decide-on-outcome.js';
 import { sendWindowMs } from '../../decisions/policy.js';
 import type { AttemptRecord } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { commitDecision, decideAndCommit, decisionContextOf } from '../apply-decision.js';
-import { callGateway } from '../call-gateway.js';
-import type { ServiceContext } from '../service-context.js';
+import { commitDecision, decideAndCommit, decisionContextOf } from '../shared/apply-decision.js';
+import { callGateway } from '../shared/call-gateway.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { GatewayPauses } from './gateway-pauses.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { PaymentError } from '@lango/core';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Which gateway instances this process leaves alone, since they refused our credentials. */
 export interface GatewayPauses {

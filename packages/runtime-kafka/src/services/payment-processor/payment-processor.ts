@@ -1,5 +1,5 @@
-import type { ServiceContext } from '../service-context.js';
-import type { LookUp, WorkHandlers } from '../work-handlers.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { LookUp, WorkHandlers } from '../shared/work-handlers.js';
 import { createTakeNextStep } from './take-next-step.js';
 
 /** Calls gateways: for what is accepted, for what is tried again, and to find out what became of what was sent. */

@@ -1,8 +1,8 @@
 import { decideNextStep } from '../../decisions/decide-next-step.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { commitDecision, decisionContextOf } from '../apply-decision.js';
-import type { ServiceContext } from '../service-context.js';
-import type { LookUp } from '../work-handlers.js';
+import { commitDecision, decisionContextOf } from '../shared/apply-decision.js';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { LookUp } from '../shared/work-handlers.js';
 import { attempt } from './attempt.js';
 import { createGatewayPauses } from './gateway-pauses.js';
 

@@ -1,5 +1,5 @@
 import { isSafeToRetry, PaymentError, type GatewayRecordsContext } from '@lango/core';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /** Tries of one request. */
 const triesMax = 6;

@@ -3,7 +3,7 @@ import { gatewayRecordSchema } from '@lango/core/schemas';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { historyOf } from '../../ports/journal.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
 import { createPatience } from './create-patience.js';
 import { compareRecord, entryKindOf, isMovement } from './compare-record.js';

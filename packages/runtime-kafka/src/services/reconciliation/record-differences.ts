@@ -5,8 +5,8 @@ import { decideOnResponse } from '../../decisions/decide-on-response.js';
 import type { Decision } from '../../decisions/decision.js';
 import { discrepanciesOf, entriesOf, type DiscrepancyKind, type JournalRow } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { decideAndCommit, decisionContextOf } from '../apply-decision.js';
-import type { ServiceContext } from '../service-context.js';
+import { decideAndCommit, decisionContextOf } from '../shared/apply-decision.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { DifferenceReason, ReconciliationDifference } from './reconciliation-report.js';
 
 /**

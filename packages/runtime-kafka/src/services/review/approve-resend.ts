@@ -3,7 +3,7 @@ import { decideOnResendApproval } from '../../decisions/decide-on-resend.js';
 import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { commitVerdict } from './commit-verdict.js';
 import { createResend } from './create-resend.js';
 import { findFlagged } from './find-flagged.js';

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { commitDecision, type CommitExtras } from '../apply-decision.js';
-import type { ServiceContext } from '../service-context.js';
+import { commitDecision, type CommitExtras } from '../shared/apply-decision.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import type { PersonStatement } from './person-statement.js';
 
 /**

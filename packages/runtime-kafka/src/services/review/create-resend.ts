@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
 import { movingOperation } from '../../ports/moving-operation.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 
 /**
  * The same payment as a transaction of its own: its id, and with it the key that the gateway is given, is new (I3); who pays whom how much,

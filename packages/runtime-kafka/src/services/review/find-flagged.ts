@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { resentAs } from '../../ports/resend.js';
 
 /** The transaction, which must exist and wait for a person. @throws {ConfigurationError} in one line */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
-import { toStorableText } from '../http/to-storable-text.js';
+import { toStorableText } from '../shared/http/to-storable-text.js';
 
 /** Who decides about a transaction, and on what ground. */
 export interface PersonStatement {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
 import { defaultPolicy } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { decisionContextOf } from '../apply-decision.js';
+import { decisionContextOf } from '../shared/apply-decision.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import { approveResend } from './approve-resend.js';
 import { proposeResend } from './propose-resend.js';

@@ -1,6 +1,6 @@
 import { decideOnReview, type Verdict } from '../../decisions/decide-on-review.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { ServiceContext } from '../service-context.js';
+import type { ServiceContext } from '../shared/service-context.js';
 import { commitVerdict } from './commit-verdict.js';
 import { findFlagged } from './find-flagged.js';
 import { readStatement, type PersonStatement } from './person-statement.js';

@@ -1,5 +1,5 @@
-import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
-import type { EventDraft } from '../../ports/merchant-event.js';
+import type { IncomingDepositRecord } from '../../../ports/gateway-callback.js';
+import type { EventDraft } from '../../../ports/merchant-event.js';
 import type { MerchantEventType } from './merchant-events.js';
 
 /** Tells a merchant of a payment that a customer started: who paid is in `GET /v1/incoming-deposits`, never here. */

@@ -1,7 +1,7 @@
 import type { Logger } from '@lango/core';
-import type { BodyOf, Topic } from '../messages/topics.js';
-import type { MessageBus, OutgoingMessage } from '../ports/message-bus.js';
-import type { Tracing } from '../ports/tracing.js';
+import type { BodyOf, Topic } from '../../messages/topics.js';
+import type { MessageBus, OutgoingMessage } from '../../ports/message-bus.js';
+import type { Tracing } from '../../ports/tracing.js';
 
 /**
  * Wakes workers for rows that were just committed, so that a healthy system does not wait for the claim loop. Nothing depends on it: the

@@ -1,4 +1,4 @@
-import type { Answer } from '../../ports/answer.js';
+import type { Answer } from '../../../ports/answer.js';
 
 /** A value as JSON. */
 export function jsonAnswer(value: unknown, status = 200): Answer {

@@ -1,15 +1,15 @@
 import type { GatewayRegistry, Logger, TokenCache } from '@lango/core';
-import type { RuntimePolicy } from '../decisions/policy.js';
-import type { Clock } from '../ports/clock.js';
-import type { KeyRing } from '../ports/key-ring.js';
-import type { Lock } from '../ports/lock.js';
-import type { MerchantHttp } from '../ports/merchant-http.js';
-import type { MessageBus } from '../ports/message-bus.js';
-import type { Metrics } from '../ports/metrics.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { Random } from '../ports/random.js';
-import type { Tracing } from '../ports/tracing.js';
-import type { TransactionStore } from '../ports/transaction-store.js';
+import type { RuntimePolicy } from '../../decisions/policy.js';
+import type { Clock } from '../../ports/clock.js';
+import type { KeyRing } from '../../ports/key-ring.js';
+import type { Lock } from '../../ports/lock.js';
+import type { MerchantHttp } from '../../ports/merchant-http.js';
+import type { MessageBus } from '../../ports/message-bus.js';
+import type { Metrics } from '../../ports/metrics.js';
+import type { RateLimiter } from '../../ports/rate-limiter.js';
+import type { Random } from '../../ports/random.js';
+import type { Tracing } from '../../ports/tracing.js';
+import type { TransactionStore } from '../../ports/transaction-store.js';
 import type { WakeUps } from './wake-ups.js';
 
 /** Everything a service may use. Services get it handed; they construct and look up nothing. */

@@ -1,6 +1,6 @@
-import type { IncomingDepositRecord, StoredCallback } from '../ports/gateway-callback.js';
-import type { Delivery } from '../ports/merchant-event.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { IncomingDepositRecord, StoredCallback } from '../../ports/gateway-callback.js';
+import type { Delivery } from '../../ports/merchant-event.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 
 /** Asks the transaction's gateway what became of it. The caller knows that the look-up is due. */
 export type LookUp = (record: TransactionRecord) => Promise<void>;

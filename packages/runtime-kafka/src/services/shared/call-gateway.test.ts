@@ -2,7 +2,7 @@ import type { PaymentGatewayV1 } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { callGateway } from './call-gateway.js';
-import { createTestContext, testRecord } from './testing/create-test-context.js';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
 
 describe('the send deadline', () => {
   const refund = testRecord({

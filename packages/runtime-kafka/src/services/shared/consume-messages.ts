@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { deliveryClaimMs } from '../decisions/policy.js';
-import { topicSchemas, topics, type BodyOf, type Topic } from '../messages/topics.js';
-import type { BusMessage } from '../ports/message-bus.js';
+import { deliveryClaimMs } from '../../decisions/policy.js';
+import { topicSchemas, topics, type BodyOf, type Topic } from '../../messages/topics.js';
+import type { BusMessage } from '../../ports/message-bus.js';
 import { moveToDeadLetter } from './dead-letters.js';
 import type { ServiceContext } from './service-context.js';
 import type { WorkHandlers } from './work-handlers.js';

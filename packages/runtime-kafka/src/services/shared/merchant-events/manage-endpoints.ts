@@ -1,4 +1,4 @@
-import type { CallbackEndpoint } from '../../ports/merchant-event.js';
+import type { CallbackEndpoint } from '../../../ports/merchant-event.js';
 import type { ServiceContext } from '../service-context.js';
 
 /** Milliseconds for which an event can be sent again. */

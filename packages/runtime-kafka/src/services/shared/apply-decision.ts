@@ -1,19 +1,19 @@
 import { isFinalStatus } from '@lango/core';
 import { createHash } from 'node:crypto';
-import type { DecisionContext } from '../decisions/evidence.js';
-import type { Change, Decision, EntryDraft } from '../decisions/decision.js';
-import { referenceTaken, withoutReceipt } from '../decisions/decide-on-conflict.js';
-import { createUlid } from '../messages/create-ulid.js';
-import { addBalances, balanceChange, emptyBalance, originalBalanceChange } from '../ports/balance.js';
-import { movingOperation } from '../ports/moving-operation.js';
-import { entriesOf, type AttemptRecord, type Discrepancy, type ReviewDecision } from '../ports/journal.js';
+import type { DecisionContext } from '../../decisions/evidence.js';
+import type { Change, Decision, EntryDraft } from '../../decisions/decision.js';
+import { referenceTaken, withoutReceipt } from '../../decisions/decide-on-conflict.js';
+import { createUlid } from '../../messages/create-ulid.js';
+import { addBalances, balanceChange, emptyBalance, originalBalanceChange } from '../../ports/balance.js';
+import { movingOperation } from '../../ports/moving-operation.js';
+import { entriesOf, type AttemptRecord, type Discrepancy, type ReviewDecision } from '../../ports/journal.js';
 import type {
   CommitOutcome,
   NewTransaction,
   OriginalChange,
   TransactionCommit,
-} from '../ports/transaction-change.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
+} from '../../ports/transaction-change.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { eventsOfChange } from './merchant-events/merchant-events.js';
 import type { ServiceContext } from './service-context.js';
 

@@ -1,9 +1,9 @@
-import { decideOnDeadLetter } from '../decisions/decide-on-dead-letter.js';
-import { storedResultSchema } from '../messages/stored-result.js';
-import type { Topic } from '../messages/topics.js';
-import type { BusMessage } from '../ports/message-bus.js';
-import type { StoredCallback } from '../ports/gateway-callback.js';
-import type { RetriedQueue } from '../ports/transaction-store.js';
+import { decideOnDeadLetter } from '../../decisions/decide-on-dead-letter.js';
+import { storedResultSchema } from '../../messages/stored-result.js';
+import type { Topic } from '../../messages/topics.js';
+import type { BusMessage } from '../../ports/message-bus.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
+import type { RetriedQueue } from '../../ports/transaction-store.js';
 import { decideAndCommit } from './apply-decision.js';
 import { toStorableJson, toStorableText } from './http/to-storable-text.js';
 import type { ServiceContext } from './service-context.js';

@@ -1,9 +1,9 @@
 import { isFinalStatus, type EntryKind } from '@lango/core';
-import type { EntryDraft, MerchantNotice } from '../../decisions/decision.js';
-import type { Discrepancy } from '../../ports/journal.js';
-import type { EventDraft } from '../../ports/merchant-event.js';
-import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { resentAs } from '../../ports/resend.js';
+import type { EntryDraft, MerchantNotice } from '../../../decisions/decision.js';
+import type { Discrepancy } from '../../../ports/journal.js';
+import type { EventDraft } from '../../../ports/merchant-event.js';
+import type { TransactionRecord } from '../../../ports/transaction-record.js';
+import { resentAs } from '../../../ports/resend.js';
 
 /** What a merchant can be told, and subscribe to. */
 export const merchantEventTypes = [

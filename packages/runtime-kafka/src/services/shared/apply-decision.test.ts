@@ -1,10 +1,10 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
-import { changeBook } from '../decisions/change-record.js';
-import type { Decision } from '../decisions/decision.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
+import { changeBook } from '../../decisions/change-record.js';
+import type { Decision } from '../../decisions/decision.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { decideAndCommit } from './apply-decision.js';
-import { createTestContext, testRecord } from './testing/create-test-context.js';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
 
 const contradicts = (current: TransactionRecord, detail = 'the gateway says otherwise'): Decision => ({
   kind: 'change',

@@ -1,4 +1,4 @@
-import type { RetriedQueue } from '../ports/transaction-store.js';
+import type { RetriedQueue } from '../../ports/transaction-store.js';
 import { giveUp } from './dead-letters.js';
 import type { ServiceContext } from './service-context.js';
 

@@ -1,14 +1,14 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it, vi } from 'vitest';
-import type { DeadLetter } from '../ports/dead-letter.js';
-import type { StoredCallback } from '../ports/gateway-callback.js';
-import type { BusMessage, BusSubscription } from '../ports/message-bus.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { DeadLetter } from '../../ports/dead-letter.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
+import type { BusMessage, BusSubscription } from '../../ports/message-bus.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { startConsumers } from './consume-messages.js';
 import { replayDeadLetters } from './dead-letters.js';
-import { createLookUp } from './look-up/look-up.js';
-import { createTakeNextStep } from './payment-processor/take-next-step.js';
-import { createTestContext, testRecord } from './testing/create-test-context.js';
+import { createLookUp } from '../look-up/look-up.js';
+import { createTakeNextStep } from '../payment-processor/take-next-step.js';
+import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import { workOn } from './work-on.js';
 
 const { transactionId } = testRecord({}).transaction;

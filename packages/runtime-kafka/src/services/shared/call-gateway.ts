@@ -10,8 +10,8 @@ import {
   type Transaction,
 } from '@lango/core';
 import { gatewayResponseSchema } from '@lango/core/schemas';
-import type { GatewayOutcome } from '../decisions/decide-on-outcome.js';
-import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { GatewayOutcome } from '../../decisions/decide-on-outcome.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from './service-context.js';
 
 /** What a call may need besides the record. */

@@ -1,5 +1,5 @@
 import { PaymentError, aroundOperations, toPaymentError, type GatewayLayer } from '@lango/core';
-import type { SharedBreakers } from '../ports/shared-breakers.js';
+import type { SharedBreakers } from '../../ports/shared-breakers.js';
 
 /** Settings of {@link withSharedBreaker}. */
 export interface SharedBreakerOptions {

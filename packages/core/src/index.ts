@@ -103,3 +103,7 @@ export {
   type TracingOptions,
 } from './resilience/with-tracing.js';
 export { resilienceDefaults } from './resilience/resilience-defaults.js';
+export { createPaymentFlow, type PaymentFlow } from './flow/create-payment-flow.js';
+export type { Payment, PaymentStore } from './flow/payment.js';
+export type { PaymentFlowOptions } from './flow/payment-flow-options.js';
+export type { PaymentRequest, RefundRequest } from './flow/start-payment.js';

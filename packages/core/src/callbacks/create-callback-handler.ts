@@ -1,36 +1,23 @@
 import { PaymentError } from '../errors/payment-error.js';
 import { toPaymentError } from '../errors/to-payment-error.js';
-import type {
-  CallbackAcknowledgement,
-  GatewayCallbackContext,
-  GatewayCallbackResult,
-} from '../gateway/v1/gateway-callback-v1.js';
+import type { CallbackAcknowledgement, GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
 import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import { checkGateway } from '../gateway/check-gateway.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { readRawBody } from '../gateway-kit/read-raw-body.js';
-
-/** A verified callback, as the host is handed it. */
-export interface ReceivedGatewayCallback {
-  /** The gateway instance it came for. */
-  readonly gatewayId: string;
-  /** What the gateway made of it. A result with evidence `hint` is to be confirmed by a look-up before a final status. */
-  readonly result: GatewayCallbackResult;
-  /** The bytes exactly as they came: store them, with `context`, to be able to read them again. */
-  readonly payload: Uint8Array;
-  /** What was known besides the bytes. */
-  readonly context: GatewayCallbackContext;
-}
+import { bodyAlreadyRead, CallbackSetUpFault, noWebRequest } from './callback-set-up-fault.js';
+import { consoleLogger } from './console-logger.js';
+import { toReceivedCallback, type ReceivedGatewayCallback } from './received-callback.js';
 
 /** Settings of {@link createCallbackHandler}. */
 export interface CallbackHandlerOptions {
   /** The gateway whose callbacks come here. */
   readonly gateway: PaymentGatewayV1;
   /**
-   * Stores the callback; the gateway is told yes only after this resolved. Delivery is at least once, so it must be safe to repeat. What it
-   * returns, if anything, replaces the acknowledgement: the answer to a validation request.
+   * Stores the callback; the gateway is told yes only after this resolved. Its `kind` says how far it may be believed. Delivery is at least
+   * once, so it must be safe to repeat. What it returns, if anything, replaces the acknowledgement: the answer to a validation request.
    */
   readonly onCallback: (callback: ReceivedGatewayCallback) => Promise<CallbackAcknowledgement | void>;
   /** Says which unguessable token of the host's the address carried. Default: none. */
@@ -41,7 +28,7 @@ export interface CallbackHandlerOptions {
   readonly readSourceAddress?: (request: Request) => string | undefined;
   /** Most bytes of a body. Default 262,144. */
   readonly maxBodyBytes?: number;
-  /** Told of callbacks that were not acknowledged. Default: nobody is. */
+  /** Told of callbacks that were not acknowledged. Default: faults on our own side go to `console.error`. */
   readonly logger?: Logger;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -53,15 +40,23 @@ export type CallbackHandler = (request: Request) => Promise<Response>;
 /**
  * Receives the callbacks of one gateway without the runtime: keeps the raw body, has the gateway verify and read it, hands it to the host,
  * and only then acknowledges. A callback that does not authenticate itself is answered 400 without saying why; one that could not be stored,
- * 500, so that the gateway sends it again.
+ * 500, so that the gateway sends it again. A handler that is mounted wrongly answers 500 with the cure, and logs it.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The handler rejects what is no request: `invalid_request`,
  *   field `request`.
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
-  const { gateway, onCallback, logger, now = Date.now, maxBodyBytes = 1024 * 1024 } = checkOptions(options);
+  const {
+    gateway,
+    onCallback,
+    logger = consoleLogger,
+    now = Date.now,
+    maxBodyBytes = 1024 * 1024,
+  } = checkOptions(options);
   const receive = async (request: Request): Promise<CallbackAcknowledgement> => {
+    if (request.bodyUsed) throw bodyAlreadyRead();
     const payload = await readRawBody(request, { maxBytes: maxBodyBytes });
+    if (payload.length === 0 && Number(request.headers.get('content-length')) > 0) throw bodyAlreadyRead();
     const urlToken = await options.readUrlToken?.(new URL(request.url));
     const sourceAddress = options.readSourceAddress?.(request);
     const context: GatewayCallbackContext = {
@@ -72,27 +67,36 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
       ...(sourceAddress !== undefined && { sourceAddress }),
     };
     const result = await gateway.handleCallback(payload, context);
-    const answer = await onCallback({ gatewayId: gateway.gatewayId, result, payload, context });
+    const answer = await onCallback(toReceivedCallback(gateway, result, payload, context));
     return answer ?? result.acknowledgement;
   };
   return async (request) => {
     if (typeof request?.method !== 'string' || typeof request.headers?.get !== 'function')
-      throw checkRequest.wrong('request', 'must be a Web Request');
+      throw checkRequest.wrong('request', noWebRequest);
     if (request.method !== 'POST' && request.method !== 'PUT')
       return new Response(null, { status: 405, headers: { allow: 'POST' } });
     try {
       const { status, headers, body } = await receive(request);
       return new Response(body === '' ? null : body, { status, headers });
     } catch (thrown) {
-      const { code } = toPaymentError(thrown);
-      const status = statusOf(thrown);
-      logger?.[status < 500 ? 'warn' : 'error'](
-        { gatewayId: gateway.gatewayId, code, status },
-        'callback not acknowledged',
-      );
-      return new Response(null, { status });
+      return refuse(thrown);
     }
   };
+
+  /** What is our own trouble is told with its cause and stack; a sender learns nothing. */
+  function refuse(thrown: unknown): Response {
+    const { gatewayId } = gateway;
+    const status = statusOf(thrown);
+    if (thrown instanceof CallbackSetUpFault) {
+      logger.error({ gatewayId, status }, thrown.message);
+      return new Response(thrown.message, { status, headers: { 'content-type': 'text/plain' } });
+    }
+    const { code } = toPaymentError(thrown);
+    if (status < 500) logger.warn({ gatewayId, code, status }, 'callback not acknowledged');
+    else
+      logger.error({ gatewayId, code, status, error: thrown }, 'callback not acknowledged: the host failed');
+    return new Response(null, { status });
+  }
 }
 
 /** The same short answer whatever was wrong with a callback; what is our own trouble is a 500, so that it comes again. */

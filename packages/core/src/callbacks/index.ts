@@ -2,6 +2,13 @@ export {
   createCallbackHandler,
   type CallbackHandler,
   type CallbackHandlerOptions,
-  type ReceivedGatewayCallback,
 } from './create-callback-handler.js';
 export { toNodeListener, type NodeListenerOptions } from './to-node-listener.js';
+export type {
+  CallbackClaim,
+  IgnoredCallback,
+  ReceivedGatewayCallback,
+  UnverifiedCallback,
+  ValidationRequestCallback,
+  VerifiedCallback,
+} from './received-callback.js';

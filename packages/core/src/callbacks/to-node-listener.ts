@@ -1,11 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkLogger } from '../input/check-logger.js';
 import { checkOption } from '../input/check-input.js';
+import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import { bodyAlreadyRead } from './callback-set-up-fault.js';
+import { consoleLogger } from './console-logger.js';
 import type { CallbackHandler } from './create-callback-handler.js';
 
 /** Where a Node listener is mounted. */
 export interface NodeListenerOptions {
   /** Scheme and host that gateways call, such as `https://pay.example.com`: a `Host` header is not believed. */
   readonly publicBaseUrl: string;
+  /** Told when a body parser stands before the handler. Default: `console.error`. */
+  readonly logger?: Logger;
 }
 
 /** What frameworks of Node leave on the request: Express and NestJS keep the whole address there, and raw parsers the bytes. */
@@ -15,26 +21,42 @@ type FrameworkRequest = IncomingMessage & {
   readonly body?: unknown;
 };
 
+/** Fastify's own request and reply, also inside NestJS, stand around Node's. */
+type Wrapped<T> = T & { readonly raw?: T; hijack?(): unknown };
+
+/** A listener for `node:http` and for the frameworks above it. */
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
- * Mounts a handler in frameworks of Node: `node:http`, Express, NestJS and Fastify's raw request. Mount it before body parsers; where one ran,
- * the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`). A request that is
- * not one for us (an address that is none, a method such as TRACE) is answered 400: anyone may send it, and it must not end the process.
+ * Mounts a handler in frameworks of Node: `node:http`, Express, NestJS on Express or Fastify, and Fastify. Mount it before body parsers; where
+ * one ran, the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`); a body of
+ * which no bytes are left is answered 500 with the cure. A request that is not one for us (an address that is none, a method such as TRACE)
+ * is answered 400: anyone may send it, and it must not end the process.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `handler` or `publicBaseUrl`.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `handler`, `publicBaseUrl` or `logger`.
  */
-export function toNodeListener(
-  handler: CallbackHandler,
-  options: NodeListenerOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function toNodeListener(handler: CallbackHandler, options: NodeListenerOptions): NodeListener {
   checkOption.callable('handler', handler);
-  const { origin } = checkOption.address('publicBaseUrl', checkOption.settings(options).publicBaseUrl);
-  return async (incoming: FrameworkRequest, outgoing) => {
-    const request = toWebRequest(incoming, origin);
-    if (request === undefined) {
+  const { publicBaseUrl, logger = consoleLogger } = checkOption.settings(options);
+  const { origin } = checkOption.address('publicBaseUrl', publicBaseUrl);
+  checkLogger(checkOption, 'logger', logger);
+  return async (request: Wrapped<IncomingMessage>, response: Wrapped<ServerResponse>) => {
+    response.hijack?.();
+    const outgoing = response.raw ?? response;
+    const incoming: FrameworkRequest = request.raw ?? request;
+    const bytes = keptBytes(request) ?? keptBytes(incoming);
+    if (bytes === undefined && isTakenAway(request, incoming)) {
+      const { message } = bodyAlreadyRead();
+      logger.error({ url: incoming.url }, message);
+      outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(message);
+      return;
+    }
+    const webRequest = toWebRequest(incoming, origin, bytes ?? incoming);
+    if (webRequest === undefined) {
       outgoing.writeHead(400).end();
       return;
     }
-    const { status, headers, body } = await handler(request);
+    const { status, headers, body } = await handler(webRequest);
     outgoing.writeHead(status, Object.fromEntries(headers));
     outgoing.end(body === null ? undefined : Buffer.from(await new Response(body).arrayBuffer()));
   };
@@ -42,18 +64,31 @@ export function toNodeListener(
 
 type RequestBody = NonNullable<RequestInit['body']>;
 
-function toWebRequest(incoming: FrameworkRequest, origin: string): Request | undefined {
+/** Bytes that a parser kept. */
+function keptBytes({ rawBody, body }: FrameworkRequest): RequestBody | undefined {
+  if (rawBody instanceof Uint8Array) return rawBody as RequestBody;
+  return body instanceof Uint8Array ? (body as RequestBody) : undefined;
+}
+
+/** A parser read the stream and kept something else than bytes. */
+function isTakenAway(request: FrameworkRequest, { readableDidRead, headers }: FrameworkRequest): boolean {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  const isParsed = request.body !== undefined && request.body !== null;
+  return hasBody && (readableDidRead || (isParsed && request.readableEnded === true));
+}
+
+function toWebRequest(incoming: FrameworkRequest, origin: string, body: RequestBody): Request | undefined {
   const target = incoming.originalUrl ?? incoming.url ?? '/';
   // Put behind the origin as text: resolved against it, `//other.example/` would replace the host.
   if (!target.startsWith('/') || !URL.canParse(`${origin}${target}`)) return undefined;
   try {
-    return makeRequest(incoming, `${origin}${target}`);
+    return makeRequest(incoming, `${origin}${target}`, body);
   } catch {
     return undefined;
   }
 }
 
-function makeRequest(incoming: FrameworkRequest, url: string): Request {
+function makeRequest(incoming: FrameworkRequest, url: string, body: RequestBody): Request {
   const headers = Object.entries(incoming.headers).flatMap(([name, value]) =>
     value === undefined || name.startsWith(':')
       ? []
@@ -61,12 +96,5 @@ function makeRequest(incoming: FrameworkRequest, url: string): Request {
   );
   const method = incoming.method ?? 'POST';
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
-  return new Request(url, { method, headers, body: bodyOf(incoming), duplex: 'half' });
-}
-
-/** Bytes that a parser kept, else the stream itself. A body that was parsed away cannot be verified, and is left to fail so. */
-function bodyOf(incoming: FrameworkRequest): RequestBody {
-  if (incoming.rawBody instanceof Uint8Array) return incoming.rawBody as RequestBody;
-  if (incoming.body instanceof Uint8Array) return incoming.body as RequestBody;
-  return incoming;
+  return new Request(url, { method, headers, body, duplex: 'half' });
 }

@@ -12,7 +12,7 @@ import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
  * Refuses what the gateway's capabilities do not offer, before anything is stored or sent.
  *
  * @throws {PaymentError} effect `none`, naming the field: `operation_not_supported` for what is outside the capabilities,
- *   `invalid_request` for what no gateway can take, such as `amount.amountMinor` with a fraction.
+ *   `invalid_request` for what no gateway can take, such as `money.amountMinor` with a fraction.
  */
 export function assertOperationSupported(
   gateway: PaymentGatewayV1,
@@ -29,13 +29,13 @@ export function assertOperationSupported(
     return refuse(`${gatewayId} does not offer ${operation}`, 'gateway');
   }
   if (money === undefined) return;
-  const { currency } = checkMoney(checkRequest, 'amount', money);
+  const { currency } = checkMoney(checkRequest, 'money', money);
   const limits = capability.amounts[currency] ?? capability.amounts['*'];
   if (limits === undefined) {
-    return refuse(`${gatewayId} does not take ${currency} for ${operation}`, 'amount.currency');
+    return refuse(`${gatewayId} does not take ${currency} for ${operation}`, 'money.currency');
   }
   const problem = amountProblem(money, limits);
-  if (problem !== undefined) refuse(`${gatewayId} ${operation}: ${problem}`, 'amount.amountMinor');
+  if (problem !== undefined) refuse(`${gatewayId} ${operation}: ${problem}`, 'money.amountMinor');
 }
 
 function amountProblem({ amountMinor, currency }: Money, limits: AmountLimits): string | undefined {

@@ -1,6 +1,8 @@
 import { PaymentError } from '../errors/payment-error.js';
-import { checkOption, checkRequest } from '../input/check-input.js';
+import { checkOption } from '../input/check-input.js';
+import { checkCall } from './check-call.js';
 import { checkGateway } from './check-gateway.js';
+import { gatewayOperations } from './gateway-operations.js';
 import type { GatewayCallContext } from './v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from './v1/gateway-capabilities-v1.js';
 import type { GatewayRecord } from './v1/gateway-record-v1.js';
@@ -8,8 +10,11 @@ import type { GatewayResponse } from './v1/gateway-response-v1.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
-/** A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. Write one with {@link aroundOperations}. */
-export type GatewayLayer = (inner: PaymentGatewayV1) => PaymentGatewayV1;
+/**
+ * A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. The result keeps the gateway's own type: its methods
+ * beyond the contract stay, and go past the layer. Write one with {@link aroundOperations}.
+ */
+export type GatewayLayer = <Gateway extends PaymentGatewayV1>(inner: Gateway) => Gateway;
 
 /** One call of an operation as a layer sees it; `proceed` may be given another context, such as one with a shorter signal. */
 export interface OperationCall {
@@ -24,15 +29,16 @@ export interface OperationCall {
 }
 
 /**
- * Builds a gateway whose every operation goes through `around`; callbacks and data pass untouched. A call without a transaction or a signal
- * is refused there: `invalid_request`, effect `none`, field `transaction` or `context.signal`.
+ * Builds a gateway whose every operation goes through `around`; callbacks, data and the gateway's own methods pass untouched. A call that can
+ * only be a mistake is refused there, before anything is sent: `invalid_request`, effect `none`, field `transaction` (or its `gatewayId`, `kind`
+ * or `status`), `context.signal` or `context.idempotencyKey`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `gateway` or `around`.
  */
-export function aroundOperations(
-  inner: PaymentGatewayV1,
+export function aroundOperations<Gateway extends PaymentGatewayV1>(
+  inner: Gateway,
   around: (call: OperationCall) => Promise<GatewayResponse>,
-): PaymentGatewayV1 {
+): Gateway {
   checkGateway(checkOption, 'gateway', inner);
   checkOption.callable('around', around);
   const call = async (
@@ -41,14 +47,10 @@ export function aroundOperations(
     context: GatewayCallContext,
     proceed: OperationCall['proceed'],
   ) => {
-    // Spelled out, since this is on the way of every call.
-    if (typeof transaction !== 'object' || transaction === null)
-      throw checkRequest.wrong('transaction', 'must be an object');
-    if (typeof context?.signal?.addEventListener !== 'function')
-      throw checkRequest.wrong('context.signal', 'must be an AbortSignal');
+    checkCall(inner, operation, transaction, context);
     return around({ operation, transaction, context, proceed });
   };
-  return {
+  const layered = {
     specificationVersion: inner.specificationVersion,
     gatewayId: inner.gatewayId,
     capabilities: inner.capabilities,
@@ -84,7 +86,46 @@ export function aroundOperations(
     }),
     ...(inner.close && { close: async () => inner.close?.() }),
   } satisfies PaymentGatewayV1;
+  return withOwnMembers(inner, layered);
 }
+
+/** The gateway's members beyond the contract, also inherited ones; methods are called on the gateway itself. */
+function withOwnMembers<Gateway extends PaymentGatewayV1>(
+  inner: Gateway,
+  layered: PaymentGatewayV1,
+): Gateway {
+  const names = new Set<string>();
+  for (
+    let level: object = inner;
+    level !== Object.prototype;
+    level = Object.getPrototypeOf(level) as object
+  ) {
+    for (const name of Object.getOwnPropertyNames(level)) names.add(name);
+    if (Object.getPrototypeOf(level) === null) break;
+  }
+  const members = inner as unknown as Readonly<Record<string, unknown>>;
+  for (const name of names) {
+    if (name in layered || contractMembers.has(name)) continue;
+    Object.defineProperty(layered, name, {
+      enumerable: true,
+      // Read when asked for, since it may change: a fake's list of calls does.
+      get: () => {
+        const member = members[name];
+        return typeof member === 'function' ? (member as (...args: never) => unknown).bind(inner) : member;
+      },
+    });
+  }
+  return layered as Gateway;
+}
+
+/** Members that a layer passes on itself, or that are left out where the gateway does not offer them. */
+const contractMembers: ReadonlySet<string> = new Set([
+  'constructor',
+  ...gatewayOperations,
+  'handleCallback',
+  'listRecords',
+  'close',
+]);
 
 function listedBy(
   inner: PaymentGatewayV1,

@@ -70,7 +70,13 @@ export function createInputChecks(wrong: InputChecks['wrong']): InputChecks {
   return {
     wrong,
     object,
-    settings: (value) => object('options', value),
+    settings: (value) => {
+      const options = object('options', value);
+      // A layer takes settings first and the gateway second.
+      if ('specificationVersion' in options && 'capabilities' in options)
+        return refuse('options', 'is a gateway: write layer(options)(gateway), such as withRetry()(gateway)');
+      return options;
+    },
     number: (field, value, bounds) => {
       const { least, most = Number.MAX_SAFE_INTEGER, whole = false } = bounds;
       if (

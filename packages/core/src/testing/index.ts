@@ -6,3 +6,4 @@ export {
   type FakeGatewayOptions,
   type FakeMovement,
 } from './fake-gateway.js';
+export { createMemoryPaymentStore } from './memory-payment-store.js';

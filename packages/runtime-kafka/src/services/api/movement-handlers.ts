@@ -96,6 +96,7 @@ function assertOffered(
     assertOperationSupported(gateway, movingOperation[kind], money);
   } catch (error) {
     if (!PaymentError.is(error)) throw error;
-    throw new Problem(422, 'not-offered', error.message, error.field);
+    // The request's name for the money.
+    throw new Problem(422, 'not-offered', error.message, error.field?.replace(/^money/, 'amount'));
   }
 }

@@ -21,7 +21,6 @@ export { createUndoing, type UndoingRequest } from './transaction/create-undoing
 export { undoableMoney } from './transaction/undoable-money.js';
 export { applyEvidence } from './evidence/apply-evidence.js';
 export { isRefusal } from './evidence/apply-error.js';
-export { hastenedLookUpsMax, lookUpDelayMs, lookUpDelaysMs } from './evidence/look-up-schedule.js';
 export { ownEntry, successEntry, type TransactionEntry } from './evidence/transaction-entry.js';
 export type {
   EntryEvidence,

@@ -1,4 +1,6 @@
 import { PaymentError } from '../errors/payment-error.js';
+import type { GatewayEntry } from '../gateway/v1/gateway-entry-v1.js';
+import { checkMoney } from '../money/check-money.js';
 import { isGatewayResponse } from '../gateway/is-gateway-response.js';
 import { checkRequest } from '../input/check-input.js';
 import { checkTransaction } from '../transaction/check-transaction.js';
@@ -28,14 +30,16 @@ const sources = [
  */
 export function applyEvidence(transaction: Transaction, evidence: Evidence): EvidenceOutcome {
   checkTransaction(checkRequest, 'transaction', transaction);
-  const { source } = checkRequest.object('evidence', evidence);
+  const { source, known = {} } = checkRequest.object('evidence', evidence);
   checkRequest.oneOf('evidence.source', source, sources);
+  checkRequest.object('evidence.known', known);
   if ('error' in evidence) {
     if (!PaymentError.is(evidence.error))
       throw checkRequest.wrong('evidence.error', 'must be a PaymentError');
     return applyError(transaction, evidence);
   }
   if ('entry' in evidence) {
+    checkEntry(evidence.entry);
     checkRequest.list('evidence.booked', evidence.booked);
     return applyEntry(transaction, evidence);
   }
@@ -44,4 +48,11 @@ export function applyEvidence(transaction: Transaction, evidence: Evidence): Evi
   return isFinalStatus(transaction.status)
     ? applyLateResponse(transaction, evidence)
     : applyResponse(transaction, evidence);
+}
+
+function checkEntry(entry: GatewayEntry): void {
+  const { kind, money, entryReference } = checkRequest.object('evidence.entry', entry);
+  checkRequest.text('evidence.entry.kind', kind);
+  checkMoney(checkRequest, 'evidence.entry.money', money);
+  checkRequest.text('evidence.entry.entryReference', entryReference);
 }

@@ -4,6 +4,7 @@ import type { FakeBehavior } from '../testing/fake-behavior.js';
 import { createFakeGateway } from '../testing/fake-gateway.js';
 import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
+import { createTransaction } from '../transaction/create-transaction.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { withCircuitBreaker } from './with-circuit-breaker.js';
 import { withRetry } from './with-retry.js';
@@ -13,16 +14,16 @@ import { withTimeout } from './with-timeout.js';
 import { withTracing } from './with-tracing.js';
 
 const transaction: Transaction = {
-  transactionId: `txn_${'1'.repeat(32)}`,
-  kind: 'deposit',
-  gatewayId: 'fake',
-  money: { amountMinor: 100, currency: 'KES' },
+  ...createTransaction({
+    transactionId: `txn_${'1'.repeat(32)}`,
+    kind: 'deposit',
+    gatewayId: 'fake',
+    money: { amountMinor: 100, currency: 'KES' },
+    createdAt: '2026-01-01T00:00:00.000Z',
+  }),
   status: 'submitted',
-  version: 2,
-  counterparty: {},
-  metadata: {},
-  createdAt: '2026-01-01T00:00:00.000Z',
 };
+const withdrawal: Transaction = { ...transaction, kind: 'withdrawal' };
 const context = (): GatewayCallContext => ({
   idempotencyKey: `${transaction.transactionId}-deposit`,
   attempt: 1,
@@ -107,7 +108,7 @@ describe('withCircuitBreaker', () => {
     expect(refused).toMatchObject({ code: 'circuit_open', effect: 'none', retryAfterMs: 30_000 });
     expect(gateway.calls).toHaveLength(2);
     expect(states).toEqual(['open']);
-    expect(await errorOf(guarded.withdraw(transaction, context()))).toMatchObject({
+    expect(await errorOf(guarded.withdraw(withdrawal, context()))).toMatchObject({
       code: 'gateway_unreachable',
     });
   });
@@ -312,5 +313,54 @@ describe('the layers, further', () => {
     expect(build).toThrow(
       expect.objectContaining({ code: 'configuration_invalid', effect: 'none', field }) as Error,
     );
+  });
+});
+
+describe('every layer', () => {
+  const layers = [withRetry(), withCircuitBreaker(), withTimeout({ timeoutMs: 1_000 }), withBulkhead()];
+
+  it('keeps the gateway’s own methods, also inherited ones, and their type', () => {
+    class Own {
+      readonly own = 7;
+      askBalance() {
+        return this.own;
+      }
+    }
+    const gateway = Object.assign(new Own(), createFakeGateway());
+    const layered = withRetry()(withTimeout({ timeoutMs: 1_000 })(gateway));
+    expect(layered.askBalance()).toBe(7);
+    expect(layered.own).toBe(7);
+  });
+
+  it.each([
+    ['transaction.gatewayId', { ...transaction, gatewayId: 'other' }, context()],
+    ['transaction.kind', { ...transaction, kind: 'withdrawal' as const }, context()],
+    ['transaction.status', { ...transaction, status: 'succeeded' as const }, context()],
+    ['transaction.status', { ...transaction, status: 'failed' as const }, context()],
+    ['context.idempotencyKey', transaction, { ...context(), idempotencyKey: '' }],
+  ])(
+    'refuses a call that can only be a mistake, by %s, before anything is sent',
+    async (field, wrong, call) => {
+      for (const layer of layers) {
+        const gateway = createFakeGateway();
+        const error = await errorOf(layer(gateway).deposit(wrong, call));
+        expect(error).toMatchObject({ code: 'invalid_request', effect: 'none', field });
+        expect(gateway.calls).toEqual([]);
+      }
+    },
+  );
+
+  it('takes its settings first and the gateway second: the other way is a type error and a clear one at run time', () => {
+    const gateway = createFakeGateway();
+    const message = expect.stringContaining('withRetry()(gateway)') as string;
+    const wrong = expect.objectContaining({ code: 'configuration_invalid', message }) as Error;
+    // @ts-expect-error a gateway is no settings
+    expect(() => withRetry(gateway)).toThrow(wrong);
+    // @ts-expect-error a gateway is no settings
+    expect(() => withCircuitBreaker(gateway)).toThrow(wrong);
+    // @ts-expect-error a gateway is no settings
+    expect(() => withBulkhead(gateway)).toThrow(wrong);
+    // @ts-expect-error a gateway is no settings
+    expect(() => withTimeout(gateway)).toThrow(wrong);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import { PaymentError } from '../errors/payment-error.js';
-import { context, deposit, gateway as fake } from '../input/testing/sample-input.js';
+import { context, gateway as fake, sent as deposit } from '../input/testing/sample-input.js';
 import { withContractGuard } from './with-contract-guard.js';
 
 const lines: { readonly fields: Readonly<Record<string, unknown>>; readonly message: string }[] = [];

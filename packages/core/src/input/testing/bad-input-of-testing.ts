@@ -1,5 +1,5 @@
 import * as testing from '../../testing/index.js';
-import { refuses, type BadInputTable } from './bad-input-row.js';
+import { answers, refuses, type BadInputTable } from './bad-input-row.js';
 import { objects } from './garbage.js';
 import { context, deposit, kes, refund } from './sample-input.js';
 
@@ -37,10 +37,10 @@ export const badInputOfTesting: BadInputTable = {
     refuses(/^transaction(\.transactionId)?$/, [], (bad) => fake.deposit(bad, context), []),
     refuses(/^context/, [], (bad) => fake.deposit(deposit, bad)),
     refuses('context.signal', objects, (signal) => fake.deposit(deposit, { ...context, signal })),
-    refuses(/^(amount\.currency|transaction\.money)$/, [], (money) =>
+    refuses(/^(money\.currency|transaction\.money)$/, [], (money) =>
       fake.withdraw({ ...deposit, money }, context),
     ),
-    refuses('amount.amountMinor', [], (bad) =>
+    refuses('money.amountMinor', [], (bad) =>
       fake.withdraw({ ...deposit, money: { ...kes, amountMinor: bad } }, context),
     ),
     refuses(/^(undoing|kind)$/, [], (bad) => fake.refund?.(bad, deposit, context)),
@@ -49,5 +49,8 @@ export const badInputOfTesting: BadInputTable = {
     refuses('outcome', [], (bad) => fake.settle(deposit.transactionId, bad)),
     refuses('transactionId', [], (bad) => fake.callbackFor(bad)),
     refuses('content', objects, (bad) => fake.callbackSaying(bad)),
+  ],
+  createMemoryPaymentStore: [
+    answers('it is empty at first', () => testing.createMemoryPaymentStore().payments, []),
   ],
 };

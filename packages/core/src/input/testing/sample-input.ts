@@ -1,4 +1,5 @@
 import type { GatewayCallContext } from '../../gateway/v1/gateway-call-context-v1.js';
+import { createTransaction } from '../../transaction/create-transaction.js';
 import { createFakeGateway } from '../../testing/fake-gateway.js';
 import type { Transaction } from '../../transaction/transaction.js';
 
@@ -8,18 +9,25 @@ export const kes = { amountMinor: 1_000, currency: 'KES' };
 /** A time. */
 export const at = '2026-01-01T00:00:00.000Z';
 
-/** A deposit that succeeded. */
-export const deposit: Transaction = {
-  transactionId: `txn_${'0'.repeat(32)}`,
-  kind: 'deposit',
-  gatewayId: 'fake',
-  money: kes,
-  status: 'succeeded',
-  version: 3,
-  counterparty: { phoneNumber: '+254712345678' },
-  metadata: {},
-  createdAt: at,
+/** A deposit that is being sent. */
+export const sent: Transaction = {
+  ...createTransaction({
+    transactionId: `txn_${'0'.repeat(32)}`,
+    kind: 'deposit',
+    gatewayId: 'fake',
+    money: kes,
+    counterparty: { phoneNumber: '+254712345678' },
+    createdAt: at,
+  }),
+  status: 'submitted',
+  version: 2,
 };
+
+/** The same, once it has succeeded. */
+export const deposit: Transaction = { ...sent, status: 'succeeded', version: 3 };
+
+/** A withdrawal that is being sent. */
+export const withdrawal: Transaction = { ...sent, kind: 'withdrawal' };
 
 /** A refund of some of it. */
 export const refund: Transaction = {

@@ -11,6 +11,7 @@ export function toMarkdown({
   capacity,
   embedded,
   rows,
+  searches,
   instances,
   memory,
   compare,
@@ -59,6 +60,17 @@ export function toMarkdown({
       lines.push(`| ${index + 1} | ${few.all} | ${many.all} | ${few.postgres} | ${many.postgres} |`),
     );
     lines.push('', `Median growth: all processes **${rows.growth.all}**, PostgreSQL ${rows.growth.postgres}`);
+  }
+  if (searches) {
+    const { slower } = searches;
+    lines.push(
+      '',
+      `### Payments beside ${searches.atOnce} searches at once of another merchant with ${searches.rows.toLocaleString('en')} transactions`,
+      '',
+      '| | accept p50 | accept p99 | end to end p50 | end to end p99 |',
+      '| --- | --- | --- | --- | --- |',
+      `| with searches / without | ${slower.acceptP50} | ${slower.acceptP99} | ${slower.endToEndP50} | ${slower.endToEndP99} |`,
+    );
   }
   if (instances) {
     const names = instances.map((run) => `${run.instances} of each`);

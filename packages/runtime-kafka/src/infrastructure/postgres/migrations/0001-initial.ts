@@ -142,6 +142,7 @@ CREATE TABLE look_up_tokens (
   transaction_id text NOT NULL,
   created_at timestamptz NOT NULL
 );
+CREATE INDEX look_up_tokens_kept ON look_up_tokens (created_at);
 
 -- Gateway callbacks as they came: the inbox.
 CREATE TABLE gateway_callbacks (

@@ -12,6 +12,7 @@ export function toMarkdown({
   embedded,
   rows,
   searches,
+  backlog,
   instances,
   memory,
   compare,
@@ -72,6 +73,13 @@ export function toMarkdown({
       `| with searches / without | ${slower.acceptP50} | ${slower.acceptP99} | ${slower.endToEndP50} | ${slower.endToEndP99} |`,
     );
   }
+  if (backlog)
+    lines.push(
+      '',
+      `### A backlog of ${backlog.rows.toLocaleString('en')} overdue payments`,
+      '',
+      `${backlog.backlogPerSecond} a second beside ${backlog.normalPerSecond} of new ones: **${backlog.share}**; doubled: ${backlog.doubled}`,
+    );
   if (instances) {
     const names = instances.map((run) => `${run.instances} of each`);
     lines.push('', '### Instances', '', ...loadTable(instances, names), '', ...costTable(instances, names));

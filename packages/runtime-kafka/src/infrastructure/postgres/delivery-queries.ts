@@ -67,7 +67,7 @@ WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.st
 RETURNING ${deliveryColumns('d')}, ${withSecret('d', 'c.now')}`;
 
 /** Merchant events on their way. */
-export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
+export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
   const claimDelivery = makeBatch<DeliveryClaim, Delivery | undefined>({
     keyOf: ({ deliveryId }) => deliveryId,
     run: (claims) => claimAll(query, claims),
@@ -96,7 +96,7 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
       );
     },
     listDeliveries: async (endpointId, { limit, before }) => {
-      const rows = await query<DeliveryRow>(
+      const rows = await search<DeliveryRow>(
         `SELECT ${deliveryColumns('d')}, '' AS secret_sealed, d.log FROM merchant_events d
          WHERE endpoint_id = $1 AND ($3::text IS NULL OR (created_at, delivery_id) < (
            SELECT created_at, delivery_id FROM merchant_events WHERE delivery_id = $3 AND endpoint_id = $1))

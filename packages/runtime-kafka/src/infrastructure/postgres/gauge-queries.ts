@@ -8,7 +8,11 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
     gauges: async (nowMs) => {
       const now = toTimestamp(nowMs);
       const open = await query<{ status: keyof StoreGauges['open']; count: number }>(
-        'SELECT status, count(*)::integer AS count FROM transactions WHERE wake_at IS NOT NULL GROUP BY status',
+        // What code has to do, and what waits for a person (I13).
+        `SELECT status, count(*)::integer AS count FROM (
+           SELECT status FROM transactions WHERE wake_at IS NOT NULL
+           UNION ALL SELECT status FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
+         ) AS open GROUP BY status`,
       );
       const [rest] = await query<Omit<StoreGauges, 'open'>>(
         `WITH due AS (

@@ -72,7 +72,7 @@ const eventValues = (event: EventDraft | undefined, nowMs: number, dueAtMs: numb
 ];
 
 /** Payments that customers started themselves. */
-export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods {
+export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): IncomingDepositMethods {
   return {
     recordIncomingDeposit: async (deposit, appliedCallbackId, dueAtMs) => {
       await query(
@@ -152,7 +152,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
       }
     },
     listIncomingDeposits: async ({ merchantId, environment, unassignedOnly, limit, before }) => {
-      const rows = await query<IncomingRow>(
+      const rows = await search<IncomingRow>(
         `SELECT ${incomingColumns} FROM incoming_deposits
          WHERE ($1::text IS NULL OR merchant_id = $1) AND ($2::text IS NULL OR environment = $2)
            AND (NOT $3::boolean OR merchant_id IS NULL) AND transaction_id IS NULL

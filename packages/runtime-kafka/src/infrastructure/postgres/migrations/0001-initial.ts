@@ -99,6 +99,9 @@ CREATE INDEX transactions_to_wake ON transactions (wake_at) WHERE wake_at IS NOT
 CREATE INDEX transactions_by_merchant ON transactions (merchant_id, environment, transaction_id);
 CREATE INDEX transactions_by_reference
   ON transactions (merchant_id, environment, merchant_reference, transaction_id) WHERE merchant_reference IS NOT NULL;
+-- What merchants look for among many: what failed (then only there is a failure), and what is no deposit.
+CREATE INDEX transactions_failed ON transactions (merchant_id, environment, transaction_id) WHERE failure IS NOT NULL;
+CREATE INDEX transactions_by_kind ON transactions (merchant_id, environment, kind, transaction_id) WHERE kind <> 'deposit';
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
@@ -139,6 +142,7 @@ CREATE TABLE look_up_tokens (
   transaction_id text NOT NULL,
   created_at timestamptz NOT NULL
 );
+CREATE INDEX look_up_tokens_kept ON look_up_tokens (created_at);
 
 -- Gateway callbacks as they came: the inbox.
 CREATE TABLE gateway_callbacks (

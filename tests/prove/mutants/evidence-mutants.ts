@@ -126,7 +126,8 @@ export const evidenceMutants: readonly Mutant[] = [
     protection: 'what a plugin returns is checked before it is believed',
     file: call,
     find: "if (response.success) return { kind: 'response', response: response.data };",
-    replace: "if (answer) return { kind: 'response', response: answer as GatewayResponse };",
+    replace: `return { kind: 'response', response: response.data
+      ?? { status: 'succeeded', gatewayReference: \`unread-\${transaction.transactionId}\` } };`,
     invariants: ['I6'],
   },
   {

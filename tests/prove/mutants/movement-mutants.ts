@@ -95,9 +95,10 @@ export const movementMutants: readonly Mutant[] = [
   {
     name: 'unknown-effect-is-retried',
     protection: 'an error that may have moved money makes the outcome unknown',
-    file: `${core}/evidence/apply-error.ts`,
-    find: "if (error.effect === 'unknown') return becomeUnknown(transaction, known, error.code);",
-    replace: '',
+    file: error,
+    find: "return outcome.next.kind === 'send-again'",
+    replace:
+      "return outcome.next.kind === 'send-again' || !(record.uncertain || ['request_rejected'].includes(error.code))",
     invariants: ['I1', 'I5'],
   },
   {

@@ -1,8 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CallbackHandler } from '@lango/core/callbacks';
+import { createTransaction } from '@lango/core';
+import {
+  createCallbackHandler,
+  toNodeListener,
+  type CallbackHandler,
+  type NodeListener,
+  type ReceivedGatewayCallback,
+} from '@lango/core/callbacks';
 import { createFakeGateway } from '@lango/core/testing';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { amountOf } from '../../examples/types-only/src/amount-of.js';
 import { createPaymentCallbacks } from '../../examples/host-app/src/callback-handler.mjs';
@@ -15,21 +24,22 @@ import { payOnce } from '../../examples/host-app/src/pay-once.mjs';
 
 const path = '/callbacks/fake';
 const publicBaseUrl = 'https://pay.example.com';
+type ExpressApp = RequestListener & { post(path: string, listener: NodeListener): void };
 type Send = (payload: Uint8Array, headers: Record<string, string>) => Promise<Response>;
 
 const overNetwork =
-  (baseUrl: string): Send =>
+  (baseUrl: string, to = path): Send =>
   (payload, headers) =>
-    fetch(`${baseUrl}${path}`, { method: 'POST', headers, body: Buffer.from(payload) });
+    fetch(`${baseUrl}${to}`, { method: 'POST', headers, body: Buffer.from(payload) });
 
-async function listen(server: Server): Promise<Send> {
+async function listen(server: Server, to = path): Promise<Send> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return overNetwork(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return overNetwork(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, to);
 }
 
 const inMemory =
@@ -47,6 +57,12 @@ const frameworks: Record<string, (handler: CallbackHandler) => Promise<Send>> = 
   Hono: async (handler) => inMemory((request) => createHonoApp(handler).fetch(request)),
   NestJS: async (handler) => {
     const app = await createNestApp(handler, publicBaseUrl);
+    onTestFinished(() => app.close());
+    await app.listen(0, '127.0.0.1');
+    return overNetwork(await app.getUrl());
+  },
+  'NestJS on Fastify': async (handler) => {
+    const app = await createNestApp(handler, publicBaseUrl, new FastifyAdapter());
     onTestFinished(() => app.close());
     await app.listen(0, '127.0.0.1');
     return overNetwork(await app.getUrl());
@@ -83,20 +99,119 @@ describe('the callback handler', () => {
   const { payload, headers } = gateway.callbackSaying({ status: 'pending', gatewayReference: 'fake-1' });
 
   it('asks for the callback again when it could not be stored', async () => {
-    const { createCallbackHandler } = await import('@lango/core/callbacks');
     const onCallback = () => Promise.reject(new Error('the disk is full'));
     const answer = await inMemory(createCallbackHandler({ gateway, onCallback }))(payload, headers);
     expect(answer.status).toBe(500);
   });
 
   it('takes nothing but POST, and no wrong options', async () => {
-    const { createCallbackHandler } = await import('@lango/core/callbacks');
     const handler = createCallbackHandler({ gateway, onCallback: async () => undefined });
     expect((await handler(new Request(`${publicBaseUrl}${path}`))).status).toBe(405);
     const build = () => createCallbackHandler({ gateway } as never);
     expect(build).toThrow(
       expect.objectContaining({ code: 'configuration_invalid', field: 'onCallback' }) as Error,
     );
+  });
+});
+
+describe('a callback that proves nothing', () => {
+  const answerOf = async (state: 'pending' | 'succeeded') => {
+    const gateway = createFakeGateway({ callbackProof: 'none', behave: () => ({ do: 'pend' }) });
+    const money = { amountMinor: 1_500, currency: 'KES' };
+    const created = createTransaction({
+      kind: 'deposit',
+      gatewayId: 'fake',
+      money,
+      createdAt: '2026-01-01T00:00:00Z',
+    });
+    const transaction = { ...created, status: 'pending', version: 3 } as const;
+    const { transactionId } = transaction;
+    const signal = new AbortController().signal;
+    await gateway.deposit(transaction, { idempotencyKey: 'k', attempt: 1, signal });
+    if (state === 'succeeded') gateway.settle(transactionId, 'succeeded');
+    const store = new Map<string, { response: { status: string } }>();
+    const handler = createPaymentCallbacks(gateway, store, (async () => transaction) as never);
+    const claim = { transactionId, status: 'succeeded', gatewayReference: 'fake-00000001', money };
+    expect((await inMemory(handler)(Buffer.from(JSON.stringify(claim)), {})).status).toBe(200);
+    return store.get(transactionId)?.response.status;
+  };
+
+  it('is what the gateway says when it is asked, and not what the callback claims', async () => {
+    expect(await answerOf('pending')).toBe('pending');
+    expect(await answerOf('succeeded')).toBe('succeeded');
+  });
+
+  it('cannot be read like a verified one: the type has no result, and neither has the object', async () => {
+    const gateway = createFakeGateway({ callbackProof: 'none' });
+    let seen: ReceivedGatewayCallback | undefined;
+    const handler = createCallbackHandler({
+      gateway,
+      onCallback: async (callback) => void (seen = callback),
+    });
+    await inMemory(handler)(Buffer.from('{"status":"pending","gatewayReference":"x"}'), {});
+    expect(seen).toMatchObject({ kind: 'unverified', unverified: { evidence: 'hint' } });
+    // @ts-expect-error only a callback whose kind was looked at has a result
+    expect(seen?.result).toBeUndefined();
+  });
+});
+
+describe('a handler that is mounted wrongly', () => {
+  const gateway = createFakeGateway();
+  const { payload } = gateway.callbackSaying({ status: 'pending', gatewayReference: 'fake-1' });
+  const headers = { 'content-type': 'application/json' };
+  const mounted = () => {
+    const lines: string[] = [];
+    const say = (_: unknown, line: string) => void lines.push(line);
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const handler = createCallbackHandler({ gateway, onCallback: async () => undefined, logger });
+    return { lines, logger, handler, listener: toNodeListener(handler, { publicBaseUrl, logger }) };
+  };
+  const cured = async (answer: Response, lines: readonly string[]) => {
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toMatch(/Mount the handler before body parsers/);
+    expect(lines.join()).toMatch(/Mount the handler before body parsers/);
+  };
+
+  it('behind express.json() says so, in the answer and in a log line', async () => {
+    const { lines, listener } = mounted();
+    const app = createExpressApp(() => Promise.reject(new Error('not reached')), publicBaseUrl) as ExpressApp;
+    app.post('/late', listener);
+    const send = await listen(createServer(app), '/late');
+    await cured(await send(payload, headers), lines);
+  });
+
+  it('in Fastify beside its JSON parser, too', async () => {
+    const { lines, listener } = mounted();
+    const app = fastify();
+    app.post(path, listener as never);
+    onTestFinished(() => app.close());
+    await cured(await overNetwork(await app.listen({ port: 0, host: '127.0.0.1' }))(payload, headers), lines);
+  });
+
+  it('with a request that was read before, too', async () => {
+    const { lines, handler } = mounted();
+    const read = async (request: Request) => {
+      await request.text();
+      return handler(request);
+    };
+    await cured(await inMemory(read)(payload, headers), lines);
+  });
+
+  it('without the listener around it says what it is called with', async () => {
+    const { handler } = mounted();
+    await expect(handler({ method: 'POST', headers: {} } as never)).rejects.toThrow(/toNodeListener/);
+  });
+
+  it('the host’s own failure is logged with its stack', async () => {
+    const seen: { error?: Error }[] = [];
+    const say = (fields: object) => void seen.push(fields);
+    const logger = { debug: say, info: say, warn: say, error: say };
+    const onCallback = () => Promise.reject(new Error('the disk is full'));
+    const signed = gateway.callbackSaying({ status: 'pending', gatewayReference: 'fake-1' });
+    const handler = createCallbackHandler({ gateway, onCallback, logger });
+    const answer = await inMemory(handler)(signed.payload, signed.headers);
+    expect([answer.status, await answer.text()]).toEqual([500, '']);
+    expect(seen[0]?.error?.stack).toMatch(/the disk is full/);
   });
 });
 

@@ -2,11 +2,23 @@
 import { createCallbackHandler } from '@lango/core/callbacks';
 
 /** @param gateway any gateway @param store a Map in this example, a table in yours; delivery is at least once, so it is keyed */
-export const createPaymentCallbacks = (gateway, store) =>
+export const createPaymentCallbacks = (gateway, store, findTransaction = async () => undefined) =>
   createCallbackHandler({
     gateway,
-    onCallback: async ({ result, payload, context }) => {
-      const key = result.eventId ?? Buffer.from(payload).toString('hex');
-      store.set(key, { result, receivedAt: context.receivedAt });
+    onCallback: async (callback) => {
+      switch (callback.kind) {
+        case 'verified': {
+          const { result, payload, context } = callback;
+          const key = result.eventId ?? Buffer.from(payload).toString('hex');
+          store.set(key, { result, receivedAt: context.receivedAt });
+          return;
+        }
+        case 'unverified': {
+          // Anyone may have sent it: the gateway is asked about our own transaction, and only its answer is stored.
+          const transaction = await findTransaction(callback.unverified);
+          if (transaction !== undefined)
+            store.set(transaction.transactionId, { response: await callback.verify(transaction) });
+        }
+      }
     },
   });

@@ -3,6 +3,6 @@ import { Hono } from 'hono';
 /** Hono speaks the same Web standard: nothing to adapt. */
 export function createHonoApp(handler) {
   const app = new Hono();
-  app.post('/callbacks/:gateway', (context) => handler(context.req.raw));
+  app.all('/callbacks/*', (context) => handler(context.req.raw));
   return app;
 }

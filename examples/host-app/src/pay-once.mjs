@@ -1,6 +1,6 @@
 // A deposit without the runtime: layers around a gateway, against the Stripe simulator. Run it with `npm start`.
 import {
-  createTransactionId,
+  createTransaction,
   idempotencyKeyFor,
   withBulkhead,
   withCircuitBreaker,
@@ -22,20 +22,13 @@ export async function payOnce() {
   );
   // The answer is lost; the same key is sent again, and one payment is made.
   simulator.addFault({ operation: 'deposit', fault: { kind: 'drop-after-acting' } });
-  const now = new Date().toISOString();
-  const transaction = {
-    transactionId: createTransactionId(),
+  const transaction = createTransaction({
     kind: 'deposit',
     gatewayId: 'stripe',
     money: { amountMinor: 1500, currency: 'USD' },
-    status: 'submitted',
-    version: 2,
-    counterparty: {},
-    metadata: {},
     gatewayOptions: { stripe: { paymentMethod: 'pm_card_visa', confirm: true } },
-    createdAt: now,
-    submittedAt: now,
-  };
+    createdAt: new Date().toISOString(),
+  });
   const idempotencyKey = idempotencyKeyFor(transaction.transactionId, 'deposit');
   const response = await gateway.deposit(transaction, {
     idempotencyKey,

@@ -3,7 +3,7 @@ export {
   type CallbackHandler,
   type CallbackHandlerOptions,
 } from './create-callback-handler.js';
-export { toNodeListener, type NodeListenerOptions } from './to-node-listener.js';
+export { toNodeListener, type NodeListener, type NodeListenerOptions } from './to-node-listener.js';
 export type {
   CallbackClaim,
   IgnoredCallback,

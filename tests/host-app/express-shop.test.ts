@@ -8,7 +8,6 @@ import {
   withRetry,
   withTimeout,
   type PaymentGateway,
-  type PaymentStore,
 } from '@lango/core';
 import { createMpesaGateway } from '@lango/gateway-mpesa';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
@@ -37,7 +36,7 @@ async function openShop(createGateway: (publicBaseUrl: string) => PaymentGateway
     withRetry({ initialDelayMs: 1 })(withCircuitBreaker()(withTimeout({ timeoutMs: 10_000 })(gateway)));
   const shop = createExpressShop({
     gateway: layers(createGateway(publicBaseUrl)),
-    store: createPgStore(database) as PaymentStore,
+    store: createPgStore(database),
     publicBaseUrl,
     secret: 'a secret of more than thirty-two characters',
     runDueEveryMs: 100,

@@ -14,10 +14,10 @@ import { createPrismaStandIn } from './prisma-stand-in.js';
 const database = new PGlite();
 const knex = createKnexOnPglite(database);
 const stores: Readonly<Record<string, () => PaymentStore>> = {
-  'node-postgres': () => createPgStore(database) as PaymentStore,
-  Knex: () => createKnexStore(knex) as PaymentStore,
-  Drizzle: () => createDrizzleStore(drizzle({ client: database })) as PaymentStore,
-  'Prisma (a stand-in for its client)': () => createPrismaStore(createPrismaStandIn()) as PaymentStore,
+  'node-postgres': () => createPgStore(database),
+  Knex: () => createKnexStore(knex),
+  Drizzle: () => createDrizzleStore(drizzle({ client: database })),
+  'Prisma (a stand-in for its client)': () => createPrismaStore(createPrismaStandIn()),
   memory: createMemoryPaymentStore,
 };
 

@@ -1,4 +1,4 @@
-import { createTransactionId, type TransactionKind } from '@lango/core';
+import type { TransactionKind } from '@lango/core';
 import {
   networkFaultOf,
   startFaultServer,
@@ -6,6 +6,7 @@ import {
   type ConformanceSituation,
 } from '@lango/core/conformance';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { createTestTransaction } from '@lango/core/testing';
 import { test } from 'vitest';
 import {
   createBankSwitch,
@@ -44,17 +45,8 @@ testGatewayConformance({
     return {
       gateway,
       secrets: [sharedSecret, rotatedSecret],
-      createTransaction: (kind: TransactionKind) => ({
-        transactionId: createTransactionId(),
-        kind,
-        gatewayId: 'bankswitch',
-        money: { amountMinor: 150_000, currency: 'KES' },
-        status: 'submitted',
-        version: 2,
-        counterparty: { account: 'KE-0011-223344' },
-        metadata: {},
-        createdAt: new Date().toISOString(),
-      }),
+      createTransaction: (kind: TransactionKind) =>
+        createTestTransaction({ kind, gatewayId: 'bankswitch', counterparty: { account: 'KE-0011-223344' } }),
       movementsOf: ({ transactionId }) => bank.books(transactionId),
       settle: ({ transactionId }, settlement) => bank.settle(transactionId, settlement),
       countRequests: () => server.requests.length,

@@ -3,7 +3,7 @@ import { testGatewayConformance } from '../conformance/test-gateway-conformance.
 import type { ConformanceSituation } from '../conformance/conformance-situation.js';
 import { PaymentError } from '../errors/payment-error.js';
 import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
-import { createTransactionId } from '../transaction/create-transaction-id.js';
+import { createTestTransaction } from './create-test-transaction.js';
 import type { Money } from '../money/money.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { FakeBehavior } from './fake-behavior.js';
@@ -118,16 +118,5 @@ function listingErrorOf(behavior: FakeBehavior) {
   return 'error' in behavior ? { listingError: behavior.error } : {};
 }
 
-function createTransaction(kind: TransactionKind): Transaction {
-  return {
-    transactionId: createTransactionId(),
-    kind,
-    gatewayId: 'fake',
-    money: { amountMinor: 150_000, currency: 'KES' },
-    status: 'submitted',
-    version: 2,
-    counterparty: {},
-    metadata: {},
-    createdAt: '2026-01-01T00:00:00.000Z',
-  };
-}
+const createTransaction = (kind: TransactionKind): Transaction =>
+  createTestTransaction({ kind, gatewayId: 'fake', createdAt: '2026-01-01T00:00:00.000Z' });

@@ -7,3 +7,4 @@ export {
   type FakeMovement,
 } from './fake-gateway.js';
 export { createMemoryPaymentStore } from './memory-payment-store.js';
+export { createTestTransaction, type TestTransaction } from './create-test-transaction.js';

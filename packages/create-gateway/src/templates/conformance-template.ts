@@ -2,9 +2,10 @@ import type { GatewayNames } from '../gateway-names.js';
 
 /** The harness of a new package: the adapter and the simulator in each situation. */
 export function harnessTemplate({ id, type }: GatewayNames): string {
-  return `import { createTransactionId, type TransactionKind } from '@lango/core';
+  return `import type { TransactionKind } from '@lango/core';
 import { networkFaultOf, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { createTestTransaction } from '@lango/core/testing';
 import { create${type}Gateway } from './${id}-gateway.js';
 import { simulatorAccounts, start${type}Simulator, type ${type}SimulatorOptions } from './${id}-simulator.js';
 
@@ -36,19 +37,14 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
       callbackSecret,
       http: (request) => pool({ ...request, deadlineMs }),
     });
-  const createTransaction = (kind: TransactionKind) => ({
-    transactionId: createTransactionId(),
-    kind,
-    gatewayId: '${id}',
-    money: { amountMinor: 150_000, currency: 'KES' },
-    status: 'submitted' as const,
-    version: 2,
-    merchantReference: 'INV-1',
-    // Each has a customer of its own: money that goes to another is seen.
-    counterparty: { phoneNumber: \`+2547\${String((customers += 1)).padStart(8, '0')}\` },
-    metadata: {},
-    createdAt: new Date().toISOString(),
-  });
+  const createTransaction = (kind: TransactionKind) =>
+    createTestTransaction({
+      kind,
+      gatewayId: '${id}',
+      merchantReference: 'INV-1',
+      // Each has a customer of its own: money that goes to another is seen.
+      counterparty: { phoneNumber: \`+2547\${String((customers += 1)).padStart(8, '0')}\` },
+    });
   return {
     gateway: gatewayOf(first),
     secrets: [first.apiKey, first.callbackSecret, 'a-key-that-was-rotated'],

@@ -1,9 +1,5 @@
-import {
-  createTransactionId,
-  type GatewayCallContext,
-  type Transaction,
-  type TransactionKind,
-} from '@lango/core';
+import { type GatewayCallContext, type Transaction, type TransactionKind } from '@lango/core';
+import { createTestTransaction } from '@lango/core/testing';
 import { createMpesaGateway } from '../create-mpesa-gateway.js';
 import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import type { MpesaDarajaOptions } from '../mpesa-options.js';
@@ -51,19 +47,14 @@ export async function startSimulatedMpesa(
 
 /** A transaction ready to be sent. */
 export function aTransaction(kind: TransactionKind, members: Partial<Transaction> = {}): Transaction {
-  return {
-    transactionId: createTransactionId(),
+  return createTestTransaction({
     kind,
     gatewayId: 'mpesa',
-    money: { amountMinor: 150_000, currency: 'KES' },
-    status: 'submitted',
-    version: 2,
     merchantReference: 'INV-1',
     counterparty: { phoneNumber: '+254712345678' },
-    metadata: {},
     createdAt: '2026-11-22T09:00:00.000Z',
     ...members,
-  };
+  });
 }
 
 const token = 'ab'.repeat(16);

@@ -1,19 +1,19 @@
 import {
+  applyEvidence,
   isFinalStatus,
   PaymentError,
   transitionTransaction,
+  type Evidence,
   type GatewayCallbackResult,
-  type GatewayResponse,
   type Transaction,
-  type TransactionChange,
 } from '@lango/core';
 import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import type { ReceivedCallback } from './start-callback-host.js';
 import { aContext } from './simulated-mpesa.js';
 
 /**
- * The least a host has to do to be safe, for tests: it stores transactions in memory, changes them only through `transitionTransaction`, takes hints as
- * a reason to look up, and flags what stays open for a person.
+ * The least a host has to do to be safe, for tests: it stores transactions in memory, changes them as core's `applyEvidence` says, and flags what
+ * stays open for a person.
  */
 export interface SmallRuntime {
   readonly transactions: ReadonlyMap<string, Transaction>;
@@ -31,37 +31,19 @@ export interface SmallRuntime {
 export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): SmallRuntime {
   const transactions = new Map<string, Transaction>();
   const inReview = new Set<string>();
-  const change = (transactionId: string, next: TransactionChange): void => {
+  const learn = (transactionId: string, evidence: Evidence): void => {
     const current = transactions.get(transactionId);
     if (current === undefined) throw new Error(`no transaction ${transactionId}`);
-    if (isFinalStatus(current.status) || (current.status === next.to && next.to !== 'submitted')) return;
-    if (next.to === 'unknown' && current.status === 'pending') return;
-    transactions.set(transactionId, transitionTransaction(current, next));
-  };
-  const apply = (transactionId: string, response: GatewayResponse, isProof: boolean): void => {
-    const current = transactions.get(transactionId);
-    const { gatewayReference } = response;
-    const known = gatewayReference === undefined ? {} : { gatewayReference };
-    if (current === undefined) throw new Error(`no transaction ${transactionId}`);
-    if (response.status === 'pending' || !isProof) {
-      // A hint tells the reference at most; what it claims is looked up.
-      if (current.gatewayReference === undefined) change(transactionId, { to: 'pending', ...known });
-      return;
-    }
-    if (response.status === 'failed') {
-      const { reason, rawCode, rawMessage } = response;
-      return change(transactionId, { to: 'failed', ...known, failure: { reason, rawCode, rawMessage } });
-    }
-    const { money } = response;
-    if (money !== undefined && money.amountMinor !== current.money.amountMinor)
-      throw new Error('another amount than ours');
-    change(transactionId, { to: 'succeeded', ...known });
+    const { transaction, next } = applyEvidence(current, evidence);
+    if (next.kind === 'review') throw new Error(`a person is asked: ${next.reason}`);
+    transactions.set(transactionId, transaction);
   };
   const lookUp = async (transactionId: string): Promise<void> => {
     const transaction = transactions.get(transactionId);
     if (transaction === undefined || isFinalStatus(transaction.status)) return;
     try {
-      apply(transactionId, await gateway.lookUp(transaction, aContext(transaction, hostUrl)), true);
+      const response = await gateway.lookUp(transaction, aContext(transaction, hostUrl));
+      learn(transactionId, { source: 'look-up', response });
     } catch (error) {
       if (!PaymentError.is(error)) throw error;
     }
@@ -75,13 +57,15 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
         const call = { ...context, attempt };
         const sent =
           kind === 'deposit' ? gateway.deposit(transaction, call) : gateway.withdraw(transaction, call);
-        return apply(transactionId, await sent, true);
+        return learn(transactionId, { source: 'answer', response: await sent });
       } catch (error) {
         if (!PaymentError.is(error)) throw error;
-        if (error.effect === 'unknown') return change(transactionId, { to: 'unknown' });
+        learn(transactionId, { source: 'answer', error });
+        if (transactions.get(transactionId)?.status !== 'submitted') return;
       }
     }
-    change(transactionId, { to: 'failed', failure: { reason: 'gateway_unavailable' } });
+    const failure = { reason: 'gateway_unavailable' } as const;
+    transactions.set(transactionId, transitionTransaction(transaction, { to: 'failed', failure }));
   };
   return {
     transactions,
@@ -113,7 +97,7 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
       for (const update of result.updates) {
         const { transactionId } = update;
         if (transactionId === undefined) throw new Error('an update without our id');
-        apply(transactionId, update, result.evidence === 'look-up');
+        learn(transactionId, { source: result.evidence, response: update });
       }
       return 200;
     },

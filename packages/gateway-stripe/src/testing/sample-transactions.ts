@@ -1,30 +1,23 @@
 import {
-  createTransactionId,
   idempotencyKeyFor,
   type GatewayCallContext,
   type GatewayOperation,
   type Transaction,
 } from '@lango/core';
+import { createTestTransaction } from '@lango/core/testing';
 
 /** A transaction as the runtime hands it over: submitted, and nothing known of the gateway yet. */
 export function sampleTransaction(
   kind: Transaction['kind'],
   changes: Partial<Transaction> = {},
 ): Transaction {
-  const now = new Date().toISOString();
-  return {
-    transactionId: createTransactionId(),
+  return createTestTransaction({
     kind,
     gatewayId: 'stripe',
     money: { amountMinor: 1500, currency: 'USD' },
-    status: 'submitted',
-    version: 2,
     counterparty: kind === 'withdrawal' ? { stripeAccount: 'acct_1Payee' } : {},
-    metadata: {},
-    createdAt: now,
-    submittedAt: now,
     ...changes,
-  };
+  });
 }
 
 /** A deposit that is confirmed on the server with a test payment method. */

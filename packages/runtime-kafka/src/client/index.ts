@@ -17,8 +17,8 @@ export type {
   IncomingDepositList,
   MovementRequest,
   Problem,
-  Transaction,
   TransactionHistory,
   TransactionList,
+  TransactionView,
   UndoRequest,
 } from './generated-api-types.js';

@@ -1,5 +1,6 @@
 import { emptyBalance } from '../ports/balance.js';
 import type { TransactionStatus } from '@lango/core';
+import { createTestTransaction } from '@lango/core/testing';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { DecisionContext } from './evidence.js';
 import { defaultPolicy } from './policy.js';
@@ -20,21 +21,19 @@ export function recordIn(
   changes: Partial<TransactionRecord> = {},
 ): TransactionRecord {
   return {
-    transaction: {
+    transaction: createTestTransaction({
       transactionId: `txn_${'a'.repeat(32)}`,
       kind: 'deposit',
       gatewayId: 'fake',
       money,
       status,
       version: 4,
-      counterparty: {},
-      metadata: {},
       createdAt: new Date(nowMs - 60_000).toISOString(),
       submittedAt: new Date(nowMs - 50_000).toISOString(),
       submitBy: new Date(nowMs + 600_000).toISOString(),
       ...(status === 'failed' && { failure: { reason: 'declined' } }),
       ...(status === 'succeeded' && { gatewayReference: 'g-1' }),
-    },
+    }),
     merchantId: 'mer_1',
     environment: 'test',
     gatewayAccount: 'fake',

@@ -2,7 +2,7 @@ import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.j
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
 import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
-import { createTransactionId } from '../../transaction/create-transaction-id.js';
+import { createTestTransaction } from '../../testing/create-test-transaction.js';
 import type { Transaction, TransactionKind } from '../../transaction/transaction.js';
 import type {
   ConformanceCallback,
@@ -135,19 +135,10 @@ function acmeCallback(
   return { payload, headers, url: 'https://host.example/callbacks/acme' };
 }
 
-function createTransaction(kind: TransactionKind): Transaction {
-  const now = new Date().toISOString();
-  return {
-    transactionId: createTransactionId(),
+const createTransaction = (kind: TransactionKind): Transaction =>
+  createTestTransaction({
     kind,
     gatewayId: 'acme',
-    money: { amountMinor: 150_000, currency: 'KES' },
-    status: 'submitted',
-    version: 2,
     merchantReference: 'INV-1',
     counterparty: { phoneNumber: '+254712345678' },
-    metadata: {},
-    createdAt: now,
-    submittedAt: now,
-  };
-}
+  });

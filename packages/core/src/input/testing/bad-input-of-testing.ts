@@ -50,6 +50,13 @@ export const badInputOfTesting: BadInputTable = {
     refuses('transactionId', [], (bad) => fake.callbackFor(bad)),
     refuses('content', objects, (bad) => fake.callbackSaying(bad)),
   ],
+  createTestTransaction: [
+    refuses(/^(members|kind)$/, [], (bad) => testing.createTestTransaction(bad)),
+    refuses('kind', [], (kind) => testing.createTestTransaction({ kind, gatewayId: 'fake' })),
+    refuses('gatewayId', ['a word', 'a line break', 'the name of a method'], (gatewayId) =>
+      testing.createTestTransaction({ kind: 'deposit', gatewayId }),
+    ),
+  ],
   createMemoryPaymentStore: [
     answers('it is empty at first', () => testing.createMemoryPaymentStore().payments, []),
   ],

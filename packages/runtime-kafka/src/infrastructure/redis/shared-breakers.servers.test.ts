@@ -1,5 +1,5 @@
 import { PaymentError, createTransactionId, withCircuitBreaker } from '@lango/core';
-import { createFakeGateway } from '@lango/core/testing';
+import { createFakeGateway, createTestTransaction } from '@lango/core/testing';
 import { expect, it } from 'vitest';
 import { quietLogger, serverAddresses, uniqueName } from '../../conformance/real-servers.js';
 import { until } from '../../conformance/until.js';
@@ -32,10 +32,7 @@ async function aProcess(prefix: string, provider: { isWell: boolean }) {
   const gateway = withSharedBreaker(shared, { openForMs, callMs: 2_000 })(breaker(plain));
   const deposit = async (): Promise<string> => {
     const transactionId = createTransactionId();
-    const money = { amountMinor: 100, currency: 'KES' };
-    const createdAt = new Date().toISOString();
-    const facts = { kind: 'deposit', gatewayId: 'fake', status: 'submitted', version: 2 } as const;
-    const transaction = { transactionId, ...facts, money, counterparty: {}, metadata: {}, createdAt };
+    const transaction = createTestTransaction({ kind: 'deposit', gatewayId: 'fake', transactionId });
     const context = { idempotencyKey: transactionId, attempt: 1, signal: new AbortController().signal };
     return gateway.deposit(transaction, context).then(
       ({ status }) => status,

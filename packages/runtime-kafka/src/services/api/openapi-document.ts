@@ -38,7 +38,7 @@ const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = 
   ['MovementRequest', movementRequestSchema],
   ['UndoRequest', undoRequestSchema],
   ['CallbackEndpointRequest', endpointRequestSchema],
-  ['Transaction', transactionViewSchema],
+  ['TransactionView', transactionViewSchema],
   ['TransactionList', transactionListSchema],
   ['TransactionHistory', historySchema],
   ['GatewayList', gatewayListSchema],

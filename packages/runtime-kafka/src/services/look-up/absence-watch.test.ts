@@ -1,4 +1,4 @@
-import { createFakeGateway } from '@lango/core/testing';
+import { createFakeGateway, createTestTransaction } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
 import { emptyBalance } from '../../ports/balance.js';
@@ -12,18 +12,14 @@ const settleMs =
 const wholeWaitMs = settleMs + sendMsMax(defaultPolicy);
 
 const record = (sendDeadlineAtMs = startMs): TransactionRecord => ({
-  transaction: {
+  transaction: createTestTransaction({
     transactionId: `txn_${'a'.repeat(32)}`,
     kind: 'withdrawal',
     gatewayId: 'fake',
-    money: { amountMinor: 100, currency: 'KES' },
     status: 'unknown',
     version: 3,
-    counterparty: {},
-    metadata: {},
     createdAt: new Date(startMs).toISOString(),
-    submittedAt: new Date(startMs).toISOString(),
-  },
+  }),
   merchantId: 'mer_1',
   environment: 'test',
   gatewayAccount: 'fake',

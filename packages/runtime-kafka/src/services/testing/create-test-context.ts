@@ -1,4 +1,5 @@
 import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
+import { createTestTransaction } from '@lango/core/testing';
 import { defaultPolicy } from '../../decisions/policy.js';
 import { emptyBalance } from '../../ports/balance.js';
 import { noTracing } from '../../ports/tracing.js';
@@ -60,19 +61,16 @@ export function testRecord(
 ): TransactionRecord {
   const atMs = Date.UTC(2026, 0, 1);
   return {
-    transaction: {
+    transaction: createTestTransaction({
       transactionId: `txn_${'a'.repeat(32)}`,
       kind: 'deposit',
       gatewayId: 'fake',
       money: { amountMinor: 100, currency: 'KES' },
       status: 'unknown',
       version: 3,
-      counterparty: {},
-      metadata: {},
       createdAt: new Date(atMs - 60_000).toISOString(),
-      submittedAt: new Date(atMs - 60_000).toISOString(),
       ...transaction,
-    },
+    }),
     merchantId: 'mer_1',
     environment: 'test',
     gatewayAccount: 'fake',

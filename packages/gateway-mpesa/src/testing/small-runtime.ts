@@ -3,9 +3,11 @@ import {
   isFinalStatus,
   PaymentError,
   transitionTransaction,
-  type Evidence,
+  type ErrorEvidence,
   type GatewayCallbackResult,
+  type ResponseEvidence,
   type Transaction,
+  type UnverifiedNumbers,
 } from '@lango/core';
 import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import type { ReceivedCallback } from './start-callback-host.js';
@@ -31,18 +33,25 @@ export interface SmallRuntime {
 export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): SmallRuntime {
   const transactions = new Map<string, Transaction>();
   const inReview = new Set<string>();
-  const learn = (transactionId: string, evidence: Evidence): void => {
+  /** The numbers that unverified callbacks named: asked about, never believed. */
+  const unverified = new Map<string, UnverifiedNumbers>();
+  const learn = (transactionId: string, evidence: ResponseEvidence | ErrorEvidence): void => {
     const current = transactions.get(transactionId);
     if (current === undefined) throw new Error(`no transaction ${transactionId}`);
-    const { transaction, next } = applyEvidence(current, evidence);
-    if (next.kind === 'review') throw new Error(`a person is asked: ${next.reason}`);
-    transactions.set(transactionId, transaction);
+    const named = unverified.get(transactionId);
+    const known = named === undefined ? {} : { unverified: named };
+    const outcome = applyEvidence(current, { ...evidence, known });
+    if (outcome.next.kind === 'review') throw new Error(`a person is asked: ${outcome.next.reason}`);
+    if (outcome.unverified !== undefined) unverified.set(transactionId, outcome.unverified);
+    transactions.set(transactionId, outcome.transaction);
   };
   const lookUp = async (transactionId: string): Promise<void> => {
     const transaction = transactions.get(transactionId);
     if (transaction === undefined || isFinalStatus(transaction.status)) return;
+    const gatewayReference = transaction.gatewayReference ?? unverified.get(transactionId)?.gatewayReference;
+    const asked = { ...transaction, ...(gatewayReference !== undefined && { gatewayReference }) };
     try {
-      const response = await gateway.lookUp(transaction, aContext(transaction, hostUrl));
+      const response = await gateway.lookUp(asked, aContext(transaction, hostUrl));
       learn(transactionId, { source: 'look-up', response });
     } catch (error) {
       if (!PaymentError.is(error)) throw error;

@@ -1,12 +1,13 @@
 import {
+  applyEvidence,
   idempotencyKeyFor,
-  isFinalStatus,
-  isSameMoney,
   PaymentError,
   transitionTransaction,
+  type ErrorEvidence,
   type GatewayCallContext,
   type GatewayCallbackResult,
   type GatewayResponse,
+  type ResponseEvidence,
   type Transaction,
 } from '@lango/core';
 import type { StripeGateway } from '../stripe-gateway.js';
@@ -52,43 +53,15 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
     signal: new AbortController().signal,
   });
 
-  const apply = (transactionId: string, response: GatewayResponse): void => {
-    const transaction = get(transactionId);
-    const note = (what: string) => void discrepancies.push({ transactionId, what });
-    const { gatewayReference } = response;
-    const known = transaction.gatewayReference;
-    if (known !== undefined && gatewayReference !== undefined && known !== gatewayReference) {
-      return note(`other reference ${gatewayReference}`);
-    }
-    if (response.status === 'succeeded' && response.money && !isSameMoney(response.money, transaction.money))
-      return note('other amount');
-    if (isFinalStatus(transaction.status)) {
-      if (response.status !== 'pending' && response.status !== transaction.status)
-        note(`${response.status} after ${transaction.status}`);
-      return;
-    }
-    if (response.status === 'pending' && transaction.status === 'pending') {
-      transactions.set(transactionId, {
-        ...transaction,
-        ...(response.action && { action: response.action }),
-      });
-      return;
-    }
-    const { status: to } = response;
-    const reference = gatewayReference === undefined ? {} : { gatewayReference };
-    const failure =
-      response.status === 'failed' ? { failure: { reason: response.reason, rawCode: response.rawCode } } : {};
-    const action = response.status === 'pending' && response.action ? { action: response.action } : {};
-    transactions.set(
-      transactionId,
-      transitionTransaction(transaction, { to, ...reference, ...failure, ...action }),
-    );
-  };
-
-  const markUnknown = (transactionId: string): void => {
-    const transaction = get(transactionId);
-    if (transaction.status === 'submitted')
-      transactions.set(transactionId, transitionTransaction(transaction, { to: 'unknown' }));
+  /** What evidence means is core's to say; true when it asks for a look-up at once. */
+  const apply = (transactionId: string, evidence: ResponseEvidence | ErrorEvidence): boolean => {
+    const outcome = applyEvidence(get(transactionId), evidence);
+    const { next, transaction, entries } = outcome;
+    for (const { origin, kind } of entries)
+      if (origin === 'outside') discrepancies.push({ transactionId, what: kind });
+    if (next.kind === 'review') discrepancies.push({ transactionId, what: next.reason });
+    transactions.set(transactionId, transaction);
+    return next.kind === 'look-up' && next.afterMs === 0;
   };
 
   const sendOnce = (
@@ -115,7 +88,8 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
 
   const lookUp: PaymentDriver['lookUp'] = async (transactionId, asked = gateway) => {
     try {
-      apply(transactionId, await asked.lookUp(get(transactionId), contextOf(transactionId, 'lookUp')));
+      const response = await asked.lookUp(get(transactionId), contextOf(transactionId, 'lookUp'));
+      apply(transactionId, { source: 'look-up', response });
       return 'answered';
     } catch (error) {
       if (!PaymentError.is(error)) throw error;
@@ -130,20 +104,25 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
     send: async (transaction, original, attempts = 2) => {
       const { transactionId } = transaction;
       transactions.set(transactionId, transaction);
+      let lost = new PaymentError('unexpected', 'unknown', 'it was never sent');
       for (let attempt = 1; attempt <= attempts; attempt += 1) {
         try {
-          apply(transactionId, await sendOnce(transaction, original, attempt));
+          const response = await sendOnce(transaction, original, attempt);
+          apply(transactionId, { source: 'answer', response });
           return get(transactionId);
         } catch (error) {
           if (!PaymentError.is(error)) throw error;
+          lost = error;
         }
       }
-      markUnknown(transactionId);
+      // Whether an earlier attempt arrived is not known, whatever the last one says.
+      apply(transactionId, { source: 'answer', error: lost, known: { isUncertain: true } });
       return get(transactionId);
     },
     cancel: async (transactionId) => {
       try {
-        apply(transactionId, await gateway.cancel(get(transactionId), contextOf(transactionId, 'cancel')));
+        const response = await gateway.cancel(get(transactionId), contextOf(transactionId, 'cancel'));
+        apply(transactionId, { source: 'answer', response });
       } catch (error) {
         if (!PaymentError.is(error)) throw error;
       }
@@ -155,8 +134,7 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
       if (result.kind !== 'updates') return;
       for (const { transactionId, ...response } of result.updates) {
         if (transactionId === undefined || !transactions.has(transactionId)) continue;
-        if (result.evidence === 'hint' && response.status !== 'pending') await lookUp(transactionId);
-        else apply(transactionId, response);
+        if (apply(transactionId, { source: result.evidence, response })) await lookUp(transactionId);
       }
     },
     settleAsAbsent: (transactionId) => {

@@ -28,11 +28,12 @@ export function createNotifyMessageBus(options: NotifyMessageBusOptions): Messag
   const local = createInProcessMessageBus(clock);
   const topics = new Map<Topic, number>();
   const isOurs = ({ topic }: OutgoingMessage) => (topics.get(topic) ?? 0) > 0;
-  const stop = notifications?.listen(channel, (payload) => {
+  let stop: (() => Promise<void>) | undefined;
+  const hear = (payload: string): void => {
     const message = readMessage(payload);
     if (message === undefined) logger.warn({ topic: channel }, 'a notification that is none of ours');
     else if (isOurs(message)) void local.publish([message]);
-  });
+  };
   return {
     publish: async (messages) => {
       await local.publish(messages.filter(isOurs));
@@ -47,6 +48,8 @@ export function createNotifyMessageBus(options: NotifyMessageBusOptions): Messag
     subscribe: async (subscription) => {
       const { topic } = subscription;
       const end = await local.subscribe(subscription);
+      // A process that only takes requests has nobody to wake.
+      stop ??= notifications?.listen(channel, hear);
       topics.set(topic, (topics.get(topic) ?? 0) + 1);
       return async () => {
         topics.set(topic, (topics.get(topic) ?? 0) - 1);

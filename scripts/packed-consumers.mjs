@@ -198,6 +198,67 @@ export function checkScaffold({ run, check, bin, work, tarballs, nodes }) {
     '6. are-the-types-wrong takes it',
     run(bin('attw'), [tarball, '--format', 'ascii', '--profile', 'node16']),
   );
+  checkPluginHosts({ run, check, work, core, tarball, nodes });
+  checkPlainJavaScript({ run, check, work, core, nodes });
   const again = run(process.execPath, [command, 'acme-pay', '--core', core], home);
   check('6. it writes nothing over', { ...again, status: again.status === 0 ? 1 : 0 });
+}
+
+/** The packed plugin in hosts that import and hosts that require, without TypeScript, and its simulator as a command. */
+function checkPluginHosts({ run, check, work, core, tarball, nodes }) {
+  const host = join(work, 'plugin-host');
+  const pay = `
+const { url, close } = await startAcmePaySimulator();
+const [{ apiKey, callbackSecret }] = simulatorAccounts;
+const gateway = createAcmePayGateway({ baseUrl: url, apiKey, callbackSecret });
+const transaction = { transactionId: createTransactionId(), kind: 'deposit', gatewayId: 'acme-pay', money: { amountMinor: 1000, currency: 'KES' },
+  status: 'submitted', version: 2, counterparty: { phoneNumber: '+254712345678' }, metadata: {}, createdAt: new Date().toISOString() };
+const { status } = await withRetry()(gateway).deposit(transaction, { idempotencyKey: 'k', attempt: 1, signal: new AbortController().signal });
+await gateway.close();
+await close();
+if (status !== 'succeeded') throw new Error(status);`;
+  write(host, {
+    'package.json': {
+      private: true,
+      dependencies: { '@lango/core': core, 'gateway-acme-pay': `file:${tarball}` },
+    },
+    'host.mjs': `import { createTransactionId, withRetry } from '@lango/core';
+import { createAcmePayGateway } from 'gateway-acme-pay';
+import { simulatorAccounts, startAcmePaySimulator } from 'gateway-acme-pay/simulator';
+${pay}`,
+    'host.cjs': `const { createTransactionId, withRetry } = require('@lango/core');
+const { createAcmePayGateway } = require('gateway-acme-pay');
+const { simulatorAccounts, startAcmePaySimulator } = require('gateway-acme-pay/simulator');
+(async () => {${pay}
+})();`,
+  });
+  check('7. a host of the packed plugin installs', run('npm', install, host));
+  for (const { version, binary } of nodes)
+    for (const file of ['host.mjs', 'host.cjs'])
+      check(`7. ${file} pays through the packed plugin on Node ${version}`, run(binary, [file], host));
+  const command = join(host, 'node_modules/.bin/lango-acme-pay-simulator');
+  check('7. its simulator is a command', run(command, ['--help'], host));
+}
+
+/** A gateway in plain JavaScript and CommonJS, without a compiler, that keeps every promise. */
+function checkPlainJavaScript({ run, check, work, core, nodes }) {
+  const folder = join(work, 'plain-javascript');
+  const scaffold = join(work, 'author/gateway-acme-pay');
+  const dist = (name) => readFileSync(join(scaffold, 'dist/cjs', name), 'utf8');
+  write(folder, {
+    'package.json': { private: true, type: 'commonjs', dependencies: { '@lango/core': core } },
+    'acme-pay-gateway.js': dist('acme-pay-gateway.js'),
+    'acme-pay-simulator.js': dist('acme-pay-simulator.js'),
+    'acme-pay-harness.mjs': readFileSync(join(scaffold, 'dist/acme-pay-harness.js'), 'utf8'),
+    'test.mjs': `import { test } from 'node:test';
+import { testGatewayConformance } from '@lango/core/conformance';
+import { createHarness } from './acme-pay-harness.mjs';
+testGatewayConformance({ test, createHarness });`,
+  });
+  check('8. a plain JavaScript author’s package installs', run('npm', install, folder));
+  for (const { version, binary } of nodes)
+    check(
+      `8. a gateway in plain JavaScript and CommonJS keeps its promises on Node ${version}`,
+      run(binary, ['--test', 'test.mjs'], folder),
+    );
 }

@@ -4,7 +4,7 @@ import { conformanceTemplate, harnessTemplate } from './conformance-template.js'
 import { licenseTemplate } from './license-template.js';
 import { packageTemplate } from './package-template.js';
 import { readmeTemplate } from './readme-template.js';
-import { simulatorTemplate } from './simulator-template.js';
+import { simulatorCommandTemplate, simulatorTemplate } from './simulator-template.js';
 
 const compiler = {
   target: 'ES2023',
@@ -27,7 +27,7 @@ const commonJs = {
     outDir: 'dist/cjs',
     ignoreDeprecations: '6.0',
   },
-  exclude: ['src/**/*.test.ts', 'src/*-harness.ts'],
+  exclude: ['src/**/*.test.ts', 'src/*-harness.ts', 'src/*-command.ts'],
 };
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -45,6 +45,7 @@ export function gatewayFiles(names: GatewayNames, core: string): Readonly<Record
     'src/index.ts': `export { create${type}Gateway, type ${type}GatewayOptions } from './${id}-gateway.js';\n`,
     [`src/${id}-gateway.ts`]: adapterTemplate(names),
     [`src/${id}-simulator.ts`]: simulatorTemplate(names),
+    [`src/${id}-simulator-command.ts`]: simulatorCommandTemplate(names),
     [`src/${id}-harness.ts`]: harnessTemplate(names),
     [`src/${id}-conformance.test.ts`]: conformanceTemplate(names),
   };

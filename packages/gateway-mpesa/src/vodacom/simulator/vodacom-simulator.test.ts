@@ -124,7 +124,7 @@ describe('the Vodacom simulator', () => {
     expect(await control('POST', 'faults', { fault: { kind: 'throttle' } })).toMatchObject({ status: 201 });
     expect(await control('POST', 'faults', { fault: { kind: 'late-success' } })).toMatchObject({ status: 400 });
     const deposit = aTanzanianTransaction('deposit');
-    await expect(gateway.deposit(deposit, contextOf(deposit))).rejects.toMatchObject({ effect: 'none' });
+    await expect(gateway.deposit(deposit, contextOf(deposit))).rejects.toMatchObject({ code: 'gateway_error' });
     expect(await gateway.deposit(deposit, contextOf(deposit))).toMatchObject({ status: 'succeeded' });
     expect((await control('GET', 'ledger')).json).toEqual({ movements: simulator.ledger() });
     expect((await control('GET', 'callbacks')).json).toEqual({ waiting: [] });

@@ -199,6 +199,7 @@ export function checkScaffold({ run, check, bin, work, tarballs, nodes }) {
     run(bin('attw'), [tarball, '--format', 'ascii', '--profile', 'node16']),
   );
   checkPluginHosts({ run, check, work, core, tarball, nodes });
+  checkTypedFiles({ check, run, folder, work, tarballs, nodes });
   checkPlainJavaScript({ run, check, work, core, nodes });
   const again = run(process.execPath, [command, 'acme-pay', '--core', core], home);
   check('6. it writes nothing over', { ...again, status: again.status === 0 ? 1 : 0 });
@@ -238,6 +239,30 @@ const { simulatorAccounts, startAcmePaySimulator } = require('gateway-acme-pay/s
       check(`7. ${file} pays through the packed plugin on Node ${version}`, run(binary, [file], host));
   const command = join(host, 'node_modules/.bin/lango-acme-pay-simulator');
   check('7. its simulator is a command', run(command, ['--help'], host));
+}
+
+/** The scaffold's lango.config.ts and lango.check.ts, read by the packed command on every Node. */
+function checkTypedFiles({ run, check, folder, work, tarballs, nodes }) {
+  const runtime = join(work, 'runtime');
+  const names = ['@lango/runtime-kafka', '@lango/core'];
+  write(runtime, { 'package.json': manifest(tarballs, names, 'module') });
+  check('9. the runtime installs', run('npm', install, runtime));
+  const cli = join(runtime, 'node_modules/@lango/runtime-kafka/dist/cli.js');
+  const credentials = {
+    ACME_PAY_API_KEY: 'key',
+    ACME_PAY_CALLBACK_SECRET: 'secret',
+    ACME_PAY_URL: 'http://127.0.0.1:1',
+  };
+  for (const { version, binary } of nodes) {
+    const listed = run(binary, [cli, 'merchant', 'list'], folder, credentials);
+    check(`9. lango reads lango.config.ts on Node ${version}`, listed);
+    const checked = run(binary, [cli, 'gateway', 'check', '--live'], folder, credentials);
+    const isRead = checked.status === 1 && /^lango: .*(ECONNREFUSED|connect)/m.test(checked.stderr);
+    check(
+      `9. lango reads lango.check.ts on Node ${version}`,
+      isRead ? { status: 0 } : { ...checked, status: 1 },
+    );
+  }
 }
 
 /** A gateway in plain JavaScript and CommonJS, without a compiler, that keeps every promise. */

@@ -1,5 +1,6 @@
 import type { GatewayNames } from '../gateway-names.js';
 import { adapterTemplate } from './adapter-template.js';
+import { checkTemplate, configTemplate } from './config-templates.js';
 import { conformanceTemplate, harnessTemplate } from './conformance-template.js';
 import { licenseTemplate } from './license-template.js';
 import { packageTemplate } from './package-template.js';
@@ -39,9 +40,11 @@ export function gatewayFiles(names: GatewayNames, core: string): Readonly<Record
     'package.json': json(packageTemplate(names, core)),
     'tsconfig.json': json({ compilerOptions: compiler, include: ['src'] }),
     'tsconfig.cjs.json': json(commonJs),
-    '.gitignore': 'dist\nnode_modules\nreports\n',
+    '.gitignore': 'dist\nnode_modules\nreports\n.lango\n',
     LICENSE: licenseTemplate(names),
     'README.md': readmeTemplate(names),
+    'lango.check.ts': checkTemplate(names),
+    'lango.config.ts': configTemplate(names),
     'src/index.ts': `export { create${type}Gateway, type ${type}GatewayOptions } from './${id}-gateway.js';\n`,
     [`src/${id}-gateway.ts`]: adapterTemplate(names),
     [`src/${id}-simulator.ts`]: simulatorTemplate(names),

@@ -263,6 +263,20 @@ function checkTypedFiles({ run, check, folder, work, tarballs, nodes }) {
       isRead ? { status: 0 } : { ...checked, status: 1 },
     );
   }
+  const bare = join(work, 'without-typescript');
+  write(bare, {
+    'package.json': { type: 'module' },
+    'lango.config.ts': 'export default { gateways: [] as const };',
+  });
+  for (const { version, binary } of nodes.filter((node) => node.version === '20')) {
+    const refused = run(binary, [cli, 'merchant', 'list'], bare);
+    const advice =
+      /^lango: lango\.config\.ts is TypeScript, which Node 20.* npm install --save-dev typescript/;
+    check(
+      `9. without typescript, lango says what to do on Node ${version}`,
+      advice.test(refused.stderr) ? { status: 0 } : { ...refused, status: 1 },
+    );
+  }
 }
 
 /** A gateway in plain JavaScript and CommonJS, without a compiler, that keeps every promise. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PaymentGatewayV1 } from '@lango/core';
+import { idempotencyKeyFor, type PaymentGatewayV1 } from '@lango/core';
 import { changeBook, changeStatus } from '../../decisions/change-record.js';
 import { decideOnResponse, unknownForTooLong } from '../../decisions/decide-on-response.js';
 import {
@@ -10,6 +10,7 @@ import {
   sendWindowMs,
 } from '../../decisions/policy.js';
 import type { Decision } from '../../decisions/decision.js';
+import type { AttemptRecord } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { applyEvidence, commitDecision, decisionContextOf } from '../apply-decision.js';
 import { callGateway, lookUpUrl, movingOperation, type GatewayOutcome } from '../call-gateway.js';
@@ -43,19 +44,42 @@ async function askGateway(
   // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
   const outcome = await commitDecision(context, record, scheduled, { lookUpTokenDigest: digestOf(token) });
   if (outcome !== 'committed' || (!sendAgain && !canLookUp)) return;
-  const answer = sendAgain
-    ? await callGateway(context, scheduled.next, movingOperation[transaction.kind], {
-        sendBeforeMs: startedAt + sendWindowMs,
-      })
-    : await callGateway(context, scheduled.next, 'lookUp', {
-        lookUpCallbackUrl: lookUpUrl(context, gateway, transaction.transactionId, token),
-      });
+  const operation = sendAgain ? movingOperation[transaction.kind] : 'lookUp';
+  const answer = await callGateway(
+    context,
+    scheduled.next,
+    operation,
+    sendAgain
+      ? { sendBeforeMs: startedAt + sendWindowMs }
+      : { lookUpCallbackUrl: lookUpUrl(context, gateway, transaction.transactionId, token) },
+  );
+  const attempt: AttemptRecord = {
+    operation,
+    idempotencyKey: idempotencyKeyFor(transaction.transactionId, operation),
+    version: scheduled.next.transaction.version,
+    startedAtMs: nowMs,
+    sendDeadlineAtMs: nowMs + context.policy.gatewayDeadlineMs,
+    outcome: answer.kind === 'response' ? answer.response.status : answer.error.code,
+  };
   const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
   const isProvenAbsent = isAbsent && absences.isProven(scheduled.next, gateway);
-  await applyEvidence(context, scheduled.next, (current) =>
-    decideOnLookUp(context, current, answer, isProvenAbsent),
+  await applyEvidence(
+    context,
+    scheduled.next,
+    (current) => {
+      const decision = decideOnLookUp(context, current, answer, isProvenAbsent);
+      return decision.kind === 'nothing' && answer.kind === 'error' ? lookUpFailed(current) : decision;
+    },
+    { attempt },
   );
 }
+
+/** Nothing changes but the journal: a look-up that teaches nothing because it fails can be seen. One that was answered and taught nothing leaves no row. */
+const lookUpFailed = (current: TransactionRecord): Decision => ({
+  kind: 'change',
+  cause: 'look-up-failed',
+  next: changeBook(current, {}),
+});
 
 function decideOnLookUp(
   context: ServiceContext,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { openTransport } from '../open-transport.js';
 import type { SimulatedEvent } from './simulator-records.js';
 import type { SimulatorState } from './simulator-state.js';
 
@@ -28,7 +28,7 @@ export function signWebhook(body: string, secret: string, nowMs: number): string
 
 /** Delivers at least once and in no order that anyone may rely on, like Stripe. */
 export function createWebhookSender(state: SimulatorState, options: WebhookSenderOptions): WebhookSender {
-  const http = createUndiciGatewayHttp();
+  const http = openTransport();
   const underWay = new Set<string>();
   const waiting = new Set<NodeJS.Timeout>();
   const closing = new AbortController();

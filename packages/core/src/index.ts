@@ -74,7 +74,6 @@ export {
   type CircuitBreakerChange,
   type CircuitBreakerLayer,
   type CircuitBreakerOptions,
-  type CircuitBreakerSnapshot,
   type CircuitBreakerState,
 } from './resilience/with-circuit-breaker.js';
 export { withContractGuard, type ContractGuardOptions } from './resilience/with-contract-guard.js';

@@ -11,6 +11,8 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { readRawBody } from '../gateway-kit/read-raw-body.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** A verified callback, as the host is handed it. */
 export interface ReceivedGatewayCallback {
@@ -46,6 +48,17 @@ export interface CallbackHandlerOptions {
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
+
+/** Every member of {@link CallbackHandlerOptions}. */
+export const callbackHandlerSettings = {
+  gateway: true,
+  onCallback: true,
+  readUrlToken: true,
+  readSourceAddress: true,
+  maxBodyBytes: true,
+  logger: true,
+  now: true,
+} as const satisfies ShapeOf<CallbackHandlerOptions>;
 
 /** A Web-standard request handler: `export const POST = handler` in Next.js, `(c) => handler(c.req.raw)` in Hono. */
 export type CallbackHandler = (request: Request) => Promise<Response>;
@@ -103,7 +116,7 @@ function statusOf(thrown: unknown): number {
 }
 
 function checkOptions(options: CallbackHandlerOptions): CallbackHandlerOptions {
-  const { gateway, onCallback, maxBodyBytes = 1, logger } = checkOption.settings(options);
+  const { gateway, onCallback, maxBodyBytes = 1, logger } = checkSettings(options, callbackHandlerSettings);
   checkGateway(checkOption, 'gateway', gateway);
   checkOption.callable('onCallback', onCallback);
   for (const field of ['readUrlToken', 'readSourceAddress', 'now'] as const)

@@ -3,12 +3,17 @@ import { createFetchGatewayHttp } from './fetch-gateway-http.js';
 import type { ClosableGatewayHttp, GatewayHttp } from './gateway-http.js';
 import { createUndiciGatewayHttp } from './undici-gateway-http.js';
 import { importUndici, type UndiciLibrary } from './undici-library.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link createGatewayHttp}. */
 export interface GatewayHttpOptions {
   /** Imports undici from the package that depends on it: `(name) => import(name)`. Default: from where this package is installed. */
   readonly importLibrary?: (name: 'undici') => Promise<UndiciLibrary>;
 }
+
+/** Every member of {@link GatewayHttpOptions}. */
+export const gatewayHttpSettings = { importLibrary: true } as const satisfies ShapeOf<GatewayHttpOptions>;
 
 /**
  * The transport of a gateway that was given none: pooled undici on Node where it is installed, fetch everywhere else. Which of them is found
@@ -17,7 +22,7 @@ export interface GatewayHttpOptions {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function createGatewayHttp(options: GatewayHttpOptions = {}): ClosableGatewayHttp {
-  const { importLibrary = importUndici } = checkOption.settings(options);
+  const { importLibrary = importUndici } = checkSettings(options, gatewayHttpSettings);
   checkOption.callable('importLibrary', importLibrary);
   let opening: Promise<ClosableGatewayHttp> | undefined;
   const open = async () => {

@@ -2,12 +2,17 @@ import { PaymentError } from '../errors/payment-error.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
 import type { ClosableGatewayHttp, GatewayHttpRequest } from './gateway-http.js';
 import { createHttpSender, readAtMost } from './http-exchange.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of the transport over fetch. */
 export interface FetchGatewayHttpOptions {
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
+
+/** Every member of {@link FetchGatewayHttpOptions}. */
+export const fetchGatewayHttpSettings = { fetch: true } as const satisfies ShapeOf<FetchGatewayHttpOptions>;
 
 /**
  * The transport for every runtime that has fetch: Bun, Deno, workers, bundles, and Node without undici. It makes the promises of
@@ -20,7 +25,7 @@ export interface FetchGatewayHttpOptions {
  *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for a `url` that is none.
  */
 export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): ClosableGatewayHttp {
-  const { fetch: send = globalThis.fetch } = checkOption.settings(options);
+  const { fetch: send = globalThis.fetch } = checkSettings(options, fetchGatewayHttpSettings);
   checkOption.callable('fetch', send);
   let pool: DenoHttpClient | undefined;
   const http = createHttpSender(() => {

@@ -46,7 +46,9 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     const url = await serving((request, response) => {
       request.setEncoding('utf8').on('data', (chunk: string) => seen.push(chunk));
       request.on('end', () => {
-        seen.push(`${request.method} ${request.headers['x-key']} ${request.headers['content-length']}`);
+        seen.push(
+          `${request.method} ${String(request.headers['x-key'])} ${request.headers['content-length']}`,
+        );
         response.writeHead(402, { 'X-Told': 'yes' }).end('kein Geld: 5 €');
       });
     });

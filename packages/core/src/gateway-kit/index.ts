@@ -22,3 +22,10 @@ export { createAmountUnits, type AmountUnit, type AmountUnits } from './amount-u
 export { answer, callback, input, type FieldReader, type PlaceReader } from './place-readers.js';
 export { createAccountTokens, type AccountTokens, type AccountTokensOptions } from './account-tokens.js';
 export { harmlessStep } from './harmless-step.js';
+export { checkSettings } from '../settings/check-settings.js';
+export {
+  findUnknownSetting,
+  type SettingsShape,
+  type ShapeOf,
+  type UnknownSetting,
+} from '../settings/find-unknown-setting.js';

@@ -5,6 +5,8 @@ import { longestTimerMs } from '../resilience/resilience-defaults.js';
 import type { ClosableGatewayHttp } from './gateway-http.js';
 import { createHttpSender, readAtMost } from './http-exchange.js';
 import { importUndici, type UndiciAgent, type UndiciLibrary } from './undici-library.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of the pooled transport. */
 export interface UndiciGatewayHttpOptions {
@@ -19,6 +21,13 @@ export interface UndiciGatewayHttpOptions {
   readonly importLibrary?: (name: 'undici') => Promise<UndiciLibrary>;
 }
 
+/** Every member of {@link UndiciGatewayHttpOptions}. */
+export const undiciGatewayHttpSettings = {
+  connectTimeoutMs: true,
+  connectionsMax: true,
+  importLibrary: true,
+} as const satisfies ShapeOf<UndiciGatewayHttpOptions>;
+
 /**
  * The transport for Node: a pool of kept-alive connections per origin, from undici, which is loaded at the first request.
  * Idle connections are dropped after 4 s, before common servers (5 s) drop them: a request written to a connection that the
@@ -32,7 +41,7 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
     connectionsMax = 64,
     connectTimeoutMs = 5_000,
     importLibrary = importUndici,
-  } = checkOption.settings(options);
+  } = checkSettings(options, undiciGatewayHttpSettings);
   checkOption.callable('importLibrary', importLibrary);
   const agentOptions = {
     connections: checkOption.number('connectionsMax', connectionsMax, { least: 1, whole: true }),

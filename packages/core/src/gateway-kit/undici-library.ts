@@ -1,3 +1,4 @@
+import type * as undici from 'undici';
 /** The part of undici's `Agent` that the pooled transport uses. */
 export interface UndiciAgent {
   request(options: {
@@ -29,5 +30,5 @@ export interface UndiciLibrary {
 
 /** From where this package is installed: an optional peer. */
 export function importUndici(name: 'undici'): Promise<UndiciLibrary> {
-  return import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof import('undici')>;
+  return import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof undici>;
 }

@@ -1,3 +1,4 @@
+import type * as undici from 'undici';
 import { createGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
 import { forbiddenAddressWords } from './callback-address.js';
 import { optionalCallable, optionalText, optionalTexts, refuseOption } from './check-options.js';
@@ -31,7 +32,7 @@ export function toCommonSettings(options: MpesaCommonOptions) {
 function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () => Promise<void> } {
   const http = createGatewayHttp({
     importLibrary: (name) =>
-      import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof import('undici')>,
+      import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof undici>,
   });
   return { http, closeHttp: () => http.close() };
 }

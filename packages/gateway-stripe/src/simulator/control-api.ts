@@ -1,3 +1,4 @@
+import { PaymentError } from '@lango/core';
 import { z } from 'zod';
 import type { SimulatorActions } from './simulator-actions.js';
 import { simulatorFault, type FaultList } from './simulator-faults.js';
@@ -124,7 +125,7 @@ export function answerControl(
     }
   } catch (error) {
     if (error instanceof StripeProblem) return { status: error.status, body: { error: error.message } };
-    if (error instanceof z.ZodError || error instanceof SyntaxError)
+    if (error instanceof z.ZodError || error instanceof SyntaxError || PaymentError.is(error))
       return { status: 400, body: { error: error.message } };
     throw error;
   }

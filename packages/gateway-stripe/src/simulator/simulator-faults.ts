@@ -1,3 +1,4 @@
+import { checkSettings, type ShapeOf } from '@lango/core/gateway-kit';
 import { z } from 'zod';
 
 /** What may go wrong with the webhooks of one request. */
@@ -96,6 +97,14 @@ export const simulatorFault: z.ZodType<SimulatorFault> = z.strictObject({
   }),
 });
 
+/** Every member of a fault, for the name of one that is none. */
+export const simulatorFaultShape = {
+  operation: true,
+  match: { amountMinor: true, counterparty: true, reference: true },
+  times: true,
+  fault: { kind: true, delayMs: true, code: true },
+} as const satisfies ShapeOf<SimulatorFault>;
+
 /** What a request is, for matching. */
 export interface FaultSubject {
   readonly operation: NonNullable<SimulatorFault['operation']>;
@@ -117,7 +126,10 @@ export interface FaultList {
 export function createFaultList(): FaultList {
   let faults: { fault: SimulatorFault; left: number }[] = [];
   return {
-    add: (fault) => void faults.push({ fault: simulatorFault.parse(fault), left: fault.times ?? 1 }),
+    add: (fault) => {
+      checkSettings(fault, simulatorFaultShape);
+      faults.push({ fault: simulatorFault.parse(fault), left: fault.times ?? 1 });
+    },
     list: () => faults.map(({ fault, left }) => ({ ...fault, times: left })),
     clear: () => {
       faults = [];

@@ -85,6 +85,18 @@ export const badInputOfGatewayKit: BadInputTable = {
     ),
     ...requestsOf(() => kit.createGatewayHttp()),
   ],
+  checkSettings: [
+    refuses('options', [...objects], (bad) => kit.checkSettings(bad, {} as never)),
+    refuses('shape', [...objects], (bad) => kit.checkSettings({}, bad)),
+    refuses('a', [], (bad) => kit.checkSettings({ a: bad }, {} as never)),
+  ],
+  findUnknownSetting: [
+    answers(
+      'every value that is no object has no members',
+      () => all.map((bad) => kit.findUnknownSetting({}, bad)).filter(Boolean),
+      [],
+    ),
+  ],
   parseJsonBytes: [
     refuses('body', [], (bad) => kit.parseJsonBytes(bad), [Buffer.from('{'), Buffer.from([0xff])]),
   ],

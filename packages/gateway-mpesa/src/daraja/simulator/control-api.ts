@@ -58,8 +58,12 @@ function addFault(body: string, faults: FaultList): SimulatorAnswer {
   const rule = parseJson(body);
   if (!isFaultRule(rule))
     return jsonAnswer(400, { error: 'a fault rule needs fault.kind, one of the documented kinds' });
-  faults.add(rule);
-  return jsonAnswer(201, { added: rule });
+  try {
+    faults.add(rule);
+    return jsonAnswer(201, { added: rule });
+  } catch (error) {
+    return jsonAnswer(400, { error: (error as Error).message });
+  }
 }
 
 const handsetActions: readonly HandsetAction[] = ['approve', 'cancel', 'time-out'];

@@ -1,3 +1,6 @@
+import { PaymentError } from '@lango/core';
+import { checkSettings, type ShapeOf } from '@lango/core/gateway-kit';
+
 /**
  * What goes wrong with one request.
  *
@@ -92,6 +95,21 @@ export function isFaultRule(value: unknown): value is SimulatorFaultRule {
   return typeof fault === 'object' && fault !== null && 'kind' in fault && faultKinds.has(String(fault.kind));
 }
 
+const ruleShape = {
+  operation: true,
+  match: { amountMinor: true, counterparty: true, reference: true, transactionId: true },
+  times: true,
+  fault: { kind: true, delayMs: true, code: true },
+} as const satisfies ShapeOf<SimulatorFaultRule>;
+
+/** @throws {PaymentError} `configuration_invalid`, effect `none`: a member that is none, or a fault of no known kind */
+function checkRule(rule: SimulatorFaultRule): SimulatorFaultRule {
+  checkSettings(rule, ruleShape);
+  if (isFaultRule(rule)) return rule;
+  const message = `fault.kind must be one of ${[...faultKinds].join(', ')}`;
+  throw new PaymentError('configuration_invalid', 'none', message, undefined, { field: 'fault.kind' });
+}
+
 /** The rules in force. */
 export interface FaultList {
   add(rule: SimulatorFaultRule): void;
@@ -106,7 +124,7 @@ export function createFaultList(
 ): FaultList {
   let rules: { readonly rule: SimulatorFaultRule; left: number }[] = [];
   return {
-    add: (rule) => rules.push({ rule, left: rule.times ?? 1 }),
+    add: (rule) => rules.push({ rule: checkRule(rule), left: rule.times ?? 1 }),
     clear: () => {
       rules = [];
     },

@@ -2,8 +2,11 @@ import type { TlsFiles } from '../node/tls-files.js';
 
 /** Who we are to the brokers. */
 export interface KafkaSasl {
+  /** As the brokers are set up. */
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  /** The user of this system. */
   readonly username: string;
+  /** Its password. */
   readonly password: string;
 }
 
@@ -17,6 +20,7 @@ export interface KafkaOptions {
   readonly prefix?: string;
   /** `true`, or certificates of your own. */
   readonly tls?: boolean | TlsFiles;
+  /** Credentials. Default: none. */
   readonly sasl?: KafkaSasl;
   /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
   readonly sessionTimeoutMs?: number;

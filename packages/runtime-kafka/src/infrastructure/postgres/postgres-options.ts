@@ -4,6 +4,7 @@ import type { TlsFiles } from '../node/tls-files.js';
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
+  /** `true`, or certificates of your own. */
   readonly tls?: boolean | TlsFiles;
   /** Connections of this process for everything but gateway callbacks. Default: 4 and 2 more for each service it runs. */
   readonly poolSize?: number;

@@ -4,6 +4,7 @@ import type { TlsFiles } from '../node/tls-files.js';
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss://` for TLS. */
   readonly url: string;
+  /** Certificates of your own, with `rediss://`. */
   readonly tls?: TlsFiles;
   /** Put before every key. Default `lango:`. */
   readonly prefix?: string;

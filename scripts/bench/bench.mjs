@@ -1,6 +1,8 @@
 // `npm run bench`: what the runtime does and costs, beside a bare loop that does the same work with no logic, in the same run.
 //   npm run bench                 loads, a sustained minute, capacity beside the bare loop, embedded (about 15 minutes)
 //   npm run bench -- rows [n]     cost per payment with n stored transactions (10^6) against 10^3, five interleaved pairs
+//   npm run bench -- searches [n] one merchant with n transactions (400,000) searching 32 at once beside another's payments
+//   npm run bench -- backlog [n]  n overdue payments (100,000) worked off, beside the rate of new ones
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
@@ -9,6 +11,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
+import { measureBacklog } from './parts/backlog.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
 import { measureCompare } from './parts/compare.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
@@ -16,6 +19,7 @@ import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
 import { measureMemory } from './parts/memory.mjs';
 import { measureRows } from './parts/rows.mjs';
+import { measureSearches } from './parts/searches.mjs';
 import { measureSustained } from './parts/sustained.mjs';
 import { startServers } from './servers.mjs';
 import { toMarkdown } from './to-markdown.mjs';
@@ -26,6 +30,8 @@ const parts = {
   capacity: measureCapacity,
   embedded: measureEmbedded,
   rows: measureRows,
+  searches: measureSearches,
+  backlog: measureBacklog,
   instances: measureInstances,
   memory: measureMemory,
   compare: measureCompare,

@@ -20,6 +20,13 @@ async function lango(folder, args, environment) {
   return stdout.trim().startsWith('{') ? JSON.parse(stdout) : undefined;
 }
 
+/** A merchant and a token of its. */
+export async function createMerchant(environment, name, folder = ownFolder) {
+  const { merchantId } = await lango(folder, ['merchant', 'create', '--name', name], environment);
+  const { token } = await lango(folder, ['token', 'create', '--merchant', merchantId], environment);
+  return { merchantId, token };
+}
+
 /** The services, in as many processes as there are names, with a merchant whose endpoint is registered. */
 export async function startLangoSystem({ environment, processes, merchant, logFile, folder = ownFolder }) {
   const isEmbedded = environment.BENCH_DATA !== undefined;
@@ -27,8 +34,7 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
     await lango(folder, ['migrate'], environment);
     await lango(folder, ['topics'], environment);
   }
-  const { merchantId } = await lango(folder, ['merchant', 'create', '--name', 'bench'], environment);
-  const { token } = await lango(folder, ['token', 'create', '--merchant', merchantId], environment);
+  const { merchantId, token } = await createMerchant(environment, 'bench', folder);
   const log = openSync(logFile, 'a');
   const children = new Map();
   const close = async () => {

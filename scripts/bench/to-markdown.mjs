@@ -11,6 +11,8 @@ export function toMarkdown({
   capacity,
   embedded,
   rows,
+  searches,
+  backlog,
   instances,
   memory,
   compare,
@@ -60,6 +62,24 @@ export function toMarkdown({
     );
     lines.push('', `Median growth: all processes **${rows.growth.all}**, PostgreSQL ${rows.growth.postgres}`);
   }
+  if (searches) {
+    const { slower } = searches;
+    lines.push(
+      '',
+      `### Payments beside ${searches.atOnce} searches at once of another merchant with ${searches.rows.toLocaleString('en')} transactions`,
+      '',
+      '| | accept p50 | accept p99 | end to end p50 | end to end p99 |',
+      '| --- | --- | --- | --- | --- |',
+      `| with searches / without | ${slower.acceptP50} | ${slower.acceptP99} | ${slower.endToEndP50} | ${slower.endToEndP99} |`,
+    );
+  }
+  if (backlog)
+    lines.push(
+      '',
+      `### A backlog of ${backlog.rows.toLocaleString('en')} overdue payments`,
+      '',
+      `${backlog.backlogPerSecond} a second beside ${backlog.normalPerSecond} of new ones: **${backlog.share}**; doubled: ${backlog.doubled}`,
+    );
   if (instances) {
     const names = instances.map((run) => `${run.instances} of each`);
     lines.push('', '### Instances', '', ...loadTable(instances, names), '', ...costTable(instances, names));

@@ -21,7 +21,7 @@ export function checkProduction(config: RuntimeConfig, infrastructure: Productio
     ['postgres:', 'postgresql:'],
     'postgres://lango@db.example.com:5432/lango',
   );
-  for (const name of ['poolSize', 'callbackPoolSize', 'statementTimeoutMs'] as const) {
+  for (const name of ['poolSize', 'callbackPoolSize', 'searchPoolSize', 'statementTimeoutMs'] as const) {
     const value = postgres?.[name];
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
       throw new ConfigurationError(`infrastructure.postgres.${name} must be a whole number above 0`);

@@ -29,6 +29,9 @@ export interface ProductionProcess {
   readonly breakerNames: readonly string[];
 }
 
+/** Milliseconds of a search, at most: long enough for a page of any merchant's, short enough that it holds no connection for long. */
+const searchMsMax = 5_000;
+
 /** Opens clients of Kafka, Redis and PostgreSQL. Waits for none of them: each is told about, tried again, and part of readiness. */
 export function openProductionInfrastructure(
   config: ProductionInfrastructureConfig,
@@ -39,7 +42,12 @@ export function openProductionInfrastructure(
   const { kafka, redis, postgres } = config;
   const keyRing = createKeyRing(masterKeys);
   const executor = openPostgres(postgres, postgres.poolSize ?? 4 + 2 * services, logger);
-  const store = openStore(executor);
+  const searches = openPostgres(
+    { ...postgres, statementTimeoutMs: Math.min(postgres.statementTimeoutMs ?? searchMsMax, searchMsMax) },
+    postgres.searchPoolSize ?? 2,
+    logger,
+  );
+  const store = openStore(executor, searches);
   const callbackStore = hasCallbackReceiver
     ? openStore(openPostgres(postgres, postgres.callbackPoolSize ?? 4, logger))
     : undefined;
@@ -101,9 +109,9 @@ export function openProductionInfrastructure(
 }
 
 /** A store is only there once its tables are. */
-function openStore(executor: SqlExecutor): TransactionStore {
+function openStore(executor: SqlExecutor, searches = executor): TransactionStore {
   let isMigrated = false;
-  const store = createSqlTransactionStore(executor, { concurrency: 4, lingerMs: 25 });
+  const store = createSqlTransactionStore(executor, { concurrency: 4, lingerMs: 25, searches });
   return {
     ...store,
     check: async () => {

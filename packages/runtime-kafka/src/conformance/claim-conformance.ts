@@ -11,10 +11,10 @@ const everything = { nowMs: farFuture - 1, claimMs: 100 * 365 * 86_400_000, limi
 /** The row is the queue (I13): what is due is claimed by one worker at a time, and again when the claim ends. */
 export function testClaims(store: StoreUnderTest): void {
   /** Leaves nothing due but what the test makes. */
-  const drain = async (): Promise<void> => {
-    await store.one.claimDueTransactions(everything);
-    await store.one.claimDueCallbacks(everything);
-    await store.one.claimDueDeliveries(everything);
+  const drain = async (nowMs = everything.nowMs): Promise<void> => {
+    await store.one.claimDueTransactions({ ...everything, nowMs });
+    await store.one.claimDueCallbacks({ ...everything, nowMs });
+    await store.one.claimDueDeliveries({ ...everything, nowMs });
   };
 
   it('gives each due transaction to one claim, oldest first, none before its time, and again when the claim ends', async () => {
@@ -48,6 +48,37 @@ export function testClaims(store: StoreUnderTest): void {
     ]);
     expect((await store.one.claimDueTransactions(claim)).map(({ transaction }) => transaction)).toEqual([
       late.record.transaction,
+    ]);
+  });
+
+  it('passes over what is due later than it was, and finds what is due behind it', async () => {
+    const base = farFuture + 150_000;
+    await drain(base - 1);
+    const rows = await Promise.all(range(6).map((index) => store.stored({ atMs: base + index })));
+    const moved = rows.slice(0, 5).map(({ record }) => nextVersion({ ...record, dueAtMs: base + 1_000 }));
+    for (const change of moved) await store.one.commit(change);
+    const idsAt = async (nowMs: number) =>
+      (await store.other.claimDueTransactions({ nowMs, claimMs: 10 ** 9, limit: 2 })).map(
+        ({ transaction }) => transaction.transactionId,
+      );
+    expect(await idsAt(base + 100)).toEqual([rows[5]?.record.transaction.transactionId]);
+    expect(await idsAt(base + 999)).toEqual([]);
+    const late = [
+      ...(await idsAt(base + 1_000)),
+      ...(await idsAt(base + 1_000)),
+      ...(await idsAt(base + 1_000)),
+    ];
+    expect(late.sort()).toEqual(moved.map(({ next }) => next.transaction.transactionId).sort());
+  });
+
+  it('claims what a change made due earlier than it was', async () => {
+    const base = farFuture + 170_000;
+    await drain(base - 1);
+    const { record } = await store.stored({ atMs: base + 5_000 });
+    await store.one.commit(nextVersion({ ...record, dueAtMs: base }));
+    const claimed = await store.one.claimDueTransactions({ nowMs: base, claimMs: 10 ** 9, limit: 10 });
+    expect(claimed.map(({ transaction }) => transaction.transactionId)).toEqual([
+      record.transaction.transactionId,
     ]);
   });
 

@@ -139,8 +139,11 @@ function observe(
 ): void {
   if (current.transaction.status === transaction.status) return;
   const { transactionId, status, gatewayId, createdAt } = transaction;
-  if (isFinalStatus(status)) metrics.transactionEnded(transaction, (atMs - Date.parse(createdAt)) / 1000);
-  logger.info({ transactionId, status, cause, gateway: gatewayId }, 'transaction changed');
+  const isFinal = isFinalStatus(status);
+  if (isFinal) metrics.transactionEnded(transaction, (atMs - Date.parse(createdAt)) / 1000);
+  // The journal has every step; a line for each would be half of what a busy system logs.
+  const level = isFinal || status === 'unknown' ? 'info' : 'debug';
+  logger[level]({ transactionId, status, cause, gateway: gatewayId }, 'transaction changed');
 }
 
 /** The same for the same evidence, however often it is applied: a lost reply or a second worker makes no second discrepancy. */

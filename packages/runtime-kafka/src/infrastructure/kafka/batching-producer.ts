@@ -1,4 +1,5 @@
 import type { Message, Producer, TopicMessages } from 'kafkajs';
+import { createArrivalRate } from '../node/arrival-rate.js';
 
 /** One message for one topic. */
 export interface OutgoingMessage {
@@ -13,11 +14,13 @@ interface Waiting {
 }
 
 const batchMax = 1_000;
-/** Milliseconds between the starts of two sends, at least: an idle producer sends at once, a busy one sends batches. */
+/** Milliseconds between the starts of two sends, at least, when messages come often. */
 const lingerMs = 25;
+/** Messages that must be expected within a linger before one is waited for. */
+const worthWaitingFor = 4;
 
 /**
- * Joins what is published shortly after a send, or while one is under way, into the next one. One send at a time keeps the order of a key
+ * Joins what is published while a send is under way, and on a busy system shortly after it, into the next one. One send at a time keeps the order of a key
  * across retries.
  */
 export function createBatchingProducer(
@@ -25,6 +28,7 @@ export function createBatchingProducer(
 ): (messages: readonly OutgoingMessage[]) => Promise<void> {
   const queue: Waiting[] = [];
   let isSending = false;
+  const arrivals = createArrivalRate();
 
   const takeBatch = (): Waiting[] => {
     const batch: Waiting[] = [];
@@ -50,7 +54,8 @@ export function createBatchingProducer(
         for (const { reject } of batch) reject(error);
       }
       const restMs = lingerMs - (performance.now() - startedAt);
-      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+      if (restMs > 0 && arrivals.expectedWithin(lingerMs) >= worthWaitingFor)
+        await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     isSending = false;
   };
@@ -58,6 +63,7 @@ export function createBatchingProducer(
   return (messages) =>
     new Promise((resolve, reject) => {
       if (messages.length === 0) return resolve();
+      arrivals.came(messages.length);
       queue.push({ messages, resolve, reject });
       void pump();
     });

@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { Logger } from '@lango/core';
 import type { Clock } from '../../ports/clock.js';
 import type { BusSubscription } from '../../ports/message-bus.js';
+import { createArrivalRate } from '../node/arrival-rate.js';
 import { causeOf } from './kafka-client.js';
 import { fromKafkaMessage } from './kafka-message.js';
 import { createKeyPool } from './key-pool.js';
@@ -20,8 +21,12 @@ export interface TopicConsumerOptions {
 }
 
 const commitEveryMs = 500;
-/** Milliseconds until more is fetched after something was: each fetch asks for every partition, so that many small ones cost more than the work. */
+/**
+ * Milliseconds until more is fetched on a busy system: each fetch asks for every partition, so that many small ones cost more than the work.
+ * Where fewer than so many messages would come in that time, the next fetch is made at once and waits at the broker.
+ */
 const fetchPauseMs = 40;
+const worthPausingFor = 4;
 const heartbeatMs = 3_000;
 const retryMaxMs = 10_000;
 const drainMs = 25_000;
@@ -38,6 +43,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
   let consumer: Consumer | undefined;
   let progress = new Map<number, PartitionProgress>();
   let stopped = false;
+  const arrivals = createArrivalRate();
   const waits = new Set<() => void>();
   /** Ends early when the consumer is stopped. */
   const pause = (ms: number): Promise<void> =>
@@ -105,6 +111,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
     const own = generation.get(batch.partition) ?? createPartitionProgress();
     generation.set(batch.partition, own);
     const isMine = () => !stopped && progress === generation;
+    arrivals.came(batch.messages.length);
     try {
       for (const message of batch.messages) {
         while (!pool.hasRoom()) {
@@ -123,7 +130,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         });
       }
       await payload.heartbeat();
-      await pause(fetchPauseMs);
+      if (arrivals.expectedWithin(fetchPauseMs) >= worthPausingFor) await pause(fetchPauseMs);
     } catch (error) {
       // The group is rebalancing: leave the batch, with what is done committed while that is still allowed.
       await commitOf(own, payload);

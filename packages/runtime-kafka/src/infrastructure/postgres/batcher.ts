@@ -1,3 +1,5 @@
+import { createArrivalRate } from '../node/arrival-rate.js';
+
 /** One call waiting for the next statement. */
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -11,7 +13,7 @@ export interface BatcherOptions<Item, Result> {
   readonly sizeMax: number;
   /** Statements under way at once. */
   readonly concurrency: number;
-  /** Milliseconds between the starts of two statements, at least: a busy store gets fewer and larger ones. */
+  /** Milliseconds between the starts of two statements, at least, when calls come often: a busy store gets fewer and larger ones. */
   readonly lingerMs: number;
   /** Two items with one key never share a statement. */
   readonly keyOf: (item: Item) => string;
@@ -21,9 +23,12 @@ export interface BatcherOptions<Item, Result> {
   readonly isItemError: (error: unknown) => boolean;
 }
 
+/** Calls that must be expected within a linger before one is waited for. */
+const worthWaitingFor = 4;
+
 /**
- * Joins calls that arrive shortly after one another into one statement. An idle store is called at once, so a single payment pays no
- * delay; a busy system pays per batch, since the round trip costs more than the rows.
+ * Joins calls that arrive shortly after one another into one statement. A store that is called rarely is called at once, so that a payment
+ * pays no delay; a busy system pays per batch, since the round trip costs more than the rows.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
@@ -32,6 +37,7 @@ export function createBatcher<Item, Result>(
   let underWay = 0;
   let startedAt = -Infinity;
   let lingering = false;
+  const arrivals = createArrivalRate();
 
   const takeBatch = (): Waiting<Item, Result>[] => {
     const keys = new Set<string>();
@@ -74,7 +80,8 @@ export function createBatcher<Item, Result>(
   const pump = (): void => {
     while (underWay < options.concurrency && queue.length > 0 && !lingering) {
       const sinceMs = performance.now() - startedAt;
-      if (sinceMs < options.lingerMs && queue.length < options.sizeMax) {
+      const isBusy = arrivals.expectedWithin(options.lingerMs) >= worthWaitingFor;
+      if (isBusy && sinceMs < options.lingerMs && queue.length < options.sizeMax) {
         lingering = true;
         setTimeout(() => {
           lingering = false;
@@ -93,6 +100,7 @@ export function createBatcher<Item, Result>(
 
   return (item) =>
     new Promise<Result>((resolve, reject) => {
+      arrivals.came(1);
       queue.push({ item, resolve, reject });
       // The current turn of the event loop may bring more items for the same statement.
       if (queue.length === 1) queueMicrotask(pump);

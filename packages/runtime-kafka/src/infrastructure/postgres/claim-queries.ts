@@ -1,4 +1,4 @@
-import type { TransactionStore } from '../../ports/transaction-store.js';
+import type { DueClaim, TransactionStore } from '../../ports/transaction-store.js';
 import { callbackColumns, toCallback, type CallbackRow } from './callback-queries.js';
 import { deliveryColumns, toDelivery, withSecret, type DeliveryRow } from './delivery-queries.js';
 import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
@@ -19,21 +19,40 @@ type ClaimMethods = Pick<
 const due = (table: string, id: string) => `
   SELECT ${id} FROM ${table} WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED`;
 
+/**
+ * The same where rows are found by `wake_at`: those that are due are claimed, and of those that are not yet, `wake_at` is moved to when they
+ * are. It is left behind by every step that is taken in time, so that these write no index (docs/decisions/0022).
+ */
+const claimAwake = (table: string, id: string, set: string, returning: string) => `
+  UPDATE ${table} t SET ${set} due_at = CASE WHEN w.is_due THEN $2 ELSE t.due_at END,
+    wake_at = CASE WHEN w.is_due THEN $2 ELSE t.due_at END
+  FROM (
+    SELECT ${id}, due_at <= $1 AS is_due FROM ${table} WHERE wake_at <= $1 ORDER BY wake_at LIMIT $3 FOR UPDATE SKIP LOCKED
+  ) w
+  WHERE t.${id} = w.${id} RETURNING ${returning}, w.is_due`;
+
+const claimTransactionsSql = claimAwake('transactions', 'transaction_id', '', 't.*');
+const claimDeliveriesSql = claimAwake(
+  'merchant_events',
+  'delivery_id',
+  'attempts = t.attempts + CASE WHEN w.is_due THEN 1 ELSE 0 END,',
+  `${deliveryColumns('t')}, ${withSecret('t', '$1::timestamptz')}`,
+);
+
+/** Each queue's table, key and the columns that hold its due time. */
 const retried = {
-  transactions: ['transactions', 'transaction_id'],
-  callbacks: ['gateway_callbacks', 'callback_id'],
+  transactions: ['transactions', 'transaction_id', ['due_at', 'wake_at']],
+  callbacks: ['gateway_callbacks', 'callback_id', ['due_at']],
 } as const;
+
+const setAll = (columns: readonly string[], value: string) =>
+  columns.map((column) => `${column} = ${value}`).join(', ');
 
 /** Takes what is due. Each claim moves `due_at` to the end of the claim: whoever dies with a row in hand leaves it due again. */
 export function claimQueries(query: SqlQuery): ClaimMethods {
   return {
-    claimDueTransactions: async ({ nowMs, claimMs, limit }) => {
-      const rows = await query<TransactionRow>(
-        `UPDATE transactions SET due_at = $2 WHERE transaction_id IN (${due('transactions', 'transaction_id')}) RETURNING *`,
-        [toTimestamp(nowMs), toTimestamp(nowMs + claimMs), limit],
-      );
-      return rows.map(toRecord);
-    },
+    claimDueTransactions: async (claim) =>
+      (await claimAllAwake<TransactionRow>(query, claimTransactionsSql, claim)).map(toRecord),
     claimDueCallbacks: async ({ nowMs, claimMs, limit }) => {
       const rows = await query<CallbackRow>(
         `UPDATE gateway_callbacks SET due_at = $2 WHERE callback_id IN (${due('gateway_callbacks', 'callback_id')})
@@ -42,15 +61,8 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
       );
       return rows.map(toCallback);
     },
-    claimDueDeliveries: async ({ nowMs, claimMs, limit }) => {
-      const rows = await query<DeliveryRow>(
-        `UPDATE merchant_events d SET due_at = $2, attempts = attempts + 1
-         WHERE delivery_id IN (${due('merchant_events', 'delivery_id')})
-         RETURNING ${deliveryColumns}, ${withSecret('$1::timestamptz')}`,
-        [toTimestamp(nowMs), toTimestamp(nowMs + claimMs), limit],
-      );
-      return rows.map(toDelivery);
-    },
+    claimDueDeliveries: async (claim) =>
+      (await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim)).map(toDelivery),
     claimDueIncomingDeposits: async ({ nowMs, claimMs, limit }) => {
       const rows = await query<IncomingRow>(
         `UPDATE incoming_deposits SET due_at = $2
@@ -60,21 +72,37 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
       return rows.map(toIncomingDeposit);
     },
     countFailure: async (queue, id, { nowMs, firstMs, mostMs }) => {
-      const [table, key] = retried[queue];
+      const [table, key, times] = retried[queue];
+      const later = `$2::timestamptz + least($3 * power(2, least(failures, 30)), $4) * interval '1 millisecond'`;
       const [row] = await query<{ failures: number }>(
-        `UPDATE ${table} SET failures = failures + 1,
-           due_at = $2::timestamptz + least($3 * power(2, least(failures, 30)), $4) * interval '1 millisecond'
+        `UPDATE ${table} SET failures = failures + 1, ${setAll(times, later)}
          WHERE ${key} = $1 AND due_at IS NOT NULL RETURNING failures`,
         [id, toTimestamp(nowMs), firstMs, mostMs],
       );
       return row?.failures ?? 0;
     },
     makeDue: async (queue, id, nowMs) => {
-      const [table, key] = retried[queue];
-      await query(`UPDATE ${table} SET failures = 0, due_at = $2 WHERE ${key} = $1 AND due_at IS NOT NULL`, [
-        id,
-        toTimestamp(nowMs),
-      ]);
+      const [table, key, times] = retried[queue];
+      await query(
+        `UPDATE ${table} SET failures = 0, ${setAll(times, '$2::timestamptz')} WHERE ${key} = $1 AND due_at IS NOT NULL`,
+        [id, toTimestamp(nowMs)],
+      );
     },
   };
+}
+
+/** Goes on while rows that were only looked at took room of the claim's: others may be due behind them. */
+async function claimAllAwake<Row>(
+  query: SqlQuery,
+  sql: string,
+  { nowMs, claimMs, limit }: DueClaim,
+): Promise<readonly Row[]> {
+  const claimed: Row[] = [];
+  for (;;) {
+    const room = limit - claimed.length;
+    const times = [toTimestamp(nowMs), toTimestamp(nowMs + claimMs)];
+    const rows = await query<Row & { readonly is_due: boolean }>(sql, [...times, room]);
+    claimed.push(...rows.filter((row) => row.is_due));
+    if (rows.length < room || claimed.length === limit) return claimed;
+  }
 }

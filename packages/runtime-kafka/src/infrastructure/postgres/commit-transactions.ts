@@ -24,6 +24,7 @@ WITH input AS (
 ), updated AS (
   UPDATE transactions t SET
     ${mutableColumns.map((name) => `${name} = i.${name}`).join(', ')}, failures = 0,
+    wake_at = CASE WHEN i.due_at IS NOT NULL THEN least(t.wake_at, i.due_at) END,
     ${sums.map((name) => `${name}_minor = t.${name}_minor + coalesce(i.${name}, 0)`).join(', ')},
     journal_length = t.journal_length + jsonb_array_length(i.journal)
   FROM input i

@@ -10,8 +10,8 @@ const recordset = Object.entries(transactionColumns)
 /** Rows of new transactions and the first lines of their journals, for those whose idempotency key is new (I15, I20). */
 const createSql = `
 WITH created AS (
-  INSERT INTO transactions (idempotency_key, fingerprint, ${names})
-  SELECT idempotency_key, fingerprint, ${names}
+  INSERT INTO transactions (idempotency_key, fingerprint, wake_at, ${names})
+  SELECT idempotency_key, fingerprint, due_at, ${names}
   FROM jsonb_to_recordset($1::jsonb) AS i(idempotency_key text, fingerprint text, ${recordset})
   ON CONFLICT (merchant_id, environment, idempotency_key) DO NOTHING
   RETURNING transaction_id, version, status, resend_of, created_at

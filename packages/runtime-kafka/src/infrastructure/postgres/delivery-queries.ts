@@ -39,29 +39,35 @@ export interface DeliveryRow {
   readonly log?: readonly { readonly attempt: number; readonly at: string; readonly result: string }[];
 }
 
-export const deliveryColumns = `d.delivery_id, d.merchant_id, d.environment, d.transaction_id, d.endpoint_id, d.url, d.event_type,
-  d.message_id, d.body, d.status, d.attempts, d.due_at, d.created_at, d.last_result`;
+const columns = [
+  'delivery_id', 'merchant_id', 'environment', 'transaction_id', 'endpoint_id', 'url', 'event_type', 'message_id', 'body', 'status', 'attempts',
+  'due_at', 'created_at', 'last_result',
+]; // prettier-ignore
 
-/** What a try needs to know at `now` besides the row: the secrets to sign with, and whether the endpoint is disabled. */
-export const withSecret = (now: string): string => `
-  coalesce((SELECT e.secret_sealed FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id),
-    (SELECT m.callback_secret_sealed FROM merchants m WHERE m.merchant_id = d.merchant_id)) AS secret_sealed,
-  CASE WHEN d.endpoint_id IS NULL
+/** The columns of a delivery in the row that is called `d`. */
+export const deliveryColumns = (d: string): string => columns.map((column) => `${d}.${column}`).join(', ');
+
+/** What a try of row `d` needs to know at `now` besides the row: the secrets to sign with, and whether the endpoint is disabled. */
+export const withSecret = (d: string, now: string): string => `
+  coalesce((SELECT e.secret_sealed FROM callback_endpoints e WHERE e.endpoint_id = ${d}.endpoint_id),
+    (SELECT m.callback_secret_sealed FROM merchants m WHERE m.merchant_id = ${d}.merchant_id)) AS secret_sealed,
+  CASE WHEN ${d}.endpoint_id IS NULL
     THEN (SELECT m.previous_secret_sealed FROM merchants m
-      WHERE m.merchant_id = d.merchant_id AND m.previous_secret_until > ${now})
+      WHERE m.merchant_id = ${d}.merchant_id AND m.previous_secret_until > ${now})
     ELSE (SELECT e.previous_secret_sealed FROM callback_endpoints e
-      WHERE e.endpoint_id = d.endpoint_id AND e.previous_secret_until > ${now}) END AS previous_secret_sealed,
-  (SELECT e.disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = d.endpoint_id) AS endpoint_disabled`;
+      WHERE e.endpoint_id = ${d}.endpoint_id AND e.previous_secret_until > ${now}) END AS previous_secret_sealed,
+  (SELECT e.disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = ${d}.endpoint_id) AS endpoint_disabled`;
 
 /** Takes those that were never tried or are due; each counts as a try and is due again when its claim ends. */
 const claimDeliveriesSql = `
-UPDATE merchant_events d SET attempts = attempts + 1, due_at = c.claimed_until
+UPDATE merchant_events d SET attempts = attempts + 1, due_at = c.claimed_until,
+  wake_at = least(d.wake_at, c.claimed_until)
 FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, claimed_until)
 WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.status = 'pending' AND (d.attempts = 0 OR d.due_at <= c.now)
-RETURNING ${deliveryColumns}, ${withSecret('c.now')}`;
+RETURNING ${deliveryColumns('d')}, ${withSecret('d', 'c.now')}`;
 
 /** Merchant events on their way. */
-export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
+export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
   const claimDelivery = makeBatch<DeliveryClaim, Delivery | undefined>({
     keyOf: ({ deliveryId }) => deliveryId,
     run: (claims) => claimAll(query, claims),
@@ -84,14 +90,14 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     },
     postponeDelivery: async (deliveryId, dueAtMs) => {
       await query(
-        `UPDATE merchant_events SET due_at = $2, attempts = greatest(attempts - 1, 0)
+        `UPDATE merchant_events SET due_at = $2, wake_at = $2, attempts = greatest(attempts - 1, 0)
          WHERE delivery_id = $1 AND status = 'pending'`,
         [deliveryId, toTimestamp(dueAtMs)],
       );
     },
     listDeliveries: async (endpointId, { limit, before }) => {
-      const rows = await query<DeliveryRow>(
-        `SELECT ${deliveryColumns}, '' AS secret_sealed, d.log FROM merchant_events d
+      const rows = await search<DeliveryRow>(
+        `SELECT ${deliveryColumns('d')}, '' AS secret_sealed, d.log FROM merchant_events d
          WHERE endpoint_id = $1 AND ($3::text IS NULL OR (created_at, delivery_id) < (
            SELECT created_at, delivery_id FROM merchant_events WHERE delivery_id = $3 AND endpoint_id = $1))
          ORDER BY created_at DESC, delivery_id DESC LIMIT $2`,
@@ -101,7 +107,7 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     },
     redeliver: async (endpointId, deliveryId, sinceMs, nowMs) => {
       const rows = await query(
-        `UPDATE merchant_events SET status = 'pending', due_at = $4
+        `UPDATE merchant_events SET status = 'pending', due_at = $4, wake_at = $4
          WHERE delivery_id = $2 AND endpoint_id = $1 AND created_at >= $3 AND body <> '' RETURNING delivery_id`,
         [endpointId, deliveryId, toTimestamp(sinceMs), toTimestamp(nowMs)],
       );
@@ -110,7 +116,7 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     redeliverSince: async (endpointId, sinceMs, nowMs, { delivered = false } = {}) => {
       const [row] = await query<{ count: number }>(
         `WITH again AS (
-           UPDATE merchant_events SET status = 'pending', due_at = $3, attempts = 0
+           UPDATE merchant_events SET status = 'pending', due_at = $3, wake_at = $3, attempts = 0
            WHERE endpoint_id = $1 AND created_at >= $2 AND body <> '' AND event_type <> 'endpoint.test'
              AND (status IN ('held', 'exhausted') OR ($4::boolean AND status = 'delivered'))
            RETURNING 1 AS again
@@ -123,8 +129,8 @@ export function deliveryQueries(query: SqlQuery, makeBatch: BatchMaker): Deliver
     addDelivery: async (delivery) => {
       await query(
         `INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, event_type, message_id, body, status,
-           attempts, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $9)`,
+           attempts, due_at, wake_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', 0, $9, $9, $9)`,
         [
           delivery.deliveryId,
           delivery.merchantId,

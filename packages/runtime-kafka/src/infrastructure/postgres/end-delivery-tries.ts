@@ -7,7 +7,7 @@ const endDeliveredSql = `
 WITH result AS (
   SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
 ), ended AS (
-  UPDATE merchant_events d SET status = 'delivered', due_at = NULL, last_result = r.result,
+  UPDATE merchant_events d SET status = 'delivered', due_at = NULL, wake_at = NULL, last_result = r.result,
     log = d.log || jsonb_build_object('attempt', r.attempt, 'at', r.at, 'result', r.result)
   FROM result r WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = r.delivery_id AND d.status = 'pending'
   RETURNING d.endpoint_id
@@ -32,7 +32,7 @@ export async function endDelivered(query: SqlQuery, results: readonly DeliveryRe
 export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<readonly string[]> {
   const rows = await query<{ delivery_id: string }>(
     `WITH ended AS (
-       UPDATE merchant_events SET status = $4, due_at = $5, last_result = $6,
+       UPDATE merchant_events SET status = $4, due_at = $5, wake_at = $5, last_result = $6,
          log = log || jsonb_build_object('attempt', $2::integer, 'at', $3::timestamptz, 'result', $6::text)
        WHERE delivery_id = $1 AND status = 'pending'
        RETURNING endpoint_id
@@ -47,9 +47,9 @@ export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<r
        RETURNING endpoint_id, merchant_id, environment, disabled_at
      )
      INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, event_type, message_id, body, status, attempts,
-       due_at, created_at)
+       due_at, wake_at, created_at)
      SELECT 'dlv_' || encode(sha256(($10::text || ':' || other.endpoint_id)::bytea), 'hex'), other.merchant_id, other.environment,
-       other.endpoint_id, other.url, $9::text, $10::text, $11::text, 'pending', 0, $3::timestamptz, $3::timestamptz
+       other.endpoint_id, other.url, $9::text, $10::text, $11::text, 'pending', 0, $3::timestamptz, $3::timestamptz, $3::timestamptz
      FROM endpoint JOIN callback_endpoints other
        ON other.merchant_id = endpoint.merchant_id AND other.environment = endpoint.environment
      WHERE endpoint.disabled_at = $3::timestamptz AND other.disabled_at IS NULL AND other.endpoint_id <> endpoint.endpoint_id

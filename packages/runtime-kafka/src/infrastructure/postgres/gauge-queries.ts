@@ -8,13 +8,17 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
     gauges: async (nowMs) => {
       const now = toTimestamp(nowMs);
       const open = await query<{ status: keyof StoreGauges['open']; count: number }>(
-        'SELECT status, count(*)::integer AS count FROM transactions WHERE due_at IS NOT NULL GROUP BY status',
+        // What code has to do, and what waits for a person (I13).
+        `SELECT status, count(*)::integer AS count FROM (
+           SELECT status FROM transactions WHERE wake_at IS NOT NULL
+           UNION ALL SELECT status FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
+         ) AS open GROUP BY status`,
       );
       const [rest] = await query<Omit<StoreGauges, 'open'>>(
         `WITH due AS (
-           SELECT due_at FROM transactions WHERE due_at <= $1
+           SELECT due_at FROM transactions WHERE wake_at <= $1 AND due_at <= $1
            UNION ALL SELECT due_at FROM gateway_callbacks WHERE due_at <= $1
-           UNION ALL SELECT due_at FROM merchant_events WHERE due_at <= $1
+           UNION ALL SELECT due_at FROM merchant_events WHERE wake_at <= $1 AND due_at <= $1
            UNION ALL SELECT due_at FROM incoming_deposits WHERE due_at <= $1
          )
          SELECT
@@ -22,7 +26,7 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
            (SELECT count(*)::integer FROM due) AS overdue,
            coalesce((SELECT extract(epoch FROM $1::timestamptz - min(due_at))::float8 FROM due), 0) AS "overdueOldestSeconds",
            (SELECT count(*)::integer FROM gateway_callbacks WHERE due_at IS NOT NULL) AS "callbacksWaiting",
-           (SELECT count(*)::integer FROM merchant_events WHERE due_at IS NOT NULL) AS "deliveriesWaiting",
+           (SELECT count(*)::integer FROM merchant_events WHERE wake_at IS NOT NULL) AS "deliveriesWaiting",
            (SELECT count(*)::integer FROM dead_letters) AS "deadLetters"`,
         [now],
       );

@@ -72,7 +72,7 @@ const eventValues = (event: EventDraft | undefined, nowMs: number, dueAtMs: numb
 ];
 
 /** Payments that customers started themselves. */
-export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods {
+export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): IncomingDepositMethods {
   return {
     recordIncomingDeposit: async (deposit, appliedCallbackId, dueAtMs) => {
       await query(
@@ -107,6 +107,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
       const rows = await query(
         `SELECT 1 AS found FROM transactions
          WHERE kind = 'deposit' AND receipt_number IS NULL
+           AND (wake_at IS NOT NULL OR review_requested_at IS NOT NULL OR look_ups > 0)
            AND (status IN ('submitted', 'pending', 'unknown') OR (status = 'succeeded' AND look_ups > 0))
            AND gateway_id = $1 AND gateway_account = $2 AND environment = $3 AND amount_minor = $4 AND currency = $5
            AND created_at >= $6 AND created_at <= $7 LIMIT 1`,
@@ -151,7 +152,7 @@ export function incomingDepositQueries(query: SqlQuery): IncomingDepositMethods 
       }
     },
     listIncomingDeposits: async ({ merchantId, environment, unassignedOnly, limit, before }) => {
-      const rows = await query<IncomingRow>(
+      const rows = await search<IncomingRow>(
         `SELECT ${incomingColumns} FROM incoming_deposits
          WHERE ($1::text IS NULL OR merchant_id = $1) AND ($2::text IS NULL OR environment = $2)
            AND (NOT $3::boolean OR merchant_id IS NULL) AND transaction_id IS NULL

@@ -5,16 +5,17 @@
  */
 export const insertEvents = (drafts: string): string => `
   INSERT INTO merchant_events (delivery_id, merchant_id, environment, transaction_id, endpoint_id, url, event_type, message_id, body,
-    status, attempts, due_at, created_at)
+    status, attempts, due_at, wake_at, created_at)
   SELECT 'dlv_' || encode(sha256((d.event_key || ':' || coalesce(a.endpoint_id, ''))::bytea), 'hex'), d.merchant_id, d.environment,
     d.transaction_id, a.endpoint_id, a.url, d.event_type, d.message_id, d.body,
-    CASE WHEN a.is_held THEN 'held' ELSE 'pending' END, 0, CASE WHEN a.is_held THEN NULL ELSE d.due_at END, d.at
+    CASE WHEN a.is_held THEN 'held' ELSE 'pending' END, 0, a.due_at, a.due_at, d.at
   FROM (${drafts}) d, LATERAL (
-    SELECT p.endpoint_id, p.url, p.disabled_at IS NOT NULL AS is_held FROM callback_endpoints p
+    SELECT p.endpoint_id, p.url, p.disabled_at IS NOT NULL AS is_held,
+      CASE WHEN p.disabled_at IS NULL THEN d.due_at END AS due_at FROM callback_endpoints p
     WHERE p.merchant_id = d.merchant_id AND p.environment = d.environment AND p.events ? d.event_type
       AND p.disabled_reason IS DISTINCT FROM 'removed'
     UNION ALL
-    SELECT NULL, d.callback_url, false WHERE d.callback_url IS NOT NULL
+    SELECT NULL, d.callback_url, false, d.due_at WHERE d.callback_url IS NOT NULL
   ) a
   ON CONFLICT DO NOTHING
   RETURNING delivery_id, transaction_id`;

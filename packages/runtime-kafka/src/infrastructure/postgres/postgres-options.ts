@@ -10,6 +10,8 @@ export interface PostgresOptions {
   readonly poolSize?: number;
   /** Connections kept for the callback-receiver alone, so that nothing else can starve it. Default 4. */
   readonly callbackPoolSize?: number;
+  /** Connections for what merchants list and search, so that nothing else waits for a search. Default 2; a search ends after 5 seconds. */
+  readonly searchPoolSize?: number;
   /** Default 10,000. */
   readonly statementTimeoutMs?: number;
   /** `false` behind a pooler that cannot keep prepared statements. Default `true`. */

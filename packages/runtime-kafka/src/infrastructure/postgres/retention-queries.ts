@@ -55,6 +55,16 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
                RETURNING 1 AS gone`,
               [toTimestamp(moments.callbackBodiesBeforeMs), limit, toTimestamp(atMs)],
             );
+      // A gateway that answers a question so late is not heard any more.
+      counts['lookUpTokens'] =
+        moments.callbackBodiesBeforeMs === undefined
+          ? 0
+          : await count(
+              `DELETE FROM look_up_tokens WHERE token_digest IN (
+                 SELECT token_digest FROM look_up_tokens WHERE created_at < $1 LIMIT $2)
+               RETURNING 1 AS gone`,
+              [toTimestamp(moments.callbackBodiesBeforeMs), limit],
+            );
       counts['transactions'] = 0;
       if (moments.personalDataBeforeMs !== undefined) {
         const [row] = await query<{ transactions: number }>(

@@ -20,7 +20,8 @@ import { deadLetterQueries } from './dead-letter-queries.js';
 import { incomingDepositQueries } from './incoming-deposit-queries.js';
 import { reconciliationQueries } from './reconciliation-queries.js';
 import { retentionQueries } from './retention-queries.js';
-import { constraintOf, sqlStateOf, type SqlExecutor } from './sql-executor.js';
+import { SearchTooLong } from '../../ports/search-too-long.js';
+import { constraintOf, sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
 import { transactionQueries } from './transaction-queries.js';
 
 /** Settings of {@link createSqlTransactionStore}. */
@@ -29,6 +30,8 @@ export interface SqlTransactionStoreOptions {
   readonly concurrency: number;
   /** Milliseconds between the starts of two statements of one kind, at least, when the store is busy. */
   readonly lingerMs: number;
+  /** Connections for what merchants list, so that a search holds none that a payment waits for. Default: those of everything else. */
+  readonly searches?: SqlExecutor;
 }
 
 /** What a commit that met a unique index means. */
@@ -40,12 +43,29 @@ const takenBy: Readonly<Record<string, CommitOutcome>> = {
 /** Errors of the data of one item (SQLSTATE classes 22 and 23), which must not fail its neighbours. */
 const isItemError = (error: unknown) => /^2[23]/.test(sqlStateOf(error) ?? '');
 
+/** SQLSTATE of a statement that was ended since it took too long. */
+const queryCanceled = '57014';
+
+/** Says of a search that it took too long, where the server ended it for that. */
+function withinItsTime(query: SqlQuery): SqlQuery {
+  return async <Row>(text: string, parameters?: readonly unknown[]) => {
+    try {
+      return await query<Row>(text, parameters);
+    } catch (error) {
+      if (sqlStateOf(error) === queryCanceled)
+        throw new SearchTooLong('a search took too long', { cause: error });
+      throw error;
+    }
+  };
+}
+
 /** The store on any PostgreSQL: the same SQL on PGlite and on a server. */
 export function createSqlTransactionStore(
   executor: SqlExecutor,
-  { concurrency, lingerMs }: SqlTransactionStoreOptions,
+  { concurrency, lingerMs, searches = executor }: SqlTransactionStoreOptions,
 ): TransactionStore {
   const { query } = executor;
+  const search = withinItsTime(searches.query);
   const makeBatch: BatchMaker = (options) =>
     createBatcher({ sizeMax: 200, concurrency, lingerMs, isItemError, ...options });
   const create = makeBatch<NewTransaction, CreateOutcome>({
@@ -70,13 +90,13 @@ export function createSqlTransactionStore(
         return outcome;
       }
     },
-    ...transactionQueries(query, makeBatch),
+    ...transactionQueries(query, search, makeBatch),
     ...callbackQueries(query, makeBatch),
     ...claimQueries(query),
     ...deadLetterQueries(query),
-    ...incomingDepositQueries(query),
+    ...incomingDepositQueries(query, search),
     ...merchantQueries(query),
-    ...deliveryQueries(query, makeBatch),
+    ...deliveryQueries(query, search, makeBatch),
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),
@@ -85,6 +105,9 @@ export function createSqlTransactionStore(
     check: async () => {
       await query('SELECT 1');
     },
-    close: () => executor.close(),
+    close: async () => {
+      if (searches !== executor) await searches.close();
+      await executor.close();
+    },
   };
 }

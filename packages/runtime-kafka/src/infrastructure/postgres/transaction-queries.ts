@@ -1,3 +1,4 @@
+import { isFinalStatus } from '@lango/core';
 import type { Entry } from '../../ports/journal.js';
 import type { StoreTotals, TransactionFilter, TransactionStore } from '../../ports/transaction-store.js';
 import { batchReads, type BatchMaker } from './batcher.js';
@@ -10,8 +11,12 @@ type TransactionMethods = Pick<
   'find' | 'findByGatewayReference' | 'list' | 'journal' | 'entriesAround' | 'totals' | 'listForReview'
 >;
 
-/** Reads of transactions and of what was recorded about them. Always on the primary. */
-export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): TransactionMethods {
+/** Reads of transactions and of what was recorded about them, always on the primary. What merchants list goes through `search`. */
+export function transactionQueries(
+  query: SqlQuery,
+  search: SqlQuery,
+  makeBatch: BatchMaker,
+): TransactionMethods {
   const findRows = batchReads<TransactionRow>(makeBatch, {
     read: (ids) => query('SELECT * FROM transactions WHERE transaction_id = ANY($1::text[])', [ids]),
     idOf: (row) => row.transaction_id,
@@ -40,7 +45,7 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
     },
     list: async (filter) => {
       const { text, values } = listing(filter);
-      return (await query<TransactionRow>(text, values)).map(toRecord);
+      return (await search<TransactionRow>(text, values)).map(toRecord);
     },
     journal: async (transactionId) => (await journalRows(transactionId)).map(toJournalRow),
     entriesAround: async (transactionId) => {
@@ -73,22 +78,34 @@ export function transactionQueries(query: SqlQuery, makeBatch: BatchMaker): Tran
   };
 }
 
-/** One text for each set of filters, so that each can be planned by its own index. */
+/** Rows that code or a person has something to do with (I13): few, however many a merchant has. */
+const openRows = `
+  WITH open AS MATERIALIZED (
+    SELECT * FROM transactions WHERE wake_at IS NOT NULL
+    UNION ALL SELECT * FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
+  )`;
+
+/** One text for each set of filters, so that each can be planned by its own index; what is rare has an index of the rare alone. */
 function listing(filter: TransactionFilter): { readonly text: string; readonly values: readonly unknown[] } {
+  const { status, kind } = filter;
+  const isOpen = status !== undefined && !isFinalStatus(status);
   const conditions: readonly (readonly [condition: string, value: unknown])[] = [
     ['merchant_id =', filter.merchantId],
     ['environment =', filter.environment],
-    ['status =', filter.status],
+    ['status =', status],
     ['gateway_id =', filter.gatewayId],
-    ['kind =', filter.kind],
+    ['kind =', kind],
     ['merchant_reference =', filter.merchantReference],
     ['transaction_id >=', filter.from],
     ['transaction_id <', filter.before],
   ];
   const given = conditions.filter(([, value]) => value !== undefined);
-  const where = given.map(([condition], index) => `${condition} $${index + 1}`).join(' AND ');
+  const where = given.map(([condition], index) => `${condition} $${index + 1}`);
+  if (status === 'failed') where.push('failure IS NOT NULL');
+  if (kind !== undefined && kind !== 'deposit') where.push("kind <> 'deposit'");
   return {
-    text: `SELECT * FROM transactions WHERE ${where} ORDER BY transaction_id DESC LIMIT $${given.length + 1}`,
+    text: `${isOpen ? openRows : ''} SELECT * FROM ${isOpen ? 'open' : 'transactions'} WHERE ${where.join(' AND ')}
+           ORDER BY transaction_id DESC LIMIT $${given.length + 1}`,
     values: [...given.map(([, value]) => value), filter.limit],
   };
 }

@@ -13,6 +13,7 @@ import { createOpenApiDocument } from './openapi-document.js';
 import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
+import { createSearchBudget } from './search-budget.js';
 
 /** The merchants' door. Without a peer no limit per address applies. */
 export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
@@ -46,6 +47,7 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
   const authenticate = createAuthenticator(context);
   const handlers = createApiHandlers(context) as unknown as Record<ApiOperation, ApiHandler>;
   const { rateLimits } = options;
+  const searches = createSearchBudget();
 
   const serve = async (
     operation: ApiOperation,
@@ -62,7 +64,8 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
     if (route.idempotencyKey === true) readIdempotencyKey(request);
     const query = route.query ? readQuery(new URL(request.url), route.query) : {};
     const body = route.body ? await readJsonBody(request, route.body) : {};
-    return handlers[operation]({ request, params, caller, body, query });
+    const handle = () => handlers[operation]({ request, params, caller, body, query });
+    return route.query ? searches.run(caller.merchantId, handle) : handle();
   };
 
   const app = new Hono<{ Bindings: Passage }>();

@@ -26,7 +26,9 @@ CREATE TABLE api_tokens (
 );
 CREATE INDEX api_tokens_by_merchant ON api_tokens (merchant_id);
 
--- The present of one transaction, and its own place in the queue.
+-- The present of one transaction, and its own place in the queue. What never changes stands first and pages are left half empty, so that
+-- an update stays on its page and writes only the end of the row to the log. \`due_at\` changes with every step and has no index: the claim
+-- loop finds rows by \`wake_at\`, which is never later and moves only when it must (docs/decisions/0022).
 CREATE TABLE transactions (
   transaction_id text PRIMARY KEY,
   merchant_id text NOT NULL,
@@ -38,52 +40,54 @@ CREATE TABLE transactions (
   gateway_account text NOT NULL,
   amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   currency text NOT NULL,
-  status text NOT NULL CHECK (status IN ('created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed')),
+  merchant_reference text,
+  counterparty jsonb NOT NULL,
+  original_transaction_id text REFERENCES transactions,
+  metadata jsonb NOT NULL,
+  gateway_options jsonb,
+  callback_url text,
+  resend_of text REFERENCES transactions,
+  created_at timestamptz NOT NULL,
+  submit_by timestamptz,
+  trace_parent text,
+  wake_at timestamptz,
   version integer NOT NULL CHECK (version > 0),
   journal_length integer NOT NULL DEFAULT 1,
+  attempts integer NOT NULL,
+  failures integer NOT NULL DEFAULT 0,
+  look_ups integer NOT NULL,
+  possibly_sent boolean NOT NULL,
+  status text NOT NULL CHECK (status IN ('created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed')),
   next_step text CHECK (next_step IN ('queued', 'in-flight', 'retry-scheduled', 'operation-queued', 'awaiting-look-up', 'awaiting-review',
     'verifying')),
   due_at timestamptz,
-  failures integer NOT NULL DEFAULT 0,
-  merchant_reference text,
-  counterparty jsonb NOT NULL,
+  updated_at timestamptz NOT NULL,
+  submitted_at timestamptz,
+  send_deadline_at timestamptz,
+  open_since timestamptz,
   gateway_reference text,
   receipt_number text,
   fee_minor bigint,
   fee_currency text,
   action jsonb,
   failure jsonb,
-  original_transaction_id text REFERENCES transactions,
-  metadata jsonb NOT NULL,
-  gateway_options jsonb,
-  callback_url text,
-  attempts integer NOT NULL,
-  possibly_sent boolean NOT NULL,
-  look_ups integer NOT NULL,
   unverified_reference text,
   unverified_receipt text,
   pending_operation jsonb,
   review_reason text,
   review_requested_at timestamptz,
   resend jsonb,
-  resend_of text REFERENCES transactions,
   captured_minor bigint NOT NULL DEFAULT 0,
   paid_out_minor bigint NOT NULL DEFAULT 0,
   refunded_minor bigint NOT NULL DEFAULT 0,
   disputed_minor bigint NOT NULL DEFAULT 0,
   returned_minor bigint NOT NULL DEFAULT 0,
   reserved_minor bigint NOT NULL DEFAULT 0 CHECK (reserved_minor >= 0),
-  created_at timestamptz NOT NULL,
-  updated_at timestamptz NOT NULL,
-  submitted_at timestamptz,
-  submit_by timestamptz,
-  send_deadline_at timestamptz,
-  open_since timestamptz,
-  trace_parent text,
   CHECK ((status = 'failed') = (failure IS NOT NULL)),
   CHECK ((status IN ('succeeded', 'failed')) = (next_step IS NULL OR next_step = 'verifying')),
-  CHECK (due_at IS NULL OR next_step IS NOT NULL)
-);
+  CHECK (due_at IS NULL OR next_step IS NOT NULL),
+  CHECK ((due_at IS NULL) = (wake_at IS NULL) AND wake_at <= due_at)
+) WITH (fillfactor = 50);
 -- One key makes one transaction (I15).
 CREATE UNIQUE INDEX transactions_idempotency_key ON transactions (merchant_id, environment, idempotency_key);
 -- One piece of evidence serves one transaction (I7).
@@ -91,16 +95,19 @@ CREATE UNIQUE INDEX transactions_gateway_reference
   ON transactions (gateway_id, gateway_account, environment, gateway_reference) WHERE gateway_reference IS NOT NULL;
 -- One transaction is sent again once.
 CREATE UNIQUE INDEX transactions_resend_of ON transactions (resend_of) WHERE resend_of IS NOT NULL;
-CREATE INDEX transactions_due ON transactions (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX transactions_to_wake ON transactions (wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX transactions_by_merchant ON transactions (merchant_id, environment, transaction_id);
 CREATE INDEX transactions_by_reference
   ON transactions (merchant_id, environment, merchant_reference, transaction_id) WHERE merchant_reference IS NOT NULL;
+-- What merchants look for among many: what failed (then only there is a failure), and what is no deposit.
+CREATE INDEX transactions_failed ON transactions (merchant_id, environment, transaction_id) WHERE failure IS NOT NULL;
+CREATE INDEX transactions_by_kind ON transactions (merchant_id, environment, kind, transaction_id) WHERE kind <> 'deposit';
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)
   WHERE kind = 'deposit' AND receipt_number IS NULL
-    AND (status IN ('submitted', 'pending', 'unknown') OR (status = 'succeeded' AND look_ups > 0));
+    AND (wake_at IS NOT NULL OR review_requested_at IS NOT NULL OR look_ups > 0);
 
 -- What happened, in order. Never changed, never deleted.
 CREATE TABLE journal (
@@ -135,6 +142,7 @@ CREATE TABLE look_up_tokens (
   transaction_id text NOT NULL,
   created_at timestamptz NOT NULL
 );
+CREATE INDEX look_up_tokens_kept ON look_up_tokens (created_at);
 
 -- Gateway callbacks as they came: the inbox.
 CREATE TABLE gateway_callbacks (
@@ -159,9 +167,9 @@ CREATE TABLE gateway_callbacks (
   erased_at timestamptz,
   UNIQUE (gateway_id, environment, dedupe_key),
   CHECK (processed_at IS NULL OR due_at IS NULL)
-);
+) WITH (fillfactor = 50);
 CREATE INDEX gateway_callbacks_due ON gateway_callbacks (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX gateway_callbacks_kept ON gateway_callbacks (received_at) WHERE erased_at IS NULL;
+CREATE INDEX gateway_callbacks_kept ON gateway_callbacks (received_at) WHERE processed_at IS NOT NULL AND erased_at IS NULL;
 
 CREATE TABLE incoming_deposits (
   incoming_deposit_id text PRIMARY KEY,
@@ -214,18 +222,20 @@ CREATE TABLE merchant_events (
   url text NOT NULL,
   event_type text NOT NULL,
   message_id text NOT NULL,
-  body text NOT NULL,
-  status text NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted', 'held')),
-  attempts integer NOT NULL,
-  log jsonb NOT NULL DEFAULT '[]',
-  last_result text,
-  due_at timestamptz,
   created_at timestamptz NOT NULL,
-  CHECK ((status = 'pending') = (due_at IS NOT NULL))
-);
-CREATE INDEX merchant_events_due ON merchant_events (due_at) WHERE due_at IS NOT NULL;
+  body text NOT NULL,
+  wake_at timestamptz,
+  attempts integer NOT NULL,
+  status text NOT NULL CHECK (status IN ('pending', 'delivered', 'exhausted', 'held')),
+  due_at timestamptz,
+  last_result text,
+  log jsonb NOT NULL DEFAULT '[]',
+  CHECK ((status = 'pending') = (due_at IS NOT NULL)),
+  CHECK ((due_at IS NULL) = (wake_at IS NULL) AND wake_at <= due_at)
+) WITH (fillfactor = 50);
+CREATE INDEX merchant_events_to_wake ON merchant_events (wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX merchant_events_by_endpoint ON merchant_events (endpoint_id, created_at, delivery_id) WHERE endpoint_id IS NOT NULL;
-CREATE INDEX merchant_events_kept ON merchant_events (created_at) WHERE body <> '';
+CREATE INDEX merchant_events_kept ON merchant_events (created_at) WHERE status <> 'pending' AND body <> '';
 
 -- Who was forgotten, when and how much: a keyed digest, never the number itself.
 CREATE TABLE erasures (

@@ -1,4 +1,4 @@
-import type { SettingsShape, ShapeOf } from '@lango/core/gateway-kit';
+import type { ShapeOf } from '@lango/core/gateway-kit';
 import type {
   MpesaB2cOptions,
   MpesaCommonOptions,

@@ -1,6 +1,6 @@
 import { PaymentError } from '../errors/payment-error.js';
 import { checkOption } from '../input/check-input.js';
-import { findUnknownSetting, type SettingsShape, type ShapeOf } from './find-unknown-setting.js';
+import { findUnknownSetting, type ShapeOf } from './find-unknown-setting.js';
 
 /**
  * The settings of something that is being built, where every member of them is one that the shape knows.

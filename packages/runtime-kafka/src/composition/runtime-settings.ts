@@ -1,5 +1,5 @@
 import type { CircuitBreakerOptions, RetryOptions } from '@lango/core';
-import { findUnknownSetting, type SettingsShape, type ShapeOf } from '@lango/core/gateway-kit';
+import { findUnknownSetting, type ShapeOf } from '@lango/core/gateway-kit';
 import type { RuntimePolicy } from '../decisions/policy.js';
 import type { HttpLimits } from '../infrastructure/http/node-server.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
@@ -37,6 +37,7 @@ const postgres = {
   tls,
   poolSize: true,
   callbackPoolSize: true,
+  searchPoolSize: true,
   statementTimeoutMs: true,
   namedStatements: true,
 } as const satisfies ShapeOf<PostgresOptions>;

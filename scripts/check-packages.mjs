@@ -51,6 +51,7 @@ try {
     check(`${name}: are-the-types-wrong`, run(bin('attw'), [tarball, '--format', 'ascii']));
   }
   check('knip: nothing unused', run(bin('knip'), ['--no-progress']));
+  check('licenses are those of LICENSES.md', run(process.execPath, ['scripts/licenses.mjs']));
   check('declarations are those of api/', run(process.execPath, ['scripts/api-report.mjs']));
   sizes();
   const cache = join(tmpdir(), 'lango-nodes');

@@ -20,6 +20,10 @@ export function readInterfaces(
   >();
   for (const file of folders.flatMap(sourcesUnder)) {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2023, true);
+    for (const { name, type } of source.statements.filter(ts.isTypeAliasDeclaration)) {
+      const { members } = literalOf(type);
+      if (members !== undefined) declared.set(name.text, { own: new Map(members), bases: [] });
+    }
     for (const statement of source.statements.filter(ts.isInterfaceDeclaration)) {
       const bases = statement.heritageClauses?.flatMap(({ types }) =>
         types.map((type) => type.expression.getText()),

@@ -34,7 +34,13 @@ const groups: readonly (readonly [string, string, SettingsShape])[] = [
 const interfaces = readInterfaces(
   ['core', 'gateway-mpesa', 'gateway-stripe', 'runtime-kafka'].map((name) => `packages/${name}/src`),
 );
-const infrastructure = ['EmbeddedInfrastructureConfig', 'ProductionInfrastructureConfig'];
+const infrastructure = [
+  'EmbeddedInfrastructureConfig',
+  'PostgresOptions',
+  'PostgresPoolOptions',
+  'PostgresInfrastructureConfig',
+  'ProductionInfrastructureConfig',
+];
 
 /** The interfaces whose members a group may have: those that its type names, and what is written in place. */
 function membersOf({ type, members }: MemberDocs): ReadonlyMap<string, MemberDocs> {

@@ -9,8 +9,8 @@ const name = 'crash-matrix';
 const title = 'Real processes, killed before and after every port call';
 
 /**
- * The five services on servers of their own, killed around each call that moves money or tells of it; with `--release` around every call,
- * stopped between them as well, and the same in one process on the embedded database.
+ * The five services on servers of their own, and on PostgreSQL alone, killed around each call that moves money or tells of it; with `--release`
+ * around every call, stopped between them as well, and the same in one process on the embedded database.
  */
 export const crashMatrixStage: Stage = {
   name,
@@ -21,13 +21,18 @@ export const crashMatrixStage: Stage = {
     const services = await startServices({ only: 'native' });
     const results: Record<string, CrashMatrixResult> = {};
     try {
-      results['servers'] = await runCrashMatrix({
-        servers: services.addresses,
-        ...(!release && { isWanted: isMoneyCall }),
-        watchMs: release ? 25_000 : 15_000,
-        withPauses: release,
-        log,
-      });
+      for (const [kind, alone] of [
+        ['servers', false],
+        ['PostgreSQL alone', true],
+      ] as const)
+        results[kind] = await runCrashMatrix({
+          servers: services.addresses,
+          alone,
+          ...(!release && { isWanted: isMoneyCall }),
+          watchMs: release ? 25_000 : 15_000,
+          withPauses: release && !alone,
+          log,
+        });
     } finally {
       await stopServices(services);
     }

@@ -40,8 +40,12 @@ const sessionTimeoutMs = 1_500;
 const probeEveryMs = 700;
 const logLinesMax = 50_000;
 
-/** Prepares everything; no service runs yet. Without addresses it is the embedded infrastructure. */
-export async function prepareCrashSystem(program: string, servers?: ServerAddresses): Promise<CrashSystem> {
+/** Prepares everything; no service runs yet. Without addresses it is the embedded infrastructure; `alone` uses PostgreSQL and no other server. */
+export async function prepareCrashSystem(
+  program: string,
+  servers?: ServerAddresses,
+  alone = false,
+): Promise<CrashSystem> {
   const directory = mkdtempSync(join(tmpdir(), 'lango-crash-'));
   for (const name of ['mpesa', 'stripe']) mkdirSync(join(directory, name));
   const apiPort = await freePort();
@@ -52,12 +56,14 @@ export async function prepareCrashSystem(program: string, servers?: ServerAddres
   const infrastructure: InfrastructureConfig =
     servers === undefined || database === undefined
       ? { kind: 'embedded', dataDirectory: join(directory, 'runtime') }
-      : {
-          kind: 'production',
-          kafka: { brokers: servers.kafka.split(','), prefix, sessionTimeoutMs },
-          redis: { url: servers.redis, prefix },
-          postgres: { url: database.url, poolSize: 5, callbackPoolSize: 2 },
-        };
+      : alone
+        ? { kind: 'postgres', url: database.url, schema: 'payments', poolSize: 5, callbackPoolSize: 2 }
+        : {
+            kind: 'production',
+            kafka: { brokers: servers.kafka.split(','), prefix, sessionTimeoutMs },
+            redis: { url: servers.redis, prefix },
+            postgres: { url: database.url, poolSize: 5, callbackPoolSize: 2 },
+          };
   const simulators = await startSimulators(directory, callbackUrl, simulatorWebhookSecret);
   const shop = await openShop();
   const common: Omit<CrashProcessOptions, 'services' | 'port' | 'operationsPort'> = {

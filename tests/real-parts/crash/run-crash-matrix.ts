@@ -24,6 +24,8 @@ import { endGently, pauseProcesses, type PauseCase, type Replace } from './pause
 export interface CrashMatrixOptions {
   /** Without them: the embedded infrastructure, all services in one process. */
   readonly servers?: ServerAddresses;
+  /** PostgreSQL alone of the servers. */
+  readonly alone?: boolean;
   /** Leaves calls out; what is left is still every one of them. */
   readonly isWanted?: (call: PortCall) => boolean;
   /** Milliseconds of work without a crash, in which the calls are found. */
@@ -80,7 +82,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
   const { servers, isWanted = () => true, log = () => undefined } = options;
   const isWhole = options.isWanted === undefined;
   const program = await bundleProgram('tests/real-parts/crash/crash-process.ts', 'crash-process');
-  const system = await prepareCrashSystem(program, servers);
+  const system = await prepareCrashSystem(program, servers, options.alone);
   const processes: (readonly ServiceName[])[] = servers ? serviceNames.map((name) => [name]) : [serviceNames];
   const methods = new Set<string>();
   const seen = new Map<string, PortCall>();

@@ -61,7 +61,8 @@ export function checkCapabilities(check: InputChecks, field: string, gateway: Pa
     checkOperation(check, path, operation);
   }
   // Callbacks that prove nothing have to be followed by a question.
-  if (capabilities.callbackProof === 'none' && operations.lookUp === undefined)
+  const isAsked = Object.keys(operations).length === 0 || operations.lookUp !== undefined;
+  if (capabilities.callbackProof === 'none' && !isAsked)
     throw check.wrong(`${at}.callbackProof`, 'is none, which needs the operation lookUp');
   if (capabilities.records !== undefined && typeof gateway.listRecords !== 'function')
     throw check.wrong(`${at}.records`, 'is declared, and there is no method listRecords');

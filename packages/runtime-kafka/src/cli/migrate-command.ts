@@ -5,7 +5,7 @@ import { print, withRuntime } from './with-runtime.js';
 /** `lango migrate`: safe to run at any time and from several places at once. */
 export async function migrateCommand(config: RuntimeConfig): Promise<number> {
   // The embedded database is brought up to date whenever it is opened.
-  if (config.infrastructure?.kind !== 'production') {
+  if (config.infrastructure === undefined || config.infrastructure.kind === 'embedded') {
     return withRuntime(config, async () => print({ migrated: [] }));
   }
   print({ migrated: await (await prepareServers(config, config.infrastructure)).migrate() });

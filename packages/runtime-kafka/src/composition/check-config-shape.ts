@@ -20,8 +20,8 @@ export function checkConfigShape(config: RuntimeConfig): void {
   optional('services', list);
   optional('infrastructure', (field, value) => {
     const { kind } = group(field, value);
-    if (kind !== 'embedded' && kind !== 'production')
-      refuse(`${field}.kind`, 'must be embedded or production');
+    if (kind !== 'embedded' && kind !== 'postgres' && kind !== 'production')
+      refuse(`${field}.kind`, 'must be embedded, postgres or production');
   });
   optional('http', (field, value) => {
     const { host, port: _port, callbackPort: _own, operationsPort: _inside, ...limits } = group(field, value);

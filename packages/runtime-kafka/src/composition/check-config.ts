@@ -1,7 +1,7 @@
 import { createGatewayRegistry } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { checkConfigShape } from './check-config-shape.js';
-import { checkProduction } from './check-production.js';
+import { checkPostgresAlone, checkProduction } from './check-production.js';
 import { serviceNames, type RuntimeConfig } from './runtime-config.js';
 
 /**
@@ -38,6 +38,7 @@ export function checkConfig(config: RuntimeConfig): void {
     }
   }
   if (config.infrastructure?.kind === 'production') checkProduction(config, config.infrastructure);
+  if (config.infrastructure?.kind === 'postgres') checkPostgresAlone(config, config.infrastructure);
   checkDoors(config);
   if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
   const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');

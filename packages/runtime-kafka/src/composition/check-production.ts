@@ -1,5 +1,10 @@
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { ProductionInfrastructureConfig, RuntimeConfig } from './runtime-config.js';
+import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
+import type {
+  PostgresInfrastructureConfig,
+  ProductionInfrastructureConfig,
+  RuntimeConfig,
+} from './runtime-config.js';
 
 /**
  * Refuses addresses that cannot be meant, and processes that could not read what the others seal.
@@ -8,25 +13,55 @@ import type { ProductionInfrastructureConfig, RuntimeConfig } from './runtime-co
  */
 export function checkProduction(config: RuntimeConfig, infrastructure: ProductionInfrastructureConfig): void {
   const { kafka, redis, postgres } = infrastructure as Partial<ProductionInfrastructureConfig>;
-  const brokers: readonly unknown[] = kafka?.brokers ?? [];
-  if (brokers.length === 0 || !brokers.every((broker) => /^[^\s/:]+:\d+$/.test(String(broker)))) {
-    throw new ConfigurationError(
-      "infrastructure.kafka.brokers must list host:port, such as ['kafka-1.example.com:9092']",
-    );
+  if (kafka === undefined || !('client' in kafka)) {
+    const brokers: readonly unknown[] = kafka?.brokers ?? [];
+    if (brokers.length === 0 || !brokers.every((broker) => /^[^\s/:]+:\d+$/.test(String(broker)))) {
+      throw new ConfigurationError(
+        "infrastructure.kafka.brokers must list host:port, such as ['kafka-1.example.com:9092']",
+      );
+    }
   }
-  checkUrl('infrastructure.redis.url', redis?.url, ['redis:', 'rediss:'], 'redis://redis.example.com:6379');
+  if (redis === undefined || !('client' in redis))
+    checkUrl('infrastructure.redis.url', redis?.url, ['redis:', 'rediss:'], 'redis://redis.example.com:6379');
+  checkPostgres('infrastructure.postgres', postgres);
+  checkSharing(config);
+}
+
+/** The same where PostgreSQL is all there is. */
+export function checkPostgresAlone(
+  config: RuntimeConfig,
+  infrastructure: PostgresInfrastructureConfig,
+): void {
+  checkPostgres('infrastructure', infrastructure);
+  checkSharing(config);
+}
+
+function checkPostgres(setting: string, options: PostgresOptions | PostgresPoolOptions | undefined): void {
+  const { schema } = options ?? {};
+  if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
+    throw new ConfigurationError(`${setting}.schema must be lower-case letters, digits and _, such as lango`);
+  if (options !== undefined && 'pool' in options) {
+    if ('url' in options) throw new ConfigurationError(`${setting} has a url and a pool: give one of them`);
+    if (typeof (options.pool as { query?: unknown } | null)?.query !== 'function')
+      throw new ConfigurationError(`${setting}.pool must be a pg.Pool`);
+    return;
+  }
   checkUrl(
-    'infrastructure.postgres.url',
-    postgres?.url,
+    `${setting}.url`,
+    options?.url,
     ['postgres:', 'postgresql:'],
     'postgres://lango@db.example.com:5432/lango',
   );
   for (const name of ['poolSize', 'callbackPoolSize', 'searchPoolSize', 'statementTimeoutMs'] as const) {
-    const value = postgres?.[name];
+    const value = options?.[name];
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
-      throw new ConfigurationError(`infrastructure.postgres.${name} must be a whole number above 0`);
+      throw new ConfigurationError(`${setting}.${name} must be a whole number above 0`);
     }
   }
+}
+
+/** What several processes have to agree on. */
+function checkSharing(config: RuntimeConfig): void {
   const services = new Set(config.services ?? []);
   if (
     config.publicCallbackBaseUrl === undefined &&

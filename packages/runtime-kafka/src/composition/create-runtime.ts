@@ -123,7 +123,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
     const wakeUps = createWakeUps(bus, logger, tracing);
     stops.push(() => wakeUps.idle());
-    const intervals = { ...defaultHousekeepingIntervals, ...config.housekeeping };
+    const intervals = {
+      ...defaultHousekeepingIntervals,
+      ...infrastructure.housekeeping,
+      ...config.housekeeping,
+    };
     const context: ServiceContext & { publicCallbackBaseUrl: string } = {
       store,
       bus,

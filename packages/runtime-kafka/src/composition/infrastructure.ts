@@ -5,6 +5,7 @@ import type { MessageBus } from '../ports/message-bus.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { SharedBreakers } from '../ports/shared-breakers.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
+import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 
 /** The opened parts behind the ports. */
 export interface Infrastructure {
@@ -19,6 +20,8 @@ export interface Infrastructure {
   readonly masterKeys?: readonly MasterKey[];
   /** The store through connections of its own, for gateway callbacks. Default: `store`. */
   readonly callbackStore?: TransactionStore;
+  /** Intervals that suit it; the configuration's go before them. */
+  readonly housekeeping?: Partial<HousekeepingIntervals>;
   /**
    * Asks every server once.
    *

@@ -11,17 +11,24 @@ export async function openInfrastructure(
   logger: Logger,
 ): Promise<Infrastructure> {
   const infrastructure = config.infrastructure ?? { kind: 'embedded' };
+  const process = {
+    masterKeys: config.masterKeys ?? [],
+    services: services.size,
+    hasCallbackReceiver: services.has('callback-receiver'),
+  };
   switch (infrastructure.kind) {
     case 'embedded': {
       const { openEmbeddedInfrastructure } = await import('./embedded-infrastructure.js');
       return openEmbeddedInfrastructure(infrastructure, clock);
     }
+    case 'postgres': {
+      const { openPostgresInfrastructure } = await import('./postgres-infrastructure.js');
+      return openPostgresInfrastructure(infrastructure, process, clock, logger);
+    }
     case 'production': {
       const { openProductionInfrastructure } = await import('./production-infrastructure.js');
       const runs = {
-        masterKeys: config.masterKeys ?? [],
-        services: services.size,
-        hasCallbackReceiver: services.has('callback-receiver'),
+        ...process,
         breakerNames: config.gateways.flatMap(({ gatewayId, capabilities }) =>
           Object.keys(capabilities.operations).map((operation) => `${gatewayId}/${operation}`),
         ),

@@ -2,7 +2,11 @@ import type { KafkaTopicOptions } from '../infrastructure/kafka/kafka-options.js
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { checkConfig } from './check-config.js';
-import type { ProductionInfrastructureConfig, RuntimeConfig } from './runtime-config.js';
+import type {
+  PostgresInfrastructureConfig,
+  ProductionInfrastructureConfig,
+  RuntimeConfig,
+} from './runtime-config.js';
 import { describeTrouble } from './watch-dependency.js';
 
 /** What has to be done once before services start. */
@@ -23,29 +27,40 @@ const quiet = {
 /** Prepares the configured servers; each step opens only what it needs. Throws one line that names the address and the setting. */
 export async function prepareServers(
   config: RuntimeConfig,
-  { kafka, postgres }: ProductionInfrastructureConfig,
+  infrastructure: ProductionInfrastructureConfig | PostgresInfrastructureConfig,
 ): Promise<ServerPreparation> {
   checkConfig(config);
+  const isAlone = infrastructure.kind === 'postgres';
+  const [postgres, setting] = isAlone
+    ? [infrastructure, 'infrastructure']
+    : [infrastructure.postgres, 'infrastructure.postgres'];
   return {
     migrate: async () => {
-      const { openPostgres } = await import('../infrastructure/postgres/pg-executor.js');
+      const { openPostgres, usePostgresPool } = await import('../infrastructure/postgres/pg-executor.js');
       const { migrate } = await import('../infrastructure/postgres/migrate.js');
-      const executor = openPostgres({ ...postgres, statementTimeoutMs: 600_000 }, 1, quiet);
+      const executor =
+        'pool' in postgres
+          ? usePostgresPool(postgres)
+          : openPostgres({ ...postgres, statementTimeoutMs: 600_000 }, 1, quiet);
       try {
-        return await migrate(executor);
+        return await migrate(executor, postgres.schema);
       } catch (error) {
-        throw trouble('PostgreSQL', new URL(postgres.url).host, 'infrastructure.postgres.url', error);
+        const address = 'pool' in postgres ? "the host's pool" : new URL(postgres.url).host;
+        throw trouble('PostgreSQL', address, setting, error);
       } finally {
         await executor.close();
       }
     },
     createTopics: async (options) => {
+      if (isAlone) return [];
+      const { kafka } = infrastructure;
       const { createKafkaMessageBus } = await import('../infrastructure/kafka/kafka-message-bus.js');
       const bus = createKafkaMessageBus(kafka, nodeClock, quiet);
       try {
         return await bus.createTopics(options);
       } catch (error) {
-        throw trouble('Kafka', kafka.brokers.join(', '), 'infrastructure.kafka.brokers', error);
+        const address = 'client' in kafka ? "the host's client" : kafka.brokers.join(', ');
+        throw trouble('Kafka', address, 'infrastructure.kafka.brokers', error);
       } finally {
         await bus.close();
       }

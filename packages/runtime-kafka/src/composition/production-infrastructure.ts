@@ -2,20 +2,17 @@ import type { Logger } from '@lango/core';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
-import { missingMigrations } from '../infrastructure/postgres/migrate.js';
-import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
 import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
-import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
-import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
 import { createRedisSharedBreakers } from '../infrastructure/redis/redis-shared-breakers.js';
-import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
+import { createRedisTokenShelf } from '../infrastructure/redis/redis-token-shelf.js';
+import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { TransactionStore } from '../ports/transaction-store.js';
 import type { Infrastructure } from './infrastructure.js';
+import { openPostgresStores } from './postgres-stores.js';
 import type { ProductionInfrastructureConfig } from './runtime-config.js';
 import { describeTrouble, watchDependency, type Dependency } from './watch-dependency.js';
 
@@ -29,9 +26,6 @@ export interface ProductionProcess {
   readonly breakerNames: readonly string[];
 }
 
-/** Milliseconds of a search, at most: long enough for a page of any merchant's, short enough that it holds no connection for long. */
-const searchMsMax = 5_000;
-
 /** Opens clients of Kafka, Redis and PostgreSQL. Waits for none of them: each is told about, tried again, and part of readiness. */
 export function openProductionInfrastructure(
   config: ProductionInfrastructureConfig,
@@ -41,16 +35,13 @@ export function openProductionInfrastructure(
 ): Infrastructure {
   const { kafka, redis, postgres } = config;
   const keyRing = createKeyRing(masterKeys);
-  const executor = openPostgres(postgres, postgres.poolSize ?? 4 + 2 * services, logger);
-  const searches = openPostgres(
-    { ...postgres, statementTimeoutMs: Math.min(postgres.statementTimeoutMs ?? searchMsMax, searchMsMax) },
-    postgres.searchPoolSize ?? 2,
+  const opened = openPostgresStores(
+    postgres,
+    { services, hasCallbackReceiver },
+    'infrastructure.postgres',
     logger,
   );
-  const store = openStore(executor, searches);
-  const callbackStore = hasCallbackReceiver
-    ? openStore(openPostgres(postgres, postgres.callbackPoolSize ?? 4, logger))
-    : undefined;
+  const { executor, store, callbackStore } = opened;
   const bus = createKafkaMessageBus(kafka, clock, logger);
   const connection = connectRedis(redis, logger);
   const { client } = connection;
@@ -59,11 +50,11 @@ export function openProductionInfrastructure(
   const sharedBreakers =
     services > 0 ? createRedisSharedBreakers(client, prefix, breakerNames, clock) : undefined;
   const dependencies: readonly Dependency[] = [
-    { name: 'PostgreSQL', address: hostOf(postgres.url), setting: 'infrastructure.postgres.url', check: () => store.check() },
-    { name: 'Kafka', address: kafka.brokers.join(', '), setting: 'infrastructure.kafka.brokers', check: () => bus.check() },
+    opened.dependency,
+    { name: 'Kafka', address: addressOf(kafka), setting: 'infrastructure.kafka.brokers', check: () => bus.check() },
     {
       name: 'Redis',
-      address: hostOf(redis.url),
+      address: addressOf(redis),
       setting: 'infrastructure.redis.url',
       check: () => connection.check(),
     },
@@ -82,13 +73,16 @@ export function openProductionInfrastructure(
       fallback: createInProcessRateLimiter(clock),
     }),
     ...(sharedBreakers && { sharedBreakers }),
-    tokenCache: createRedisTokenCache({
-      client,
-      prefix,
-      lock,
+    tokenCache: createSharedTokenCache({
+      shelf: createRedisTokenShelf({
+        client,
+        prefix,
+        lock,
+        clock,
+        fallback: createPostgresTokenShelf(executor.query),
+      }),
       clock,
       keyRing,
-      shelf: createPostgresTokenShelf(executor.query),
     }),
     reachable: async () => {
       for (const dependency of dependencies.filter(({ name }) => name !== 'Redis')) {
@@ -102,25 +96,15 @@ export function openProductionInfrastructure(
       sharedBreakers?.close();
       await bus.close();
       connection.close();
-      await store.close();
-      await callbackStore?.close();
+      await opened.close();
     },
   };
 }
 
-/** A store is only there once its tables are. */
-function openStore(executor: SqlExecutor, searches = executor): TransactionStore {
-  let isMigrated = false;
-  const store = createSqlTransactionStore(executor, { concurrency: 4, lingerMs: 25, searches });
-  return {
-    ...store,
-    check: async () => {
-      if (isMigrated) return store.check();
-      const missing = await missingMigrations(executor);
-      if (missing.length > 0) throw new Error(`the database lacks ${missing.join(', ')}: run lango migrate`);
-      isMigrated = true;
-    },
-  };
+/** Where a server is, without credentials. */
+function addressOf(
+  options: { readonly url: string } | { readonly brokers: readonly string[] } | { readonly client: unknown },
+) {
+  if ('url' in options) return new URL(options.url).host;
+  return 'brokers' in options ? options.brokers.join(', ') : "the host's client";
 }
-
-const hostOf = (url: string) => new URL(url).host;

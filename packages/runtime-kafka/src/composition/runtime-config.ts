@@ -2,10 +2,10 @@ import type { CircuitBreakerOptions, Logger, PaymentGateway, RetryOptions } from
 import type { RuntimePolicy } from '../decisions/policy.js';
 import type { HttpLimits } from '../infrastructure/http/node-server.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
-import type { KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
+import type { KafkaClientOptions, KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
-import type { PostgresOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
+import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
@@ -25,7 +25,7 @@ export type ServiceName = (typeof serviceNames)[number];
 
 /** No server: everything in this process, rows in a folder. */
 export interface EmbeddedInfrastructureConfig {
-  /** No servers, or Kafka, Redis and PostgreSQL. */
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'embedded';
   /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
   readonly dataDirectory?: string;
@@ -33,20 +33,34 @@ export interface EmbeddedInfrastructureConfig {
   readonly acceptPowerLossRisk?: boolean;
 }
 
+/**
+ * PostgreSQL and nothing else: as many processes as wanted, each with any of the services. `masterKeys` must be set. Limits and breakers are
+ * each process's own.
+ */
+export type PostgresInfrastructureConfig = (PostgresOptions | PostgresPoolOptions) & {
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
+  readonly kind: 'postgres';
+  /** `false` where a connection cannot listen, such as behind pgbouncer in transaction mode: processes then look for work themselves, each second. Default `true`. */
+  readonly listen?: boolean;
+  /** `false` leaves the tables to `lango migrate`, for a role that may not make any. Default `true`. */
+  readonly migrate?: boolean;
+};
+
 /** Servers: as many processes as wanted, each with any of the services. `masterKeys` must be set. */
 export interface ProductionInfrastructureConfig {
-  /** No servers, or Kafka, Redis and PostgreSQL. */
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'production';
   /** The bus. */
-  readonly kafka: KafkaOptions;
+  readonly kafka: KafkaOptions | KafkaClientOptions;
   /** Locks, access tokens, rate limits and shared breakers. */
-  readonly redis: RedisOptions;
+  readonly redis: RedisOptions | RedisClientOptions;
   /** The store. */
-  readonly postgres: PostgresOptions;
+  readonly postgres: PostgresOptions | PostgresPoolOptions;
 }
 
 /** What stands behind the ports. */
-export type InfrastructureConfig = EmbeddedInfrastructureConfig | ProductionInfrastructureConfig;
+export type InfrastructureConfig =
+  EmbeddedInfrastructureConfig | PostgresInfrastructureConfig | ProductionInfrastructureConfig;
 
 /** What a runtime is made of. Everything but the gateways has a default. */
 export interface RuntimeConfig extends IncomingDepositPolicy {

@@ -3,11 +3,11 @@ import { findUnknownSetting, type ShapeOf } from '@lango/core/gateway-kit';
 import type { RuntimePolicy } from '../decisions/policy.js';
 import type { HttpLimits } from '../infrastructure/http/node-server.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
-import type { KafkaOptions, KafkaSasl } from '../infrastructure/kafka/kafka-options.js';
+import type { KafkaClientOptions, KafkaOptions, KafkaSasl } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { TlsFiles } from '../infrastructure/node/tls-files.js';
-import type { PostgresOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
+import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
@@ -15,6 +15,7 @@ import { ConfigurationError } from '../ports/configuration-error.js';
 import type { RateLimit } from '../ports/rate-limiter.js';
 import type {
   EmbeddedInfrastructureConfig,
+  PostgresInfrastructureConfig,
   ProductionInfrastructureConfig,
   RuntimeConfig,
 } from './runtime-config.js';
@@ -22,17 +23,22 @@ import type {
 const tls = { ca: true, cert: true, key: true, servername: true } as const satisfies ShapeOf<TlsFiles>;
 
 const kafka = {
+  client: true,
   brokers: true,
   clientId: true,
   prefix: true,
   tls,
   sasl: { mechanism: true, username: true, password: true } satisfies ShapeOf<KafkaSasl>,
   sessionTimeoutMs: true,
-} as const satisfies ShapeOf<KafkaOptions>;
+} as const satisfies ShapeOf<KafkaOptions & KafkaClientOptions>;
 
-const redis = { url: true, tls, prefix: true } as const satisfies ShapeOf<RedisOptions>;
+const redis = { client: true, url: true, tls, prefix: true } as const satisfies ShapeOf<
+  RedisOptions & RedisClientOptions
+>;
 
 const postgres = {
+  pool: true,
+  schema: true,
   url: true,
   tls,
   poolSize: true,
@@ -40,16 +46,23 @@ const postgres = {
   searchPoolSize: true,
   statementTimeoutMs: true,
   namedStatements: true,
-} as const satisfies ShapeOf<PostgresOptions>;
+} as const satisfies ShapeOf<PostgresOptions & PostgresPoolOptions>;
 
 const infrastructure = {
   kind: true,
   dataDirectory: true,
   acceptPowerLossRisk: true,
+  ...postgres,
+  listen: true,
+  migrate: true,
   kafka,
   redis,
   postgres,
-} as const satisfies ShapeOf<EmbeddedInfrastructureConfig & Omit<ProductionInfrastructureConfig, 'kind'>>;
+} as const satisfies ShapeOf<
+  EmbeddedInfrastructureConfig &
+    Omit<ProductionInfrastructureConfig, 'kind'> &
+    Omit<PostgresOptions & PostgresPoolOptions & PostgresInfrastructureConfig, 'kind'>
+>;
 
 const http = {
   host: true,

@@ -9,7 +9,8 @@ import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transa
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
-import { createRedisTokenCache } from '../infrastructure/redis/redis-token-cache.js';
+import { createRedisTokenShelf } from '../infrastructure/redis/redis-token-shelf.js';
+import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
@@ -83,10 +84,13 @@ describeRateLimiter('Redis', async () => {
 describeTokenCache('Redis', async () => {
   const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
   const open = () =>
-    createRedisTokenCache({
-      client,
-      prefix,
-      lock: createRedisLock(client, prefix),
+    createSharedTokenCache({
+      shelf: createRedisTokenShelf({
+        client,
+        prefix,
+        lock: createRedisLock(client, prefix),
+        clock: nodeClock,
+      }),
       clock: nodeClock,
       keyRing,
     });
@@ -105,13 +109,16 @@ describeTokenCache('PostgreSQL, with Redis away', async () => {
     await drop();
   });
   const open = (executor: (typeof executors)[number]) =>
-    createRedisTokenCache({
-      client: away.client,
-      prefix,
-      lock: createRedisLock(away.client, prefix),
+    createSharedTokenCache({
+      shelf: createRedisTokenShelf({
+        client: away.client,
+        prefix,
+        lock: createRedisLock(away.client, prefix),
+        clock: nodeClock,
+        fallback: createPostgresTokenShelf(executor.query),
+      }),
       clock: nodeClock,
       keyRing,
-      shelf: createPostgresTokenShelf(executor.query),
     });
   return [open(executors[0]), open(executors[1])];
 });

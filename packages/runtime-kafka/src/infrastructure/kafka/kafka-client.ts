@@ -1,11 +1,12 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from '@lango/core';
-import type { KafkaOptions } from './kafka-options.js';
+import type { KafkaClientOptions, KafkaOptions } from './kafka-options.js';
 import { stopIdleLoop } from './stop-idle-loop.js';
 
-/** The client. What it says of itself is for debugging: the bus tells operators what matters, once. */
-export function createKafkaClient(options: KafkaOptions, logger: Logger): Kafka {
+/** The client, or the host's. What it says of itself is for debugging: the bus tells operators what matters, once. */
+export function createKafkaClient(options: KafkaOptions | KafkaClientOptions, logger: Logger): Kafka {
   stopIdleLoop();
+  if ('client' in options) return options.client;
   const { brokers, clientId = 'lango', tls, sasl } = options;
   return new Kafka({
     clientId,

@@ -5,7 +5,7 @@ import { createBatchingProducer } from './batching-producer.js';
 import { causeOf, createKafkaClient } from './kafka-client.js';
 import { toKafkaMessage } from './kafka-message.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
-import type { KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
+import type { KafkaClientOptions, KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createKeyPartitioner } from './key-partitioner.js';
 import { createTopics, deadLetterTopic, missingTopics } from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
@@ -19,7 +19,11 @@ export interface KafkaMessageBus extends MessageBus {
 const checkMs = 5_000;
 
 /** Connects when first used. Nothing here waits for Kafka to be there: publishing fails, consuming starts once it is. */
-export function createKafkaMessageBus(options: KafkaOptions, clock: Clock, logger: Logger): KafkaMessageBus {
+export function createKafkaMessageBus(
+  options: KafkaOptions | KafkaClientOptions,
+  clock: Clock,
+  logger: Logger,
+): KafkaMessageBus {
   const { prefix = 'lango.', sessionTimeoutMs = 45_000 } = options;
   const kafka = createKafkaClient(options, logger);
   const producer = kafka.producer({

@@ -1,3 +1,4 @@
+import type { Kafka } from 'kafkajs';
 import type { TlsFiles } from '../node/tls-files.js';
 
 /** Who we are to the brokers. */
@@ -10,20 +11,30 @@ export interface KafkaSasl {
   readonly password: string;
 }
 
+/** How Kafka is used, whoever made the client. */
+export interface KafkaUse {
+  /** Put before the names of topics and groups, so that several systems share one cluster. Default `lango.`. */
+  readonly prefix?: string;
+  /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** The host's own client, such as one whose credentials it renews. Its time-outs and retries are the host's. */
+export interface KafkaClientOptions extends KafkaUse {
+  /** A `Kafka` of kafkajs 2. */
+  readonly client: Kafka;
+}
+
 /** Where Kafka is and how it is used. */
-export interface KafkaOptions {
+export interface KafkaOptions extends KafkaUse {
   /** `host:port` of one or more brokers. */
   readonly brokers: readonly string[];
   /** Shown in the brokers' logs and quotas. Default `lango`. */
   readonly clientId?: string;
-  /** Put before the names of topics and groups, so that several systems share one cluster. Default `lango.`. */
-  readonly prefix?: string;
   /** `true`, or certificates of your own. */
   readonly tls?: boolean | TlsFiles;
   /** Credentials. Default: none. */
   readonly sasl?: KafkaSasl;
-  /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
-  readonly sessionTimeoutMs?: number;
 }
 
 /** What `lango topics` makes of a topic that is not there. */

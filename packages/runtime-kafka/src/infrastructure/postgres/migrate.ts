@@ -13,10 +13,12 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
 /** Any number that nothing else locks by. */
 const advisoryLockId = 7_228_411;
 
-/** Brings a database up to date. Several instances may start at once: one migrates, the others wait. */
-export async function migrate(executor: SqlExecutor): Promise<readonly string[]> {
+/** Brings a database up to date, and makes the schema where one is named. Several instances may start at once: one migrates, the others wait. */
+export async function migrate(executor: SqlExecutor, schema?: string): Promise<readonly string[]> {
+  if ((await missingMigrations(executor)).length === 0) return [];
   return executor.transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [advisoryLockId]);
+    if (schema !== undefined) await query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, run_at timestamptz NOT NULL)',
     );

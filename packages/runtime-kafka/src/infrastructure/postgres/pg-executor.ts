@@ -1,23 +1,37 @@
-import { Pool, TypeOverrides, types, type PoolClient } from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import type { Logger } from '@lango/core';
-import type { PostgresOptions } from './postgres-options.js';
+import type {
+  PgClient,
+  PgPool,
+  PostgresOptions,
+  PostgresPoolOptions,
+  PostgresUse,
+} from './postgres-options.js';
+import { createTableQualifier } from './qualify-tables.js';
 import { assertCommitted, sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
 import { createStatementNames } from './statement-names.js';
 
 /** Tries of a statement that lost against another one: both deadlock and serialization failures undo it wholly. */
-const conflictTriesMax = 5;
+const conflictTriesMax = 10;
 const conflicts = new Set(['40001', '40P01']);
+
+/** Rows as the store reads them, whatever the host has set for its own queries. */
+const parsers = new TypeOverrides();
+parsers.setTypeParser(types.builtins.INT8, Number);
+// As the server writes it in ISO style: a space for the T, and often no minutes in the offset.
+parsers.setTypeParser(
+  types.builtins.TIMESTAMPTZ,
+  (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
+);
+parsers.setTypeParser(types.builtins.JSONB, (text: string): unknown => JSON.parse(text));
 
 /** Opens a pool on a PostgreSQL server. It connects when first used and again whenever the server comes back. */
 export function openPostgres(options: PostgresOptions, size: number, logger: Logger): SqlExecutor {
   const { url, tls, statementTimeoutMs = 10_000, namedStatements = true } = options;
-  const parsers = new TypeOverrides();
-  parsers.setTypeParser(types.builtins.INT8, Number);
   const pool = new Pool({
     connectionString: url,
     ...(tls !== undefined && { ssl: tls }),
     max: size,
-    types: parsers,
     application_name: 'lango',
     // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole, or is planned every time.
     ...(namedStatements && {
@@ -26,21 +40,38 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    // Poolers refuse connections that ask for settings.
+    ...(namedStatements && {
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs,
+    }),
     // The server's own time-out answers first; this one is for a server that does not answer at all.
     query_timeout: statementTimeoutMs + 2_000,
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   pool.on('error', (error) => logger.debug({ error: error.message }, 'a connection to PostgreSQL broke'));
+  return executorOn(pool, options, () => pool.end());
+}
 
+/** Statements on the host's own connections. Closing leaves them to the host. */
+export function usePostgresPool({ pool, ...use }: PostgresPoolOptions): SqlExecutor {
+  return executorOn(pool, use, async () => undefined);
+}
+
+function executorOn(
+  pool: PgPool,
+  { schema, namedStatements = true }: PostgresUse,
+  close: () => Promise<void>,
+): SqlExecutor {
   const nameOf = namedStatements ? createStatementNames() : () => undefined;
+  const qualify = schema === undefined ? (text: string) => text : createTableQualifier(schema);
   const queryOn =
-    (target: Pick<Pool | PoolClient, 'query'>): SqlQuery =>
+    (target: Pick<PgPool, 'query'>): SqlQuery =>
     async <Row>(text: string, parameters: readonly unknown[] = []) => {
-      const name = parameters.length > 0 ? nameOf(text) : undefined;
-      const values = parameters.map(serialize);
-      return (await target.query({ text, values, ...(name !== undefined && { name }) }))
+      const qualified = qualify(text);
+      const name = parameters.length > 0 ? nameOf(qualified) : undefined;
+      const statement = { text: qualified, values: parameters.map(serialize), types: parsers };
+      return (await target.query(name === undefined ? statement : { ...statement, name }))
         .rows as readonly Row[];
     };
   const query = queryOn(pool);
@@ -48,13 +79,13 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     query: <Row>(text: string, parameters?: readonly unknown[]) =>
       withConflictRetry(() => query<Row>(text, parameters)),
     transaction: (work) => withConflictRetry(() => runTransaction(pool, (client) => work(queryOn(client)))),
-    close: () => pool.end(),
+    close,
   };
 }
 
 async function runTransaction<Result>(
-  pool: Pool,
-  work: (client: PoolClient) => Promise<Result>,
+  pool: PgPool,
+  work: (client: PgClient) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
   let isBroken = false;
@@ -85,7 +116,7 @@ async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<R
       return await work();
     } catch (error) {
       if (attempt >= conflictTriesMax || !conflicts.has(sqlStateOf(error) ?? '')) throw error;
-      const delayMs = Math.random() * 10 * 2 ** attempt;
+      const delayMs = Math.random() * Math.min(10 * 2 ** attempt, 500);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }

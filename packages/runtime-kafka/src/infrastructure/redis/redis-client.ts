@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '@lango/core';
-import type { RedisOptions } from './redis-options.js';
+import type { RedisClientOptions, RedisOptions } from './redis-options.js';
 
 /** A connection that never makes anybody wait. */
 export interface RedisConnection {
@@ -14,17 +14,20 @@ const commandMs = 500;
 const connectMs = 2_000;
 
 /** Connects to Redis, again and again. A command fails within 500 ms, or at once while Redis is away. */
-export function connectRedis({ url, tls }: RedisOptions, logger: Logger): RedisConnection {
+export function connectRedis(options: RedisOptions | RedisClientOptions, logger: Logger): RedisConnection {
   let lastError = 'no connection';
-  const client = new Redis(url, {
-    ...(tls !== undefined && { tls }),
+  const settings = {
     connectTimeout: connectMs,
     commandTimeout: commandMs,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
-    retryStrategy: (times) => Math.min(100 * times, 2_000),
-  });
+    retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+  };
+  const client =
+    'client' in options
+      ? options.client.duplicate(settings)
+      : new Redis(options.url, { ...(options.tls !== undefined && { tls: options.tls }), ...settings });
   client.on('error', (error: NodeJS.ErrnoException) => {
     lastError = error.message || (error.code ?? 'no connection');
     logger.debug({ error: lastError }, 'Redis is away');

@@ -1,4 +1,13 @@
+import type { Redis } from 'ioredis';
 import type { TlsFiles } from '../node/tls-files.js';
+
+/** The host's own client: connections like it are made, with time-outs of ours, so that nothing waits for a Redis that is away. */
+export interface RedisClientOptions {
+  /** A `Redis` of ioredis 5. */
+  readonly client: Redis;
+  /** Put before every key. Default `lango:`. */
+  readonly prefix?: string;
+}
 
 /** Where Redis is. It only saves work: everything goes on, with more of it, when Redis is away. */
 export interface RedisOptions {

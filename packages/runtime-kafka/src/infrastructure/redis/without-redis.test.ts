@@ -6,7 +6,8 @@ import { createRedisLock } from './redis-lock.js';
 import { createInProcessRateLimiter } from '../embedded/in-process-rate-limiter.js';
 import { createRedisRateLimiter } from './redis-rate-limiter.js';
 import { createRedisSharedBreakers } from './redis-shared-breakers.js';
-import { createRedisTokenCache } from './redis-token-cache.js';
+import { createSharedTokenCache } from '../node/shared-token-cache.js';
+import { createRedisTokenShelf } from './redis-token-shelf.js';
 
 const quiet = {
   debug: () => undefined,
@@ -48,7 +49,11 @@ describe('while Redis is away', () => {
 
   it('each process fetches a token for itself and keeps it', async () => {
     const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
-    const cache = createRedisTokenCache({ client, prefix, lock, clock: nodeClock, keyRing });
+    const cache = createSharedTokenCache({
+      shelf: createRedisTokenShelf({ client, prefix, lock, clock: nodeClock }),
+      clock: nodeClock,
+      keyRing,
+    });
     let issued = 0;
     const fetchToken = async () => ({ value: `token-${(issued += 1)}`, expiresAtMs: Date.now() + 3_600_000 });
     expect((await cache.obtain('key', {}, fetchToken)).value).toBe('token-1');

@@ -1,0 +1,155 @@
+import { createFakeGateway } from '@lango/core/testing';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase, quietLogger, serverAddresses } from '../conformance/real-servers.js';
+import { createRuntime, type Runtime } from './create-runtime.js';
+import type { PostgresInfrastructureConfig, RuntimeConfig, ServiceName } from './runtime-config.js';
+
+const { postgresUrl } = serverAddresses();
+const masterKeys = [{ keyId: 'test', key: Buffer.alloc(32, 3).toString('base64') }];
+const workers: readonly ServiceName[] = ['payment-processor', 'callback-processor', 'callback-dispatcher'];
+const minutes = 60_000;
+
+/** A deposit through one runtime's api, and its status once it has ended. */
+async function deposit(runtime: Runtime, token: string, key: string): Promise<string> {
+  const call = async (method: string, path: string, body?: object) => {
+    const answer = await runtime.api(
+      new Request(`http://api.test${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    );
+    return (await answer.json()) as { transactionId: string; status: string };
+  };
+  const { transactionId } = await call('POST', '/v1/deposits', {
+    gateway: 'fake',
+    amount: { amountMinor: 1_500, currency: 'KES' },
+    counterparty: { phoneNumber: '+254712345678' },
+  });
+  for (;;) {
+    const { status } = await call('GET', `/v1/transactions/${transactionId}`);
+    if (status === 'succeeded' || status === 'failed') return status;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('PostgreSQL and nothing else', () => {
+  let database: { url: string; drop: () => Promise<void> };
+  const pools: Pool[] = [];
+  const open = (infrastructure: PostgresInfrastructureConfig, config: Partial<RuntimeConfig> = {}) =>
+    createRuntime({
+      gateways: [createFakeGateway()],
+      infrastructure,
+      masterKeys,
+      publicCallbackBaseUrl: 'http://127.0.0.1:9',
+      http: { port: 0 },
+      logger: quietLogger,
+      ...config,
+    });
+  const tokenOf = async ({ admin }: Runtime) => {
+    const { merchantId } = await admin.createMerchant('Shop');
+    return (await admin.createToken({ merchantId, environment: 'test' })).token;
+  };
+  const poolOf = (max: number) => {
+    const pool = new Pool({ connectionString: database.url, max });
+    pools.push(pool);
+    return pool;
+  };
+
+  beforeAll(async () => {
+    database = await createDatabase(postgresUrl);
+  });
+  afterAll(async () => {
+    await Promise.all(pools.map((pool) => pool.end()));
+    await database.drop();
+  });
+
+  it('takes a payment in a schema that it makes itself', async () => {
+    const runtime = await open({ kind: 'postgres', url: database.url, schema: 'first' });
+    expect(await deposit(runtime, await tokenOf(runtime), 'k-1')).toBe('succeeded');
+    await runtime.stop();
+  });
+
+  it('wakes the workers of another process by a notification, where no sweep could be the reason', async () => {
+    const slow = { housekeeping: { sweepMs: 10 * minutes, sweepGraceMs: 10 * minutes } };
+    const pool = poolOf(8);
+    const door = await open(
+      { kind: 'postgres', pool, schema: 'second' },
+      { ...slow, services: ['api', 'callback-receiver'] },
+    );
+    const worker = await open({ kind: 'postgres', pool, schema: 'second' }, { ...slow, services: workers });
+    const token = await tokenOf(door);
+    // A notification before the other process listens is nobody's; the first one that is heard is proof.
+    await untilListening(pool);
+    expect(await deposit(door, token, 'k-1')).toBe('succeeded');
+    await Promise.all([door.stop(), worker.stop()]);
+    // What is the host's stays open.
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  it('goes on without notifications, by looking', async () => {
+    const behindPooler = {
+      kind: 'postgres',
+      url: database.url,
+      schema: 'third',
+      listen: false,
+      namedStatements: false,
+    } as const;
+    const door = await open(behindPooler, { services: ['api', 'callback-receiver'] });
+    const worker = await open(behindPooler, { services: workers });
+    expect(await deposit(door, await tokenOf(door), 'k-1')).toBe('succeeded');
+    await Promise.all([door.stop(), worker.stop()]);
+  });
+
+  it('listens again when its connection was cut', async () => {
+    const slow = { housekeeping: { sweepMs: 10 * minutes, sweepGraceMs: 10 * minutes } };
+    const pool = poolOf(8);
+    const door = await open(
+      { kind: 'postgres', pool, schema: 'fourth' },
+      { ...slow, services: ['api', 'callback-receiver'] },
+    );
+    const worker = await open(
+      { kind: 'postgres', url: database.url, schema: 'fourth' },
+      { ...slow, services: workers },
+    );
+    await untilListening(pool);
+    await pool.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
+    );
+    await untilNobodyListens(pool);
+    await untilListening(pool);
+    expect(await deposit(door, await tokenOf(door), 'k-1')).toBe('succeeded');
+    await Promise.all([door.stop(), worker.stop()]);
+  });
+
+  it('refuses what cannot be used, before anything starts', async () => {
+    const nowhere = { kind: 'postgres', url: 'postgres://127.0.0.1:1/none' } as const;
+    await expect(open(nowhere)).rejects.toThrow(
+      /PostgreSQL at 127.0.0.1:1 \(infrastructure.url\) cannot be used/,
+    );
+    const wrong = { kind: 'postgres', url: database.url, schema: 'No; DROP' } as const;
+    await expect(open(wrong)).rejects.toThrow(/infrastructure.schema must be/);
+    const lacking = { kind: 'postgres', url: database.url, schema: 'fifth', migrate: false } as const;
+    await expect(open(lacking)).rejects.toThrow(/lacks 0001-journal: run lango migrate/);
+    await expect(open({ kind: 'postgres', url: database.url }, { masterKeys: [] })).rejects.toThrow(
+      /masterKeys must be set/,
+    );
+  });
+});
+
+const listeners = `SELECT count(*)::integer AS count FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`;
+
+async function untilListening(pool: Pool): Promise<void> {
+  while (((await pool.query<{ count: number }>(listeners)).rows[0]?.count ?? 0) === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function untilNobodyListens(pool: Pool): Promise<void> {
+  while (((await pool.query<{ count: number }>(listeners)).rows[0]?.count ?? 0) > 0)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,0 +1,120 @@
+import type { Logger } from '@lango/core';
+import { Client } from 'pg';
+import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
+import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
+import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
+import { migrate } from '../infrastructure/postgres/migrate.js';
+import { createNotifications, type ListeningClient } from '../infrastructure/postgres/notifications.js';
+import type { PgClient } from '../infrastructure/postgres/postgres-options.js';
+import { createNotifyMessageBus } from '../infrastructure/postgres/notify-message-bus.js';
+import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
+import type { Clock } from '../ports/clock.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type { Infrastructure } from './infrastructure.js';
+import { openPostgresStores } from './postgres-stores.js';
+import type { PostgresInfrastructureConfig } from './runtime-config.js';
+import { describeTrouble, watchDependency } from './watch-dependency.js';
+
+/** What the process is, as far as its connections depend on it. */
+export interface PostgresProcess {
+  readonly masterKeys: readonly MasterKey[];
+  /** Services it runs; 0 for a single command. */
+  readonly services: number;
+  readonly hasCallbackReceiver: boolean;
+}
+
+const setting = 'infrastructure';
+/** Nobody tells another process of its work without notifications: what a process leaves to others is due almost at once. */
+const graceWithoutListeningMs = 500;
+
+/** PostgreSQL and nothing else: rows and claims in the server, wake-ups and locks in each process, notifications between them. */
+export async function openPostgresInfrastructure(
+  config: PostgresInfrastructureConfig,
+  { masterKeys, services, hasCallbackReceiver }: PostgresProcess,
+  clock: Clock,
+  logger: Logger,
+): Promise<Infrastructure> {
+  const { listen = true, migrate: mayMigrate = true, schema } = config;
+  const opened = openPostgresStores(config, { services, hasCallbackReceiver }, setting, logger);
+  const { executor, store, callbackStore, dependency } = opened;
+  const check = async () => {
+    try {
+      if (mayMigrate) await migrate(executor, schema);
+      await store.check();
+    } catch (error) {
+      throw new ConfigurationError(describeTrouble(dependency, error));
+    }
+  };
+  try {
+    await check();
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  const notifications =
+    listen && services > 0 ? createNotifications(connectorOf(config), clock, logger) : undefined;
+  const bus = createNotifyMessageBus({
+    query: executor.query,
+    ...(notifications && { notifications }),
+    channel: `lango_${schema ?? 'default'}`,
+    clock,
+    logger,
+  });
+  const stopWatching = services > 0 ? watchDependency(dependency, clock, logger) : undefined;
+  return {
+    store,
+    ...(callbackStore && { callbackStore }),
+    bus,
+    lock: createInProcessLock(clock),
+    rateLimiter: createInProcessRateLimiter(clock),
+    tokenCache: createSharedTokenCache({
+      shelf: createPostgresTokenShelf(executor.query),
+      clock,
+      keyRing: createKeyRing(masterKeys),
+    }),
+    housekeeping: { sweepMs: 1_000, ...(!listen && { sweepGraceMs: graceWithoutListeningMs }) },
+    reachable: check,
+    close: async () => {
+      stopWatching?.();
+      await bus.close();
+      await opened.close();
+    },
+  };
+}
+
+/** A connection that listens is held for good: one of the host's pool, or one of our own. */
+function connectorOf(config: PostgresInfrastructureConfig): () => Promise<ListeningClient> {
+  if ('pool' in config)
+    return async () => {
+      const client = await config.pool.connect();
+      return listeningOn(client, async () => client.release(true));
+    };
+  return async () => {
+    const client = new Client({
+      connectionString: config.url,
+      ...(config.tls !== undefined && { ssl: config.tls }),
+      application_name: 'lango',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+    });
+    // Also what breaks while it connects, which nobody else hears yet.
+    client.on('error', () => undefined);
+    await client.connect();
+    return listeningOn(client, () => client.end());
+  };
+}
+
+function listeningOn(client: Pick<PgClient, 'on' | 'query'>, leave: () => Promise<void>): ListeningClient {
+  return {
+    query: (text) => client.query(text),
+    onNotification: (hear) => {
+      client.on('notification', ({ payload }) => payload !== undefined && hear(payload));
+    },
+    onEnd: (ended) => {
+      client.on('error', ended);
+      client.on('end', () => ended());
+    },
+    leave,
+  };
+}

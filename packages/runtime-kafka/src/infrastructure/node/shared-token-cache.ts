@@ -1,0 +1,76 @@
+import type { AccessToken, TokenCache } from '@lango/core';
+import { createTokenCache } from '@lango/core/gateway-kit';
+import type { Clock } from '../../ports/clock.js';
+import type { KeyRing } from '../../ports/key-ring.js';
+import type { TokenShelf } from '../../ports/token-shelf.js';
+
+/** Settings of {@link createSharedTokenCache}. */
+export interface SharedTokenCacheOptions {
+  /** Where processes find each other's tokens. */
+  readonly shelf: TokenShelf;
+  readonly clock: Clock;
+  /** Tokens lie sealed on the shelf. */
+  readonly keyRing: Pick<KeyRing, 'seal' | 'unseal'>;
+}
+
+const refreshBeforeMs = 60_000;
+const fetchMs = 15_000;
+const pollMs = 100;
+
+/**
+ * One token for all processes, fetched by one of them: with some gateways a new token ends the old one. Each process keeps a copy and
+ * looks on the shelf only when its own was rejected or is about to end. While the shelf is away each process fetches for itself.
+ */
+export function createSharedTokenCache({ shelf, clock, keyRing }: SharedTokenCacheOptions): TokenCache {
+  const local = createTokenCache({ refreshBeforeMs, now: () => clock.now() });
+
+  const read = async (key: string, rejected: string | undefined): Promise<AccessToken | undefined> => {
+    const sealed = await shelf.read(key).catch(() => undefined);
+    if (sealed === undefined) return undefined;
+    try {
+      const token = JSON.parse(keyRing.unseal(sealed)) as AccessToken;
+      return token.value !== rejected && token.expiresAtMs - refreshBeforeMs > clock.now()
+        ? token
+        : undefined;
+    } catch {
+      // Sealed with a key that is gone, or changed by somebody: as good as none.
+      return undefined;
+    }
+  };
+
+  const obtainShared = async (
+    key: string,
+    rejected: string | undefined,
+    fetchToken: () => Promise<AccessToken>,
+  ): Promise<AccessToken> => {
+    const deadline = clock.monotonicNow() + fetchMs;
+    for (;;) {
+      const shared = await read(key, rejected);
+      if (shared !== undefined) return shared;
+      // Where nobody can be asked, each fetches for itself.
+      const isOurs = await shelf.claim(key, fetchMs).catch(() => true);
+      // Whoever fetches may take too long.
+      if (!isOurs && clock.monotonicNow() < deadline) {
+        await new Promise<void>((resolve) => clock.after(pollMs, resolve));
+        continue;
+      }
+      try {
+        const current = await read(key, rejected);
+        if (current !== undefined) return current;
+        const fetched = await fetchToken();
+        const sealed = keyRing.seal(JSON.stringify(fetched));
+        await shelf.write(key, sealed, fetched.expiresAtMs).catch(() => undefined);
+        return fetched;
+      } finally {
+        if (isOurs) await shelf.release(key).catch(() => undefined);
+      }
+    }
+  };
+
+  return {
+    obtain: (key, { rejected }, fetchToken) =>
+      local.obtain(key, { ...(rejected !== undefined && { rejected }) }, () =>
+        obtainShared(key, rejected, fetchToken),
+      ),
+  };
+}

@@ -48,7 +48,8 @@ function membersOf({ type, members }: MemberDocs): ReadonlyMap<string, MemberDoc
   const found = new Map(members ?? []);
   for (const [name, docs] of named.flatMap((one) => [...(interfaces.get(one) ?? [])])) {
     const known = found.get(name)?.type;
-    found.set(name, known === undefined ? docs : { ...docs, type: `${known} | ${docs.type}` });
+    const isSame = known === undefined || known === docs.type;
+    found.set(name, isSame ? docs : { ...docs, type: `${known} | ${docs.type}` });
   }
   return found;
 }

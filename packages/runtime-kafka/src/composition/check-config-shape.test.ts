@@ -55,7 +55,7 @@ it.each([
       { gateways, services: [Symbol('x')] },
     ],
   ],
-  ['infrastructure.kind', [{ gateways, infrastructure: { kind: 'postgres' } }]],
+  ['infrastructure.kind', [{ gateways, infrastructure: { kind: 'mysql' } }]],
   ['http.port', [{ gateways, http: { port: Number.NaN } }]],
   ['http.headersTimeoutMs', [{ gateways, http: { headersTimeoutMs: Number.NaN } }]],
   ['policy.attemptsMax', [{ gateways, policy: { attemptsMax: Number.NaN } }]],

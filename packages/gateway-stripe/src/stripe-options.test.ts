@@ -117,7 +117,5 @@ test.each([
   [{ accountID: 'acct_1A' }, 'accountId'],
   [{ webhookToleranceSecs: 5 }, 'webhookToleranceSeconds'],
 ])('refuses %j, and proposes %s', (wrong, nearest) => {
-  expect(() => createStripeGateway({ ...right, ...wrong })).toThrow(
-    `did you mean \`${nearest}\`?`,
-  );
+  expect(() => createStripeGateway({ ...right, ...wrong })).toThrow(`did you mean \`${nearest}\`?`);
 });

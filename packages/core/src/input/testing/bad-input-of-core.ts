@@ -353,7 +353,9 @@ export const badInputOfCore: BadInputTable = {
           },
         });
         const failing = { ...gateway, deposit: () => Promise.reject(new TypeError('gateway')) };
-        return layer(failing).deposit(deposit, context).catch((error: Error) => error.message);
+        return layer(failing)
+          .deposit(deposit, context)
+          .catch((error: Error) => error.message);
       },
       'gateway',
     ),

@@ -1,3 +1,4 @@
+import { PaymentError } from '../errors/payment-error.js';
 import { checkRequest } from '../input/check-input.js';
 import { findUnknownSetting, type ShapeOf } from '../settings/find-unknown-setting.js';
 import type {
@@ -75,7 +76,8 @@ function readRule<Operation extends string>(
 ): SimulatorFaultRule<Operation> {
   const { operation, match, times, fault } = checkRequest.object('rule', value);
   const unknown = findUnknownSetting(ruleShape, value);
-  if (unknown !== undefined) throw checkRequest.wrong(unknown.field, unknown.message);
+  if (unknown !== undefined)
+    throw new PaymentError('invalid_request', 'none', unknown.message, undefined, { field: unknown.field.includes('.') ? unknown.field : 'rule' });
   if (operation !== undefined) checkRequest.oneOf('operation', operation, settings.operations);
   if (times !== undefined) checkRequest.number('times', times, { least: 1, most: 1_000_000, whole: true });
   if (match !== undefined) {

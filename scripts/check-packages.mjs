@@ -11,11 +11,11 @@ const root = resolve(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'lango-packages-'));
 const results = [];
 
-const run = (command, args, cwd = root) =>
+const run = (command, args, cwd = root, env = {}) =>
   spawnSync(command, args, {
     cwd,
     encoding: 'utf8',
-    env: { ...process.env, FORCE_COLOR: '0', npm_config_update_notifier: 'false' },
+    env: { ...process.env, FORCE_COLOR: '0', npm_config_update_notifier: 'false', ...env },
   });
 const check = (name, { status, stdout, stderr }) => {
   const passed = status === 0;

@@ -198,6 +198,106 @@ export function checkScaffold({ run, check, bin, work, tarballs, nodes }) {
     '6. are-the-types-wrong takes it',
     run(bin('attw'), [tarball, '--format', 'ascii', '--profile', 'node16']),
   );
+  checkPluginHosts({ run, check, work, core, tarball, nodes });
+  checkTypedFiles({ check, run, folder, work, tarballs, nodes });
+  checkPlainJavaScript({ run, check, work, core, nodes });
   const again = run(process.execPath, [command, 'acme-pay', '--core', core], home);
   check('6. it writes nothing over', { ...again, status: again.status === 0 ? 1 : 0 });
+}
+
+/** The packed plugin in hosts that import and hosts that require, without TypeScript, and its simulator as a command. */
+function checkPluginHosts({ run, check, work, core, tarball, nodes }) {
+  const host = join(work, 'plugin-host');
+  const pay = `
+const { url, close } = await startAcmePaySimulator();
+const [{ apiKey, callbackSecret }] = simulatorAccounts;
+const gateway = createAcmePayGateway({ baseUrl: url, apiKey, callbackSecret });
+const transaction = { transactionId: createTransactionId(), kind: 'deposit', gatewayId: 'acme-pay', money: { amountMinor: 1000, currency: 'KES' },
+  status: 'submitted', version: 2, counterparty: { phoneNumber: '+254712345678' }, metadata: {}, createdAt: new Date().toISOString() };
+const { status } = await withRetry()(gateway).deposit(transaction, { idempotencyKey: 'k', attempt: 1, signal: new AbortController().signal });
+await gateway.close();
+await close();
+if (status !== 'succeeded') throw new Error(status);`;
+  write(host, {
+    'package.json': {
+      private: true,
+      dependencies: { '@lango/core': core, 'gateway-acme-pay': `file:${tarball}` },
+    },
+    'host.mjs': `import { createTransactionId, withRetry } from '@lango/core';
+import { createAcmePayGateway } from 'gateway-acme-pay';
+import { simulatorAccounts, startAcmePaySimulator } from 'gateway-acme-pay/simulator';
+${pay}`,
+    'host.cjs': `const { createTransactionId, withRetry } = require('@lango/core');
+const { createAcmePayGateway } = require('gateway-acme-pay');
+const { simulatorAccounts, startAcmePaySimulator } = require('gateway-acme-pay/simulator');
+(async () => {${pay}
+})();`,
+  });
+  check('7. a host of the packed plugin installs', run('npm', install, host));
+  for (const { version, binary } of nodes)
+    for (const file of ['host.mjs', 'host.cjs'])
+      check(`7. ${file} pays through the packed plugin on Node ${version}`, run(binary, [file], host));
+  const command = join(host, 'node_modules/.bin/lango-acme-pay-simulator');
+  check('7. its simulator is a command', run(command, ['--help'], host));
+}
+
+/** The scaffold's lango.config.ts and lango.check.ts, read by the packed command on every Node. */
+function checkTypedFiles({ run, check, folder, work, tarballs, nodes }) {
+  const runtime = join(work, 'runtime');
+  const names = ['@lango/runtime-kafka', '@lango/core'];
+  write(runtime, { 'package.json': manifest(tarballs, names, 'module') });
+  check('9. the runtime installs', run('npm', install, runtime));
+  const cli = join(runtime, 'node_modules/@lango/runtime-kafka/dist/cli.js');
+  const credentials = {
+    ACME_PAY_API_KEY: 'key',
+    ACME_PAY_CALLBACK_SECRET: 'secret',
+    ACME_PAY_URL: 'http://127.0.0.1:1',
+  };
+  for (const { version, binary } of nodes) {
+    const listed = run(binary, [cli, 'merchant', 'list'], folder, credentials);
+    check(`9. lango reads lango.config.ts on Node ${version}`, listed);
+    const checked = run(binary, [cli, 'gateway', 'check', '--live'], folder, credentials);
+    const isRead = checked.status === 1 && /^lango: .*(ECONNREFUSED|connect)/m.test(checked.stderr);
+    check(
+      `9. lango reads lango.check.ts on Node ${version}`,
+      isRead ? { status: 0 } : { ...checked, status: 1 },
+    );
+  }
+  const bare = join(work, 'without-typescript');
+  write(bare, {
+    'package.json': { type: 'module' },
+    'lango.config.ts': 'export default { gateways: [] as const };',
+  });
+  for (const { version, binary } of nodes.filter((node) => node.version === '20')) {
+    const refused = run(binary, [cli, 'merchant', 'list'], bare);
+    const advice =
+      /^lango: lango\.config\.ts is TypeScript, which Node 20.* npm install --save-dev typescript/;
+    check(
+      `9. without typescript, lango says what to do on Node ${version}`,
+      advice.test(refused.stderr) ? { status: 0 } : { ...refused, status: 1 },
+    );
+  }
+}
+
+/** A gateway in plain JavaScript and CommonJS, without a compiler, that keeps every promise. */
+function checkPlainJavaScript({ run, check, work, core, nodes }) {
+  const folder = join(work, 'plain-javascript');
+  const scaffold = join(work, 'author/gateway-acme-pay');
+  const dist = (name) => readFileSync(join(scaffold, 'dist/cjs', name), 'utf8');
+  write(folder, {
+    'package.json': { private: true, type: 'commonjs', dependencies: { '@lango/core': core } },
+    'acme-pay-gateway.js': dist('acme-pay-gateway.js'),
+    'acme-pay-simulator.js': dist('acme-pay-simulator.js'),
+    'acme-pay-harness.mjs': readFileSync(join(scaffold, 'dist/acme-pay-harness.js'), 'utf8'),
+    'test.mjs': `import { test } from 'node:test';
+import { testGatewayConformance } from '@lango/core/conformance';
+import { createHarness } from './acme-pay-harness.mjs';
+testGatewayConformance({ test, createHarness });`,
+  });
+  check('8. a plain JavaScript author’s package installs', run('npm', install, folder));
+  for (const { version, binary } of nodes)
+    check(
+      `8. a gateway in plain JavaScript and CommonJS keeps its promises on Node ${version}`,
+      run(binary, ['--test', 'test.mjs'], folder),
+    );
 }

@@ -14,6 +14,7 @@ export default packageBuild(
     'merchant-callbacks': 'src/merchant-callbacks/index.ts',
     conformance: 'src/conformance/index.ts',
     testing: 'src/testing/index.ts',
+    'simulator-kit': 'src/simulator-kit/index.ts',
   },
   {
     // The guide is in the tarball: whoever writes a gateway has the package, not this repository.

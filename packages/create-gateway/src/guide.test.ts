@@ -1,8 +1,17 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTransactionId, type GatewayCallContext, type PaymentGateway } from '@lango/core';
-import { runGatewayConformance, type CreateConformanceHarness } from '@lango/core/conformance';
+import {
+  createTransactionId,
+  type GatewayCallContext,
+  type PaymentGateway,
+  type Transaction,
+} from '@lango/core';
+import {
+  runGatewayConformance,
+  startFaultServer,
+  type CreateConformanceHarness,
+} from '@lango/core/conformance';
 import type { answer } from '@lango/core/gateway-kit';
 import { type GatewayHttp, type GatewayHttpRequest } from '@lango/core/gateway-kit';
 import { createHmac } from 'node:crypto';
@@ -41,6 +50,22 @@ const context: GatewayCallContext = {
 };
 const bytes = (value: object) => Buffer.from(JSON.stringify(value));
 
+interface AcmeSimulator {
+  readonly url: string;
+  addFault(rule: object): void;
+  settle(transaction: object): void;
+  movementsOf(transaction: object): readonly object[];
+  callbacksDelivered(): Promise<void>;
+  close(): Promise<void>;
+}
+interface AcmeSimulators {
+  readonly startAcmeSimulator: (options: object) => Promise<AcmeSimulator>;
+  readonly simulatorAccounts: readonly [{ readonly apiKey: string; readonly callbackSecret: string }];
+}
+interface AcmeGateways {
+  readonly createAcmeGateway: (options: object) => PaymentGateway;
+}
+
 /** A provider that answers from a table of paths. */
 function answering(answers: Readonly<Record<string, object>>) {
   const sent: GatewayHttpRequest[] = [];
@@ -69,6 +94,62 @@ describe('the guide', () => {
       /is (not )?declared|there is no method|not in the capabilities|no token is fetched|no otherCallbacks/;
     expect(skipped.filter((reason) => !isPlain.test(reason ?? ''))).toEqual([]);
   }, 60_000);
+
+  it('gives the new provider a simulator that signs its callbacks, plays faults and keeps its books', async () => {
+    const { startAcmeSimulator, simulatorAccounts } = await load<AcmeSimulators>('src/acme-simulator.ts');
+    const { createAcmeGateway } = await load<AcmeGateways>('src/acme-gateway.ts');
+    const [{ apiKey, callbackSecret }] = simulatorAccounts;
+    const told: { payload: Uint8Array; headers: Record<string, string> }[] = [];
+    const host = await startFaultServer({
+      answer: ({ body, headers }) => {
+        told.push({ payload: body, headers });
+        return { status: 200 };
+      },
+    });
+    const dataDirectory = join(folder, 'acme-data');
+    let simulator = await startAcmeSimulator({ dataDirectory, status: 'PENDING' });
+    try {
+      const gateway = createAcmeGateway({ baseUrl: simulator.url, apiKey, callbackSecret });
+      const transaction: Transaction = {
+        transactionId: createTransactionId(),
+        kind: 'deposit',
+        gatewayId: 'acme',
+        status: 'submitted',
+        version: 2,
+        money: { amountMinor: 150_000, currency: 'KES' },
+        counterparty: { phoneNumber: '+254712345678' },
+        metadata: {},
+        createdAt: new Date().toISOString(),
+      };
+      const asked = { ...context, callbackUrl: `${host.url}/callbacks/acme` };
+      simulator.addFault({ operation: 'deposit', fault: { kind: 'forged-callback' } });
+      expect(await gateway.deposit(transaction, asked)).toMatchObject({
+        status: 'pending',
+        gatewayReference: 'acme_1',
+      });
+      await simulator.callbacksDelivered();
+      simulator.settle(transaction);
+      await simulator.callbacksDelivered();
+      const read = ({ payload, headers }: (typeof told)[number]) =>
+        gateway.handleCallback(payload, { headers, url: '', receivedAt: new Date(0).toISOString() });
+      const [forged, ...genuine] = told;
+      await expect(read(forged as (typeof told)[number])).rejects.toMatchObject({
+        code: 'callback_rejected',
+      });
+      expect(await Promise.all(genuine.map(read))).toMatchObject([
+        { updates: [{ status: 'pending' }] },
+        { updates: [{ status: 'succeeded', money: transaction.money }] },
+      ]);
+      await gateway.close?.();
+      await simulator.close();
+      simulator = await startAcmeSimulator({ dataDirectory });
+      expect(simulator.movementsOf(transaction)).toEqual([
+        { money: transaction.money, to: '+254712345678', isFinal: true },
+      ]);
+    } finally {
+      await Promise.all([simulator.close(), host.close()]);
+    }
+  });
 
   it('converts amounts as its comments say', async () => {
     expect(await load('src/amounts.ts')).toMatchObject({

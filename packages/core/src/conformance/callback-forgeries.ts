@@ -16,7 +16,8 @@ export function forgeries(genuine: ConformanceCallback): readonly (readonly [str
     bytes[at] = (bytes[at] ?? 0) ^ 0x01;
     forged.push([`byte ${at} of its body changed`, { ...genuine, payload: bytes }]);
   }
-  forged.push(['none of its headers', { ...genuine, headers: {} }]);
+  // Where the proof is in the body, there is no header to take away.
+  if (Object.keys(headers).length > 0) forged.push(['none of its headers', { ...genuine, headers: {} }]);
   for (const [name, value] of Object.entries(headers)) {
     const later = isoTime.test(value) ? value.replace(isoTime, '2031-01-01T00:00:00') : aLittleLater(value);
     if (later !== value)

@@ -31,4 +31,6 @@ export {
   type FaultServerRequest,
   type FaultServerStrike,
 } from './fault-server/start-fault-server.js';
+export { runLiveCheck } from './live/run-live-check.js';
+export type { LiveCheck, LiveCheckReport, LiveCheckResult, LiveCheckSettings } from './live/live-check.js';
 export { relayTo } from './fault-server/relay-to.js';

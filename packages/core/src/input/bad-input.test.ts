@@ -9,6 +9,7 @@ import { badInputOfGatewayKit } from './testing/bad-input-of-gateway-kit.js';
 import { badInputOfMerchantCallbacks } from './testing/bad-input-of-merchant-callbacks.js';
 import { badInputOfProtobuf } from './testing/bad-input-of-protobuf.js';
 import { badInputOfSchemas } from './testing/bad-input-of-schemas.js';
+import { badInputOfSimulatorKit } from './testing/bad-input-of-simulator-kit.js';
 import { badInputOfTesting } from './testing/bad-input-of-testing.js';
 import { badInputOfXml } from './testing/bad-input-of-xml.js';
 import { garbage, type GarbageName } from './testing/garbage.js';
@@ -27,6 +28,10 @@ const entries: Readonly<Record<string, { load: () => Promise<object>; table: Bad
   './merchant-callbacks': {
     load: () => import('../merchant-callbacks/index.js'),
     table: badInputOfMerchantCallbacks,
+  },
+  './simulator-kit': {
+    load: () => import('../simulator-kit/index.js'),
+    table: badInputOfSimulatorKit,
   },
   './testing': { load: () => import('../testing/index.js'), table: badInputOfTesting },
   './conformance': { load: () => import('../conformance/index.js'), table: badInputOfConformance },

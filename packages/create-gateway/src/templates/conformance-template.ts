@@ -3,7 +3,7 @@ import type { GatewayNames } from '../gateway-names.js';
 /** The harness of a new package: the adapter and the simulator in each situation. */
 export function harnessTemplate({ id, type }: GatewayNames): string {
   return `import type { TransactionKind } from '@lango/core';
-import { networkFaultOf, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
+import { networkFaultOf, relayTo, startFaultServer, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { createTestTransaction } from '@lango/core/testing';
 import { create${type}Gateway } from './${id}-gateway.js';
@@ -23,7 +23,8 @@ let customers = 0;
 /** The adapter on its simulator, in one situation. */
 export async function createHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
   const simulator = await start${type}Simulator(moods[situation]);
-  const { server } = simulator;
+  // The network between the two, which fails on demand.
+  const server = await startFaultServer({ answer: relayTo(simulator.url) });
   const fault = networkFaultOf(situation);
   if (fault !== undefined)
     await server.strike(fault, { times: situation === 'connection-lost-after-send' ? 1 : 1_000 });
@@ -65,8 +66,7 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
       return { ...transaction, gatewayReference: simulator.addDeposit(transaction) };
     },
     close: async () => {
-      await server.close();
-      await pool.close();
+      await Promise.all([server.close(), simulator.close(), pool.close()]);
     },
   };
 }

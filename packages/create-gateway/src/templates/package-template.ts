@@ -23,6 +23,7 @@ export function packageTemplate({ id, type, packageName }: GatewayNames, core: s
     files: ['dist', '!dist/**/*.test.*', '!dist/*-harness.*', 'README.md', 'LICENSE'],
     main: './dist/cjs/index.js',
     types: './dist/cjs/index.d.ts',
+    bin: { [`lango-${id}-simulator`]: `./dist/${id}-simulator-command.js` },
     exports: {
       '.': bothWays('index'),
       './simulator': bothWays(`${id}-simulator`),

@@ -13,7 +13,8 @@ const gateway = create${type}Gateway({ baseUrl: 'https://api.example.com', apiKe
 \`\`\`
 
 \`npm test\` runs the conformance suite and writes \`reports/conformance-${id}.md\`: what this gateway promises, and which promises it keeps.
-\`${packageName}/simulator\` is a stand-in for the provider, for tests of hosts; \`@lango/core\` is a peer dependency.
+\`${packageName}/simulator\` is a stand-in for the provider, for tests of hosts, with faults on demand;
+\`npx lango-${id}-simulator --port 8080\` runs it by itself; \`@lango/core\` is a peer dependency.
 
 What is ${type}'s own is marked in \`src/${id}-gateway.ts\`. \`src/${id}-simulator.ts\` is the provider's side: replace it by what its documents show, first.
 `;

@@ -4,16 +4,20 @@ import type { GatewayNames } from '../gateway-names.js';
 export function simulatorTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
 import { formatMajorUnits, parseMajorUnits, type Money, type Transaction } from '@lango/core';
+import type { ConformanceCallback, ConformanceCallbackContent, ConformanceMovement, ConformanceSettlement } from '@lango/core/conformance';
 import {
-  startFaultServer,
-  type ConformanceCallback,
-  type ConformanceCallbackContent,
-  type ConformanceMovement,
-  type ConformanceSettlement,
-  type FaultServer,
-  type FaultServerAnswer,
-  type FaultServerRequest,
-} from '@lango/core/conformance';
+  callbacksUnderFaults,
+  createCallbackDelivery,
+  createRealClock,
+  jsonAnswer,
+  openSimulatorJournal,
+  startSimulator,
+  type SimulatorAnswer,
+  type SimulatorClock,
+  type SimulatorFault,
+  type SimulatorFaultRule,
+  type SimulatorRequest,
+} from '@lango/core/simulator-kit';
 
 /** An account at the stand-in: what opens it, and what signs its callbacks. They open nothing anywhere else. */
 export interface ${type}Account {
@@ -27,32 +31,48 @@ export const simulatorAccounts: readonly [${type}Account, ${type}Account] = [
   { apiKey: '${id}-key-of-the-other-account', callbackSecret: '${id}-secret-of-the-other-account' },
 ];
 
-/** What the stand-in does with the payments that come. */
+/** Settings of {@link start${type}Simulator}. */
 export interface ${type}SimulatorOptions {
+  /** Default \`127.0.0.1\`. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Keeps payments beyond the process. Default: memory only. */
+  readonly dataDirectory?: string;
+  /** Default: the real time. */
+  readonly clock?: SimulatorClock;
   /** Status of every new payment, as the provider spells it. Default \`SUCCESS\`. */
   readonly status?: string;
   /** Leaves the payment's number out of its answers. */
   readonly omitsReference?: boolean;
 }
 
+const operations = ['deposit', 'withdrawal', 'refund', 'lookUp'] as const;
+type Operation = (typeof operations)[number];
+
 interface Payment {
   readonly id: string;
-  readonly account: ${type}Account;
+  readonly apiKey: string;
+  /** The caller's key: one movement each. */
+  readonly key: string;
+  readonly kind: Operation;
+  /** Our transactionId. */
   readonly reference: string;
   readonly phone: string;
-  /** The payment that a refund gives back. */
-  readonly original?: Payment | undefined;
-  money: Money;
-  status: string;
+  readonly callbackUrl?: string;
+  readonly money: Money;
+  readonly status: string;
 }
 
 /** A stand-in for ${type} on loopback. */
 export interface ${type}Simulator {
-  /** Its network: the address, every request, faults on demand. */
-  readonly server: FaultServer;
+  /** For the gateway's \`baseUrl\`. */
+  readonly url: string;
+  addFault(rule: SimulatorFaultRule<Operation>): void;
+  clearFaults(): void;
   /** What its books hold of a transaction. */
   movementsOf(transaction: Transaction, account?: ${type}Account): readonly ConformanceMovement[];
-  /** Ends a payment, also again. */
+  /** Ends a payment, also again, and tells by callback. */
   settle(transaction: Transaction, settlement?: ConformanceSettlement): void;
   /** A deposit that was paid some time ago; gives back the provider's number. */
   addDeposit(transaction: Transaction): string;
@@ -60,71 +80,128 @@ export interface ${type}Simulator {
   sign(payload: Uint8Array, account?: ${type}Account): ConformanceCallback;
   /** A signed callback. */
   callback(transaction: Transaction, content: ConformanceCallbackContent, account?: ${type}Account): ConformanceCallback;
+  /** Resolves when no callback is on its way. */
+  callbacksDelivered(): Promise<void>;
+  close(): Promise<void>;
 }
 
 const declines = ['DECLINED', 'NO_FUNDS'];
-const json = (status: number, body: object): FaultServerAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
 
 /** Starts it. Replace what it answers by what the provider's documents show: it is the provider's side, and shares no code with the adapter. */
 export async function start${type}Simulator(options: ${type}SimulatorOptions = {}): Promise<${type}Simulator> {
-  const { status: initial = 'SUCCESS', omitsReference = false } = options;
-  const payments: Payment[] = [];
-  const byKey = new Map<string, Payment>();
+  const { host, port, status: initial = 'SUCCESS', omitsReference = false, clock = createRealClock() } = options;
   const [first] = simulatorAccounts;
+  const journal = openSimulatorJournal<Payment>(options.dataDirectory);
+  const payments = new Map(journal.former.map((payment) => [payment.id, payment]));
+  const save = (payment: Payment): Payment => {
+    journal.append(payment);
+    payments.set(payment.id, payment);
+    return payment;
+  };
+  const all = () => [...payments.values()];
   const shown = ({ id, reference, money, status }: Payment) => ({
     ...(omitsReference ? {} : { id }),
     ...{ reference, amount: formatMajorUnits(money), currency: money.currency, status, message: 'as told' },
   });
-  const add = (payment: Omit<Payment, 'id'>): Payment => {
-    const made = { id: \`${id}_\${payments.length + 1}\`, ...payment };
-    payments.push(made);
-    return made;
+
+  const signatureOf = (payload: Uint8Array | string, { callbackSecret }: ${type}Account) =>
+    createHmac('sha256', callbackSecret).update(payload).digest('hex');
+  const waiting = new Set<string>();
+  const delivery = createCallbackDelivery({
+    clock,
+    attemptsMax: 5,
+    retryDelayMs: (attempt) => 500 * 2 ** attempt,
+    prepare: ({ url, callbackId }, body, isForged) => {
+      const owner = simulatorAccounts.find(({ apiKey }) => apiKey === payments.get(callbackId)?.apiKey) ?? first;
+      const account = isForged ? { ...owner, callbackSecret: 'of somebody else' } : owner;
+      return url === undefined ? undefined : { url, body, headers: { '${id}-signature': signatureOf(body, account) } };
+    },
+    onEnd: (callbackId) => waiting.delete(callbackId),
+  });
+  const tell = (payment: Payment, faults: readonly SimulatorFault[] = []): void => {
+    const { id: callbackId, callbackUrl: url } = payment;
+    if (url === undefined) return;
+    const callback = { callbackId, url, body: JSON.stringify(shown(payment)), dueAtMs: clock.now() };
+    const callbacks = callbacksUnderFaults(faults, [callback]);
+    if (callbacks.length > 0) waiting.add(callbackId);
+    delivery.enqueue(callbacks);
   };
-  const create = (account: ${type}Account, { headers, body }: FaultServerRequest): FaultServerAnswer => {
-    const key = \`\${account.apiKey} \${headers['idempotency-key'] ?? ''}\`;
-    const asked = JSON.parse(body.toString()) as Readonly<Record<string, string>>;
-    const { reference = '', kind, amount = '', currency = '' } = asked;
-    const original = payments.find(({ id }) => id === asked['original']);
-    if (kind === 'refund' && original === undefined) return json(422, { code: 'no_such_original' });
+
+  const create = (payment: Omit<Payment, 'id'>, faults: readonly SimulatorFault[]): SimulatorAnswer => {
+    const known = all().find(({ apiKey, key }) => apiKey === payment.apiKey && key === payment.key);
+    if (known !== undefined) return jsonAnswer(201, shown(known));
+    const decline = faults.find(({ kind }) => kind === 'decline');
+    const status = decline === undefined ? initial : (decline.code ?? 'DECLINED');
+    const made = { id: \`${id}_\${payments.size + 1}\`, ...payment, status };
+    if (declines.includes(status)) return jsonAnswer(402, shown(made));
+    tell(save(made), faults);
+    return jsonAnswer(201, shown(made));
+  };
+  const route = ({ method, path, headers, body }: SimulatorRequest) => {
+    const account = simulatorAccounts.find(({ apiKey }) => headers['authorization'] === \`Bearer \${apiKey}\`);
+    if (account === undefined) return jsonAnswer(401, { code: 'unauthorized' });
+    const { apiKey } = account;
+    if (method === 'GET') {
+      const wanted = decodeURIComponent(path.split('/').at(-1) ?? '');
+      const found = all().find((payment) => payment.apiKey === apiKey && payment.reference === wanted);
+      return {
+        subject: { operation: 'lookUp' as const, reference: wanted },
+        act: () => (found === undefined ? jsonAnswer(404, { code: 'payment_not_found' }) : jsonAnswer(200, shown(found))),
+      };
+    }
+    const asked = JSON.parse(body) as Readonly<Record<string, string>>;
+    const { reference = '', amount = '', currency = '', callbackUrl } = asked;
+    const kind = operations.find((operation) => operation === asked['kind']);
+    const original = payments.get(asked['original'] ?? '');
+    if (kind === undefined || (kind === 'refund' && original === undefined)) return jsonAnswer(422, { code: 'no_such_original' });
     const phone = original?.phone ?? asked['phone'] ?? '';
-    const fresh = { account, reference, phone, original, money: parseMajorUnits(amount, currency), status: initial };
-    if (declines.includes(initial)) return json(402, shown({ id: '${id}_declined', ...fresh }));
-    const payment = byKey.get(key) ?? add(fresh);
-    byKey.set(key, payment);
-    return json(201, shown(payment));
+    const money = parseMajorUnits(amount, currency);
+    const key = headers['idempotency-key'] ?? '';
+    const payment = { apiKey, key, kind, reference, phone, money, status: initial, ...(callbackUrl && { callbackUrl }) };
+    return {
+      subject: { operation: kind, amountMinor: money.amountMinor, counterparty: phone, reference },
+      act: (faults: readonly SimulatorFault[]) => create(payment, faults),
+    };
   };
-  const answer = (request: FaultServerRequest): FaultServerAnswer => {
-    const account = simulatorAccounts.find(({ apiKey }) => request.headers['authorization'] === \`Bearer \${apiKey}\`);
-    if (account === undefined) return json(401, { code: 'unauthorized' });
-    if (request.method === 'POST') return create(account, request);
-    const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
-    const found = payments.find((payment) => payment.account === account && payment.reference === wanted);
-    return found === undefined ? json(404, { code: 'payment_not_found' }) : json(200, shown(found));
-  };
-  const sign = (payload: Uint8Array, account: ${type}Account = first): ConformanceCallback => {
-    const signature = createHmac('sha256', account.callbackSecret).update(payload).digest('hex');
-    return { payload, headers: { '${id}-signature': signature }, url: 'https://host.example/callbacks/${id}' };
-  };
+  const simulator = await startSimulator<Operation>({
+    ...{ host, port, clock, route },
+    faults: {
+      operations,
+      kinds: [
+        ...(['delay', 'delay-answer', 'drop-before-acting', 'drop-after-acting', 'truncate-answer', 'throttle', 'decline'] as const),
+        ...(['no-callback', 'late-callback', 'duplicate-callback', 'malformed-callback', 'forged-callback'] as const),
+      ],
+    },
+    refusals: { throttle: () => jsonAnswer(429, { code: 'too_many_requests' }) },
+    ledger: () => all().filter(({ status }) => status === 'SUCCESS'),
+    waitingCallbacks: () => [...waiting],
+  });
+  const sign = (payload: Uint8Array, account = first): ConformanceCallback => ({
+    payload,
+    headers: { '${id}-signature': signatureOf(payload, account) },
+    url: 'https://host.example/callbacks/${id}',
+  });
   return {
     sign,
-    server: await startFaultServer({ answer }),
-    movementsOf: ({ transactionId }, account = first) =>
-      payments
-        .filter((payment) => payment.account === account && payment.reference === transactionId)
+    url: simulator.url,
+    addFault: (rule) => simulator.add(rule),
+    clearFaults: () => simulator.clear(),
+    movementsOf: ({ transactionId }, { apiKey } = first) =>
+      all()
+        .filter((payment) => payment.apiKey === apiKey && payment.reference === transactionId)
         .filter(({ status }) => !declines.includes(status))
         .map(({ money, phone, status }) => ({ money, to: phone, isFinal: status === 'SUCCESS' })),
     settle: ({ transactionId }, { money, outcome = 'succeeded' } = {}) => {
-      for (const payment of payments.filter(({ reference }) => reference === transactionId)) {
-        payment.status = outcome === 'succeeded' ? 'SUCCESS' : 'DECLINED';
-        payment.money = money ?? payment.money;
+      for (const payment of all().filter(({ reference }) => reference === transactionId)) {
+        const status = outcome === 'succeeded' ? 'SUCCESS' : 'DECLINED';
+        tell(save({ ...payment, status, money: money ?? payment.money }));
       }
     },
-    addDeposit: ({ transactionId: reference, money, counterparty: { phoneNumber: phone = '' } }) =>
-      add({ account: first, reference, phone, money, status: 'SUCCESS' }).id,
+    addDeposit: ({ transactionId: reference, money, counterparty: { phoneNumber: phone = '' } }) => {
+      const { apiKey } = first;
+      const number = \`${id}_\${payments.size + 1}\`;
+      return save({ id: number, apiKey, key: number, kind: 'deposit', reference, phone, money, status: 'SUCCESS' }).id;
+    },
     callback: ({ transactionId: reference, gatewayReference: id, money }, content, account = first) => {
       const status = { succeeded: 'SUCCESS', failed: 'DECLINED', 'unknown-code': 'SIDEWAYS' }[content.outcome];
       const { currency } = content.money ?? money;
@@ -132,7 +209,28 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
       const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'told' }));
       return sign(payload, account);
     },
+    callbacksDelivered: () => delivery.idle(),
+    close: async () => {
+      delivery.close();
+      await simulator.close();
+      journal.close();
+    },
   };
 }
+`;
+}
+
+/** The simulator as a command. */
+export function simulatorCommandTemplate({ id, type }: GatewayNames): string {
+  return `#!/usr/bin/env node
+import { runSimulatorCommand } from '@lango/core/simulator-kit';
+import { start${type}Simulator } from './${id}-simulator.js';
+
+void runSimulatorCommand({
+  name: 'lango-${id}-simulator',
+  about: 'a local stand-in for ${type}',
+  start: start${type}Simulator,
+  flags: { status: { option: 'status', takes: ['SUCCESS', 'PENDING', 'DECLINED', 'NO_FUNDS'], help: 'of every new payment (SUCCESS)' } },
+});
 `;
 }

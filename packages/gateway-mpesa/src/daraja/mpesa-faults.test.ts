@@ -5,7 +5,7 @@ import type {
   SimulatorFault,
   SimulatorFaultKind,
 } from '../shared/simulator/simulator-fault.js';
-import { createVirtualClock } from '../shared/simulator/simulator-clock.js';
+import { createVirtualClock } from '@lango/core/simulator-kit';
 import { aTransaction, startSimulatedMpesa } from '../testing/simulated-mpesa.js';
 import { createSmallRuntime } from '../testing/small-runtime.js';
 

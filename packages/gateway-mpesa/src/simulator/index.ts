@@ -1,10 +1,6 @@
 export { startMpesaSimulator, type MpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
 export { simulatorCredentials, type MpesaSimulatorOptions } from '../daraja/simulator/simulator-options.js';
-export {
-  createVirtualClock,
-  type SimulatorClock,
-  type VirtualClock,
-} from '../shared/simulator/simulator-clock.js';
+export { createVirtualClock, type SimulatorClock, type VirtualClock } from '@lango/core/simulator-kit';
 export type {
   RequestDescription,
   SimulatorFault,

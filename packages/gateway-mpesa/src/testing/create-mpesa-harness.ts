@@ -1,7 +1,6 @@
 import type { Money, Transaction } from '@lango/core';
 import {
   networkFaultOf,
-  relayTo,
   startFaultServer,
   type ConformanceHarness,
   type ConformanceMovement,
@@ -14,6 +13,7 @@ import { createMpesaGateway } from '../create-mpesa-gateway.js';
 import type { MpesaGateway } from '../daraja/mpesa-gateway.js';
 import { simulatorCredentials } from '../daraja/simulator/simulator-options.js';
 import { startMpesaSimulator, type MpesaSimulator } from '../daraja/simulator/start-mpesa-simulator.js';
+import { relayByAccount } from './relay-by-account.js';
 import { aContext, aTransaction, simulatedOptions } from './simulated-mpesa.js';
 import { startCallbackHost, type CallbackHost } from './start-callback-host.js';
 
@@ -23,15 +23,20 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-never-comes': 4_000,
 };
 
+/** What opens a second business at Daraja. */
+const otherCredentials = { consumerKey: 'other-consumer-key', consumerSecret: 'other-consumer-secret' };
+
 /** The adapter on its simulator, with a network between them that fails on demand. */
 export async function createMpesaHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
-  const simulator = await startMpesaSimulator({
+  const settings = {
     customerDelayMs: 0,
     processingDelayMs: 0,
     callbackAttemptsMax: 1,
     pullPageSize: 2,
-    ...(situation === 'outcome-open' && { customer: 'manual', processingDelayMs: 3_600_000 }),
-  });
+    ...(situation === 'outcome-open' && { customer: 'manual' as const, processingDelayMs: 3_600_000 }),
+  };
+  const simulator = await startMpesaSimulator(settings);
+  const otherSimulator = await startMpesaSimulator({ ...settings, ...otherCredentials });
   const host = await startCallbackHost();
   const taken: string[] = [];
   const results: string[] = [];
@@ -39,7 +44,15 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     results.push(url);
     return 200;
   };
-  const relay = relayTo(simulator.url);
+  const basic = Buffer.from(`${otherCredentials.consumerKey}:${otherCredentials.consumerSecret}`).toString(
+    'base64',
+  );
+  const relay = relayByAccount({
+    urls: [simulator.url, otherSimulator.url],
+    isOther: ({ headers }) => headers['authorization'] === `Basic ${basic}`,
+    tokenIn: (answer) => answer['access_token'],
+    tokenOf: ({ headers }) => headers['authorization']?.replace('Bearer ', ''),
+  });
   const server = await startFaultServer({
     answer: async (request) => {
       const answer = await relay(request);
@@ -55,6 +68,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     http,
     ...(situation === 'credentials-refused' && { consumerSecret: 'a-secret-that-was-rotated' }),
   });
+  const otherGateway = createMpesaGateway({ ...simulatedOptions(server.url), ...otherCredentials, http });
   const declined = { 'deposit-declined': 'deposit', 'withdrawal-declined': 'withdrawal' } as const;
   if (situation === 'deposit-declined' || situation === 'withdrawal-declined') {
     simulator.addFault({ operation: declined[situation], times: 100, fault: { kind: 'decline' } });
@@ -64,9 +78,33 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
   if (fault !== undefined) await server.strike(fault, { only: isPayment, times });
   const direct = createMpesaGateway(simulatedOptions(simulator.url));
   const { consumerSecret, consumerKey, passkey, securityCredential } = simulatorCredentials;
+  const movementsAt = async (books: MpesaSimulator, { transactionId }: Transaction) => {
+    const hex = transactionId.slice(4);
+    const orders = taken.filter((body) => body.includes(hex));
+    // A second reversal is taken and then refused in its result: only results tell what moved.
+    const told = () => results.filter((url) => url.includes(hex)).length;
+    while (situation !== 'outcome-open' && told() < orders.length) await new Promise(setImmediate);
+    const moved = books
+      .ledger()
+      .filter((movement) => movement.transactionId === transactionId)
+      .map(({ amountMinor, currency, counterparty }) => ({
+        money: { amountMinor, currency },
+        to: `+${counterparty}`,
+        isFinal: true,
+      }));
+    const open = situation === 'outcome-open' ? orders.slice(moved.length + told()).map(toOpenOrder) : [];
+    return [...moved, ...open];
+  };
   return {
     gateway,
-    secrets: [consumerSecret, consumerKey, passkey, securityCredential, 'a-secret-that-was-rotated'],
+    secrets: [
+      ...Object.values(otherCredentials),
+      consumerSecret,
+      consumerKey,
+      passkey,
+      securityCredential,
+      'a-secret-that-was-rotated',
+    ],
     unknownReference: 'ws_CO_01012026000000000712345678',
     createTransaction: (kind) => aTransaction(kind, { submittedAt: new Date().toISOString() }),
     createContext: (transaction, operation) => {
@@ -76,22 +114,12 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
         ...(operation === 'lookUp' && { lookUpCallbackUrl: lookUpCallbackUrl ?? '' }),
       };
     },
-    movementsOf: async ({ transactionId }) => {
-      const hex = transactionId.slice(4);
-      const orders = taken.filter((body) => body.includes(hex));
-      // A second reversal is taken and then refused in its result: only results tell what moved.
-      const told = () => results.filter((url) => url.includes(hex)).length;
-      while (situation !== 'outcome-open' && told() < orders.length) await new Promise(setImmediate);
-      const moved = simulator
-        .ledger()
-        .filter((movement) => movement.transactionId === transactionId)
-        .map(({ amountMinor, currency, counterparty }) => ({
-          money: { amountMinor, currency },
-          to: `+${counterparty}`,
-          isFinal: true,
-        }));
-      const open = situation === 'outcome-open' ? orders.slice(moved.length + told()).map(toOpenOrder) : [];
-      return [...moved, ...open];
+    movementsOf: (transaction) => movementsAt(simulator, transaction),
+    otherAccount: {
+      gateway: otherGateway,
+      movementsOf: (transaction) => movementsAt(otherSimulator, transaction),
+      createCallback: (transaction, { outcome, money = transaction.money }) =>
+        promptCallbackOf(transaction, outcome, money.amountMinor),
     },
     settle: async (transaction, { money, outcome = 'succeeded' }) => {
       if (money !== undefined) return { notApplicable: 'M-Pesa moves the amount of the request or nothing' };
@@ -117,9 +145,9 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     prepare: (_what, money) => succeededDeposit(direct, simulator, host, money),
     recordsPageSize: 2,
     close: async () => {
-      await Promise.all([gateway.close(), direct.close()]);
+      await Promise.all([gateway.close(), otherGateway.close(), direct.close()]);
       await pool.close();
-      await Promise.all([server.close(), simulator.close(), host.close()]);
+      await Promise.all([server.close(), simulator.close(), otherSimulator.close(), host.close()]);
     },
   };
 }

@@ -2,7 +2,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { Money, Transaction, TransactionKind } from '@lango/core';
 import {
   networkFaultOf,
-  relayTo,
   startFaultServer,
   type ConformanceHarness,
   type ConformanceNotApplicable,
@@ -18,6 +17,8 @@ import {
   type VodacomSimulator,
 } from '../vodacom/simulator/start-vodacom-simulator.js';
 import { vodacomSimulatorCredentials } from '../vodacom/simulator/vodacom-simulator-options.js';
+import { openSecurityCredential } from '../shared/simulator/open-security-credential.js';
+import { relayByAccount } from './relay-by-account.js';
 import { aContext, aTransaction } from './simulated-mpesa.js';
 
 const hostUrl = 'https://host.example';
@@ -26,6 +27,8 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
   'answer-never-comes': 4_000,
 };
+/** What opens a second application at the platform. */
+const otherApiKey = 'other-api-key';
 /** One key for all situations: making one takes longer than a situation does. */
 const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -68,7 +71,15 @@ export async function createVodacomHarness(
   if (situation === 'answer-without-reference')
     return { notApplicable: 'the movement’s reference is our own id' };
   const simulator = await startVodacomSimulator({ privateKey });
-  const relay = relayTo(simulator.url);
+  const otherSimulator = await startVodacomSimulator({ privateKey, apiKey: otherApiKey });
+  const bearerOf = ({ headers }: FaultServerRequest) =>
+    openSecurityCredential(headers['authorization']?.replace('Bearer ', '') ?? '', privateKey);
+  const relay = relayByAccount({
+    urls: [simulator.url, otherSimulator.url],
+    isOther: (request) => bearerOf(request) === otherApiKey,
+    tokenIn: (answer) => answer['output_SessionID'],
+    tokenOf: bearerOf,
+  });
   const server = await startFaultServer({
     answer: async (request) => {
       const answer = await relay(request);
@@ -82,6 +93,11 @@ export async function createVodacomHarness(
     http,
     ...(situation === 'credentials-refused' && { apiKey: 'a-key-that-was-rotated' }),
   });
+  const otherGateway = createMpesaGateway({
+    ...vodacomOptions(simulator, server.url),
+    http,
+    apiKey: otherApiKey,
+  });
   const direct = createMpesaGateway(vodacomOptions(simulator));
   if (situation === 'deposit-declined')
     simulator.addFault({ operation: 'deposit', times: 100, fault: { kind: 'decline' } });
@@ -92,34 +108,41 @@ export async function createVodacomHarness(
   if (fault !== undefined) await server.strike(fault, { only: isPayment, times });
   return {
     gateway,
-    secrets: [vodacomSimulatorCredentials.apiKey, 'a-key-that-was-rotated'],
+    secrets: [vodacomSimulatorCredentials.apiKey, otherApiKey, 'a-key-that-was-rotated'],
     unknownReference: 'f'.repeat(32),
     createTransaction: (kind) => aTanzanianTransaction(kind),
     createContext: (transaction) => {
       const { callbackUrl } = aContext(transaction, hostUrl);
       return { callbackUrl: callbackUrl ?? '' };
     },
-    movementsOf: ({ transactionId }) =>
-      simulator
-        .ledger()
-        .filter((movement) => movement.transactionId === transactionId)
-        .map(({ amountMinor, currency, counterparty }) => ({
-          money: { amountMinor, currency },
-          to: `+${counterparty}`,
-          isFinal: true,
-        })),
+    movementsOf: (transaction) => movementsAt(simulator, transaction),
+    otherAccount: {
+      gateway: otherGateway,
+      movementsOf: (transaction) => movementsAt(otherSimulator, transaction),
+      createCallback: (transaction, { outcome }) => callbackOf(transaction, outcome),
+    },
     countRequests: () => server.requests.filter(isPayment).length,
     requestReached: () => server.requestReached(isPayment),
     createCallback: (transaction, { outcome, money }) =>
       money === undefined ? callbackOf(transaction, outcome) : undefined,
     prepare: (_what, money) => succeededDeposit(direct, money),
     close: async () => {
-      await Promise.all([gateway.close(), direct.close()]);
+      await Promise.all([gateway.close(), otherGateway.close(), direct.close()]);
       await pool.close();
-      await Promise.all([server.close(), simulator.close()]);
+      await Promise.all([server.close(), simulator.close(), otherSimulator.close()]);
     },
   };
 }
+
+const movementsAt = (books: VodacomSimulator, { transactionId }: Transaction) =>
+  books
+    .ledger()
+    .filter((movement) => movement.transactionId === transactionId)
+    .map(({ amountMinor, currency, counterparty }) => ({
+      money: { amountMinor, currency },
+      to: `+${counterparty}`,
+      isFinal: true,
+    }));
 
 /** What the platform says in the situations that its answers make. */
 function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {

@@ -1,13 +1,12 @@
+import type { SimulatorAnswer } from '@lango/core/simulator-kit';
 import type { KeptAnswer } from './simulator-records.js';
 import { newId } from './simulator-state.js';
 import { StripeProblem } from './stripe-problem.js';
 
-/** What to send back; `connection` says that not all of it, or nothing, arrives. */
-export interface ApiAnswer {
-  readonly status: number;
+/** What to send back. */
+export interface ApiAnswer extends SimulatorAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  readonly connection?: 'cut' | 'truncate';
 }
 
 /** 429: refused before anything happened. */

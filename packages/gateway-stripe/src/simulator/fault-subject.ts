@@ -1,5 +1,5 @@
 import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
-import type { FaultSubject } from './simulator-faults.js';
+import type { FaultSubject } from './fault-settings.js';
 import type { Form, FormValue } from './stripe-form.js';
 import type { StripeRoute } from './stripe-routes.js';
 
@@ -10,8 +10,8 @@ export function faultSubjectOf(route: StripeRoute, id: string, form: Form): Faul
   return {
     operation: route.operation,
     amountMinor: amountMinorOf(form),
-    counterparties: texts.filter(isText),
-    references: [
+    alsoKnownAs: [
+      ...texts,
       id,
       form['transfer_group'],
       form['client_reference_id'],

@@ -4,7 +4,13 @@ export {
   type StripeSimulator,
   type StripeSimulatorOptions,
 } from './start-stripe-simulator.js';
-export { listFaultKinds, type SimulatorFault, type SimulatorFaultKind } from './simulator-faults.js';
+export {
+  listFaultKinds,
+  type FaultSubject,
+  type SimulatorFault,
+  type StripeOperation,
+} from './fault-settings.js';
+export type { SimulatorFaultKind } from '@lango/core/simulator-kit';
 export type {
   SimulatedDisputeOptions,
   SimulatedRefundOptions,
@@ -14,4 +20,4 @@ export type { DisputeStep } from './disputes.js';
 export type { RefundBeginning } from './refunds.js';
 export type { SimulatedMovement, SimulatedObject } from './simulator-records.js';
 export { listTestPaymentMethods } from './test-payment-methods.js';
-export { signWebhook } from './webhook-sender.js';
+export { signWebhook } from './webhooks.js';

@@ -1,11 +1,20 @@
 import { formatMajorUnits } from '@lango/core';
 import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
 import type { SimulatorActions } from './simulator-actions.js';
-import { renderPage, type SimulatorPage } from './simulator-pages.js';
+import { renderSimulatorPage, type SimulatorAnswer, type SimulatorRequest } from '@lango/core/simulator-kit';
 import type { SimulatorState } from './simulator-state.js';
 
-/** What a page answers. */
-export interface PageAnswer {
+/** A page with a button per choice. */
+interface ChoicePage {
+  readonly title: string;
+  readonly text: string;
+  readonly choices: readonly { readonly label: string; readonly value: string }[];
+}
+
+const renderPage = ({ title, text, choices }: ChoicePage): string =>
+  renderSimulatorPage({ title, text, forms: choices.length === 0 ? [] : [{ lines: [], buttons: choices }] });
+
+interface PageAnswer {
   readonly status: number;
   readonly html: string;
   readonly location?: string;
@@ -21,14 +30,24 @@ const notFound: PageAnswer = {
  *
  * @returns `undefined` for another path
  */
-export function answerPayerPage(
-  parts: { readonly state: SimulatorState; readonly actions: SimulatorActions },
-  method: string,
-  path: string,
-  choice: string | null,
-): PageAnswer | undefined {
+export function answerPayerPage(parts: Parts, request: SimulatorRequest): SimulatorAnswer | undefined {
+  const { method, path, body } = request;
   const [, kind, reference] = /^\/_simulator\/(3d-secure|checkout)\/(\w+)$/.exec(path) ?? [];
   if (reference === undefined) return undefined;
+  const page = pageFor(parts, { method, kind, reference, choice: new URLSearchParams(body).get('choice') });
+  const { status, html, location } = page;
+  const headers = { 'content-type': 'text/html; charset=utf-8', ...(location !== undefined && { location }) };
+  return { status, headers, body: html };
+}
+
+interface Asked {
+  readonly method: string;
+  readonly kind: string | undefined;
+  readonly reference: string;
+  readonly choice: string | null;
+}
+
+function pageFor(parts: Parts, { method, kind, reference, choice }: Asked): PageAnswer {
   const object = parts.state.locate(reference)?.object;
   const wanted = kind === '3d-secure' ? 'payment_intent' : 'checkout.session';
   if (object?.object !== wanted) return notFound;
@@ -38,12 +57,15 @@ export function answerPayerPage(
   return kind === '3d-secure' ? authenticate(parts, object, choice) : checkOut(parts, object, choice);
 }
 
-type Parts = Parameters<typeof answerPayerPage>[0];
+interface Parts {
+  readonly state: SimulatorState;
+  readonly actions: SimulatorActions;
+}
 type Shown = NonNullable<ReturnType<SimulatorState['locate']>>['object'];
 
-const donePage: SimulatorPage = { title: 'Done', text: 'You can close this page.', choices: [] };
+const donePage: ChoicePage = { title: 'Done', text: 'You can close this page.', choices: [] };
 
-function pageOf(object: Shown): SimulatorPage {
+function pageOf(object: Shown): ChoicePage {
   const currency = String(object['currency']).toUpperCase();
   const money = fromStripeAmount(Number(object['amount'] ?? object['amount_total']), currency);
   const amount = money === undefined ? currency : `${formatMajorUnits(money)} ${currency}`;

@@ -1,3 +1,5 @@
+import type { SimulatorClock } from '@lango/core/simulator-kit';
+
 /** Lets things on their way arrive after a while. */
 export interface Settler {
   /** Every object now on its way; each is settled once. */
@@ -6,22 +8,26 @@ export interface Settler {
 }
 
 /** @param delayMs `null`: nothing arrives by itself */
-export function createSettler(delayMs: number | null, settle: (reference: string) => void): Settler {
-  const timers = new Map<string, NodeJS.Timeout>();
+export function createSettler(
+  clock: SimulatorClock,
+  delayMs: number | null,
+  settle: (reference: string) => void,
+): Settler {
+  const timers = new Map<string, () => void>();
   return {
     watch: (references) => {
       if (delayMs === null) return;
       for (const reference of references) {
         if (timers.has(reference)) continue;
-        const timer = setTimeout(() => {
+        const cancel = clock.schedule(delayMs, () => {
           timers.delete(reference);
           settle(reference);
-        }, delayMs);
-        timers.set(reference, timer);
+        });
+        timers.set(reference, cancel);
       }
     },
     close: () => {
-      timers.forEach((timer) => clearTimeout(timer));
+      timers.forEach((cancel) => cancel());
       timers.clear();
     },
   };

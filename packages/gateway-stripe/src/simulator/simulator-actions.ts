@@ -88,7 +88,7 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
       // A refused card changed the intent all the same.
       if (!(error instanceof StripeProblem) || error.status !== 402) throw error;
     }
-    parts.state.commit(work.records(undefined));
+    parts.state.commit(work.records());
     parts.committed();
     return parts.state.locate(told?.id ?? reference)?.object ?? found.object;
   };

@@ -1,4 +1,4 @@
-import type { CallbackFault } from './simulator-faults.js';
+import type { QueuedCallback } from '@lango/core/simulator-kit';
 
 /** An object as the API shows it. */
 export interface SimulatedObject {
@@ -32,13 +32,6 @@ export interface SimulatedMovement {
   readonly at: string;
 }
 
-/** An event to be delivered. */
-export interface SimulatedEvent {
-  readonly id: string;
-  readonly body: string;
-  readonly fault?: CallbackFault;
-}
-
 /** A first answer kept under its idempotency key. */
 export interface KeptAnswer {
   readonly scope: string;
@@ -53,6 +46,6 @@ export type SimulatorRecord =
   | { readonly type: 'object'; readonly account: string; readonly object: SimulatedObject }
   | { readonly type: 'movement'; readonly movement: SimulatedMovement }
   | { readonly type: 'answer'; readonly answer: KeptAnswer }
-  | { readonly type: 'event'; readonly event: SimulatedEvent }
+  | { readonly type: 'event'; readonly event: QueuedCallback }
   | { readonly type: 'event-done'; readonly eventId: string }
   | { readonly type: 'endpoint'; readonly url: string; readonly secret: string };

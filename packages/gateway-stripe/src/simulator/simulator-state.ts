@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { SimulatorJournal } from './simulator-journal.js';
-import type {
-  KeptAnswer,
-  SimulatedEvent,
-  SimulatedMovement,
-  SimulatedObject,
-  SimulatorRecord,
-} from './simulator-records.js';
+import type { QueuedCallback, SimulatorJournal } from '@lango/core/simulator-kit';
+import type { KeptAnswer, SimulatedMovement, SimulatedObject, SimulatorRecord } from './simulator-records.js';
 
 /** Where webhooks go. */
 interface WebhookEndpoint {
@@ -25,20 +19,20 @@ export interface SimulatorState {
   unsettled(): readonly string[];
   answer(scope: string): KeptAnswer | undefined;
   movements(): readonly SimulatedMovement[];
-  pendingEvents(): readonly SimulatedEvent[];
+  pendingEvents(): readonly QueuedCallback[];
   endpoint(): WebhookEndpoint | undefined;
   /** Writes the records to the journal, then makes them true. */
   commit(records: readonly SimulatorRecord[]): void;
 }
 
 /** Rebuilds the state that the journal tells. */
-export function createSimulatorState(journal: SimulatorJournal): SimulatorState {
+export function createSimulatorState(journal: SimulatorJournal<readonly SimulatorRecord[]>): SimulatorState {
   const objects = new Map<string, { account: string; object: SimulatedObject }>();
   const byKind = new Map<string, Map<string, SimulatedObject>>();
   const onTheirWay = new Set<string>();
   const answers = new Map<string, KeptAnswer>();
   const movements: SimulatedMovement[] = [];
-  const events = new Map<string, SimulatedEvent>();
+  const events = new Map<string, QueuedCallback>();
   let endpoint: WebhookEndpoint | undefined;
   const put = (account: string, object: SimulatedObject): void => {
     objects.set(object.id, { account, object });
@@ -60,7 +54,7 @@ export function createSimulatorState(journal: SimulatorJournal): SimulatorState 
         answers.set(record.answer.scope, record.answer);
         return;
       case 'event':
-        events.set(record.event.id, record.event);
+        events.set(record.event.callbackId, record.event);
         return;
       case 'event-done':
         events.delete(record.eventId);
@@ -70,7 +64,7 @@ export function createSimulatorState(journal: SimulatorJournal): SimulatorState 
         return;
     }
   };
-  journal.commits.forEach((records) => records.forEach(apply));
+  journal.former.forEach((records) => records.forEach(apply));
   return {
     find: (account, id) => {
       const found = objects.get(id);

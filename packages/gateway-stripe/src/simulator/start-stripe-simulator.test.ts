@@ -359,6 +359,7 @@ describe('as a command', () => {
       esbuildOptions: (options) => {
         options.alias = {
           '@lango/core/gateway-kit': alias('gateway-kit/index.ts'),
+          '@lango/core/simulator-kit': alias('simulator-kit/index.ts'),
           '@lango/core': alias('index.ts'),
         };
       },

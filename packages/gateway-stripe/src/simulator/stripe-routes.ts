@@ -10,7 +10,7 @@ import {
   searchIntents,
 } from './payment-intent-requests.js';
 import { createRefund } from './refunds.js';
-import type { FaultSubject } from './simulator-faults.js';
+import type { StripeOperation } from './fault-settings.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
 import { reversalsOf, reverseTransfer } from './transfer-reversals.js';
@@ -20,7 +20,7 @@ import type { UnitOfWork } from './unit-of-work.js';
 export interface StripeRoute {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
-  readonly operation: FaultSubject['operation'];
+  readonly operation: StripeOperation;
   /** Names it takes; anything else is refused. */
   readonly parameters: readonly string[];
   /** Carries the request out, on the id in the path, if any. */

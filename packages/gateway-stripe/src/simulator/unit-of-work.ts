@@ -1,7 +1,7 @@
 import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutLabel, transactionIdLabel } from '../mapping/stripe-metadata.js';
 import { stripeApiVersion } from '../stripe-api-version.js';
-import type { CallbackFault, SimulatorFault } from './simulator-faults.js';
+import { callbacksUnderFaults, type SimulatorFault } from '@lango/core/simulator-kit';
 import type { SimulatedMovement, SimulatedObject, SimulatorRecord } from './simulator-records.js';
 import { newId, type SimulatorState } from './simulator-state.js';
 import { noSuch } from './stripe-problem.js';
@@ -11,7 +11,7 @@ export interface UnitOfWork {
   /** The account the request speaks for; empty for the key's own. */
   readonly account: string;
   readonly nowSeconds: number;
-  readonly faults: readonly SimulatorFault['fault'][];
+  readonly faults: readonly SimulatorFault[];
   /** Where this simulator is reached, for addresses in its answers. */
   readonly baseUrl: string;
   /** @throws {StripeProblem} 404 */
@@ -29,7 +29,7 @@ export interface UnitOfWork {
   ): void;
   /** @param previous what changed members were before */
   emit(type: string, object: SimulatedObject, previous?: Readonly<Record<string, unknown>>): void;
-  records(callbackFault: CallbackFault | undefined): readonly SimulatorRecord[];
+  records(): readonly SimulatorRecord[];
 }
 
 /** Starts gathering. */
@@ -41,7 +41,7 @@ export function startWork(
   const nowSeconds = Math.floor(nowMs / 1000);
   const objects = new Map<string, SimulatedObject>();
   const facts: SimulatorRecord[] = [];
-  const events: { id: string; body: string }[] = [];
+  const events: { callbackId: string; body: string; dueAtMs: number }[] = [];
   const find = (id: string) => objects.get(id) ?? state.find(account, id);
   return {
     account,
@@ -91,25 +91,13 @@ export function startWork(
         ...(account !== '' && { account }),
         data: { object, ...(previous !== undefined && { previous_attributes: previous }) },
       };
-      events.push({ id, body: JSON.stringify(event) });
+      events.push({ callbackId: id, body: JSON.stringify(event), dueAtMs: nowMs });
     },
-    records: (fault) => [
+    records: () => [
       ...facts,
-      ...events
-        .filter(() => fault?.kind !== 'no-callback')
-        .map((event, index) => ({
-          type: 'event' as const,
-          event: { ...event, ...faultOf(fault, index, events.length) },
-        })),
+      ...callbacksUnderFaults(faults, events, 50).map((event) => ({ type: 'event' as const, event })),
     ],
   };
-}
-
-/** Only the first of several webhooks is held back when they are to come in another order. */
-function faultOf(fault: CallbackFault | undefined, index: number, count: number): { fault?: CallbackFault } {
-  if (fault === undefined) return {};
-  if (fault.kind === 'reorder-callbacks') return index === 0 && count > 1 ? { fault } : {};
-  return { fault };
 }
 
 /** Whose money it is: the transaction on the object, and the reference we know it by. */

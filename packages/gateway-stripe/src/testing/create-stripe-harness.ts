@@ -7,16 +7,19 @@ import {
   type ConformanceHarness,
   type ConformanceSituation,
   type FaultServerAnswer,
+  type FaultServerRequest,
 } from '@lango/core/conformance';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
-import { simulatorWebhookSecret, startStripeSimulator } from '../simulator/index.js';
+import { simulatorWebhookSecret, startStripeSimulator, type StripeSimulator } from '../simulator/index.js';
 import { createStripeGateway } from '../stripe-gateway.js';
 import { callContext, confirmedDeposit, sampleTransaction } from './sample-transactions.js';
 import { eventReceivedAtMs, signOfficially, snapshotEvent } from './stripe-events.js';
 import { stubbedIntent } from './stub-stripe.js';
 
 const apiKey = 'sk_test_conformance4711';
+const otherKey = 'sk_test_other4713';
+const otherWebhookSecret = 'whsec_of_the_other_account';
 const wrongKey = 'sk_test_rotated4712';
 const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
@@ -26,7 +29,10 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
 /** The adapter on its simulator, with a network between them that fails on demand. */
 export async function createStripeHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
   const simulator = await startStripeSimulator({ settleAfterMs: null, apiKey });
-  const relay = relayTo(simulator.url);
+  const otherSimulator = await startStripeSimulator({ settleAfterMs: null, apiKey: otherKey });
+  const [toFirst, toOther] = [relayTo(simulator.url), relayTo(otherSimulator.url)];
+  const relay = (request: FaultServerRequest) =>
+    request.headers['authorization'] === `Bearer ${otherKey}` ? toOther(request) : toFirst(request);
   const open = new Map<string, OpenIntent>();
   const server = await startFaultServer({
     answer: async (request) => {
@@ -39,6 +45,12 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
   const options = { webhookSecrets: [simulatorWebhookSecret], timeoutMs: deadlinesMs[situation] ?? 20_000 };
   const key = situation === 'credentials-refused' ? wrongKey : apiKey;
   const gateway = createStripeGateway({ ...options, apiKey: key, apiBaseUrl: server.url });
+  const otherGateway = createStripeGateway({
+    ...options,
+    apiKey: otherKey,
+    webhookSecrets: [otherWebhookSecret],
+    apiBaseUrl: server.url,
+  });
   const direct = createStripeGateway({ ...options, apiKey, apiBaseUrl: simulator.url });
   if (situation === 'withdrawal-declined') {
     simulator.addFault({
@@ -65,19 +77,12 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
   };
   return {
     gateway,
-    secrets: [apiKey, wrongKey, simulatorWebhookSecret],
+    secrets: [apiKey, wrongKey, simulatorWebhookSecret, otherKey, otherWebhookSecret],
     unknownReference: 'pi_conformanceUnknown',
     createTransaction: (kind: TransactionKind) =>
       kind === 'deposit' ? confirmedDeposit(card) : sampleTransaction(kind, withdrawalIn(situation)),
     movementsOf: ({ transactionId }) => {
-      const moved = simulator
-        .ledger()
-        .filter((movement) => movement.transactionId === transactionId)
-        .map(({ amountMinor, currency, counterparty, operation }) => ({
-          money: { amountMinor, currency },
-          ...(operation === 'withdrawal' && counterparty !== null && { to: counterparty }),
-          isFinal: true,
-        }));
+      const moved = movedAt(simulator, transactionId);
       const waiting = open.get(transactionId);
       return moved.length > 0 || waiting === undefined ? moved : [{ money: waiting.money, isFinal: false }];
     },
@@ -90,7 +95,12 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     },
     countRequests: () => server.requests.length,
     requestReached: () => server.requestReached(),
-    createCallback: (transaction, content) => callbackOf(transaction, content),
+    createCallback: (transaction, content) => callbackOf(transaction, content, simulatorWebhookSecret),
+    otherAccount: {
+      gateway: otherGateway,
+      movementsOf: ({ transactionId }) => movedAt(otherSimulator, transactionId),
+      createCallback: (transaction, content) => callbackOf(transaction, content, otherWebhookSecret),
+    },
     signCallback: (payload, like) => ({
       ...like,
       payload,
@@ -117,11 +127,21 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     },
     recordsPageSize: 100,
     close: async () => {
-      await Promise.all([gateway.close(), direct.close()]);
-      await Promise.all([server.close(), simulator.close()]);
+      await Promise.all([gateway.close(), otherGateway.close(), direct.close()]);
+      await Promise.all([server.close(), simulator.close(), otherSimulator.close()]);
     },
   };
 }
+
+const movedAt = (books: StripeSimulator, transactionId: string) =>
+  books
+    .ledger()
+    .filter((movement) => movement.transactionId === transactionId)
+    .map(({ amountMinor, currency, counterparty, operation }) => ({
+      money: { amountMinor, currency },
+      ...(operation === 'withdrawal' && counterparty !== null && { to: counterparty }),
+      isFinal: true,
+    }));
 
 /** A bank debit that is on its way. */
 interface OpenIntent {
@@ -166,6 +186,7 @@ function changed(situation: ConformanceSituation, answer: FaultServerAnswer): Fa
 function callbackOf(
   transaction: Transaction,
   { outcome, money = transaction.money }: ConformanceCallbackContent,
+  secret: string,
 ) {
   const { amount, currency } = toStripeAmount(money);
   const status = { succeeded: 'succeeded', failed: 'canceled', 'unknown-code': 'sideways' }[outcome];
@@ -183,11 +204,7 @@ function callbackOf(
   return {
     payload: Buffer.from(payload),
     headers: {
-      'stripe-signature': signOfficially(
-        payload,
-        Math.floor(eventReceivedAtMs / 1000),
-        simulatorWebhookSecret,
-      ),
+      'stripe-signature': signOfficially(payload, Math.floor(eventReceivedAtMs / 1000), secret),
     },
     url: 'https://pay.example/callbacks/stripe',
     receivedAt: new Date(eventReceivedAtMs).toISOString(),

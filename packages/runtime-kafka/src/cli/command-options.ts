@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util';
 
 const options = {
-  config: { type: 'string', default: 'lango.config.mjs' },
+  config: { type: 'string' },
+  check: { type: 'string' },
+  live: { type: 'boolean', default: false },
+  'read-only': { type: 'boolean', default: false },
+  'allow-live-credentials': { type: 'boolean', default: false },
+  recordings: { type: 'string', default: 'recordings' },
   services: { type: 'string' },
   port: { type: 'string' },
   name: { type: 'string' },

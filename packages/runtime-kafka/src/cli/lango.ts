@@ -6,6 +6,7 @@ import { captureCommand } from './capture-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
+import { gatewayCommand } from './gateway-command.js';
 import { endpointCommand } from './endpoint-command.js';
 import { incomingCommand } from './incoming-command.js';
 import { keysCommand } from './keys-command.js';
@@ -37,6 +38,8 @@ const usage = `lango: move payments through gateways
                     compare a period with the gateway's own records; exits 2 when something differs
   lango audit       [--from TIME] [--to TIME] [--zone +03:00] [--json]
                     prove that balances are the sums of their entries; exits 2 when there is a fault
+  lango gateway     check --live [--check FILE] [--recordings FOLDER] [--record] [--read-only] [--allow-live-credentials] [--json]
+                    the gateway on its provider's own sandbox, compared with the last time; exits 2 when the provider has changed
   lango callback    list | replay --callback ID                         stored gateway callbacks
   lango dead-letter list | replay --message ID | replay --all           messages that no try helped
   lango migrate                                                         bring the database up to date
@@ -45,7 +48,7 @@ const usage = `lango: move payments through gateways
   lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
   lango retention                                                       purge what has served its purpose
 
-Everywhere: --config FILE (default lango.config.mjs) · --debug (stack traces) · --help`;
+Everywhere: --config FILE (default lango.config.mjs, .js, .ts or .mts) · --debug (stack traces) · --help`;
 
 /** Runs one command. Every mistake is one line on standard error and a non-zero exit. */
 export async function main(argv: string[]): Promise<number> {
@@ -85,6 +88,8 @@ export async function main(argv: string[]): Promise<number> {
         return await incomingCommand(await loadConfig(values.config), rest, values);
       case 'callback':
         return await callbackCommand(await loadConfig(values.config), rest, values);
+      case 'gateway':
+        return await gatewayCommand(rest, values);
       case 'keys':
         return await keysCommand(await loadConfig(values.config), rest);
       case 'erase':

@@ -1,18 +1,28 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { importFile } from './import-file.js';
 
-/** The default export of a configuration file. */
-export async function loadConfig(file: string): Promise<RuntimeConfig> {
+const endings = ['mjs', 'js', 'ts', 'mts'];
+
+/** The first of `lango.config.mjs`, `.js`, `.ts` and `.mts` that there is; else the first name. */
+export function findFile(name: string): string {
+  return (
+    endings.map((ending) => `${name}.${ending}`).find((file) => existsSync(resolve(file))) ?? `${name}.mjs`
+  );
+}
+
+/** The default export of a configuration file, by default of `lango.config.mjs`, `.js`, `.ts` or `.mts`. */
+export async function loadConfig(given: string | undefined): Promise<RuntimeConfig> {
+  const file = given ?? findFile('lango.config');
   const path = resolve(file);
   if (!existsSync(path)) {
     throw new ConfigurationError(
       `there is no ${file}: write one with "export default defineConfig({ gateways: [ … ] })", or pass --config`,
     );
   }
-  const loaded = (await import(pathToFileURL(path).href)) as { default?: RuntimeConfig };
+  const loaded = (await importFile(path)) as { default?: RuntimeConfig };
   if (loaded.default === undefined)
     throw new ConfigurationError(`${file} has no default export: export default defineConfig({ … })`);
   return loaded.default;

@@ -1,6 +1,7 @@
 import * as conformance from '../../conformance/index.js';
 import { answers, refuses, type BadInputTable } from './bad-input-row.js';
 import { objects } from './garbage.js';
+import { deposit, gateway } from './sample-input.js';
 
 const createHarness = () => ({ notApplicable: 'not under test' });
 const test = () => undefined;
@@ -22,6 +23,10 @@ const striking = async (fault: never, strike?: never) => {
     await server.close();
   }
 };
+
+const check = { createGateway: () => gateway, createTransaction: () => deposit, secrets: [] };
+const live = { recordingDirectory: 'never-made' };
+const checking = (part: object) => conformance.runLiveCheck({ ...check, ...part }, live);
 
 /** `@lango/core/conformance`. */
 export const badInputOfConformance: BadInputTable = {
@@ -113,6 +118,34 @@ export const badInputOfConformance: BadInputTable = {
     refuses('times', ['undefined', 'zero'], (times) => striking('server-error' as never, { times } as never)),
     refuses('only', ['undefined', 'a function'], (only) =>
       striking('server-error' as never, { only } as never),
+    ),
+  ],
+  runLiveCheck: [
+    refuses(/^(options|createGateway)$/, [], (bad) => conformance.runLiveCheck(bad, live)),
+    refuses('createGateway', ['a function'], (createGateway) => checking({ createGateway })),
+    refuses('createTransaction', ['a function'], (createTransaction) => checking({ createTransaction })),
+    refuses('secrets', ['a list'], (secrets) => checking({ secrets })),
+    refuses(
+      'secrets',
+      ['a word', 'a line break', 'half a surrogate pair', 'a long text', 'the name of a method'],
+      (one) => checking({ secrets: [one] }),
+    ),
+    refuses(/^(settings|recordingDirectory)$/, [], (bad) => conformance.runLiveCheck(check, bad)),
+    refuses('recordingDirectory', ['a word', 'a line break', 'the name of a method'], (recordingDirectory) =>
+      conformance.runLiveCheck(check, { recordingDirectory }),
+    ),
+    refuses(
+      'callBoundMs',
+      ['undefined'],
+      (callBoundMs) => conformance.runLiveCheck(check, { ...live, callBoundMs }),
+      [0],
+    ),
+    refuses(/^(the gateway|gatewayId)$/, [], (bad) => checking({ createGateway: () => bad })),
+    refuses(
+      'gatewayId',
+      ['a word', 'the name of a method'],
+      (gatewayId) => checking({ createGateway: () => ({ ...gateway, gatewayId }) }),
+      ['../x'],
     ),
   ],
   relayTo: [

@@ -1,91 +1,48 @@
-import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import {
+  jsonAnswer,
+  renderSimulatorPage,
+  type SimulatorAnswer,
+  type SimulatorRequest,
+} from '@lango/core/simulator-kit';
 import { actOnHandset, handsetPage, type HandsetAction } from './handset-page.js';
 import type { SimulatorEngine } from './simulator-engine.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
 import { exportStatement } from './statement-file.js';
-import { isFaultRule, type FaultList } from '../../shared/simulator/simulator-fault.js';
 
-/** What the control interface and the handset page work with. */
-export interface ControlContext {
-  readonly engine: SimulatorEngine;
-  readonly faults: FaultList;
-  readonly pin: string;
-  readonly options: MpesaSimulatorOptions;
-}
+const page = (body: string): SimulatorAnswer => ({
+  status: 200,
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body,
+});
 
-/** A request that is not Daraja's: `/_simulator/…` and `/handset`. Undefined where the path is none of these. */
-export function answerControl(
-  method: string,
-  path: string,
-  body: string,
-  context: ControlContext,
-): SimulatorAnswer | undefined {
-  switch (`${method} ${path}`) {
-    case 'GET /_simulator/ledger':
-      return jsonAnswer(200, { movements: context.engine.state.movements });
-    case 'GET /_simulator/statement.csv':
-      return {
-        status: 200,
-        headers: { 'content-type': 'text/csv; charset=utf-8' },
-        body: exportStatement(context.engine, context.options),
-      };
-    case 'GET /_simulator/prompts':
-      return jsonAnswer(200, { prompts: openPrompts(context.engine) });
-    case 'GET /_simulator/callbacks':
-      return jsonAnswer(200, { waiting: [...context.engine.state.waitingCallbacks.keys()] });
-    case 'POST /_simulator/faults':
-      return addFault(body, context.faults);
-    case 'DELETE /_simulator/faults':
-      context.faults.clear();
-      return jsonAnswer(200, { faults: 0 });
-    case 'GET /':
-    case 'GET /handset':
-      return handsetPage(context.engine);
-    case 'POST /handset':
-    case 'POST /_simulator/handset':
-      return answerHandset(path, body, context);
-    default:
-      return undefined;
-  }
-}
-
-function openPrompts(engine: SimulatorEngine) {
-  const { prompts, settlements } = engine.state;
-  return [...prompts.values()].filter((prompt) => !settlements.has(prompt.checkoutRequestId));
-}
-
-function addFault(body: string, faults: FaultList): SimulatorAnswer {
-  const rule = parseJson(body);
-  if (!isFaultRule(rule))
-    return jsonAnswer(400, { error: 'a fault rule needs fault.kind, one of the documented kinds' });
-  faults.add(rule);
-  return jsonAnswer(201, { added: rule });
+/** Requests that are not Daraja's, beyond those of every simulator: the handset, open prompts, the statement. */
+export function darajaControl(engine: SimulatorEngine, options: MpesaSimulatorOptions, pin: string) {
+  const showHandset = (notice?: string) => page(renderSimulatorPage(handsetPage(engine, notice)));
+  const act = (sent: Readonly<Record<string, unknown>>): boolean => {
+    const action = handsetActions.find((known) => known === sent['action']);
+    const typed = sent['pin'];
+    if (action === undefined) return false;
+    const request = { id: String(sent['id']), action, ...(typeof typed === 'string' && { pin: typed }) };
+    return actOnHandset(engine, request, pin);
+  };
+  return {
+    'GET /_simulator/statement.csv': () => ({
+      status: 200,
+      headers: { 'content-type': 'text/csv; charset=utf-8' },
+      body: exportStatement(engine, options),
+    }),
+    'GET /_simulator/prompts': () => jsonAnswer(200, { prompts: engine.openPrompts() }),
+    'GET /': () => showHandset(),
+    'GET /handset': () => showHandset(),
+    'POST /handset': ({ body }: SimulatorRequest) =>
+      showHandset(
+        act(Object.fromEntries(new URLSearchParams(body))) ? 'Done.' : 'That prompt is not open any more.',
+      ),
+    'POST /_simulator/handset': ({ body }: SimulatorRequest) => {
+      const done = act(JSON.parse(body) as Record<string, unknown>);
+      return jsonAnswer(done ? 200 : 409, { done });
+    },
+  };
 }
 
 const handsetActions: readonly HandsetAction[] = ['approve', 'cancel', 'time-out'];
-
-function answerHandset(path: string, body: string, context: ControlContext): SimulatorAnswer {
-  const isPage = path === '/handset';
-  const sent = isPage
-    ? Object.fromEntries(new URLSearchParams(body))
-    : (parseJson(body) as Record<string, unknown>);
-  const action = handsetActions.find((known) => known === sent?.['action']);
-  const pin = sent?.['pin'];
-  const done =
-    action !== undefined &&
-    actOnHandset(
-      context.engine,
-      { id: String(sent?.['id']), action, ...(typeof pin === 'string' && { pin }) },
-      context.pin,
-    );
-  if (isPage) return handsetPage(context.engine, done ? 'Done.' : 'That prompt is not open any more.');
-  return jsonAnswer(done ? 200 : 409, { done });
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}

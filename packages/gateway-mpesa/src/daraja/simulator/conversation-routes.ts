@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { b2cCommandIds } from '../mpesa-settings.js';
 import { refusal } from './daraja-answers.js';
-import { jsonAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer } from '@lango/core/simulator-kit';
 import {
   fieldAddress,
   fieldAmount,

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { c2bMessage } from './callback-bodies.js';
 import { refusal } from './daraja-answers.js';
-import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer, type SimulatorAnswer } from '@lango/core/simulator-kit';
 import {
   fieldAddress,
   fieldAmount,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer, type SimulatorAnswer } from '@lango/core/simulator-kit';
 
 /** A refusal in Daraja's own words. */
 export function refusal(status: number, errorCode: string, errorMessage: string): SimulatorAnswer {

@@ -3,7 +3,7 @@ import { constantTimeEqual } from '@lango/core/gateway-kit';
 import { promptResultCodeIndex } from '../mapping/prompt-result-codes.js';
 import { toNairobiTimestamp } from '../mapping/nairobi-time.js';
 import { invalidField, refusal } from './daraja-answers.js';
-import { jsonAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer } from '@lango/core/simulator-kit';
 import {
   fieldAddress,
   fieldAmount,

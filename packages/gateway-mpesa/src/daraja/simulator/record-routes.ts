@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer } from '@lango/core/simulator-kit';
 import { fieldPhone, fieldText, fieldWord, refuseField } from './request-fields.js';
 import { type RequestBody } from '../../shared/simulator/request-body.js';
 import type { DarajaRoute } from './simulator-route.js';

@@ -1,7 +1,7 @@
 import { forbiddenAddressWords } from '../../shared/callback-address.js';
 import { plainText, type RequestBody } from '../../shared/simulator/request-body.js';
 import { invalidField } from './daraja-answers.js';
-import { type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import type { SimulatorAnswer } from '@lango/core/simulator-kit';
 
 /** Raised inside a route to answer with a refusal. */
 export class RefusedRequest extends Error {

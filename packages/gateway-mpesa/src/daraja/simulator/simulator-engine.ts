@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { c2bMessage, movementParameters, promptCallback, resultCallback } from './callback-bodies.js';
-import { createCallbackDelivery, type CallbackDelivery } from '../../shared/simulator/callback-delivery.js';
-import { openJournal } from './journal.js';
-import { createRealClock, type SimulatorClock } from '../../shared/simulator/simulator-clock.js';
-import type { SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import {
+  callbacksUnderFaults,
+  createCallbackDelivery,
+  createRealClock,
+  openSimulatorJournal,
+  type CallbackDelivery,
+  type QueuedCallback,
+  type SimulatorClock,
+  type SimulatorFault,
+} from '@lango/core/simulator-kit';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
 import { settleConversation } from './settle-conversation.js';
 import {
@@ -15,13 +21,14 @@ import {
   type SimulatorPrompt,
   type SimulatorState,
 } from './simulator-state.js';
-import { type QueuedCallback } from '../../shared/simulator/callback-delivery.js';
 
 /** The part that moves money and sends callbacks; HTTP stands around it. */
 export interface SimulatorEngine {
   readonly clock: SimulatorClock;
   readonly state: SimulatorState;
   readonly delivery: CallbackDelivery;
+  /** Prompts that the customer has not answered. */
+  openPrompts(): readonly SimulatorPrompt[];
   acceptPrompt(prompt: SimulatorPrompt): void;
   /** Ends an open prompt with a code; false when it had ended before. */
   settlePrompt(checkoutRequestId: string, resultCode: string): boolean;
@@ -56,54 +63,28 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       if (!isClosed) work();
     });
   };
-  const journal = openJournal(options.dataDirectory);
+  const journal = openSimulatorJournal<SimulatorEvent>(options.dataDirectory);
   const state = createSimulatorState();
   for (const event of journal.former) state.apply(event);
   const record = (event: SimulatorEvent): void => {
     journal.append(event);
     state.apply(event);
   };
+  const { callbackAttemptsMax = 8, callbackRetryMs = 500 } = options;
   const delivery = createCallbackDelivery({
     clock,
-    attemptsMax: options.callbackAttemptsMax ?? 8,
-    retryMs: options.callbackRetryMs ?? 500,
+    attemptsMax: callbackAttemptsMax,
+    retryDelayMs: (attempt) => callbackRetryMs * 2 ** (attempt - 1),
     onEnd: (callbackId, delivered) => record({ type: 'callback-ended', callbackId, delivered }),
   });
   const serial = () => randomBytes(8).toString('hex');
   const newReceipt = () =>
     `S${randomBytes(8).readBigUInt64BE().toString(36).toUpperCase().padStart(9, '0').slice(-9)}`;
   const balanceMinor = () => (options.openingBalanceMinor ?? 100_000_000_000) + state.balanceChangeMinor;
-  const callbacksFor = (
-    url: string,
-    body: string,
-    fault: SimulatorFault | undefined,
-  ): readonly QueuedCallback[] => {
-    const dueAtMs = clock.now() + (fault?.kind === 'late-callback' ? (fault.delayMs ?? 1_000) : 0);
-    const one = (text = body) => ({ callbackId: `cb_${serial()}`, url, body: text, dueAtMs });
-    switch (fault?.kind) {
-      case 'no-callback':
-        return [];
-      case 'duplicate-callback':
-        return [one(), one()];
-      case 'malformed-callback':
-        return [one(body.slice(0, Math.floor(body.length / 2)))];
-      case 'late-callback':
-      case 'delay':
-      case 'drop-before-acting':
-      case 'drop-after-acting':
-      case 'decline':
-      case 'reorder-callback':
-      case 'late-success':
-      case 'throttle':
-      case 'maintenance':
-      case 'token-expired':
-      case undefined:
-        return [one()];
-    }
-  };
-  const enqueue = (callbacks: readonly QueuedCallback[]) =>
-    callbacks.forEach((callback) => delivery.enqueue(callback));
-
+  const callbacksFor = (url: string, body: string, fault: SimulatorFault | undefined) =>
+    callbacksUnderFaults(fault === undefined ? [] : [fault], [
+      { callbackId: `cb_${serial()}`, url, body, dueAtMs: clock.now() },
+    ]);
   const settlePrompt = (checkoutRequestId: string, resultCode: string): boolean => {
     const prompt = state.prompts.get(checkoutRequestId);
     if (prompt === undefined || state.settlements.has(checkoutRequestId)) return false;
@@ -118,7 +99,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     const told = callbacksFor(callbackUrl, promptCallback(prompt, settlement), fault);
     const callbacks = [...told, ...confirmationsOf(prompt, settlement.movement)];
     record({ type: 'prompt-settled', checkoutRequestId, ...settlement, callbacks });
-    enqueue(callbacks);
+    delivery.enqueue(callbacks);
   };
   const scheduleLateSuccess = (prompt: SimulatorPrompt): void =>
     later(prompt.fault?.delayMs ?? 1_000, () => {
@@ -176,7 +157,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     const body = resultCallback(conversation, settlement, shown);
     const callbacks = callbacksFor(conversation.resultUrl, body, conversation.fault);
     record({ type: 'conversation-settled', conversationId, ...settlement, callbacks });
-    enqueue(callbacks);
+    delivery.enqueue(callbacks);
   };
   const scheduleConversation = (conversation: SimulatorConversation): void => {
     later(conversation.dueAtMs - clock.now(), () => carryOut(conversation));
@@ -191,12 +172,16 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
   for (const conversation of state.conversations.values()) {
     if (!state.settlements.has(conversation.conversationId)) scheduleConversation(conversation);
   }
-  enqueue([...state.waitingCallbacks.values()]);
+  delivery.enqueue([...state.waitingCallbacks.values()]);
 
   return {
     clock,
     state,
     delivery,
+    openPrompts: () =>
+      [...state.prompts.values()].filter(
+        ({ checkoutRequestId }) => !state.settlements.has(checkoutRequestId),
+      ),
     settlePrompt,
     carryOut,
     balanceMinor,
@@ -231,7 +216,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       });
       const callbacks = callbacksFor(payment.confirmationUrl, body, undefined);
       record({ type: 'c2b-paid', movement, callbacks });
-      enqueue(callbacks);
+      delivery.enqueue(callbacks);
       return movement;
     },
     close: () => {

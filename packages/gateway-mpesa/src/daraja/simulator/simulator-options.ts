@@ -1,5 +1,5 @@
 import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
-import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { SimulatorClock } from '@lango/core/simulator-kit';
 
 /** Credentials that a simulator started without its own takes. They open nothing anywhere else. */
 export const simulatorCredentials = {

@@ -1,6 +1,6 @@
-import type { SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import type { SimulatorAnswer, SimulatorFault } from '@lango/core/simulator-kit';
 import type { SimulatorEngine } from './simulator-engine.js';
-import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import type { RequestDescription } from '../../shared/simulator/simulator-fault.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
 import type { RequestBody } from '../../shared/simulator/request-body.js';
 

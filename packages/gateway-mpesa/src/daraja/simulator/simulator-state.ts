@@ -1,5 +1,4 @@
-import type { QueuedCallback } from '../../shared/simulator/callback-delivery.js';
-import type { SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import type { QueuedCallback, SimulatorFault } from '@lango/core/simulator-kit';
 
 /** One movement of money. */
 export interface SimulatorMovement {

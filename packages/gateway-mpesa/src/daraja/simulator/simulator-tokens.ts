@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constantTimeEqual } from '@lango/core/gateway-kit';
 import { refusal } from './daraja-answers.js';
-import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer, type SimulatorAnswer } from '@lango/core/simulator-kit';
 import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-options.js';
-import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { SimulatorClock } from '@lango/core/simulator-kit';
 
 /** Access tokens: a new one ends the former one, and none survives a restart. */
 export interface SimulatorTokens {

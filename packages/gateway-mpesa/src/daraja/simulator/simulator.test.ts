@@ -13,7 +13,7 @@ import {
   type SimulatedMpesa,
 } from '../../testing/simulated-mpesa.js';
 import { startCallbackHost } from '../../testing/start-callback-host.js';
-import { createVirtualClock } from '../../shared/simulator/simulator-clock.js';
+import { createVirtualClock } from '@lango/core/simulator-kit';
 import { simulatorCredentials } from './simulator-options.js';
 import { startMpesaSimulator } from './start-mpesa-simulator.js';
 

@@ -1,13 +1,13 @@
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
+import { startSimulator } from '@lango/core/simulator-kit';
+import { faultSettings, type SimulatorFaultRule } from '../../shared/simulator/simulator-fault.js';
+import { darajaControl } from './control-api.js';
+import { actOnHandset, type HandsetAction } from './handset-page.js';
+import { routeDaraja } from './route-daraja.js';
 import { createSimulatorEngine } from './simulator-engine.js';
-import { exportStatement } from './statement-file.js';
-import { createFaultList, type SimulatorFaultRule } from '../../shared/simulator/simulator-fault.js';
 import type { MpesaSimulatorOptions } from './simulator-options.js';
-import { createSimulatorServer } from './simulator-server.js';
 import type { SimulatorMovement, SimulatorPrompt } from './simulator-state.js';
 import { createSimulatorTokens } from './simulator-tokens.js';
-import { actOnHandset, type HandsetAction } from './handset-page.js';
+import { exportStatement } from './statement-file.js';
 
 /** A running simulator. */
 export interface MpesaSimulator {
@@ -31,31 +31,27 @@ export interface MpesaSimulator {
 /** Starts a stand-in for Daraja. It listens on loopback unless told otherwise and resumes what its data directory holds. */
 export async function startMpesaSimulator(options: MpesaSimulatorOptions = {}): Promise<MpesaSimulator> {
   const engine = createSimulatorEngine(options);
-  const faults = createFaultList(options.faultPolicy);
-  const tokens = createSimulatorTokens(options, engine.clock);
-  const pin = options.pin ?? '1234';
-  const server = createSimulatorServer({ engine, faults, tokens, options, pin });
-  const host = options.host ?? '127.0.0.1';
-  server.listen(options.port ?? 0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { pin = '1234', host, port } = options;
+  const simulator = await startSimulator({
+    ...{ host, port, clock: engine.clock },
+    faults: faultSettings(['reorder-callbacks', 'late-success'], options.faultPolicy),
+    ...routeDaraja({ engine, options }, createSimulatorTokens(options, engine.clock)),
+    ledger: () => engine.state.movements,
+    waitingCallbacks: () => [...engine.state.waitingCallbacks.keys()],
+    control: darajaControl(engine, options, pin),
+  });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: simulator.url,
     ledger: () => [...engine.state.movements],
-    openPrompts: () =>
-      [...engine.state.prompts.values()].filter((p) => !engine.state.settlements.has(p.checkoutRequestId)),
+    openPrompts: () => engine.openPrompts(),
     statement: () => exportStatement(engine, options),
-    addFault: (rule) => faults.add(rule),
-    clearFaults: () => faults.clear(),
+    addFault: (rule) => simulator.add(rule),
+    clearFaults: () => simulator.clear(),
     answerPrompt: (id, action, typed = pin) => actOnHandset(engine, { id, action, pin: typed }, pin),
     callbacksDelivered: () => engine.delivery.idle(),
     close: async () => {
-      if (!server.listening) return;
       engine.close();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await simulator.close();
     },
   };
 }

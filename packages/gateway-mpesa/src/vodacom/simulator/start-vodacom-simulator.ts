@@ -1,17 +1,16 @@
 import { generateKeyPairSync, createPublicKey, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createCallbackDelivery } from '../../shared/simulator/callback-delivery.js';
-import { createRealClock } from '../../shared/simulator/simulator-clock.js';
 import {
-  createFaultList,
+  callbacksUnderFaults,
+  createCallbackDelivery,
+  createRealClock,
+  startSimulator,
   type SimulatorFault,
-  type SimulatorFaultRule,
-} from '../../shared/simulator/simulator-fault.js';
+} from '@lango/core/simulator-kit';
+import { faultSettings, type SimulatorFaultRule } from '../../shared/simulator/simulator-fault.js';
 import { vodacomMarkets } from '../vodacom-settings.js';
+import { routeVodacom } from './route-vodacom.js';
 import { createVodacomBooks, type VodacomMovement, type VodacomRequestRecord } from './vodacom-books.js';
 import { vodacomCallbackBody, type VodacomRouteContext } from './vodacom-routes.js';
-import { createVodacomSimulatorServer } from './vodacom-simulator-server.js';
 import { createVodacomSessions } from './vodacom-sessions.js';
 import { vodacomSimulatorCredentials, type VodacomSimulatorOptions } from './vodacom-simulator-options.js';
 
@@ -39,13 +38,13 @@ export async function startVodacomSimulator(
 ): Promise<VodacomSimulator> {
   const {
     market = 'vodacomTZN',
-    host = '127.0.0.1',
+    callbackAttemptsMax = 8,
+    callbackRetryMs = 500,
     clock = createRealClock(),
     processingDelayMs = 200,
   } = options;
   const facts = vodacomMarkets[market];
   const privateKey = options.privateKey ?? newPrivateKey();
-  const faults = createFaultList(options.faultPolicy);
   const books = createVodacomBooks(clock, facts.currency, options.openingBalanceMinor ?? 100_000_000_000);
   const sessions = createVodacomSessions({
     apiKey: options.apiKey ?? vodacomSimulatorCredentials.apiKey,
@@ -54,19 +53,25 @@ export async function startVodacomSimulator(
     settlesMs: options.sessionSettlesMs ?? 0,
     lifetimeMs: options.sessionLifetimeMs ?? 1_200_000,
   });
+  const waiting = new Set<string>();
   const delivery = createCallbackDelivery({
     clock,
-    attemptsMax: options.callbackAttemptsMax ?? 8,
-    retryMs: options.callbackRetryMs ?? 500,
-    onEnd: () => undefined,
+    attemptsMax: callbackAttemptsMax,
+    retryDelayMs: (attempt) => callbackRetryMs * 2 ** (attempt - 1),
+    onEnd: (callbackId) => waiting.delete(callbackId),
   });
   const tell = (record: VodacomRequestRecord, fault: SimulatorFault | undefined) => {
-    const { callbackUrl } = options;
-    if (callbackUrl === undefined || fault?.kind === 'no-callback') return;
-    const dueAtMs = clock.now() + (fault?.kind === 'late-callback' ? (fault.delayMs ?? 1_000) : 0);
-    const body = vodacomCallbackBody(record);
-    for (let n = fault?.kind === 'duplicate-callback' ? 2 : 1; n > 0; n -= 1)
-      delivery.enqueue({ callbackId: randomUUID(), url: callbackUrl, body, dueAtMs });
+    const { callbackUrl: url } = options;
+    if (url === undefined) return;
+    const callback = {
+      callbackId: randomUUID(),
+      url,
+      body: vodacomCallbackBody(record),
+      dueAtMs: clock.now(),
+    };
+    const callbacks = callbacksUnderFaults(fault === undefined ? [] : [fault], [callback]);
+    for (const { callbackId } of callbacks) waiting.add(callbackId);
+    delivery.enqueue(callbacks);
   };
   const context: VodacomRouteContext = {
     books,
@@ -82,23 +87,23 @@ export async function startVodacomSimulator(
       });
     },
   };
-  const server = createVodacomSimulatorServer({ market, faults, sessions, clock, routes: context });
-  server.listen(options.port ?? 0, host);
-  await once(server, 'listening');
+  const simulator = await startSimulator({
+    ...{ host: options.host, port: options.port, clock },
+    faults: faultSettings([], options.faultPolicy),
+    ...routeVodacom(market, sessions, context),
+    ledger: () => books.movements,
+    waitingCallbacks: () => [...waiting],
+  });
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    url: simulator.url,
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64'),
     ledger: () => [...books.movements],
-    addFault: (rule) => faults.add(rule),
-    clearFaults: () => faults.clear(),
+    addFault: (rule) => simulator.add(rule),
+    clearFaults: () => simulator.clear(),
     callbacksDelivered: () => delivery.idle(),
     close: async () => {
-      if (!server.listening) return;
       delivery.close();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await simulator.close();
     },
   };
 }

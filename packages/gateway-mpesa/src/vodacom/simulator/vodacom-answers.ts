@@ -1,4 +1,4 @@
-import { jsonAnswer, type SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
+import { jsonAnswer, type SimulatorAnswer } from '@lango/core/simulator-kit';
 
 /** HTTP statuses and words of the response codes. Source: the Open API portal, read 2026-11-22. */
 const codes: Readonly<Record<string, readonly [number, string]>> = {

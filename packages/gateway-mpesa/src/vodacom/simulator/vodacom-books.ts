@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { SimulatorClock } from '@lango/core/simulator-kit';
 import { VodacomRefusal } from './vodacom-answers.js';
 
 /** One movement of money. */

@@ -1,6 +1,5 @@
-import type { SimulatorAnswer } from '../../shared/simulator/simulator-answer.js';
-import type { QueuedCallback } from '../../shared/simulator/callback-delivery.js';
-import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
+import type { SimulatorAnswer, SimulatorFault } from '@lango/core/simulator-kit';
+import type { RequestDescription } from '../../shared/simulator/simulator-fault.js';
 import { plainText, type RequestBody } from '../../shared/simulator/request-body.js';
 import {
   readVodacomPayment,
@@ -125,7 +124,7 @@ export function vodacomCallbackBody({
   thirdPartyConversationId,
   code = 'INS-1',
   movement,
-}: VodacomRequestRecord): QueuedCallback['body'] {
+}: VodacomRequestRecord): string {
   return JSON.stringify({
     input_OriginalConversationID: conversationId,
     input_TransactionID: movement?.receiptNumber ?? 'N/A',

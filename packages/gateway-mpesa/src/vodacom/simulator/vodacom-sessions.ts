@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openSecurityCredential } from '../../shared/simulator/open-security-credential.js';
-import type { SimulatorClock } from '../../shared/simulator/simulator-clock.js';
+import type { SimulatorClock } from '@lango/core/simulator-kit';
 import { VodacomRefusal } from './vodacom-answers.js';
 
 /** The sessions of one application: opened with its API key, both sent under the platform's public key. */

@@ -3,7 +3,7 @@ import type { GatewayCallbackContext, Transaction } from '@lango/core';
 import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { createMpesaGateway } from '../../create-mpesa-gateway.js';
 import type { MpesaVodacomOptions, VodacomMarket } from '../../mpesa-options.js';
-import { createVirtualClock } from '../../shared/simulator/simulator-clock.js';
+import { createVirtualClock } from '@lango/core/simulator-kit';
 import { aTanzanianTransaction, vodacomOptions } from '../../testing/create-vodacom-harness.js';
 import { aContext, aTransaction } from '../../testing/simulated-mpesa.js';
 import { startCallbackHost } from '../../testing/start-callback-host.js';
@@ -112,6 +112,22 @@ describe('the Vodacom simulator', () => {
     const next = aTanzanianTransaction('deposit');
     await expect(gateway.deposit(next, contextOf(next))).rejects.toMatchObject({ code: 'rate_limited', effect: 'none' });
     expect(simulator.ledger()).toHaveLength(1);
+  });
+
+  it('has the control API of every simulator', async () => {
+    const { simulator, gateway } = await start();
+    const control = async (method: string, path: string, body?: object) => {
+      const init = { method, ...(body && { body: JSON.stringify(body) }) };
+      const response = await fetch(`${simulator.url}/_simulator/${path}`, init);
+      return { status: response.status, json: await response.json() };
+    };
+    expect(await control('POST', 'faults', { fault: { kind: 'throttle' } })).toMatchObject({ status: 201 });
+    expect(await control('POST', 'faults', { fault: { kind: 'late-success' } })).toMatchObject({ status: 400 });
+    const deposit = aTanzanianTransaction('deposit');
+    await expect(gateway.deposit(deposit, contextOf(deposit))).rejects.toMatchObject({ code: 'gateway_error' });
+    expect(await gateway.deposit(deposit, contextOf(deposit))).toMatchObject({ status: 'succeeded' });
+    expect((await control('GET', 'ledger')).json).toEqual({ movements: simulator.ledger() });
+    expect((await control('GET', 'callbacks')).json).toEqual({ waiting: [] });
   });
 
   it('refuses a wrong key, another market and a caller without an origin', async () => {

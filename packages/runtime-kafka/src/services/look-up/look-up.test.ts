@@ -1,3 +1,4 @@
+import { PaymentError } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, sendMsMax, sendWindowMs } from '../../decisions/policy.js';
@@ -83,6 +84,72 @@ describe('the resolver and a gateway that answers later', () => {
     given.time.wallMs += defaultPolicy.reviewDepositAfterMs;
     await createLookUp(given.context)(given.stored.record);
     expect(given.stored.record.review?.reason).toBe('unknown-for-too-long');
+  });
+});
+
+describe('what the journal says of a look-up', () => {
+  const lookUp = async (answer: () => Promise<unknown>) => {
+    const gateway = {
+      ...createFakeGateway({ idempotency: 'lookup' }),
+      lookUp: answer as () => Promise<never>,
+    };
+    const given = createTestContext(gateway, testRecord({ gatewayReference: 'g-1' }));
+    await createLookUp(given.context)(given.stored.record);
+    return given;
+  };
+
+  it.each([
+    ['throws', () => Promise.reject(new ReferenceError('x is not defined')), 'unexpected'],
+    [
+      'throws at once',
+      () => {
+        throw new TypeError('no');
+      },
+      'unexpected',
+    ],
+    ['answers nonsense', async () => ({ status: 'perhaps' }), 'response_unreadable'],
+    ['answers nothing', async () => undefined, 'response_unreadable'],
+    [
+      'finds nothing',
+      () => Promise.reject(new PaymentError('transaction_not_found', 'none', 'unknown')),
+      'transaction_not_found',
+    ],
+  ])('one that %s is an attempt with its error, and changes nothing else', async (_, answer, outcome) => {
+    const { commits, stored } = await lookUp(answer);
+    expect(commits).toHaveLength(2);
+    const [asked, failed] = commits;
+    expect(failed).toMatchObject({
+      cause: 'look-up-failed',
+      attempt: { operation: 'lookUp', outcome, version: asked?.next.transaction.version, startedAtMs: nowMs },
+    });
+    expect(failed?.events).toBeUndefined();
+    const { version: _version, ...after } = stored.record.transaction;
+    const { version: _before, ...before } = asked?.next.transaction ?? {};
+    expect(after).toEqual(before);
+    expect(stored.record).toMatchObject({
+      nextStep: 'awaiting-look-up',
+      dueAtMs: asked?.next.dueAtMs,
+      lookUps: asked?.next.lookUps,
+    });
+  });
+
+  it('one that teaches something is an attempt of the change that it made, in the same commit', async () => {
+    const { commits } = await lookUp(async () => ({ status: 'succeeded', gatewayReference: 'g-1' }));
+    expect(commits).toHaveLength(2);
+    expect(commits[1]).toMatchObject({
+      next: { transaction: { status: 'succeeded' } },
+      attempt: { operation: 'lookUp', outcome: 'succeeded' },
+    });
+  });
+
+  it('one that is answered and teaches nothing leaves no row', async () => {
+    const gateway = {
+      ...createFakeGateway({ idempotency: 'lookup' }),
+      lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1' }) as const,
+    };
+    const given = createTestContext(gateway, testRecord({ status: 'pending', gatewayReference: 'g-1' }));
+    await createLookUp(given.context)(given.stored.record);
+    expect(given.commits.map(({ cause }) => cause)).toEqual(['look-up-scheduled']);
   });
 });
 

@@ -1,7 +1,9 @@
+import { idempotencyKeyFor } from '@lango/core';
 import { decideLookUp } from '../../decisions/decide-look-up.js';
 import { decideOnLookUp } from '../../decisions/decide-on-look-up.js';
 import { sendWindowMs } from '../../decisions/policy.js';
 import { movingOperation } from '../../ports/moving-operation.js';
+import type { AttemptRecord } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { commitDecision, decideAndCommit, decisionContextOf } from '../shared/apply-decision.js';
 import { callGateway, lookUpUrl } from '../shared/call-gateway.js';
@@ -31,17 +33,29 @@ async function askGateway(
   // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
   const outcome = await commitDecision(context, record, change, { lookUpTokenDigest: digestOf(token) });
   if (outcome !== 'committed' || question === 'wait') return;
-  const answer =
+  const operation = question === 'send-again' ? movingOperation[kind] : 'lookUp';
+  const answer = await callGateway(
+    context,
+    change.next,
+    operation,
     question === 'send-again'
-      ? await callGateway(context, change.next, movingOperation[kind], {
-          sendBeforeMs: startedAt + sendWindowMs,
-        })
-      : await callGateway(context, change.next, 'lookUp', {
-          lookUpCallbackUrl: lookUpUrl(context, gateway, transactionId, token),
-        });
+      ? { sendBeforeMs: startedAt + sendWindowMs }
+      : { lookUpCallbackUrl: lookUpUrl(context, gateway, transactionId, token) },
+  );
+  const attempt: AttemptRecord = {
+    operation,
+    idempotencyKey: idempotencyKeyFor(transactionId, operation),
+    version: change.next.transaction.version,
+    startedAtMs: nowMs,
+    sendDeadlineAtMs: nowMs + policy.gatewayDeadlineMs,
+    outcome: answer.kind === 'response' ? answer.response.status : answer.error.code,
+  };
   const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
   const isAbsenceProof = isAbsent && absences.isProven(change.next, gateway);
-  await decideAndCommit(context, change.next, (current) =>
-    decideOnLookUp(current, answer, isAbsenceProof, decisionContextOf(context, current)),
+  await decideAndCommit(
+    context,
+    change.next,
+    (current) => decideOnLookUp(current, answer, isAbsenceProof, decisionContextOf(context, current)),
+    { attempt },
   );
 }

@@ -1,4 +1,6 @@
-/** Time as the simulator sees it. */
+import { checkOption, checkRequest } from '../input/check-input.js';
+
+/** Time as a simulator sees it. */
 export interface SimulatorClock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -8,7 +10,11 @@ export interface SimulatorClock {
 
 /** A clock that stands still until it is moved. */
 export interface VirtualClock extends SimulatorClock {
-  /** Moves time on, running what falls due in order; what the work itself schedules within the span runs too. */
+  /**
+   * Moves time on, running what falls due in order; what the work itself schedules within the span runs too.
+   *
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `ms`: a clock does not go back
+   */
   advance(ms: number): void;
   /** When the next piece of work is due; undefined when there is none. */
   nextDueAtMs(): number | undefined;
@@ -26,9 +32,14 @@ export function createRealClock(): SimulatorClock {
   };
 }
 
-/** A virtual clock for tests: simulated payments finish as fast as the machine allows. */
+/**
+ * A virtual clock for tests: simulated payments finish as fast as the machine allows.
+ *
+ * @param startMs milliseconds since the epoch
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `startMs`.
+ */
 export function createVirtualClock(startMs: number = Date.parse('2026-11-22T09:00:00Z')): VirtualClock {
-  let nowMs = startMs;
+  let nowMs = checkOption.number('startMs', startMs, { least: 0, most: 8.64e15 });
   let sequence = 0;
   const waiting = new Map<number, { readonly dueAtMs: number; readonly work: () => void }>();
   const next = () => {
@@ -46,7 +57,7 @@ export function createVirtualClock(startMs: number = Date.parse('2026-11-22T09:0
     },
     nextDueAtMs: () => next()?.[1].dueAtMs,
     advance(ms) {
-      const untilMs = nowMs + ms;
+      const untilMs = nowMs + checkRequest.number('ms', ms, { least: 0, most: 8.64e15 - nowMs });
       for (let entry = next(); entry !== undefined && entry[1].dueAtMs <= untilMs; entry = next()) {
         waiting.delete(entry[0]);
         nowMs = Math.max(nowMs, entry[1].dueAtMs);

@@ -1,0 +1,54 @@
+import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
+import { redactBody, type Redact } from './redact-body.js';
+import type { LiveExchange } from './live-recording.js';
+
+/** A transport that keeps what travels, without credentials: no header but the content type is kept at all. */
+export interface RecordingHttp {
+  readonly http: GatewayHttp;
+  /** What travelled since the last time. */
+  take(redact: Redact): readonly LiveExchange[];
+}
+
+/** @param inner the real transport */
+export function createRecordingHttp(inner: GatewayHttp): RecordingHttp {
+  let kept: LiveExchange[] = [];
+  const text = (body: string | Uint8Array | undefined) =>
+    typeof body === 'string' ? body : Buffer.from(body ?? []).toString('utf8');
+  const typeOf = (headers: Readonly<Record<string, string>> = {}) => {
+    const [, value = ''] =
+      Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+    return (value.split(';')[0] ?? '').trim().toLowerCase();
+  };
+  return {
+    http: async (request) => {
+      const answer = await inner(request);
+      const { pathname, search } = new URL(request.url);
+      kept.push({
+        method: request.method,
+        path: `${pathname}${search}`,
+        request: { contentType: typeOf(request.headers), body: text(request.body) },
+        status: answer.status,
+        response: { contentType: typeOf(answer.headers), body: text(answer.body) },
+      });
+      return answer;
+    },
+    take: (redact) => {
+      const taken = kept;
+      kept = [];
+      return taken.map((one) => ({
+        ...one,
+        path: redact(templateOf(one.path)),
+        request: redactBody(one.request, redact),
+        response: redactBody(one.response, redact),
+      }));
+    },
+  };
+}
+
+/** Parts of a path that hold three digits or more, and values of the query, are ids and times. */
+function templateOf(path: string): string {
+  const [before = '', query] = path.split('?');
+  const named = before.split('/').map((part) => ((part.match(/\d/g) ?? []).length > 2 ? '{}' : part));
+  const asked = query === undefined ? '' : `?${query.replace(/=[^&]*/g, '={}')}`;
+  return `${named.join('/')}${asked}`;
+}

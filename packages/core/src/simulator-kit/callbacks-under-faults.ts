@@ -1,0 +1,24 @@
+import type { QueuedCallback } from './callback-delivery.js';
+import type { SimulatorFault } from './simulator-fault.js';
+
+/** The callbacks of one request as its faults have it: none, late, in another order, or marked to go wrong. */
+export function callbacksUnderFaults(
+  faults: readonly SimulatorFault[],
+  callbacks: readonly QueuedCallback[],
+  defaultDelayMs = 1_000,
+): readonly QueuedCallback[] {
+  const late = (delayMs: number | undefined) => (callback: QueuedCallback) => ({
+    ...callback,
+    dueAtMs: callback.dueAtMs + (delayMs ?? defaultDelayMs),
+  });
+  for (const { kind, delayMs } of faults) {
+    if (kind === 'no-callback') return [];
+    if (kind === 'late-callback') return callbacks.map(late(delayMs));
+    if (kind === 'duplicate-callback' || kind === 'malformed-callback' || kind === 'forged-callback')
+      return callbacks.map((callback) => ({ ...callback, fault: kind }));
+    const [first, ...others] = callbacks;
+    if (kind === 'reorder-callbacks' && first !== undefined && others.length > 0)
+      return [late(delayMs)(first), ...others];
+  }
+  return callbacks;
+}

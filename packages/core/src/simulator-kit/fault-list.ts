@@ -1,0 +1,129 @@
+import { checkRequest } from '../input/check-input.js';
+import type {
+  SimulatorFault,
+  SimulatorFaultKind,
+  SimulatorFaultRule,
+  SimulatorSubject,
+} from './simulator-fault.js';
+
+/** Which faults a simulator plays. */
+export interface SimulatorFaultSettings<Operation extends string> {
+  /** What its requests ask for. */
+  readonly operations: readonly Operation[];
+  /** What it can play; a rule with another kind is refused. */
+  readonly kinds: readonly SimulatorFaultKind[];
+  /** Other names of kinds, such as former ones. */
+  readonly aliases?: Readonly<Record<string, SimulatorFaultKind>>;
+  /** Operations that only a rule which names them meets, such as `token`: a rule for any request is meant for the payment that follows. */
+  readonly onlyByName?: readonly Operation[];
+  /** True: every rule that fits meets the request. Default: the first one does, and the next waits for the next request. */
+  readonly isTogether?: boolean;
+  /** Asked when no rule fits: for tests that spread faults over many requests. */
+  readonly policy?:
+    ((subject: SimulatorSubject<Operation>) => SimulatorFault<string> | undefined) | undefined;
+}
+
+/** The rules in force. */
+export interface SimulatorFaultList<Operation extends string = string> {
+  /** @throws {PaymentError} `invalid_request`, effect `none`, naming the member: one that is misspelt would be a fault that never comes */
+  add(rule: SimulatorFaultRule<Operation, string>): void;
+  /** With `times` counted down. */
+  list(): readonly SimulatorFaultRule<Operation>[];
+  clear(): void;
+  /** The faults that meet the request; each is used up by one. */
+  take(subject: SimulatorSubject<Operation>): readonly SimulatorFault[];
+}
+
+/** Rules in the order in which they were added. */
+export function createFaultList<Operation extends string>(
+  settings: SimulatorFaultSettings<Operation>,
+): SimulatorFaultList<Operation> {
+  const { onlyByName = [], isTogether = false, policy } = settings;
+  let rules: { readonly rule: SimulatorFaultRule<Operation>; left: number }[] = [];
+  return {
+    add: (rule) => {
+      const read = readRule(rule, settings);
+      rules.push({ rule: read, left: read.times ?? 1 });
+    },
+    list: () => rules.map(({ rule, left }) => ({ ...rule, times: left })),
+    clear: () => {
+      rules = [];
+    },
+    take: (subject) => {
+      const fitting = rules.filter(({ rule }) => meets(rule, subject, onlyByName));
+      const taken = isTogether ? fitting : fitting.slice(0, 1);
+      for (const entry of taken) entry.left -= 1;
+      rules = rules.filter(({ left }) => left > 0);
+      if (taken.length > 0) return taken.map(({ rule }) => rule.fault);
+      const drawn = policy?.(subject);
+      return drawn === undefined ? [] : [readFault(drawn, settings)];
+    },
+  };
+}
+
+function readRule<Operation extends string>(
+  value: SimulatorFaultRule<Operation, string>,
+  settings: SimulatorFaultSettings<Operation>,
+): SimulatorFaultRule<Operation> {
+  const { operation, match, times, fault } = only('rule', value, ['operation', 'match', 'times', 'fault']);
+  if (operation !== undefined) checkRequest.oneOf('operation', operation, settings.operations);
+  if (times !== undefined) checkRequest.number('times', times, { least: 1, most: 1_000_000, whole: true });
+  if (match !== undefined) {
+    const { amountMinor, ...texts } = only('match', match, [
+      'amountMinor',
+      'counterparty',
+      'reference',
+      'transactionId',
+    ]);
+    if (amountMinor !== undefined)
+      checkRequest.number('match.amountMinor', amountMinor, { least: 0, whole: true });
+    for (const [name, text] of Object.entries(texts))
+      if (text !== undefined) checkRequest.text(`match.${name}`, text);
+  }
+  return { ...value, fault: readFault(fault, settings) };
+}
+
+function readFault<Operation extends string>(
+  value: SimulatorFault<string>,
+  { kinds, aliases = {} }: SimulatorFaultSettings<Operation>,
+): SimulatorFault {
+  const { kind, delayMs, code } = only('fault', value, ['kind', 'delayMs', 'code']);
+  if (delayMs !== undefined)
+    checkRequest.number('fault.delayMs', delayMs, { least: 0, most: 3_600_000, whole: true });
+  if (code !== undefined) checkRequest.text('fault.code', code);
+  const known = checkRequest.oneOf<string>('fault.kind', kind, [...kinds, ...Object.keys(aliases)]);
+  return { ...value, kind: aliases[known] ?? (known as SimulatorFaultKind) };
+}
+
+function only<Value extends object>(
+  field: string,
+  value: Value,
+  names: readonly (keyof Value & string)[],
+): Value {
+  const stranger = Object.keys(checkRequest.object(field, value)).find(
+    (name) => !(names as readonly string[]).includes(name),
+  );
+  if (stranger === undefined) return value;
+  throw checkRequest.wrong(field, `has no member ${JSON.stringify(stranger)}, but ${names.join(', ')}`);
+}
+
+function meets<Operation extends string>(
+  { operation, match = {} }: SimulatorFaultRule<Operation>,
+  subject: SimulatorSubject<Operation>,
+  onlyByName: readonly Operation[],
+): boolean {
+  if (operation === undefined ? onlyByName.includes(subject.operation) : operation !== subject.operation)
+    return false;
+  const { amountMinor, counterparty, reference, transactionId } = match;
+  const { alsoKnownAs = [] } = subject;
+  const isNamed = (wanted: string | undefined, name: string | undefined) =>
+    wanted === undefined || bare(wanted) === bare(name ?? '') || alsoKnownAs.includes(wanted);
+  return (
+    (amountMinor === undefined || amountMinor === subject.amountMinor) &&
+    isNamed(counterparty, subject.counterparty) &&
+    isNamed(reference, subject.reference) &&
+    (transactionId === undefined || transactionId === subject.transactionId)
+  );
+}
+
+const bare = (name: string) => name.replace(/^\+/, '');

@@ -1,0 +1,48 @@
+import type { GatewayNames } from '../gateway-names.js';
+
+const variableOf = (id: string) => id.toUpperCase().replaceAll('-', '_');
+
+/** The check against the provider's own sandbox. */
+export function checkTemplate({ id, type }: GatewayNames): string {
+  const variable = variableOf(id);
+  return `// npx -p @lango/runtime-kafka lango gateway check --live: the gateway on the provider's own sandbox, compared with the last time.
+import { createTransactionId } from '@lango/core';
+import type { LiveCheck } from '@lango/core/conformance';
+import { create${type}Gateway } from './dist/index.js';
+
+const { ${variable}_URL: baseUrl = '', ${variable}_API_KEY: apiKey = '', ${variable}_CALLBACK_SECRET: callbackSecret = '' } = process.env;
+
+export default {
+  createGateway: ({ http }) => create${type}Gateway({ baseUrl, apiKey, callbackSecret, http }),
+  secrets: [apiKey, callbackSecret],
+  unknownReference: '${id}-check-unknown',
+  // Provider's own: the smallest amount, and a customer that the sandbox knows.
+  createTransaction: (kind) => ({
+    transactionId: createTransactionId(),
+    kind,
+    gatewayId: '${id}',
+    money: { amountMinor: 100, currency: 'KES' },
+    status: 'submitted',
+    version: 2,
+    counterparty: { phoneNumber: '+254700000000' },
+    metadata: {},
+    createdAt: new Date().toISOString(),
+  }),
+} satisfies LiveCheck;
+`;
+}
+
+/** A configuration of the runtime, to try the gateway in. */
+export function configTemplate({ id, type }: GatewayNames): string {
+  const variable = variableOf(id);
+  return `// npx -p @lango/runtime-kafka lango serve: the gateway in the runtime, without any server beside it.
+import { create${type}Gateway } from './dist/index.js';
+
+const { ${variable}_URL: baseUrl = '', ${variable}_API_KEY: apiKey = '', ${variable}_CALLBACK_SECRET: callbackSecret = '' } = process.env;
+
+export default {
+  gateways: [create${type}Gateway({ baseUrl, apiKey, callbackSecret })],
+  infrastructure: { kind: 'embedded', dataDirectory: '.lango' },
+} as const;
+`;
+}

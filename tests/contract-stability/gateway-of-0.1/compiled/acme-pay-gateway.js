@@ -1,0 +1,95 @@
+import { createHmac } from 'node:crypto';
+import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
+import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { input, readHeader, requireSecret, requireText, sendJson } from '@lango/core/gateway-kit';
+/** Provider's own: how it writes amounts. `"1500.50"` is major; 150050 is minor; exceptions go into a second argument, by currency. */
+const amounts = createAmountUnits('major');
+/** Provider's own: `native` only if it carries out one movement per key, however often it is sent, for this long. Bounds are in minor units. */
+const terms = {
+    idempotency: 'native',
+    keyLifetime: 24 * 3_600_000,
+    amounts: { KES: { minMinor: 100, maxMinor: 15_000_000, stepMinor: 100 }, UGX: { minMinor: 500, maxMinor: 5_000_000 } },
+};
+/** Provider's own: every code that its documents name. One that is not here stays pending, with the code kept. */
+const mapStatus = createStatusMap({
+    SUCCESS: 'succeeded',
+    PENDING: 'pending',
+    DECLINED: { failed: 'declined' },
+    NO_FUNDS: { failed: 'insufficient_funds' },
+});
+/** Provider's own: where an answer, or a callback, says what. The reader knows which of the two it reads, and throws the right error. */
+function toResponse(told) {
+    const money = told.optionalMoney('amount', 'currency', amounts);
+    const rawMessage = told.optionalText('message');
+    const status = { rawCode: told.text('status'), gatewayReference: told.optionalText('id') };
+    return mapStatus({ ...status, ...(rawMessage !== undefined && { rawMessage }), ...(money && { money }) }, told);
+}
+/** AcmePay as a payment gateway. */
+export function createAcmePayGateway(options) {
+    const baseUrl = requireText(options, 'baseUrl');
+    const apiKey = requireSecret(options, 'apiKey');
+    const callbackSecret = requireSecret(options, 'callbackSecret');
+    const pool = options.http === undefined ? createUndiciGatewayHttp() : undefined;
+    const http = options.http ?? pool;
+    const send = (method, path, context, json) => sendJson(http, {
+        method,
+        url: `${baseUrl}${path}`,
+        headers: { authorization: `Bearer ${apiKey.reveal()}`, 'idempotency-key': context.idempotencyKey },
+        signal: context.signal,
+        provider: 'AcmePay',
+        answerStatuses: [402, 404],
+        ...(json !== undefined && { json }),
+    });
+    const pay = async (operation, transaction, context, original) => {
+        assertOperationSupported(gateway, operation, transaction.money);
+        const { transactionId: reference, kind, money, counterparty } = transaction;
+        const phone = input.fields(counterparty).text('phoneNumber');
+        const { json } = await send('POST', '/payments', context, {
+            ...{ reference, kind, phone, amount: amounts.toText(money), currency: money.currency },
+            ...(original && { original: original.gatewayReference ?? '' }),
+            ...(context.callbackUrl !== undefined && { callbackUrl: context.callbackUrl }),
+        });
+        return toResponse(answer.fields(json));
+    };
+    const gateway = {
+        specificationVersion: 'v1',
+        gatewayId: options.gatewayId ?? 'acme-pay',
+        capabilities: {
+            operations: { deposit: terms, withdraw: terms, refund: terms, lookUp: terms },
+            callbackProof: 'signature',
+            environment: 'test',
+        },
+        deposit: (transaction, context) => pay('deposit', transaction, context),
+        withdraw: (transaction, context) => pay('withdraw', transaction, context),
+        refund: async (refund, original, context) => {
+            assertUndoable(refund, original, []);
+            return pay('refund', refund, context, original);
+        },
+        lookUp: async ({ transactionId }, context) => {
+            const { status, json } = await send('GET', `/payments/${encodeURIComponent(transactionId)}`, context);
+            const told = answer.fields(json);
+            // Only the provider's own words are an absence: a proxy answers 404 too.
+            if (status === 404 && told.optionalText('code') === 'payment_not_found')
+                throw new PaymentError('transaction_not_found', 'none', 'AcmePay knows no such payment');
+            if (status === 404)
+                throw told.unreadable('code', 'is none that the documents name');
+            return toResponse(told);
+        },
+        handleCallback: async (payload, { headers }) => {
+            // Provider's own: how it signs. The raw bytes are verified first and parsed afterwards.
+            const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');
+            if (!constantTimeEqual(readHeader(headers, 'acme-pay-signature') ?? '', expected))
+                throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
+            const told = callback.json(payload);
+            const update = { ...toResponse(told), transactionId: told.text('reference') };
+            return {
+                kind: 'updates',
+                updates: [update],
+                evidence: 'signed',
+                acknowledgement: { status: 200, headers: {}, body: '' },
+            };
+        },
+        ...(pool && { close: () => pool.close() }),
+    };
+    return gateway;
+}

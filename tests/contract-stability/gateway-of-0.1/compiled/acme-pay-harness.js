@@ -1,0 +1,68 @@
+import { createTransactionId } from '@lango/core';
+import { networkFaultOf, relayTo, startFaultServer } from '@lango/core/conformance';
+import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { createAcmePayGateway } from './acme-pay-gateway.js';
+import { simulatorAccounts, startAcmePaySimulator } from './acme-pay-simulator.js';
+/** What the provider does in the situations that its answers make; in the others it is well, and the network is not. */
+const moods = {
+    'outcome-open': { status: 'PENDING' },
+    'deposit-declined': { status: 'NO_FUNDS' },
+    'withdrawal-declined': { status: 'NO_FUNDS' },
+    'unknown-code': { status: 'SIDEWAYS' },
+    'answer-without-reference': { omitsReference: true },
+};
+let customers = 0;
+/** The adapter on its simulator, in one situation. */
+export async function createHarness(situation) {
+    const simulator = await startAcmePaySimulator(moods[situation]);
+    // The network between the two, which fails on demand.
+    const server = await startFaultServer({ answer: relayTo(simulator.url) });
+    const fault = networkFaultOf(situation);
+    if (fault !== undefined)
+        await server.strike(fault, { times: situation === 'connection-lost-after-send' ? 1 : 1_000 });
+    const pool = createUndiciGatewayHttp();
+    const deadlineMs = situation === 'answer-drips' ? 300 : 4_000;
+    const [first, other] = simulatorAccounts;
+    const gatewayOf = ({ apiKey, callbackSecret }) => createAcmePayGateway({
+        baseUrl: server.url,
+        apiKey: situation === 'credentials-refused' ? 'a-key-that-was-rotated' : apiKey,
+        callbackSecret,
+        http: (request) => pool({ ...request, deadlineMs }),
+    });
+    const createTransaction = (kind) => ({
+        transactionId: createTransactionId(),
+        kind,
+        gatewayId: 'acme-pay',
+        money: { amountMinor: 150_000, currency: 'KES' },
+        status: 'submitted',
+        version: 2,
+        merchantReference: 'INV-1',
+        // Each has a customer of its own: money that goes to another is seen.
+        counterparty: { phoneNumber: `+2547${String((customers += 1)).padStart(8, '0')}` },
+        metadata: {},
+        createdAt: new Date().toISOString(),
+    });
+    return {
+        gateway: gatewayOf(first),
+        secrets: [first.apiKey, first.callbackSecret, 'a-key-that-was-rotated'],
+        createTransaction,
+        // The books are read at the provider, never through the adapter: they are how lost and doubled money is seen.
+        movementsOf: (transaction) => simulator.movementsOf(transaction),
+        settle: (transaction, settlement) => simulator.settle(transaction, settlement),
+        createCallback: (transaction, content) => simulator.callback(transaction, content),
+        signCallback: (payload) => simulator.sign(payload),
+        otherAccount: {
+            gateway: gatewayOf(other),
+            movementsOf: (transaction) => simulator.movementsOf(transaction, other),
+            createCallback: (transaction, content) => simulator.callback(transaction, content, other),
+        },
+        prepare: async (_what, money) => {
+            const made = createTransaction('deposit');
+            const transaction = { ...made, status: 'succeeded', money: money ?? made.money };
+            return { ...transaction, gatewayReference: simulator.addDeposit(transaction) };
+        },
+        close: async () => {
+            await Promise.all([server.close(), simulator.close(), pool.close()]);
+        },
+    };
+}

@@ -1,0 +1,1 @@
+export { createAcmePayGateway, type AcmePayGatewayOptions } from './acme-pay-gateway.js';

@@ -1,0 +1,1 @@
+export { createAcmePayGateway } from './acme-pay-gateway.js';

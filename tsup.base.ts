@@ -10,6 +10,8 @@ export const packageBuild = (entry: Record<string, string>, overrides: Options =
     dts: true,
     clean: true,
     splitting: true,
+    // Workers know `node:crypto`, not `crypto`.
+    removeNodeProtocol: false,
     sourcemap: true,
     ...overrides,
   });

@@ -1,4 +1,4 @@
-// `npm run release`: versions by changesets, build, gates, publish with provenance. `--dry-run` does everything that changes nothing.
+// `npm run release`: versions and changelogs by changesets, build, gates, SBOM, publish with provenance. `--dry-run` does everything that changes nothing.
 import { spawnSync } from 'node:child_process';
 
 const isDryRun = process.argv.includes('--dry-run');
@@ -6,6 +6,7 @@ const steps = isDryRun
   ? [
       ['versions that are due', 'npx', ['changeset', 'status', '--since=HEAD']],
       ['build', 'npm', ['run', '--silent', 'build']],
+      ['SBOM', 'node', ['scripts/sbom.mjs']],
       [
         'publish, dry',
         'npm',
@@ -24,9 +25,11 @@ const steps = isDryRun
     ]
   : [
       ['versions', 'npx', ['changeset', 'version']],
+      ['peers', 'node', ['scripts/write-peer-ranges.mjs']],
       ['lock', 'npm', ['install', '--ignore-scripts', '--package-lock-only']],
       ['build', 'npm', ['run', '--silent', 'build']],
       ['gates', 'npm', ['run', '--silent', 'check:packages']],
+      ['SBOM', 'node', ['scripts/sbom.mjs']],
       ['publish', 'npx', ['changeset', 'publish']],
     ];
 

@@ -11,7 +11,7 @@ import {
 import {
   constantTimeEqual,
   createStatusMap,
-  createUndiciGatewayHttp,
+  createGatewayHttp,
   readHeader,
   requireSecret,
   requireText,
@@ -64,7 +64,7 @@ function toResponse(status: ProtobufFields): GatewayResponse {
 export function createBankSwitchGateway(options: BankSwitchGatewayOptions): PaymentGateway {
   const secret = requireSecret(options, 'sharedSecret');
   const baseUrl = requireText(options, 'baseUrl');
-  const pool = createUndiciGatewayHttp();
+  const pool = createGatewayHttp();
   const http = options.http ?? pool;
   const sign = (bytes: Uint8Array) => createHmac('sha256', secret.reveal()).update(bytes).digest('hex');
   const ask = async (

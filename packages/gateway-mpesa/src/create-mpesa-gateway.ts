@@ -1,6 +1,8 @@
+import { checkSettings } from '@lango/core/gateway-kit';
 import { refuseOption, requireOneOf } from './shared/check-options.js';
 import { createDarajaGateway, type MpesaGateway } from './daraja/mpesa-gateway.js';
 import type { MpesaDarajaOptions, MpesaGatewayOptions, MpesaVodacomOptions } from './mpesa-options.js';
+import { darajaSettings, vodacomSettings } from './mpesa-settings-shape.js';
 import { createVodacomGateway, type VodacomMpesaGateway } from './vodacom/vodacom-gateway.js';
 
 /**
@@ -15,5 +17,7 @@ export function createMpesaGateway(options: MpesaGatewayOptions): MpesaGateway |
   if (typeof options !== 'object' || options === null) refuseOption('options', 'must be an object');
   const { flavour = 'daraja' } = options;
   requireOneOf(flavour, ['daraja', 'vodacom'] as const, 'flavour');
-  return options.flavour === 'vodacom' ? createVodacomGateway(options) : createDarajaGateway(options);
+  return options.flavour === 'vodacom'
+    ? createVodacomGateway(checkSettings(options, vodacomSettings))
+    : createDarajaGateway(checkSettings(options, darajaSettings));
 }

@@ -89,6 +89,16 @@ describe('createMpesaGateway', () => {
     });
   }
 
+  it.each([
+    [{ callbackSourceAdresses: ['1.2.3.4'] }, 'callbackSourceAddresses'],
+    [{ b2c: { initiatorName: 'x', securityCredentials: 'y' } }, 'b2c.securityCredential'],
+    [{ c2b: { shortcodes: [] } }, 'c2b.shortCodes'],
+  ])('refuses %j, and proposes %s', (wrong, nearest) => {
+    expect(() => createMpesaGateway({ ...valid, ...wrong } as MpesaDarajaOptions)).toThrow(
+      `did you mean \`${nearest}\`?`,
+    );
+  });
+
   it('refuses to be called without options', () => {
     expect(() => createMpesaGateway(undefined as unknown as MpesaDarajaOptions)).toThrow('options');
   });

@@ -46,6 +46,7 @@ export interface MpesaDarajaOptions extends MpesaCommonOptions {
   readonly apiBaseUrl?: string;
   /** From the application on the Daraja portal. */
   readonly consumerKey: string;
+  /** Its secret. */
   readonly consumerSecret: string;
   /** The paybill number, or for a till its head-office or store number. */
   readonly shortCode: string;
@@ -78,14 +79,19 @@ export type VodacomMarket = 'vodacomTZN' | 'vodacomLES' | 'vodacomDRC' | 'vodaco
 
 /** Vodacom's M-Pesa Open API: Tanzania, Lesotho, DR Congo, Mozambique, Ghana. */
 export interface MpesaVodacomOptions extends MpesaCommonOptions {
+  /** Chooses the Open API. */
   readonly flavour: 'vodacom';
+  /** Needed. */
   readonly environment?: 'sandbox' | 'production';
   /** Another base address, such as a stub's. */
   readonly apiBaseUrl?: string;
+  /** Country of the organisation; decides the currency. */
   readonly market: VodacomMarket;
+  /** From the portal. */
   readonly apiKey: string;
   /** The platform's RSA public key: PEM, or the bare base64 of the portal. */
   readonly publicKey: string;
+  /** The organisation's code. */
   readonly serviceProviderCode: string;
   /** Value of the `Origin` header that the portal asks for. Default `*`. */
   readonly origin?: string;

@@ -1,5 +1,5 @@
 import type { GatewayCallContext } from '@lango/core';
-import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { openTransport } from './open-transport.js';
 import type Stripe from 'stripe';
 import { readStripeFailure, type StripeRefusal } from './mapping/map-stripe-error.js';
 import { stripeApiVersion } from './stripe-api-version.js';
@@ -27,7 +27,7 @@ export interface StripeApi {
 /** Builds the API access of one gateway instance. The official package is loaded at the first call, not at import. */
 export function createStripeApi(settings: StripeSettings): StripeApi {
   const scopes = createStripeCallScopes();
-  const pool = settings.http === undefined ? createUndiciGatewayHttp() : undefined;
+  const pool = settings.http === undefined ? openTransport() : undefined;
   const httpClient = createStripeHttpClient(settings.http ?? pool ?? unreachable(), scopes);
   let loading: Promise<Stripe> | undefined;
   let closing: Promise<void> | undefined;

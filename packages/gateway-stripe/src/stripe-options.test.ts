@@ -112,3 +112,10 @@ test('shows no credential when printed, serialized or inspected', () => {
   ].join('\n');
   expect(shown).not.toMatch(/canary/);
 });
+
+test.each([
+  [{ accountID: 'acct_1A' }, 'accountId'],
+  [{ webhookToleranceSecs: 5 }, 'webhookToleranceSeconds'],
+])('refuses %j, and proposes %s', (wrong, nearest) => {
+  expect(() => createStripeGateway({ ...right, ...wrong })).toThrow(`did you mean \`${nearest}\`?`);
+});

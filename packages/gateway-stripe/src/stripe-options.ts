@@ -1,5 +1,11 @@
 import { PaymentError, type GatewayCapabilities, type Logger } from '@lango/core';
-import { createSecret, type GatewayHttp, type Secret } from '@lango/core/gateway-kit';
+import {
+  checkSettings,
+  createSecret,
+  type GatewayHttp,
+  type Secret,
+  type ShapeOf,
+} from '@lango/core/gateway-kit';
 
 /** What `createStripeGateway` takes. */
 export interface StripeGatewayOptions {
@@ -32,6 +38,22 @@ export interface StripeGatewayOptions {
   readonly now?: () => number;
 }
 
+/** Every option of {@link StripeGatewayOptions}. */
+export const stripeSettings = {
+  apiKey: true,
+  webhookSecrets: true,
+  webhookToleranceSeconds: true,
+  accountId: true,
+  apiBaseUrl: true,
+  gatewayId: true,
+  environment: true,
+  timeoutMs: true,
+  abandonAfterSeconds: true,
+  http: true,
+  logger: true,
+  now: true,
+} as const satisfies ShapeOf<StripeGatewayOptions>;
+
 /** The options after checking, with every credential wrapped. */
 export interface StripeSettings {
   readonly apiKey: Secret;
@@ -59,6 +81,7 @@ const refuse = (field: string, problem: string): never => {
  */
 export function readStripeOptions(options: StripeGatewayOptions): StripeSettings {
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object');
+  checkSettings(options, stripeSettings);
   const environment = keyEnvironment(options.apiKey);
   if (options.environment !== undefined && !['test', 'live'].includes(options.environment)) {
     refuse('environment', 'must be test or live');

@@ -26,7 +26,9 @@ export interface ProviderHabits {
 /** A provider drawn by lot. */
 export function drawHabits(gatewayId: string, chance: Chance): ProviderHabits {
   const callbackProof = chance.pick(['signature', 'none'] as const);
-  const lookUp = chance.pick(['answers', 'answers', 'answers', 'calls back', 'none'] as const);
+  const drawn = chance.pick(['answers', 'answers', 'answers', 'calls back', 'none'] as const);
+  // A provider whose callbacks prove nothing and that cannot be asked is refused when it is registered.
+  const lookUp = drawn === 'none' && callbackProof === 'none' ? 'calls back' : drawn;
   const findsBy = chance.pick(['our id', 'our id', 'its reference'] as const);
   return {
     gatewayId,

@@ -10,6 +10,8 @@ import { readRawBody } from '../gateway-kit/read-raw-body.js';
 import { bodyAlreadyRead, CallbackSetUpFault, noWebRequest } from './callback-set-up-fault.js';
 import { consoleLogger } from './console-logger.js';
 import { toReceivedCallback, type ReceivedGatewayCallback } from './received-callback.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link createCallbackHandler}. */
 export interface CallbackHandlerOptions {
@@ -33,6 +35,17 @@ export interface CallbackHandlerOptions {
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
+
+/** Every member of {@link CallbackHandlerOptions}. */
+export const callbackHandlerSettings = {
+  gateway: true,
+  onCallback: true,
+  readUrlToken: true,
+  readSourceAddress: true,
+  maxBodyBytes: true,
+  logger: true,
+  now: true,
+} as const satisfies ShapeOf<CallbackHandlerOptions>;
 
 /** A Web-standard request handler: `export const POST = handler` in Next.js, `(c) => handler(c.req.raw)` in Hono. */
 export type CallbackHandler = (request: Request) => Promise<Response>;
@@ -107,7 +120,7 @@ function statusOf(thrown: unknown): number {
 }
 
 function checkOptions(options: CallbackHandlerOptions): CallbackHandlerOptions {
-  const { gateway, onCallback, maxBodyBytes = 1, logger } = checkOption.settings(options);
+  const { gateway, onCallback, maxBodyBytes = 1, logger } = checkSettings(options, callbackHandlerSettings);
   checkGateway(checkOption, 'gateway', gateway);
   checkOption.callable('onCallback', onCallback);
   for (const field of ['readUrlToken', 'readSourceAddress', 'now'] as const)

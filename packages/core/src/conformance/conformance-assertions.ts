@@ -2,17 +2,16 @@ import { PaymentError, type PaymentEffect } from '../errors/payment-error.js';
 import type { GatewayCallbackResult } from '../gateway/v1/gateway-callback-v1.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import { isSameMoney } from '../money/money.js';
-import { gatewayResponseSchema } from '../schemas/gateway-response-schema.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { promised } from './conformance-check.js';
 import { describeEnd, type CallEnd } from './conformance-run.js';
+import { responseProblem } from './contract-shapes.js';
 
 /** The response of a call that must have been answered, checked against the contract's shape. */
 export function answered(end: CallEnd<GatewayResponse>): GatewayResponse {
   promised(end.ended === 'returned', `an answer is owed; it ${describeEnd(end)}`);
-  const read = gatewayResponseSchema.safeParse(end.value);
-  const issue = read.success ? undefined : read.error.issues[0];
-  promised(read.success, `not a GatewayResponse: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  const problem = responseProblem(end.value);
+  promised(problem === undefined, `not a GatewayResponse: ${problem}`);
   return end.value;
 }
 

@@ -35,3 +35,9 @@ export interface GatewayHttpResponse {
  *   `gateway_timeout`, `connection_lost`, `response_unreadable` (all unknown).
  */
 export type GatewayHttp = (request: GatewayHttpRequest) => Promise<GatewayHttpResponse>;
+
+/** A transport that also lets go of its sockets. */
+export interface ClosableGatewayHttp extends GatewayHttp {
+  /** Closing twice is closing once. */
+  close(): Promise<void>;
+}

@@ -1,7 +1,4 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PaymentError } from '../errors/payment-error.js';
 import { createStatusMap } from './create-status-map.js';
 import type { GatewayHttp, GatewayHttpRequest } from './gateway-http.js';
@@ -11,7 +8,6 @@ import { readRawBody } from './read-raw-body.js';
 import { requireSecret, requireText } from './require-option.js';
 import { parseForm, sendForm } from './send-form.js';
 import { sendJson } from './send-json.js';
-import { createUndiciGatewayHttp } from './undici-gateway-http.js';
 import { sendXml } from './xml/index.js';
 
 const answering =
@@ -186,17 +182,5 @@ describe('options', () => {
       expect.objectContaining({ field: 'apiKey' }) as Error,
     );
     expect(JSON.stringify(requireSecret({ apiKey: 'k' }, 'apiKey'))).not.toContain('k"');
-  });
-});
-
-describe('the pooled transport', () => {
-  it('closes once, however often it is told', async () => {
-    const server = createServer((_, response) => void response.end('{}')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const http = createUndiciGatewayHttp();
-    await http({ method: 'GET', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-    await Promise.all([http.close(), http.close()]);
-    await http.close();
   });
 });

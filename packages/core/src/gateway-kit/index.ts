@@ -1,9 +1,13 @@
-export type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
-export {
-  createUndiciGatewayHttp,
-  type ClosableGatewayHttp,
-  type UndiciGatewayHttpOptions,
-} from './undici-gateway-http.js';
+export type {
+  ClosableGatewayHttp,
+  GatewayHttp,
+  GatewayHttpRequest,
+  GatewayHttpResponse,
+} from './gateway-http.js';
+export { createGatewayHttp, type GatewayHttpOptions } from './create-gateway-http.js';
+export { createFetchGatewayHttp, type FetchGatewayHttpOptions } from './fetch-gateway-http.js';
+export { createUndiciGatewayHttp, type UndiciGatewayHttpOptions } from './undici-gateway-http.js';
+export type { UndiciAgent, UndiciLibrary } from './undici-library.js';
 export { parseJsonBytes, sendJson, type JsonRequest, type JsonResponse } from './send-json.js';
 export { constantTimeEqual } from './constant-time-equal.js';
 export { createTokenCache, type TokenCacheOptions } from './create-token-cache.js';
@@ -18,3 +22,10 @@ export { createAmountUnits, type AmountUnit, type AmountUnits } from './amount-u
 export { answer, callback, input, type FieldReader, type PlaceReader } from './place-readers.js';
 export { createAccountTokens, type AccountTokens, type AccountTokensOptions } from './account-tokens.js';
 export { harmlessStep } from './harmless-step.js';
+export { checkSettings } from '../settings/check-settings.js';
+export {
+  findUnknownSetting,
+  type SettingsShape,
+  type ShapeOf,
+  type UnknownSetting,
+} from '../settings/find-unknown-setting.js';

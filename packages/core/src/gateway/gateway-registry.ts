@@ -1,5 +1,6 @@
 import { checkOption, checkRequest } from '../input/check-input.js';
 import { describeValue } from '../input/describe-value.js';
+import { checkCapabilities } from './check-capabilities.js';
 import { checkGateway, gatewayIdPattern } from './check-gateway.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
@@ -33,8 +34,8 @@ export function callbackPathOf(gateway: PaymentGatewayV1): string {
 /**
  * Collects gateway instances under their ids.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, when an instance is not a v1 gateway, an id is malformed, or an id or
- *   a callback path is used twice.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, when an instance is not a v1 gateway, its capabilities are not those of the
+ *   contract, an id is malformed, or an id or a callback path is used twice.
  */
 export function createGatewayRegistry(gateways: readonly PaymentGatewayV1[]): GatewayRegistry {
   const byId = new Map<string, PaymentGatewayV1>();
@@ -46,6 +47,7 @@ export function createGatewayRegistry(gateways: readonly PaymentGatewayV1[]): Ga
     const { gatewayId } = checkGateway(checkOption, 'gateways', gateway);
     if (!gatewayIdPattern.test(gatewayId))
       refuse(`hold the gatewayId ${describeValue(gatewayId)}, which must match ${gatewayIdPattern.source}`);
+    checkCapabilities(checkOption, 'gateways', gateway);
     const path = callbackPathOf(gateway);
     if (byId.has(gatewayId)) refuse(`share the gatewayId ${gatewayId}: give one its own gatewayId`);
     if (byPath.has(path)) refuse(`share the callback path ${path}: give one its own callbackPath`);

@@ -173,17 +173,22 @@ describe('the layers, further', () => {
     expect(gateway.calls).toHaveLength(1);
   });
 
-  it('share a breaker’s state as JSON', async () => {
-    const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
-    const first = withCircuitBreaker({ failuresInARow: 1 });
-    await errorOf(first(gateway).deposit(transaction, context()));
-    expect(first.stateOf('fake', 'deposit')).toBe('open');
-    const initialState = JSON.parse(JSON.stringify(first.snapshot())) as Record<string, unknown>;
-    const second = withCircuitBreaker({ failuresInARow: 1, initialState });
-    expect(await errorOf(second(gateway).deposit(transaction, context()))).toMatchObject({
-      code: 'circuit_open',
-    });
-    expect(gateway.calls).toHaveLength(1);
+  it.each([
+    ['attemptMax', () => withRetry({ attemptMax: 5 } as object), 'attemptsMax'],
+    [
+      'sampling.failureshare',
+      () => withCircuitBreaker({ sampling: { failureshare: 1 } } as object),
+      'sampling.failureShare',
+    ],
+    ['timeoutms', () => withTimeout({ timeoutms: 5 } as object), 'timeoutMs'],
+  ])('refuse the setting %s, and say which is near', (field, create, nearest) => {
+    expect(create).toThrow(
+      expect.objectContaining({
+        code: 'configuration_invalid',
+        field,
+        message: `unknown setting \`${field}\`; did you mean \`${nearest}\`?`,
+      }) as Error,
+    );
   });
 
   it('let one probe through a half-open breaker and refuse the others at once', async () => {
@@ -219,11 +224,13 @@ describe('the layers, further', () => {
         return gateway.deposit(t, c);
       },
     };
-    const initialState = {
-      'fake/deposit': { ownState: { value: 1, openedAt: 0, attemptNo: 1 }, breakerState: 1 },
-    };
-    const layer = withCircuitBreaker({ failuresInARow: 1, halfOpenCallsMax: 2, initialState });
+    const layer = withCircuitBreaker({ failuresInARow: 1, openForMs: 0, halfOpenCallsMax: 2 });
     const guarded = layer(slow);
+    releases.push(() => undefined);
+    const opening = errorOf(guarded.deposit(transaction, context()));
+    releases[1]?.();
+    await opening;
+    releases.length = 0;
     const probe = guarded.deposit(transaction, context());
     const beside = errorOf(guarded.deposit(transaction, context()));
     expect(await errorOf(guarded.deposit(transaction, context()))).toMatchObject({ code: 'circuit_open' });

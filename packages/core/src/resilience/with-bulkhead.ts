@@ -3,6 +3,8 @@ import { PaymentError } from '../errors/payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import { checkOption } from '../input/check-input.js';
 import { resilienceDefaults } from './resilience-defaults.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withBulkhead}. */
 export interface BulkheadOptions {
@@ -12,6 +14,12 @@ export interface BulkheadOptions {
   readonly waitingMax?: number;
 }
 
+/** Every member of {@link BulkheadOptions}. */
+export const bulkheadSettings = {
+  callsMax: true,
+  waitingMax: true,
+} as const satisfies ShapeOf<BulkheadOptions>;
+
 /**
  * Bounds the calls under way at once, so that one slow provider does not take every socket of the process. A call that finds no room is
  * refused: `bulkhead_full`, effect `none`.
@@ -20,7 +28,10 @@ export interface BulkheadOptions {
  */
 export function withBulkhead(options: BulkheadOptions = {}): GatewayLayer {
   const { bulkhead: defaults } = resilienceDefaults;
-  const { callsMax = defaults.callsMax, waitingMax = defaults.waitingMax } = checkOption.settings(options);
+  const { callsMax = defaults.callsMax, waitingMax = defaults.waitingMax } = checkSettings(
+    options,
+    bulkheadSettings,
+  );
   checkOption.number('callsMax', callsMax, { least: 1, whole: true });
   checkOption.number('waitingMax', waitingMax, { least: 0, whole: true });
   return (inner) => {

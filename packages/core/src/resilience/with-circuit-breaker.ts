@@ -15,8 +15,9 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { gatewayOperations } from '../gateway/gateway-operations.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
-import { readBreakerSnapshot } from './read-breaker-snapshot.js';
 import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** `closed` calls pass · `open` calls are refused · `half-open` a probe is under way and decides; calls above `halfOpenCallsMax` are refused. */
 export type CircuitBreakerState = 'closed' | 'open' | 'half-open';
@@ -41,11 +42,18 @@ export interface CircuitBreakerOptions {
    * Default 1.
    */
   readonly halfOpenCallsMax?: number;
-  /** Told of every change of state: save `snapshot()` then, to share it with other processes or to survive a restart. One that throws is ignored. */
+  /** Told of every change of state. One that throws is ignored. */
   readonly onStateChange?: (change: CircuitBreakerChange) => void;
-  /** Where the breakers start, as an earlier `snapshot()` said. A gateway and operation that it does not hold starts closed. */
-  readonly initialState?: CircuitBreakerSnapshot;
 }
+
+/** Every member of {@link CircuitBreakerOptions}. */
+export const circuitBreakerSettings = {
+  failuresInARow: true,
+  sampling: { failureShare: true, windowMs: true, minCallsPerSecond: true },
+  openForMs: true,
+  halfOpenCallsMax: true,
+  onStateChange: true,
+} as const satisfies ShapeOf<CircuitBreakerOptions>;
 
 /** One breaker changed. */
 export type CircuitBreakerChange = {
@@ -57,13 +65,8 @@ export type CircuitBreakerChange = {
   readonly state: CircuitBreakerState;
 };
 
-/** The state of every breaker of a layer as JSON, by `gatewayId/operation`. What is inside is this package's own matter. */
-export type CircuitBreakerSnapshot = Readonly<Record<string, unknown>>;
-
 /** The layer, with its state. */
 export interface CircuitBreakerLayer extends GatewayLayer {
-  /** The state of every breaker that has seen a call: JSON for {@link CircuitBreakerOptions.initialState}. */
-  snapshot(): CircuitBreakerSnapshot;
   /**
    * The state of one breaker. An open one whose time is over stays `open` until the call that probes.
    *
@@ -96,14 +99,14 @@ const states: Readonly<Record<CircuitState, CircuitBreakerState>> = {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreakerLayer {
-  const { openForMs, halfOpenCallsMax, initialState } = checkOptions(options);
+  const { openForMs, halfOpenCallsMax } = checkOptions(options);
   const breakers = new Map<string, CircuitBreakerPolicy>();
   const companions = new Map<CircuitBreakerPolicy, number>();
   const breakerOf = (gatewayId: string, operation: GatewayOperation) => {
     const name = `${gatewayId}/${operation}`;
     const existing = breakers.get(name);
     if (existing) return existing;
-    const breaker = createBreaker(options, openForMs, initialState.get(name));
+    const breaker = createBreaker(options, openForMs);
     breaker.onStateChange((state) =>
       tell(options.onStateChange, { gatewayId, operation, state: states[state] }),
     );
@@ -138,7 +141,6 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
     });
   };
   return Object.assign(layer, {
-    snapshot: () => Object.fromEntries([...breakers].map(([name, breaker]) => [name, breaker.toJSON()])),
     stateOf: (gatewayId: string, operation: GatewayOperation) => {
       checkRequest.text('gatewayId', gatewayId);
       checkRequest.oneOf('operation', operation, gatewayOperations);
@@ -149,7 +151,7 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
 
 function checkOptions(options: CircuitBreakerOptions) {
   const { circuitBreaker: defaults } = resilienceDefaults;
-  const { failuresInARow = 1, sampling, onStateChange, initialState = {} } = checkOption.settings(options);
+  const { failuresInARow = 1, sampling, onStateChange } = checkSettings(options, circuitBreakerSettings);
   const { openForMs = defaults.openForMs, halfOpenCallsMax = defaults.halfOpenCallsMax } = options;
   checkOption.number('failuresInARow', failuresInARow, { least: 1, whole: true });
   if (onStateChange !== undefined) checkOption.callable('onStateChange', onStateChange);
@@ -163,7 +165,6 @@ function checkOptions(options: CircuitBreakerOptions) {
   return {
     openForMs: checkOption.number('openForMs', openForMs, { least: 0, most: longestTimerMs }),
     halfOpenCallsMax: checkOption.number('halfOpenCallsMax', halfOpenCallsMax, { least: 1, whole: true }),
-    initialState: readBreakerSnapshot(initialState, sampling !== undefined),
   };
 }
 
@@ -176,17 +177,12 @@ function tell(listener: CircuitBreakerOptions['onStateChange'], change: CircuitB
   }
 }
 
-function createBreaker(
-  options: CircuitBreakerOptions,
-  openForMs: number,
-  initialState: unknown,
-): CircuitBreakerPolicy {
+function createBreaker(options: CircuitBreakerOptions, openForMs: number): CircuitBreakerPolicy {
   const { sampling, failuresInARow = resilienceDefaults.circuitBreaker.failuresInARow } = options;
   return circuitBreaker(
     handleWhen((error) => countsAgainstGateway.has(toPaymentError(error).code)),
     {
       halfOpenAfter: openForMs,
-      ...(initialState !== undefined && { initialState }),
       breaker: sampling
         ? new SamplingBreaker({
             threshold: sampling.failureShare,

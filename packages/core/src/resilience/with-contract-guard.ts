@@ -8,6 +8,8 @@ import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 import { checkOption } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { longestTimerMs } from './resilience-defaults.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withContractGuard}. */
 export interface ContractGuardOptions {
@@ -16,6 +18,12 @@ export interface ContractGuardOptions {
   /** Where a breach is told, with its stack. Default: the logger of each call. */
   readonly logger?: Logger;
 }
+
+/** Every member of {@link ContractGuardOptions}. */
+export const contractGuardSettings = {
+  timeoutMs: true,
+  logger: true,
+} as const satisfies ShapeOf<ContractGuardOptions>;
 
 /**
  * Holds a gateway to the contract, whoever wrote it: what a method throws at once, or throws that is no `PaymentError`, a method that answers
@@ -29,7 +37,7 @@ export interface ContractGuardOptions {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withContractGuard(options: ContractGuardOptions = {}): GatewayLayer {
-  const { timeoutMs = 60_000, logger } = checkOption.settings(options);
+  const { timeoutMs = 60_000, logger } = checkSettings(options, contractGuardSettings);
   checkOption.number('timeoutMs', timeoutMs, { least: 1, most: longestTimerMs });
   if (logger !== undefined) checkLogger(checkOption, 'logger', logger);
   return (inner) => {

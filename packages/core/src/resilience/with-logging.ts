@@ -3,12 +3,17 @@ import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 import { checkOption } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { withTracing, type TracedCall, type TracedEnd } from './with-tracing.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withLogging}. */
 export interface LoggingOptions {
   /** Where the lines go. */
   readonly logger: Logger;
 }
+
+/** Every member of {@link LoggingOptions}. */
+export const loggingSettings = { logger: true } as const satisfies ShapeOf<LoggingOptions>;
 
 /**
  * Writes one line per call: which operation of which transaction, how it ended, and how long it took. Nothing about the customer, and of
@@ -17,7 +22,7 @@ export interface LoggingOptions {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `logger`.
  */
 export function withLogging(options: LoggingOptions): GatewayLayer {
-  const logger = checkLogger(checkOption, 'logger', checkOption.settings(options).logger);
+  const logger = checkLogger(checkOption, 'logger', checkSettings(options, loggingSettings).logger);
   return withTracing({ onCall: (call) => (end) => writeLine(logger, call, end) });
 }
 

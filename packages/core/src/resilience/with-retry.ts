@@ -7,6 +7,8 @@ import type { GatewayOperation, OperationIdempotency } from '../gateway/v1/gatew
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import { checkOption } from '../input/check-input.js';
 import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withRetry}. */
 export interface RetryOptions {
@@ -23,6 +25,16 @@ export interface RetryOptions {
   /** Milliseconds since the epoch; for tests. Default `Date.now`. */
   readonly now?: () => number;
 }
+
+/** Every member of {@link RetryOptions}. */
+export const retrySettings = {
+  attemptsMax: true,
+  initialDelayMs: true,
+  maxDelayMs: true,
+  deadlineMs: true,
+  random: true,
+  now: true,
+} as const satisfies ShapeOf<RetryOptions>;
 
 /**
  * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honours the key natively.
@@ -72,7 +84,7 @@ function checkOptions(options: RetryOptions) {
     attemptsMax = defaults.attemptsMax,
     random = Math.random,
     now = Date.now,
-  } = checkOption.settings(options);
+  } = checkSettings(options, retrySettings);
   const delay = (field: 'initialDelayMs' | 'maxDelayMs' | 'deadlineMs') => {
     const { [field]: ms = defaults[field] } = options;
     return checkOption.number(field, ms, { least: 0, most: longestTimerMs });

@@ -2,12 +2,17 @@ import { PaymentError } from '../errors/payment-error.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import { checkOption } from '../input/check-input.js';
 import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withTimeout}. */
 export interface TimeoutOptions {
   /** Milliseconds for the whole call, absolute. Default 20,000. */
   readonly timeoutMs?: number;
 }
+
+/** Every member of {@link TimeoutOptions}. */
+export const timeoutSettings = { timeoutMs: true } as const satisfies ShapeOf<TimeoutOptions>;
 
 /**
  * Ends a call at an absolute deadline: aborts its signal and throws `gateway_timeout`, effect `unknown`, because the request
@@ -16,7 +21,7 @@ export interface TimeoutOptions {
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
-  const { timeoutMs = resilienceDefaults.timeout.timeoutMs } = checkOption.settings(options);
+  const { timeoutMs = resilienceDefaults.timeout.timeoutMs } = checkSettings(options, timeoutSettings);
   checkOption.number('timeoutMs', timeoutMs, { least: 1, most: longestTimerMs });
   return (inner) =>
     aroundOperations(inner, ({ context, proceed }) => {

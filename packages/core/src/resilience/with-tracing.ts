@@ -4,6 +4,8 @@ import { checkOption } from '../input/check-input.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** A call that begins. Holds nothing about the customer. */
 export interface TracedCall {
@@ -30,13 +32,16 @@ export interface TracingOptions {
   readonly nowMs?: () => number;
 }
 
+/** Every member of {@link TracingOptions}. */
+export const tracingSettings = { onCall: true, nowMs: true } as const satisfies ShapeOf<TracingOptions>;
+
 /**
  * Tells a tracer of every call and its end. Innermost it sees each attempt, outermost the call with its retries.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
 export function withTracing(options: TracingOptions): GatewayLayer {
-  const { onCall, nowMs = () => performance.now() } = checkOption.settings(options);
+  const { onCall, nowMs = () => performance.now() } = checkSettings(options, tracingSettings);
   checkOption.callable('onCall', onCall);
   checkOption.callable('nowMs', nowMs);
   const readMs = () => quietly(nowMs) ?? Number.NaN;

@@ -1,4 +1,6 @@
+import { PaymentError } from '../errors/payment-error.js';
 import { checkRequest } from '../input/check-input.js';
+import { findUnknownSetting, type ShapeOf } from '../settings/find-unknown-setting.js';
 import type {
   SimulatorFault,
   SimulatorFaultKind,
@@ -61,20 +63,25 @@ export function createFaultList<Operation extends string>(
   };
 }
 
+const ruleShape = {
+  operation: true,
+  match: { amountMinor: true, counterparty: true, reference: true, transactionId: true },
+  times: true,
+  fault: { kind: true, delayMs: true, code: true },
+} as const satisfies ShapeOf<SimulatorFaultRule>;
+
 function readRule<Operation extends string>(
   value: SimulatorFaultRule<Operation, string>,
   settings: SimulatorFaultSettings<Operation>,
 ): SimulatorFaultRule<Operation> {
-  const { operation, match, times, fault } = only('rule', value, ['operation', 'match', 'times', 'fault']);
+  const { operation, match, times, fault } = checkRequest.object('rule', value);
+  const unknown = findUnknownSetting(ruleShape, value);
+  if (unknown !== undefined)
+    throw new PaymentError('invalid_request', 'none', unknown.message, undefined, { field: unknown.field.includes('.') ? unknown.field : 'rule' });
   if (operation !== undefined) checkRequest.oneOf('operation', operation, settings.operations);
   if (times !== undefined) checkRequest.number('times', times, { least: 1, most: 1_000_000, whole: true });
   if (match !== undefined) {
-    const { amountMinor, ...texts } = only('match', match, [
-      'amountMinor',
-      'counterparty',
-      'reference',
-      'transactionId',
-    ]);
+    const { amountMinor, ...texts } = checkRequest.object('match', match);
     if (amountMinor !== undefined)
       checkRequest.number('match.amountMinor', amountMinor, { least: 0, whole: true });
     for (const [name, text] of Object.entries(texts))
@@ -87,24 +94,12 @@ function readFault<Operation extends string>(
   value: SimulatorFault<string>,
   { kinds, aliases = {} }: SimulatorFaultSettings<Operation>,
 ): SimulatorFault {
-  const { kind, delayMs, code } = only('fault', value, ['kind', 'delayMs', 'code']);
+  const { kind, delayMs, code } = checkRequest.object('fault', value);
   if (delayMs !== undefined)
     checkRequest.number('fault.delayMs', delayMs, { least: 0, most: 3_600_000, whole: true });
   if (code !== undefined) checkRequest.text('fault.code', code);
   const known = checkRequest.oneOf<string>('fault.kind', kind, [...kinds, ...Object.keys(aliases)]);
   return { ...value, kind: aliases[known] ?? (known as SimulatorFaultKind) };
-}
-
-function only<Value extends object>(
-  field: string,
-  value: Value,
-  names: readonly (keyof Value & string)[],
-): Value {
-  const stranger = Object.keys(checkRequest.object(field, value)).find(
-    (name) => !(names as readonly string[]).includes(name),
-  );
-  if (stranger === undefined) return value;
-  throw checkRequest.wrong(field, `has no member ${JSON.stringify(stranger)}, but ${names.join(', ')}`);
 }
 
 function meets<Operation extends string>(

@@ -57,8 +57,9 @@ export async function runSimulatorCommand<Options extends object>(
     process.once('SIGTERM', stop);
     // A parent that was killed leaves no orphan.
     if (process.connected) process.once('disconnect', stop);
+    // A parent that is gone by now does not hear it, and that is no error.
+    process.send?.({ url }, undefined, undefined, () => undefined);
     process.stdout.write(`${JSON.stringify({ url, ...shown })}\n`);
-    process.send?.({ url });
   } catch (error) {
     process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { checkRequest } from '../input/check-input.js';
 
 /** Shape of every `transactionId`. Hexadecimal only, so that an address carrying it holds no word a gateway refuses. */
@@ -20,5 +19,10 @@ export function createTransactionId(
   // Fewer would make ids that can be guessed, and that are no ids.
   if (bytes.length !== 10) throw checkRequest.wrong('random', 'must give as many bytes as it was asked for');
   const time = Math.trunc(nowMs).toString(16).padStart(12, '0').slice(-12);
-  return `txn_${time}${Buffer.from(bytes).toString('hex')}`;
+  return `txn_${time}${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Web Crypto, which every runtime has. */
+function randomBytes(size: number): Uint8Array {
+  return globalThis.crypto.getRandomValues(new Uint8Array(size));
 }

@@ -5,7 +5,7 @@ export function adapterTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
 import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
 import type { GatewayCallContext, GatewayResponse, JsonValue, OperationCapability, PaymentGateway, Transaction } from '@lango/core';
-import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createGatewayHttp } from '@lango/core/gateway-kit';
 import { input, readHeader, requireSecret, requireText, sendJson, type FieldReader, type GatewayHttp } from '@lango/core/gateway-kit';
 
 /** Options of {@link create${type}Gateway}. */
@@ -51,7 +51,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
   const baseUrl = requireText(options, 'baseUrl');
   const apiKey = requireSecret(options, 'apiKey');
   const callbackSecret = requireSecret(options, 'callbackSecret');
-  const pool = options.http === undefined ? createUndiciGatewayHttp() : undefined;
+  const pool = options.http === undefined ? createGatewayHttp() : undefined;
   const http = options.http ?? (pool as GatewayHttp);
   const send = (method: 'GET' | 'POST', path: string, context: GatewayCallContext, json?: JsonValue) =>
     sendJson(http, {

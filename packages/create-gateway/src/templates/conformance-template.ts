@@ -4,7 +4,7 @@ import type { GatewayNames } from '../gateway-names.js';
 export function harnessTemplate({ id, type }: GatewayNames): string {
   return `import type { TransactionKind } from '@lango/core';
 import { networkFaultOf, relayTo, startFaultServer, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
-import { createUndiciGatewayHttp } from '@lango/core/gateway-kit';
+import { createGatewayHttp } from '@lango/core/gateway-kit';
 import { createTestTransaction } from '@lango/core/testing';
 import { create${type}Gateway } from './${id}-gateway.js';
 import { simulatorAccounts, start${type}Simulator, type ${type}SimulatorOptions } from './${id}-simulator.js';
@@ -28,7 +28,7 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
   const fault = networkFaultOf(situation);
   if (fault !== undefined)
     await server.strike(fault, { times: situation === 'connection-lost-after-send' ? 1 : 1_000 });
-  const pool = createUndiciGatewayHttp();
+  const pool = createGatewayHttp();
   const deadlineMs = situation === 'answer-drips' ? 300 : 4_000;
   const [first, other] = simulatorAccounts;
   const gatewayOf = ({ apiKey, callbackSecret }: typeof first) =>

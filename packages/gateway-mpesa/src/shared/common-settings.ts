@@ -1,4 +1,5 @@
-import { createUndiciGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
+import type * as undici from 'undici';
+import { createGatewayHttp, type GatewayHttp } from '@lango/core/gateway-kit';
 import { forbiddenAddressWords } from './callback-address.js';
 import { optionalCallable, optionalText, optionalTexts, refuseOption } from './check-options.js';
 import type { MpesaCommonOptions } from '../mpesa-options.js';
@@ -29,6 +30,9 @@ export function toCommonSettings(options: MpesaCommonOptions) {
 }
 
 function ownTransport(): { readonly http: GatewayHttp; readonly closeHttp: () => Promise<void> } {
-  const http = createUndiciGatewayHttp();
+  const http = createGatewayHttp({
+    importLibrary: (name) =>
+      import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof undici>,
+  });
   return { http, closeHttp: () => http.close() };
 }

@@ -3,7 +3,8 @@ import { createFakeGateway } from '@lango/core/testing';
 import { expect, it } from 'vitest';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { createRuntime } from './create-runtime.js';
-import type { RuntimeConfig } from './runtime-config.js';
+import { defineConfig, type RuntimeConfig } from './runtime-config.js';
+import { runtimeSettings } from './runtime-settings.js';
 
 const nonsense = [null, Number.NaN, -1, 0.5, '', ' ', true, 10n, Symbol('x'), () => undefined];
 const gateways = [createFakeGateway()];
@@ -54,7 +55,7 @@ it.each([
       { gateways, services: [Symbol('x')] },
     ],
   ],
-  ['infrastructure.kind', [{ gateways, infrastructure: { kind: 'postgres' } }]],
+  ['infrastructure.kind', [{ gateways, infrastructure: { kind: 'mysql' } }]],
   ['http.port', [{ gateways, http: { port: Number.NaN } }]],
   ['http.headersTimeoutMs', [{ gateways, http: { headersTimeoutMs: Number.NaN } }]],
   ['policy.attemptsMax', [{ gateways, policy: { attemptsMax: Number.NaN } }]],
@@ -65,4 +66,36 @@ it.each([
   ['masterKeys.key', [{ gateways, masterKeys: [{ keyId: 'a' }] }]],
 ])('a runtime stops at %s', async (field, configs) => {
   for (const config of configs) expect(await stoppedBy(config)).toBe(field);
+});
+
+it.each([
+  [{ callbackSource: {} }, 'callbackSources'],
+  [{ rateLimit: false }, 'rateLimits'],
+  [{ housekeeping: { relayMS: 5 } }, 'housekeeping.relayMs'],
+  [{ merchantCallbacks: { allowedLoopbackTarget: [] } }, 'merchantCallbacks.allowedLoopbackTargets'],
+  [{ infrastructure: { kind: 'embedded', datadirectory: 'x' } }, 'infrastructure.dataDirectory'],
+  [{ resilience: { circuitbreaker: {} } }, 'resilience.circuitBreaker'],
+  [{ resilience: { retry: { attemptMax: 1 } } }, 'resilience.retry.attemptsMax'],
+  [
+    {
+      masterKeys: [
+        { keyId: 'a', key: 'b' },
+        { keyID: 'a', key: 'b' },
+      ],
+    },
+    'masterKeys.keyId',
+  ],
+])('%j stops a runtime and a configuration file, and %s is proposed', async (wrong, nearest) => {
+  const config = { gateways, ...wrong } as RuntimeConfig;
+  const message = `did you mean \`${nearest}\`?`;
+  await expect(createRuntime(config)).rejects.toThrow(message);
+  expect(() => defineConfig(config)).toThrow(message);
+});
+
+it('takes every setting that is documented', () => {
+  const all = (shape: object): object =>
+    Object.fromEntries(
+      Object.entries(shape).map(([name, inner]) => [name, inner === true ? undefined : all(inner as object)]),
+    );
+  expect(() => defineConfig(all(runtimeSettings) as RuntimeConfig)).not.toThrow();
 });

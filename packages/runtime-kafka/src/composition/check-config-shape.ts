@@ -1,16 +1,18 @@
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { RuntimeConfig } from './runtime-config.js';
+import { refuseUnknownSettings } from './runtime-settings.js';
 
 type Group = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses a setting of another type than its own: a configuration may come from JavaScript or from a file, and what is wrong in it must not
+ * Refuses what is no setting, and a setting of another type than its own: a configuration may come from JavaScript or from a file, and what is wrong in it must not
  * show up hours later as a `TypeError`. Values are not repeated: some are credentials.
  *
- * @throws {ConfigurationError} one line that begins with the setting, which is its `field` too
+ * @throws {ConfigurationError} one line that names the setting, which is its `field` too
  */
 export function checkConfigShape(config: RuntimeConfig): void {
   const settings = group('config', config);
+  refuseUnknownSettings(settings);
   list('gateways', settings['gateways'] ?? []);
   const optional = (name: string, check: (field: string, value: unknown) => unknown) => {
     if (settings[name] !== undefined) check(name, settings[name]);

@@ -10,6 +10,7 @@ import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
+import { refuseUnknownSettings } from './runtime-settings.js';
 
 /** The services; housekeeping runs inside every instance. */
 export const serviceNames = [
@@ -24,6 +25,7 @@ export type ServiceName = (typeof serviceNames)[number];
 
 /** No server: everything in this process, rows in a folder. */
 export interface EmbeddedInfrastructureConfig {
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'embedded';
   /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
   readonly dataDirectory?: string;
@@ -36,6 +38,7 @@ export interface EmbeddedInfrastructureConfig {
  * each process's own.
  */
 export type PostgresInfrastructureConfig = (PostgresOptions | PostgresPoolOptions) & {
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'postgres';
   /** `false` where a connection cannot listen, such as behind pgbouncer in transaction mode: processes then look for work themselves, each second. Default `true`. */
   readonly listen?: boolean;
@@ -45,9 +48,13 @@ export type PostgresInfrastructureConfig = (PostgresOptions | PostgresPoolOption
 
 /** Servers: as many processes as wanted, each with any of the services. `masterKeys` must be set. */
 export interface ProductionInfrastructureConfig {
+  /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'production';
+  /** The bus. */
   readonly kafka: KafkaOptions | KafkaClientOptions;
+  /** Locks, access tokens, rate limits and shared breakers. */
   readonly redis: RedisOptions | RedisClientOptions;
+  /** The store. */
   readonly postgres: PostgresOptions | PostgresPoolOptions;
 }
 
@@ -57,11 +64,13 @@ export type InfrastructureConfig =
 
 /** What a runtime is made of. Everything but the gateways has a default. */
 export interface RuntimeConfig extends IncomingDepositPolicy {
+  /** At least one instance; each gatewayId and callback path once. */
   readonly gateways: readonly PaymentGateway[];
   /** Default: all. */
   readonly services?: readonly ServiceName[];
   /** Default: embedded. */
   readonly infrastructure?: InfrastructureConfig;
+  /** Where the HTTP services listen, and their limits. */
   readonly http?: {
     /** Default `127.0.0.1`. */
     readonly host?: string;
@@ -84,16 +93,29 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
   readonly masterKeys?: readonly MasterKey[];
   /** Schedules; what is left out keeps its default. */
   readonly policy?: Partial<RuntimePolicy>;
+  /** How often due work is looked for. */
   readonly housekeeping?: Partial<HousekeepingIntervals>;
+  /** Which addresses merchants may name for their callbacks. */
   readonly merchantCallbacks?: MerchantAddressRules;
-  readonly resilience?: { readonly retry?: RetryOptions; readonly circuitBreaker?: CircuitBreakerOptions };
+  /** Layers around each gateway. */
+  readonly resilience?: {
+    /** Repeating a call in place. */
+    readonly retry?: RetryOptions;
+    /** Refusing calls to a gateway that keeps failing. */
+    readonly circuitBreaker?: CircuitBreakerOptions;
+  };
   /** Messages of one topic worked on at once in this process: most wait for a gateway meanwhile. Default 256. */
   readonly concurrency?: number;
   /** Default: JSON lines on standard output. */
   readonly logger?: Logger;
 }
 
-/** Gives a configuration file its types: `export default defineConfig({ … })`. */
+/**
+ * Gives a configuration file its types: `export default defineConfig({ … })`.
+ *
+ * @throws {ConfigurationError} for a member that is no setting, with the nearest one that is
+ */
 export function defineConfig(config: RuntimeConfig): RuntimeConfig {
+  refuseUnknownSettings(config);
   return config;
 }

@@ -4,14 +4,17 @@ export interface RuntimePolicy {
   readonly attemptsMax: number;
   /** First requeue delay; doubles each time, full jitter. */
   readonly retryInitialDelayMs: number;
+  /** Most a requeue delay grows to. */
   readonly retryMaxDelayMs: number;
   /** Absolute deadline of one gateway call. */
   readonly gatewayDeadlineMs: number;
   /** From creation; a deposit never first sent by then ends `failed(expired)`. */
   readonly depositSubmitByMs: number;
+  /** The same of a withdrawal. */
   readonly withdrawalSubmitByMs: number;
   /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. */
   readonly lookUpDelaysMs: readonly number[];
+  /** How long an open outcome is looked up. */
   readonly lookUpUntilMs: number;
   /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. */
   readonly lookUpsByHintMax: number;
@@ -19,6 +22,7 @@ export interface RuntimePolicy {
   readonly incomingDepositWaitMs: number;
   /** Unknown for longer: a person is asked. */
   readonly reviewWithdrawalAfterMs: number;
+  /** The same of a deposit. */
   readonly reviewDepositAfterMs: number;
   /** How long a proposed second send can be approved. */
   readonly resendProposalMs: number;
@@ -34,6 +38,7 @@ export interface RuntimePolicy {
   readonly merchantEndpointConcurrency: number;
   /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. */
   readonly merchantBreakerFailures: number;
+  /** That pause. */
   readonly merchantBreakerPauseMs: number;
 }
 

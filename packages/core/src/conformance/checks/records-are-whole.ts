@@ -2,12 +2,12 @@ import { inspect } from 'node:util';
 import type { GatewayRecord, GatewayRecordPeriod } from '../../gateway/v1/gateway-record-v1.js';
 import { isSameMoney } from '../../money/money.js';
 import { PaymentError } from '../../errors/payment-error.js';
-import { gatewayRecordSchema } from '../../schemas/gateway-record-schema.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { ConformanceFailure, notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { booksOf, newPayment, paid, settled } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
+import { recordProblem } from '../contract-shapes.js';
 
 const minuteMs = 60_000;
 
@@ -28,9 +28,8 @@ async function list(
   const listed = run.gateway.listRecords?.(period, { signal });
   promised(listed !== undefined, 'listRecords is declared and is not a method');
   for await (const record of listed) {
-    const read = gatewayRecordSchema.safeParse(record);
-    const issue = read.success ? undefined : read.error.issues[0];
-    promised(read.success, `not a GatewayRecord: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+    const problem = recordProblem(record);
+    promised(problem === undefined, `not a GatewayRecord: ${problem}`);
     records.push(record);
     promised(records.length <= 100_000, 'the listing does not end');
     seen?.(records.length);

@@ -22,19 +22,23 @@ export interface ParseXmlOptions {
   readonly place?: 'answer' | 'callback';
 }
 
+let parser: XMLParser | undefined;
+
 /** Keeps order, so that a repeated element is never merged; nothing is turned into a number; entities are decoded by us. */
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  trimValues: false,
-  processEntities: false,
-  cdataPropName: '#cdata',
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: 64,
-});
+function orderedParser(): XMLParser {
+  return (parser ??= new XMLParser({
+    preserveOrder: true,
+    ignoreAttributes: true,
+    removeNSPrefix: true,
+    parseTagValue: false,
+    trimValues: false,
+    processEntities: false,
+    cdataPropName: '#cdata',
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    maxNestedTags: 64,
+  }));
+}
 
 /**
  * Parses one XML document that a stranger sent. Document types, entity declarations, truncated and ill-formed documents are
@@ -89,7 +93,7 @@ type OrderedNode = Readonly<Record<string, unknown>>;
 
 function parse(text: string): readonly OrderedNode[] {
   try {
-    return parser.parse(text) as readonly OrderedNode[];
+    return orderedParser().parse(text) as readonly OrderedNode[];
   } catch (error) {
     if (PaymentError.is(error)) throw error;
     return refuse('it is not well-formed');

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import * as kit from '../../gateway-kit/index.js';
-import { answers, refuses, type BadInputTable } from './bad-input-row.js';
+import { answers, refuses, type BadInputRow, type BadInputTable } from './bad-input-row.js';
 import { garbage, objects } from './garbage.js';
 import { at } from './sample-input.js';
 
@@ -11,8 +11,8 @@ const answering =
   () =>
     Promise.resolve({ status: 200, headers: {}, body } as never);
 const ok = answering(Buffer.from('{}'));
-const sending = async (part: object) => {
-  const http = kit.createUndiciGatewayHttp();
+const sendingBy = (create: () => kit.ClosableGatewayHttp) => async (part: object) => {
+  const http = create();
   try {
     return await http({ ...request, ...part });
   } finally {
@@ -32,15 +32,11 @@ const sendable = [
   'the name of a method',
 ] as const;
 
-/** `@lango/core/gateway-kit`. */
-export const badInputOfGatewayKit: BadInputTable = {
-  createUndiciGatewayHttp: [
-    refuses('options', ['undefined', ...objects], (bad) => kit.createUndiciGatewayHttp(bad)),
-    refuses('connectTimeoutMs', ['undefined'], (bad) =>
-      kit.createUndiciGatewayHttp({ connectTimeoutMs: bad }),
-    ),
-    refuses('connectionsMax', ['undefined'], (bad) => kit.createUndiciGatewayHttp({ connectionsMax: bad })),
-    refuses(/^(request|url)$/, [], (bad) => kit.createUndiciGatewayHttp()(bad)),
+/** What every transport refuses of a request, before anything is sent. */
+const requestsOf = (create: () => kit.ClosableGatewayHttp): readonly BadInputRow[] => {
+  const sending = sendingBy(create);
+  return [
+    refuses(/^(request|url)$/, [], (bad) => create()(bad)),
     refuses('url', [], (url) => sending({ url }), ['ftp://h.example/', '/path']),
     refuses('method', [], (method) => sending({ method }), ['post', 'TRACE']),
     refuses('headers', ['undefined', ...objects], (headers) => sending({ headers }), [{ 'a b': 'x' }]),
@@ -50,10 +46,56 @@ export const badInputOfGatewayKit: BadInputTable = {
       (bad) => sending({ headers: { a: bad } }),
       ['a\r\nb: c', 'naïve €'],
     ),
+    refuses(
+      'headers.Content-Length',
+      [],
+      (bad) => sending({ body: 'abcde', headers: { 'Content-Length': bad } }),
+      ['3', '9', '-1', '5x'],
+    ),
+    refuses('headers.connection', [], (bad) => sending({ headers: { connection: bad } }), ['close', 'x']),
     refuses('body', ['undefined', ...sendable], (body) => sending({ body })),
     refuses('deadlineMs', ['undefined'], (deadlineMs) => sending({ deadlineMs }), [2 ** 31]),
     refuses('maxResponseBytes', ['undefined'], (maxResponseBytes) => sending({ maxResponseBytes })),
     refuses('signal', ['undefined'], (signal) => sending({ signal })),
+  ];
+};
+
+/** `@lango/core/gateway-kit`. */
+export const badInputOfGatewayKit: BadInputTable = {
+  createUndiciGatewayHttp: [
+    refuses('options', ['undefined', ...objects], (bad) => kit.createUndiciGatewayHttp(bad)),
+    refuses('connectTimeoutMs', ['undefined'], (bad) =>
+      kit.createUndiciGatewayHttp({ connectTimeoutMs: bad }),
+    ),
+    refuses('connectionsMax', ['undefined'], (bad) => kit.createUndiciGatewayHttp({ connectionsMax: bad })),
+    refuses('importLibrary', ['undefined', 'a function'], (bad) =>
+      kit.createUndiciGatewayHttp({ importLibrary: bad }),
+    ),
+    ...requestsOf(() => kit.createUndiciGatewayHttp()),
+  ],
+  createFetchGatewayHttp: [
+    refuses('options', ['undefined', ...objects], (bad) => kit.createFetchGatewayHttp(bad)),
+    refuses('fetch', ['undefined', 'a function'], (bad) => kit.createFetchGatewayHttp({ fetch: bad })),
+    ...requestsOf(() => kit.createFetchGatewayHttp()),
+  ],
+  createGatewayHttp: [
+    refuses('options', ['undefined', ...objects], (bad) => kit.createGatewayHttp(bad)),
+    refuses('importLibrary', ['undefined', 'a function'], (bad) =>
+      kit.createGatewayHttp({ importLibrary: bad }),
+    ),
+    ...requestsOf(() => kit.createGatewayHttp()),
+  ],
+  checkSettings: [
+    refuses('options', [...objects], (bad) => kit.checkSettings(bad, {} as never)),
+    refuses('shape', [...objects], (bad) => kit.checkSettings({}, bad)),
+    refuses('a', [], (bad) => kit.checkSettings({ a: bad }, {} as never)),
+  ],
+  findUnknownSetting: [
+    answers(
+      'every value that is no object has no members',
+      () => all.map((bad) => kit.findUnknownSetting({}, bad)).filter(Boolean),
+      [],
+    ),
   ],
   parseJsonBytes: [
     refuses('body', [], (bad) => kit.parseJsonBytes(bad), [Buffer.from('{'), Buffer.from([0xff])]),

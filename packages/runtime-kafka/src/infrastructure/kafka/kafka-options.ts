@@ -3,8 +3,11 @@ import type { TlsFiles } from '../node/tls-files.js';
 
 /** Who we are to the brokers. */
 export interface KafkaSasl {
+  /** As the brokers are set up. */
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  /** The user of this system. */
   readonly username: string;
+  /** Its password. */
   readonly password: string;
 }
 
@@ -30,6 +33,7 @@ export interface KafkaOptions extends KafkaUse {
   readonly clientId?: string;
   /** `true`, or certificates of your own. */
   readonly tls?: boolean | TlsFiles;
+  /** Credentials. Default: none. */
   readonly sasl?: KafkaSasl;
 }
 

@@ -1,9 +1,10 @@
 /** Certificates of your own, as PEM text. */
 export interface TlsFiles {
-  /** Whom to trust, besides nobody. Default: the well-known authorities. */
+  /** CA bundle. Default: Node's. */
   readonly ca?: string;
-  /** Who we are, with `key`. */
+  /** Client certificate, with `key`. */
   readonly cert?: string;
+  /** Private key of the client certificate. */
   readonly key?: string;
   /** The name on the server's certificate, where it is not the host's. */
   readonly servername?: string;

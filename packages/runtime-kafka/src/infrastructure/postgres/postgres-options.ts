@@ -41,6 +41,7 @@ export interface PostgresUse {
 export interface PostgresOptions extends PostgresUse {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
+  /** `true`, or certificates of your own. */
   readonly tls?: boolean | TlsFiles;
   /** Connections of this process for everything but gateway callbacks and searches. Default: 4 and 2 more for each service it runs. */
   readonly poolSize?: number;

@@ -13,6 +13,7 @@ export interface RedisClientOptions {
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss://` for TLS. */
   readonly url: string;
+  /** Certificates of your own, with `rediss://`. */
   readonly tls?: TlsFiles;
   /** Put before every key. Default `lango:`. */
   readonly prefix?: string;

@@ -11,7 +11,8 @@ function cancel(record: TransactionRecord, attempts: readonly Pick<AttemptRecord
   const fake = createFakeGateway({ idempotency: 'native' });
   const { deposit } = fake.capabilities.operations;
   const operations = { ...fake.capabilities.operations, ...(deposit && { cancel: deposit }) };
-  const gateway = { ...fake, capabilities: { ...fake.capabilities, operations } };
+  const unused = () => Promise.reject(new Error('nothing is sent by the api'));
+  const gateway = { ...fake, cancel: unused, capabilities: { ...fake.capabilities, operations } };
   const { context, commits, store } = createTestContext(gateway, record);
   store.journal = async () =>
     attempts.map((attempt, version) => ({ kind: 'change', attempt: { ...attempt, version } }) as JournalRow);
@@ -51,7 +52,8 @@ describe('a capture', () => {
     const fake = createFakeGateway({ idempotency: 'native' });
     const { deposit } = fake.capabilities.operations;
     const operations = { ...fake.capabilities.operations, ...(deposit && { capture: deposit }) };
-    const gateway = { ...fake, capabilities: { ...fake.capabilities, operations } };
+    const unused = () => Promise.reject(new Error('nothing is sent by the api'));
+    const gateway = { ...fake, capture: unused, capabilities: { ...fake.capabilities, operations } };
     const record = testRecord({ status: 'pending', gatewayReference: 'g-1' });
     const { context, commits } = createTestContext(gateway, record);
     const call = {

@@ -1,0 +1,107 @@
+import { PaymentError } from '../errors/payment-error.js';
+import { checkOption, checkRequest } from '../input/check-input.js';
+import type { ClosableGatewayHttp, GatewayHttpRequest } from './gateway-http.js';
+import { createHttpSender, readAtMost } from './http-exchange.js';
+import { checkSettings } from '../settings/check-settings.js';
+import type { ShapeOf } from '../settings/find-unknown-setting.js';
+
+/** Settings of the transport over fetch. */
+export interface FetchGatewayHttpOptions {
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+/** Every member of {@link FetchGatewayHttpOptions}. */
+export const fetchGatewayHttpSettings = { fetch: true } as const satisfies ShapeOf<FetchGatewayHttpOptions>;
+
+/**
+ * The transport for every runtime that has fetch: Bun, Deno, workers, bundles, and Node without undici. It makes the promises of
+ * {@link GatewayHttp}. Where a runtime does not say that a connection was never made (workerd), the effect is `unknown`.
+ *
+ * Connections are not kept alive on Bun and Deno: both send a request again, on their own, when the server closes a kept connection without
+ * an answer (Deno 2.9 each request, Bun 1.4 all but POST), and the server may have carried it out.
+ *
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The transport itself rejects a request that cannot be sent:
+ *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for a `url` that is none.
+ */
+export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): ClosableGatewayHttp {
+  const { fetch: send = globalThis.fetch } = checkSettings(options, fetchGatewayHttpSettings);
+  checkOption.callable('fetch', send);
+  let pool: DenoHttpClient | undefined;
+  const http = createHttpSender(() => {
+    const ending = new AbortController();
+    return {
+      end: () => ending.abort(),
+      send: async (request, url, maxBytes) => {
+        pool ??= createDenoClient();
+        const init = (pool === undefined ? {} : { client: pool }) as RequestInit;
+        const response = await send(toFetchRequest(request, url, ending.signal), init);
+        // A browser shows nothing of a redirect that is not followed.
+        if (response.type === 'opaqueredirect')
+          throw new PaymentError('response_unreadable', 'unknown', 'the answer is a redirect');
+        return {
+          status: response.status,
+          headers: joinHeaders(response.headers),
+          body:
+            response.body === null ? new Uint8Array() : await readAtMost(chunksOf(response.body), maxBytes),
+        };
+      },
+    };
+  });
+  const close = async () => {
+    pool?.close();
+    pool = undefined;
+  };
+  return Object.assign(http, { close });
+}
+
+/** Made apart from the sending: what fetch refuses here was not sent. */
+function toFetchRequest(
+  { method, headers, body }: GatewayHttpRequest,
+  url: URL,
+  signal: AbortSignal,
+): Request {
+  const entries = Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== 'content-length');
+  try {
+    return new Request(url, {
+      method,
+      headers: entries.map(([name, value]) => [name, value]),
+      redirect: 'manual',
+      keepalive: false,
+      signal,
+      ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
+    });
+  } catch {
+    throw checkRequest.wrong('request', 'is not one that fetch can send');
+  }
+}
+
+/** Not every runtime's streams can be iterated. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function joinHeaders(headers: Headers): Record<string, string> {
+  const joined: Record<string, string> = {};
+  headers.forEach((value, name) => {
+    joined[name] = joined[name] === undefined ? value : `${joined[name]}, ${value}`;
+  });
+  return joined;
+}
+
+interface DenoHttpClient {
+  close(): void;
+}
+
+/** A client of Deno that keeps no idle connection. `undefined` on every other runtime. */
+function createDenoClient(): DenoHttpClient | undefined {
+  const { Deno } = globalThis as {
+    readonly Deno?: { createHttpClient(options: { readonly poolMaxIdlePerHost: number }): DenoHttpClient };
+  };
+  return Deno?.createHttpClient({ poolMaxIdlePerHost: 0 });
+}

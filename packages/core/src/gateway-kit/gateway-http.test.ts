@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
+import { PaymentError } from '../errors/payment-error.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createFetchGatewayHttp } from './fetch-gateway-http.js';
+import { createGatewayHttp } from './create-gateway-http.js';
+import type { ClosableGatewayHttp, GatewayHttpRequest } from './gateway-http.js';
+import { createUndiciGatewayHttp } from './undici-gateway-http.js';
+
+const listening = async (server: Server): Promise<string> => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+};
+const serving = (answer: RequestListener) => listening(createServer(answer));
+const endOf = async (sending: Promise<unknown>): Promise<string> => {
+  try {
+    await sending;
+    return 'answered';
+  } catch (error) {
+    if (!PaymentError.is(error)) throw error;
+    return `${error.code}/${error.effect}`;
+  }
+};
+const post = { method: 'POST', body: 'x=1' } as const satisfies Omit<GatewayHttpRequest, 'url'>;
+
+describe.each<[string, () => ClosableGatewayHttp]>([
+  ['undici', () => createUndiciGatewayHttp()],
+  ['fetch', () => createFetchGatewayHttp()],
+  ['undici where it is installed', () => createGatewayHttp()],
+  [
+    'fetch where undici is not',
+    () => createGatewayHttp({ importLibrary: () => Promise.reject(new Error()) }),
+  ],
+])('the transport: %s', (_, create) => {
+  const open = () => {
+    const http = create();
+    onTestFinished(() => http.close());
+    return http;
+  };
+
+  it('sends the whole request and reads the whole answer, whatever its status', async () => {
+    const seen: string[] = [];
+    const url = await serving((request, response) => {
+      request.setEncoding('utf8').on('data', (chunk: string) => seen.push(chunk));
+      request.on('end', () => {
+        seen.push(
+          `${request.method} ${String(request.headers['x-key'])} ${request.headers['content-length']}`,
+        );
+        response.writeHead(402, { 'X-Told': 'yes' }).end('kein Geld: 5 €');
+      });
+    });
+    const answer = await open()({
+      ...post,
+      url,
+      body: 'ä=1',
+      headers: { 'X-Key': 'k', 'content-length': '4' },
+    });
+    expect(seen).toEqual(['ä=1', 'POST k 4']);
+    expect(answer).toMatchObject({ status: 402, headers: { 'x-told': 'yes' } });
+    expect(new TextDecoder().decode(answer.body)).toBe('kein Geld: 5 €');
+  });
+
+  it('follows no redirect', async () => {
+    const url = await serving((_, response) => void response.writeHead(307, { location: '/other' }).end());
+    expect((await open()({ ...post, url })).status).toBe(307);
+  });
+
+  it('tells that nothing was sent: refused connection, name that does not resolve', async () => {
+    const url = await serving(() => undefined);
+    const free = createTcpServer();
+    const refused = await listening(free);
+    await new Promise((resolve) => free.close(resolve));
+    expect(url).not.toBe(refused);
+    expect(await endOf(open()({ ...post, url: refused }))).toBe('gateway_unreachable/none');
+    expect(await endOf(open()({ ...post, url: 'http://nothing.invalid/' }))).toBe('gateway_unreachable/none');
+  });
+
+  it.each([
+    ['a header of the connection', { headers: { connection: 'close' } }],
+    ['a transfer coding', { headers: { 'Transfer-Encoding': 'chunked' } }],
+    ['an expectation', { headers: { expect: '100-continue' } }],
+    ['a body longer than its length', { headers: { 'content-length': '2' } }],
+    ['a body shorter than its length', { headers: { 'content-length': '9' } }],
+    [
+      'no body with a length',
+      { method: 'GET' as const, body: undefined, headers: { 'content-length': '1' } },
+    ],
+  ])('sends nothing for a request of ours that is wrong: %s', async (_, wrong) => {
+    let requests = 0;
+    const url = await serving((_, response) => void ((requests += 1), response.end()));
+    const { body, ...rest } = { ...post, ...wrong };
+    const end = await endOf(open()({ url, ...rest, ...(body !== undefined && { body }) }));
+    expect([end, requests]).toEqual(['invalid_request/none', 0]);
+  });
+
+  it('does not know what became of a request whose connection ended', async () => {
+    const url = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
+    expect(await endOf(open()({ ...post, url }))).toBe('connection_lost/unknown');
+  });
+
+  it('does not know what became of a request whose answer is cut off or too large', async () => {
+    const cut = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    });
+    expect(await endOf(open()({ ...post, url: cut }))).toBe('connection_lost/unknown');
+    const large = await serving((_, response) => void response.end('x'.repeat(100)));
+    expect(await endOf(open()({ ...post, url: large, maxResponseBytes: 99 }))).toBe(
+      'response_unreadable/unknown',
+    );
+  });
+
+  it('ends at its deadline and at the caller’s signal, which before sending means that nothing was sent', async () => {
+    const abort = new AbortController();
+    const url = await serving((request) => {
+      if (request.url === '/abort') abort.abort();
+    });
+    expect(await endOf(open()({ ...post, url, deadlineMs: 50 }))).toBe('gateway_timeout/unknown');
+    expect(await endOf(open()({ ...post, url: `${url}abort`, signal: abort.signal }))).toBe(
+      'aborted/unknown',
+    );
+    expect(await endOf(open()({ ...post, url, signal: abort.signal }))).toBe('aborted/none');
+  });
+
+  it('closes once, however often it is told', async () => {
+    const url = await serving((_, response) => void response.end('{}'));
+    const http = open();
+    await http({ method: 'GET', url });
+    await Promise.all([http.close(), http.close()]);
+    await http.close();
+  });
+});
+
+it('says what is missing where undici is asked for and not installed', async () => {
+  const http = createUndiciGatewayHttp({ importLibrary: () => Promise.reject(new Error('not found')) });
+  expect(await endOf(http({ ...post, url: 'http://127.0.0.1:9/' }))).toBe('configuration_invalid/none');
+});
+
+it('fetch does not reuse a connection that Deno would send on again', async () => {
+  const options: unknown[] = [];
+  let closed = 0;
+  const createHttpClient = (given: unknown) => {
+    options.push(given);
+    return { close: () => (closed += 1) };
+  };
+  Object.assign(globalThis, { Deno: { createHttpClient } });
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, 'Deno'));
+  const sent: unknown[] = [];
+  const http = createFetchGatewayHttp({
+    fetch: async (_, init) => {
+      sent.push(init);
+      return new Response('{}');
+    },
+  });
+  await http({ ...post, url: 'http://127.0.0.1:9/' });
+  await http({ ...post, url: 'http://127.0.0.1:9/' });
+  await http.close();
+  expect([options, sent.length, closed]).toEqual([[{ poolMaxIdlePerHost: 0 }], 2, 1]);
+  expect(sent.every((init) => (init as { client?: unknown }).client !== undefined)).toBe(true);
+});

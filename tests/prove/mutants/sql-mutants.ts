@@ -32,9 +32,9 @@ export const sqlMutants: readonly Mutant[] = [
     name: 'sql-events-of-losers',
     protection: 'only the change that won is told to merchants',
     file: commit,
-    find: 'FROM won w, jsonb_to_recordset(w.events)',
+    find: 'FROM won w, ROWS FROM (jsonb_to_recordset(w.events)',
     replace:
-      'FROM (SELECT i.*, t.merchant_id, t.environment, t.callback_url FROM input i JOIN transactions t USING (transaction_id)) w, jsonb_to_recordset(w.events)',
+      'FROM (SELECT i.*, t.merchant_id, t.environment, t.callback_url FROM input i JOIN transactions t USING (transaction_id)) w, ROWS FROM (jsonb_to_recordset(w.events)',
     invariants: ['I13', 'I17'],
   },
   {

@@ -48,7 +48,11 @@ const formersMax = 2;
 
 interface Instance {
   readonly plain: PaymentGateway;
-  readonly layered: PaymentGateway;
+  /** In its layers. */
+  readonly own: PaymentGateway;
+  /** In its layers, and reading what was meant for those before it. */
+  readonly offered: PaymentGateway;
+  /** Those before it, newest first, each in its layers alone. */
   readonly formers: readonly PaymentGateway[];
 }
 
@@ -63,10 +67,11 @@ export function createLiveGateways(
   const all = new Set(first);
   let registry = createGatewayRegistry([]);
   const put = (plain: PaymentGateway, formers: readonly PaymentGateway[] = []): void => {
-    const layered = withFormerCallbacks(layer(plain), formers);
-    const next = new Map(instances).set(plain.gatewayId, { plain, layered, formers });
-    registry = createGatewayRegistry([...next.values()].map((instance) => instance.layered));
-    instances.set(plain.gatewayId, { plain, layered, formers });
+    const own = layer(plain);
+    const instance = { plain, own, offered: withFormerCallbacks(own, formers), formers };
+    const next = new Map(instances).set(plain.gatewayId, instance);
+    registry = createGatewayRegistry([...next.values()].map(({ offered }) => offered));
+    instances.set(plain.gatewayId, instance);
     all.add(plain);
   };
   for (const gateway of createGatewayRegistry(first).list()) put(gateway);
@@ -109,14 +114,14 @@ export function createLiveGateways(
       },
       replace: (gateway, { formerCallbacks = true } = {}) => {
         checkWith(gateway);
-        const { plain, layered, formers } = of(gateway.gatewayId);
+        const { plain, own, formers } = of(gateway.gatewayId);
         const differs = differenceOf(plain, gateway);
         if (differs !== undefined)
           throw new ConfigurationError(
             `gateway ${gateway.gatewayId} has another ${differs}: add it under an id of its own and retire this one`,
             'gateway',
           );
-        put(gateway, formerCallbacks ? [layered, ...formers].slice(0, formersMax) : []);
+        put(gateway, formerCallbacks ? [own, ...formers].slice(0, formersMax) : []);
         retired.delete(gateway.gatewayId);
       },
       retire: (gatewayId) => {

@@ -171,7 +171,7 @@ async function find(context: ServiceContext, transactionId: string, merchantId?:
   );
 }
 
-const viewIn = ({ body }: Answer): TransactionView => JSON.parse(body as string) as TransactionView;
+const viewIn = ({ body }: Answer): TransactionView => JSON.parse(body) as TransactionView;
 
 /** @throws {Problem} 422 for what JSON has no text for, such as a number of type bigint */
 function toJson(body: object): string {
@@ -195,5 +195,5 @@ const asProblem =
 
 function toLangoProblem(problem: Problem): LangoProblem {
   const { status, body } = problem.toAnswer();
-  return new LangoProblem(status, JSON.parse(body as string) as LangoProblem['problem']);
+  return new LangoProblem(status, JSON.parse(body) as LangoProblem['problem']);
 }

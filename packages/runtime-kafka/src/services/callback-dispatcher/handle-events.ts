@@ -16,7 +16,7 @@ export type SelectedEvent<Selection extends EventSelection> = RuntimeEvent<
 export interface HandledEvents {
   readonly name: string;
   /** Calls it no more in this process; its events go on being kept, for a process that has it. */
-  stop(): void;
+  readonly stop: () => void;
 }
 
 /**

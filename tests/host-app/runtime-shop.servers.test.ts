@@ -1,7 +1,7 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { createRuntime, type InfrastructureConfig } from '@lango/runtime-kafka';
 import { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { onKafka } from '../../examples/host-app/src/runtime-on-kafka.mjs';
 import { behindPgBouncer, onPool, onUrl } from '../../examples/host-app/src/runtime-on-postgres.mjs';
 import {
@@ -40,24 +40,26 @@ describe('the infrastructures of the pages', () => {
     ['PostgreSQL as behind pgbouncer', () => behindPgBouncer(database.url)],
     ['Kafka, Redis and PostgreSQL', kafka],
   ])('take a payment: %s', async (_, infrastructure) => {
+    // The cases share a database, and no two accounts give one number to two payments.
+    const gateway = createFakeGateway({ gatewayId: uniqueName() });
     const runtime = await createRuntime({
-      gateways: [createFakeGateway()],
+      gateways: [gateway],
       infrastructure: infrastructure() as InfrastructureConfig,
       masterKeys,
       publicCallbackBaseUrl: 'http://127.0.0.1:9',
       http: { port: 0 },
       logger: quietLogger,
     });
+    onTestFinished(() => runtime.stop());
     const { merchantId } = await runtime.admin.createMerchant('Shop');
     const { transactionId } = await runtime.deposit({
       merchantId,
       idempotencyKey: 'order-1',
-      gateway: 'fake',
+      gateway: gateway.gatewayId,
       amount: { amountMinor: 1_500, currency: 'KES' },
       counterparty: {},
     });
     const { status } = await runtime.outcome(transactionId, { timeoutMs: 60_000 });
     expect(status).toBe('succeeded');
-    await runtime.stop();
   });
 });

@@ -1,13 +1,12 @@
 import {
-  createGatewayRegistry,
   resilienceDefaults,
   withCircuitBreaker,
   withContractGuard,
   withRetry,
   withTimeout,
   type GatewayLayer,
-  type GatewayRegistry,
   type Logger,
+  type PaymentGateway,
 } from '@lango/core';
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
@@ -25,7 +24,10 @@ import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
+import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
+import { createEventHandlers } from '../services/callback-dispatcher/event-handlers.js';
+import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
@@ -43,13 +45,14 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
 import type { WorkHandlers } from '../services/shared/work-handlers.js';
 import { checkConfig } from './check-config.js';
+import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
 /** A runtime whose services run. */
-export interface Runtime {
+export interface Runtime extends Payments {
   /** Address of the api, when this process serves it. */
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
@@ -63,6 +66,10 @@ export interface Runtime {
     peer: { readonly sourceAddress: string },
   ) => Promise<Response>;
   readonly admin: RuntimeAdmin;
+  /** Gateways added, replaced and retired while the process runs. */
+  readonly gateways: RuntimeGateways;
+  /** Tells a function of the host's what became of transactions: durable, at least once, in order for each transaction. */
+  readonly on: HandleEvents;
   /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -88,7 +95,6 @@ export function createRuntime(config: RuntimeConfig): Promise<Runtime> {
 /** {@link createRuntime} on parts that the caller opens; not part of the package's interface. */
 export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
   checkConfig(config);
-  const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
   const secrets = (config.masterKeys ?? []).map(({ key }) => key);
   const logger: Logger =
@@ -120,7 +126,14 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     });
     stops.push(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
-    for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
+    const live = createLiveGateways(
+      config.gateways,
+      (gateways) => checkConfig({ ...config, gateways }),
+      gatewayLayers(config, policy, logger, metrics, infrastructure.sharedBreakers),
+    );
+    stops.push(async () => {
+      for (const gateway of live.all()) await gateway.close?.();
+    });
     const wakeUps = createWakeUps(bus, logger, tracing);
     stops.push(() => wakeUps.idle());
     const intervals = {
@@ -142,7 +155,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       metrics,
       tracing,
       policy,
-      gateways: wrapGateways(plainGateways, config, policy, logger, metrics, infrastructure.sharedBreakers),
+      gateways: live.registry,
+      retiredGateways: live.retired,
+      eventHandlers: createEventHandlers(),
       wakeUps,
       claimMs: intervals.sweepGraceMs,
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
@@ -179,6 +194,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       api: async (request, peer) => toResponse(await api(request, peer)),
       callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
       admin: createRuntimeAdmin(context, config),
+      gateways: live.gateways,
+      on: createHandleEvents(context, services.has('callback-dispatcher')),
+      ...createPayments(context),
       stop: stopAll,
     };
   } catch (error) {
@@ -198,14 +216,13 @@ function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>)
 }
 
 /** Retry, then breaker, then timeout, then the guard that holds a plugin to the contract, each gateway instance with its own. */
-function wrapGateways(
-  gateways: GatewayRegistry,
+function gatewayLayers(
   config: RuntimeConfig,
   policy: RuntimePolicy,
   logger: Logger,
   metrics: Metrics,
   shared: SharedBreakers | undefined,
-): GatewayRegistry {
+): (gateway: PaymentGateway) => PaymentGateway {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
   const retry = withRetry({
     attemptsMax: 2,
@@ -230,9 +247,7 @@ function wrapGateways(
     shared === undefined
       ? (gateway) => gateway
       : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
-  return createGatewayRegistry(
-    gateways.list().map((gateway) => retry(sharing(breaker(timeout(guard(gateway)))))),
-  );
+  return (gateway) => retry(sharing(breaker(timeout(guard(gateway)))));
 }
 
 async function listen(

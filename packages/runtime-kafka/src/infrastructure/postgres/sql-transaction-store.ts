@@ -13,6 +13,7 @@ import { commitResend } from './commit-resend.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
+import { eventHandlerQueries } from './event-handler-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { claimQueries } from './claim-queries.js';
@@ -97,6 +98,7 @@ export function createSqlTransactionStore(
     ...incomingDepositQueries(query, search),
     ...merchantQueries(query),
     ...deliveryQueries(query, search, makeBatch),
+    ...eventHandlerQueries(query),
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),

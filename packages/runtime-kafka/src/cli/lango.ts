@@ -11,6 +11,7 @@ import { endpointCommand } from './endpoint-command.js';
 import { incomingCommand } from './incoming-command.js';
 import { keysCommand } from './keys-command.js';
 import { merchantCommand } from './merchant-command.js';
+import { operatorCommand } from './operator-command.js';
 import { reconcileCommand } from './reconcile-command.js';
 import { reviewCommand } from './review-command.js';
 import { migrateCommand } from './migrate-command.js';
@@ -25,6 +26,8 @@ const usage = `lango: move payments through gateways
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
+  lango operator    create --name NAME --role viewer|operator|approver|admin   who may sign in to the console
+                    list | disable --key ID
   lango endpoint    list --merchant ID                                  callback endpoints of a merchant
                     enable | rotate-secret --merchant ID --endpoint ID  the old secret signs for 24 hours more
                     redeliver --merchant ID --endpoint ID --since TIME [--zone +03:00] [--include-delivered]
@@ -68,6 +71,8 @@ export async function main(argv: string[]): Promise<number> {
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
+      case 'operator':
+        return await operatorCommand(await loadConfig(values.config), rest, values);
       case 'review':
         return await reviewCommand(await loadConfig(values.config), rest, values);
       case 'reconcile':

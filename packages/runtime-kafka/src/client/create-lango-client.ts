@@ -69,7 +69,7 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
       signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
     });
     const response = await send(request);
-    if (response.ok) return response.status === 204 ? undefined : response.json();
+    if (response.ok) return readAnswer(response);
     throw await toProblem(response);
   };
   const names = Object.keys(apiOperations) as Operation[];
@@ -78,6 +78,12 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
     (input?: Readonly<Record<string, unknown>>) => call(operation, input),
   ]);
   return Object.fromEntries(methods) as LangoClient;
+}
+
+function readAnswer(response: Response): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(undefined);
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  return isJson ? response.json() : response.text();
 }
 
 function toText(value: unknown): string {

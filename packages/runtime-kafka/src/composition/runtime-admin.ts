@@ -21,6 +21,7 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
+import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
@@ -32,7 +33,7 @@ export interface CreatedMerchant {
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin {
+export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, OperatorAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
     readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
@@ -88,6 +89,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     ...reviewAdmin(context),
     ...endpointAdmin(context),
     ...captureAdmin(context),
+    ...operatorAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();

@@ -1,0 +1,61 @@
+import type { PaymentDetail } from '../api.js';
+import { formatMoney, formatTime, words } from '../format.js';
+import { Badge } from './badge.js';
+import { Json } from './json.js';
+
+type Item = PaymentDetail['timeline'][number];
+
+const names: Readonly<Record<Item['kind'], string>> = {
+  change: 'Step',
+  attempt: 'Request',
+  'look-up': 'Look-up',
+  entry: 'Money',
+  discrepancy: 'Contradiction',
+  decision: 'Decision',
+  callback: 'Callback',
+  delivery: 'Told merchant',
+};
+
+/** Everything that happened, newest last, each with what lies behind it. */
+export function Timeline({ items }: { readonly items: readonly Item[] }) {
+  return (
+    <ol className="timeline">
+      {items.map((item, index) => (
+        <li key={`${item.at} ${index}`} className={item.kind}>
+          <div className="line">
+            <time dateTime={item.at}>{formatTime(item.at)}</time>
+            <span className="kind">{names[item.kind]}</span>
+            <span className="title">
+              {words(item.title)} {amountOf(item)}
+              {item.actor !== undefined && <strong> by {item.actor}</strong>}
+            </span>
+            {item.status !== undefined && <Badge status={item.status} />}
+          </div>
+          {item.detail !== undefined && <Detail item={item} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function amountOf({ kind, detail }: Item) {
+  if (kind !== 'entry') return null;
+  const { amount } = detail as { amount: Parameters<typeof formatMoney>[0] };
+  return <strong>{formatMoney(amount)}</strong>;
+}
+
+function Detail({ item: { kind, detail } }: { readonly item: Item }) {
+  const values = detail as Record<string, unknown>;
+  if (kind === 'decision' || kind === 'discrepancy') {
+    const text = values['reason'] ?? values['detail'];
+    return <p className="said">{typeof text === 'string' ? text : ''}</p>;
+  }
+  const { body, ...rest } = values;
+  return (
+    <details>
+      <summary>Details</summary>
+      {typeof body === 'string' && <Json value={body} label="Body" />}
+      <Json value={rest} label="Details" />
+    </details>
+  );
+}

@@ -1,9 +1,12 @@
-/** Money as a person reads it, with the places of its currency. */
+import { currencyExponent } from '../../core/src/money/currency-exponent.js';
+
+/** Money as a person reads it, with the places that ISO 4217 gives its currency: what browsers know of currencies differs. */
 export function formatMoney({ amountMinor, currency }: { amountMinor: number; currency: string }): string {
-  const places = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  const digits = places.maximumFractionDigits ?? 2;
-  const major = amountMinor / 10 ** digits;
-  return `${new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(major)} ${currency}`;
+  const exponent = currencyExponent(currency);
+  const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+  const places = exponent === 0 ? '' : `.${digits.slice(-exponent)}`;
+  return `${amountMinor < 0 ? '−' : ''}${whole}${places} ${currency}`;
 }
 
 /** A moment in UTC, to the second: statements and colleagues elsewhere say the same. */
@@ -18,5 +21,8 @@ export function formatDuration(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
-/** A name of the interface as words: `awaiting-look-up` as "awaiting look up". */
-export const words = (name: string): string => name.replaceAll(/[-_]/g, ' ');
+/** A name of the interface as words: `awaiting-look-up` as "awaiting look up", `lookUp` as "look up". */
+export const words = (name: string): string =>
+  name
+    .replaceAll(/[-_]/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);

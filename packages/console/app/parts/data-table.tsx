@@ -35,7 +35,7 @@ export function DataTable<Row>(props: {
           <tr key={keyOf(row)}>
             {columns.map(({ title, of, isNumber }) => (
               <td key={title} data-title={title} className={isNumber === true ? 'number' : undefined}>
-                {of(row)}
+                <div>{of(row)}</div>
               </td>
             ))}
           </tr>

@@ -9,7 +9,7 @@ type Outcome = 'succeeded' | 'failed' | 'acknowledged';
 export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
   const { transactionId: id, version, status, gatewayReference } = payment;
   const isFinal = status === 'succeeded' || status === 'failed';
-  // The version that was on screen when the person began to write: what came since must be seen first.
+  // What was on screen when the person began to write; the service says when something came since that must be read first.
   const [seen, setSeen] = useState(version);
   const [outcome, setOutcome] = useState<Outcome>();
   const resolve = useAction('resolveReview');
@@ -33,14 +33,6 @@ export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
   return (
     <form className="decide" onSubmit={submit}>
       <h3>{isFinal ? 'Acknowledge' : 'Settle with evidence'}</h3>
-      {seen !== version && (
-        <p className="notice warn" role="status">
-          It has moved on since you began.{' '}
-          <button type="button" onClick={() => setSeen(version)}>
-            I have seen what came
-          </button>
-        </p>
-      )}
       {!isFinal && (
         <fieldset>
           <legend>The evidence shows that</legend>
@@ -66,6 +58,11 @@ export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
         {isFinal ? 'Acknowledge' : 'Settle'}
       </button>
       {resolve.isError && <Notice kind="error" text={resolve.error.message} />}
+      {resolve.isError && seen !== version && (
+        <button type="button" onClick={() => setSeen(version)}>
+          I have read what came
+        </button>
+      )}
     </form>
   );
 }

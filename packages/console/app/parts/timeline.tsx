@@ -20,7 +20,7 @@ const names: Readonly<Record<Item['kind'], string>> = {
 export function Timeline({ items }: { readonly items: readonly Item[] }) {
   return (
     <ol className="timeline">
-      {items.map((item, index) => (
+      {foldLookUps(items).map(({ item, folded }, index) => (
         <li key={`${item.at} ${index}`} className={item.kind}>
           <div className="line">
             <time dateTime={item.at}>{formatTime(item.at)}</time>
@@ -28,6 +28,7 @@ export function Timeline({ items }: { readonly items: readonly Item[] }) {
             <span className="title">
               {words(item.title)} {amountOf(item)}
               {item.actor !== undefined && <strong> by {item.actor}</strong>}
+              {folded > 0 && <em> and {folded} look-ups before it that brought nothing else</em>}
             </span>
             {item.status !== undefined && <Badge status={item.status} />}
           </div>
@@ -36,6 +37,21 @@ export function Timeline({ items }: { readonly items: readonly Item[] }) {
       ))}
     </ol>
   );
+}
+
+/** Look-ups go on for hours: those in a row that brought the same are one line, the newest. */
+function foldLookUps(items: readonly Item[]): readonly { readonly item: Item; readonly folded: number }[] {
+  const lines: { item: Item; folded: number }[] = [];
+  for (const item of items) {
+    // That one was planned is said by the one that follows.
+    if (item.title === 'look-up-scheduled') continue;
+    const last = lines.at(-1);
+    const isSame = last?.item.title === item.title && last.item.status === item.status;
+    if (last !== undefined && item.kind === 'look-up' && isSame)
+      lines.splice(-1, 1, { item, folded: last.folded + 1 });
+    else lines.push({ item, folded: 0 });
+  }
+  return lines;
 }
 
 function amountOf({ kind, detail }: Item) {

@@ -13,18 +13,39 @@ export async function findPayment(
   return record;
 }
 
-/** The payment as the operator saw it. @throws {Problem} 404, and 409 when it has moved on since */
+/**
+ * The payment, if nothing that matters has happened since the operator saw that version: look-ups that brought no news go on all the time.
+ *
+ * @throws {Problem} 404, and 409 when it has moved on since
+ */
 export async function findSeenPayment(
   context: ServiceContext,
   transactionId: string,
   version: number,
 ): Promise<TransactionRecord> {
   const record = await findPayment(context, transactionId);
-  if (record.transaction.version !== version)
+  if (record.transaction.version !== version && !(await isAsSeen(context, record, version)))
     throw new Problem(
       409,
       'changed-meanwhile',
-      'the payment has moved on since this page was loaded: look at it again',
+      'the payment has moved on since you saw it: read what came, and decide again',
     );
   return record;
+}
+
+async function isAsSeen(
+  { store }: ServiceContext,
+  { transaction }: TransactionRecord,
+  version: number,
+): Promise<boolean> {
+  const journal = await store.journal(transaction.transactionId);
+  const seen = journal.filter((row) => row.version <= version).at(-1);
+  const since = journal.filter((row) => row.version > version);
+  return (
+    seen?.status === transaction.status &&
+    since.every(
+      ({ kind, status, review, discrepancy }) =>
+        kind === 'change' && status === seen.status && review === undefined && discrepancy === undefined,
+    )
+  );
 }

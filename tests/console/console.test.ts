@@ -26,7 +26,7 @@ const screens = [
 describe.skipIf(executablePath === undefined)('the console in a browser (needs Debian’s chromium)', () => {
   let world: ConsoleWorld;
   let browser: Browser;
-  let complaints: string[] = [];
+  const complaints: string[] = [];
 
   const open = async (options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../ports/configuration-error.js';
 import { parseCommandLine } from './command-options.js';
 import { auditCommand } from './audit-command.js';
 import { captureCommand } from './capture-command.js';
+import { devCommand } from './dev-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
@@ -22,6 +23,7 @@ import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
 
+  lango dev         [--port N]                                        a whole system with simulators on this machine
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
@@ -67,6 +69,8 @@ export async function main(argv: string[]): Promise<number> {
     switch (command) {
       case 'serve':
         return await serveCommand(await loadConfig(values.config), values);
+      case 'dev':
+        return await devCommand(values);
       case 'merchant':
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'token':

@@ -15,13 +15,18 @@ export interface LangoClientOptions {
 type Operation = keyof ApiOperations;
 
 /** What a call takes: its parameters and, where the operation has one, `body`. */
-export type OperationInput<O extends Operation> = ApiOperations[O]['parameters'] &
+export type OperationInput<O extends Operation> = (ApiOperations[O]['parameters'] extends Record<
+  string,
+  never
+>
+  ? unknown
+  : ApiOperations[O]['parameters']) &
   (ApiOperations[O]['body'] extends undefined ? unknown : { readonly body: ApiOperations[O]['body'] });
 
 /** One method per operation; each throws a {@link LangoProblem} when the service refuses. */
 export type LangoClient = {
   readonly [O in Operation]: (
-    ...input: OperationInput<O> extends Record<string, never>
+    ...input: keyof OperationInput<O> extends never
       ? []
       : Partial<OperationInput<O>> extends OperationInput<O>
         ? [input?: OperationInput<O>]

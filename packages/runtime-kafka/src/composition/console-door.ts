@@ -36,7 +36,7 @@ export function createConsoleDoor(
   const operations = createOperationsApi(context, {
     redact,
     admin,
-    breakers: breakers.list,
+    breakers: () => breakers.list(),
     incoming: config,
     proxySignIn: config.console?.proxySignIn,
   });

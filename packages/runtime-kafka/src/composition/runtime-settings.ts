@@ -124,7 +124,7 @@ const resilience = {
   } satisfies ShapeOf<RetryOptions>,
   circuitBreaker: {
     failuresInARow: true,
-    sampling: { failureShare: true, windowMs: true, minCallsPerSecond: true },
+    sampling: { failureShare: true, windowMs: true, callsMin: true, minCallsPerSecond: true },
     openForMs: true,
     halfOpenCallsMax: true,
     onStateChange: true,

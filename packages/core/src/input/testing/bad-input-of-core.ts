@@ -356,6 +356,9 @@ export const badInputOfCore: BadInputTable = {
       (bad) => core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: bad } }),
       [1, 1e12],
     ),
+    refuses('sampling.callsMin', ['undefined'], (bad) =>
+      core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: 1_000, callsMin: bad } }),
+    ),
     refuses('sampling.minCallsPerSecond', ['undefined', 'a fraction'], (bad) =>
       core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: 1_000, minCallsPerSecond: bad } }),
     ),

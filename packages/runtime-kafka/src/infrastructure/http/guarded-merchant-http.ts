@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Agent, buildConnector } from 'undici';
 import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
+import { createBoundedLookUps } from './bounded-look-ups.js';
 import {
   MerchantAddressRefused,
   isAllowedLoopback,
@@ -9,6 +10,7 @@ import {
   whyTextRefused,
   type MerchantAddressRules,
 } from './merchant-address.js';
+import { createHostResolver, type ResolveHost } from './resolve-host.js';
 
 /** Settings of {@link createGuardedMerchantHttp}. */
 export interface GuardedMerchantHttpOptions extends MerchantAddressRules {
@@ -27,18 +29,21 @@ const addressesMax = 3;
  * address, so that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
  */
 export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = {}): MerchantHttp {
+  const lookUp = createBoundedLookUps(options.resolveHost ?? createHostResolver());
   const agent = new Agent({
-    connections: 16,
+    // Merchants share the origins of hosted services; how much each of them sends at once is the dispatcher's to bound.
+    connections: 256,
     keepAliveTimeout: 4_000,
     maxHeaderSize: 16 * 1024,
-    connect: createGuardedConnector(options),
+    // Connections carry the callbacks of many merchants, so the name itself has the bound.
+    connect: createGuardedConnector(options, (hostname) => lookUp(`to ${hostname}`, hostname)),
   });
-  const whyRefused = async (text: string): Promise<string | undefined> => {
+  const whyRefused = async (text: string, merchantId: string): Promise<string | undefined> => {
     const refusal = whyTextRefused(text, options);
     if (refusal !== undefined) return refusal;
     const url = new URL(text);
     if (isAllowedLoopback(url, options)) return undefined;
-    return resolveGlobal(url.hostname, options).then(
+    return resolveGlobal(url.hostname, (hostname) => lookUp(merchantId, hostname)).then(
       () => undefined,
       (error: Error) => error.message,
     );
@@ -55,7 +60,10 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
 }
 
 /** Opens connections to addresses that were checked, and checks again where each one ended up. */
-function createGuardedConnector(rules: MerchantAddressRules): buildConnector.connector {
+function createGuardedConnector(
+  rules: MerchantAddressRules,
+  resolve: ResolveHost,
+): buildConnector.connector {
   const connect = buildConnector({ timeout: 5_000 });
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
@@ -75,7 +83,7 @@ function createGuardedConnector(rules: MerchantAddressRules): buildConnector.con
         return callback(null, socket);
       });
     };
-    resolveGlobal(target.hostname, rules).then(
+    resolveGlobal(target.hostname, resolve).then(
       (addresses) => tryNext(addresses.slice(0, addressesMax)),
       (error: Error) => callback(error, null),
     );

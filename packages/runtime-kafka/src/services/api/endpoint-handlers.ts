@@ -38,7 +38,7 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
   const newSecret = () => createMerchantCallbackSecret((size) => random.bytes(size));
   return {
     createCallbackEndpoint: async ({ caller, body }) => {
-      const refusal = await merchantHttp.whyRefused(body.url);
+      const refusal = await merchantHttp.whyRefused(body.url, caller.merchantId);
       if (refusal !== undefined) throw new Problem(422, 'callback-url-refused', `url: ${refusal}`, 'url');
       const existing = await store.listEndpoints(caller.merchantId, caller.environment);
       if (existing.length >= endpointsMax)

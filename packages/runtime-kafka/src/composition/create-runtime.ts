@@ -171,6 +171,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
       const retention = { ...defaultRetention, ...config.retention };
+      stops.push(async () => handlers.idle?.());
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
     }

@@ -102,6 +102,7 @@ const policy = {
   merchantCallbackDelaysMs: true,
   merchantDisableAfterMs: true,
   merchantEndpointConcurrency: true,
+  merchantConcurrency: true,
   merchantBreakerFailures: true,
   merchantBreakerPauseMs: true,
 } as const satisfies ShapeOf<RuntimePolicy>;

@@ -272,9 +272,12 @@ describe('the layers, further', () => {
       return undefined;
     };
 
-    it.each([100, 1_000, 6_000])('opens for a gateway that is down and called every %i ms', async (everyMs) => {
-      expect(await callsUntilOpen(everyMs)).toBe(5);
-    });
+    it.each([100, 1_000, 6_000])(
+      'opens for a gateway that is down and called every %i ms',
+      async (everyMs) => {
+        expect(await callsUntilOpen(everyMs)).toBe(5);
+      },
+    );
 
     it('waits for the number of calls that it was told, and for no call older than the window', async () => {
       expect(await callsUntilOpen(1_000, { callsMin: 20 })).toBe(20);

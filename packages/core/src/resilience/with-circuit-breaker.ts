@@ -158,10 +158,12 @@ function checkOptions(options: CircuitBreakerOptions) {
   checkOption.number('failuresInARow', failuresInARow, { least: 1, whole: true });
   if (onStateChange !== undefined) checkOption.callable('onStateChange', onStateChange);
   if (sampling !== undefined) {
-    const { failureShare, windowMs, callsMin = 1, minCallsPerSecond = 1 } = checkOption.object(
-      'sampling',
-      sampling,
-    );
+    const {
+      failureShare,
+      windowMs,
+      callsMin = 1,
+      minCallsPerSecond = 1,
+    } = checkOption.object('sampling', sampling);
     checkOption.number('sampling.failureShare', failureShare, { least: 0.000_001, most: 0.999_999 });
     checkOption.number('sampling.windowMs', windowMs, { least: 5, most: 86_400_000 });
     checkOption.number('sampling.callsMin', callsMin, { least: 1, whole: true });

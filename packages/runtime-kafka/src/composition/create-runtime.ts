@@ -152,7 +152,10 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size === 0) await infrastructure.reachable?.();
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
-    const api = traceRequests(createApi(context, { rateLimits }), tracing);
+    const api = traceRequests(
+      createApi(context, { rateLimits, hasMetrics: config.http?.metricsOnApi ?? false }),
+      tracing,
+    );
     const callbackReceiver = traceRequests(
       createCallbackReceiver(
         { ...context, store: infrastructure.callbackStore ?? store },

@@ -69,6 +69,7 @@ const http = {
   port: true,
   callbackPort: true,
   operationsPort: true,
+  metricsOnApi: true,
   trustedProxies: true,
   headersTimeoutMs: true,
   requestTimeoutMs: true,

@@ -60,10 +60,7 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
 }
 
 /** Opens connections to addresses that were checked, and checks again where each one ended up. */
-function createGuardedConnector(
-  rules: MerchantAddressRules,
-  resolve: ResolveHost,
-): buildConnector.connector {
+function createGuardedConnector(rules: MerchantAddressRules, resolve: ResolveHost): buildConnector.connector {
   const connect = buildConnector({ timeout: 5_000 });
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);

@@ -136,6 +136,9 @@ async function answer(
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
 
+/** What a reader of URLs leaves out of a path, so that it becomes another one: `.` and `..`, each dot plain or encoded. */
+const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /** A target or host that two readers could understand in two ways, or a method nobody serves. */
 function malformed(): Answer {
   const body = {
@@ -162,6 +165,7 @@ function isWellFormed(incoming: IncomingMessage): boolean {
     /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/.test(host) &&
     /^\/(?!\/)[\x21-\x7e]*$/.test(target) &&
     !/[\\#]/.test(target) &&
+    !dotSegment.test(target.split('?', 1)[0] ?? '') &&
     target.length <= 4_096 &&
     URL.canParse(`http://${host}${target}`)
   );

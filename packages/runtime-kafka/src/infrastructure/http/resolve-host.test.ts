@@ -74,7 +74,9 @@ describe('names of merchants', () => {
     expect(ended).toBe(0);
     const silent = [...server.asked].filter((name) => name.startsWith('silent'));
     expect(silent.length).toBeLessThanOrEqual(4);
-    expect(new Set(await Promise.all(stuck))).toEqual(new Set(['its name does not lead to a public address']));
+    expect(new Set(await Promise.all(stuck))).toEqual(
+      new Set(['its name does not lead to a public address']),
+    );
     await http.close();
   });
 

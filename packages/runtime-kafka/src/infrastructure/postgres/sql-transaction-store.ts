@@ -95,7 +95,7 @@ export function createSqlTransactionStore(
     ...claimQueries(query),
     ...deadLetterQueries(query),
     ...incomingDepositQueries(query, search),
-    ...merchantQueries(query),
+    ...merchantQueries(executor),
     ...deliveryQueries(query, search, makeBatch),
     ...gaugeQueries(query),
     ...administrationQueries(query),

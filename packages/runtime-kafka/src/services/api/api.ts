@@ -22,6 +22,8 @@ export type Api = (request: Request, peer?: { readonly sourceAddress: string }) 
 export interface ApiOptions {
   /** `undefined` switches the limits off, for hosts that have their own in front. */
   readonly rateLimits?: ApiRateLimits | undefined;
+  /** Serves `/metrics` too, to whoever reaches this door. Default `false`: they are for the operators' door. */
+  readonly hasMetrics?: boolean;
 }
 
 /** On every answer: nobody keeps it, frames it or guesses its type. */
@@ -83,11 +85,12 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
     headers: { 'content-type': contentType },
     body,
   });
-  app.get('/metrics', async (c) => {
-    const { contentType, text: counted } = await renderMetrics(context);
-    c.env.answer = text(contentType, counted);
-    return answered;
-  });
+  if (options.hasMetrics === true)
+    app.get('/metrics', async (c) => {
+      const { contentType, text: counted } = await renderMetrics(context);
+      c.env.answer = text(contentType, counted);
+      return answered;
+    });
   app.get('/openapi.json', (c) => {
     c.env.answer = text('application/json', document);
     return answered;

@@ -27,7 +27,10 @@ function isJson(contentType: string): boolean {
 
 function parseText(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), depthMax);
+    return parseStrictJson(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      depthMax,
+    );
   } catch (error) {
     if (!(error instanceof JsonRefused))
       throw new Problem(400, 'malformed-json', 'the body is not JSON in UTF-8');

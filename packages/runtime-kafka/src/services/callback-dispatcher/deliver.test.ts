@@ -47,7 +47,9 @@ function dispatcher(waiting: Delivery[]) {
     store: ports as TransactionStore,
     clock: { ...context.clock, after },
     concurrency: 256,
-    keyRing: { unseal: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' } as unknown as ServiceContext['keyRing'],
+    keyRing: {
+      unseal: () => 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    } as unknown as ServiceContext['keyRing'],
     merchantHttp: {
       whyRefused: async () => undefined,
       close: async () => undefined,
@@ -63,7 +65,7 @@ function dispatcher(waiting: Delivery[]) {
     for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
   };
   const advance = async (ms: number) => {
-    for (const end = time.monotonicMs + ms; ; ) {
+    for (const end = time.monotonicMs + ms; ;) {
       await settle();
       const [next] = [...timers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
       if (next === undefined) {
@@ -83,7 +85,10 @@ describe('delivery', () => {
     const slow = Array.from({ length: 400 }, (_, number) =>
       deliveryTo(`https://slow${number % 40}.com/hook`, `mer_${number % 40}`, number),
     );
-    const { context, toldAt, advance } = dispatcher([...slow, deliveryTo('https://quick.com/hook', 'mer_quick')]);
+    const { context, toldAt, advance } = dispatcher([
+      ...slow,
+      deliveryTo('https://quick.com/hook', 'mer_quick'),
+    ]);
     const { deliver } = createDeliveries(context);
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain();

@@ -73,7 +73,9 @@ export function createEndpointGate(clock: Clock, policy: RuntimePolicy) {
 }
 
 function concurrencyOf({ lastMs }: Standing, { merchantEndpointConcurrency }: RuntimePolicy): number {
-  return lastMs > slowMs ? Math.min(slowConcurrency, merchantEndpointConcurrency) : merchantEndpointConcurrency;
+  return lastMs > slowMs
+    ? Math.min(slowConcurrency, merchantEndpointConcurrency)
+    : merchantEndpointConcurrency;
 }
 
 /** Those that find no room come again one after the other, as fast as the address takes them: a backlog is not claimed in vain every second. */

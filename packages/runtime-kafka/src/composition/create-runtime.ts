@@ -13,6 +13,7 @@ import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
 import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
 import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
@@ -159,7 +160,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     const callbackReceiver = traceRequests(
       createCallbackReceiver(
         { ...context, store: infrastructure.callbackStore ?? store },
-        { ...config, isAllowedSource },
+        {
+          ...config,
+          isAllowedSource,
+          ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
+        },
       ),
       tracing,
     );

@@ -74,6 +74,7 @@ const http = {
   headersTimeoutMs: true,
   requestTimeoutMs: true,
   connectionsMax: true,
+  connectionsPerAddressMax: true,
 } as const satisfies ShapeOf<NonNullable<RuntimeConfig['http']> & HttpLimits>;
 
 const rateLimit = { calls: true, windowMs: true } as const satisfies ShapeOf<RateLimit>;
@@ -142,6 +143,8 @@ export const runtimeSettings = {
   rateLimits: {
     perToken: rateLimit,
     perAddress: rateLimit,
+    callbacksPerAddress: rateLimit,
+    callbacksPerTransaction: rateLimit,
   } satisfies ShapeOf<ApiRateLimits>,
   callbackSources: true,
   retention,

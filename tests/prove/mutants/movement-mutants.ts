@@ -153,8 +153,8 @@ export const movementMutants: readonly Mutant[] = [
     name: 'resent-after-a-pause',
     protection: 'a look-up’s worker that was stopped after its commit does not send any more',
     file: lookUp,
-    find: 'sendBeforeMs: startedAt + sendWindowMs,',
-    replace: '',
+    find: '? { sendBeforeMs: startedAt + sendWindowMs }',
+    replace: '? {}',
     invariants: ['I1', 'I2', 'I5'],
   },
   {

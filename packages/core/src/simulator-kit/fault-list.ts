@@ -77,7 +77,9 @@ function readRule<Operation extends string>(
   const { operation, match, times, fault } = checkRequest.object('rule', value);
   const unknown = findUnknownSetting(ruleShape, value);
   if (unknown !== undefined)
-    throw new PaymentError('invalid_request', 'none', unknown.message, undefined, { field: unknown.field.includes('.') ? unknown.field : 'rule' });
+    throw new PaymentError('invalid_request', 'none', unknown.message, undefined, {
+      field: unknown.field.includes('.') ? unknown.field : 'rule',
+    });
   if (operation !== undefined) checkRequest.oneOf('operation', operation, settings.operations);
   if (times !== undefined) checkRequest.number('times', times, { least: 1, most: 1_000_000, whole: true });
   if (match !== undefined) {

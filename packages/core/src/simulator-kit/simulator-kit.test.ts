@@ -145,7 +145,10 @@ describe('a simulator of the kit', () => {
     ['{', /JSON/],
     ['{"fault":{"kind":"earthquake"}}', /fault.kind must be one of delay, /],
     ['{"operation":"refund","fault":{"kind":"delay"}}', /operation must be one of deposit, token/],
-    ['{"match":{"amount":1},"fault":{"kind":"delay"}}', /unknown setting `match.amount`; known are amountMinor/],
+    [
+      '{"match":{"amount":1},"fault":{"kind":"delay"}}',
+      /unknown setting `match.amount`; known are amountMinor/,
+    ],
     ['{"fault":{"kind":"delay","ms":1}}', /unknown setting `fault.ms`/],
     ['{"times":0,"fault":{"kind":"delay"}}', /times must be a whole number/],
   ])('refuses the fault %s, and says why', async (body, why) => {

@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertUndoable } from './assert-undoable.js';
+import { createTransaction } from './create-transaction.js';
 import { createUndoing } from './create-undoing.js';
 import type { Transaction } from './transaction.js';
 import { undoableMoney } from './undoable-money.js';
 
 const deposit: Transaction = {
-  transactionId: `txn_${'0'.repeat(32)}`,
-  kind: 'deposit',
-  gatewayId: 'fake',
-  money: { amountMinor: 1_000, currency: 'KES' },
+  ...createTransaction({
+    transactionId: `txn_${'0'.repeat(32)}`,
+    kind: 'deposit',
+    gatewayId: 'fake',
+    money: { amountMinor: 1_000, currency: 'KES' },
+    counterparty: { phoneNumber: '+254712345678' },
+    createdAt: '2026-01-01T00:00:00.000Z',
+  }),
   status: 'succeeded',
   version: 3,
-  counterparty: { phoneNumber: '+254712345678' },
-  metadata: {},
-  createdAt: '2026-01-01T00:00:00.000Z',
 };
 const refundOf = (amountMinor: number, earlier: readonly Transaction[] = []) =>
   createUndoing(deposit, earlier, {

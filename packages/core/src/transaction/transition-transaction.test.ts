@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PaymentError } from '../errors/payment-error.js';
+import { createTransaction } from './create-transaction.js';
 import { transactionTransitions, type TransactionStatus } from './transaction-status.js';
 import { transitionTransaction } from './transition-transaction.js';
 import type { Transaction } from './transaction.js';
@@ -7,16 +8,16 @@ import type { Transaction } from './transaction.js';
 const statuses = Object.keys(transactionTransitions) as TransactionStatus[];
 const failure = { reason: 'declined' } as const;
 
-const transactionIn = (status: TransactionStatus): Transaction => ({
-  transactionId: `txn_${'0'.repeat(32)}`,
+const created = createTransaction({
   kind: 'deposit',
   gatewayId: 'fake',
   money: { amountMinor: 100, currency: 'KES' },
+  createdAt: '2026-01-01T00:00:00.000Z',
+});
+const transactionIn = (status: TransactionStatus): Transaction => ({
+  ...created,
   status,
   version: 3,
-  counterparty: {},
-  metadata: {},
-  createdAt: '2026-01-01T00:00:00.000Z',
   ...(status === 'failed' && { failure }),
 });
 

@@ -1,12 +1,11 @@
 import type { Logger } from '@lango/core';
-import { Client } from 'pg';
 import { createInProcessLock } from '../infrastructure/embedded/in-process-lock.js';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
 import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
-import { createNotifications, type ListeningClient } from '../infrastructure/postgres/notifications.js';
-import type { PgClient } from '../infrastructure/postgres/postgres-options.js';
+import { createListeningClients } from '../infrastructure/postgres/listening-clients.js';
+import { createNotifications } from '../infrastructure/postgres/notifications.js';
 import { createNotifyMessageBus } from '../infrastructure/postgres/notify-message-bus.js';
 import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
 import type { Clock } from '../ports/clock.js';
@@ -53,7 +52,7 @@ export async function openPostgresInfrastructure(
     throw error;
   }
   const notifications =
-    listen && services > 0 ? createNotifications(connectorOf(config), clock, logger) : undefined;
+    listen && services > 0 ? createNotifications(createListeningClients(config), clock, logger) : undefined;
   const bus = createNotifyMessageBus({
     query: executor.query,
     ...(notifications && { notifications }),
@@ -80,41 +79,5 @@ export async function openPostgresInfrastructure(
       await bus.close();
       await opened.close();
     },
-  };
-}
-
-/** A connection that listens is held for good: one of the host's pool, or one of our own. */
-function connectorOf(config: PostgresInfrastructureConfig): () => Promise<ListeningClient> {
-  if ('pool' in config)
-    return async () => {
-      const client = await config.pool.connect();
-      return listeningOn(client, async () => client.release(true));
-    };
-  return async () => {
-    const client = new Client({
-      connectionString: config.url,
-      ...(config.tls !== undefined && { ssl: config.tls }),
-      application_name: 'lango',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    // Also what breaks while it connects, which nobody else hears yet.
-    client.on('error', () => undefined);
-    await client.connect();
-    return listeningOn(client, () => client.end());
-  };
-}
-
-function listeningOn(client: Pick<PgClient, 'on' | 'query'>, leave: () => Promise<void>): ListeningClient {
-  return {
-    query: (text) => client.query(text),
-    onNotification: (hear) => {
-      client.on('notification', ({ payload }) => payload !== undefined && hear(payload));
-    },
-    onEnd: (ended) => {
-      client.on('error', ended);
-      client.on('end', () => ended());
-    },
-    leave,
   };
 }

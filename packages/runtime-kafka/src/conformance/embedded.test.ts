@@ -10,6 +10,7 @@ import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
 import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
+import { describeSearches } from './search-conformance.js';
 import { describeDisabledEndpoints } from './disabled-endpoint-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
@@ -22,6 +23,7 @@ const openPgliteStore = async (): Promise<readonly [TransactionStore, Transactio
 };
 describeTransactionStore('PGlite', openPgliteStore);
 describeDisabledEndpoints('PGlite', openPgliteStore);
+describeSearches('PGlite', openPgliteStore);
 
 describeMessageBus('in process', async () => createInProcessMessageBus(nodeClock));
 

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { createTransaction } from '@lango/core';
 import { emptyBalance } from '../ports/balance.js';
 import type { NewTransaction, TransactionCommit } from '../ports/transaction-change.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
@@ -17,20 +18,18 @@ export function newTransaction(
 ): NewTransaction {
   const transactionId = `txn_${randomBytes(16).toString('hex')}`;
   const record: TransactionRecord = {
-    transaction: {
+    transaction: createTransaction({
       transactionId,
       kind: 'deposit',
       gatewayId: 'fake',
       money: { amountMinor: 9_007_199_254_740_991, currency: 'KES' },
-      status: 'created',
-      version: 1,
       merchantReference: 'O\'Brien \\ "1" ✓',
       counterparty: { phoneNumber: '+254712345678' },
       metadata: { note: 'null\u2028', empty: '' },
       gatewayOptions: { fake: { deep: [1, { two: null }] } },
       createdAt,
       submitBy: '2026-03-01T10:10:00.000Z',
-    },
+    }),
     merchantId,
     environment: 'test',
     gatewayAccount: change.gatewayAccount ?? 'account',

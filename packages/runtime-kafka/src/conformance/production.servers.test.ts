@@ -16,6 +16,7 @@ import { describeMessageBus } from './message-bus-conformance.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
 import { describeRateLimiter } from './rate-limiter-conformance.js';
 import { describeTokenCache } from './token-cache-conformance.js';
+import { describeSearches } from './search-conformance.js';
 import { describeDisabledEndpoints } from './disabled-endpoint-conformance.js';
 import { describeTransactionStore } from './transaction-store-conformance.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
@@ -35,6 +36,7 @@ const openPostgresStores = async (): Promise<readonly [TransactionStore, Transac
 };
 describeTransactionStore('PostgreSQL', openPostgresStores);
 describeDisabledEndpoints('PostgreSQL', openPostgresStores);
+describeSearches('PostgreSQL', openPostgresStores);
 
 it('PostgreSQL: a connection that breaks between the statements of a transaction ends the transaction and not the process', async () => {
   const executor = openPostgres({ url: postgresUrl }, 2, quietLogger);

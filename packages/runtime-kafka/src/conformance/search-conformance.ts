@@ -1,85 +1,88 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { TransactionFilter } from '../ports/transaction-store.js';
 import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
-import { range, type StoreUnderTest } from './store-under-test.js';
+import { range, useStore, type OpenStores } from './store-under-test.js';
 
 const failure = { reason: 'declined', rawCode: '1', rawMessage: 'no' } as const;
 
 /** What merchants and operators look for among many: each search by an index of its own, and all with the answer that the rows give. */
-export function testSearches(store: StoreUnderTest): void {
-  it('finds a merchant’s transactions by status and kind, whoever has to do something with them', async () => {
-    const merchantId = `mer_${randomUUID()}`;
-    const shop = { merchantId, name: 'searches', callbackSecretSealed: 'sealed', createdAtMs: 1_000 };
-    await store.one.addMerchant(shop);
-    const create = async (kind: 'deposit' | 'withdrawal' = 'deposit') => {
-      const entry = newTransaction(merchantId);
-      const { record } = entry;
-      const made = { ...entry, record: { ...record, transaction: { ...record.transaction, kind } } };
-      expect(await store.one.createTransaction(made)).toEqual({ kind: 'created' });
-      return made.record;
-    };
-    const [queued, failed, succeeded, unknown] = [
-      await create(),
-      await create(),
-      await create(),
-      await create(),
-    ];
-    const payout = await create('withdrawal');
-    await store.one.commit(finalVersion(failed, { status: 'failed', failure }));
-    await store.one.commit(finalVersion(succeeded, { status: 'succeeded' }));
-    const { dueAtMs: _, ...held } = unknown;
-    const review = { requestedAtMs: 5_000, reason: 'look-ups-exhausted' };
-    await store.one.commit(
-      nextVersion({ ...held, nextStep: 'awaiting-review', review }, { status: 'unknown' }),
-    );
-    const find = async (filter: Partial<TransactionFilter>) =>
-      (await store.other.list({ merchantId, environment: 'test', limit: 10, ...filter })).map(
-        ({ transaction }) => transaction.transactionId,
+export function describeSearches(name: string, open: OpenStores): void {
+  describe(`searches: ${name}`, () => {
+    const store = useStore(open);
+    it('finds a merchant’s transactions by status and kind, whoever has to do something with them', async () => {
+      const merchantId = `mer_${randomUUID()}`;
+      const shop = { merchantId, name: 'searches', callbackSecretSealed: 'sealed', createdAtMs: 1_000 };
+      await store.one.addMerchant(shop);
+      const create = async (kind: 'deposit' | 'withdrawal' = 'deposit') => {
+        const entry = newTransaction(merchantId);
+        const { record } = entry;
+        const made = { ...entry, record: { ...record, transaction: { ...record.transaction, kind } } };
+        expect(await store.one.createTransaction(made)).toEqual({ kind: 'created' });
+        return made.record;
+      };
+      const [queued, failed, succeeded, unknown] = [
+        await create(),
+        await create(),
+        await create(),
+        await create(),
+      ];
+      const payout = await create('withdrawal');
+      await store.one.commit(finalVersion(failed, { status: 'failed', failure }));
+      await store.one.commit(finalVersion(succeeded, { status: 'succeeded' }));
+      const { dueAtMs: _, ...held } = unknown;
+      const review = { requestedAtMs: 5_000, reason: 'look-ups-exhausted' };
+      await store.one.commit(
+        nextVersion({ ...held, nextStep: 'awaiting-review', review }, { status: 'unknown' }),
       );
-    const idOf = ({ transaction }: typeof queued) => transaction.transactionId;
-    expect((await find({ status: 'created' })).sort()).toEqual([idOf(queued), idOf(payout)].sort());
-    expect(await find({ status: 'created', kind: 'withdrawal' })).toEqual([idOf(payout)]);
-    expect(await find({ status: 'failed' })).toEqual([idOf(failed)]);
-    expect(await find({ status: 'succeeded' })).toEqual([idOf(succeeded)]);
-    expect(await find({ status: 'unknown' })).toEqual([idOf(unknown)]);
-    expect(await find({ status: 'pending' })).toEqual([]);
-    expect(await find({ kind: 'withdrawal' })).toEqual([idOf(payout)]);
-    expect(await find({ kind: 'deposit' })).toHaveLength(4);
-    expect(await find({ kind: 'deposit', status: 'failed', limit: 1 })).toEqual([idOf(failed)]);
-  });
-
-  it('counts as open what waits for a person as well', async () => {
-    const before = (await store.one.gauges(0)).open;
-    const { record } = await store.stored();
-    const { dueAtMs: _, ...held } = record;
-    const review = { requestedAtMs: 5_000, reason: 'look-ups-exhausted' };
-    await store.one.commit(
-      nextVersion({ ...held, nextStep: 'awaiting-review', review }, { status: 'unknown' }),
-    );
-    await store.stored();
-    const after = (await store.other.gauges(0)).open;
-    expect([after.unknown - before.unknown, after.created - before.created]).toEqual([1, 1]);
-  });
-
-  it('forgets the addresses of look-ups with the callbacks that came to them, and not before', async () => {
-    const { record } = await store.stored();
-    const { transactionId } = record.transaction;
-    const digests = range(2).map(() => randomUUID());
-    const first = nextVersion(record, { status: 'submitted' }, { lookUpTokenDigest: digests[0] ?? '' });
-    await store.one.commit(first);
-    const second = nextVersion(
-      first.next,
-      {},
-      { lookUpTokenDigest: digests[1] ?? '', atMs: first.atMs + 1_000 },
-    );
-    await store.one.commit(second);
-    const moments = { deliveriesBeforeMs: 0, callbackBodiesBeforeMs: second.atMs };
-    expect(await store.one.applyRetention({ deliveriesBeforeMs: 0 }, second.atMs, 100)).toMatchObject({
-      lookUpTokens: 0,
+      const find = async (filter: Partial<TransactionFilter>) =>
+        (await store.other.list({ merchantId, environment: 'test', limit: 10, ...filter })).map(
+          ({ transaction }) => transaction.transactionId,
+        );
+      const idOf = ({ transaction }: typeof queued) => transaction.transactionId;
+      expect((await find({ status: 'created' })).sort()).toEqual([idOf(queued), idOf(payout)].sort());
+      expect(await find({ status: 'created', kind: 'withdrawal' })).toEqual([idOf(payout)]);
+      expect(await find({ status: 'failed' })).toEqual([idOf(failed)]);
+      expect(await find({ status: 'succeeded' })).toEqual([idOf(succeeded)]);
+      expect(await find({ status: 'unknown' })).toEqual([idOf(unknown)]);
+      expect(await find({ status: 'pending' })).toEqual([]);
+      expect(await find({ kind: 'withdrawal' })).toEqual([idOf(payout)]);
+      expect(await find({ kind: 'deposit' })).toHaveLength(4);
+      expect(await find({ kind: 'deposit', status: 'failed', limit: 1 })).toEqual([idOf(failed)]);
     });
-    await store.one.applyRetention(moments, second.atMs, 100);
-    expect(await store.other.findLookUpToken(digests[0] ?? '')).toBeUndefined();
-    expect(await store.other.findLookUpToken(digests[1] ?? '')).toBe(transactionId);
+
+    it('counts as open what waits for a person as well', async () => {
+      const before = (await store.one.gauges(0)).open;
+      const { record } = await store.stored();
+      const { dueAtMs: _, ...held } = record;
+      const review = { requestedAtMs: 5_000, reason: 'look-ups-exhausted' };
+      await store.one.commit(
+        nextVersion({ ...held, nextStep: 'awaiting-review', review }, { status: 'unknown' }),
+      );
+      await store.stored();
+      const after = (await store.other.gauges(0)).open;
+      expect([after.unknown - before.unknown, after.created - before.created]).toEqual([1, 1]);
+    });
+
+    it('forgets the addresses of look-ups with the callbacks that came to them, and not before', async () => {
+      const { record } = await store.stored();
+      const { transactionId } = record.transaction;
+      const digests = range(2).map(() => randomUUID());
+      const first = nextVersion(record, { status: 'submitted' }, { lookUpTokenDigest: digests[0] ?? '' });
+      await store.one.commit(first);
+      const second = nextVersion(
+        first.next,
+        {},
+        { lookUpTokenDigest: digests[1] ?? '', atMs: first.atMs + 1_000 },
+      );
+      await store.one.commit(second);
+      const moments = { deliveriesBeforeMs: 0, callbackBodiesBeforeMs: second.atMs };
+      expect(await store.one.applyRetention({ deliveriesBeforeMs: 0 }, second.atMs, 100)).toMatchObject({
+        lookUpTokens: 0,
+      });
+      await store.one.applyRetention(moments, second.atMs, 100);
+      expect(await store.other.findLookUpToken(digests[0] ?? '')).toBeUndefined();
+      expect(await store.other.findLookUpToken(digests[1] ?? '')).toBe(transactionId);
+    });
   });
 }

@@ -4,7 +4,6 @@ import { testCallbacks } from './callback-conformance.js';
 import { testClaims } from './claim-conformance.js';
 import { testIncomingDeposits } from './incoming-deposit-conformance.js';
 import { testReserves } from './reserve-conformance.js';
-import { testSearches } from './search-conformance.js';
 import { useStore, type OpenStores } from './store-under-test.js';
 import { testTransactions } from './transaction-conformance.js';
 
@@ -18,6 +17,5 @@ export function describeTransactionStore(name: string, open: OpenStores): void {
     testIncomingDeposits(store);
     testCallbacks(store);
     testAudits(store);
-    testSearches(store);
   });
 }

@@ -375,7 +375,9 @@ export const badInputOfCore: BadInputTable = {
             throw new TypeError('listener');
           },
         });
-        const failing = { ...gateway, deposit: (_transaction: unknown, _context: unknown) => Promise.reject(new TypeError('gateway')),
+        const failing = {
+          ...gateway,
+          deposit: (_transaction: unknown, _context: unknown) => Promise.reject(new TypeError('gateway')),
         };
         return layer(failing)
           .deposit({ ...sent, transactionId: 'listener' }, context)

@@ -149,6 +149,7 @@ export const badInputOfCore: BadInputTable = {
     refuses(/^change\.action(\.type)?$/, ['undefined'], (bad) => change({ action: bad })),
     refuses('change.submittedAt', ['undefined'], (bad) => change({ submittedAt: bad }), [
       '2026-13-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
       '1',
       '2026-01-01',
     ]),

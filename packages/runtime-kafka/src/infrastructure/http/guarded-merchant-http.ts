@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Agent, buildConnector } from 'undici';
+import { ignoreUnaskedContinue } from '@lango/core/gateway-kit';
 import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
 import { createBoundedLookUps } from './bounded-look-ups.js';
 import {
@@ -34,6 +35,7 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
     // Merchants share the origins of hosted services; how much each of them sends at once is the dispatcher's to bound.
     connections: 256,
     keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 4_000,
     maxHeaderSize: 16 * 1024,
     // Connections carry the callbacks of many merchants, so the name itself has the bound.
     connect: createGuardedConnector(options, (hostname) => lookUp(`to ${hostname}`, hostname)),
@@ -61,7 +63,11 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
 
 /** Opens connections to addresses that were checked, and checks again where each one ended up. */
 function createGuardedConnector(rules: MerchantAddressRules, resolve: ResolveHost): buildConnector.connector {
-  const connect = buildConnector({ timeout: 5_000 });
+  const plain = buildConnector({ timeout: 5_000 });
+  const connect: buildConnector.connector = (target, callback) =>
+    plain(target, (error, socket) =>
+      error === null ? callback(null, ignoreUnaskedContinue(socket)) : callback(error, null),
+    );
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
     if (isAllowedLoopback(url, rules)) return connect(target, callback);

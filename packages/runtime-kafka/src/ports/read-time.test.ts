@@ -4,7 +4,15 @@ import { toTime } from '../cli/to-time.js';
 import { toExpiry } from '../cli/token-command.js';
 import { readTime } from './read-time.js';
 
-const noDays = ['2026-02-30', '2026-02-29', '2026-04-31', '2026-06-31', '2026-09-31', '2026-11-31', '2100-02-29'];
+const noDays = [
+  '2026-02-30',
+  '2026-02-29',
+  '2026-04-31',
+  '2026-06-31',
+  '2026-09-31',
+  '2026-11-31',
+  '2100-02-29',
+];
 
 describe('days that do not exist', () => {
   it.each(noDays)('%s is refused wherever a date is read', (day) => {

@@ -14,6 +14,8 @@ import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
+import { noteFullDisk } from './note-full-disk.js';
+import { NotReady } from '../../ports/not-ready.js';
 import { merchantQueries } from './merchant-queries.js';
 import { claimQueries } from './claim-queries.js';
 import { deadLetterQueries } from './dead-letter-queries.js';
@@ -61,9 +63,10 @@ function withinItsTime(query: SqlQuery): SqlQuery {
 
 /** The store on any PostgreSQL: the same SQL on PGlite and on a server. */
 export function createSqlTransactionStore(
-  executor: SqlExecutor,
-  { concurrency, lingerMs, searches = executor }: SqlTransactionStoreOptions,
+  plain: SqlExecutor,
+  { concurrency, lingerMs, searches = plain }: SqlTransactionStoreOptions,
 ): TransactionStore {
+  const { executor, isFull } = noteFullDisk(plain);
   const { query } = executor;
   const search = withinItsTime(searches.query);
   const makeBatch: BatchMaker = (options) =>
@@ -104,9 +107,10 @@ export function createSqlTransactionStore(
     ...reconciliationQueries(query),
     check: async () => {
       await query('SELECT 1');
+      if (isFull()) throw new NotReady('disk full');
     },
     close: async () => {
-      if (searches !== executor) await searches.close();
+      if (searches !== plain) await searches.close();
       await executor.close();
     },
   };

@@ -15,6 +15,7 @@ import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
 import { createSearchBudget } from './search-budget.js';
+import { withinDeadline } from './within-deadline.js';
 
 /** The merchants' door. Without a peer no limit per address applies. */
 export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
@@ -75,7 +76,8 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
   for (const [operation, route] of Object.entries(apiRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
-      c.env.answer = await serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
+      const served = serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
+      c.env.answer = await (route.method === 'GET' ? withinDeadline(context.clock, served) : served);
       return answered;
     });
   }

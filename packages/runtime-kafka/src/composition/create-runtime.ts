@@ -122,7 +122,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     stops.push(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
     for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
-    const wakeUps = createWakeUps(bus, logger, tracing);
+    const wakeUps = createWakeUps(bus, logger, tracing, clock);
     stops.push(() => wakeUps.idle());
     const intervals = {
       ...defaultHousekeepingIntervals,
@@ -146,6 +146,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       gateways: wrapGateways(plainGateways, config, policy, logger, metrics, infrastructure.sharedBreakers),
       wakeUps,
       claimMs: intervals.sweepGraceMs,
+      get handOverMs() {
+        return wakeUps.isLate()
+          ? Math.min(graceWithoutBusMs, intervals.sweepGraceMs)
+          : intervals.sweepGraceMs;
+      },
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 256,
     };
@@ -158,14 +163,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       tracing,
     );
     const callbackReceiver = traceRequests(
-      createCallbackReceiver(
-        { ...context, store: infrastructure.callbackStore ?? store },
-        {
-          ...config,
-          isAllowedSource,
-          ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
-        },
-      ),
+      createCallbackReceiver(withStore(context, infrastructure.callbackStore ?? store), {
+        ...config,
+        isAllowedSource,
+        ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
+      }),
       tracing,
     );
     const addresses = await listen(
@@ -194,6 +196,14 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     await stopAll();
     throw error;
   }
+}
+
+/** How long a row is left to whoever was told of it, where nobody can be told: it is due almost at once. */
+const graceWithoutBusMs = 500;
+
+/** The context with another store; what changes in it goes on changing. */
+function withStore(context: ServiceContext, store: ServiceContext['store']): ServiceContext {
+  return Object.create(context, { store: { value: store, enumerable: true } }) as ServiceContext;
 }
 
 /** What this instance's services do with what is due. */

@@ -26,7 +26,7 @@ export async function acceptTransaction(
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
 ): Promise<Answer> {
-  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, claimMs } = context;
+  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, handOverMs: claimMs } = context;
   const idempotencyKey = readIdempotencyKey(request);
   if (callbackUrl !== undefined) {
     const refusal = await merchantHttp.whyRefused(callbackUrl, caller.merchantId);

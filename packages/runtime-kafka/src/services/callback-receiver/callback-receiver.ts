@@ -164,7 +164,7 @@ async function persist(
     readonly acknowledgement: CallbackAcknowledgement;
   },
 ): Promise<CallbackAcknowledgement> {
-  const { random, clock, wakeUps, claimMs } = context;
+  const { random, clock, wakeUps, handOverMs } = context;
   const { gateway, transactionId, urlToken } = address;
   const callbackId = `cbk_${Buffer.from(random.bytes(16)).toString('hex')}`;
   const earlier = await context.store.storeCallback(
@@ -184,7 +184,7 @@ async function persist(
       ...(urlToken !== undefined && { urlToken }),
       ...(transactionId !== undefined && { transactionId }),
     },
-    clock.now() + claimMs,
+    clock.now() + handOverMs,
   );
   if (earlier !== undefined) return earlier.acknowledgement as CallbackAcknowledgement;
   wakeUps.send('gateway-callback-received-v1', transactionId ?? callbackId, { callbackId });

@@ -16,7 +16,7 @@ export async function replayCallback(
   callbackId: string,
   incoming: IncomingDepositPolicy,
 ): Promise<ReplayOutcome> {
-  const { store, gateways, clock, wakeUps, claimMs, publicCallbackBaseUrl } = context;
+  const { store, gateways, clock, wakeUps, handOverMs, publicCallbackBaseUrl } = context;
   const callback = await store.findCallback(callbackId);
   const gateway = callback && gateways.find(callback.gatewayId);
   if (callback === undefined || gateway === undefined) return 'not-found';
@@ -38,7 +38,7 @@ export async function replayCallback(
     context.logger.info({ callbackId, code: toPaymentError(thrown).code }, 'replay uses the stored reading');
   }
   const key = callback.transactionId ?? callbackId;
-  if (!(await store.replayCallback(callbackId, result, clock.now() + claimMs))) return 'erased';
+  if (!(await store.replayCallback(callbackId, result, clock.now() + handOverMs))) return 'erased';
   wakeUps.send('gateway-callback-received-v1', key, { callbackId });
   return outcome;
 }

@@ -47,8 +47,9 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     keyRing: { callbackToken: () => 'f'.repeat(32) } as unknown as ServiceContext['keyRing'],
     policy: defaultPolicy,
     gateways: createGatewayRegistry([gateway]),
-    wakeUps: { send: nothing, idle: async () => undefined },
+    wakeUps: { send: nothing, idle: async () => undefined, isLate: () => false },
     claimMs: 5_000,
+    handOverMs: 5_000,
     publicCallbackBaseUrl: 'https://pay.example.com',
   };
   return { context: context as ServiceContext, store, commits, stored, time };

@@ -123,8 +123,9 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
       surroundings.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
     ),
     eventHandlers: createEventHandlers(),
-    wakeUps: createWakeUps(bus, quietLogger, noTracing),
+    wakeUps: createWakeUps(bus, quietLogger, noTracing, clock),
     claimMs: historyIntervals.sweepGraceMs,
+    handOverMs: historyIntervals.sweepGraceMs,
     publicCallbackBaseUrl: 'https://pay.example.com',
     concurrency: 4,
   };

@@ -12,6 +12,7 @@ import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
 import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
 import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
@@ -143,7 +144,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     stops.push(async () => {
       for (const gateway of live.all()) await gateway.close?.();
     });
-    const wakeUps = createWakeUps(bus, logger, tracing);
+    const wakeUps = createWakeUps(bus, logger, tracing, clock);
     stops.push(() => wakeUps.idle());
     const intervals = {
       ...defaultHousekeepingIntervals,
@@ -169,6 +170,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       eventHandlers: createEventHandlers(),
       wakeUps,
       claimMs: intervals.sweepGraceMs,
+      get handOverMs() {
+        return wakeUps.isLate()
+          ? Math.min(graceWithoutBusMs, intervals.sweepGraceMs)
+          : intervals.sweepGraceMs;
+      },
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 256,
     };
@@ -176,12 +182,16 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size === 0) await infrastructure.reachable?.();
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
-    const api = traceRequests(createApi(context, { rateLimits }), tracing);
+    const api = traceRequests(
+      createApi(context, { rateLimits, hasMetrics: config.http?.metricsOnApi ?? false }),
+      tracing,
+    );
     const callbackReceiver = traceRequests(
-      createCallbackReceiver(
-        { ...context, store: infrastructure.callbackStore ?? store },
-        { ...config, isAllowedSource },
-      ),
+      createCallbackReceiver(withStore(context, infrastructure.callbackStore ?? store), {
+        ...config,
+        isAllowedSource,
+        ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
+      }),
       tracing,
     );
     const admin = createRuntimeAdmin(context, config);
@@ -197,6 +207,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
       const retention = { ...defaultRetention, ...config.retention };
+      stops.push(async () => handlers.idle?.());
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
       if (services.has('console')) stops.push(consoleDoor.startJobs());
@@ -216,6 +227,14 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     await stopAll();
     throw error;
   }
+}
+
+/** How long a row is left to whoever was told of it, where nobody can be told: it is due almost at once. */
+const graceWithoutBusMs = 500;
+
+/** The context with another store; what changes in it goes on changing. */
+function withStore(context: ServiceContext, store: ServiceContext['store']): ServiceContext {
+  return Object.create(context, { store: { value: store, enumerable: true } }) as ServiceContext;
 }
 
 /** What this instance's services do with what is due. */

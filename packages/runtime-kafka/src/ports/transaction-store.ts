@@ -158,7 +158,8 @@ export interface TransactionStore
   listTokens(merchantId: string): Promise<readonly ApiTokenRecord[]>;
   revokeToken(keyId: string, atMs: number): Promise<boolean>;
 
-  addEndpoint(endpoint: CallbackEndpoint): Promise<void>;
+  /** False, and nothing is added, when the merchant has that many in this environment, however many are added at once. */
+  addEndpoint(endpoint: CallbackEndpoint, endpointsMax?: number): Promise<boolean>;
   listEndpoints(merchantId: string, environment: string): Promise<readonly CallbackEndpoint[]>;
   findEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
   disableEndpoint(merchantId: string, endpointId: string, atMs: number): Promise<boolean>;

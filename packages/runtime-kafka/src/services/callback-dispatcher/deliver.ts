@@ -5,12 +5,30 @@ import type { ServiceContext } from '../shared/service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
 import { callHandler } from './call-handler.js';
 import { toDeliveryResult } from './to-delivery-result.js';
+import { createSlotKeeper } from './without-holding-slots.js';
 
 /** Makes one try of a delivery that the caller has taken, and stores what came of it. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
+/** The tries of a process. */
+export interface Deliveries {
+  /** Resolves when the try has ended, or goes on without holding the caller's slot: its claim in the store is what keeps it. */
+  readonly deliver: Deliver;
+  /** Resolves when no try is under way. */
+  readonly idle: () => Promise<void>;
+}
+
 /** One gate for all tries of a process, whatever woke them. */
-export function createDeliver(context: ServiceContext): Deliver {
+export function createDeliveries(context: ServiceContext): Deliveries {
+  const { clock, logger } = context;
+  const slots = createSlotKeeper(clock, (error) =>
+    logger.warn({ error: String(error) }, 'the end of a try was not stored; it is due again'),
+  );
+  const tryOnce = createTry(context);
+  return { deliver: (delivery) => slots.run(() => tryOnce(delivery)), idle: () => slots.idle() };
+}
+
+function createTry(context: ServiceContext): Deliver {
   const { store, clock, policy, wakeUps, logger } = context;
   const enter = createEndpointGate(clock, policy);
   const end = async (result: DeliveryResult): Promise<void> => {
@@ -28,7 +46,7 @@ export function createDeliver(context: ServiceContext): Deliver {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
       return end(toDeliveryResult(context, delivery, why));
     }
-    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin);
+    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
     let result: MerchantResult = { kind: 'no-answer', why: 'the try was not made' };
     try {

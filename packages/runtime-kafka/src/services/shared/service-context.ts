@@ -37,6 +37,8 @@ export interface ServiceContext {
   readonly eventHandlers: EventHandlers;
   /** How long a row belongs to whoever committed or claimed it; then the claim loop takes it. Milliseconds. */
   readonly claimMs: number;
+  /** How long a row that others were just told of is left to them. Read it when a row is committed: it is short while nobody can be told. Milliseconds. */
+  readonly handOverMs: number;
   /** Where gateways reach the callback-receiver, without a slash at the end. */
   readonly publicCallbackBaseUrl: string;
   /** Messages of one topic worked on at once. */

@@ -50,8 +50,9 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     retiredGateways: new Set(),
     gateways: createGatewayRegistry([gateway]),
     eventHandlers: createEventHandlers(),
-    wakeUps: { send: nothing, idle: async () => undefined },
+    wakeUps: { send: nothing, idle: async () => undefined, isLate: () => false },
     claimMs: 5_000,
+    handOverMs: 5_000,
     publicCallbackBaseUrl: 'https://pay.example.com',
   };
   return { context: context as ServiceContext, store, commits, stored, time };

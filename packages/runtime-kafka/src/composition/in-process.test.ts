@@ -247,7 +247,10 @@ describe('a runtime in the host’s own process', () => {
       await runtime.admin.setMerchantGateways(tenant.merchantId, ['second']);
       await expect(runtime.withdraw(asTenant())).rejects.toMatchObject({
         status: 422,
-        problem: { type: 'urn:lango:problem:unknown-gateway', detail: 'gateway: there is no "fake"; known here: second' },
+        problem: {
+          type: 'urn:lango:problem:unknown-gateway',
+          detail: 'gateway: there is no "fake"; known here: second',
+        },
       });
       expect(await runtime.deposit(asTenant({ gateway: 'second' }))).toMatchObject({ gateway: 'second' });
       // What it took before can be given back.

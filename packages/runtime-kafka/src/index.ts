@@ -59,5 +59,8 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
+export type { ListedOperator, OperatorAdmin } from './composition/operator-admin.js';
+export type { OperatorRole } from './ports/operator.js';
+export type { ProxySignIn } from './services/operations-api/operations-tools.js';
 export type { DeadLetter } from './ports/dead-letter.js';
 export type { StoreTotals } from './ports/transaction-store.js';

@@ -10,6 +10,7 @@ const options = {
   services: { type: 'string' },
   port: { type: 'string' },
   name: { type: 'string' },
+  role: { type: 'string' },
   merchant: { type: 'string' },
   environment: { type: 'string', default: 'test' },
   key: { type: 'string' },

@@ -48,6 +48,8 @@ import { checkConfig } from './check-config.js';
 import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
+import { createBreakerStates, type BreakerStates } from './breaker-states.js';
+import { createConsoleDoor, isConsolePath } from './console-door.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -65,6 +67,10 @@ export interface Runtime extends Payments {
     request: Request,
     peer: { readonly sourceAddress: string },
   ) => Promise<Response>;
+  /** The operators' HTTP interface, `/v1/operations/…`, and their web app, `/console`; alike. */
+  readonly console: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
+  /** Address of the console, when this process serves it. */
+  readonly consoleUrl?: string;
   readonly admin: RuntimeAdmin;
   /** Gateways added, replaced and retired while the process runs. */
   readonly gateways: RuntimeGateways;
@@ -103,7 +109,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       : createSafeLogger(config.logger, createScrubber(secrets));
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
-  const services = new Set<ServiceName>(config.services ?? serviceNames);
+  const services = new Set<ServiceName>(
+    config.services ?? [...serviceNames, ...(config.console === undefined ? [] : (['console'] as const))],
+  );
   const infrastructure = await parts.openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
@@ -116,6 +124,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   try {
     const { lock, tokenCache, rateLimiter } = infrastructure;
     const metrics = createPrometheusMetrics();
+    const breakers = createBreakerStates(clock);
     const tracing = createOtelTracing();
     const store = observeStore(infrastructure.store, metrics);
     const bus = observeBus(infrastructure.bus, tracing);
@@ -129,7 +138,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     const live = createLiveGateways(
       config.gateways,
       (gateways) => checkConfig({ ...config, gateways }),
-      gatewayLayers(config, policy, logger, metrics, infrastructure.sharedBreakers),
+      gatewayLayers(config, policy, logger, metrics, breakers, infrastructure.sharedBreakers),
     );
     stops.push(async () => {
       for (const gateway of live.all()) await gateway.close?.();
@@ -175,10 +184,12 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       ),
       tracing,
     );
+    const admin = createRuntimeAdmin(context, config);
+    const consoleDoor = createConsoleDoor(context, config, admin, breakers, createScrubber(secrets));
     const addresses = await listen(
       config,
       services,
-      { api, callbackReceiver, operations: createOperationsDoor(context) },
+      { api, callbackReceiver, console: consoleDoor.handle, operations: createOperationsDoor(context) },
       servers,
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
@@ -188,12 +199,14 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       const retention = { ...defaultRetention, ...config.retention };
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
+      if (services.has('console')) stops.push(consoleDoor.startJobs());
     }
     return {
       ...addresses,
       api: async (request, peer) => toResponse(await api(request, peer)),
       callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
-      admin: createRuntimeAdmin(context, config),
+      console: async (request, peer) => toResponse(await consoleDoor.handle(request, peer)),
+      admin,
       gateways: live.gateways,
       on: createHandleEvents(context, services.has('callback-dispatcher')),
       ...createPayments(context),
@@ -221,6 +234,7 @@ function gatewayLayers(
   policy: RuntimePolicy,
   logger: Logger,
   metrics: Metrics,
+  breakers: BreakerStates,
   shared: SharedBreakers | undefined,
 ): (gateway: PaymentGateway) => PaymentGateway {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
@@ -234,6 +248,7 @@ function gatewayLayers(
     ...config.resilience?.circuitBreaker,
     onStateChange: (change) => {
       logger.warn(change, 'circuit breaker changed');
+      breakers.changed(change);
       metrics.breakerChanged(change.gatewayId, change.operation, change.state);
       if (change.state === 'open') shared?.opened(change.gatewayId, change.operation, openForMs);
       if (change.state === 'closed') shared?.closed(change.gatewayId, change.operation);
@@ -256,10 +271,11 @@ async function listen(
   doors: {
     readonly api: Api;
     readonly callbackReceiver: CallbackReceiver;
+    readonly console: Api;
     readonly operations: OperationsDoor;
   },
   servers: RunningServer[],
-): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'operationsUrl'>> {
+): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'consoleUrl' | 'operationsUrl'>> {
   const { host = '127.0.0.1', port = 8080, callbackPort, operationsPort } = config.http ?? {};
   const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
     const server = await serveHttp(handler, host, onPort, config.http);
@@ -270,17 +286,30 @@ async function listen(
     operationsPort === undefined || services.size === 0
       ? {}
       : { operationsUrl: await serve((request) => doors.operations(request), operationsPort) };
-  const hasApi = services.has('api');
   const hasReceiver = services.has('callback-receiver');
-  if (hasReceiver && (callbackPort !== undefined || !hasApi)) {
-    const callbackUrl = await serve(doors.callbackReceiver, callbackPort ?? port);
-    return { ...operations, callbackUrl, ...(hasApi && { apiUrl: await serve(doors.api, port) }) };
-  }
-  if (!hasApi) return operations;
-  const both: HttpHandler = (request, peer) =>
-    new URL(request.url).pathname.startsWith('/callbacks/')
-      ? doors.callbackReceiver(request, peer)
-      : doors.api(request, peer);
-  const url = await serve(hasReceiver ? both : doors.api, port);
-  return { ...operations, apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
+  const ownReceiver =
+    hasReceiver && callbackPort !== undefined
+      ? { callbackUrl: await serve(doors.callbackReceiver, callbackPort) }
+      : {};
+  const here = {
+    api: services.has('api'),
+    receiver: hasReceiver && callbackPort === undefined,
+    console: services.has('console'),
+  };
+  if (!here.api && !here.receiver && !here.console) return { ...operations, ...ownReceiver };
+  const one: HttpHandler = (request, peer) => {
+    const { pathname } = new URL(request.url);
+    if (here.receiver && (!here.api || pathname.startsWith('/callbacks/')) && !isConsolePath(pathname))
+      return doors.callbackReceiver(request, peer);
+    if (here.console && (!here.api || isConsolePath(pathname))) return doors.console(request, peer);
+    return doors.api(request, peer);
+  };
+  const url = await serve(here.api && !here.receiver && !here.console ? doors.api : one, port);
+  return {
+    ...operations,
+    ...ownReceiver,
+    ...(here.api && { apiUrl: url }),
+    ...(here.receiver && { callbackUrl: url }),
+    ...(here.console && { consoleUrl: `${url}/console` }),
+  };
 }

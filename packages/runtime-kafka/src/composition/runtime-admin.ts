@@ -22,6 +22,7 @@ import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
 import { eventHandlerAdmin, type EventHandlerAdmin } from './event-handler-admin.js';
+import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
@@ -34,7 +35,7 @@ export interface CreatedMerchant {
 
 /** What operators do, as functions; the `lango` command calls these. */
 export interface RuntimeAdmin
-  extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin {
+  extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin, OperatorAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
     readonly {
@@ -102,6 +103,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     ...endpointAdmin(context),
     ...captureAdmin(context),
     ...eventHandlerAdmin(context),
+    ...operatorAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();

@@ -5,6 +5,7 @@ import type { DeadLetter } from './dead-letter.js';
 import type { Entry, JournalRow } from './journal.js';
 import type { CallbackEndpoint, Delivery, DeliveryResult, EventDraft } from './merchant-event.js';
 import type { ApiTokenRecord, Merchant } from './merchant.js';
+import type { OperationsStore } from './operations-store.js';
 import type { ReconciliationStore } from './reconciliation-store.js';
 import type {
   CommitOutcome,
@@ -76,7 +77,8 @@ export type RetriedQueue = 'transactions' | 'callbacks';
  * The truth. Every method is one atomic statement; a change, its journal, its events and its next due time commit together (I13). A COMMIT whose reply is
  * lost is itself unknown: callers read again.
  */
-export interface TransactionStore extends AdministrationStore, AuditStore, ReconciliationStore {
+export interface TransactionStore
+  extends AdministrationStore, AuditStore, ReconciliationStore, OperationsStore {
   createTransaction(entry: NewTransaction): Promise<CreateOutcome>;
   commit(change: TransactionCommit): Promise<CommitOutcome>;
   find(transactionId: string): Promise<TransactionRecord | undefined>;

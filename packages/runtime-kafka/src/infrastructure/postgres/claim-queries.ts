@@ -110,6 +110,9 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
   };
 }
 
+/** Statements of one claim, at most: the next claim goes on. */
+const lookingAgainMax = 100;
+
 /** Goes on while rows that were only looked at took room of the claim's: others may be due behind them. */
 async function claimAllAwake<Row>(
   query: SqlQuery,
@@ -118,11 +121,12 @@ async function claimAllAwake<Row>(
   more: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   const claimed: Row[] = [];
-  for (;;) {
+  for (let looks = 0; looks < lookingAgainMax; looks += 1) {
     const room = limit - claimed.length;
     const times = [toTimestamp(nowMs), toTimestamp(nowMs + claimMs)];
     const rows = await query<Row & { readonly is_due: boolean }>(sql, [...times, room, ...more]);
     claimed.push(...rows.filter((row) => row.is_due));
-    if (rows.length < room || claimed.length === limit) return claimed;
+    if (rows.length < room || claimed.length === limit) break;
   }
+  return claimed;
 }

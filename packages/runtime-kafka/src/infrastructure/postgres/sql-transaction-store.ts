@@ -15,6 +15,9 @@ import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
 import { eventHandlerQueries } from './event-handler-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
+import { operationsQueries } from './operations-queries.js';
+import { operatorJobQueries } from './operator-job-queries.js';
+import { operatorQueries } from './operator-queries.js';
 import { merchantQueries } from './merchant-queries.js';
 import { claimQueries } from './claim-queries.js';
 import { deadLetterQueries } from './dead-letter-queries.js';
@@ -104,6 +107,9 @@ export function createSqlTransactionStore(
     ...retentionQueries(query),
     ...auditQueries(query),
     ...reconciliationQueries(query),
+    ...operationsQueries(search),
+    ...operatorQueries(query),
+    ...operatorJobQueries(query),
     check: async () => {
       await query('SELECT 1');
     },

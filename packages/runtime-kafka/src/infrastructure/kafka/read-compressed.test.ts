@@ -15,7 +15,9 @@ it.each([
   const codec = (CompressionCodecs[type] as () => { decompress(bytes: Buffer): Promise<Buffer> })();
   const decoder = new Decoder(await codec.decompress(Buffer.from('no such batch')));
   const context = { firstOffset: '1000', firstTimestamp: '1', magicByte: 2 };
-  const records = Array.from({ length: 500 }, () => decodeRecord(new Decoder(decoder.readVarIntBytes()), context));
+  const records = Array.from({ length: 500 }, () =>
+    decodeRecord(new Decoder(decoder.readVarIntBytes()), context),
+  );
   expect(records.map(({ offset }) => offset)).toEqual(records.map((_, index) => String(1_000 + index)));
   const [first] = records;
   if (first === undefined) throw new Error('there is no record');

@@ -27,6 +27,8 @@ export function pausePoints(service: ServiceName, calls: readonly string[]): rea
       ];
     case 'callback-dispatcher':
       return [...after(/^store\.(claimDelivery|claimDueDeliveries)/), ...after(/^merchantHttp\.post/)];
+    case 'console':
+      return [];
   }
 }
 

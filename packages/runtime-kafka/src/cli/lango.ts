@@ -3,14 +3,17 @@ import { ConfigurationError } from '../ports/configuration-error.js';
 import { parseCommandLine } from './command-options.js';
 import { auditCommand } from './audit-command.js';
 import { captureCommand } from './capture-command.js';
+import { devCommand } from './dev-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
+import { eventHandlerCommand } from './event-handler-command.js';
 import { gatewayCommand } from './gateway-command.js';
 import { endpointCommand } from './endpoint-command.js';
 import { incomingCommand } from './incoming-command.js';
 import { keysCommand } from './keys-command.js';
 import { merchantCommand } from './merchant-command.js';
+import { operatorCommand } from './operator-command.js';
 import { reconcileCommand } from './reconcile-command.js';
 import { reviewCommand } from './review-command.js';
 import { migrateCommand } from './migrate-command.js';
@@ -21,10 +24,15 @@ import { loadConfig } from './load-config.js';
 
 const usage = `lango: move payments through gateways
 
+  lango dev         [--port N]                                        a whole system with simulators on this machine
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
+                    gateways --merchant ID --gateways a,b|all          which ones it may use (default: all)
+  lango event-handler list | remove --name NAME                       names that runtime.on keeps events under
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
+  lango operator    create --name NAME --role viewer|operator|approver|admin   who may sign in to the console
+                    list | disable --key ID
   lango endpoint    list --merchant ID                                  callback endpoints of a merchant
                     enable | rotate-secret --merchant ID --endpoint ID  the old secret signs for 24 hours more
                     redeliver --merchant ID --endpoint ID --since TIME [--zone +03:00] [--include-delivered]
@@ -64,10 +72,16 @@ export async function main(argv: string[]): Promise<number> {
     switch (command) {
       case 'serve':
         return await serveCommand(await loadConfig(values.config), values);
+      case 'dev':
+        return await devCommand(values);
       case 'merchant':
         return await merchantCommand(await loadConfig(values.config), rest, values);
+      case 'event-handler':
+        return await eventHandlerCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
+      case 'operator':
+        return await operatorCommand(await loadConfig(values.config), rest, values);
       case 'review':
         return await reviewCommand(await loadConfig(values.config), rest, values);
       case 'reconcile':

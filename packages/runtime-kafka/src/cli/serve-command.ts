@@ -13,6 +13,7 @@ export async function serveCommand(config: RuntimeConfig, options: CommandOption
   for (const url of new Set([runtime.apiUrl, runtime.callbackUrl])) {
     if (url !== undefined) process.stdout.write(`lango listens on ${url}\n`);
   }
+  if (runtime.consoleUrl !== undefined) process.stdout.write(`console on ${runtime.consoleUrl}\n`);
   process.stdout.write(`lango runs ${options.services ?? 'all services'}\n`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());

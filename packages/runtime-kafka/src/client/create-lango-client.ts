@@ -15,13 +15,18 @@ export interface LangoClientOptions {
 type Operation = keyof ApiOperations;
 
 /** What a call takes: its parameters and, where the operation has one, `body`. */
-export type OperationInput<O extends Operation> = ApiOperations[O]['parameters'] &
+export type OperationInput<O extends Operation> = (ApiOperations[O]['parameters'] extends Record<
+  string,
+  never
+>
+  ? unknown
+  : ApiOperations[O]['parameters']) &
   (ApiOperations[O]['body'] extends undefined ? unknown : { readonly body: ApiOperations[O]['body'] });
 
 /** One method per operation; each throws a {@link LangoProblem} when the service refuses. */
 export type LangoClient = {
   readonly [O in Operation]: (
-    ...input: OperationInput<O> extends Record<string, never>
+    ...input: keyof OperationInput<O> extends never
       ? []
       : Partial<OperationInput<O>> extends OperationInput<O>
         ? [input?: OperationInput<O>]
@@ -69,7 +74,7 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
       signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
     });
     const response = await send(request);
-    if (response.ok) return response.status === 204 ? undefined : response.json();
+    if (response.ok) return readAnswer(response);
     throw await toProblem(response);
   };
   const names = Object.keys(apiOperations) as Operation[];
@@ -78,6 +83,12 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
     (input?: Readonly<Record<string, unknown>>) => call(operation, input),
   ]);
   return Object.fromEntries(methods) as LangoClient;
+}
+
+function readAnswer(response: Response): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(undefined);
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  return isJson ? response.json() : response.text();
 }
 
 function toText(value: unknown): string {

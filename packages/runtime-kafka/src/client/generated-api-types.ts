@@ -34,6 +34,40 @@ export type Health = { readonly status: string; readonly checks?: Readonly<Recor
 
 export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly field?: string };
 
+export type OperatorSession = { readonly name: string; readonly role: "viewer" | "operator" | "approver" | "admin"; readonly csrfToken?: string; readonly expiresAt?: string };
+
+export type OperationsOverview = { readonly at: string; readonly problems: readonly ({ readonly kind: "review" | "overdue" | "breaker" | "endpoint" | "dead-letter" | "unassigned" | "lag"; readonly severity: "error" | "warning"; readonly text: string; readonly count: number })[]; readonly open: Readonly<Record<string, number>>; readonly review: number; readonly overdue: number; readonly overdueOldestSeconds: number; readonly callbacksWaiting: number; readonly deliveriesWaiting: number; readonly deadLetters: number; readonly minutes: readonly ({ readonly gateway: string; readonly at: string; readonly accepted: number; readonly succeeded: number; readonly failed: number; readonly unknown: number; readonly review: number })[]; readonly outcomeTimes: readonly ({ readonly gateway: string; readonly medianSeconds: number; readonly p95Seconds: number })[]; readonly breakers: readonly ({ readonly gateway: string; readonly operation: string; readonly state: string; readonly since: string })[]; readonly lag: readonly ({ readonly group: string; readonly topic: string; readonly messages: number })[] };
+
+export type PaymentList = { readonly payments: readonly ({ readonly transactionId: string; readonly kind: "deposit" | "withdrawal" | "refund" | "reversal"; readonly gateway: string; readonly environment: "test" | "live"; readonly status: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly version: number; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly merchantReference?: string; readonly counterparty: Readonly<Record<string, string>>; readonly gatewayReference?: string; readonly receiptNumber?: string; readonly fee?: { readonly amountMinor: number; readonly currency: string }; readonly action?: ({ readonly type: "redirect"; readonly url: string }) | ({ readonly type: "client-secret"; readonly clientSecret: string }) | ({ readonly type: "approve-on-device"; readonly accountReference?: string }); readonly failure?: { readonly reason: "declined" | "insufficient_funds" | "limit_exceeded" | "authentication_failed" | "canceled" | "expired" | "invalid_counterparty" | "invalid_request" | "not_permitted" | "fraud_suspected" | "gateway_unavailable" | "gateway_balance" | "absent" | "settled_by_review" | "other"; readonly rawCode?: string; readonly rawMessage?: string }; readonly originalTransactionId?: string; readonly resendOf?: string; readonly resentAs?: string; readonly metadata: Readonly<Record<string, string>>; readonly createdAt: string; readonly submittedAt?: string; readonly review?: { readonly requestedAt: string; readonly reason: string }; readonly balance?: { readonly currency: string; readonly capturedMinor: number; readonly paidOutMinor: number; readonly refundedMinor: number; readonly disputedMinor: number; readonly returnedMinor: number; readonly netMinor: number; readonly refundableMinor: number }; readonly entries?: readonly ({ readonly kind: "captured" | "paid-out" | "refunded" | "reversed" | "returned" | "chargeback" | "chargeback-reversed" | "adjusted"; readonly origin: "ours" | "outside"; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly reference: string; readonly transactionId?: string; readonly evidence: "answer" | "signed" | "look-up" | "records" | "review"; readonly occurredAt?: string; readonly recordedAt: string })[]; readonly discrepancies?: readonly ({ readonly discrepancyId: string; readonly kind: string; readonly detail: string; readonly recordedAt: string })[]; readonly merchantId: string; readonly nextStep?: string; readonly dueAt?: string })[]; readonly nextCursor?: string };
+
+export type PaymentDetail = { readonly transactionId: string; readonly kind: "deposit" | "withdrawal" | "refund" | "reversal"; readonly gateway: string; readonly environment: "test" | "live"; readonly status: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly version: number; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly merchantReference?: string; readonly counterparty: Readonly<Record<string, string>>; readonly gatewayReference?: string; readonly receiptNumber?: string; readonly fee?: { readonly amountMinor: number; readonly currency: string }; readonly action?: ({ readonly type: "redirect"; readonly url: string }) | ({ readonly type: "client-secret"; readonly clientSecret: string }) | ({ readonly type: "approve-on-device"; readonly accountReference?: string }); readonly failure?: { readonly reason: "declined" | "insufficient_funds" | "limit_exceeded" | "authentication_failed" | "canceled" | "expired" | "invalid_counterparty" | "invalid_request" | "not_permitted" | "fraud_suspected" | "gateway_unavailable" | "gateway_balance" | "absent" | "settled_by_review" | "other"; readonly rawCode?: string; readonly rawMessage?: string }; readonly originalTransactionId?: string; readonly resendOf?: string; readonly resentAs?: string; readonly metadata: Readonly<Record<string, string>>; readonly createdAt: string; readonly submittedAt?: string; readonly review?: { readonly requestedAt: string; readonly reason: string }; readonly balance?: { readonly currency: string; readonly capturedMinor: number; readonly paidOutMinor: number; readonly refundedMinor: number; readonly disputedMinor: number; readonly returnedMinor: number; readonly netMinor: number; readonly refundableMinor: number }; readonly entries?: readonly ({ readonly kind: "captured" | "paid-out" | "refunded" | "reversed" | "returned" | "chargeback" | "chargeback-reversed" | "adjusted"; readonly origin: "ours" | "outside"; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly reference: string; readonly transactionId?: string; readonly evidence: "answer" | "signed" | "look-up" | "records" | "review"; readonly occurredAt?: string; readonly recordedAt: string })[]; readonly discrepancies?: readonly ({ readonly discrepancyId: string; readonly kind: string; readonly detail: string; readonly recordedAt: string })[]; readonly merchantId: string; readonly nextStep?: string; readonly dueAt?: string; readonly merchantName?: string; readonly traceId?: string; readonly possiblySent: boolean; readonly lookUps: number; readonly attempts: number; readonly unverifiedReference?: string; readonly secondSend?: { readonly proposedBy: string; readonly reason: string; readonly proposedAt: string; readonly expiresAt: string }; readonly actions: readonly ({ readonly action: string; readonly allowed: boolean; readonly whyNot?: string })[]; readonly timeline: readonly ({ readonly at: string; readonly kind: "change" | "attempt" | "look-up" | "entry" | "discrepancy" | "decision" | "callback" | "delivery"; readonly title: string; readonly status?: string; readonly actor?: string; readonly detail?: unknown })[] };
+
+export type ExceptionList = { readonly exceptions: readonly ({ readonly transactionId: string; readonly kind: "deposit" | "withdrawal" | "refund" | "reversal"; readonly gateway: string; readonly environment: "test" | "live"; readonly status: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly version: number; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly merchantReference?: string; readonly counterparty: Readonly<Record<string, string>>; readonly gatewayReference?: string; readonly receiptNumber?: string; readonly fee?: { readonly amountMinor: number; readonly currency: string }; readonly action?: ({ readonly type: "redirect"; readonly url: string }) | ({ readonly type: "client-secret"; readonly clientSecret: string }) | ({ readonly type: "approve-on-device"; readonly accountReference?: string }); readonly failure?: { readonly reason: "declined" | "insufficient_funds" | "limit_exceeded" | "authentication_failed" | "canceled" | "expired" | "invalid_counterparty" | "invalid_request" | "not_permitted" | "fraud_suspected" | "gateway_unavailable" | "gateway_balance" | "absent" | "settled_by_review" | "other"; readonly rawCode?: string; readonly rawMessage?: string }; readonly originalTransactionId?: string; readonly resendOf?: string; readonly resentAs?: string; readonly metadata: Readonly<Record<string, string>>; readonly createdAt: string; readonly submittedAt?: string; readonly review?: { readonly requestedAt: string; readonly reason: string }; readonly balance?: { readonly currency: string; readonly capturedMinor: number; readonly paidOutMinor: number; readonly refundedMinor: number; readonly disputedMinor: number; readonly returnedMinor: number; readonly netMinor: number; readonly refundableMinor: number }; readonly entries?: readonly ({ readonly kind: "captured" | "paid-out" | "refunded" | "reversed" | "returned" | "chargeback" | "chargeback-reversed" | "adjusted"; readonly origin: "ours" | "outside"; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly reference: string; readonly transactionId?: string; readonly evidence: "answer" | "signed" | "look-up" | "records" | "review"; readonly occurredAt?: string; readonly recordedAt: string })[]; readonly discrepancies?: readonly ({ readonly discrepancyId: string; readonly kind: string; readonly detail: string; readonly recordedAt: string })[]; readonly merchantId: string; readonly nextStep?: string; readonly dueAt?: string; readonly ageSeconds: number; readonly known: readonly (string)[]; readonly unknown: readonly (string)[]; readonly proposedBy?: string })[] };
+
+export type GatewayCallbackList = { readonly callbacks: readonly ({ readonly callbackId: string; readonly gateway: string; readonly environment: "test" | "live"; readonly receivedAt: string; readonly path: string; readonly transactionId?: string; readonly evidence?: string; readonly outcome?: string })[]; readonly nextCursor?: string };
+
+export type GatewayCallbackDetail = { readonly callbackId: string; readonly gateway: string; readonly environment: "test" | "live"; readonly receivedAt: string; readonly path: string; readonly transactionId?: string; readonly evidence?: string; readonly outcome?: string; readonly sourceAddress?: string; readonly headers: Readonly<Record<string, string>>; readonly body: string; readonly bodyBytes: number; readonly reading: unknown };
+
+export type ReplayPreview = { readonly reads: "read-again" | "stored-reading" | "erased"; readonly changesReading: boolean; readonly before: unknown; readonly after: unknown; readonly effects: readonly ({ readonly transactionId?: string; readonly statusBefore?: string; readonly statusAfter?: string; readonly entries: number; readonly text: string })[] };
+
+export type EndpointHealthList = { readonly endpoints: readonly ({ readonly endpointId: string; readonly url: string; readonly events: readonly ("transaction.pending" | "transaction.succeeded" | "transaction.failed" | "transaction.refunded" | "transaction.disputed" | "transaction.dispute_won" | "transaction.dispute_lost" | "transaction.returned" | "transaction.late_success" | "transaction.discrepancy" | "deposit.incoming" | "endpoint.disabled")[]; readonly createdAt: string; readonly disabledAt?: string; readonly disabledReason?: "gone" | "no-success"; readonly merchantId: string; readonly environment: "test" | "live"; readonly failingSince?: string; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] };
+
+export type OperatorJob = { readonly jobId: string; readonly kind: string; readonly startedBy: string; readonly createdAt: string; readonly total: number; readonly done: number; readonly finishedAt?: string; readonly results: readonly ({ readonly id: string; readonly result: string })[] };
+
+export type OperatorJobList = { readonly jobs: readonly (OperatorJob)[] };
+
+export type UnaskedDepositList = { readonly incomingDeposits: readonly ({ readonly incomingDepositId: string; readonly gateway: string; readonly environment: "test" | "live"; readonly gatewayReference: string; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly accountReference?: string; readonly receivingAccount?: string; readonly counterparty: { readonly phoneNumber?: string; readonly name?: string }; readonly paidAt?: string; readonly receivedAt: string; readonly evidence?: string; readonly merchantId?: string })[]; readonly nextCursor?: string };
+
+export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messageId: string; readonly topic: string; readonly key: string; readonly reason: string; readonly at: string })[] };
+
+export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
+
+export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
+
+export type OperatorList = { readonly operators: readonly ({ readonly operatorId: string; readonly name: string; readonly role: "viewer" | "operator" | "approver" | "admin"; readonly createdAt: string; readonly disabled: boolean; readonly lastUsedAt?: string })[] };
+
+export type OperatorCallLog = { readonly calls: readonly ({ readonly callId: string; readonly at: string; readonly name?: string; readonly role?: "viewer" | "operator" | "approver" | "admin"; readonly operation: string; readonly target?: string; readonly detail?: unknown; readonly status: number; readonly sourceAddress?: string })[]; readonly nextCursor?: string };
+
 /** What each operation takes and answers. */
 export interface ApiOperations {
   /** Ask a customer for money. */
@@ -80,6 +114,84 @@ export interface ApiOperations {
   readonly getHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: Health };
   /** Whether this process can do its work. */
   readonly getReadiness: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: Health };
+  /** Sign a browser in; the answer sets its cookie. */
+  readonly operatorSignIn: { readonly parameters: Record<string, never>; readonly body: { readonly token?: string }; readonly answer: OperatorSession };
+  /** Who is signed in. */
+  readonly operatorSession: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorSession };
+  /** Sign out. */
+  readonly operatorSignOut: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: undefined };
+  /** What goes wrong, what waits, and what came in the last 30 minutes. */
+  readonly operationsOverview: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperationsOverview };
+  /** Payments of all merchants, newest first. */
+  readonly searchPayments: { readonly parameters: { readonly q?: string; readonly status?: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly gateway?: string; readonly kind?: "deposit" | "withdrawal" | "refund" | "reversal"; readonly merchant?: string; readonly environment?: "test" | "live"; readonly amountMinor?: string; readonly currency?: string; readonly review?: "true"; readonly createdFrom?: string; readonly createdBefore?: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: PaymentList };
+  /** The same as CSV, at most 10,000 rows. */
+  readonly exportPayments: { readonly parameters: { readonly q?: string; readonly status?: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly gateway?: string; readonly kind?: "deposit" | "withdrawal" | "refund" | "reversal"; readonly merchant?: string; readonly environment?: "test" | "live"; readonly amountMinor?: string; readonly currency?: string; readonly review?: "true"; readonly createdFrom?: string; readonly createdBefore?: string }; readonly body: undefined; readonly answer: undefined };
+  /** One payment: its story, its balance, and what may be done about it. */
+  readonly showPayment: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: PaymentDetail };
+  /** Ask the gateway now what became of it. */
+  readonly lookUpPayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Take all or some of what a pending deposit holds. */
+  readonly capturePayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly amountMinor?: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** End a pending deposit without taking money. */
+  readonly cancelPayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Give back all or some of a succeeded deposit. */
+  readonly refundPayment: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: { readonly version: number; readonly amountMinor?: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Settle a held payment with evidence and a reason. */
+  readonly resolveReview: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly outcome: "succeeded" | "failed" | "acknowledged"; readonly gatewayReference?: string; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** State that nothing moved and that it should be sent once more. */
+  readonly proposeSecondSend: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Agree, as another person than who proposed it. */
+  readonly approveSecondSend: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Take the proposal back. */
+  readonly withdrawSecondSend: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
+  /** Payments that wait for a person, longest waiting first. */
+  readonly listExceptions: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: ExceptionList };
+  /** Look several up, as a job. */
+  readonly lookUpExceptions: { readonly parameters: Record<string, never>; readonly body: { readonly transactionIds: readonly (string)[] }; readonly answer: OperatorJob };
+  /** Stored gateway callbacks, newest first. */
+  readonly listGatewayCallbacks: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly gateway?: string }; readonly body: undefined; readonly answer: GatewayCallbackList };
+  /** One callback as it came, without secrets. */
+  readonly showGatewayCallback: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: GatewayCallbackDetail };
+  /** What a replay would change; changes nothing. */
+  readonly previewCallbackReplay: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: ReplayPreview };
+  /** Read it again with the code of today, and apply it. */
+  readonly replayGatewayCallback: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly callbackId: string; readonly outcome: string } };
+  /** Merchants’ endpoints and how their newest events went. */
+  readonly listEndpointHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: EndpointHealthList };
+  /** What was sent to an endpoint, newest first. */
+  readonly listEndpointDeliveries: { readonly parameters: { readonly merchantId: string; readonly id: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
+  /** Send one event again. */
+  readonly redeliverEvent: { readonly parameters: { readonly merchantId: string; readonly id: string; readonly deliveryId: string }; readonly body: undefined; readonly answer: StartedDelivery };
+  /** Send everything since a time that was not delivered, as a job. */
+  readonly redeliverEventsSince: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
+  /** Send one test event. */
+  readonly testEndpoint: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: StartedDelivery };
+  /** Use a disabled endpoint again. */
+  readonly enableEndpoint: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: CallbackEndpoint };
+  /** A new secret, shown this once. */
+  readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
+  /** The newest bulk jobs and how far they are. */
+  readonly listJobs: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorJobList };
+  /** One job. */
+  readonly showJob: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: OperatorJob };
+  /** Payments that customers started themselves; by default those without a merchant. */
+  readonly listUnaskedDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
+  /** Give it to a merchant. */
+  readonly assignIncomingDeposit: { readonly parameters: { readonly id: string }; readonly body: { readonly merchantId: string }; readonly answer: { readonly done: boolean } };
+  /** Work that no try helped. */
+  readonly listDeadLetters: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: DeadLetterList };
+  /** Do it again. */
+  readonly retryDeadLetter: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
+  /** Merchants and their tokens, without secrets. */
+  readonly listMerchants: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: MerchantList };
+  /** End a merchant’s token. */
+  readonly revokeMerchantToken: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
+  /** Gateways, what they offer, and their breakers. */
+  readonly listGatewayHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: GatewayHealthList };
+  /** Who may sign in. */
+  readonly listOperators: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorList };
+  /** Who did what, newest first. */
+  readonly listOperatorCalls: { readonly parameters: { readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: OperatorCallLog };
 }
 
 /** How each operation is asked for. */
@@ -112,4 +224,43 @@ export const apiOperations: {
   redeliverSince: { method: 'POST', path: '/v1/callback-endpoints/{id}/redeliver', query: [] },
   getHealth: { method: 'GET', path: '/healthz', query: [] },
   getReadiness: { method: 'GET', path: '/readyz', query: [] },
+  operatorSignIn: { method: 'POST', path: '/v1/operations/session', query: [] },
+  operatorSession: { method: 'GET', path: '/v1/operations/session', query: [] },
+  operatorSignOut: { method: 'DELETE', path: '/v1/operations/session', query: [] },
+  operationsOverview: { method: 'GET', path: '/v1/operations/overview', query: [] },
+  searchPayments: { method: 'GET', path: '/v1/operations/payments', query: ['q', 'status', 'gateway', 'kind', 'merchant', 'environment', 'amountMinor', 'currency', 'review', 'createdFrom', 'createdBefore', 'limit', 'cursor'] },
+  exportPayments: { method: 'GET', path: '/v1/operations/payments.csv', query: ['q', 'status', 'gateway', 'kind', 'merchant', 'environment', 'amountMinor', 'currency', 'review', 'createdFrom', 'createdBefore'] },
+  showPayment: { method: 'GET', path: '/v1/operations/payments/{id}', query: [] },
+  lookUpPayment: { method: 'POST', path: '/v1/operations/payments/{id}/look-up', query: [] },
+  capturePayment: { method: 'POST', path: '/v1/operations/payments/{id}/capture', query: [] },
+  cancelPayment: { method: 'POST', path: '/v1/operations/payments/{id}/cancel', query: [] },
+  refundPayment: { method: 'POST', path: '/v1/operations/payments/{id}/refund', query: [] },
+  resolveReview: { method: 'POST', path: '/v1/operations/payments/{id}/resolution', query: [] },
+  proposeSecondSend: { method: 'POST', path: '/v1/operations/payments/{id}/second-send', query: [] },
+  approveSecondSend: { method: 'POST', path: '/v1/operations/payments/{id}/second-send/approval', query: [] },
+  withdrawSecondSend: { method: 'POST', path: '/v1/operations/payments/{id}/second-send/withdrawal', query: [] },
+  listExceptions: { method: 'GET', path: '/v1/operations/exceptions', query: [] },
+  lookUpExceptions: { method: 'POST', path: '/v1/operations/exceptions/look-ups', query: [] },
+  listGatewayCallbacks: { method: 'GET', path: '/v1/operations/callbacks', query: ['limit', 'cursor', 'gateway'] },
+  showGatewayCallback: { method: 'GET', path: '/v1/operations/callbacks/{id}', query: [] },
+  previewCallbackReplay: { method: 'POST', path: '/v1/operations/callbacks/{id}/replay-preview', query: [] },
+  replayGatewayCallback: { method: 'POST', path: '/v1/operations/callbacks/{id}/replay', query: [] },
+  listEndpointHealth: { method: 'GET', path: '/v1/operations/endpoints', query: [] },
+  listEndpointDeliveries: { method: 'GET', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/deliveries', query: ['limit', 'cursor'] },
+  redeliverEvent: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/deliveries/{deliveryId}/redeliver', query: [] },
+  redeliverEventsSince: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/redeliver', query: [] },
+  testEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/test', query: [] },
+  enableEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/enable', query: [] },
+  rotateEndpointSecret: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/rotate-secret', query: [] },
+  listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },
+  showJob: { method: 'GET', path: '/v1/operations/jobs/{id}', query: [] },
+  listUnaskedDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
+  assignIncomingDeposit: { method: 'POST', path: '/v1/operations/incoming-deposits/{id}/assign', query: [] },
+  listDeadLetters: { method: 'GET', path: '/v1/operations/dead-letters', query: [] },
+  retryDeadLetter: { method: 'POST', path: '/v1/operations/dead-letters/{id}/retry', query: [] },
+  listMerchants: { method: 'GET', path: '/v1/operations/merchants', query: [] },
+  revokeMerchantToken: { method: 'POST', path: '/v1/operations/tokens/{id}/revoke', query: [] },
+  listGatewayHealth: { method: 'GET', path: '/v1/operations/gateways', query: [] },
+  listOperators: { method: 'GET', path: '/v1/operations/operators', query: [] },
+  listOperatorCalls: { method: 'GET', path: '/v1/operations/calls', query: ['limit', 'cursor'] },
 };

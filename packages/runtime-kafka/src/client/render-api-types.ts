@@ -82,7 +82,7 @@ function answerOf(operation: OpenApiNode): string {
 
 function contentType(node: OpenApiNode | undefined, otherwise: string): string {
   const content = node?.['content'] as Readonly<Record<string, { schema: OpenApiNode }>> | undefined;
-  const schema = content?.['application/json']?.schema;
+  const schema = content?.['application/json']?.schema ?? Object.values(content ?? {})[0]?.schema;
   return schema === undefined ? otherwise : toType(schema);
 }
 

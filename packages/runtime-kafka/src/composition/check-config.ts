@@ -21,9 +21,9 @@ export function checkConfig(config: RuntimeConfig): void {
   // Each is a gateway, and they can live together: what follows reads them.
   createGatewayRegistry(config.gateways);
   for (const service of config.services ?? []) {
-    if (!serviceNames.includes(service)) {
+    if (service !== 'console' && !serviceNames.includes(service)) {
       throw new ConfigurationError(
-        `services: there is no ${String(service)}; known: ${serviceNames.join(', ')}`,
+        `services: there is no ${String(service)}; known: ${serviceNames.join(', ')}, console`,
         'services',
       );
     }
@@ -40,6 +40,7 @@ export function checkConfig(config: RuntimeConfig): void {
   if (config.infrastructure?.kind === 'production') checkProduction(config, config.infrastructure);
   if (config.infrastructure?.kind === 'postgres') checkPostgresAlone(config, config.infrastructure);
   checkDoors(config);
+  checkProxySignIn(config);
   if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
   const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
@@ -62,6 +63,25 @@ function checkDoors({ http, rateLimits, callbackSources, gateways }: RuntimeConf
     throw new ConfigurationError(
       `callbackSources names ${stranger}, which is no gateway: known are ${known.join(', ')}`,
     );
+}
+
+/** A proxy that anyone could pretend to be signs anyone in. */
+function checkProxySignIn({ console: settings }: RuntimeConfig): void {
+  const proxy = settings?.proxySignIn;
+  if (proxy === undefined) return;
+  if (proxy.secret.length < 32)
+    throw new ConfigurationError(
+      'console.proxySignIn.secret needs at least 32 characters: it alone proves the proxy',
+      'console.proxySignIn.secret',
+    );
+  for (const name of ['secretHeader', 'nameHeader', 'roleHeader'] as const) {
+    const header = proxy[name];
+    if (header === undefined ? name !== 'roleHeader' : !/^[A-Za-z0-9-]{1,64}$/.test(header))
+      throw new ConfigurationError(
+        `console.proxySignIn.${name} must be the name of a header`,
+        `console.proxySignIn.${name}`,
+      );
+  }
 }
 
 function checkPublicUrl(text: string): void {

@@ -1,13 +1,12 @@
 import {
-  createGatewayRegistry,
   resilienceDefaults,
   withCircuitBreaker,
   withContractGuard,
   withRetry,
   withTimeout,
   type GatewayLayer,
-  type GatewayRegistry,
   type Logger,
+  type PaymentGateway,
 } from '@lango/core';
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
@@ -26,7 +25,10 @@ import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
+import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
+import { createEventHandlers } from '../services/callback-dispatcher/event-handlers.js';
+import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
@@ -44,13 +46,16 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
 import type { WorkHandlers } from '../services/shared/work-handlers.js';
 import { checkConfig } from './check-config.js';
+import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
+import { createBreakerStates, type BreakerStates } from './breaker-states.js';
+import { createConsoleDoor, isConsolePath } from './console-door.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
 /** A runtime whose services run. */
-export interface Runtime {
+export interface Runtime extends Payments {
   /** Address of the api, when this process serves it. */
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
@@ -63,7 +68,15 @@ export interface Runtime {
     request: Request,
     peer: { readonly sourceAddress: string },
   ) => Promise<Response>;
+  /** The operators' HTTP interface, `/v1/operations/…`, and their web app, `/console`; alike. */
+  readonly console: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
+  /** Address of the console, when this process serves it. */
+  readonly consoleUrl?: string;
   readonly admin: RuntimeAdmin;
+  /** Gateways added, replaced and retired while the process runs. */
+  readonly gateways: RuntimeGateways;
+  /** Tells a function of the host's what became of transactions: durable, at least once, in order for each transaction. */
+  readonly on: HandleEvents;
   /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -89,7 +102,6 @@ export function createRuntime(config: RuntimeConfig): Promise<Runtime> {
 /** {@link createRuntime} on parts that the caller opens; not part of the package's interface. */
 export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
   checkConfig(config);
-  const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
   const secrets = (config.masterKeys ?? []).map(({ key }) => key);
   const logger: Logger =
@@ -98,7 +110,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       : createSafeLogger(config.logger, createScrubber(secrets));
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
-  const services = new Set<ServiceName>(config.services ?? serviceNames);
+  const services = new Set<ServiceName>(
+    config.services ?? [...serviceNames, ...(config.console === undefined ? [] : (['console'] as const))],
+  );
   const infrastructure = await parts.openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
   const stops: (() => Promise<void>)[] = [];
@@ -111,6 +125,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   try {
     const { lock, tokenCache, rateLimiter } = infrastructure;
     const metrics = createPrometheusMetrics();
+    const breakers = createBreakerStates(clock);
     const tracing = createOtelTracing();
     const store = observeStore(infrastructure.store, metrics);
     const bus = observeBus(infrastructure.bus, tracing);
@@ -121,7 +136,14 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     });
     stops.push(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
-    for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
+    const live = createLiveGateways(
+      config.gateways,
+      (gateways) => checkConfig({ ...config, gateways }),
+      gatewayLayers(config, policy, logger, metrics, breakers, infrastructure.sharedBreakers),
+    );
+    stops.push(async () => {
+      for (const gateway of live.all()) await gateway.close?.();
+    });
     const wakeUps = createWakeUps(bus, logger, tracing, clock);
     stops.push(() => wakeUps.idle());
     const intervals = {
@@ -143,7 +165,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       metrics,
       tracing,
       policy,
-      gateways: wrapGateways(plainGateways, config, policy, logger, metrics, infrastructure.sharedBreakers),
+      gateways: live.registry,
+      retiredGateways: live.retired,
+      eventHandlers: createEventHandlers(),
       wakeUps,
       claimMs: intervals.sweepGraceMs,
       get handOverMs() {
@@ -174,10 +198,12 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       }),
       tracing,
     );
+    const admin = createRuntimeAdmin(context, config);
+    const consoleDoor = createConsoleDoor(context, config, admin, breakers, createScrubber(secrets));
     const addresses = await listen(
       config,
       services,
-      { api, callbackReceiver, operations: createOperationsDoor(context) },
+      { api, callbackReceiver, console: consoleDoor.handle, operations: createOperationsDoor(context) },
       servers,
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
@@ -188,12 +214,17 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       stops.push(async () => handlers.idle?.());
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
+      if (services.has('console')) stops.push(consoleDoor.startJobs());
     }
     return {
       ...addresses,
       api: async (request, peer) => toResponse(await api(request, peer)),
       callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
-      admin: createRuntimeAdmin(context, config),
+      console: async (request, peer) => toResponse(await consoleDoor.handle(request, peer)),
+      admin,
+      gateways: live.gateways,
+      on: createHandleEvents(context, services.has('callback-dispatcher')),
+      ...createPayments(context),
       stop: stopAll,
     };
   } catch (error) {
@@ -221,14 +252,14 @@ function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>)
 }
 
 /** Retry, then breaker, then timeout, then the guard that holds a plugin to the contract, each gateway instance with its own. */
-function wrapGateways(
-  gateways: GatewayRegistry,
+function gatewayLayers(
   config: RuntimeConfig,
   policy: RuntimePolicy,
   logger: Logger,
   metrics: Metrics,
+  breakers: BreakerStates,
   shared: SharedBreakers | undefined,
-): GatewayRegistry {
+): (gateway: PaymentGateway) => PaymentGateway {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
   const retry = withRetry({
     attemptsMax: 2,
@@ -240,6 +271,7 @@ function wrapGateways(
     ...config.resilience?.circuitBreaker,
     onStateChange: (change) => {
       logger.warn(change, 'circuit breaker changed');
+      breakers.changed(change);
       metrics.breakerChanged(change.gatewayId, change.operation, change.state);
       if (change.state === 'open') shared?.opened(change.gatewayId, change.operation, openForMs);
       if (change.state === 'closed') shared?.closed(change.gatewayId, change.operation);
@@ -253,9 +285,7 @@ function wrapGateways(
     shared === undefined
       ? (gateway) => gateway
       : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
-  return createGatewayRegistry(
-    gateways.list().map((gateway) => retry(sharing(breaker(timeout(guard(gateway)))))),
-  );
+  return (gateway) => retry(sharing(breaker(timeout(guard(gateway)))));
 }
 
 async function listen(
@@ -264,10 +294,11 @@ async function listen(
   doors: {
     readonly api: Api;
     readonly callbackReceiver: CallbackReceiver;
+    readonly console: Api;
     readonly operations: OperationsDoor;
   },
   servers: RunningServer[],
-): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'operationsUrl'>> {
+): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'consoleUrl' | 'operationsUrl'>> {
   const { host = '127.0.0.1', port = 8080, callbackPort, operationsPort } = config.http ?? {};
   const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
     const server = await serveHttp(handler, host, onPort, config.http);
@@ -278,17 +309,30 @@ async function listen(
     operationsPort === undefined || services.size === 0
       ? {}
       : { operationsUrl: await serve((request) => doors.operations(request), operationsPort) };
-  const hasApi = services.has('api');
   const hasReceiver = services.has('callback-receiver');
-  if (hasReceiver && (callbackPort !== undefined || !hasApi)) {
-    const callbackUrl = await serve(doors.callbackReceiver, callbackPort ?? port);
-    return { ...operations, callbackUrl, ...(hasApi && { apiUrl: await serve(doors.api, port) }) };
-  }
-  if (!hasApi) return operations;
-  const both: HttpHandler = (request, peer) =>
-    new URL(request.url).pathname.startsWith('/callbacks/')
-      ? doors.callbackReceiver(request, peer)
-      : doors.api(request, peer);
-  const url = await serve(hasReceiver ? both : doors.api, port);
-  return { ...operations, apiUrl: url, ...(hasReceiver && { callbackUrl: url }) };
+  const ownReceiver =
+    hasReceiver && callbackPort !== undefined
+      ? { callbackUrl: await serve(doors.callbackReceiver, callbackPort) }
+      : {};
+  const here = {
+    api: services.has('api'),
+    receiver: hasReceiver && callbackPort === undefined,
+    console: services.has('console'),
+  };
+  if (!here.api && !here.receiver && !here.console) return { ...operations, ...ownReceiver };
+  const one: HttpHandler = (request, peer) => {
+    const { pathname } = new URL(request.url);
+    if (here.receiver && (!here.api || pathname.startsWith('/callbacks/')) && !isConsolePath(pathname))
+      return doors.callbackReceiver(request, peer);
+    if (here.console && (!here.api || isConsolePath(pathname))) return doors.console(request, peer);
+    return doors.api(request, peer);
+  };
+  const url = await serve(here.api && !here.receiver && !here.console ? doors.api : one, port);
+  return {
+    ...operations,
+    ...ownReceiver,
+    ...(here.api && { apiUrl: url }),
+    ...(here.receiver && { callbackUrl: url }),
+    ...(here.console && { consoleUrl: `${url}/console` }),
+  };
 }

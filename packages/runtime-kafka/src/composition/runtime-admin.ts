@@ -21,6 +21,8 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
+import { eventHandlerAdmin, type EventHandlerAdmin } from './event-handler-admin.js';
+import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
@@ -32,11 +34,23 @@ export interface CreatedMerchant {
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin {
+export interface RuntimeAdmin
+  extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin, OperatorAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
-    readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
+    readonly {
+      readonly merchantId: string;
+      readonly name: string;
+      readonly disabled: boolean;
+      /** Ids of the gateways that it may use; absent: all. */
+      readonly gateways?: readonly string[];
+    }[]
   >;
+  /**
+   * Which gateways a merchant may use for something new; `'all'`, which is the default, takes the list away. Takes effect within 30 s. What it asked for
+   * before goes on, and its own transactions can be refunded through every gateway.
+   */
+  setMerchantGateways(merchantId: string, gatewayIds: readonly string[] | 'all'): Promise<void>;
   /** Its tokens stop working within 30 s; what it asked for before goes on. False when there is none, or it was disabled. */
   disableMerchant(merchantId: string): Promise<boolean>;
   /** A new secret for addresses that come with a request; the old one signs beside it for 24 hours. */
@@ -88,6 +102,8 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     ...reviewAdmin(context),
     ...endpointAdmin(context),
     ...captureAdmin(context),
+    ...eventHandlerAdmin(context),
+    ...operatorAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();
@@ -100,11 +116,17 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
       return { merchantId, callbackSecret };
     },
     listMerchants: async () =>
-      (await store.listMerchants()).map(({ merchantId, name, disabledAtMs }) => ({
+      (await store.listMerchants()).map(({ merchantId, name, disabledAtMs, gateways: list }) => ({
         merchantId,
         name,
         disabled: disabledAtMs !== undefined,
+        ...(list !== undefined && { gateways: list }),
       })),
+    setMerchantGateways: async (merchantId, gatewayIds) => {
+      await merchantOf(merchantId);
+      if (gatewayIds !== 'all') gatewayIds.forEach((gatewayId) => gateways.get(gatewayId));
+      await store.setMerchantGateways(merchantId, gatewayIds === 'all' ? undefined : gatewayIds);
+    },
     disableMerchant: (merchantId) => store.disableMerchant(merchantId, clock.now()),
     rotateMerchantSecret: async (merchantId) => {
       await merchantOf(merchantId);

@@ -9,6 +9,7 @@ import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/r
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
+import type { ProxySignIn } from '../services/operations-api/operations-tools.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 import { refuseUnknownSettings } from './runtime-settings.js';
 
@@ -21,7 +22,8 @@ export const serviceNames = [
   'callback-dispatcher',
 ] as const;
 
-export type ServiceName = (typeof serviceNames)[number];
+/** `console`: the operators' HTTP interface and web app. Served when it is named, or when `console` is set and no services are. */
+export type ServiceName = (typeof serviceNames)[number] | 'console';
 
 /** No server: everything in this process, rows in a folder. */
 export interface EmbeddedInfrastructureConfig {
@@ -89,6 +91,11 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
   readonly callbackSources?: Readonly<Record<string, readonly string[]>>;
   /** How long what has served its purpose is kept. */
   readonly retention?: Partial<RetentionPeriods>;
+  /** The operators' console and its HTTP interface. `{}` serves it beside the default services. */
+  readonly console?: {
+    /** A proxy in front that signs operators in. Default: none; operators sign in with their tokens. */
+    readonly proxySignIn?: ProxySignIn;
+  };
   /** Where gateways reach the callback-receiver, such as `https://pay.example.com`. Default: its own address, for test gateways only. */
   readonly publicCallbackBaseUrl?: string;
   /** The first seals; the others still open. Default when embedded: one made and kept in the data directory. */

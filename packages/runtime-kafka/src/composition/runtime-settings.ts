@@ -10,6 +10,7 @@ import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/pos
 import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
+import type { ProxySignIn } from '../services/operations-api/operations-tools.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { RateLimit } from '../ports/rate-limiter.js';
@@ -148,6 +149,14 @@ export const runtimeSettings = {
   } satisfies ShapeOf<ApiRateLimits>,
   callbackSources: true,
   retention,
+  console: {
+    proxySignIn: {
+      secretHeader: true,
+      secret: true,
+      nameHeader: true,
+      roleHeader: true,
+    } satisfies ShapeOf<ProxySignIn>,
+  },
   publicCallbackBaseUrl: true,
   masterKeys: { keyId: true, key: true } satisfies ShapeOf<MasterKey>,
   policy,

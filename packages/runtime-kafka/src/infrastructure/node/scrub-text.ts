@@ -3,7 +3,7 @@ const redacted = '[redacted]';
 
 /** Shapes of credentials, whoever wrote them there. Each keeps its first group, which says what it was. */
 const tokenShapes: readonly RegExp[] = [
-  /(lango_(?:test|live)_[0-9A-Za-z]{12})[0-9A-Za-z]{10,}/g,
+  /(lango_(?:test|live|operator)_[0-9A-Za-z]{12})[0-9A-Za-z]{10,}/g,
   /(whsec_)[A-Za-z0-9+/=_-]{6,}/g,
   /((?:sk|rk)_(?:test|live)_)[A-Za-z0-9_]{4,}/g,
   /((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}/gi,

@@ -26,6 +26,7 @@ interface MerchantRow {
   readonly callback_secret_sealed: string;
   readonly created_at: Date;
   readonly disabled_at: Date | null;
+  readonly gateways: readonly string[] | null;
 }
 
 interface TokenRow {
@@ -168,6 +169,7 @@ const toMerchant = (row: MerchantRow): Merchant =>
     callbackSecretSealed: row.callback_secret_sealed,
     createdAtMs: row.created_at.getTime(),
     disabledAtMs: row.disabled_at?.getTime(),
+    gateways: row.gateways ?? undefined,
   });
 
 const toToken = (row: TokenRow): ApiTokenRecord =>

@@ -13,7 +13,11 @@ import { commitResend } from './commit-resend.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
+import { eventHandlerQueries } from './event-handler-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
+import { operationsQueries } from './operations-queries.js';
+import { operatorJobQueries } from './operator-job-queries.js';
+import { operatorQueries } from './operator-queries.js';
 import { noteFullDisk } from './note-full-disk.js';
 import { NotReady } from '../../ports/not-ready.js';
 import { merchantQueries } from './merchant-queries.js';
@@ -100,11 +104,15 @@ export function createSqlTransactionStore(
     ...incomingDepositQueries(query, search),
     ...merchantQueries(executor),
     ...deliveryQueries(query, search, makeBatch),
+    ...eventHandlerQueries(query),
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),
     ...auditQueries(query),
     ...reconciliationQueries(query),
+    ...operationsQueries(search),
+    ...operatorQueries(query),
+    ...operatorJobQueries(query),
     check: async () => {
       await query('SELECT 1');
       if (isFull()) throw new NotReady('disk full');

@@ -79,7 +79,7 @@ export function transactionQueries(
 }
 
 /** Rows that code or a person has something to do with (I13): few, however many a merchant has. */
-const openRows = `
+export const openRows = `
   WITH open AS MATERIALIZED (
     SELECT * FROM transactions WHERE wake_at IS NOT NULL
     UNION ALL SELECT * FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL

@@ -26,17 +26,36 @@ export function createApiToken(
   environment: 'test' | 'live',
   random: Random,
 ): ApiTokenParts & { readonly token: string } {
-  const keyId = base62(random, 12);
-  const secret = base62(random, 43);
-  const front = `lango_${environment}_${keyId}${secret}`;
-  return { environment, keyId, secret, token: front + checksum(front) };
+  return { environment, ...createToken(environment, random) };
 }
 
 /** The parts of a token whose checksum is right; `undefined` otherwise, before any look at the store. */
 export function parseApiToken(token: string): ApiTokenParts | undefined {
-  const match = /^lango_(test|live)_([0-9A-Za-z]{12})([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(token);
+  const { kind, keyId, secret } = parseToken(token) ?? {};
+  if ((kind !== 'test' && kind !== 'live') || keyId === undefined || secret === undefined) return undefined;
+  return { environment: kind, keyId, secret };
+}
+
+/** A new operator's token: `lango_operator_…`, otherwise like an API token. */
+export const createOperatorToken = (random: Random) => createToken('operator', random);
+
+/** The parts of an operator's token whose checksum is right; `undefined` otherwise. */
+export function parseOperatorToken(token: string): Pick<ApiTokenParts, 'keyId' | 'secret'> | undefined {
+  const parts = parseToken(token);
+  return parts?.kind === 'operator' ? parts : undefined;
+}
+
+function createToken(kind: string, random: Random) {
+  const keyId = base62(random, 12);
+  const secret = base62(random, 43);
+  const front = `lango_${kind}_${keyId}${secret}`;
+  return { keyId, secret, token: front + checksum(front) };
+}
+
+function parseToken(token: string) {
+  const match = /^lango_(test|live|operator)_([0-9A-Za-z]{12})([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/.exec(token);
   if (match === null || checksum(token.slice(0, -6)) !== match[4]) return undefined;
-  return { environment: match[1] as 'test' | 'live', keyId: match[2] ?? '', secret: match[3] ?? '' };
+  return { kind: match[1], keyId: match[2] ?? '', secret: match[3] ?? '' };
 }
 
 /** Characters of equal likelihood: bytes of 248 and above are thrown away, as 248 is the last multiple of 62. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { apiRoutes, type ApiRoute } from './api-routes.js';
+import { operationsRoutes, type OperationsRoute } from '../operations-api/operations-routes.js';
+import { operationsSchemas } from '../operations-api/operations-schemas.js';
 import { apiScopes } from './api-token.js';
 import {
   amountSchema,
@@ -51,6 +53,7 @@ const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = 
   ['IncomingDepositList', incomingListSchema],
   ['Health', healthSchema],
   ['Problem', problemSchema],
+  ...operationsSchemas,
 ];
 
 const refTo = (id: string) => ({ $ref: `#/components/schemas/${id}` });
@@ -63,7 +66,8 @@ export function createOpenApiDocument(): OpenApiDocument {
     return id === undefined ? toJsonSchema(schema) : refTo(id);
   };
   const paths: Record<string, Record<string, OpenApiNode>> = {};
-  for (const [operationId, route] of Object.entries(apiRoutes)) {
+  const routes: Record<string, ApiRoute | OperationsRoute> = { ...apiRoutes, ...operationsRoutes };
+  for (const [operationId, route] of Object.entries(routes)) {
     const path = (paths[route.path] ??= {});
     path[route.method.toLowerCase()] = toOperation(operationId, route, schemaOf);
   }
@@ -85,6 +89,13 @@ export function createOpenApiDocument(): OpenApiDocument {
           scheme: 'bearer',
           description: `An API token with the scope of the operation: ${apiScopes.join(', ')}.`,
         },
+        operator: { type: 'http', scheme: 'bearer', description: 'The token of an operator.' },
+        operatorSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'lango_operator',
+          description: 'A signed-in browser, which sends X-CSRF-Token with what changes something.',
+        },
       },
       headers: Object.fromEntries(
         ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'].map((name) => [
@@ -99,7 +110,7 @@ export function createOpenApiDocument(): OpenApiDocument {
 
 function toOperation(
   operationId: string,
-  route: ApiRoute,
+  route: ApiRoute | OperationsRoute,
   schemaOf: (schema: z.ZodType) => OpenApiNode,
 ): OpenApiNode {
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -118,29 +129,43 @@ function toOperation(
         ]
       : []),
   ];
-  const { status, description, schema } = route.answer;
+  const { status, description, schema, contentType } = { contentType: undefined, ...route.answer };
   const answer = {
     description,
-    ...(route.scope !== undefined && { headers: rateLimitHeaderRefs }),
+    ...('scope' in route && { headers: rateLimitHeaderRefs }),
     ...(schema && { content: { 'application/json': { schema: schemaOf(schema) } } }),
+    ...(contentType !== undefined && { content: { [contentType]: { schema: { type: 'string' } } } }),
   };
   return {
     operationId,
     summary: route.summary,
-    ...(route.scope === undefined ? { security: [] } : { description: `Needs the scope ${route.scope}.` }),
+    ...securityOf(route),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } },
     }),
     responses: {
       [String(status)]: answer,
-      ...(route.alsoStatus !== undefined && { [String(route.alsoStatus)]: answer }),
+      ...('alsoStatus' in route && route.alsoStatus !== undefined && { [String(route.alsoStatus)]: answer }),
       default: {
         description: 'Why it was refused.',
         content: { 'application/problem+json': { schema: refTo('Problem') } },
       },
     },
   };
+}
+
+/** Who may ask: everyone, a token with the scope, or an operator of the role. */
+function securityOf(route: ApiRoute | OperationsRoute): OpenApiNode {
+  if ('role' in route && route.role !== undefined) {
+    return {
+      security: [{ operator: [] }, { operatorSession: [] }],
+      description: `Needs an operator who is ${route.role} or more.`,
+    };
+  }
+  return 'scope' in route && route.scope !== undefined
+    ? { description: `Needs the scope ${route.scope}.` }
+    : { security: [] };
 }
 
 const rateLimitHeaderRefs = Object.fromEntries(

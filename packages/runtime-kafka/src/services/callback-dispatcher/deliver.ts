@@ -1,8 +1,9 @@
 import { signMerchantCallback } from '@lango/core/merchant-callbacks';
 import type { MerchantResult } from '../../ports/merchant-http.js';
-import type { Delivery } from '../../ports/merchant-event.js';
+import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
+import { callHandler } from './call-handler.js';
 import { toDeliveryResult } from './to-delivery-result.js';
 import { createSlotKeeper } from './without-holding-slots.js';
 
@@ -30,11 +31,20 @@ export function createDeliveries(context: ServiceContext): Deliveries {
 function createTry(context: ServiceContext): Deliver {
   const { store, clock, policy, wakeUps, logger } = context;
   const enter = createEndpointGate(clock, policy);
+  const end = async (result: DeliveryResult): Promise<void> => {
+    const next = await store.endDeliveryAttempt(result);
+    for (const deliveryId of next) wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
+  };
   return async (delivery) => {
+    if (delivery.handler !== undefined) {
+      const handler = context.eventHandlers.find(delivery.handler);
+      // It was taken away between the claim and now: whoever has it takes it up.
+      if (handler === undefined) return store.postponeDelivery(delivery.deliveryId, clock.now());
+      return end(await callHandler(context, delivery, handler));
+    }
     if (delivery.endpointDisabled === true && delivery.eventType !== 'endpoint.test') {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
-      await store.endDeliveryAttempt(toDeliveryResult(context, delivery, why));
-      return;
+      return end(toDeliveryResult(context, delivery, why));
     }
     const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
@@ -47,8 +57,7 @@ function createTry(context: ServiceContext): Deliver {
     } finally {
       gate.leave(result.kind === 'answer' && result.status >= 200 && result.status < 300);
     }
-    const notices = await store.endDeliveryAttempt(toDeliveryResult(context, delivery, result));
-    for (const deliveryId of notices) wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
+    await end(toDeliveryResult(context, delivery, result));
   };
 }
 

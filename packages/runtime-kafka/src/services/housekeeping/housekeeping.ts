@@ -46,7 +46,7 @@ export function startHousekeeping(
 }
 
 /** Runs the work at once and then again, each time a pause after the former run ended. */
-function repeat(
+export function repeat(
   context: ServiceContext,
   name: string,
   pauseMs: number,

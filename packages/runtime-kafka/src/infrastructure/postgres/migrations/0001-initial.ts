@@ -10,7 +10,9 @@ CREATE TABLE merchants (
   previous_secret_sealed text,
   previous_secret_until timestamptz,
   created_at timestamptz NOT NULL,
-  disabled_at timestamptz
+  disabled_at timestamptz,
+  -- Ids of the gateways that it may use; NULL: all.
+  gateways jsonb
 );
 
 CREATE TABLE api_tokens (
@@ -103,6 +105,8 @@ CREATE INDEX transactions_by_reference
 CREATE INDEX transactions_failed ON transactions (merchant_id, environment, transaction_id) WHERE failure IS NOT NULL;
 CREATE INDEX transactions_by_kind ON transactions (merchant_id, environment, kind, transaction_id) WHERE kind <> 'deposit';
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
+-- Operators look for the number of who paid, whosever payment it is.
+CREATE INDEX transactions_by_phone ON transactions ((counterparty ->> 'phoneNumber')) WHERE counterparty ->> 'phoneNumber' IS NOT NULL;
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)
@@ -169,6 +173,9 @@ CREATE TABLE gateway_callbacks (
   CHECK (processed_at IS NULL OR due_at IS NULL)
 ) WITH (fillfactor = 50);
 CREATE INDEX gateway_callbacks_due ON gateway_callbacks (due_at) WHERE due_at IS NOT NULL;
+-- Which transaction a callback is about: by its address, else by what it names.
+CREATE INDEX gateway_callbacks_by_transaction ON gateway_callbacks
+  ((coalesce(transaction_id, result #>> '{updates,0,transactionId}', result #>> '{entries,0,transactionId}')));
 CREATE INDEX gateway_callbacks_kept ON gateway_callbacks (received_at) WHERE processed_at IS NOT NULL AND erased_at IS NULL;
 
 CREATE TABLE incoming_deposits (
@@ -212,7 +219,15 @@ CREATE TABLE callback_endpoints (
 );
 CREATE INDEX callback_endpoints_by_merchant ON callback_endpoints (merchant_id, environment);
 
--- One row for each event and address, with its tries. The id is made of both, so that an event is told once.
+-- Handlers in the processes themselves, by name: what each is to hear of.
+CREATE TABLE event_handlers (
+  name text PRIMARY KEY,
+  events jsonb NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+
+-- One row for each event and address or handler, with its tries. The id is made of both, so that an event is told once. \`place\` orders
+-- the events of one transaction for a handler.
 CREATE TABLE merchant_events (
   delivery_id text PRIMARY KEY,
   merchant_id text NOT NULL,
@@ -230,11 +245,18 @@ CREATE TABLE merchant_events (
   due_at timestamptz,
   last_result text,
   log jsonb NOT NULL DEFAULT '[]',
+  handler text,
+  place bigint,
   CHECK ((status = 'pending') = (due_at IS NOT NULL)),
   CHECK ((due_at IS NULL) = (wake_at IS NULL) AND wake_at <= due_at)
 ) WITH (fillfactor = 50);
-CREATE INDEX merchant_events_to_wake ON merchant_events (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX merchant_events_to_wake ON merchant_events (wake_at) WHERE wake_at IS NOT NULL AND handler IS NULL;
+-- Only for events that a handler hears of: what has none writes neither.
+CREATE INDEX merchant_events_to_handle ON merchant_events (handler, wake_at) WHERE wake_at IS NOT NULL AND handler IS NOT NULL;
+CREATE INDEX merchant_events_in_order ON merchant_events (handler, transaction_id, place)
+  WHERE handler IS NOT NULL AND status = 'pending';
 CREATE INDEX merchant_events_by_endpoint ON merchant_events (endpoint_id, created_at, delivery_id) WHERE endpoint_id IS NOT NULL;
+CREATE INDEX merchant_events_by_transaction ON merchant_events (transaction_id) WHERE transaction_id IS NOT NULL;
 CREATE INDEX merchant_events_kept ON merchant_events (created_at) WHERE status <> 'pending' AND body <> '';
 
 -- Who was forgotten, when and how much: a keyed digest, never the number itself.
@@ -245,6 +267,58 @@ CREATE TABLE erasures (
   counts jsonb NOT NULL,
   at timestamptz NOT NULL
 );
+
+-- Who runs payments, their sign-ins in a browser, and what each did.
+CREATE TABLE operators (
+  operator_id text PRIMARY KEY,
+  name text NOT NULL,
+  role text NOT NULL CHECK (role IN ('viewer', 'operator', 'approver', 'admin')),
+  secret_digest text NOT NULL,
+  created_at timestamptz NOT NULL,
+  disabled_at timestamptz,
+  last_used_at timestamptz
+);
+-- Two people approve a second send: two spellings of one name are one person.
+CREATE UNIQUE INDEX operators_name ON operators (lower(name));
+
+CREATE TABLE operator_sessions (
+  session_digest text PRIMARY KEY,
+  operator_id text REFERENCES operators,
+  name text NOT NULL,
+  role text NOT NULL,
+  csrf_token text NOT NULL,
+  created_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL
+);
+
+-- Never changed. Ids begin with their time.
+CREATE TABLE operator_calls (
+  call_id text PRIMARY KEY,
+  at timestamptz NOT NULL,
+  name text,
+  role text,
+  operation text NOT NULL,
+  target text,
+  detail jsonb,
+  status integer NOT NULL,
+  source_address text
+);
+
+CREATE TABLE operator_jobs (
+  job_id text PRIMARY KEY,
+  kind text NOT NULL CHECK (kind IN ('redeliver-since', 'look-up')),
+  input jsonb NOT NULL,
+  started_by text NOT NULL,
+  created_at timestamptz NOT NULL,
+  total integer NOT NULL,
+  done integer NOT NULL,
+  results jsonb NOT NULL DEFAULT '[]',
+  cursor_at timestamptz,
+  cursor_id text,
+  due_at timestamptz,
+  finished_at timestamptz
+);
+CREATE INDEX operator_jobs_due ON operator_jobs (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE dead_letters (
   message_id text PRIMARY KEY,

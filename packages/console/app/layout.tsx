@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { ask } from './api.js';
+import { useSession } from './session.js';
+
+const places = [
+  ['/', 'Overview'],
+  ['/payments', 'Payments'],
+  ['/exceptions', 'Exceptions'],
+  ['/callbacks', 'Callbacks'],
+  ['/events', 'Merchant events'],
+  ['/incoming', 'Incoming deposits'],
+  ['/dead-letters', 'Dead letters'],
+  ['/registry', 'Merchants and gateways'],
+  ['/audit', 'Audit log'],
+] as const;
+
+/** The frame of every screen: where to go, and who is signed in. */
+export function Layout() {
+  const { name, role } = useSession();
+  const client = useQueryClient();
+  const signOut = () => void ask('operatorSignOut', {}).finally(() => client.resetQueries());
+  return (
+    <div className="frame">
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <header>
+        <span className="brand">
+          <img src="/console/icon.svg" alt="" width="24" height="24" /> Lango
+        </span>
+        <nav aria-label="Screens">
+          <ul>
+            {places.map(([to, label]) => (
+              <li key={to}>
+                <Link to={to} activeOptions={{ exact: to === '/' }} activeProps={{ 'aria-current': 'page' }}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="who">
+          <span>
+            {name} <small>{role}</small>
+          </span>
+          <button type="button" onClick={signOut}>
+            Sign out
+          </button>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}

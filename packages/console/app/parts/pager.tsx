@@ -1,0 +1,22 @@
+import { Link, useLocation } from '@tanstack/react-router';
+
+/** The way to what is older, and back to the newest. */
+export function Pager({ nextCursor }: { readonly nextCursor: string | undefined }) {
+  const { pathname, search } = useLocation();
+  const { cursor, ...filters } = search as Record<string, string>;
+  if (cursor === undefined && nextCursor === undefined) return null;
+  return (
+    <nav className="pager" aria-label="Pages">
+      {cursor !== undefined && (
+        <Link to={pathname} search={filters as never}>
+          Newest
+        </Link>
+      )}
+      {nextCursor !== undefined && (
+        <Link to={pathname} search={{ ...filters, cursor: nextCursor } as never}>
+          Older
+        </Link>
+      )}
+    </nav>
+  );
+}

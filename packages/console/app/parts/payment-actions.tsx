@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import type { PaymentDetail } from '../api.js';
+import { words } from '../format.js';
+import { ActionButton } from './action-button.js';
+import { ResolveForm } from './resolve-form.js';
+import { SecondSendForm } from './second-send-form.js';
+
+/** What may be done about a payment, as the service says; and why the rest may not. */
+export function PaymentActions({ payment }: { readonly payment: PaymentDetail }) {
+  const { transactionId: id, version, actions } = payment;
+  // One refund for each look at the payment, however often the button is pressed.
+  const idempotencyKey = useMemo(() => crypto.randomUUID(), []);
+  const may = (name: string) => actions.some(({ action, allowed }) => action === name && allowed);
+  const refused = actions.filter(({ allowed }) => !allowed);
+  return (
+    <section aria-labelledby="actions">
+      <h2 id="actions">Actions</h2>
+      <div className="actions">
+        {may('look-up') && (
+          <ActionButton
+            label="Look up now"
+            operation="lookUpPayment"
+            input={{ id, body: { version } }}
+            done="The gateway was asked."
+            isMain
+          />
+        )}
+        {may('capture') && (
+          <ActionButton
+            label="Capture"
+            operation="capturePayment"
+            input={{ id, body: { version } }}
+            confirm="Take all that is held?"
+            done="The gateway is asked for it."
+          />
+        )}
+        {may('cancel') && (
+          <ActionButton
+            label="Cancel"
+            operation="cancelPayment"
+            input={{ id, body: { version } }}
+            confirm="End it without taking money?"
+            done="The gateway is asked for it."
+          />
+        )}
+        {may('refund') && (
+          <ActionButton
+            label="Refund"
+            operation="refundPayment"
+            input={{ id, idempotencyKey, body: { version } }}
+            confirm="Give back all that is left?"
+            done="The refund is on its way."
+          />
+        )}
+      </div>
+      {may('resolve') && <ResolveForm payment={payment} />}
+      {may('propose-second-send') && (
+        <SecondSendForm
+          payment={payment}
+          operation="proposeSecondSend"
+          title="Send once more"
+          button="Propose second send"
+        />
+      )}
+      {may('approve-second-send') && (
+        <SecondSendForm
+          payment={payment}
+          operation="approveSecondSend"
+          title="Second send"
+          button="Approve second send"
+        />
+      )}
+      {may('withdraw-second-send') && (
+        <SecondSendForm
+          payment={payment}
+          operation="withdrawSecondSend"
+          title="Take the proposal back"
+          button="Withdraw proposal"
+        />
+      )}
+      {refused.length > 0 && (
+        <details>
+          <summary>Not possible now</summary>
+          <ul className="refused">
+            {refused.map(({ action, whyNot }) => (
+              <li key={action}>
+                <strong>{words(action)}</strong>: {whyNot}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

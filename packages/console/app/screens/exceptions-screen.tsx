@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { DataTable } from '../parts/data-table.js';
+import { JobProgress } from '../parts/job-progress.js';
+import { Notice } from '../parts/notice.js';
+import { paymentColumns } from '../parts/payment-table.js';
+import { Screen } from '../parts/screen.js';
+import { formatDuration, words } from '../format.js';
+import { useAction, useApi } from '../use-api.js';
+
+/** The queue of what people have to judge: looked up together, settled one by one. */
+export function ExceptionsScreen() {
+  const { data, error, isPending } = useApi('listExceptions', {}, 5_000);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const lookUp = useAction('lookUpExceptions');
+  const exceptions = data?.exceptions ?? [];
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const shown = exceptions
+    .filter(({ transactionId }) => chosen.has(transactionId))
+    .map(({ transactionId }) => transactionId);
+  return (
+    <Screen
+      title="Exceptions"
+      note="Payments that wait for a person, longest waiting first."
+      error={error}
+      isLoading={isPending}
+    >
+      {exceptions.length > 0 && (
+        <p className="actions">
+          <button
+            type="button"
+            onClick={() =>
+              setChosen(new Set(exceptions.slice(0, 100).map(({ transactionId }) => transactionId)))
+            }
+          >
+            Select all
+          </button>
+          <button
+            type="button"
+            className="main"
+            disabled={shown.length === 0 || lookUp.isPending}
+            onClick={() => lookUp.mutate({ body: { transactionIds: shown } })}
+          >
+            Look up {shown.length} selected
+          </button>
+        </p>
+      )}
+      {lookUp.isError && <Notice kind="error" text={lookUp.error.message} />}
+      {lookUp.data !== undefined && <JobProgress jobId={lookUp.data.jobId} />}
+      <DataTable
+        caption="Exceptions"
+        rows={exceptions}
+        keyOf={({ transactionId }) => transactionId}
+        empty="Nothing waits for a person."
+        columns={[
+          {
+            title: 'Select',
+            of: ({ transactionId, merchantReference }) => (
+              <input
+                type="checkbox"
+                aria-label={`Select ${merchantReference ?? transactionId}`}
+                checked={chosen.has(transactionId)}
+                onChange={() => toggle(transactionId)}
+              />
+            ),
+          },
+          ...(paymentColumns as never[]).slice(0, 3),
+          { title: 'Gateway', of: ({ gateway, kind }) => `${gateway}, ${kind}` },
+          { title: 'Waiting', isNumber: true, of: ({ ageSeconds }) => formatDuration(ageSeconds) },
+          { title: 'Why', of: ({ review }) => words(review?.reason ?? '') },
+          { title: 'Known', of: ({ known }) => known.join('; ') },
+          { title: 'Not known', of: ({ unknown }) => unknown.join('; ') },
+          {
+            title: 'Second send',
+            of: ({ proposedBy }) => (proposedBy === undefined ? '–' : `proposed by ${proposedBy}`),
+          },
+        ]}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,25 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { ask, type Answer, type Input, type Operation } from './api.js';
+
+/** What an operation answers, asked again every so often. */
+export function useApi<O extends Operation>(
+  operation: O,
+  input: Input<O>,
+  refreshMs: number | false = 15_000,
+) {
+  return useQuery<Answer<O>>({
+    queryKey: [operation, input],
+    queryFn: () => ask(operation, input),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Something that changes what is shown: afterwards, and when it is refused, everything is asked anew. */
+export function useAction<O extends Operation>(operation: O) {
+  const client = useQueryClient();
+  return useMutation<Answer<O>, Error, Input<O>>({
+    mutationFn: (input) => ask(operation, input),
+    onSettled: () => client.invalidateQueries(),
+  });
+}

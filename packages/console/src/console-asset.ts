@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One file of the web app. */
+export interface ConsoleAsset {
+  readonly contentType: string;
+  readonly cacheControl: string;
+  readonly body: string;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Beside the sources as beside what is built of them. */
+const folder = fileURLToPath(new URL('../dist/app/', import.meta.url));
+let loaded: ReadonlyMap<string, ConsoleAsset> | undefined;
+
+/**
+ * What is at an address below `/console`, such as `/console/assets/app.js`; every other address there is a page of the app. `undefined` for a
+ * file that there is none of.
+ */
+export function consoleAsset(pathname: string): ConsoleAsset | undefined {
+  const assets = (loaded ??= load());
+  const name = pathname.replace(/^\/console\/?/, '');
+  if (assets.size === 0) return notBuilt;
+  return assets.get(name) ?? (name.startsWith('assets/') ? undefined : assets.get('index.html'));
+}
+
+const notBuilt: ConsoleAsset = {
+  contentType: 'text/plain; charset=utf-8',
+  cacheControl: 'no-store',
+  body: 'The console is not built: npm run build.',
+};
+
+/** The names hold a digest of the content, but the page's own, which names them. */
+function load(): ReadonlyMap<string, ConsoleAsset> {
+  const read = (name: string): [string, ConsoleAsset] => [
+    name,
+    {
+      contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
+      cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      body: readFileSync(`${folder}${name}`, 'utf8'),
+    },
+  ];
+  try {
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').replaceAll('//', '/'));
+    const root = folder.replaceAll('\\', '/').replaceAll('//', '/');
+    return new Map(names.map((name) => read(name.slice(root.length))));
+  } catch {
+    return new Map();
+  }
+}

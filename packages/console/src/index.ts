@@ -1,0 +1,1 @@
+export { consoleAsset, type ConsoleAsset } from './console-asset.js';

@@ -1,0 +1,102 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { MerchantInbox } from './merchant-inbox.js';
+import { scenarioNames, type ScenarioName } from './scenarios.js';
+import { worldPage, worldScript, worldStyle } from './world-page.js';
+
+/** What the page shows and starts. */
+export interface WorldParts {
+  readonly port: number;
+  readonly consoleUrl: string;
+  readonly inbox: MerchantInbox;
+  readonly play: (scenario: ScenarioName) => Promise<string | undefined>;
+  /** A cookie that signs a browser in to the console. */
+  readonly signIn: () => Promise<string>;
+}
+
+const bodyBytesMax = 256 * 1024;
+
+/** Serves the page with the buttons, and the merchant's inbox, on this machine alone. */
+export async function serveWorld(
+  parts: WorldParts,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    answer(parts, request, response).catch((error: unknown) => {
+      send(
+        response,
+        500,
+        'application/json',
+        JSON.stringify({ error: error instanceof Error ? error.message : String(error) }),
+      );
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(parts.port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function answer(parts: WorldParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { inbox, play, consoleUrl, signIn } = parts;
+  // A site that names this machine as its own would otherwise press the buttons.
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
+    return send(response, 403, 'text/plain', 'no');
+  if (request.method === 'POST' && pathname === '/inbox') {
+    response.writeHead(inbox.receive(await read(request), request.headers)).end();
+    return;
+  }
+  const scenario = scenarioNames.find((name) => pathname === `/play/${name}`);
+  if (request.method === 'POST' && scenario !== undefined) {
+    // Only a page of this address may send that.
+    if (request.headers['content-type'] !== 'application/json')
+      return send(response, 415, 'text/plain', 'no');
+    const transactionId = await play(scenario);
+    return send(response, 200, 'application/json', JSON.stringify({ transactionId }));
+  }
+  if (request.method !== 'GET') return send(response, 405, 'text/plain', 'no');
+  switch (pathname) {
+    case '/':
+      return send(response, 200, 'text/html; charset=utf-8', worldPage(consoleUrl));
+    case '/world.js':
+      return send(response, 200, 'text/javascript; charset=utf-8', worldScript);
+    case '/world.css':
+      return send(response, 200, 'text/css; charset=utf-8', worldStyle);
+    case '/inbox':
+      return send(response, 200, 'application/json', JSON.stringify(inbox.list()));
+    case '/open':
+      response.writeHead(303, { location: consoleUrl, 'set-cookie': await signIn() }).end();
+      return;
+    default:
+      return send(response, 404, 'text/plain', 'there is nothing here');
+  }
+}
+
+async function read(request: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyBytesMax) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+  response
+    .writeHead(status, {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-ancestors 'none'",
+    })
+    .end(body);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+const line = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\u0000-\u001f\u007f]+$/, 'must have no control characters');
+const text = (most: number) => z.string().trim().min(1).max(most);
+const limit = z
+  .string()
+  .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+  .default('50')
+  .transform(Number);
+const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
+const cursor = line(100).optional();
+const transactionId = z.string().regex(/^txn_[0-9a-f]{32}$/, 'must be the id of a transaction');
+
+/** The version that the person saw: what has moved on since is not acted upon. */
+const version = z.int().min(1);
+/** What a decision rests on. */
+const reason = text(1_000);
+
+/** Body of `POST /v1/operations/session`; without a token, a trusted proxy in front says who it is. */
+export const signInSchema = z.strictObject({ token: line(128).optional() });
+
+const paymentFilters = {
+  q: text(255).optional(),
+  status: z.enum(['created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed']).optional(),
+  gateway: line(32).optional(),
+  kind: z.enum(['deposit', 'withdrawal', 'refund', 'reversal']).optional(),
+  merchant: line(64).optional(),
+  environment: z.enum(['test', 'live']).optional(),
+  amountMinor: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units, above 0')
+    .transform(Number)
+    .optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
+    .optional(),
+  review: z.enum(['true']).optional(),
+  createdFrom: moment.optional(),
+  createdBefore: moment.optional(),
+};
+
+/** Query of `GET /v1/operations/payments`. */
+export const paymentsQuerySchema = z.strictObject({
+  ...paymentFilters,
+  limit,
+  cursor: transactionId.optional(),
+});
+/** Query of `GET /v1/operations/payments.csv`. */
+export const paymentsExportSchema = z.strictObject(paymentFilters);
+/** Query of lists that are only paged. */
+export const pageQuerySchema = z.strictObject({ limit, cursor });
+/** Query of `GET /v1/operations/callbacks`. */
+export const callbacksQuerySchema = z.strictObject({ limit, cursor, gateway: line(32).optional() });
+/** Query of `GET /v1/operations/incoming-deposits`. */
+export const incomingQuerySchema = z.strictObject({ limit, cursor, all: z.enum(['true']).optional() });
+
+export const versionSchema = z.strictObject({ version });
+export const amountActionSchema = z.strictObject({
+  version,
+  amountMinor: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
+});
+export const resolutionSchema = z.strictObject({
+  version,
+  outcome: z.enum(['succeeded', 'failed', 'acknowledged']),
+  gatewayReference: line(255).optional(),
+  reason,
+});
+export const reasonSchema = z.strictObject({ version, reason });
+export const bulkLookUpSchema = z.strictObject({ transactionIds: z.array(transactionId).min(1).max(100) });
+export const redeliverSchema = z.strictObject({ since: moment, includeDelivered: z.boolean().optional() });
+export const assignSchema = z.strictObject({ merchantId: line(64) });
+export const nothingSchema = z.strictObject({});

@@ -183,7 +183,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
     const api = traceRequests(
-      createApi(context, { rateLimits, hasMetrics: config.http?.metricsOnApi ?? false }),
+      createApi(context, {
+        rateLimits,
+        hasMetrics: config.http?.metricsOnApi ?? false,
+        warnsOfProxies: (config.http?.trustedProxies ?? 0) === 0,
+      }),
       tracing,
     );
     const callbackReceiver = traceRequests(

@@ -20,6 +20,7 @@ import type {
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
+import { examine, type Finding } from './examine.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
 import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
@@ -62,6 +63,8 @@ export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, Ca
     readonly upToDate: number;
     readonly tokensOnOlderKeys: number;
   }>;
+  /** What is wrong with the system, and what to do about it. */
+  examine(): Promise<readonly Finding[]>;
   erase(request: ErasureRequest): Promise<RowCounts>;
   applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
@@ -151,6 +154,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
         tokensOnOlderKeys: tokensOnOlderKeys.length,
       };
     },
+    examine: () => examine(context, config),
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),

@@ -21,6 +21,7 @@ import { createOtelTracing } from '../infrastructure/observability/otel-tracing.
 import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
 import type { SharedBreakers } from '../ports/shared-breakers.js';
 import { withSharedBreaker } from '../services/shared/with-shared-breaker.js';
+import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
@@ -169,7 +170,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size === 0) await infrastructure.reachable?.();
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
-    const api = traceRequests(createApi(context, { rateLimits }), tracing);
+    const api = traceRequests(createApi(context, { rateLimits, document: createOpenApiDocument() }), tracing);
     const callbackReceiver = traceRequests(
       createCallbackReceiver(
         { ...context, store: infrastructure.callbackStore ?? store },

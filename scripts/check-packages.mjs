@@ -1,16 +1,19 @@
 // `npm run check:packages`: what users would install. Packs every package, asks publint and are-the-types-wrong about the tarballs, looks
-// for unused files and dependencies, and installs the tarballs into programs of the kinds that hosts write.
+// for unused files and dependencies, and installs the tarballs into programs of the kinds that hosts write. With `--write`, what passed
+// becomes the table of docs/runtimes.md.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { checkConsumers, checkScaffold, installNodes } from './packed-consumers.mjs';
-import { checkRuntimes } from './packed-runtimes.mjs';
+import { checkRuntimes, tools } from './packed-runtimes.mjs';
+import { mountedFrameworks, writeWhatRan } from './what-ran.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const work = mkdtempSync(join(tmpdir(), 'lango-packages-'));
 const results = [];
+const ran = [];
 
 const run = (command, args, cwd = root, env = {}) =>
   spawnSync(command, args, {
@@ -21,6 +24,7 @@ const run = (command, args, cwd = root, env = {}) =>
 const check = (name, { status, stdout, stderr }) => {
   const passed = status === 0;
   results.push(passed);
+  if (passed) ran.push(name);
   console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name}`);
   if (!passed) console.log(`${stdout}${stderr}`);
 };
@@ -60,10 +64,13 @@ try {
   checkConsumers(parts);
   checkScaffold(parts);
   await checkRuntimes({ ...parts, cache: join(tmpdir(), 'lango-runtimes') });
+  const mounted = run(bin('vitest'), ['run', '--project', 'system', 'tests/host-app/host-app.test.ts']);
+  for (const name of mountedFrameworks) check(`frameworks: ${name} mounts the callback handler`, mounted);
   check('release, dry run', run(process.execPath, ['scripts/release.mjs', '--dry-run']));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
+if (process.argv.includes('--write')) writeWhatRan(ran, tools);
 const failed = results.filter((passed) => !passed).length;
 console.log(`${results.length - failed} passed, ${failed} failed, 0 skipped`);
 process.exitCode = failed === 0 ? 0 : 1;

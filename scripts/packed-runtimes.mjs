@@ -11,7 +11,7 @@ const expected = [
 ].join('\n');
 
 /** Versions that are kept in a folder between runs; none of them is a dependency of the repository. */
-const tools = {
+export const tools = {
   bun: '1.4.5',
   deno: '2.9.6',
   workerd: '1.20261117.1',

@@ -5,6 +5,7 @@
 //   npm run bench -- backlog [n]  n overdue payments (100,000) worked off, beside the rate of new ones
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
+//   npm run bench -- postgres [rate]  PostgreSQL alone: an idle process, two processes at 200/s and at the rate (700), handlers in the processes
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,6 +19,7 @@ import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
 import { measureMemory } from './parts/memory.mjs';
+import { measurePostgres } from './parts/postgres.mjs';
 import { measureRows } from './parts/rows.mjs';
 import { measureSearches } from './parts/searches.mjs';
 import { measureSustained } from './parts/sustained.mjs';
@@ -35,6 +37,7 @@ const parts = {
   instances: measureInstances,
   memory: measureMemory,
   compare: measureCompare,
+  postgres: measurePostgres,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
 const gatewayMs = 120;
@@ -47,7 +50,9 @@ if (name !== undefined && parts[name] === undefined) {
 const chosen = name === undefined ? usual : [name];
 
 const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
-const servers = chosen.some((part) => part !== 'embedded') ? await startServers() : undefined;
+const needsServers = chosen.some((part) => part !== 'embedded');
+const alone = chosen.every((part) => part === 'postgres') ? ['postgres'] : undefined;
+const servers = needsServers ? await startServers(alone) : undefined;
 const world = await startOutsideWorld(gatewayMs);
 const generator = await startLoadGenerator();
 const interrupted = new Promise((_, fail) => {

@@ -40,6 +40,12 @@ export async function startOutsideWorld(gatewayMs) {
   return { ...child, ask: (question) => child.call({ ask: question }) };
 }
 
+/** A process of a host, with the runtime on PostgreSQL alone. */
+export async function startHostProcess(environment) {
+  const child = await start('host-process.mjs', environment);
+  return { ...child, run: (order) => child.call(order) };
+}
+
 /** The one who asks for payments. */
 export async function startLoadGenerator() {
   const child = await start('load-generator.mjs');

@@ -4,6 +4,7 @@ import { openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { endWithUs } from './child-process.mjs';
+import { freePorts } from './servers.mjs';
 
 const ownFolder = resolve(import.meta.dirname, '../..');
 const cliOf = (folder) => join(folder, 'packages/runtime-kafka/dist/cli.js');
@@ -42,6 +43,7 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
     for (const child of children.values()) child.kill('SIGTERM');
     await Promise.all(ended);
   };
+  const { operations } = await freePorts(['operations']);
   const apiUrl = `http://127.0.0.1:${processes.find(({ name }) => name === 'api' || name === 'embedded').port}`;
   try {
     for (const { name, services, port } of processes) {
@@ -59,7 +61,11 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
         name,
         endWithUs(
           spawn(process.execPath, args, {
-            env: { ...process.env, ...environment },
+            env: {
+              ...process.env,
+              ...environment,
+              ...(apiUrl.endsWith(`:${port}`) && { BENCH_OPERATIONS_PORT: String(operations) }),
+            },
             stdio: ['ignore', log, log],
           }),
         ),
@@ -78,14 +84,15 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
     token,
     merchantId,
     pids: new Map([...children].map(([name, child]) => [name, child.pid])),
-    open: () => countOpen(apiUrl),
+    // An older build has its numbers at the api's own address.
+    open: () => countOpen(folder === ownFolder ? `http://127.0.0.1:${operations}` : apiUrl),
     close,
   };
 }
 
 /** Transactions and deliveries that have not ended, as the services themselves count them. */
-async function countOpen(apiUrl) {
-  const text = await (await fetch(`${apiUrl}/metrics`)).text();
+async function countOpen(url) {
+  const text = await (await fetch(`${url}/metrics`)).text();
   const values = text.matchAll(
     /^lango_(?:transactions_open\{[^}]*\}|deliveries_waiting|transactions_in_review) (\d+)$/gm,
   );

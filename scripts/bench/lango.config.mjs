@@ -3,6 +3,7 @@ import { defineConfig } from '@lango/runtime-kafka';
 import { createBenchGateway } from './bench-gateway.mjs';
 
 const { BENCH_GATEWAY_URL, BENCH_CALLBACK_URL, BENCH_MERCHANT, BENCH_PREFIX, BENCH_DATA } = process.env;
+const { BENCH_OPERATIONS_PORT } = process.env;
 const { LANGO_KAFKA_BROKERS, LANGO_REDIS_URL, LANGO_POSTGRES_URL } = process.env;
 
 export default defineConfig({
@@ -19,6 +20,7 @@ export default defineConfig({
   masterKeys: [{ keyId: 'bench', key: Buffer.alloc(32, 'bench').toString('base64') }],
   ...(BENCH_CALLBACK_URL !== undefined && { publicCallbackBaseUrl: BENCH_CALLBACK_URL }),
   merchantCallbacks: { allowedLoopbackTargets: [BENCH_MERCHANT] },
+  ...(BENCH_OPERATIONS_PORT !== undefined && { http: { operationsPort: Number(BENCH_OPERATIONS_PORT) } }),
   // One merchant, one token and one address ask for everything here.
   rateLimits: false,
   policy: { merchantEndpointConcurrency: 256 },

@@ -4,9 +4,13 @@ import { createServer } from 'node:net';
 import pg from 'pg';
 import { startServices, stopServices } from '../services/start-services.mjs';
 
-/** Starts Kafka, Redis and PostgreSQL on this machine, for this benchmark alone. */
-export async function startServers() {
-  const state = await startServices({ only: 'native', log: (line) => console.error(`services: ${line}`) });
+/** Starts Kafka, Redis and PostgreSQL on this machine, or those that are named, for this benchmark alone. */
+export async function startServers(names) {
+  const state = await startServices({
+    only: 'native',
+    ...(names && { names }),
+    log: (line) => console.error(`services: ${line}`),
+  });
   const pids = new Map(state.servers.map(({ name, pid }) => [name, pid]));
   return { addresses: state.addresses, pids, stop: () => stopServices(state) };
 }

@@ -16,6 +16,7 @@ export function toMarkdown({
   instances,
   memory,
   compare,
+  postgres,
 }) {
   const lines = [
     `Measured with Node ${node} on ${processors} processors (${processor}), everything on one machine; the gateway answers after ${gatewayMs} ms.`,
@@ -30,6 +31,20 @@ export function toMarkdown({
       '### Processor milliseconds per payment',
       '',
       ...costTable(loads),
+    );
+  if (postgres)
+    lines.push(
+      '',
+      '### PostgreSQL alone, two processes',
+      '',
+      `At rest a process wakes up ${postgres.idle.wakeUpsPerSecond} times a second and takes ${postgres.idle.processorMsPerSecond} ms of a processor each second.`,
+      '',
+      '| offered/s | told/s | told after p50 ms | p99 ms | processes ms | PostgreSQL ms |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...[postgres.at200, postgres.atMost].map(
+        ({ offeredPerSecond, toldPerSecond, toldAfterMs, processorMsPerPayment: ms }) =>
+          `| ${offeredPerSecond} | ${toldPerSecond} | ${toldAfterMs.p50} | ${toldAfterMs.p99} | ${ms.processes} | ${ms.postgres} |`,
+      ),
     );
   if (sustained) lines.push('', '### A sustained minute', '', ...loadTable([sustained]));
   if (capacity) {

@@ -1,9 +1,10 @@
-import { chownSync, mkdirSync, readFileSync } from 'node:fs';
+import { chownSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findProgram, postgresFolders } from './find-program.mjs';
 import { freePort } from './free-port.mjs';
 import { installMissing } from './install-missing.mjs';
 import { runProgram } from './run-program.mjs';
+import { unprivilegedUser } from './unprivileged-user.mjs';
 
 /** PostgreSQL from the system, as an unprivileged user, since it refuses root. */
 export async function prepareNativePostgres({ directory, log }) {
@@ -47,15 +48,4 @@ export async function prepareNativePostgres({ directory, log }) {
 function findInstalled(initdb) {
   if (initdb === undefined) throw new Error('PostgreSQL was installed and initdb is not found');
   return initdb;
-}
-
-/** Nothing to change for ordinary users; for root the user of Debian's package, or nobody. */
-function unprivilegedUser() {
-  if (process.getuid?.() !== 0) return {};
-  const users = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const [, , uid, gid] =
-    users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody') ?? [];
-  return { uid: Number(uid), gid: Number(gid) };
 }

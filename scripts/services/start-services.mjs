@@ -15,11 +15,16 @@ const native = { kafka: prepareNativeKafka, redis: prepareNativeRedis, postgres:
 /**
  * Brings the three servers up: those the environment names are taken as they are, the others come from a Docker engine if there is
  * one, else run natively on free ports in a temporary folder. `only: 'native'` starts all three as processes of this machine;
- * `kafkaAdvertisedPort` is where the native Kafka then tells its clients to find it: the port of a proxy in front of it.
+ * `names` are those that are wanted; `kafkaAdvertisedPort` is where the native Kafka then tells its clients to find it: the port of a proxy in front of it.
  */
-export async function startServices({ log = () => undefined, only, kafkaAdvertisedPort } = {}) {
+export async function startServices({
+  log = () => undefined,
+  only,
+  names = Object.keys(addressVariables),
+  kafkaAdvertisedPort,
+} = {}) {
   const given = only === 'native' ? {} : addressesFromEnvironment();
-  const missing = Object.keys(addressVariables).filter((name) => given[name] === undefined);
+  const missing = names.filter((name) => given[name] === undefined);
   const useDocker = only !== 'native' && missing.length > 0 && (await hasDockerEngine());
   const directory = mkdtempSync(join(tmpdir(), 'lango-services-'));
   // PostgreSQL runs as another user and has to pass through.

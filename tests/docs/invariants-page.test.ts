@@ -31,7 +31,7 @@ const numberOf = (id: string) => Number(id.slice(1));
 /** One section for each rule, made of the checkers, the sources that name it, and the mutants that must break it. */
 function renderPage(): string {
   const rules = [
-    ...invariants.map(({ id, promise }) => ({ id: id as string, promise })),
+    ...invariants.map(({ id, promise }) => ({ id: id, promise })),
     ...Object.entries(checkedElsewhere).map(([id, promise]) => ({ id, promise })),
   ].sort((left, right) => numberOf(left.id) - numberOf(right.id));
   const sections = rules.map(({ id, promise }) => {
@@ -83,9 +83,7 @@ describe('docs/invariants.md', () => {
 
   // These three say that all others hold with any lock, bus and clock: every mutant that needs a bad one breaks another rule.
   it('has a mutant for every rule that the simulation checks, but for those about lock, bus and clock', () => {
-    const broken = new Set(
-      [...protocolMutants, ...sqlMutants].flatMap(({ invariants: ids }) => ids as readonly string[]),
-    );
+    const broken = new Set([...protocolMutants, ...sqlMutants].flatMap(({ invariants: ids }) => ids));
     expect(invariants.map(({ id }) => id).filter((id) => !broken.has(id))).toEqual(['I11', 'I12', 'I14']);
   });
 });

@@ -9,6 +9,10 @@ import { evidenceCases } from './cases/evidence-cases.js';
 import { protocolCases } from './cases/protocol-cases.js';
 import { queryCases } from './cases/query-cases.js';
 import { tenantCases } from './cases/tenant-cases.js';
+import { callbackAddressFamily, innerAddressFamily, tokenFamily } from './generated/generated-access.js';
+import { bodyFamily } from './generated/generated-bodies.js';
+import type { GeneratedFamily } from './generated/generated-family.js';
+import { generatedTargets, sendTargets } from './generated/generated-targets.js';
 import type { Answer, HostileCase } from './hostile-case.js';
 import { canary, phone, startHostileSystem, type HostileSystem } from './hostile-system.js';
 import { settled } from './settled.js';
@@ -106,6 +110,49 @@ describe('hostile inputs on the real servers', () => {
       for (const hostile of cases) it(hostile.name, () => run(hostile));
     });
   }
+
+  describe('generated', () => {
+    const families = [bodyFamily, tokenFamily, callbackAddressFamily, innerAddressFamily];
+
+    it('inputs and those with a name are at least 8,000', () => {
+      const named = Object.values(groups).flat().length;
+      const made = families.reduce((sum, { inputs }) => sum + inputs(system).length, generatedTargets.length);
+      expect(named + made).toBeGreaterThanOrEqual(8_000);
+    });
+
+    const escapesOf = async ({ inputs, status, door }: GeneratedFamily): Promise<readonly string[]> => {
+      const escapes: string[] = [];
+      for (const { says, request } of inputs(system)) {
+        const response = await (door === 'callback-receiver'
+          ? system.runtime.callbackReceiver(request, { sourceAddress: '198.51.100.9' })
+          : system.runtime.api(request));
+        const answer = {
+          status: response.status,
+          text: await response.text(),
+          headers: Object.fromEntries(response.headers),
+        };
+        expectTame(answer);
+        if (!status.includes(answer.status)) escapes.push(`${answer.status} ${says}`);
+      }
+      return escapes;
+    };
+
+    it.each(families)('$name are all refused, and leave nothing', async (family) => {
+      const [before, sentBefore, logsBefore] = [
+        await snapshotStores(executors),
+        sentBy(),
+        system.logs.length,
+      ];
+      expect(await escapesOf(family)).toEqual([]);
+      expect(await snapshotStores(executors)).toEqual(before);
+      expect(sentBy()).toBe(sentBefore);
+      expectSilent(system.logs.slice(logsBefore));
+    });
+
+    it('targets are all refused', async () => {
+      expect(await sendTargets(system.runtime.apiUrl ?? '', generatedTargets)).toEqual([]);
+    });
+  });
 
   it('left no secret and no canary in anything that was written', async () => {
     const { findCanaries } = await import('./find-canaries.js');

@@ -27,6 +27,7 @@ import {
 import { operationHandler } from '../../packages/runtime-kafka/src/services/api/operation-handler.js';
 import { readHandlers } from '../../packages/runtime-kafka/src/services/api/read-handlers.js';
 import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
+import { createEventHandlers } from '../../packages/runtime-kafka/src/services/callback-dispatcher/event-handlers.js';
 import { createCallbackProcessor } from '../../packages/runtime-kafka/src/services/callback-processor/callback-processor.js';
 import { createCallbackReceiver } from '../../packages/runtime-kafka/src/services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../../packages/runtime-kafka/src/services/housekeeping/apply-retention.js';
@@ -117,11 +118,14 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     tracing: noTracing,
     logger: quietLogger,
     policy: historyPolicy,
+    retiredGateways: new Set(),
     gateways: createGatewayRegistry(
       surroundings.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
     ),
-    wakeUps: createWakeUps(bus, quietLogger, noTracing),
+    eventHandlers: createEventHandlers(),
+    wakeUps: createWakeUps(bus, quietLogger, noTracing, clock),
     claimMs: historyIntervals.sweepGraceMs,
+    handOverMs: historyIntervals.sweepGraceMs,
     publicCallbackBaseUrl: 'https://pay.example.com',
     concurrency: 4,
   };

@@ -7,6 +7,23 @@ export {
   type RuntimeConfig,
   type ServiceName,
 } from './composition/runtime-config.js';
+export type { RunningGateway, RuntimeGateways } from './composition/live-gateways.js';
+export { LangoProblem } from './client/create-lango-client.js';
+export type { OutcomeOptions, PaymentCall, Payments, TransactionCall } from './services/api/payments.js';
+export type { EventHandler, EventTry } from './services/callback-dispatcher/event-handlers.js';
+export type {
+  EventSelection,
+  HandleEvents,
+  HandledEvents,
+  SelectedEvent,
+} from './services/callback-dispatcher/handle-events.js';
+export type { MerchantEventType } from './services/shared/merchant-events/merchant-events.js';
+export type {
+  EndpointDisabledEventData,
+  IncomingDepositEventData,
+  RuntimeEvent,
+  TransactionEventData,
+} from './services/shared/merchant-events/runtime-event.js';
 export type { CreatedMerchant, RuntimeAdmin } from './composition/runtime-admin.js';
 export type { RateLimit } from './ports/rate-limiter.js';
 export type { ApiRateLimits } from './services/api/limit-calls.js';

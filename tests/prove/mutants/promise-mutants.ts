@@ -176,9 +176,9 @@ export const promiseMutants: readonly Mutant[] = [
     name: 'claimed-delivery-is-sent-by-message-too',
     protection: 'a message makes no try that it has not claimed',
     file: consumers,
-    find: 'const delivery = await store.claimDelivery(deliveryId, clock.now(), deliveryClaimMs(policy));',
+    find: 'const delivery = await store.claimDelivery(deliveryId, clock.now(), claimMs, eventHandlers.names());',
     replace:
-      'const delivery = await store.claimDelivery(deliveryId, clock.now() + 86_400_000, deliveryClaimMs(policy));',
+      'const delivery = await store.claimDelivery(deliveryId, clock.now() + 86_400_000, claimMs, eventHandlers.names());',
     invariants: ['I22', 'I17', 'I18'],
   },
   {

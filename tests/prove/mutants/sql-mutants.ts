@@ -32,9 +32,9 @@ export const sqlMutants: readonly Mutant[] = [
     name: 'sql-events-of-losers',
     protection: 'only the change that won is told to merchants',
     file: commit,
-    find: 'FROM won w, jsonb_to_recordset(w.events)',
+    find: 'FROM won w, ROWS FROM (jsonb_to_recordset(w.events)',
     replace:
-      'FROM (SELECT i.*, t.merchant_id, t.environment, t.callback_url FROM input i JOIN transactions t USING (transaction_id)) w, jsonb_to_recordset(w.events)',
+      'FROM (SELECT i.*, t.merchant_id, t.environment, t.callback_url FROM input i JOIN transactions t USING (transaction_id)) w, ROWS FROM (jsonb_to_recordset(w.events)',
     invariants: ['I13', 'I17'],
   },
   {
@@ -293,9 +293,9 @@ export const sqlMutants: readonly Mutant[] = [
     name: 'sql-deliveries-claimed-by-all',
     protection: 'a claimed delivery is one dispatcher’s until its claim ends',
     file: claims,
-    find: "${withSecret('t', '$1::timestamptz')}`,\n)",
+    find: '    condition,\n  )',
     replace:
-      "${withSecret('t', '$1::timestamptz')}`,\n).replaceAll('is_due THEN $2', 'is_due THEN least(t.due_at, $2::timestamptz)')",
+      "    condition,\n  ).replaceAll('is_due THEN $2', 'is_due THEN least(t.due_at, $2::timestamptz)')",
     invariants: ['I17', 'I22'],
   },
   {
@@ -385,6 +385,22 @@ export const sqlMutants: readonly Mutant[] = [
     file: `${postgres}/end-delivery-tries.ts`,
     find: "WHERE delivery_id = $1 AND status = 'pending'\n       RETURNING endpoint_id",
     replace: 'WHERE delivery_id = $1\n       RETURNING endpoint_id',
+    invariants: ['I17'],
+  },
+  {
+    name: 'sql-handled-out-of-order',
+    protection: 'a handler is done with an event of a transaction before it is told the next',
+    file: deliveries,
+    find: "AND e.status = 'pending' AND e.place < ${d}.place)",
+    replace: "AND e.status = 'pending' AND e.place < ${d}.place AND false)",
+    invariants: ['I17'],
+  },
+  {
+    name: 'sql-handled-anywhere',
+    protection: 'an event of a handler is taken only by a process that has it',
+    file: deliveries,
+    find: '${d}.handler = ANY(${handlers}::text[]) AND NOT EXISTS',
+    replace: '(${d}.handler = ANY(${handlers}::text[]) OR true) AND NOT EXISTS',
     invariants: ['I17'],
   },
 ];

@@ -5,6 +5,9 @@ export const exemptMethods: Readonly<Record<string, string>> = Object.fromEntrie
       'store.addMerchant',
       'store.listMerchants',
       'store.disableMerchant',
+      'store.setMerchantGateways',
+      'store.removeEventHandler',
+      'store.listEventHandlers',
       'store.rotateMerchantSecret',
       'store.addToken',
       'store.listTokens',
@@ -31,6 +34,8 @@ export const exemptMethods: Readonly<Record<string, string>> = Object.fromEntrie
       'store.findIncomingDeposits',
       'bus.createTopics',
     ],
+    'called while the process starts, before it is told anything; events are kept from when it has answered':
+      ['store.setEventHandler'],
     'called while the process stops: it is dying already': ['store.close', 'bus.close', 'merchantHttp.close'],
   }).flatMap(([why, methods]) => methods.map((method) => [method, why])),
 );

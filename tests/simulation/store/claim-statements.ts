@@ -3,7 +3,7 @@ import type {
   RetriedQueue,
   TransactionStore,
 } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
-import { claimRow } from './delivery-statements.js';
+import { claimRow, isForHandlers } from './delivery-statements.js';
 import { readRecord, type StatementContext } from './memory-rows.js';
 
 type ClaimStatements = Pick<
@@ -56,11 +56,13 @@ export function claimStatements({ rows, add }: StatementContext): ClaimStatement
         add({ kind: 'claimed', queue: 'callbacks', id: row.callback.callbackId, claimMs: claim.claimMs });
         return row.callback;
       }),
-    claimDueDeliveries: async (claim) =>
-      take(rows.deliveries.values(), ({ delivery }) => delivery.dueAtMs, claim).map((row) => {
+    claimDueDeliveries: async ({ handlers = [], ...claim }) => {
+      const mine = [...rows.deliveries.values()].filter((row) => isForHandlers(rows, row, handlers));
+      return take(mine, ({ delivery }) => delivery.dueAtMs, claim).map((row) => {
         add({ kind: 'claimed', queue: 'deliveries', id: row.delivery.deliveryId, claimMs: claim.claimMs });
         return claimRow(row, claim.nowMs + claim.claimMs);
-      }),
+      });
+    },
     claimDueIncomingDeposits: async (claim) =>
       take(rows.incomingDeposits.values(), ({ dueAtMs }) => dueAtMs, claim).map((row) => {
         row.dueAtMs = claim.nowMs + claim.claimMs;

@@ -3,9 +3,17 @@ import type { TransactionCommit } from '../../../packages/runtime-kafka/src/port
 import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type { TransactionStore } from '../../../packages/runtime-kafka/src/ports/transaction-store.js';
 import { hashOf } from '../kernel/chance.js';
-import type { DeliveryRow, StatementContext } from './memory-rows.js';
+import type { DeliveryRow, MemoryRows, StatementContext } from './memory-rows.js';
 
-type DeliveryStatements = Pick<TransactionStore, 'claimDelivery' | 'endDeliveryAttempt' | 'postponeDelivery'>;
+type DeliveryStatements = Pick<
+  TransactionStore,
+  | 'claimDelivery'
+  | 'endDeliveryAttempt'
+  | 'postponeDelivery'
+  | 'setEventHandler'
+  | 'removeEventHandler'
+  | 'listEventHandlers'
+>;
 
 /** Whom an event is about, and who is to hear of it. */
 type Subject = Pick<TransactionRecord, 'merchantId' | 'environment' | 'callbackUrl'> &
@@ -20,8 +28,8 @@ export function insertEvents(
   const { rows } = context;
   const made: string[] = [];
   const transactionId = subject.transaction?.transactionId;
-  for (const { eventType, eventKey, messageId, body } of events) {
-    for (const { endpointId, url, secretSealed } of targetsOf(context, subject, eventType)) {
+  for (const [number, { eventType, eventKey, messageId, body }] of events.entries()) {
+    for (const { endpointId, url, secretSealed, handler } of targetsOf(context, subject, eventType)) {
       const deliveryId = deliveryIdOf(`${eventKey}:${endpointId ?? ''}`);
       if (rows.deliveries.has(deliveryId)) continue;
       const delivery: Delivery = {
@@ -39,8 +47,10 @@ export function insertEvents(
         dueAtMs: eventsDueAtMs,
         createdAtMs: atMs,
         secretSealed,
+        ...(handler !== undefined && { handler }),
       };
-      rows.deliveries.set(deliveryId, { delivery, eventKey });
+      const place = (subject.transaction?.version ?? 0) * 1_000 + number;
+      rows.deliveries.set(deliveryId, { delivery, eventKey, place });
       made.push(deliveryId);
     }
   }
@@ -58,11 +68,25 @@ export function deliveryStatements({ rows }: StatementContext): DeliveryStatemen
     return row?.delivery.status === 'pending' ? row : undefined;
   };
   return {
-    claimDelivery: async (deliveryId, nowMs, claimMs) => {
+    claimDelivery: async (deliveryId, nowMs, claimMs, handlers = []) => {
       const row = pendingRow(deliveryId);
+      if (row !== undefined && !isForHandlers(rows, row, handlers)) return undefined;
       const isDue = row?.delivery.attempts === 0 || (row?.delivery.dueAtMs ?? Infinity) <= nowMs;
       return row !== undefined && isDue ? claimRow(row, nowMs + claimMs) : undefined;
     },
+    setEventHandler: async (name, events) => void rows.eventHandlers.set(name, events),
+    removeEventHandler: async (name) => {
+      const wasThere = rows.eventHandlers.delete(name);
+      const given = [...rows.deliveries.values()].filter(
+        ({ delivery }) => delivery.handler === name && delivery.status === 'pending',
+      );
+      for (const row of given) {
+        const { dueAtMs: _, ...rest } = row.delivery;
+        row.delivery = { ...rest, status: 'exhausted' };
+      }
+      return wasThere || given.length > 0 ? given.length : undefined;
+    },
+    listEventHandlers: async () => [...rows.eventHandlers].map(([name, events]) => ({ name, events })),
     postponeDelivery: async (deliveryId, dueAtMs) => {
       const row = pendingRow(deliveryId);
       if (row) row.delivery = { ...row.delivery, dueAtMs, attempts: Math.max(0, row.delivery.attempts - 1) };
@@ -77,10 +101,34 @@ export function deliveryStatements({ rows }: StatementContext): DeliveryStatemen
         lastResult: result.result,
         ...(result.dueAtMs !== undefined && { dueAtMs: result.dueAtMs }),
       };
-      return [];
+      const isDone = result.handler !== undefined && result.status === 'delivered';
+      return isDone ? afterIt(rows, row).slice(0, 1) : [];
     },
   };
 }
+
+/** An event of a handler is for whoever has it, once the handler is done with those of its transaction before it. */
+export function isForHandlers(rows: MemoryRows, row: DeliveryRow, handlers: readonly string[]): boolean {
+  const { handler } = row.delivery;
+  if (handler === undefined) return true;
+  return handlers.includes(handler) && !waiting(rows, row).some(({ place = 0 }) => place < (row.place ?? 0));
+}
+
+/** Those of its transaction and handler that nobody is done with. */
+const waiting = (rows: MemoryRows, { delivery: { handler, transactionId } }: DeliveryRow) =>
+  [...rows.deliveries.values()].filter(
+    ({ delivery }) =>
+      delivery.status === 'pending' &&
+      delivery.handler === handler &&
+      transactionId !== undefined &&
+      delivery.transactionId === transactionId,
+  );
+
+const afterIt = (rows: MemoryRows, row: DeliveryRow): readonly string[] =>
+  waiting(rows, row)
+    .filter(({ place = 0 }) => place > (row.place ?? 0))
+    .sort((left, right) => (left.place ?? 0) - (right.place ?? 0))
+    .map(({ delivery }) => delivery.deliveryId);
 
 /** One try of it is somebody's until then. */
 export function claimRow(row: DeliveryRow, untilMs: number): Delivery {
@@ -92,6 +140,7 @@ interface Target {
   readonly endpointId?: string;
   readonly url: string;
   readonly secretSealed: string;
+  readonly handler?: string;
 }
 
 /** The merchant's endpoints that want the event, and the transaction's own address. */
@@ -104,7 +153,14 @@ function targetsOf({ rows }: StatementContext, subject: Subject, eventType: stri
       disabledAtMs === undefined,
   );
   const own = subject.callbackUrl;
-  if (own === undefined) return subscribed;
   const secretSealed = rows.merchants.get(subject.merchantId)?.callbackSecretSealed ?? '';
-  return [...subscribed, { url: own, secretSealed }];
+  const handlers = [...rows.eventHandlers]
+    .filter(([, events]) => events.includes(eventType) || events.includes('*'))
+    .map(([handler]) => ({
+      endpointId: `hdl_${handler}`,
+      url: `in-process:${handler}`,
+      secretSealed,
+      handler,
+    }));
+  return [...subscribed, ...(own === undefined ? [] : [{ url: own, secretSealed }]), ...handlers];
 }

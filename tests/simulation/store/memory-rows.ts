@@ -30,6 +30,8 @@ export interface CallbackRow {
 export interface DeliveryRow {
   delivery: Delivery;
   readonly eventKey: string;
+  /** Order among the events of a transaction for a handler. */
+  readonly place?: number;
 }
 
 /** A row of `incoming_deposits`. */
@@ -56,6 +58,7 @@ export interface MemoryRows {
   readonly deliveries: Map<string, DeliveryRow>;
   readonly incomingDeposits: Map<string, IncomingRow>;
   readonly deadLetters: Map<string, DeadLetter>;
+  readonly eventHandlers: Map<string, readonly string[]>;
 }
 
 export const createMemoryRows = (): MemoryRows => ({
@@ -73,6 +76,7 @@ export const createMemoryRows = (): MemoryRows => ({
   deliveries: new Map(),
   incomingDeposits: new Map(),
   deadLetters: new Map(),
+  eventHandlers: new Map(),
 });
 
 /** What a statement works with. */

@@ -22,7 +22,7 @@ export function createMemoryStore(context: StatementContext): TransactionStore {
     ...auditStatements(context),
     addMerchant: async (merchant) => void rows.merchants.set(merchant.merchantId, merchant),
     findMerchant: async (merchantId) => rows.merchants.get(merchantId),
-    addEndpoint: async (endpoint) => void rows.endpoints.push(endpoint),
+    addEndpoint: async (endpoint) => rows.endpoints.push(endpoint) > 0,
     /** No history lasts long enough for anything to be purged. */
     applyRetention: async () => ({}),
     check: async () => undefined,

@@ -134,6 +134,67 @@ describe.each<[string, () => ClosableGatewayHttp]>([
   });
 });
 
+describe('the pool of undici', () => {
+  const answering = (parts: readonly string[]) =>
+    listening(
+      createTcpServer((socket) => {
+        socket.setNoDelay(true);
+        socket.on('error', () => undefined);
+        socket.on('data', () => {
+          const next = (index: number): void => {
+            if (index < parts.length) socket.write(parts[index] ?? '', () => setImmediate(next, index + 1));
+          };
+          next(0);
+        });
+      }),
+    );
+  const final = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
+  const unasked = 'HTTP/1.1 100 Continue\r\n\r\n';
+
+  it.each([
+    ['before the answer', [unasked, final]],
+    ['with the answer', [unasked + final]],
+    ['twice', [unasked, unasked, final]],
+    ['with headers', ['HTTP/1.1 100 Continue\r\nvia: 1.1 proxy\r\n\r\n', final]],
+  ])('reads the answer where an unasked 100 Continue comes %s', async (_, parts) => {
+    const url = await answering(parts);
+    const http = createUndiciGatewayHttp();
+    onTestFinished(() => http.close());
+    for (let call = 0; call < 3; call += 1)
+      expect(await endOf(http({ ...post, url, deadlineMs: 2_000 }))).toBe('answered');
+  });
+
+  it('gives a body that looks like one as it is', async () => {
+    const body = `${unasked}HTTP/1.1 100 `;
+    const url = await answering([`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`, body]);
+    const http = createUndiciGatewayHttp();
+    onTestFinished(() => http.close());
+    const answer = await http({ ...post, url, deadlineMs: 2_000 });
+    expect(new TextDecoder().decode(answer.body)).toBe(body);
+  });
+
+  it('drops an idle connection before a server that announces a minute would cut it at five seconds', async () => {
+    const agents: object[] = [];
+    const importLibrary = async (name: 'undici') => {
+      const library = await import(name);
+      class Agent extends library.Agent {
+        constructor(options: object) {
+          agents.push(options);
+          super(options);
+        }
+      }
+      return { ...library, Agent };
+    };
+    const url = await serving((_, response) => void response.end('{}'));
+    const http = createUndiciGatewayHttp({ importLibrary });
+    onTestFinished(() => http.close());
+    await http({ method: 'GET', url });
+    expect(agents).toEqual([
+      expect.objectContaining({ keepAliveTimeout: 4_000, keepAliveMaxTimeout: 4_000 }),
+    ]);
+  });
+});
+
 it('says what is missing where undici is asked for and not installed', async () => {
   const http = createUndiciGatewayHttp({ importLibrary: () => Promise.reject(new Error('not found')) });
   expect(await endOf(http({ ...post, url: 'http://127.0.0.1:9/' }))).toBe('configuration_invalid/none');

@@ -3,6 +3,7 @@ import { PaymentError } from '../errors/payment-error.js';
 import { checkOption } from '../input/check-input.js';
 import { longestTimerMs } from '../resilience/resilience-defaults.js';
 import type { ClosableGatewayHttp } from './gateway-http.js';
+import { ignoreUnaskedContinue, type ContinuedConnection } from './ignore-unasked-continue.js';
 import { createHttpSender, readAtMost } from './http-exchange.js';
 import { importUndici, type UndiciAgent, type UndiciLibrary } from './undici-library.js';
 import { checkSettings } from '../settings/check-settings.js';
@@ -49,14 +50,17 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
       timeout: checkOption.number('connectTimeoutMs', connectTimeoutMs, { least: 1, most: longestTimerMs }),
     },
     keepAliveTimeout: 4_000,
+    // A server may announce more and cut the connection earlier, or something between us and it may.
+    keepAliveMaxTimeout: 4_000,
     headersTimeout: 0,
     bodyTimeout: 0,
   };
   let opening: Promise<UndiciAgent> | undefined;
   const open = async () => {
     try {
-      const { Agent } = await importLibrary('undici');
-      return new Agent(agentOptions);
+      const { Agent, buildConnector } = (await importLibrary('undici')) as UndiciLibrary & MaybeConnecting;
+      if (buildConnector === undefined) return new Agent(agentOptions);
+      return new Agent({ ...agentOptions, connect: tolerant(buildConnector(agentOptions.connect)) as never });
     } catch (cause) {
       opening = undefined;
       const message = 'undici cannot be loaded: npm install undici, or use createFetchGatewayHttp';
@@ -94,6 +98,24 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
   let closing: Promise<void> | undefined;
   const close = async () => (await opening?.catch(() => undefined))?.close();
   return Object.assign(send, { close: () => (closing ??= close()) });
+}
+
+type Connect = (
+  options: never,
+  connected: (error: unknown, socket: ContinuedConnection | null) => void,
+) => void;
+
+/** undici's own function, where the library given has it. */
+interface MaybeConnecting {
+  readonly buildConnector?: (options: { readonly timeout: number }) => Connect;
+}
+
+function tolerant(connect: Connect): Connect {
+  return (options, connected) =>
+    connect(options, (error, socket) =>
+      // Told of an error, undici gives no second value.
+      connected(error, error === null && socket !== null ? ignoreUnaskedContinue(socket) : null),
+    );
 }
 
 function flattenHeaders(headers: Readonly<Record<string, string | string[] | undefined>>) {

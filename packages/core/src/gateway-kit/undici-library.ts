@@ -23,6 +23,7 @@ export interface UndiciLibrary {
     readonly connections: number;
     readonly connect: { readonly timeout: number };
     readonly keepAliveTimeout: number;
+    readonly keepAliveMaxTimeout: number;
     readonly headersTimeout: number;
     readonly bodyTimeout: number;
   }) => UndiciAgent;

@@ -128,8 +128,14 @@ export function createInputChecks(wrong: InputChecks['wrong']): InputChecks {
         : refuse(field, 'must be an http or https address');
     },
     time: (field, value) =>
-      typeof value === 'string' && isoTime.test(value) && Number.isFinite(Date.parse(value))
+      typeof value === 'string' && isoTime.test(value) && isExistingTime(value)
         ? value
         : refuse(field, `must be an ISO 8601 time, not ${describeValue(value)}`),
   };
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isExistingTime(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && Number.isFinite(Date.parse(text));
 }

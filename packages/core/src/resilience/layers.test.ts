@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PaymentError } from '../errors/payment-error.js';
 import type { FakeBehavior } from '../testing/fake-behavior.js';
 import { createFakeGateway } from '../testing/fake-gateway.js';
@@ -255,6 +255,38 @@ describe('the layers, further', () => {
       codes.push((await errorOf(guarded.deposit(transaction, context()))).code);
     expect(codes[0]).toBe('gateway_unreachable');
     expect(codes.at(-1)).toBe('circuit_open');
+  });
+
+  describe('a breaker that samples', () => {
+    afterEach(() => void vi.useRealTimers());
+    const callsUntilOpen = async (everyMs: number, sampling: object = {}): Promise<number | undefined> => {
+      vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] });
+      const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
+      const layer = withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: 30_000, ...sampling } });
+      const guarded = layer(gateway);
+      for (let call = 1; call <= 600; call += 1) {
+        await errorOf(guarded.deposit(transaction, context()));
+        if (layer.stateOf('fake', 'deposit') === 'open') return call;
+        vi.setSystemTime(Date.now() + everyMs);
+      }
+      return undefined;
+    };
+
+    it.each([100, 1_000, 6_000])(
+      'opens for a gateway that is down and called every %i ms',
+      async (everyMs) => {
+        expect(await callsUntilOpen(everyMs)).toBe(5);
+      },
+    );
+
+    it('waits for the number of calls that it was told, and for no call older than the window', async () => {
+      expect(await callsUntilOpen(1_000, { callsMin: 20 })).toBe(20);
+      expect(await callsUntilOpen(7_600)).toBeUndefined();
+    });
+
+    it('still takes the number as calls per second', async () => {
+      expect(await callsUntilOpen(1_000, { minCallsPerSecond: 0.5 })).toBe(15);
+    });
   });
 
   it('refuse what finds no room, and let what waits in when there is', async () => {

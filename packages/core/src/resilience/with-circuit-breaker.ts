@@ -2,7 +2,6 @@ import {
   BrokenCircuitError,
   CircuitState,
   ConsecutiveBreaker,
-  SamplingBreaker,
   circuitBreaker,
   handleWhen,
   type CircuitBreakerPolicy,
@@ -15,6 +14,7 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { gatewayOperations } from '../gateway/gateway-operations.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
+import { createCallsInWindow } from './calls-in-window.js';
 import { longestTimerMs, resilienceDefaults } from './resilience-defaults.js';
 import { checkSettings } from '../settings/check-settings.js';
 import type { ShapeOf } from '../settings/find-unknown-setting.js';
@@ -32,7 +32,9 @@ export interface CircuitBreakerOptions {
     readonly failureShare: number;
     /** Milliseconds that are looked back on. 5 to 86,400,000. */
     readonly windowMs: number;
-    /** Calls per second below which it never opens. Default: so many that five failures are needed. */
+    /** Calls in the window below which it never opens. A whole number, 1 or more. Default 5. */
+    readonly callsMin?: number;
+    /** @deprecated Calls per second below which it never opens: write `callsMin`, which goes before it. */
     readonly minCallsPerSecond?: number;
   };
   /** Milliseconds it stays open before a probe. Default 30,000. */
@@ -49,7 +51,7 @@ export interface CircuitBreakerOptions {
 /** Every member of {@link CircuitBreakerOptions}. */
 export const circuitBreakerSettings = {
   failuresInARow: true,
-  sampling: { failureShare: true, windowMs: true, minCallsPerSecond: true },
+  sampling: { failureShare: true, windowMs: true, callsMin: true, minCallsPerSecond: true },
   openForMs: true,
   halfOpenCallsMax: true,
   onStateChange: true,
@@ -156,10 +158,15 @@ function checkOptions(options: CircuitBreakerOptions) {
   checkOption.number('failuresInARow', failuresInARow, { least: 1, whole: true });
   if (onStateChange !== undefined) checkOption.callable('onStateChange', onStateChange);
   if (sampling !== undefined) {
-    const { failureShare, windowMs, minCallsPerSecond = 1 } = checkOption.object('sampling', sampling);
+    const {
+      failureShare,
+      windowMs,
+      callsMin = 1,
+      minCallsPerSecond = 1,
+    } = checkOption.object('sampling', sampling);
     checkOption.number('sampling.failureShare', failureShare, { least: 0.000_001, most: 0.999_999 });
-    // A window for every second is kept in memory, and at least five.
     checkOption.number('sampling.windowMs', windowMs, { least: 5, most: 86_400_000 });
+    checkOption.number('sampling.callsMin', callsMin, { least: 1, whole: true });
     checkOption.number('sampling.minCallsPerSecond', minCallsPerSecond, { least: 0.000_001 });
   }
   return {
@@ -184,12 +191,17 @@ function createBreaker(options: CircuitBreakerOptions, openForMs: number): Circu
     {
       halfOpenAfter: openForMs,
       breaker: sampling
-        ? new SamplingBreaker({
-            threshold: sampling.failureShare,
-            duration: sampling.windowMs,
-            ...(sampling.minCallsPerSecond !== undefined && { minimumRps: sampling.minCallsPerSecond }),
-          })
+        ? createCallsInWindow({ ...sampling, callsMin: callsMinOf(sampling) })
         : new ConsecutiveBreaker(failuresInARow),
     },
   );
+}
+
+function callsMinOf({
+  callsMin,
+  minCallsPerSecond,
+  windowMs,
+}: NonNullable<CircuitBreakerOptions['sampling']>): number {
+  if (callsMin !== undefined || minCallsPerSecond === undefined) return callsMin ?? 5;
+  return (minCallsPerSecond * windowMs) / 1_000;
 }

@@ -79,9 +79,16 @@ function transactionIdOf(address: string): string | undefined {
   return found === undefined ? undefined : `txn_${found}`;
 }
 
+/** By hand: a pattern for slashes at the end tries again at every slash of a path that anybody may have written. */
+function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 /** Reads an address that a callback came to. */
 export function readCallbackAddress(address: string): CallbackAddress {
-  const path = (URL.canParse(address) ? new URL(address).pathname : address).replace(/\/+$/, '');
+  const path = withoutEndSlashes(URL.canParse(address) ? new URL(address).pathname : address);
   const c2b = /\/c2b\/(?:([0-9a-f]+)\/)?(validation|confirmation)$/.exec(path);
   if (c2b !== null) {
     const route = c2b[2] === 'validation' ? 'c2b-validation' : 'c2b-confirmation';

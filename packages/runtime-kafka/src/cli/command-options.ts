@@ -29,6 +29,7 @@ const options = {
   amount: { type: 'string' },
   deposit: { type: 'string' },
   gateway: { type: 'string' },
+  gateways: { type: 'string' },
   callback: { type: 'string' },
   phone: { type: 'string' },
   all: { type: 'boolean', default: false },

@@ -8,6 +8,7 @@ import { doctorCommand } from './doctor-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
+import { eventHandlerCommand } from './event-handler-command.js';
 import { gatewayCommand } from './gateway-command.js';
 import { endpointCommand } from './endpoint-command.js';
 import { incomingCommand } from './incoming-command.js';
@@ -28,6 +29,8 @@ const usage = `lango: move payments through gateways
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango doctor                                                          what is wrong, and what to do; exits 2 when something is
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
+                    gateways --merchant ID --gateways a,b|all          which ones it may use (default: all)
+  lango event-handler list | remove --name NAME                       names that runtime.on keeps events under
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
   lango operator    create --name NAME --role viewer|operator|approver|admin   who may sign in to the console
@@ -77,6 +80,8 @@ export async function main(argv: string[]): Promise<number> {
         return await doctorCommand(await loadConfig(values.config));
       case 'merchant':
         return await merchantCommand(await loadConfig(values.config), rest, values);
+      case 'event-handler':
+        return await eventHandlerCommand(await loadConfig(values.config), rest, values);
       case 'token':
         return await tokenCommand(await loadConfig(values.config), rest, values);
       case 'operator':

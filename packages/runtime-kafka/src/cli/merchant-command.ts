@@ -4,7 +4,7 @@ import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango merchant create|list|disable|rotate-secret`. */
+/** `lango merchant create|list|disable|rotate-secret|gateways`. */
 export function merchantCommand(
   config: RuntimeConfig,
   [action]: readonly string[],
@@ -31,7 +31,16 @@ export function merchantCommand(
       const merchantId = required(options.merchant, '--merchant ID');
       return withRuntime(config, async ({ admin }) => print(await admin.rotateMerchantSecret(merchantId)));
     }
+    case 'gateways': {
+      const merchantId = required(options.merchant, '--merchant ID');
+      const gateways = required(options.gateways, '--gateways a,b or --gateways all');
+      const gatewayIds = gateways === 'all' ? 'all' : gateways.split(',').filter((one) => one !== '');
+      return withRuntime(config, async ({ admin }) => {
+        await admin.setMerchantGateways(merchantId, gatewayIds);
+        print({ merchantId, gateways: gatewayIds });
+      });
+    }
     default:
-      throw new ConfigurationError('lango merchant takes create, list, disable or rotate-secret');
+      throw new ConfigurationError('lango merchant takes create, list, disable, rotate-secret or gateways');
   }
 }

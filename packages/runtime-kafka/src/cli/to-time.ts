@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { readTime } from '../ports/read-time.js';
 
 const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
 const withoutZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
@@ -12,7 +13,7 @@ export function toTime(text: string, zone: string, flag: string): string {
     : withoutZone.test(text)
       ? `${text}${zone}`
       : text;
-  const ms = /^\d{4}-\d{2}-\d{2}T/.test(whole) ? Date.parse(whole) : Number.NaN;
+  const ms = whole.includes('T') ? readTime(whole) : Number.NaN;
   if (Number.isFinite(ms)) return new Date(ms).toISOString();
   throw new ConfigurationError(`${flag} must be a day such as 2026-11-22, or an ISO 8601 time`);
 }

@@ -1,5 +1,6 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { readTime } from '../ports/read-time.js';
 import type { CommandOptions } from './command-options.js';
 import type { ApiScope } from '../services/api/api-token.js';
 import { required } from './required.js';
@@ -48,7 +49,7 @@ export function tokenCommand(
 /** A date, or days from now such as `90d`. */
 export function toExpiry(text: string, nowMs: number): number {
   const days = /^(\d{1,4})d$/.exec(text)?.[1];
-  const atMs = days !== undefined ? nowMs + Number(days) * 24 * 3_600_000 : Date.parse(text);
+  const atMs = days !== undefined ? nowMs + Number(days) * 24 * 3_600_000 : readTime(text);
   if (/^(\d{1,4}d|\d{4}-\d{2}-\d{2}(T.*Z)?)$/.test(text) && Number.isFinite(atMs)) return atMs;
   throw new ConfigurationError(
     `--expires is a date such as 2027-01-31 or days such as 90d, not ${JSON.stringify(text)}`,

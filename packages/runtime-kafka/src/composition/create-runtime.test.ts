@@ -104,7 +104,7 @@ describe('a payment through all the services', () => {
     runtime = await createRuntime({
       gateways: [gateway],
       infrastructure: { kind: 'embedded', dataDirectory: join(directory, 'data') },
-      http: { port: 0 },
+      http: { port: 0, operationsPort: 0 },
       merchantCallbacks: { allowedLoopbackTargets: [`127.0.0.1:${port}`] },
       policy: {
         retryInitialDelayMs: 20,
@@ -302,7 +302,8 @@ describe('a payment through all the services', () => {
     context.disable();
     propagation.disable();
 
-    const metrics = await (await fetch(`${runtime.apiUrl}/metrics`)).text();
+    expect((await fetch(`${runtime.apiUrl}/metrics`)).status).toBe(404);
+    const metrics = await (await fetch(`${runtime.operationsUrl}/metrics`)).text();
     expect(metrics).toMatch(/lango_transactions_accepted_total\{kind="deposit",gateway="fake"\} [1-9]/);
     expect(metrics).toMatch(
       /lango_transactions_ended_total\{kind="deposit",gateway="fake",status="succeeded",reason=""\} [1-9]/,

@@ -1,18 +1,18 @@
 import {
-  createGatewayRegistry,
   resilienceDefaults,
   withCircuitBreaker,
   withContractGuard,
   withRetry,
   withTimeout,
   type GatewayLayer,
-  type GatewayRegistry,
   type Logger,
+  type PaymentGateway,
 } from '@lango/core';
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
 import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
 import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { nodeRandom } from '../infrastructure/node/node-random.js';
@@ -26,7 +26,10 @@ import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
+import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
+import { createEventHandlers } from '../services/callback-dispatcher/event-handlers.js';
+import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
@@ -44,6 +47,7 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
 import type { WorkHandlers } from '../services/shared/work-handlers.js';
 import { checkConfig } from './check-config.js';
+import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createBreakerStates, type BreakerStates } from './breaker-states.js';
@@ -52,7 +56,7 @@ import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
 /** A runtime whose services run. */
-export interface Runtime {
+export interface Runtime extends Payments {
   /** Address of the api, when this process serves it. */
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
@@ -70,6 +74,10 @@ export interface Runtime {
   /** Address of the console, when this process serves it. */
   readonly consoleUrl?: string;
   readonly admin: RuntimeAdmin;
+  /** Gateways added, replaced and retired while the process runs. */
+  readonly gateways: RuntimeGateways;
+  /** Tells a function of the host's what became of transactions: durable, at least once, in order for each transaction. */
+  readonly on: HandleEvents;
   /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -95,7 +103,6 @@ export function createRuntime(config: RuntimeConfig): Promise<Runtime> {
 /** {@link createRuntime} on parts that the caller opens; not part of the package's interface. */
 export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
   checkConfig(config);
-  const plainGateways = createGatewayRegistry(config.gateways);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
   const secrets = (config.masterKeys ?? []).map(({ key }) => key);
   const logger: Logger =
@@ -130,8 +137,15 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     });
     stops.push(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
-    for (const gateway of plainGateways.list()) stops.push(async () => gateway.close?.());
-    const wakeUps = createWakeUps(bus, logger, tracing);
+    const live = createLiveGateways(
+      config.gateways,
+      (gateways) => checkConfig({ ...config, gateways }),
+      gatewayLayers(config, policy, logger, metrics, breakers, infrastructure.sharedBreakers),
+    );
+    stops.push(async () => {
+      for (const gateway of live.all()) await gateway.close?.();
+    });
+    const wakeUps = createWakeUps(bus, logger, tracing, clock);
     stops.push(() => wakeUps.idle());
     const intervals = {
       ...defaultHousekeepingIntervals,
@@ -152,17 +166,16 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       metrics,
       tracing,
       policy,
-      gateways: wrapGateways(
-        plainGateways,
-        config,
-        policy,
-        logger,
-        metrics,
-        breakers,
-        infrastructure.sharedBreakers,
-      ),
+      gateways: live.registry,
+      retiredGateways: live.retired,
+      eventHandlers: createEventHandlers(),
       wakeUps,
       claimMs: intervals.sweepGraceMs,
+      get handOverMs() {
+        return wakeUps.isLate()
+          ? Math.min(graceWithoutBusMs, intervals.sweepGraceMs)
+          : intervals.sweepGraceMs;
+      },
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 256,
     };
@@ -170,12 +183,20 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size === 0) await infrastructure.reachable?.();
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
-    const api = traceRequests(createApi(context, { rateLimits, document: createOpenApiDocument() }), tracing);
+    const api = traceRequests(
+      createApi(context, {
+        rateLimits,
+        hasMetrics: config.http?.metricsOnApi ?? false,
+        document: createOpenApiDocument(),
+      }),
+      tracing,
+    );
     const callbackReceiver = traceRequests(
-      createCallbackReceiver(
-        { ...context, store: infrastructure.callbackStore ?? store },
-        { ...config, isAllowedSource },
-      ),
+      createCallbackReceiver(withStore(context, infrastructure.callbackStore ?? store), {
+        ...config,
+        isAllowedSource,
+        ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
+      }),
       tracing,
     );
     const admin = createRuntimeAdmin(context, config);
@@ -191,6 +212,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
       const retention = { ...defaultRetention, ...config.retention };
+      stops.push(async () => handlers.idle?.());
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
       if (services.has('console')) stops.push(consoleDoor.startJobs());
@@ -201,12 +223,23 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
       console: async (request, peer) => toResponse(await consoleDoor.handle(request, peer)),
       admin,
+      gateways: live.gateways,
+      on: createHandleEvents(context, services.has('callback-dispatcher')),
+      ...createPayments(context),
       stop: stopAll,
     };
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** How long a row is left to whoever was told of it, where nobody can be told: it is due almost at once. */
+const graceWithoutBusMs = 500;
+
+/** The context with another store; what changes in it goes on changing. */
+function withStore(context: ServiceContext, store: ServiceContext['store']): ServiceContext {
+  return Object.create(context, { store: { value: store, enumerable: true } }) as ServiceContext;
 }
 
 /** What this instance's services do with what is due. */
@@ -220,15 +253,14 @@ function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>)
 }
 
 /** Retry, then breaker, then timeout, then the guard that holds a plugin to the contract, each gateway instance with its own. */
-function wrapGateways(
-  gateways: GatewayRegistry,
+function gatewayLayers(
   config: RuntimeConfig,
   policy: RuntimePolicy,
   logger: Logger,
   metrics: Metrics,
   breakers: BreakerStates,
   shared: SharedBreakers | undefined,
-): GatewayRegistry {
+): (gateway: PaymentGateway) => PaymentGateway {
   // In place only once more: anything longer is the store's requeue, which survives a restart.
   const retry = withRetry({
     attemptsMax: 2,
@@ -254,9 +286,7 @@ function wrapGateways(
     shared === undefined
       ? (gateway) => gateway
       : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
-  return createGatewayRegistry(
-    gateways.list().map((gateway) => retry(sharing(breaker(timeout(guard(gateway)))))),
-  );
+  return (gateway) => retry(sharing(breaker(timeout(guard(gateway)))));
 }
 
 async function listen(

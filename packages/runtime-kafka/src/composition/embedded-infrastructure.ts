@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTokenCache } from '@lango/core/gateway-kit';
 import { claimDataDirectory } from '../infrastructure/embedded/claim-data-directory.js';
@@ -8,10 +9,13 @@ import { createInProcessMessageBus } from '../infrastructure/embedded/in-process
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { startUpkeep } from '../infrastructure/embedded/database-upkeep.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
+import { writeKeptFile } from '../infrastructure/node/kept-file.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { Clock } from '../ports/clock.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { NotReady } from '../ports/not-ready.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { EmbeddedInfrastructureConfig } from './runtime-config.js';
 
@@ -29,7 +33,13 @@ export async function openEmbeddedInfrastructure(
     const bus = createInProcessMessageBus(clock);
     const stopUpkeep = startUpkeep(executor, clock);
     return {
-      store,
+      store: {
+        ...store,
+        check: async () => {
+          await store.check();
+          await assertRoom(directory);
+        },
+      },
       bus,
       lock: createInProcessLock(clock),
       tokenCache: createTokenCache({ now: () => clock.now() }),
@@ -48,11 +58,30 @@ export async function openEmbeddedInfrastructure(
   }
 }
 
-/** The folder's own key, made at first use. Whoever can read the folder can read what the key seals. */
-function keptMasterKey(file: string): MasterKey {
+/** Bytes that must be free: a checkpoint and what is written until somebody has looked. */
+const roomBytes = 64 * 1024 * 1024;
+
+/** @throws {NotReady} where the disk of the folder has less room */
+export async function assertRoom(directory: string, neededBytes = roomBytes): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < neededBytes) throw new NotReady('disk full');
+}
+
+/**
+ * The folder's own key, made at first use. Whoever can read the folder can read what the key seals.
+ *
+ * @throws {ConfigurationError} for a file that holds none: a new key would open nothing that is stored
+ */
+export function keptMasterKey(file: string): MasterKey {
   if (!existsSync(file)) {
     const made: MasterKey = { keyId: 'embedded', key: randomBytes(32).toString('base64') };
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' });
+    writeKeptFile(file, JSON.stringify(made));
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as MasterKey;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as MasterKey;
+  } catch {
+    throw new ConfigurationError(
+      `${file} holds no key: put it back from a backup, or remove an empty folder`,
+    );
+  }
 }

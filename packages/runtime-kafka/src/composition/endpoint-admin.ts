@@ -1,5 +1,6 @@
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { readTime } from '../ports/read-time.js';
 import {
   findEndpoint,
   redeliverSince,
@@ -58,7 +59,7 @@ export function endpointAdmin(context: ServiceContext): EndpointAdmin {
       return { environment: endpoint.environment, ...toEndpointView(endpoint) };
     },
     redeliverSince: async ({ merchantId, endpointId, since, includeDelivered }) => {
-      if (!Number.isFinite(Date.parse(since))) throw new ConfigurationError('since must be an ISO 8601 time');
+      if (!Number.isFinite(readTime(since))) throw new ConfigurationError('since must be an ISO 8601 time');
       const endpoint = await findEndpoint(context, merchantId, endpointId);
       if (endpoint === undefined) throw noEndpoint(merchantId, endpointId);
       const events = await redeliverSince(context, endpoint, since, includeDelivered);

@@ -22,6 +22,7 @@ import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
 import { examine, type Finding } from './examine.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
+import { eventHandlerAdmin, type EventHandlerAdmin } from './event-handler-admin.js';
 import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
@@ -34,11 +35,23 @@ export interface CreatedMerchant {
 }
 
 /** What operators do, as functions; the `lango` command calls these. */
-export interface RuntimeAdmin extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, OperatorAdmin {
+export interface RuntimeAdmin
+  extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin, OperatorAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
   listMerchants(): Promise<
-    readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
+    readonly {
+      readonly merchantId: string;
+      readonly name: string;
+      readonly disabled: boolean;
+      /** Ids of the gateways that it may use; absent: all. */
+      readonly gateways?: readonly string[];
+    }[]
   >;
+  /**
+   * Which gateways a merchant may use for something new; `'all'`, which is the default, takes the list away. Takes effect within 30 s. What it asked for
+   * before goes on, and its own transactions can be refunded through every gateway.
+   */
+  setMerchantGateways(merchantId: string, gatewayIds: readonly string[] | 'all'): Promise<void>;
   /** Its tokens stop working within 30 s; what it asked for before goes on. False when there is none, or it was disabled. */
   disableMerchant(merchantId: string): Promise<boolean>;
   /** A new secret for addresses that come with a request; the old one signs beside it for 24 hours. */
@@ -92,6 +105,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
     ...reviewAdmin(context),
     ...endpointAdmin(context),
     ...captureAdmin(context),
+    ...eventHandlerAdmin(context),
     ...operatorAdmin(context),
     createMerchant: async (name) => {
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
@@ -105,11 +119,17 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
       return { merchantId, callbackSecret };
     },
     listMerchants: async () =>
-      (await store.listMerchants()).map(({ merchantId, name, disabledAtMs }) => ({
+      (await store.listMerchants()).map(({ merchantId, name, disabledAtMs, gateways: list }) => ({
         merchantId,
         name,
         disabled: disabledAtMs !== undefined,
+        ...(list !== undefined && { gateways: list }),
       })),
+    setMerchantGateways: async (merchantId, gatewayIds) => {
+      await merchantOf(merchantId);
+      if (gatewayIds !== 'all') gatewayIds.forEach((gatewayId) => gateways.get(gatewayId));
+      await store.setMerchantGateways(merchantId, gatewayIds === 'all' ? undefined : gatewayIds);
+    },
     disableMerchant: (merchantId) => store.disableMerchant(merchantId, clock.now()),
     rotateMerchantSecret: async (merchantId) => {
       await merchantOf(merchantId);

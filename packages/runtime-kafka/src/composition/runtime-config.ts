@@ -82,6 +82,8 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
     readonly callbackPort?: number;
     /** Gives every process a door for probes and numbers: `/healthz`, `/readyz`, `/metrics`. Keep it inside. Default: none. */
     readonly operationsPort?: number;
+    /** Serves `/metrics` at the api's address too, where merchants reach it. Default `false`. */
+    readonly metricsOnApi?: boolean;
   } & HttpLimits;
   /** What a token and an address may do in a while; `false` when something in front limits. */
   readonly rateLimits?: Partial<ApiRateLimits> | false;

@@ -70,10 +70,12 @@ const http = {
   port: true,
   callbackPort: true,
   operationsPort: true,
+  metricsOnApi: true,
   trustedProxies: true,
   headersTimeoutMs: true,
   requestTimeoutMs: true,
   connectionsMax: true,
+  connectionsPerAddressMax: true,
 } as const satisfies ShapeOf<NonNullable<RuntimeConfig['http']> & HttpLimits>;
 
 const rateLimit = { calls: true, windowMs: true } as const satisfies ShapeOf<RateLimit>;
@@ -103,6 +105,7 @@ const policy = {
   merchantCallbackDelaysMs: true,
   merchantDisableAfterMs: true,
   merchantEndpointConcurrency: true,
+  merchantConcurrency: true,
   merchantBreakerFailures: true,
   merchantBreakerPauseMs: true,
 } as const satisfies ShapeOf<RuntimePolicy>;
@@ -125,7 +128,7 @@ const resilience = {
   } satisfies ShapeOf<RetryOptions>,
   circuitBreaker: {
     failuresInARow: true,
-    sampling: { failureShare: true, windowMs: true, minCallsPerSecond: true },
+    sampling: { failureShare: true, windowMs: true, callsMin: true, minCallsPerSecond: true },
     openForMs: true,
     halfOpenCallsMax: true,
     onStateChange: true,
@@ -141,6 +144,8 @@ export const runtimeSettings = {
   rateLimits: {
     perToken: rateLimit,
     perAddress: rateLimit,
+    callbacksPerAddress: rateLimit,
+    callbacksPerTransaction: rateLimit,
   } satisfies ShapeOf<ApiRateLimits>,
   callbackSources: true,
   retention,

@@ -59,6 +59,20 @@ export function describeDisabledEndpoints(name: string, open: OpenStores): void 
       });
     });
 
+    it('adds no more endpoints than a merchant may have, however many come at once', async () => {
+      const endpoint = { ...endpointOf('', ['transaction.failed']), environment: 'live' as const };
+      const added = await Promise.all(
+        Array.from({ length: 120 }, (_, index) =>
+          (index % 2 === 0 ? store.one : store.other).addEndpoint(
+            { ...endpoint, endpointId: `end_${randomUUID()}` },
+            20,
+          ),
+        ),
+      );
+      expect(added.filter(Boolean)).toHaveLength(20);
+      expect(await store.one.listEndpoints(store.merchantId, 'live')).toHaveLength(20);
+    });
+
     it('holds what arises while an endpoint is disabled, and sends it since a time when asked', async () => {
       const endpointId = `end_${randomUUID()}`;
       await store.one.addEndpoint(endpointOf(endpointId, ['transaction.failed']));

@@ -36,6 +36,8 @@ export interface RuntimePolicy {
   readonly merchantDisableAfterMs: number;
   /** Callbacks to one endpoint under way at once, in one process. */
   readonly merchantEndpointConcurrency: number;
+  /** Callbacks to all addresses of one merchant under way at once, in one process; never less than to one endpoint. */
+  readonly merchantConcurrency: number;
   /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. */
   readonly merchantBreakerFailures: number;
   /** That pause. */
@@ -78,6 +80,7 @@ export const defaultPolicy: RuntimePolicy = {
   ],
   merchantDisableAfterMs: 120 * hour,
   merchantEndpointConcurrency: 8,
+  merchantConcurrency: 64,
   merchantBreakerFailures: 5,
   merchantBreakerPauseMs: minute,
 };

@@ -37,7 +37,7 @@ export function exceptionHandlers(
 function whatIsKnown({ transaction, uncertain, lookUps, unverifiedReference }: TransactionRecord) {
   const { gatewayReference, receiptNumber, status, submittedAt } = transaction;
   const known = [
-    ...(submittedAt === undefined ? [] : [`sent at ${submittedAt}`]),
+    ...(submittedAt === undefined ? [] : [`sent at ${submittedAt.slice(0, 16).replace('T', ' ')} UTC`]),
     ...(gatewayReference === undefined ? [] : [`the gateway’s number ${gatewayReference}`]),
     ...(receiptNumber === undefined ? [] : [`receipt ${receiptNumber}`]),
     ...(lookUps === 0 ? [] : [`asked ${lookUps} times`]),

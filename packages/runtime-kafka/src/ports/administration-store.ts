@@ -43,6 +43,8 @@ export type ErasureSubject =
 /** What operators do to stored rows, outside of the payments' own path. */
 export interface AdministrationStore {
   disableMerchant(merchantId: string, atMs: number): Promise<boolean>;
+  /** Which gateways it may use; `undefined` for all. False when there is no such merchant. */
+  setMerchantGateways(merchantId: string, gateways: readonly string[] | undefined): Promise<boolean>;
   /** Remembers roughly when a token was last used, and its digest under the current key where it had an older one. */
   touchToken(keyId: string, atMs: number, secretDigest?: string): Promise<void>;
   rotateMerchantSecret(merchantId: string, secretSealed: string, previousUntilMs: number): Promise<boolean>;

@@ -22,6 +22,8 @@ export interface Delivery {
   readonly endpointId?: string;
   /** Set when the endpoint was disabled meanwhile: it gets nothing but tests. */
   readonly endpointDisabled?: boolean;
+  /** Name of the handler that hears of it, in the processes that have it; it is sent nowhere then. */
+  readonly handler?: string;
   readonly url: string;
   readonly eventType: string;
   /** `webhook-id`, the same for all tries. */
@@ -49,6 +51,8 @@ export interface DeliveryResult {
   readonly result: string;
   readonly status: Delivery['status'];
   readonly dueAtMs?: number;
+  /** The delivery's handler, where it has one. */
+  readonly handler?: string;
   /** The endpoint answered 410: send it nothing more. */
   readonly isGone?: boolean;
   /** An endpoint whose tries have all failed since then is disabled by this failure. */

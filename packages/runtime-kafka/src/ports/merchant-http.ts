@@ -14,8 +14,8 @@ export type MerchantResult =
 
 /** Sends to addresses that merchants chose, so it refuses any that lead into the host's own network. */
 export interface MerchantHttp {
-  /** Why the address is refused, or `undefined`. Resolves names. */
-  whyRefused(url: string): Promise<string | undefined>;
+  /** Why the address is refused, or `undefined`. Resolves names, a few of one merchant's at once. */
+  whyRefused(url: string, merchantId: string): Promise<string | undefined>;
   post(request: MerchantRequest): Promise<MerchantResult>;
   close(): Promise<void>;
 }

@@ -4,6 +4,8 @@ export interface Merchant {
   readonly callbackSecretSealed: string;
   readonly createdAtMs: number;
   readonly disabledAtMs?: number;
+  /** Ids of the gateways that it may use; absent: all. */
+  readonly gateways?: readonly string[];
 }
 
 export interface ApiTokenRecord {

@@ -45,7 +45,9 @@ export interface MessageBus {
   moveToDeadLetter?(message: BusMessage, reason: string): Promise<void>;
   /** How many messages each group has not acknowledged, where the bus can tell; a few seconds old. */
   lag?(): Promise<readonly ConsumerLag[]>;
-  /** Throws when the bus cannot be reached. */
+  /** How often the consumer of each topic has crashed in this process, where consumers can. */
+  consumerCrashes?(): ReadonlyMap<string, number>;
+  /** Throws when the bus cannot be reached, or its consumers do not read. */
   check(): Promise<void>;
   close(): Promise<void>;
 }

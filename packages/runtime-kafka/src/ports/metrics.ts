@@ -29,5 +29,6 @@ export interface Metrics {
   render(
     gauges: StoreGauges,
     lag?: readonly ConsumerLag[],
+    consumerCrashes?: ReadonlyMap<string, number>,
   ): Promise<{ readonly contentType: string; readonly text: string }>;
 }

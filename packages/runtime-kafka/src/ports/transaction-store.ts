@@ -132,8 +132,13 @@ export interface TransactionStore
   claimDueTransactions(claim: DueClaim): Promise<readonly TransactionRecord[]>;
   /** Claims stored callbacks that nobody has processed. */
   claimDueCallbacks(claim: DueClaim): Promise<readonly StoredCallback[]>;
-  /** Claims merchant events for one try each; the try counts. */
-  claimDueDeliveries(claim: DueClaim): Promise<readonly Delivery[]>;
+  /**
+   * Claims merchant events for one try each; the try counts. Of those that a handler hears of, only those of `handlers`, and of one transaction
+   * only the earliest that its handler is not done with.
+   */
+  claimDueDeliveries(
+    claim: DueClaim & { readonly handlers?: readonly string[] },
+  ): Promise<readonly Delivery[]>;
   /** A handler failed on the row, which is due again after a delay that doubles. Says how often one has failed; 0 when it waits for nothing. */
   countFailure(queue: RetriedQueue, id: string, backoff: FailureBackoff): Promise<number>;
 
@@ -153,13 +158,19 @@ export interface TransactionStore
   listTokens(merchantId: string): Promise<readonly ApiTokenRecord[]>;
   revokeToken(keyId: string, atMs: number): Promise<boolean>;
 
-  addEndpoint(endpoint: CallbackEndpoint): Promise<void>;
+  /** False, and nothing is added, when the merchant has that many in this environment, however many are added at once. */
+  addEndpoint(endpoint: CallbackEndpoint, endpointsMax?: number): Promise<boolean>;
   listEndpoints(merchantId: string, environment: string): Promise<readonly CallbackEndpoint[]>;
   findEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
   disableEndpoint(merchantId: string, endpointId: string, atMs: number): Promise<boolean>;
-  /** The delivery, if it was never tried or is due, and nobody else has taken it; counts the attempt. */
-  claimDelivery(deliveryId: string, nowMs: number, claimMs: number): Promise<Delivery | undefined>;
-  /** Ends a try. Gives the deliveries that tell other endpoints of one that this result disabled. */
+  /** The delivery, if it was never tried or is due, and nobody else has taken it; counts the attempt. As for `handlers`, see `claimDueDeliveries`. */
+  claimDelivery(
+    deliveryId: string,
+    nowMs: number,
+    claimMs: number,
+    handlers?: readonly string[],
+  ): Promise<Delivery | undefined>;
+  /** Ends a try. Gives the deliveries that can be made now: those that tell of an endpoint that this result disabled, and the handler's next one. */
   endDeliveryAttempt(result: DeliveryResult): Promise<readonly string[]>;
   /** Gives a claimed delivery back untried, due later. */
   postponeDelivery(deliveryId: string, dueAtMs: number): Promise<void>;
@@ -184,6 +195,12 @@ export interface TransactionStore
       'deliveryId' | 'merchantId' | 'environment' | 'url' | 'eventType' | 'messageId' | 'body'
     > & { readonly endpointId: string; readonly atMs: number },
   ): Promise<void>;
+
+  /** From now on what arises of these types is kept for the handler; `*` for all. */
+  setEventHandler(name: string, events: readonly string[], atMs: number): Promise<void>;
+  /** Keeps nothing more for it and gives up what waits. Says how many events that were; `undefined` when there is neither. */
+  removeEventHandler(name: string): Promise<number | undefined>;
+  listEventHandlers(): Promise<readonly { readonly name: string; readonly events: readonly string[] }[]>;
 
   /** Throws when the store cannot be reached. */
   check(): Promise<void>;

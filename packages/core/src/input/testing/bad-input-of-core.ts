@@ -149,6 +149,7 @@ export const badInputOfCore: BadInputTable = {
     refuses(/^change\.action(\.type)?$/, ['undefined'], (bad) => change({ action: bad })),
     refuses('change.submittedAt', ['undefined'], (bad) => change({ submittedAt: bad }), [
       '2026-13-01T00:00:00Z',
+      '2026-02-30T00:00:00Z',
       '1',
       '2026-01-01',
     ]),
@@ -355,6 +356,9 @@ export const badInputOfCore: BadInputTable = {
       [],
       (bad) => core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: bad } }),
       [1, 1e12],
+    ),
+    refuses('sampling.callsMin', ['undefined'], (bad) =>
+      core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: 1_000, callsMin: bad } }),
     ),
     refuses('sampling.minCallsPerSecond', ['undefined', 'a fraction'], (bad) =>
       core.withCircuitBreaker({ sampling: { failureShare: 0.5, windowMs: 1_000, minCallsPerSecond: bad } }),

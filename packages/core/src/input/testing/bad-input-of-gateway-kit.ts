@@ -235,6 +235,7 @@ export const badInputOfGatewayKit: BadInputTable = {
       kit.sendForm(ok, { ...request, form: { amount: bad } }),
     ),
   ],
+  ignoreUnaskedContinue: [refuses('socket', [], (bad) => kit.ignoreUnaskedContinue(bad))],
   readRawBody: [
     refuses('body', ['null'], (bad) => kit.readRawBody(bad), [{ body: undefined }, { body: 5 }]),
     refuses('options', ['undefined', ...objects], (bad) => kit.readRawBody(null, bad)),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.js';
 import type { RateLimiter } from '../../ports/rate-limiter.js';
+import { createRecentMap } from '../node/recent-map.js';
 
 interface Window {
   readonly endsAt: number;
@@ -8,26 +9,14 @@ interface Window {
 
 const keysMax = 50_000;
 
-/** Fixed windows in this process's memory, for at most 50,000 keys at once. */
+/** Fixed windows in this process's memory, for at most 50,000 keys at once: those asked longest ago are forgotten first. */
 export function createInProcessRateLimiter(clock: Clock): RateLimiter {
-  const windows = new Map<string, Window>();
-
-  /** Room for one more key: first what has ended, then what was opened longest ago. */
-  const makeRoom = (now: number): void => {
-    for (const [key, window] of windows) if (window.endsAt <= now) windows.delete(key);
-    for (const key of windows.keys()) {
-      if (windows.size < keysMax) return;
-      windows.delete(key);
-    }
-  };
-
+  const windows = createRecentMap<string, Window>(keysMax);
   return {
     take: async (key, { calls, windowMs }) => {
       const now = clock.monotonicNow();
       let window = windows.get(key);
       if (window === undefined || window.endsAt <= now) {
-        windows.delete(key);
-        if (windows.size >= keysMax) makeRoom(now);
         window = { endsAt: now + windowMs, used: 0 };
         windows.set(key, window);
       }

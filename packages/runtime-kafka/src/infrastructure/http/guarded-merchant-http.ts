@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Agent, buildConnector } from 'undici';
+import { ignoreUnaskedContinue } from '@lango/core/gateway-kit';
 import type { MerchantHttp, MerchantRequest, MerchantResult } from '../../ports/merchant-http.js';
+import { createBoundedLookUps } from './bounded-look-ups.js';
 import {
   MerchantAddressRefused,
   isAllowedLoopback,
@@ -9,6 +11,7 @@ import {
   whyTextRefused,
   type MerchantAddressRules,
 } from './merchant-address.js';
+import { createHostResolver, type ResolveHost } from './resolve-host.js';
 
 /** Settings of {@link createGuardedMerchantHttp}. */
 export interface GuardedMerchantHttpOptions extends MerchantAddressRules {
@@ -27,18 +30,22 @@ const addressesMax = 3;
  * address, so that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
  */
 export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = {}): MerchantHttp {
+  const lookUp = createBoundedLookUps(options.resolveHost ?? createHostResolver());
   const agent = new Agent({
-    connections: 16,
+    // Merchants share the origins of hosted services; how much each of them sends at once is the dispatcher's to bound.
+    connections: 256,
     keepAliveTimeout: 4_000,
+    keepAliveMaxTimeout: 4_000,
     maxHeaderSize: 16 * 1024,
-    connect: createGuardedConnector(options),
+    // Connections carry the callbacks of many merchants, so the name itself has the bound.
+    connect: createGuardedConnector(options, (hostname) => lookUp(`to ${hostname}`, hostname)),
   });
-  const whyRefused = async (text: string): Promise<string | undefined> => {
+  const whyRefused = async (text: string, merchantId: string): Promise<string | undefined> => {
     const refusal = whyTextRefused(text, options);
     if (refusal !== undefined) return refusal;
     const url = new URL(text);
     if (isAllowedLoopback(url, options)) return undefined;
-    return resolveGlobal(url.hostname, options).then(
+    return resolveGlobal(url.hostname, (hostname) => lookUp(merchantId, hostname)).then(
       () => undefined,
       (error: Error) => error.message,
     );
@@ -55,8 +62,12 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
 }
 
 /** Opens connections to addresses that were checked, and checks again where each one ended up. */
-function createGuardedConnector(rules: MerchantAddressRules): buildConnector.connector {
-  const connect = buildConnector({ timeout: 5_000 });
+function createGuardedConnector(rules: MerchantAddressRules, resolve: ResolveHost): buildConnector.connector {
+  const plain = buildConnector({ timeout: 5_000 });
+  const connect: buildConnector.connector = (target, callback) =>
+    plain(target, (error, socket) =>
+      error === null ? callback(null, ignoreUnaskedContinue(socket)) : callback(error, null),
+    );
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
     if (isAllowedLoopback(url, rules)) return connect(target, callback);
@@ -75,7 +86,7 @@ function createGuardedConnector(rules: MerchantAddressRules): buildConnector.con
         return callback(null, socket);
       });
     };
-    resolveGlobal(target.hostname, rules).then(
+    resolveGlobal(target.hostname, resolve).then(
       (addresses) => tryNext(addresses.slice(0, addressesMax)),
       (error: Error) => callback(error, null),
     );

@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -21,7 +20,6 @@ const ports = new Set([443, 8443]);
 /** Names that never lead to the public internet, whatever a resolver says. Source: RFC 6761, 6762, 8375, 9476, read 2026-11-22. */
 const localNames =
   /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|onion|test|example|invalid|alt|home\.arpa|in-addr\.arpa|ip6\.arpa)$/;
-const resolveTimeoutMs = 5_000;
 
 /** Why an address is refused by its text alone, or `undefined`. */
 export function whyTextRefused(text: string, rules: MerchantAddressRules): string | undefined {
@@ -74,22 +72,10 @@ export function isGlobalUnicast(address: string): boolean {
  */
 export async function resolveGlobal(
   hostname: string,
-  rules: MerchantAddressRules,
+  resolve: (hostname: string) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooSlow = new Promise<readonly string[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), resolveTimeoutMs);
-  });
-  const resolve = rules.resolveHost ?? lookUpAll;
-  const addresses = await Promise.race([resolve(hostname).catch(() => []), tooSlow]).finally(() =>
-    clearTimeout(timer),
-  );
+  const addresses = await resolve(hostname);
   if (addresses.length === 0 || !addresses.every(isGlobalUnicast))
     throw new MerchantAddressRefused('its name does not lead to a public address');
   return addresses;
-}
-
-async function lookUpAll(hostname: string): Promise<readonly string[]> {
-  const answers = await lookup(hostname, { all: true, order: 'ipv4first' });
-  return answers.map(({ address }) => address);
 }

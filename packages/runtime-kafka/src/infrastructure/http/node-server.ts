@@ -26,6 +26,8 @@ export interface HttpLimits {
   readonly requestTimeoutMs?: number;
   /** Connections at once. Default 2,000. */
   readonly connectionsMax?: number;
+  /** Connections at once from one address, where no proxy is trusted. Default: half of them all. */
+  readonly connectionsPerAddressMax?: number;
 }
 
 /**
@@ -49,7 +51,11 @@ export async function serveHttp(
     insecureHTTPParser: false,
   });
   server.keepAliveTimeout = 5_000;
-  server.maxConnections = limits.connectionsMax ?? 2_000;
+  const connectionsMax = limits.connectionsMax ?? 2_000;
+  server.maxConnections = connectionsMax;
+  // Behind a proxy all connections come from it.
+  if ((limits.trustedProxies ?? 0) === 0)
+    limitShares(server, limits.connectionsPerAddressMax ?? Math.ceil(connectionsMax / 2));
   server.maxRequestsPerSocket = 10_000;
   server.on(
     'request',
@@ -69,6 +75,25 @@ export async function serveHttp(
         server.closeIdleConnections();
       }),
   };
+}
+
+/** Ends connections of an address that has its share already. */
+function limitShares(server: Server, most: number): void {
+  const shares = new Map<string, number>();
+  server.on('connection', (socket) => {
+    const { remoteAddress = '' } = socket;
+    const share = (shares.get(remoteAddress) ?? 0) + 1;
+    if (share > most) {
+      socket.destroy();
+      return;
+    }
+    shares.set(remoteAddress, share);
+    socket.once('close', () => {
+      const left = (shares.get(remoteAddress) ?? 1) - 1;
+      if (left > 0) shares.set(remoteAddress, left);
+      else shares.delete(remoteAddress);
+    });
+  });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -136,6 +161,9 @@ async function answer(
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
 
+/** What a reader of URLs leaves out of a path, so that it becomes another one: `.` and `..`, each dot plain or encoded. */
+const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
+
 /** A target or host that two readers could understand in two ways, or a method nobody serves. */
 function malformed(): Answer {
   const body = {
@@ -162,6 +190,7 @@ function isWellFormed(incoming: IncomingMessage): boolean {
     /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/.test(host) &&
     /^\/(?!\/)[\x21-\x7e]*$/.test(target) &&
     !/[\\#]/.test(target) &&
+    !dotSegment.test(target.split('?', 1)[0] ?? '') &&
     target.length <= 4_096 &&
     URL.canParse(`http://${host}${target}`)
   );

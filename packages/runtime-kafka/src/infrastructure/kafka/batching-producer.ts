@@ -14,6 +14,8 @@ interface Waiting {
 }
 
 const batchMax = 1_000;
+/** Bytes of a batch, roughly: half of what a topic takes, so that none is refused for what came together. */
+const batchBytesMax = 128 * 1024;
 /** Milliseconds between the starts of two sends, at least, when messages come often. */
 const lingerMs = 25;
 /** Messages that must be expected within a linger before one is waited for. */
@@ -32,9 +34,13 @@ export function createBatchingProducer(
 
   const takeBatch = (): Waiting[] => {
     const batch: Waiting[] = [];
-    for (let size = 0; queue.length > 0 && size < batchMax;) {
-      const next = queue.shift() as Waiting;
+    for (let [size, bytes] = [0, 0]; queue.length > 0 && size < batchMax;) {
+      const next = queue[0] as Waiting;
+      const nextBytes = bytesOf(next.messages);
+      if (batch.length > 0 && bytes + nextBytes > batchBytesMax) break;
+      queue.shift();
       size += next.messages.length;
+      bytes += nextBytes;
       batch.push(next);
     }
     return batch;
@@ -67,6 +73,12 @@ export function createBatchingProducer(
       queue.push({ messages, resolve, reject });
       void pump();
     });
+}
+
+/** Roughly: with what the format adds to each. */
+function bytesOf(messages: readonly OutgoingMessage[]): number {
+  const sizeOf = (part: Message['value'] | Message['key']) => (part ? Buffer.byteLength(part) : 0);
+  return messages.reduce((sum, { message }) => sum + sizeOf(message.key) + sizeOf(message.value) + 300, 0);
 }
 
 function byTopic(messages: readonly OutgoingMessage[]): TopicMessages[] {

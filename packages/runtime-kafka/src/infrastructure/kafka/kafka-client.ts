@@ -1,11 +1,13 @@
 import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 import type { Logger } from '@lango/core';
 import type { KafkaClientOptions, KafkaOptions } from './kafka-options.js';
+import { readCompressed } from './read-compressed.js';
 import { stopIdleLoop } from './stop-idle-loop.js';
 
 /** The client, or the host's. What it says of itself is for debugging: the bus tells operators what matters, once. */
 export function createKafkaClient(options: KafkaOptions | KafkaClientOptions, logger: Logger): Kafka {
   stopIdleLoop();
+  readCompressed();
   if ('client' in options) return options.client;
   const { brokers, clientId = 'lango', tls, sasl } = options;
   return new Kafka({

@@ -1,13 +1,16 @@
 import type { Logger } from '@lango/core';
+import type { Admin } from 'kafkajs';
 import type { Clock } from '../../ports/clock.js';
 import type { MessageBus } from '../../ports/message-bus.js';
+import { NotReady } from '../../ports/not-ready.js';
 import { createBatchingProducer } from './batching-producer.js';
 import { causeOf, createKafkaClient } from './kafka-client.js';
 import { toKafkaMessage } from './kafka-message.js';
+import { createCrashCount } from './crash-count.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaClientOptions, KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createKeyPartitioner } from './key-partitioner.js';
-import { createTopics, deadLetterTopic, missingTopics } from './kafka-topics.js';
+import { createTopics, deadLetterTopic, missingTopics, unreadableTopics } from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
 import { withinTime } from './within-time.js';
 
@@ -39,6 +42,8 @@ export function createKafkaMessageBus(
   const stops = new Set<() => Promise<void>>();
   const groups: WatchedGroup[] = [];
   const lag = createConsumerLag(() => connectAdmin().then(() => admin), groups, clock);
+  const crashes = createCrashCount(clock);
+  const checkSettings = createSettingsCheck(admin, prefix, clock, logger);
   let isClosed = false;
   return {
     publish: async (messages) => {
@@ -63,6 +68,7 @@ export function createKafkaMessageBus(
         subscription,
         clock,
         logger,
+        onCrash: () => crashes.crashed(topicName),
       });
       stops.add(stop);
       return async () => {
@@ -84,13 +90,20 @@ export function createKafkaMessageBus(
       ]);
     },
     lag,
+    consumerCrashes: () => crashes.totals(),
     check: async () => {
       const missing = await withinTime(
-        connectAdmin().then(() => missingTopics(admin, prefix)),
+        connectAdmin().then(async () => {
+          const absent = await missingTopics(admin, prefix);
+          if (absent.length === 0) await checkSettings();
+          return absent;
+        }),
         checkMs,
       ).catch((error: unknown) => {
         throw new Error(causeOf(error));
       });
+      if (crashes.crashing().length > 0)
+        throw new NotReady(`consumers keep crashing: ${crashes.crashing().join(', ')}`);
       if (missing.length > 0) {
         throw new Error(`the topics ${missing.join(', ')} are not there: make them with lango topics`);
       }
@@ -104,6 +117,28 @@ export function createKafkaMessageBus(
       await Promise.all([...stops].map((stop) => stop()));
       await Promise.all([producer.disconnect(), admin.disconnect()].map((end) => end.catch(() => undefined)));
     },
+  };
+}
+
+/** Milliseconds for which the settings of topics that were fine are believed. */
+const settingsServeMs = 60_000;
+
+/** Throws where a topic holds what this process cannot read. One that may not ask is not held up: its batches tell, one by one. */
+function createSettingsCheck(
+  admin: Admin,
+  prefix: string,
+  clock: Clock,
+  logger: Logger,
+): () => Promise<void> {
+  let goodUntil = 0;
+  return async () => {
+    if (clock.monotonicNow() < goodUntil) return;
+    const unreadable = await unreadableTopics(admin, prefix).catch((error: unknown) => {
+      logger.debug({ error: causeOf(error) }, 'the settings of topics cannot be asked');
+      return [];
+    });
+    if (unreadable.length > 0) throw new Error(`${unreadable.join(', ')}: set it to producer`);
+    goodUntil = clock.monotonicNow() + settingsServeMs;
   };
 }
 

@@ -1,5 +1,6 @@
-import type { Admin } from 'kafkajs';
+import { ConfigResourceTypes, type Admin } from 'kafkajs';
 import { topics } from '../../messages/topics.js';
+import { readableCompressions } from './read-compressed.js';
 import type { KafkaTopicOptions } from './kafka-options.js';
 
 /** Where dead letters are shown. */
@@ -34,6 +35,10 @@ export async function createTopics(
         configEntries: [
           { name: 'retention.ms', value: String(isDeadLetter ? 30 * dayMs : retentionMs) },
           { name: 'cleanup.policy', value: 'delete' },
+          // As it was sent: whatever the brokers' default is, not every client reads every compression.
+          { name: 'compression.type', value: 'producer' },
+          // A broker refuses what is dated later than it allows, and a process's clock may be ahead.
+          { name: 'message.timestamp.type', value: 'LogAppendTime' },
           { name: 'max.message.bytes', value: String(256 * 1024) },
           { name: 'min.insync.replicas', value: replicationFactor > 2 ? '2' : '1' },
         ],
@@ -47,4 +52,24 @@ export async function createTopics(
 export async function missingTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
   const there = new Set(await admin.listTopics());
   return topicNames(prefix).filter((name) => !there.has(name));
+}
+
+/** What is wrong with the settings of topics that are there: compressions that this process does not read, each `topic is set to …`. */
+export async function unreadableTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topicNames(prefix).map((name) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configNames: ['compression.type'],
+    })),
+  });
+  return resources.flatMap(({ resourceName, configEntries }) =>
+    configEntries
+      .filter(
+        ({ configName, configValue }) =>
+          configName === 'compression.type' && !readableCompressions.includes(configValue),
+      )
+      .map(({ configValue }) => `${resourceName} is set to compression.type=${configValue}`),
+  );
 }

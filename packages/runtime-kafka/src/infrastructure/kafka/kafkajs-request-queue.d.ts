@@ -14,3 +14,20 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   }
   export { RequestQueue as default };
 }
+
+/** Reads the wire's format; for tests of what is given to it. */
+declare module 'kafkajs/src/protocol/decoder.js' {
+  class Decoder {
+    constructor(buffer: Buffer);
+    readVarIntBytes(): Buffer;
+  }
+  export { Decoder as default };
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js' {
+  import type { KafkaMessage } from 'kafkajs';
+  import type Decoder from 'kafkajs/src/protocol/decoder.js';
+  /** Reads one record, without its length. */
+  const decodeRecord: (decoder: Decoder, context: object) => KafkaMessage;
+  export { decodeRecord as default };
+}

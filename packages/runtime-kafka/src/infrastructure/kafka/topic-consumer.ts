@@ -18,6 +18,8 @@ export interface TopicConsumerOptions {
   readonly subscription: BusSubscription;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told whenever kafkajs gives the consumer up, before it starts again. */
+  readonly onCrash: () => void;
 }
 
 const commitEveryMs = 500;
@@ -156,6 +158,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       progress = new Map();
     });
     made.on(made.events.CRASH, ({ payload }) => {
+      options.onCrash();
       logger.warn(
         { topic: topicName, error: causeOf(payload.error) },
         'the consumer stopped; it starts again',

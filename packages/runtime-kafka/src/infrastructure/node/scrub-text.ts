@@ -7,7 +7,8 @@ const tokenShapes: readonly RegExp[] = [
   /(whsec_)[A-Za-z0-9+/=_-]{6,}/g,
   /((?:sk|rk)_(?:test|live)_)[A-Za-z0-9_]{4,}/g,
   /((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}/gi,
-  /(eyJ)[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*/g,
+  // Bounded: without a dot, each of many beginnings would look through all the rest.
+  /(eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*/g,
   // The unguessable part of callback addresses: of a transaction, of a look-up, of unasked payments.
   /(\/[tl]\/[0-9a-f]{32}\/)[0-9a-f]{16,}/g,
   /(\/c2b\/)[0-9a-f]{16,}/g,

@@ -63,6 +63,12 @@ export function createPrometheusMetrics(): Metrics {
     'group',
   ]);
 
+  const crashes = counter(
+    'lango_consumer_crashes_total',
+    'Times that a consumer gave up and started again.',
+    ['topic'],
+  );
+
   return {
     transactionAccepted: ({ kind, gatewayId }) => accepted.inc({ kind, gateway: gatewayId }),
     transactionEnded: ({ kind, gatewayId, status, failure }, after) => {
@@ -78,7 +84,9 @@ export function createPrometheusMetrics(): Metrics {
       for (const known of breakerStates)
         breakers.set({ gateway, operation, state: known }, known === state ? 1 : 0);
     },
-    render: async (gauges, lag = []) => {
+    render: async (gauges, lag = [], consumerCrashes = new Map()) => {
+      crashes.reset();
+      for (const [topic, count] of consumerCrashes) crashes.inc({ topic }, count);
       // A group that cannot be asked shows nothing rather than its last number.
       lags.reset();
       for (const { topic, group, messages } of lag) lags.set({ topic, group }, messages);

@@ -40,6 +40,11 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
   const changed = async (text: string, parameters: readonly unknown[]): Promise<boolean> =>
     (await query(text, parameters)).length > 0;
   return {
+    setMerchantGateways: (merchantId, gateways) =>
+      changed('UPDATE merchants SET gateways = $2::jsonb WHERE merchant_id = $1 RETURNING merchant_id', [
+        merchantId,
+        gateways === undefined ? null : JSON.stringify(gateways),
+      ]),
     disableMerchant: (merchantId, atMs) =>
       changed(
         'UPDATE merchants SET disabled_at = $2 WHERE merchant_id = $1 AND disabled_at IS NULL RETURNING merchant_id',

@@ -1,6 +1,12 @@
 import type { DueClaim, TransactionStore } from '../../ports/transaction-store.js';
 import { callbackColumns, toCallback, type CallbackRow } from './callback-queries.js';
-import { deliveryColumns, toDelivery, withSecret, type DeliveryRow } from './delivery-queries.js';
+import {
+  deliveryColumns,
+  isHandledHere,
+  toDelivery,
+  withSecret,
+  type DeliveryRow,
+} from './delivery-queries.js';
 import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
@@ -23,21 +29,27 @@ const due = (table: string, id: string) => `
  * The same where rows are found by `wake_at`: those that are due are claimed, and of those that are not yet, `wake_at` is moved to when they
  * are. It is left behind by every step that is taken in time, so that these write no index (docs/decisions/0022).
  */
-const claimAwake = (table: string, id: string, set: string, returning: string) => `
+const claimAwake = (table: string, id: string, set: string, returning: string, condition = '') => `
   UPDATE ${table} t SET ${set} due_at = CASE WHEN w.is_due THEN $2 ELSE t.due_at END,
     wake_at = CASE WHEN w.is_due THEN $2 ELSE t.due_at END
   FROM (
-    SELECT ${id}, due_at <= $1 AS is_due FROM ${table} WHERE wake_at <= $1 ORDER BY wake_at LIMIT $3 FOR UPDATE SKIP LOCKED
+    SELECT ${id}, due_at <= $1 AS is_due FROM ${table} q WHERE wake_at <= $1 ${condition}
+    ORDER BY wake_at LIMIT $3 FOR UPDATE SKIP LOCKED
   ) w
   WHERE t.${id} = w.${id} RETURNING ${returning}, w.is_due`;
 
 const claimTransactionsSql = claimAwake('transactions', 'transaction_id', '', 't.*');
-const claimDeliveriesSql = claimAwake(
-  'merchant_events',
-  'delivery_id',
-  'attempts = t.attempts + CASE WHEN w.is_due THEN 1 ELSE 0 END,',
-  `${deliveryColumns('t')}, ${withSecret('t', '$1::timestamptz')}`,
-);
+const claimEvents = (condition: string) =>
+  claimAwake(
+    'merchant_events',
+    'delivery_id',
+    'attempts = t.attempts + CASE WHEN w.is_due THEN 1 ELSE 0 END,',
+    `${deliveryColumns('t')}, ${withSecret('t', '$1::timestamptz')}`,
+    condition,
+  );
+const claimDeliveriesSql = claimEvents('AND handler IS NULL');
+/** Those of the handlers that this process has; the others wait for a process that has theirs. */
+const claimHandledSql = claimEvents(`AND ${isHandledHere('q', '$4')}`);
 
 /** Each queue's table, key and the columns that hold its due time. */
 const retried = {
@@ -61,8 +73,15 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
       );
       return rows.map(toCallback);
     },
-    claimDueDeliveries: async (claim) =>
-      (await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim)).map(toDelivery),
+    claimDueDeliveries: async ({ handlers = [], ...claim }) => {
+      const sent = await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim);
+      const limit = claim.limit - sent.length;
+      if (handlers.length === 0 || limit === 0) return sent.map(toDelivery);
+      const handled = await claimAllAwake<DeliveryRow>(query, claimHandledSql, { ...claim, limit }, [
+        handlers,
+      ]);
+      return [...sent, ...handled].map(toDelivery);
+    },
     claimDueIncomingDeposits: async ({ nowMs, claimMs, limit }) => {
       const rows = await query<IncomingRow>(
         `UPDATE incoming_deposits SET due_at = $2
@@ -99,12 +118,13 @@ async function claimAllAwake<Row>(
   query: SqlQuery,
   sql: string,
   { nowMs, claimMs, limit }: DueClaim,
+  more: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   const claimed: Row[] = [];
   for (let looks = 0; looks < lookingAgainMax; looks += 1) {
     const room = limit - claimed.length;
     const times = [toTimestamp(nowMs), toTimestamp(nowMs + claimMs)];
-    const rows = await query<Row & { readonly is_due: boolean }>(sql, [...times, room]);
+    const rows = await query<Row & { readonly is_due: boolean }>(sql, [...times, room, ...more]);
     claimed.push(...rows.filter((row) => row.is_due));
     if (rows.length < room || claimed.length === limit) break;
   }

@@ -64,8 +64,10 @@ WITH input AS (
       AND known.transaction_id = won.transaction_id)
 ), told AS (
   ${insertEvents(
-    `SELECT w.transaction_id, w.merchant_id, w.environment, w.callback_url, w.updated_at AS at, w.events_due_at AS due_at, e.*
-     FROM won w, jsonb_to_recordset(w.events) AS e(event_type text, event_key text, message_id text, body text)
+    `SELECT w.transaction_id, w.merchant_id, w.environment, w.callback_url, w.updated_at AS at, w.events_due_at AS due_at,
+       w.version * 1000::bigint + e.number AS place, e.event_type, e.event_key, e.message_id, e.body
+     FROM won w, ROWS FROM (jsonb_to_recordset(w.events) AS (event_type text, event_key text, message_id text, body text))
+       WITH ORDINALITY AS e(event_type, event_key, message_id, body, number)
      WHERE w.events IS NOT NULL`,
   )}
 )

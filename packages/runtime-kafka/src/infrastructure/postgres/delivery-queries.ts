@@ -2,7 +2,7 @@ import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import type { BatchMaker } from './batcher.js';
-import { endDelivered, endOne } from './end-delivery-tries.js';
+import { endDelivered, endHandled, endOne } from './end-delivery-tries.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
@@ -37,11 +37,12 @@ export interface DeliveryRow {
   readonly previous_secret_sealed?: string | null;
   readonly endpoint_disabled?: boolean | null;
   readonly log?: readonly { readonly attempt: number; readonly at: string; readonly result: string }[];
+  readonly handler?: string | null;
 }
 
 const columns = [
   'delivery_id', 'merchant_id', 'environment', 'transaction_id', 'endpoint_id', 'url', 'event_type', 'message_id', 'body', 'status', 'attempts',
-  'due_at', 'created_at', 'last_result',
+  'due_at', 'created_at', 'last_result', 'handler',
 ]; // prettier-ignore
 
 /** The columns of a delivery in the row that is called `d`. */
@@ -58,12 +59,22 @@ export const withSecret = (d: string, now: string): string => `
       WHERE e.endpoint_id = ${d}.endpoint_id AND e.previous_secret_until > ${now}) END AS previous_secret_sealed,
   (SELECT e.disabled_at IS NOT NULL FROM callback_endpoints e WHERE e.endpoint_id = ${d}.endpoint_id) AS endpoint_disabled`;
 
+/**
+ * Whether row `d` may be handled in a process that has the handlers of the parameter: an event of a transaction waits until its handler is done with
+ * those before it.
+ */
+export const isHandledHere = (d: string, handlers: string): string => `
+  ${d}.handler = ANY(${handlers}::text[]) AND NOT EXISTS (
+    SELECT 1 FROM merchant_events e WHERE e.handler = ${d}.handler AND e.transaction_id = ${d}.transaction_id
+      AND e.status = 'pending' AND e.place < ${d}.place)`;
+
 /** Takes those that were never tried or are due; each counts as a try and is due again when its claim ends. */
 const claimDeliveriesSql = `
 UPDATE merchant_events d SET attempts = attempts + 1, due_at = c.claimed_until,
   wake_at = least(d.wake_at, c.claimed_until)
 FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS c(delivery_id, now, claimed_until)
 WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.status = 'pending' AND (d.attempts = 0 OR d.due_at <= c.now)
+  AND (d.handler IS NULL OR (${isHandledHere('d', '$4')}))
 RETURNING ${deliveryColumns('d')}, ${withSecret('d', 'c.now')}`;
 
 /** Merchant events on their way. */
@@ -81,10 +92,18 @@ export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: Ba
       return results.map(() => undefined);
     },
   });
+  const endHandledInBatch = makeBatch<DeliveryResult, readonly string[]>({
+    // The next event of the transaction waits for it.
+    lingerMs: 0,
+    keyOf: ({ deliveryId }) => deliveryId,
+    run: (results) => endHandled(query, results),
+  });
   return {
-    claimDelivery: (deliveryId, nowMs, claimMs) => claimDelivery({ deliveryId, nowMs, claimMs }),
+    claimDelivery: (deliveryId, nowMs, claimMs, handlers = []) =>
+      claimDelivery({ deliveryId, nowMs, claimMs, handlers }),
     endDeliveryAttempt: async (result) => {
       if (result.status !== 'delivered') return endOne(query, result);
+      if (result.handler !== undefined) return endHandledInBatch(result);
       await endInBatch(result);
       return [];
     },
@@ -151,6 +170,8 @@ interface DeliveryClaim {
   readonly deliveryId: string;
   readonly nowMs: number;
   readonly claimMs: number;
+  /** The process's own, the same in all of its claims. */
+  readonly handlers: readonly string[];
 }
 
 async function claimAll(
@@ -161,6 +182,7 @@ async function claimAll(
     claims.map(({ deliveryId }) => deliveryId),
     claims.map(({ nowMs }) => toTimestamp(nowMs)),
     claims.map(({ nowMs, claimMs }) => toTimestamp(nowMs + claimMs)),
+    [...new Set(claims.flatMap(({ handlers }) => handlers))],
   ]);
   const claimed = new Map(rows.map((row) => [row.delivery_id, toDelivery(row)]));
   return claims.map(({ deliveryId }) => claimed.get(deliveryId));
@@ -186,5 +208,6 @@ export const toDelivery = (row: DeliveryRow): Delivery =>
     secretSealed: row.secret_sealed,
     previousSecretSealed: row.previous_secret_sealed ?? undefined,
     endpointDisabled: row.endpoint_disabled ?? undefined,
+    handler: row.handler ?? undefined,
     log: row.log?.map(({ attempt, at, result }) => ({ attempt, atMs: Date.parse(at), result })),
   });

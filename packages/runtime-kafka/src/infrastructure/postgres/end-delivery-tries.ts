@@ -1,5 +1,6 @@
 import type { DeliveryResult } from '../../ports/merchant-event.js';
 import type { SqlQuery } from './sql-executor.js';
+import { handlerAddress, hearsOf } from './merchant-event-rows.js';
 import { toTimestamp } from './transaction-row.js';
 
 /** The good end, which is the usual one: many in one statement, and an endpoint's row is written only when it had been failing. */
@@ -25,9 +26,40 @@ export async function endDelivered(query: SqlQuery, results: readonly DeliveryRe
   ]);
 }
 
+/** Handlers that are done. Says which events of their transactions waited for it. */
+const endHandledSql = `
+WITH result AS (
+  SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
+), ended AS (
+  UPDATE merchant_events d SET status = 'delivered', due_at = NULL, wake_at = NULL, last_result = r.result,
+    log = d.log || jsonb_build_object('attempt', r.attempt, 'at', r.at, 'result', r.result)
+  FROM result r WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = r.delivery_id AND d.status = 'pending'
+  RETURNING d.delivery_id, d.handler, d.transaction_id, d.place
+)
+SELECT ended.delivery_id, later.delivery_id AS next_id FROM ended, LATERAL (
+  SELECT n.delivery_id FROM merchant_events n
+  WHERE n.handler = ended.handler AND n.transaction_id = ended.transaction_id AND n.status = 'pending' AND n.place > ended.place
+  ORDER BY n.place LIMIT 1
+) later`;
+
+/** Tries that a handler took. For each, the event of its transaction that the handler may have now. */
+export async function endHandled(
+  query: SqlQuery,
+  results: readonly DeliveryResult[],
+): Promise<readonly (readonly string[])[]> {
+  const rows = await query<{ delivery_id: string; next_id: string }>(endHandledSql, [
+    results.map(({ deliveryId }) => deliveryId),
+    results.map(({ attempt }) => attempt),
+    results.map(({ atMs }) => toTimestamp(atMs)),
+    results.map(({ result }) => result),
+  ]);
+  const next = new Map(rows.map((row) => [row.delivery_id, [row.next_id]]));
+  return results.map(({ deliveryId }) => next.get(deliveryId) ?? []);
+}
+
 /**
  * A try that failed: the next one is scheduled or the event given up, and an endpoint that is gone or has failed for too long is disabled,
- * with a notice to the merchant's other ones. Gives the ids of those notices.
+ * with a notice to the merchant's other ones and to handlers. Gives the ids of those notices.
  */
 export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<readonly string[]> {
   const rows = await query<{ delivery_id: string }>(
@@ -45,15 +77,21 @@ export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<r
            WHEN $7::boolean THEN 'gone' WHEN failing_since <= $8::timestamptz THEN 'no-success' END
        WHERE endpoint_id IN (SELECT endpoint_id FROM ended)
        RETURNING endpoint_id, merchant_id, environment, disabled_at
+     ), told AS (
+       SELECT other.endpoint_id, other.url, NULL AS handler, endpoint.merchant_id, endpoint.environment
+       FROM endpoint JOIN callback_endpoints other
+         ON other.merchant_id = endpoint.merchant_id AND other.environment = endpoint.environment
+       WHERE endpoint.disabled_at = $3::timestamptz AND other.disabled_at IS NULL AND other.endpoint_id <> endpoint.endpoint_id
+         AND other.events ? $9::text
+       UNION ALL
+       SELECT 'hdl_' || h.name, ${handlerAddress}, h.name, endpoint.merchant_id, endpoint.environment
+       FROM endpoint CROSS JOIN event_handlers h WHERE endpoint.disabled_at = $3::timestamptz AND ${hearsOf('$9::text')}
      )
-     INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, event_type, message_id, body, status, attempts,
-       due_at, wake_at, created_at)
-     SELECT 'dlv_' || encode(sha256(($10::text || ':' || other.endpoint_id)::bytea), 'hex'), other.merchant_id, other.environment,
-       other.endpoint_id, other.url, $9::text, $10::text, $11::text, 'pending', 0, $3::timestamptz, $3::timestamptz, $3::timestamptz
-     FROM endpoint JOIN callback_endpoints other
-       ON other.merchant_id = endpoint.merchant_id AND other.environment = endpoint.environment
-     WHERE endpoint.disabled_at = $3::timestamptz AND other.disabled_at IS NULL AND other.endpoint_id <> endpoint.endpoint_id
-       AND other.events ? $9::text
+     INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, handler, event_type, message_id, body, status,
+       attempts, due_at, wake_at, created_at)
+     SELECT 'dlv_' || encode(sha256(($10::text || ':' || endpoint_id)::bytea), 'hex'), merchant_id, environment, endpoint_id, url, handler,
+       $9::text, $10::text, $11::text, 'pending', 0, $3::timestamptz, $3::timestamptz, $3::timestamptz
+     FROM told
      ON CONFLICT DO NOTHING RETURNING delivery_id`,
     [
       result.deliveryId,

@@ -18,7 +18,8 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
         `WITH due AS (
            SELECT due_at FROM transactions WHERE wake_at <= $1 AND due_at <= $1
            UNION ALL SELECT due_at FROM gateway_callbacks WHERE due_at <= $1
-           UNION ALL SELECT due_at FROM merchant_events WHERE wake_at <= $1 AND due_at <= $1
+           UNION ALL SELECT due_at FROM merchant_events WHERE wake_at <= $1 AND due_at <= $1 AND handler IS NULL
+           UNION ALL SELECT due_at FROM merchant_events WHERE wake_at <= $1 AND due_at <= $1 AND handler IS NOT NULL
            UNION ALL SELECT due_at FROM incoming_deposits WHERE due_at <= $1
          )
          SELECT
@@ -26,7 +27,9 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
            (SELECT count(*)::integer FROM due) AS overdue,
            coalesce((SELECT extract(epoch FROM $1::timestamptz - min(due_at))::float8 FROM due), 0) AS "overdueOldestSeconds",
            (SELECT count(*)::integer FROM gateway_callbacks WHERE due_at IS NOT NULL) AS "callbacksWaiting",
-           (SELECT count(*)::integer FROM merchant_events WHERE wake_at IS NOT NULL) AS "deliveriesWaiting",
+           (SELECT count(*)::integer FROM merchant_events WHERE wake_at IS NOT NULL AND handler IS NULL)
+             + (SELECT count(*)::integer FROM merchant_events WHERE wake_at IS NOT NULL AND handler IS NOT NULL)
+             AS "deliveriesWaiting",
            (SELECT count(*)::integer FROM dead_letters) AS "deadLetters"`,
         [now],
       );

@@ -59,7 +59,7 @@ export const toIncomingDeposit = (row: IncomingRow): IncomingDepositView =>
 /** Receives `$2` to `$5`: type, key, message id and body of an event; `$6` and `$7`: now, and when it is due. */
 const draftFor = (source: string) => `
   SELECT NULL::text AS transaction_id, merchant_id, environment, NULL::text AS callback_url, $6::timestamptz AS at,
-    $7::timestamptz AS due_at, $2::text AS event_type, $3::text AS event_key, $4::text AS message_id, $5::text AS body
+    $7::timestamptz AS due_at, 0::bigint AS place, $2::text AS event_type, $3::text AS event_key, $4::text AS message_id, $5::text AS body
   FROM ${source} WHERE $2::text IS NOT NULL AND merchant_id IS NOT NULL`;
 
 const eventValues = (event: EventDraft | undefined, nowMs: number, dueAtMs: number) => [

@@ -2,7 +2,7 @@ import type { CallbackEndpoint } from '../../ports/merchant-event.js';
 import type { ApiTokenRecord, Merchant } from '../../ports/merchant.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
-import type { SqlQuery } from './sql-executor.js';
+import type { SqlExecutor } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type MerchantMethods = Pick<
@@ -26,6 +26,7 @@ interface MerchantRow {
   readonly callback_secret_sealed: string;
   readonly created_at: Date;
   readonly disabled_at: Date | null;
+  readonly gateways: readonly string[] | null;
 }
 
 interface TokenRow {
@@ -56,7 +57,10 @@ export interface EndpointRow {
 const isNotRemoved = "disabled_reason IS DISTINCT FROM 'removed'";
 
 /** Merchants, their API tokens and their callback endpoints. */
-export function merchantQueries(query: SqlQuery): MerchantMethods {
+export function merchantQueries({
+  query,
+  transaction,
+}: Pick<SqlExecutor, 'query' | 'transaction'>): MerchantMethods {
   const changed = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await query(text, values)).length > 0;
   return {
@@ -109,21 +113,32 @@ export function merchantQueries(query: SqlQuery): MerchantMethods {
         'UPDATE api_tokens SET revoked_at = $2 WHERE key_id = $1 AND revoked_at IS NULL RETURNING key_id',
         [keyId, toTimestamp(atMs)],
       ),
-    addEndpoint: async (endpoint) => {
-      await query(
-        `INSERT INTO callback_endpoints (endpoint_id, merchant_id, environment, url, secret_sealed, events, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
-        [
-          endpoint.endpointId,
-          endpoint.merchantId,
-          endpoint.environment,
-          endpoint.url,
-          endpoint.secretSealed,
-          JSON.stringify(endpoint.events),
-          toTimestamp(endpoint.createdAtMs),
-        ],
-      );
-    },
+    addEndpoint: (endpoint, endpointsMax = Infinity) =>
+      transaction(async (run) => {
+        const { merchantId, environment } = endpoint;
+        // Whoever comes at the same time waits here, and counts what was added before.
+        await run('SELECT 1 FROM merchants WHERE merchant_id = $1 FOR NO KEY UPDATE', [merchantId]);
+        const [row] = await run<{ count: number }>(
+          `SELECT count(*)::integer AS count FROM callback_endpoints
+           WHERE merchant_id = $1 AND environment = $2 AND ${isNotRemoved}`,
+          [merchantId, environment],
+        );
+        if ((row?.count ?? 0) >= endpointsMax) return false;
+        await run(
+          `INSERT INTO callback_endpoints (endpoint_id, merchant_id, environment, url, secret_sealed, events, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7)`,
+          [
+            endpoint.endpointId,
+            merchantId,
+            environment,
+            endpoint.url,
+            endpoint.secretSealed,
+            JSON.stringify(endpoint.events),
+            toTimestamp(endpoint.createdAtMs),
+          ],
+        );
+        return true;
+      }),
     listEndpoints: async (merchantId, environment) =>
       (
         await query<EndpointRow>(
@@ -154,6 +169,7 @@ const toMerchant = (row: MerchantRow): Merchant =>
     callbackSecretSealed: row.callback_secret_sealed,
     createdAtMs: row.created_at.getTime(),
     disabledAtMs: row.disabled_at?.getTime(),
+    gateways: row.gateways ?? undefined,
   });
 
 const toToken = (row: TokenRow): ApiTokenRecord =>

@@ -13,10 +13,13 @@ import { commitResend } from './commit-resend.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
+import { eventHandlerQueries } from './event-handler-queries.js';
 import { gaugeQueries } from './gauge-queries.js';
 import { operationsQueries } from './operations-queries.js';
 import { operatorJobQueries } from './operator-job-queries.js';
 import { operatorQueries } from './operator-queries.js';
+import { noteFullDisk } from './note-full-disk.js';
+import { NotReady } from '../../ports/not-ready.js';
 import { merchantQueries } from './merchant-queries.js';
 import { claimQueries } from './claim-queries.js';
 import { deadLetterQueries } from './dead-letter-queries.js';
@@ -64,9 +67,10 @@ function withinItsTime(query: SqlQuery): SqlQuery {
 
 /** The store on any PostgreSQL: the same SQL on PGlite and on a server. */
 export function createSqlTransactionStore(
-  executor: SqlExecutor,
-  { concurrency, lingerMs, searches = executor }: SqlTransactionStoreOptions,
+  plain: SqlExecutor,
+  { concurrency, lingerMs, searches = plain }: SqlTransactionStoreOptions,
 ): TransactionStore {
+  const { executor, isFull } = noteFullDisk(plain);
   const { query } = executor;
   const search = withinItsTime(searches.query);
   const makeBatch: BatchMaker = (options) =>
@@ -98,8 +102,9 @@ export function createSqlTransactionStore(
     ...claimQueries(query),
     ...deadLetterQueries(query),
     ...incomingDepositQueries(query, search),
-    ...merchantQueries(query),
+    ...merchantQueries(executor),
     ...deliveryQueries(query, search, makeBatch),
+    ...eventHandlerQueries(query),
     ...gaugeQueries(query),
     ...administrationQueries(query),
     ...retentionQueries(query),
@@ -110,9 +115,10 @@ export function createSqlTransactionStore(
     ...operatorJobQueries(query),
     check: async () => {
       await query('SELECT 1');
+      if (isFull()) throw new NotReady('disk full');
     },
     close: async () => {
-      if (searches !== executor) await searches.close();
+      if (searches !== plain) await searches.close();
       await executor.close();
     },
   };

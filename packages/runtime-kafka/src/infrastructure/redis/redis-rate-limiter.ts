@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../ports/clock.js';
 import type { RateLimit, RateLimiter } from '../../ports/rate-limiter.js';
+import { createRecentMap } from '../node/recent-map.js';
 
 /** Settings of {@link createRedisRateLimiter}. */
 export interface RedisRateLimiterOptions {
@@ -39,7 +40,7 @@ const restMs = 1_000;
 /** Windows that all processes share. A process may hold a hundredth of a limit that another could have used; together they never exceed it. */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLimiter {
   const { client, prefix, clock, fallback } = options;
-  const shares = new Map<string, Share>();
+  const shares = createRecentMap<string, Share>(keysMax);
   const asking = new Map<string, Promise<Share>>();
   let restsUntil = 0;
 
@@ -48,8 +49,6 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
     const answer = await client.eval(grantScript, 1, `${prefix}limit:${key}`, calls, windowMs, chunk);
     const [granted = 0, used = 0, left = 0] = answer as number[];
     const share = { granted, used, endsAt: clock.monotonicNow() + left };
-    if (shares.size >= keysMax) shares.delete(shares.keys().next().value ?? '');
-    shares.delete(key);
     shares.set(key, share);
     return share;
   };

@@ -26,10 +26,10 @@ export async function acceptTransaction(
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
 ): Promise<Answer> {
-  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, claimMs } = context;
+  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, handOverMs: claimMs } = context;
   const idempotencyKey = readIdempotencyKey(request);
   if (callbackUrl !== undefined) {
-    const refusal = await merchantHttp.whyRefused(callbackUrl);
+    const refusal = await merchantHttp.whyRefused(callbackUrl, caller.merchantId);
     if (refusal !== undefined)
       throw new Problem(422, 'callback-url-refused', `callbackUrl: ${refusal}`, 'callbackUrl');
   }

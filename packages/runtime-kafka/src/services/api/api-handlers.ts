@@ -1,4 +1,5 @@
 import { jsonAnswer } from '../shared/http/answer.js';
+import { createReadiness } from '../shared/readiness.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
@@ -9,7 +10,7 @@ import { readHandlers } from './read-handlers.js';
 
 /** What answers each route. */
 export function createApiHandlers(context: ServiceContext): ApiHandlers {
-  const { store, bus } = context;
+  const readiness = createReadiness(context);
   return {
     createDeposit: movementHandler(context, 'deposit'),
     createWithdrawal: movementHandler(context, 'withdrawal'),
@@ -22,16 +23,8 @@ export function createApiHandlers(context: ServiceContext): ApiHandlers {
     ...deliveryHandlers(context),
     getHealth: async () => jsonAnswer({ status: 'ok' }),
     getReadiness: async () => {
-      const checks = { store: await isUp(() => store.check()), bus: await isUp(() => bus.check()) };
-      const ready = Object.values(checks).every((state) => state === 'ok');
-      return jsonAnswer({ status: ready ? 'ok' : 'not ready', checks }, ready ? 200 : 503);
+      const { isReady, checks } = await readiness();
+      return jsonAnswer({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
     },
   };
-}
-
-async function isUp(check: () => Promise<void>): Promise<string> {
-  return check().then(
-    () => 'ok',
-    () => 'unreachable',
-  );
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
 import { renderMetrics } from '../shared/render-metrics.js';
+import { clientOf } from '../shared/http/client-of.js';
 import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
@@ -14,6 +15,7 @@ import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
 import { createSearchBudget } from './search-budget.js';
+import { withinDeadline } from './within-deadline.js';
 
 /** The merchants' door. Without a peer no limit per address applies. */
 export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
@@ -24,6 +26,8 @@ export interface ApiOptions {
   readonly document: OpenApiDocument;
   /** `undefined` switches the limits off, for hosts that have their own in front. */
   readonly rateLimits?: ApiRateLimits | undefined;
+  /** Serves `/metrics` too, to whoever reaches this door. Default `false`: they are for the operators' door. */
+  readonly hasMetrics?: boolean;
 }
 
 /** On every answer: nobody keeps it, frames it or guesses its type. */
@@ -74,7 +78,8 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
   for (const [operation, route] of Object.entries(apiRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
-      c.env.answer = await serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
+      const served = serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
+      c.env.answer = await (route.method === 'GET' ? withinDeadline(context.clock, served) : served);
       return answered;
     });
   }
@@ -85,11 +90,12 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     headers: { 'content-type': contentType },
     body,
   });
-  app.get('/metrics', async (c) => {
-    const { contentType, text: counted } = await renderMetrics(context);
-    c.env.answer = text(contentType, counted);
-    return answered;
-  });
+  if (options.hasMetrics === true)
+    app.get('/metrics', async (c) => {
+      const { contentType, text: counted } = await renderMetrics(context);
+      c.env.answer = text(contentType, counted);
+      return answered;
+    });
   app.get('/openapi.json', (c) => {
     c.env.answer = text('application/json', document);
     return answered;
@@ -109,7 +115,7 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
 
   const passThrough = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
-      const key = `address:${sourceAddress}`;
+      const key = `address:${clientOf(sourceAddress)}`;
       passage.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
     }
     await app.fetch(request, passage);

@@ -9,6 +9,8 @@ export interface Caller {
   readonly keyId: string;
   readonly environment: 'test' | 'live';
   readonly scopes: readonly string[];
+  /** Ids of the gateways that the merchant may use; absent: all. */
+  readonly gateways?: readonly string[];
 }
 
 /** Milliseconds a token's row is believed; a revocation takes effect within it. */
@@ -43,7 +45,8 @@ export function createAuthenticator({ store, clock, keyRing, logger }: ServiceCo
     const { merchantId, environment, scopes } = token;
     const until = Math.min(cacheMs, (token.expiresAtMs ?? Infinity) - clock.now()) + clock.monotonicNow();
     if (cache.size >= cacheEntriesMax) cache.clear();
-    const caller: Caller = { merchantId, keyId, environment, scopes };
+    const { gateways } = merchant;
+    const caller: Caller = { merchantId, keyId, environment, scopes, ...(gateways && { gateways }) };
     cache.set(keyId, { until, digest: token.secretDigest, caller });
     return { digest: token.secretDigest, caller };
   };

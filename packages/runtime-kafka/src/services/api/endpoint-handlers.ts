@@ -38,11 +38,8 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
   const newSecret = () => createMerchantCallbackSecret((size) => random.bytes(size));
   return {
     createCallbackEndpoint: async ({ caller, body }) => {
-      const refusal = await merchantHttp.whyRefused(body.url);
+      const refusal = await merchantHttp.whyRefused(body.url, caller.merchantId);
       if (refusal !== undefined) throw new Problem(422, 'callback-url-refused', `url: ${refusal}`, 'url');
-      const existing = await store.listEndpoints(caller.merchantId, caller.environment);
-      if (existing.length >= endpointsMax)
-        throw new Problem(422, 'too-many-endpoints', `there are ${endpointsMax} endpoints: remove one first`);
       const secret = newSecret();
       const endpoint: CallbackEndpoint = {
         endpointId: `end_${Buffer.from(random.bytes(16)).toString('hex')}`,
@@ -53,7 +50,8 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
         events: [...new Set(body.events ?? defaultMerchantEvents)],
         createdAtMs: clock.now(),
       };
-      await store.addEndpoint(endpoint);
+      if (!(await store.addEndpoint(endpoint, endpointsMax)))
+        throw new Problem(422, 'too-many-endpoints', `there are ${endpointsMax} endpoints: remove one first`);
       return jsonAnswer({ ...toEndpointView(endpoint), secret }, 201);
     },
     listCallbackEndpoints: async ({ caller }) => {

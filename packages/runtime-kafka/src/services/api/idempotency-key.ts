@@ -3,8 +3,12 @@ import { Problem } from './problem.js';
 
 /** @throws {Problem} 400 when the header is missing or malformed */
 export function readIdempotencyKey(request: Request): string {
-  const key = request.headers.get('idempotency-key') ?? '';
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  return checkIdempotencyKey(request.headers.get('idempotency-key'));
+}
+
+/** @throws {Problem} 400 when it is missing or malformed */
+export function checkIdempotencyKey(key: unknown): string {
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   throw new Problem(
     400,
     'idempotency-key-required',

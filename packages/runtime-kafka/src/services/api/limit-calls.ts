@@ -5,8 +5,12 @@ import { Problem } from './problem.js';
 export interface ApiRateLimits {
   /** Of one token. Default 6,000 a minute. */
   readonly perToken: RateLimit;
-  /** Of one address, whatever tokens it sends, wrong ones included. Default 12,000 a minute. */
+  /** Of one address (IPv6: one /64), whatever tokens it sends, wrong ones included. Default 12,000 a minute. */
   readonly perAddress: RateLimit;
+  /** Callbacks from one address (IPv6: one /64), to each instance. Default 120,000 a minute. */
+  readonly callbacksPerAddress: RateLimit;
+  /** Callbacks to one transaction's address from one address, to each instance; four times as many from all. Default 30 a minute. */
+  readonly callbacksPerTransaction: RateLimit;
 }
 
 const minute = 60_000;
@@ -15,6 +19,8 @@ const minute = 60_000;
 export const defaultRateLimits: ApiRateLimits = {
   perToken: { calls: 6_000, windowMs: minute },
   perAddress: { calls: 12_000, windowMs: minute },
+  callbacksPerAddress: { calls: 120_000, windowMs: minute },
+  callbacksPerTransaction: { calls: 30, windowMs: minute },
 };
 
 /** The `RateLimit-*` headers (draft-ietf-httpapi-ratelimit-headers-06). */

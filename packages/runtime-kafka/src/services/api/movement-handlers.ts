@@ -5,14 +5,14 @@ import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { acceptTransaction } from './accept-transaction.js';
 import { ownTransaction, type CallerCall } from './api-call.js';
-import type { Caller } from './authenticate.js';
 import { Problem } from './problem.js';
+import { usableGateways } from './usable-gateways.js';
 import type { movementRequestSchema, undoRequestSchema } from './request-schemas.js';
 
 /** `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export function movementHandler(context: ServiceContext, kind: 'deposit' | 'withdrawal') {
   return async ({ caller, request, body }: CallerCall<z.output<typeof movementRequestSchema>>) => {
-    const gateway = gatewayFor(context, caller, body.gateway);
+    const gateway = gatewayIn(usableGateways(context, caller), body.gateway);
     assertOffered(gateway, kind, body.amount);
     const { amount, merchantReference, counterparty, metadata, gatewayOptions } = body;
     return acceptTransaction(context, caller, request, body, {
@@ -47,7 +47,8 @@ export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal'
     if (transaction.kind !== 'deposit' && kind === 'refund') {
       throw new Problem(422, 'not-refundable', 'only a deposit can be refunded', 'transactionId');
     }
-    assertOffered(gatewayFor(context, caller, transaction.gatewayId), kind, money);
+    // Its own transaction: it may be undone wherever the merchant sends new ones.
+    assertOffered(gatewayIn(context.gateways.list(), transaction.gatewayId), kind, money);
     return acceptTransaction(context, caller, request, body, {
       transaction: {
         kind,
@@ -71,11 +72,8 @@ function whatIsLeft({ money }: Transaction, balance: Balance): Transaction['mone
   return left > 0 ? { ...money, amountMinor: left } : money;
 }
 
-/** A gateway of the token's own environment; another one is as unknown as none. */
-function gatewayFor(context: ServiceContext, caller: Caller, gatewayId: string): PaymentGateway {
-  const offered = context.gateways
-    .list()
-    .filter((gateway) => gateway.capabilities.environment === caller.environment);
+/** A gateway that is not the caller's to use is as unknown as none. */
+function gatewayIn(offered: readonly PaymentGateway[], gatewayId: string): PaymentGateway {
   const gateway = offered.find((candidate) => candidate.gatewayId === gatewayId);
   if (gateway !== undefined) return gateway;
   const known = offered.map((candidate) => candidate.gatewayId).join(', ') || 'none';

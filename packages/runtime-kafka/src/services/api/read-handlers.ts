@@ -3,6 +3,7 @@ import { attemptsOf, discrepanciesOf, entriesOf, historyOf, reviewDecisionsOf } 
 import { jsonAnswer } from '../shared/http/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
+import { usableGateways } from './usable-gateways.js';
 import { toEntryView, toTransactionView } from './transaction-view.js';
 
 type ReadHandlers = Pick<
@@ -12,7 +13,7 @@ type ReadHandlers = Pick<
 
 /** The `GET` routes about transactions and gateways. */
 export function readHandlers(context: ServiceContext): ReadHandlers {
-  const { store, gateways } = context;
+  const { store } = context;
   return {
     getTransaction: async ({ caller, params }) => {
       const record = await ownTransaction(context, caller, params['id'] ?? '');
@@ -68,9 +69,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
       });
     },
     listGateways: async ({ caller }) => {
-      const offered = gateways
-        .list()
-        .filter((gateway) => gateway.capabilities.environment === caller.environment);
+      const offered = usableGateways(context, caller);
       return jsonAnswer({
         gateways: offered.map(({ gatewayId, capabilities }) => ({
           gateway: gatewayId,

@@ -13,7 +13,7 @@ export async function readJsonBody<Body>(request: Request, schema: z.ZodType<Bod
   if (request.headers.has('content-encoding'))
     throw new Problem(415, 'unsupported-media-type', 'send the body as it is, without content-encoding');
   const bytes = await readLimitedBody(request, bodyBytesMax);
-  if (bytes === undefined)
+  if (typeof bytes === 'string')
     throw new Problem(413, 'body-too-large', `the body is larger than ${bodyBytesMax} bytes`);
   return parseWith(schema, parseText(bytes));
 }
@@ -27,7 +27,10 @@ function isJson(contentType: string): boolean {
 
 function parseText(bytes: Uint8Array): unknown {
   try {
-    return parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), depthMax);
+    return parseStrictJson(
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+      depthMax,
+    );
   } catch (error) {
     if (!(error instanceof JsonRefused))
       throw new Problem(400, 'malformed-json', 'the body is not JSON in UTF-8');

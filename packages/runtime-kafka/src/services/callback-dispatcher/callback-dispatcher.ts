@@ -1,8 +1,9 @@
 import type { ServiceContext } from '../shared/service-context.js';
 import type { WorkHandlers } from '../shared/work-handlers.js';
-import { createDeliver } from './deliver.js';
+import { createDeliveries } from './deliver.js';
 
 /** Tells merchants what became of their transactions. */
 export function createCallbackDispatcher(context: ServiceContext): WorkHandlers {
-  return { deliveries: createDeliver(context) };
+  const { deliver, idle } = createDeliveries(context);
+  return { deliveries: deliver, idle };
 }

@@ -1,24 +1,52 @@
 import { signMerchantCallback } from '@lango/core/merchant-callbacks';
 import type { MerchantResult } from '../../ports/merchant-http.js';
-import type { Delivery } from '../../ports/merchant-event.js';
+import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
+import { callHandler } from './call-handler.js';
 import { toDeliveryResult } from './to-delivery-result.js';
+import { createSlotKeeper } from './without-holding-slots.js';
 
 /** Makes one try of a delivery that the caller has taken, and stores what came of it. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
+/** The tries of a process. */
+export interface Deliveries {
+  /** Resolves when the try has ended, or goes on without holding the caller's slot: its claim in the store is what keeps it. */
+  readonly deliver: Deliver;
+  /** Resolves when no try is under way. */
+  readonly idle: () => Promise<void>;
+}
+
 /** One gate for all tries of a process, whatever woke them. */
-export function createDeliver(context: ServiceContext): Deliver {
+export function createDeliveries(context: ServiceContext): Deliveries {
+  const { clock, logger } = context;
+  const slots = createSlotKeeper(clock, (error) =>
+    logger.warn({ error: String(error) }, 'the end of a try was not stored; it is due again'),
+  );
+  const tryOnce = createTry(context);
+  return { deliver: (delivery) => slots.run(() => tryOnce(delivery)), idle: () => slots.idle() };
+}
+
+function createTry(context: ServiceContext): Deliver {
   const { store, clock, policy, wakeUps, logger } = context;
   const enter = createEndpointGate(clock, policy);
+  const end = async (result: DeliveryResult): Promise<void> => {
+    const next = await store.endDeliveryAttempt(result);
+    for (const deliveryId of next) wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
+  };
   return async (delivery) => {
+    if (delivery.handler !== undefined) {
+      const handler = context.eventHandlers.find(delivery.handler);
+      // It was taken away between the claim and now: whoever has it takes it up.
+      if (handler === undefined) return store.postponeDelivery(delivery.deliveryId, clock.now());
+      return end(await callHandler(context, delivery, handler));
+    }
     if (delivery.endpointDisabled === true && delivery.eventType !== 'endpoint.test') {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
-      await store.endDeliveryAttempt(toDeliveryResult(context, delivery, why));
-      return;
+      return end(toDeliveryResult(context, delivery, why));
     }
-    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin);
+    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
     let result: MerchantResult = { kind: 'no-answer', why: 'the try was not made' };
     try {
@@ -29,8 +57,7 @@ export function createDeliver(context: ServiceContext): Deliver {
     } finally {
       gate.leave(result.kind === 'answer' && result.status >= 200 && result.status < 300);
     }
-    const notices = await store.endDeliveryAttempt(toDeliveryResult(context, delivery, result));
-    for (const deliveryId of notices) wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
+    await end(toDeliveryResult(context, delivery, result));
   };
 }
 

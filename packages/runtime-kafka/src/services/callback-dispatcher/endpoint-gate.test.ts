@@ -7,15 +7,17 @@ describe('the gate before an endpoint', () => {
   const policy = {
     ...defaultPolicy,
     merchantEndpointConcurrency: 2,
+    merchantConcurrency: 4,
     merchantBreakerFailures: 3,
     merchantBreakerPauseMs: 1_000,
   };
   const gate = () => {
     const clock = createManualClock();
-    const enter = createEndpointGate(
+    const enterOf = createEndpointGate(
       { now: () => clock.now(), monotonicNow: () => clock.now(), after: () => () => undefined },
       policy,
     );
+    const enter = (address: string, merchantId = `merchant of ${address}`) => enterOf(address, merchantId);
     return { clock, enter };
   };
   const leave = (answer: GateAnswer, succeeded: boolean) => {
@@ -43,5 +45,30 @@ describe('the gate before an endpoint', () => {
     leave(probe, true);
     expect(enter('a').kind).toBe('enter');
     expect(enter('a').kind).toBe('enter');
+  });
+
+  it('lets a limited number of one merchant in, whatever their addresses', () => {
+    const { enter } = gate();
+    for (const address of ['a', 'b', 'c', 'd']) expect(enter(address, 'mer_1').kind).toBe('enter');
+    expect(enter('e', 'mer_1')).toEqual({ kind: 'wait', ms: 1_000 });
+    expect(enter('e', 'mer_2').kind).toBe('enter');
+  });
+
+  it('keeps what one merchant met at an address from others that use it too', () => {
+    const { enter } = gate();
+    for (let failure = 0; failure < 3; failure += 1) leave(enter('https://hooks.com', 'mer_1'), false);
+    expect(enter('https://hooks.com', 'mer_1').kind).toBe('wait');
+    expect(enter('https://hooks.com', 'mer_2').kind).toBe('enter');
+  });
+
+  it('sends those that find no room away for as long as the address needs for those before them', () => {
+    const { clock, enter } = gate();
+    const slow = enter('a');
+    clock.advance(4_000);
+    leave(slow, true);
+    enter('a');
+    enter('a');
+    const waits = [1, 2, 3].map(() => enter('a')).map((answer) => answer.kind === 'wait' && answer.ms);
+    expect(waits).toEqual([1_000, 3_000, 5_000]);
   });
 });

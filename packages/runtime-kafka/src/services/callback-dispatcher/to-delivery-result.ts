@@ -40,17 +40,17 @@ export function toDeliveryResult(
 /** Longer than this no merchant can make an event wait. */
 const retryAfterMsMax = 3_600_000;
 
-/** Delay before the next try, ±20 %; a `Retry-After` is kept where it is longer than the schedule's own, up to an hour. */
-function nextTryDelay(
+/** Delay before the next try, `undefined` when none is left; ±20 %; a `Retry-After` is kept where it is longer than the schedule's own, up to an hour. */
+export function nextTryDelay(
   policy: RuntimePolicy,
   attempts: number,
   fraction: number,
-  nowMs: number,
-  result: MerchantResult,
+  nowMs = 0,
+  result?: MerchantResult,
 ): number | undefined {
   const base = policy.merchantCallbackDelaysMs[attempts];
   if (base === undefined) return undefined;
-  const isAsked = result.kind === 'answer' && (result.status === 429 || result.status === 503);
+  const isAsked = result?.kind === 'answer' && (result.status === 429 || result.status === 503);
   const asked = isAsked ? retryAfterMs(result.retryAfter ?? '', nowMs) : NaN;
   if (Number.isFinite(asked)) return Math.max(Math.min(asked, retryAfterMsMax), base);
   return Math.round(base * (0.8 + 0.4 * fraction));

@@ -12,7 +12,7 @@ const lookAgainMs = 2_000;
  * can tell, and a person says whose it is.
  */
 export async function bookIncomingDeposit(
-  { store, clock, random, wakeUps, claimMs, logger, policy }: ServiceContext,
+  { store, clock, random, wakeUps, handOverMs, logger, policy }: ServiceContext,
   deposit: IncomingDepositRecord,
 ): Promise<void> {
   const { incomingDepositId, receivedAtMs } = deposit;
@@ -26,7 +26,7 @@ export async function bookIncomingDeposit(
   const event = mayBeOurs
     ? undefined
     : incomingDepositEvent(deposit, nowMs, `msg_${createUlid(nowMs, random)}`);
-  const booked = await store.bookIncomingDeposit(incomingDepositId, event, nowMs, nowMs + claimMs);
+  const booked = await store.bookIncomingDeposit(incomingDepositId, event, nowMs, nowMs + handOverMs);
   if (booked.kind === 'deposit') {
     const { transactionId } = booked;
     logger.info({ incomingDepositId, transactionId }, 'an incoming deposit is a deposit of ours');

@@ -12,10 +12,13 @@ import type { StoredResult } from '../../messages/stored-result.js';
 import type { Answer } from '../../ports/answer.js';
 import type { CallbackOutcome } from '../../ports/metrics.js';
 import { jsonAnswer } from '../shared/http/answer.js';
+import { createBodyBudget } from '../shared/http/body-budget.js';
+import { clientOf } from '../shared/http/client-of.js';
 import { readLimitedBody } from '../shared/http/read-limited-body.js';
 import { toStorableJson } from '../shared/http/to-storable-text.js';
 import { toStoredResult, type StorableResult } from './to-stored-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
+import { mayCall, mayTell, type CallbackLimits } from './callback-limits.js';
 import { resolveCallbackAddress, type CallbackAddress } from './resolve-callback-address.js';
 
 /** What the host decides about money that comes unasked. */
@@ -40,12 +43,19 @@ export type CallbackReceiver = (
 export interface CallbackReceiverOptions extends IncomingDepositPolicy {
   /** Whether a gateway's callback may come from this address. Default: from any. */
   readonly isAllowedSource?: (gatewayId: string, sourceAddress: string) => boolean;
+  /** Default: none. */
+  readonly limits?: CallbackLimits;
 }
 
 /** Large enough for the longest events that providers send; an adapter may take less. */
 const bodyBytesMax = 1024 * 1024;
 const notNow = () => ({
   ...jsonAnswer({ error: 'the callback cannot be taken now; send it again' }, 503),
+});
+const tooMany = (): Answer => ({
+  status: 429,
+  headers: { 'content-type': 'application/json', 'retry-after': '60' },
+  body: '{"error":"too many callbacks; send it again later"}',
 });
 const unknownAddress = () => jsonAnswer({ error: 'not found' }, 404);
 
@@ -61,9 +71,13 @@ export function createCallbackReceiver(
   incoming: CallbackReceiverOptions = {},
 ): CallbackReceiver {
   const { clock, logger, metrics } = context;
+  const { limits } = incoming;
+  const budget = createBodyBudget();
   return async (request, peer) => {
     const url = new URL(request.url);
+    const client = clientOf(peer.sourceAddress);
     if (request.method !== 'POST' && request.method !== 'PUT') return unknownAddress();
+    if (limits !== undefined && !(await mayCall(limits, client))) return tooMany();
     const address = await resolveCallbackAddress(context, url.pathname);
     if (address === undefined) return unknownAddress();
     const { gatewayId } = address.gateway;
@@ -71,8 +85,16 @@ export function createCallbackReceiver(
       logger.warn({ gateway: gatewayId, code: 'source_not_allowed' }, 'callback refused');
       return unknownAddress();
     }
-    const body = await readLimitedBody(request, bodyBytesMax);
-    if (body === undefined) {
+    const { transactionId } = address;
+    if (
+      limits !== undefined &&
+      transactionId !== undefined &&
+      !(await mayTell(limits, transactionId, client))
+    )
+      return tooMany();
+    const body = await readLimitedBody(request, bodyBytesMax, { budget, client });
+    if (body === 'no-room') return notNow();
+    if (body === 'too-large') {
       metrics.callbackReceived(gatewayId, 'too-large');
       return jsonAnswer({ error: 'the body is too large' }, 413);
     }
@@ -142,7 +164,7 @@ async function persist(
     readonly acknowledgement: CallbackAcknowledgement;
   },
 ): Promise<CallbackAcknowledgement> {
-  const { random, clock, wakeUps, claimMs } = context;
+  const { random, clock, wakeUps, handOverMs } = context;
   const { gateway, transactionId, urlToken } = address;
   // Begins with its time, so that the primary key lists callbacks as they came.
   const time = clock.now().toString(16).padStart(12, '0');
@@ -164,7 +186,7 @@ async function persist(
       ...(urlToken !== undefined && { urlToken }),
       ...(transactionId !== undefined && { transactionId }),
     },
-    clock.now() + claimMs,
+    clock.now() + handOverMs,
   );
   if (earlier !== undefined) return earlier.acknowledgement as CallbackAcknowledgement;
   wakeUps.send('gateway-callback-received-v1', transactionId ?? callbackId, { callbackId });

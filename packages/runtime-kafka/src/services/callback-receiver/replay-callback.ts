@@ -14,12 +14,12 @@ export async function replayCallback(
   callbackId: string,
   incoming: IncomingDepositPolicy,
 ): Promise<ReplayOutcome> {
-  const { store, clock, wakeUps, claimMs } = context;
+  const { store, clock, wakeUps, handOverMs } = context;
   const callback = await store.findCallback(callbackId);
   const reading = callback && (await readAgain(context, callback, incoming));
   if (callback === undefined || reading === undefined) return 'not-found';
   const key = callback.transactionId ?? callbackId;
-  if (!(await store.replayCallback(callbackId, reading.result, clock.now() + claimMs))) return 'erased';
+  if (!(await store.replayCallback(callbackId, reading.result, clock.now() + handOverMs))) return 'erased';
   wakeUps.send('gateway-callback-received-v1', key, { callbackId });
   return reading.outcome;
 }

@@ -17,7 +17,7 @@ export interface ClaimLoop {
  * was scheduled (I12, I13, I18); a healthy system's new rows are done before it comes.
  */
 export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers): readonly ClaimLoop[] {
-  const { store, claimMs, policy } = context;
+  const { store, claimMs, policy, eventHandlers } = context;
   const { transactions, callbacks, deliveries, incomingDeposits } = handlers;
   const loops: ClaimLoop[] = [];
   if (transactions !== undefined)
@@ -44,7 +44,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
       createClaimLoop(
         context,
         (limit) => ({ claimMs: deliveryClaimMs(policy), limit }),
-        (claim) => store.claimDueDeliveries(claim),
+        (claim) => store.claimDueDeliveries({ ...claim, handlers: eventHandlers.names() }),
         deliveries,
       ),
     );

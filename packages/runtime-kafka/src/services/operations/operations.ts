@@ -1,5 +1,6 @@
 import type { Answer } from '../../ports/answer.js';
 import { renderMetrics } from '../shared/render-metrics.js';
+import { createReadiness } from '../shared/readiness.js';
 import { jsonAnswer } from '../shared/http/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
@@ -11,18 +12,14 @@ export type OperationsDoor = (request: Request) => Promise<Answer>;
  * ready keeps trying by itself. `/metrics`: Prometheus' text format.
  */
 export function createOperationsDoor({ store, bus, metrics, clock }: ServiceContext): OperationsDoor {
+  const readiness = createReadiness({ store, bus, clock });
   return async (request) => {
     switch (new URL(request.url).pathname) {
       case '/healthz':
         return jsonAnswer({ status: 'ok' });
       case '/readyz': {
-        const [storeState, busState] = await Promise.all([
-          stateOf(() => store.check()),
-          stateOf(() => bus.check()),
-        ]);
-        const isReady = storeState === 'ok' && busState === 'ok';
-        const body = { status: isReady ? 'ok' : 'not ready', checks: { store: storeState, bus: busState } };
-        return jsonAnswer(body, isReady ? 200 : 503);
+        const { isReady, checks } = await readiness();
+        return jsonAnswer({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
       }
       case '/metrics': {
         const { contentType, text } = await renderMetrics({ store, bus, metrics, clock });
@@ -32,11 +29,4 @@ export function createOperationsDoor({ store, bus, metrics, clock }: ServiceCont
         return jsonAnswer({ status: 'not found' }, 404);
     }
   };
-}
-
-function stateOf(check: () => Promise<void>): Promise<string> {
-  return check().then(
-    () => 'ok',
-    () => 'unreachable',
-  );
 }

@@ -17,7 +17,7 @@ export function createResend(
   first: TransactionRecord,
   secondId: string,
 ): NewTransaction {
-  const { clock, policy, claimMs } = context;
+  const { clock, policy, handOverMs: claimMs } = context;
   const { callbackUrl, merchantId, environment } = first;
   const { transactionId, ...payment } = first.transaction;
   const created = newRecord(

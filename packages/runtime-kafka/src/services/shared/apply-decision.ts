@@ -86,7 +86,7 @@ export async function commitDecision(
   decision: Change,
   extras: CommitExtras = {},
 ): Promise<CommitOutcome['kind']> {
-  const { clock, random, store, wakeUps, claimMs } = context;
+  const { clock, random, store, wakeUps, claimMs, handOverMs } = context;
   const { entries = [], notices = [] } = decision;
   const atMs = clock.now();
   // Whoever commits wakes a worker; the claim loop comes when that was lost.
@@ -108,7 +108,7 @@ export async function commitDecision(
     next,
     cause: decision.cause,
     atMs,
-    eventsDueAtMs: atMs + claimMs,
+    eventsDueAtMs: atMs + handOverMs,
     ...extras,
     ...(discrepancy && { discrepancy }),
     ...(events.length > 0 && { events }),

@@ -36,7 +36,7 @@ export async function startConsumers(
 
 /** What a message of each topic makes this process do. */
 function wakersOf(context: ServiceContext, handlers: WorkHandlers) {
-  const { store, clock, policy } = context;
+  const { store, clock, policy, eventHandlers } = context;
   const { transactions, callbacks, deliveries } = handlers;
   const wakers: { readonly [T in Topic]: ((body: BodyOf<T>) => Promise<void>) | undefined } = {
     'payment-requested-v1':
@@ -57,7 +57,8 @@ function wakersOf(context: ServiceContext, handlers: WorkHandlers) {
     'transaction-updated-v1':
       deliveries &&
       (async ({ deliveryId }) => {
-        const delivery = await store.claimDelivery(deliveryId, clock.now(), deliveryClaimMs(policy));
+        const claimMs = deliveryClaimMs(policy);
+        const delivery = await store.claimDelivery(deliveryId, clock.now(), claimMs, eventHandlers.names());
         if (delivery !== undefined) await deliveries(delivery);
       }),
   };

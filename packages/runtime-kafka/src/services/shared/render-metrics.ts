@@ -11,5 +11,5 @@ export async function renderMetrics({
     store.gauges(clock.now()),
     bus.lag?.().catch(() => []) ?? Promise.resolve([]),
   ]);
-  return metrics.render(gauges, lag);
+  return metrics.render(gauges, lag, bus.consumerCrashes?.());
 }

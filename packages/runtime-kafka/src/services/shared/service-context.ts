@@ -10,6 +10,7 @@ import type { RateLimiter } from '../../ports/rate-limiter.js';
 import type { Random } from '../../ports/random.js';
 import type { Tracing } from '../../ports/tracing.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
+import type { EventHandlers } from '../callback-dispatcher/event-handlers.js';
 import type { WakeUps } from './wake-ups.js';
 
 /** Everything a service may use. Services get it handed; they construct and look up nothing. */
@@ -29,9 +30,15 @@ export interface ServiceContext {
   readonly policy: RuntimePolicy;
   /** Each already wrapped in its retry, breaker and timeout layers. */
   readonly gateways: GatewayRegistry;
+  /** Ids of those that take nothing new; what they have carried goes on through them. */
+  readonly retiredGateways: ReadonlySet<string>;
   readonly wakeUps: WakeUps;
+  /** What this process itself does when merchants are told. */
+  readonly eventHandlers: EventHandlers;
   /** How long a row belongs to whoever committed or claimed it; then the claim loop takes it. Milliseconds. */
   readonly claimMs: number;
+  /** How long a row that others were just told of is left to them. Read it when a row is committed: it is short while nobody can be told. Milliseconds. */
+  readonly handOverMs: number;
   /** Where gateways reach the callback-receiver, without a slash at the end. */
   readonly publicCallbackBaseUrl: string;
   /** Messages of one topic worked on at once. */

@@ -1,4 +1,5 @@
 import type { Logger } from '@lango/core';
+import type { Clock } from '../../ports/clock.js';
 import type { BodyOf, Topic } from '../../messages/topics.js';
 import type { MessageBus, OutgoingMessage } from '../../ports/message-bus.js';
 import type { Tracing } from '../../ports/tracing.js';
@@ -10,12 +11,24 @@ import type { Tracing } from '../../ports/tracing.js';
 export interface WakeUps {
   /** Publishes in the background. Call it after the commit. `key` keeps messages about one transaction in order. */
   send<T extends Topic>(topic: T, key: string, body: BodyOf<T>): void;
+  /** Whether the bus does not take what is handed over: it has refused the last, or holds it for long, or has taken nothing yet. */
+  isLate(): boolean;
   /** Waits until everything handed over is published or has failed. */
   idle(): Promise<void>;
 }
 
+/** Milliseconds for one batch; a healthy bus takes a few. */
+const lateMs = 250;
+
 /** Publishes in batches: what arrives while one is under way goes with the next. */
-export function createWakeUps(bus: MessageBus, logger: Logger, tracing: Tracing): WakeUps {
+export function createWakeUps(
+  bus: MessageBus,
+  logger: Logger,
+  tracing: Tracing,
+  { monotonicNow }: Pick<Clock, 'monotonicNow'>,
+): WakeUps {
+  let hasFailed = true;
+  let startedAt: number | undefined;
   let waiting: OutgoingMessage[] = [];
   let publishing: Promise<void> | undefined;
 
@@ -23,9 +36,19 @@ export function createWakeUps(bus: MessageBus, logger: Logger, tracing: Tracing)
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];
-      await bus.publish(batch).catch((error: unknown) => {
-        logger.warn({ error: String(error), messages: batch.length }, 'publishing failed; the rows stay due');
-      });
+      startedAt = monotonicNow();
+      const taken = await bus.publish(batch).then(
+        () => true,
+        (error: unknown) => {
+          logger.warn(
+            { error: String(error), messages: batch.length },
+            'publishing failed; the rows stay due',
+          );
+          return false;
+        },
+      );
+      hasFailed = !taken;
+      startedAt = undefined;
     }
     // In the turn that saw nothing waiting: what comes a moment later must find nobody at work and start again.
     publishing = undefined;
@@ -37,6 +60,7 @@ export function createWakeUps(bus: MessageBus, logger: Logger, tracing: Tracing)
       waiting.push({ topic, key, body, ...(Object.keys(headers).length > 0 && { headers }) });
       publishing ??= publishWaiting();
     },
+    isLate: () => hasFailed || (startedAt !== undefined && monotonicNow() - startedAt > lateMs),
     idle: async () => {
       while (publishing !== undefined) await publishing;
     },

@@ -16,6 +16,8 @@ export interface WorkHandlers {
   readonly callbacks?: (callback: StoredCallback) => Promise<void>;
   /** Makes one try of a delivery that was claimed. */
   readonly deliveries?: (delivery: Delivery) => Promise<void>;
+  /** Resolves when nothing goes on behind what these have returned. */
+  readonly idle?: () => Promise<void>;
   /** Books an incoming deposit, or finds out that it is a deposit of ours. */
   readonly incomingDeposits?: (deposit: IncomingDepositRecord) => Promise<void>;
 }

@@ -6,6 +6,7 @@ import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { TransactionCommit } from '../../ports/transaction-change.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
+import { createEventHandlers } from '../callback-dispatcher/event-handlers.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
 const nothing = () => undefined;
@@ -46,9 +47,12 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     tracing: noTracing,
     keyRing: { callbackToken: () => 'f'.repeat(32) } as unknown as ServiceContext['keyRing'],
     policy: defaultPolicy,
+    retiredGateways: new Set(),
     gateways: createGatewayRegistry([gateway]),
-    wakeUps: { send: nothing, idle: async () => undefined },
+    eventHandlers: createEventHandlers(),
+    wakeUps: { send: nothing, idle: async () => undefined, isLate: () => false },
     claimMs: 5_000,
+    handOverMs: 5_000,
     publicCallbackBaseUrl: 'https://pay.example.com',
   };
   return { context: context as ServiceContext, store, commits, stored, time };

@@ -10,7 +10,9 @@ CREATE TABLE merchants (
   previous_secret_sealed text,
   previous_secret_until timestamptz,
   created_at timestamptz NOT NULL,
-  disabled_at timestamptz
+  disabled_at timestamptz,
+  -- Ids of the gateways that it may use; NULL: all.
+  gateways jsonb
 );
 
 CREATE TABLE api_tokens (
@@ -217,7 +219,15 @@ CREATE TABLE callback_endpoints (
 );
 CREATE INDEX callback_endpoints_by_merchant ON callback_endpoints (merchant_id, environment);
 
--- One row for each event and address, with its tries. The id is made of both, so that an event is told once.
+-- Handlers in the processes themselves, by name: what each is to hear of.
+CREATE TABLE event_handlers (
+  name text PRIMARY KEY,
+  events jsonb NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+
+-- One row for each event and address or handler, with its tries. The id is made of both, so that an event is told once. \`place\` orders
+-- the events of one transaction for a handler.
 CREATE TABLE merchant_events (
   delivery_id text PRIMARY KEY,
   merchant_id text NOT NULL,
@@ -235,10 +245,16 @@ CREATE TABLE merchant_events (
   due_at timestamptz,
   last_result text,
   log jsonb NOT NULL DEFAULT '[]',
+  handler text,
+  place bigint,
   CHECK ((status = 'pending') = (due_at IS NOT NULL)),
   CHECK ((due_at IS NULL) = (wake_at IS NULL) AND wake_at <= due_at)
 ) WITH (fillfactor = 50);
-CREATE INDEX merchant_events_to_wake ON merchant_events (wake_at) WHERE wake_at IS NOT NULL;
+CREATE INDEX merchant_events_to_wake ON merchant_events (wake_at) WHERE wake_at IS NOT NULL AND handler IS NULL;
+-- Only for events that a handler hears of: what has none writes neither.
+CREATE INDEX merchant_events_to_handle ON merchant_events (handler, wake_at) WHERE wake_at IS NOT NULL AND handler IS NOT NULL;
+CREATE INDEX merchant_events_in_order ON merchant_events (handler, transaction_id, place)
+  WHERE handler IS NOT NULL AND status = 'pending';
 CREATE INDEX merchant_events_by_endpoint ON merchant_events (endpoint_id, created_at, delivery_id) WHERE endpoint_id IS NOT NULL;
 CREATE INDEX merchant_events_by_transaction ON merchant_events (transaction_id) WHERE transaction_id IS NOT NULL;
 CREATE INDEX merchant_events_kept ON merchant_events (created_at) WHERE status <> 'pending' AND body <> '';

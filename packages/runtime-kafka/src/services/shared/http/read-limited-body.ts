@@ -1,19 +1,47 @@
-/** Reads a request's body up to a limit; `undefined` when it is longer. */
-export async function readLimitedBody(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+import { smallBodyBytes, type BodyBudget } from './body-budget.js';
+
+/** What holds a body's bytes while they come. */
+export interface BodyReader {
+  readonly budget: BodyBudget;
+  /** Whose share of it the bytes are. */
+  readonly client: string;
+}
+
+/** Reads a request's body up to a limit; `too-large` when it is longer, `no-room` when too much is being read already. */
+export async function readLimitedBody(
+  request: Request,
+  maxBytes: number,
+  reader?: BodyReader,
+): Promise<Uint8Array | 'too-large' | 'no-room'> {
   const announced = request.headers.get('content-length');
-  if (Number(announced ?? 0) > maxBytes) return undefined;
-  // Servers hold a sender to the length announced; without one, what comes is counted.
-  if (announced !== null && /^\d+$/.test(announced)) {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    return bytes.length > maxBytes ? undefined : bytes;
+  if (Number(announced ?? 0) > maxBytes) return 'too-large';
+  const giveBack: (() => void)[] = [];
+  const hasRoom = (bytes: number): boolean => {
+    if (reader === undefined) return true;
+    const taken = reader.budget.take(reader.client, bytes);
+    if (taken === undefined) return false;
+    giveBack.push(taken);
+    return true;
+  };
+  try {
+    // Servers hold a sender to the length announced; without one, what comes is counted.
+    if (announced !== null && /^\d+$/.test(announced)) {
+      const length = Number(announced);
+      if (length > smallBodyBytes && !hasRoom(length)) return 'no-room';
+      const bytes = new Uint8Array(await request.arrayBuffer());
+      return bytes.length > maxBytes ? 'too-large' : bytes;
+    }
+    if (request.body === null) return new Uint8Array();
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > maxBytes) return 'too-large';
+      if (size > smallBodyBytes && !hasRoom(chunk.length)) return 'no-room';
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, size);
+  } finally {
+    for (const give of giveBack) give();
   }
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
 }

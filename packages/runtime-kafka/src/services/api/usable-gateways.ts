@@ -1,0 +1,18 @@
+import type { PaymentGateway } from '@lango/core';
+import type { ServiceContext } from '../shared/service-context.js';
+import type { Caller } from './authenticate.js';
+
+/** The gateways that a caller may ask for something new: of its environment, not retired, and its merchant's where the merchant has a list. */
+export function usableGateways(
+  { gateways, retiredGateways }: ServiceContext,
+  caller: Caller,
+): readonly PaymentGateway[] {
+  return gateways
+    .list()
+    .filter(
+      ({ gatewayId, capabilities }) =>
+        capabilities.environment === caller.environment &&
+        !retiredGateways.has(gatewayId) &&
+        (caller.gateways?.includes(gatewayId) ?? true),
+    );
+}

@@ -1,0 +1,34 @@
+import { isFinalStatus } from '@lango/core';
+import type { ServiceContext } from '../shared/service-context.js';
+
+/** Milliseconds between two looks at the row: short at first, since most payments end soon. Looks of many waits share a statement. */
+const [firstPauseMs, mostPauseMs] = [25, 500];
+
+/** Resolves when the transaction is final, the time is up or the signal is aborted. */
+export async function waitForOutcome(
+  { store, clock }: Pick<ServiceContext, 'store' | 'clock'>,
+  transactionId: string,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  const endMs = clock.monotonicNow() + timeoutMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, mostPauseMs)) {
+    const record = await store.find(transactionId);
+    const leftMs = endMs - clock.monotonicNow();
+    if (record === undefined || isFinalStatus(record.transaction.status)) return;
+    if (leftMs <= 0 || signal?.aborted === true) return;
+    await pause(clock, Math.min(pauseMs, leftMs), signal);
+  }
+}
+
+function pause(clock: ServiceContext['clock'], ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      cancel();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.after(ms, end);
+    signal?.addEventListener('abort', end);
+  });
+}

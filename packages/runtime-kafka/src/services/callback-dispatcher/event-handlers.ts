@@ -1,0 +1,36 @@
+import type { RuntimeEvent } from '../shared/merchant-events/runtime-event.js';
+
+/** One try of an event. */
+export interface EventTry {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Aborted when the handler has taken too long: the try counts as failed, and the event comes again. */
+  readonly signal: AbortSignal;
+}
+
+/** Does its work and returns; what it throws makes the event come again. */
+export type EventHandler<Event = RuntimeEvent> = (event: Event, tried: EventTry) => unknown;
+
+/** The handlers of this process, by name. */
+export interface EventHandlers {
+  names(): readonly string[];
+  find(name: string): EventHandler | undefined;
+  /** False when the name is taken. */
+  add(name: string, handler: EventHandler): boolean;
+  remove(name: string): void;
+}
+
+/** None at first. */
+export function createEventHandlers(): EventHandlers {
+  const handlers = new Map<string, EventHandler>();
+  return {
+    names: () => [...handlers.keys()],
+    find: (name) => handlers.get(name),
+    add: (name, handler) => {
+      if (handlers.has(name)) return false;
+      handlers.set(name, handler);
+      return true;
+    },
+    remove: (name) => void handlers.delete(name),
+  };
+}

@@ -1,0 +1,4 @@
+export function findPgBouncer(): string | undefined;
+export function startPgBouncer(
+  postgresUrl: string,
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }>;

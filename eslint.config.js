@@ -44,7 +44,7 @@ export default tseslint.config(
     'a gateway imports @lango/core only',
   ),
   forbid(
-    ['packages/runtime-kafka/src/services/**'],
+    ['packages/runtime-kafka/src/services/**', 'packages/runtime-kafka/src/operations/**'],
     ['**/infrastructure/**', '**/composition/**', '@lango/gateway-*', 'kafkajs', 'ioredis', 'redlock', 'pg'],
     'services see ports, messages and core',
   ),

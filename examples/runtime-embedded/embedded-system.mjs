@@ -45,6 +45,7 @@ export async function startEmbeddedSystem({ dataDirectory, port, merchantPort })
       ],
       infrastructure: { kind: 'embedded', dataDirectory: join(dataDirectory, 'runtime') },
       http: { port },
+      console: {},
       // The merchant of this example listens on this machine; outside of development such addresses are refused.
       merchantCallbacks: { allowedLoopbackTargets: [`127.0.0.1:${merchantPort}`] },
       // Short schedules, so that a few seconds show what takes minutes in production.

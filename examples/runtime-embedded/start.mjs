@@ -75,7 +75,7 @@ async function main() {
       failTwiceFor: (payload) => failingTwice.has(payload.data.merchantReference),
     });
     const client = await openMerchant(system.runtime, kept, save);
-    printWelcome(system.runtime.apiUrl, kept.token, kept.merchantPort);
+    printWelcome(system.runtime, kept);
     const earlier = await client.listAll();
     if (earlier.length > 0)
       console.log(`${earlier.length} transactions from earlier runs are in ${dataDirectory}\n`);
@@ -122,6 +122,10 @@ async function openMerchant(runtime, kept, save) {
     const { token } = await runtime.admin.createToken({ merchantId, environment: 'test' });
     save({ merchantId, token });
   }
+  if (kept.operatorToken === undefined) {
+    const { token } = await runtime.admin.createOperator({ name: 'Developer', role: 'admin' });
+    save({ operatorToken: token });
+  }
   const client = createMerchantClient(runtime.apiUrl, kept.token);
   if (kept.endpointSecret === undefined) {
     const { secret } = await client.createEndpoint(`http://127.0.0.1:${kept.merchantPort}/lango-callbacks`);
@@ -130,10 +134,11 @@ async function openMerchant(runtime, kept, save) {
   return client;
 }
 
-function printWelcome(apiUrl, token, merchantPort) {
+function printWelcome({ apiUrl, consoleUrl }, { token, merchantPort, operatorToken }) {
   console.log(`
 Lango runs on ${apiUrl} with the gateways mpesa and stripe (simulators), and tells a merchant on port ${merchantPort}.
 Token (test): ${token}
+Console: ${consoleUrl}, with the operator token ${operatorToken}
 
 Try it from another terminal:
 

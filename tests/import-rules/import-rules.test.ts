@@ -99,7 +99,7 @@ describe('who may import whom', () => {
 
   it('services and decisions see ports, messages and core, never infrastructure or composition', () => {
     const judged = sourcesOf('runtime-kafka').filter((file) =>
-      /src\/(services|decisions|messages|ports)\//.test(file),
+      /src\/(services|operations|decisions|messages|ports)\//.test(file),
     );
     expect(
       violations(
@@ -117,6 +117,11 @@ describe('who may import whom', () => {
     const isElsewhere = (name: string, file: string) =>
       name.startsWith(`${runtime}/services/`) && room(name) !== room(file) && room(name) !== 'shared';
     expect(violations(judged, isElsewhere)).toEqual([]);
+  });
+
+  it('the operators’ interface stands above the services: none of them knows it', () => {
+    const judged = sourcesOf('runtime-kafka').filter((file) => file.includes('/src/services/'));
+    expect(violations(judged, (name) => name.startsWith(`${runtime}/operations/`))).toEqual([]);
   });
 
   it('decisions are made in decisions/ and in core alone: services neither change a record nor read evidence', () => {
@@ -163,7 +168,9 @@ describe('who may import whom', () => {
   });
 
   it('services read no clock, randomness or environment of their own', () => {
-    const judged = sourcesOf('runtime-kafka').filter((file) => /src\/(services|decisions)\//.test(file));
+    const judged = sourcesOf('runtime-kafka').filter((file) =>
+      /src\/(services|operations|decisions)\//.test(file),
+    );
     const forbidden =
       /Date\.now\(|new Date\(\)|Math\.random|process\.env|setTimeout\(|setInterval\(|randomBytes|performance\.now/;
     expect(

@@ -55,6 +55,7 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
       infrastructure: { kind: 'embedded', dataDirectory: join(dataDirectory, 'runtime') },
       http: { port: state.port },
       console: {},
+      onValidationRequest: async () => 'accept',
       // The merchant of this world listens on this machine; outside of development such addresses are refused.
       merchantCallbacks: { allowedLoopbackTargets: [`127.0.0.1:${state.worldPort}`] },
       // Short schedules, so that a few seconds show what takes minutes in production.

@@ -29,11 +29,7 @@ export type { RateLimit } from './ports/rate-limiter.js';
 export type { ApiRateLimits } from './services/api/limit-calls.js';
 export type { RetentionPeriods } from './services/housekeeping/apply-retention.js';
 export type { HttpLimits } from './infrastructure/http/node-server.js';
-export {
-  createOpenApiDocument,
-  type OpenApiDocument,
-  type OpenApiNode,
-} from './services/api/openapi-document.js';
+export { createOpenApiDocument, type OpenApiDocument, type OpenApiNode } from './openapi/openapi-document.js';
 export { ConfigurationError } from './ports/configuration-error.js';
 export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';
 export { createPinoLogger, type PinoLoggerOptions } from './infrastructure/node/pino-logger.js';
@@ -59,8 +55,9 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
+export type { Finding } from './composition/examine.js';
 export type { ListedOperator, OperatorAdmin } from './composition/operator-admin.js';
 export type { OperatorRole } from './ports/operator.js';
-export type { ProxySignIn } from './services/operations-api/operations-tools.js';
+export type { ProxySignIn } from './operations/operations-tools.js';
 export type { DeadLetter } from './ports/dead-letter.js';
 export type { StoreTotals } from './ports/transaction-store.js';

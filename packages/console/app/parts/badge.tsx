@@ -3,6 +3,7 @@ import { words } from '../format.js';
 const tones: Readonly<Record<string, string>> = {
   succeeded: 'good',
   delivered: 'good',
+  working: 'good',
   closed: 'good',
   failed: 'bad',
   exhausted: 'bad',

@@ -42,7 +42,7 @@ export function EventsScreen() {
                   <Badge status="failing" /> since {formatTime(failingSince)}
                 </>
               ) : (
-                <Badge status="delivered" />
+                <Badge status="working" />
               ),
           },
           {

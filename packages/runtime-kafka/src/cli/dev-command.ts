@@ -6,7 +6,7 @@ import type { CommandOptions } from './command-options.js';
 
 /** What this command uses of `@lango/dev`, which brings the simulators: the runtime itself names no gateway. */
 interface DevPackage {
-  startDevWorld(options: { readonly port?: number }): Promise<{
+  readonly startDevWorld: (options: { readonly port?: number }) => Promise<{
     readonly worldUrl: string;
     readonly consoleUrl: string;
     readonly operatorTokens: readonly string[];

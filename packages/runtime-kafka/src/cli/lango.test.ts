@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -32,11 +32,12 @@ describe('the lango command', () => {
     const written = { out: '', error: '' };
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true));
     vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((written.error += String(text)), true));
-    const code = await main([...words, '--config', config]);
+    const code = await main(words.includes('--config') ? words : [...words, '--config', config]);
     vi.restoreAllMocks();
     const lines = written.out.split('\n').filter((line) => line.startsWith('{'));
     return {
       code,
+      out: written.out,
       error: written.error,
       lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     };
@@ -53,6 +54,32 @@ describe('the lango command', () => {
     expect((await lango('merchant', 'disable', '--merchant', merchant)).code).toBe(0);
     expect((await lango('merchant', 'list')).lines).toMatchObject([{ disabled: true }]);
   }); // prettier-ignore
+
+  it('makes operators, one for each name, and ends them', async () => {
+    const made = await lango('operator', 'create', '--name', 'Ana', '--role', 'approver');
+    expect(made.lines[0]?.['token']).toMatch(/^lango_operator_[0-9A-Za-z]{61}$/);
+    expect((await lango('operator', 'create', '--name', 'ANA', '--role', 'viewer')).error).toContain('two names');
+    expect((await lango('operator', 'create', '--name', 'Ben', '--role', 'boss')).error).toContain('there is no role boss');
+    expect((await lango('operator', 'disable', '--key', String(made.lines[0]?.['operatorId']))).code).toBe(0);
+    expect((await lango('operator', 'list')).lines).toMatchObject([{ name: 'Ana', role: 'approver', disabled: true }]);
+  }); // prettier-ignore
+
+  it('says what is wrong with the system, and what to do', async () => {
+    await lango('merchant', 'create', '--name', 'Sealed');
+    const healthy = await lango('doctor');
+    expect(healthy.out).toMatch(/^ok +database: PostgreSQL \d+/m);
+    expect(healthy.out).toMatch(/^ok +master keys: all \d+ stored secrets open/m);
+    expect(healthy.out).toMatch(/^doubtful +public callback address: https:\/\/pay\.example\.com/m);
+    expect(healthy.code).toBe(0);
+    const whole = readFileSync(config, 'utf8');
+    const otherKey = `masterKeys: [{ keyId: 'other', key: '${Buffer.alloc(32, 7).toString('base64')}' }], publicCallbackBaseUrl`;
+    const other = join(directory, 'other.config.mjs');
+    writeFileSync(other, whole.replace('publicCallbackBaseUrl', otherKey));
+    const sick = await lango('doctor', '--config', other);
+    expect(sick.out).toMatch(/^wrong +master keys: \d+ of \d+ stored secrets cannot be opened/m);
+    expect(sick.out).toContain('→ add the master key that sealed them');
+    expect(sick.code).toBe(2);
+  });
 
   it('shows the addresses of unasked payments, and does the house work', async () => {
     const { lines } = await lango('incoming', 'addresses', '--gateway', 'till');

@@ -4,6 +4,7 @@ import { parseCommandLine } from './command-options.js';
 import { auditCommand } from './audit-command.js';
 import { captureCommand } from './capture-command.js';
 import { devCommand } from './dev-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { deadLetterCommand } from './dead-letter-command.js';
 import { callbackCommand } from './callback-command.js';
 import { eraseCommand, retentionCommand } from './erase-command.js';
@@ -26,6 +27,7 @@ const usage = `lango: move payments through gateways
 
   lango dev         [--port N]                                        a whole system with simulators on this machine
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
+  lango doctor                                                          what is wrong, and what to do; exits 2 when something is
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
                     gateways --merchant ID --gateways a,b|all          which ones it may use (default: all)
   lango event-handler list | remove --name NAME                       names that runtime.on keeps events under
@@ -74,6 +76,8 @@ export async function main(argv: string[]): Promise<number> {
         return await serveCommand(await loadConfig(values.config), values);
       case 'dev':
         return await devCommand(values);
+      case 'doctor':
+        return await doctorCommand(await loadConfig(values.config));
       case 'merchant':
         return await merchantCommand(await loadConfig(values.config), rest, values);
       case 'event-handler':

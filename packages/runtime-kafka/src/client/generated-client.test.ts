@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createOpenApiDocument } from '../services/api/openapi-document.js';
+import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import { renderApiTypes } from './render-api-types.js';
 
 describe('the generated client', () => {

@@ -1,4 +1,4 @@
-import type { OpenApiDocument, OpenApiNode } from '../services/api/openapi-document.js';
+import type { OpenApiDocument, OpenApiNode } from '../openapi/openapi-document.js';
 
 const identifier = /^[A-Za-z_]\w*$/;
 const nameOf = (name: string) => (identifier.test(name) ? name : JSON.stringify(name));

@@ -1,6 +1,6 @@
 import type { CircuitBreakerOptions } from '@lango/core';
 import type { Clock } from '../ports/clock.js';
-import type { BreakerState } from '../services/operations-api/operations-tools.js';
+import type { BreakerState } from '../operations/operations-tools.js';
 
 type Change = Parameters<NonNullable<CircuitBreakerOptions['onStateChange']>>[0];
 

@@ -21,6 +21,7 @@ import { createOtelTracing } from '../infrastructure/observability/otel-tracing.
 import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
 import type { SharedBreakers } from '../ports/shared-breakers.js';
 import { withSharedBreaker } from '../services/shared/with-shared-breaker.js';
+import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createScrubber } from '../infrastructure/node/scrub-text.js';
@@ -187,6 +188,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
         rateLimits,
         hasMetrics: config.http?.metricsOnApi ?? false,
         warnsOfProxies: (config.http?.trustedProxies ?? 0) === 0,
+        document: createOpenApiDocument(),
       }),
       tracing,
     );

@@ -20,6 +20,7 @@ import type {
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
+import { examine, type Finding } from './examine.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
 import { eventHandlerAdmin, type EventHandlerAdmin } from './event-handler-admin.js';
 import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
@@ -75,6 +76,8 @@ export interface RuntimeAdmin
     readonly upToDate: number;
     readonly tokensOnOlderKeys: number;
   }>;
+  /** What is wrong with the system, and what to do about it. */
+  examine(): Promise<readonly Finding[]>;
   erase(request: ErasureRequest): Promise<RowCounts>;
   applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
@@ -171,6 +174,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
         tokensOnOlderKeys: tokensOnOlderKeys.length,
       };
     },
+    examine: () => examine(context, config),
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),

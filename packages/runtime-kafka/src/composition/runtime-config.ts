@@ -9,7 +9,7 @@ import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/r
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
-import type { ProxySignIn } from '../services/operations-api/operations-tools.js';
+import type { ProxySignIn } from '../operations/operations-tools.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 import { refuseUnknownSettings } from './runtime-settings.js';
 

@@ -10,7 +10,7 @@ import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/pos
 import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
-import type { ProxySignIn } from '../services/operations-api/operations-tools.js';
+import type { ProxySignIn } from '../operations/operations-tools.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { RateLimit } from '../ports/rate-limiter.js';

@@ -78,6 +78,8 @@ export interface AdministrationStore {
   /** Puts a new reading in place of the stored one and makes the callback wait again. */
   replayCallback(callbackId: string, result: unknown, dueAtMs: number): Promise<boolean>;
 
+  /** The database's own clock and version. */
+  serverFacts(): Promise<{ readonly nowMs: number; readonly version: string }>;
   listSealedSecrets(): Promise<readonly SealedSecret[]>;
   /** False when it was changed meanwhile. */
   replaceSealedSecret(secret: SealedSecret, sealed: string): Promise<boolean>;

@@ -101,6 +101,12 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
          WHERE callback_id = $1 AND erased_at IS NULL RETURNING callback_id`,
         [callbackId, JSON.stringify(result), toTimestamp(dueAtMs)],
       ),
+    serverFacts: async () => {
+      const [row] = await query<{ now_ms: number; version: string }>(
+        "SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms, current_setting('server_version') AS version",
+      );
+      return { nowMs: row?.now_ms ?? Number.NaN, version: row?.version ?? '' };
+    },
     listSealedSecrets: async () => {
       const places = Object.entries(sealedPlaces) as [
         SealedSecret['place'],

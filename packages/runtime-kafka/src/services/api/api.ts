@@ -10,7 +10,7 @@ import { createApiHandlers } from './api-handlers.js';
 import { assertScope, createAuthenticator } from './authenticate.js';
 import { documentationPage } from './documentation-page.js';
 import { rateLimitHeaders, takeCall, type ApiRateLimits } from './limit-calls.js';
-import { createOpenApiDocument } from './openapi-document.js';
+import type { OpenApiDocument } from '../../openapi/openapi-document.js';
 import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
@@ -22,6 +22,8 @@ export type Api = (request: Request, peer?: { readonly sourceAddress: string }) 
 
 /** Settings of {@link createApi}. */
 export interface ApiOptions {
+  /** What `/openapi.json` and `/docs` show. */
+  readonly document: OpenApiDocument;
   /** `undefined` switches the limits off, for hosts that have their own in front. */
   readonly rateLimits?: ApiRateLimits | undefined;
   /** Serves `/metrics` too, to whoever reaches this door. Default `false`: they are for the operators' door. */
@@ -49,7 +51,7 @@ interface Passage {
 const answered = new Response(null);
 
 /** Builds the merchants' HTTP interface. */
-export function createApi(context: ServiceContext, options: ApiOptions = {}): Api {
+export function createApi(context: ServiceContext, options: ApiOptions): Api {
   const authenticate = createAuthenticator(context);
   const handlers = createApiHandlers(context) as unknown as Record<ApiOperation, ApiHandler>;
   const { rateLimits } = options;
@@ -83,8 +85,8 @@ export function createApi(context: ServiceContext, options: ApiOptions = {}): Ap
       return answered;
     });
   }
-  const document = JSON.stringify(createOpenApiDocument());
-  const page = documentationPage(createOpenApiDocument());
+  const document = JSON.stringify(options.document);
+  const page = documentationPage(options.document);
   const text = (contentType: string, body: string): Answer => ({
     status: 200,
     headers: { 'content-type': contentType },

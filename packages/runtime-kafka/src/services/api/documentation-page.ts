@@ -1,4 +1,4 @@
-import type { OpenApiDocument, OpenApiNode } from './openapi-document.js';
+import type { OpenApiDocument, OpenApiNode } from '../../openapi/openapi-document.js';
 
 const escape = (value: unknown): string =>
   (typeof value === 'string' ? value : '')

@@ -1,0 +1,27 @@
+import { checkConfig } from '../composition/check-config.js';
+import type { Finding } from '../composition/examine.js';
+import type { RuntimeConfig } from '../composition/runtime-config.js';
+import { withRuntime } from './with-runtime.js';
+
+/** `lango doctor`: one line for each check, and what to do where something is wrong. Exits 2 then. */
+export async function doctorCommand(config: RuntimeConfig): Promise<number> {
+  const findings: Finding[] = [{ check: 'node', state: 'ok', found: process.version }];
+  const tell = (more: readonly Finding[]) => findings.push(...more);
+  try {
+    checkConfig(config);
+    tell([{ check: 'configuration', state: 'ok', found: `${config.gateways.length} gateways` }]);
+    await withRuntime(config, async ({ admin }) => {
+      tell(await admin.examine());
+    });
+  } catch (error) {
+    // The message names the setting or the address, and what to change.
+    const found = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const check = findings.length > 1 ? 'start' : 'configuration';
+    tell([{ check, state: 'wrong', found }]);
+  }
+  for (const { check, state, found, advice } of findings) {
+    process.stdout.write(`${state.padEnd(9)} ${check}: ${found}\n`);
+    if (advice !== undefined) process.stdout.write(`${' '.repeat(10)}→ ${advice}\n`);
+  }
+  return findings.some(({ state }) => state === 'wrong') ? 2 : 0;
+}

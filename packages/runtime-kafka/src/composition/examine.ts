@@ -1,0 +1,129 @@
+import type { ServiceContext } from '../services/shared/service-context.js';
+import type { RuntimeConfig } from './runtime-config.js';
+
+/** What one check found. */
+export interface Finding {
+  /** What was looked at. */
+  readonly check: string;
+  /** `wrong` keeps something from working · `doubtful` may. */
+  readonly state: 'ok' | 'doubtful' | 'wrong';
+  /** What was found, in one line. */
+  readonly found: string;
+  /** What to do about it. */
+  readonly advice?: string;
+}
+
+/** Milliseconds by which two clocks may differ: gateways refuse signatures that are older. */
+const clockMs = 2_000;
+const reachMs = 5_000;
+const overdueSeconds = 60;
+
+/** Looks at a system from inside. What cannot be asked is a finding of its own. */
+export async function examine(context: ServiceContext, config: RuntimeConfig): Promise<readonly Finding[]> {
+  const checks: readonly (readonly [string, () => Promise<Omit<Finding, 'check'>>])[] = [
+    ['database', () => examineDatabase(context)],
+    ['bus', async () => context.bus.check().then(() => ok('it answers'))],
+    ['master keys', () => examineKeys(context)],
+    ['public callback address', () => examineCallbackAddress(config)],
+    ['work', () => examineWork(context)],
+    ['operators', () => examineOperators(context, config)],
+  ];
+  const findings: Finding[] = [];
+  for (const [check, look] of checks) {
+    const finding = await look().catch((error: unknown) =>
+      wrong(error instanceof Error ? error.message : String(error)),
+    );
+    findings.push({ check, ...finding });
+  }
+  return findings;
+}
+
+const ok = (found: string) => ({ state: 'ok', found }) as const;
+const doubtful = (found: string, advice: string) => ({ state: 'doubtful', found, advice }) as const;
+const wrong = (found: string, advice?: string) =>
+  ({ state: 'wrong', found, ...(advice !== undefined && { advice }) }) as const;
+
+async function examineDatabase({ store, clock }: ServiceContext) {
+  const before = clock.now();
+  const { nowMs, version } = await store.serverFacts();
+  // The database read its clock somewhere between asking and the answer.
+  const apartMs = nowMs < before ? before - nowMs : Math.max(0, nowMs - clock.now());
+  if (apartMs > clockMs)
+    return wrong(
+      `its clock and this machine’s are ${Math.round(apartMs)} ms apart`,
+      'synchronize both with NTP',
+    );
+  return ok(`PostgreSQL ${version}, its clock within ${Math.ceil(apartMs)} ms, migrated`);
+}
+
+async function examineKeys({ store, keyRing }: ServiceContext) {
+  const secrets = await store.listSealedSecrets();
+  const closed = secrets.filter(({ sealed }) => {
+    try {
+      keyRing.unseal(sealed);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  if (closed.length > 0)
+    return wrong(
+      `${closed.length} of ${secrets.length} stored secrets cannot be opened, such as that of ${closed[0]?.id ?? ''}`,
+      'add the master key that sealed them to masterKeys, or rotate these secrets',
+    );
+  const older = secrets.filter(({ sealed }) => !keyRing.isSealedWithCurrent(sealed)).length;
+  if (older > 0) return doubtful(`${older} secrets are sealed with an older key`, 'run lango keys reseal');
+  return ok(`all ${secrets.length} stored secrets open`);
+}
+
+async function examineCallbackAddress({ publicCallbackBaseUrl, gateways }: RuntimeConfig) {
+  if (publicCallbackBaseUrl === undefined)
+    return doubtful(
+      'none is set: gateways are told this machine’s own',
+      'set publicCallbackBaseUrl where gateways are not simulators',
+    );
+  const isLive = gateways.some(({ capabilities }) => capabilities.environment === 'live');
+  try {
+    const answer = await fetch(`${publicCallbackBaseUrl.replace(/\/+$/, '')}/callbacks/`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(reachMs),
+    });
+    if (answer.status < 500 && (answer.status < 300 || answer.status >= 400))
+      return ok(`${publicCallbackBaseUrl} answers`);
+    return wrong(
+      `${publicCallbackBaseUrl} answers ${answer.status}`,
+      'let it reach the callback-receiver without a redirect',
+    );
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const advice =
+      'start the callback-receiver and open the way to it; from inside a network it may be unreachable all the same';
+    return isLive
+      ? wrong(`${publicCallbackBaseUrl} cannot be reached: ${why}`, advice)
+      : doubtful(`${publicCallbackBaseUrl} cannot be reached: ${why}`, advice);
+  }
+}
+
+async function examineWork({ store, clock }: ServiceContext) {
+  const { overdue, overdueOldestSeconds, deadLetters, review } = await store.gauges(clock.now());
+  if (overdueOldestSeconds > overdueSeconds)
+    return wrong(
+      `${overdue} rows are overdue, the oldest for ${Math.round(overdueOldestSeconds)} s`,
+      'start a process for each service: lango serve',
+    );
+  if (deadLetters > 0) return doubtful(`${deadLetters} dead letters`, 'lango dead-letter list says why');
+  return ok(`nothing is overdue, ${review} payments wait for a person`);
+}
+
+async function examineOperators({ store }: ServiceContext, config: RuntimeConfig) {
+  const inForce = (await store.listOperators()).filter(
+    ({ disabledAtMs }) => disabledAtMs === undefined,
+  ).length;
+  const isServed = config.console !== undefined || config.services?.includes('console') === true;
+  if (isServed && inForce === 0 && config.console?.proxySignIn === undefined)
+    return doubtful(
+      'the console is served and nobody can sign in',
+      'lango operator create --name NAME --role admin',
+    );
+  return ok(`${inForce} can sign in`);
+}

@@ -1,0 +1,137 @@
+import { assertOperationSupported, isFinalStatus, PaymentError } from '@lango/core';
+import { decideOnOperationRequest } from '../decisions/decide-on-operation-request.js';
+import {
+  decideOnResendApproval,
+  decideOnResendProposal,
+  decideOnResendWithdrawal,
+} from '../decisions/decide-on-resend.js';
+import { refundableMinor } from '../ports/balance.js';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import { hasRole, type OperatorRole } from '../ports/operator.js';
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+import type { Operator } from './operations-call.js';
+
+/** What a page offers, or why it does not. */
+export interface AllowedAction {
+  readonly action:
+    | 'look-up'
+    | 'capture'
+    | 'cancel'
+    | 'refund'
+    | 'resolve'
+    | 'propose-second-send'
+    | 'approve-second-send'
+    | 'withdraw-second-send';
+  readonly allowed: boolean;
+  readonly whyNot?: string;
+}
+
+/** What this operator may do about a payment right now: asked of the same decisions that act. */
+export function allowedActions(
+  context: ServiceContext,
+  record: TransactionRecord,
+  operator: Operator,
+): readonly AllowedAction[] {
+  const nowMs = context.clock.now();
+  const { transactionId } = record.transaction;
+  const statement = { decidedBy: operator.name, reason: 'asked' };
+  const checks: readonly (readonly [AllowedAction['action'], OperatorRole, () => string | undefined])[] = [
+    ['look-up', 'operator', () => whyNoLookUp(context, record)],
+    ['capture', 'operator', () => whyNotAsked(context, record, 'capture')],
+    ['cancel', 'operator', () => whyNotAsked(context, record, 'cancel')],
+    ['refund', 'operator', () => whyNoRefund(context, record)],
+    [
+      'resolve',
+      'operator',
+      () => (record.review === undefined ? 'it does not wait for a person' : undefined),
+    ],
+    [
+      'propose-second-send',
+      'operator',
+      () => whyRefused(record, () => decideOnResendProposal(record, statement, context.policy, nowMs)),
+    ],
+    [
+      'approve-second-send',
+      'approver',
+      () => whyRefused(record, () => decideOnResendApproval(record, statement, transactionId, nowMs)),
+    ],
+    ['withdraw-second-send', 'operator', () => whyRefused(record, () => decideOnResendWithdrawal(record))],
+  ];
+  return checks.map(([action, role, check]) => {
+    const whyNot = hasRole(operator.role, role) ? check() : `needs the role ${role}`;
+    return { action, allowed: whyNot === undefined, ...(whyNot !== undefined && { whyNot }) };
+  });
+}
+
+/** Why the gateway cannot be asked about it now. */
+export function whyNoLookUp(
+  { gateways, clock }: ServiceContext,
+  record: TransactionRecord,
+): string | undefined {
+  const { gatewayId, status } = record.transaction;
+  const gateway = gateways.find(gatewayId);
+  if (gateway === undefined) return `there is no gateway ${gatewayId} here`;
+  if (gateway.capabilities.operations.lookUp === undefined) return `${gatewayId} cannot be asked`;
+  if (isFinalStatus(status) && record.nextStep !== 'verifying') return `it is ${status} for good`;
+  if (status === 'created') return 'nothing was sent yet';
+  if (record.nextStep === 'operation-queued') return 'a capture or cancel is about to be asked for';
+  if (record.sendDeadlineAtMs !== undefined && record.sendDeadlineAtMs > clock.now())
+    return 'a request may still be on its way';
+  return undefined;
+}
+
+function whyNotAsked(
+  { gateways, clock }: ServiceContext,
+  record: TransactionRecord,
+  operation: 'capture' | 'cancel',
+): string | undefined {
+  const { gatewayId, status } = record.transaction;
+  if (gateways.find(gatewayId)?.capabilities.operations[operation] === undefined)
+    return `${gatewayId} does not offer ${operation}`;
+  const decision = decideOnOperationRequest(record, operation, undefined, false, clock.now());
+  switch (decision) {
+    case 'as-it-is':
+      return 'it was asked for already';
+    case 'in-review':
+      return 'it waits for a person: settle it first';
+    case 'not-pending':
+      return `it is ${status}, not pending`;
+    case 'too-much':
+      return 'less is held';
+    default:
+      return undefined;
+  }
+}
+
+function whyNoRefund(
+  { gateways }: ServiceContext,
+  { transaction, balance }: TransactionRecord,
+): string | undefined {
+  const { kind, gatewayId, status, money } = transaction;
+  if (kind !== 'deposit') return 'only a deposit can be refunded';
+  if (status !== 'succeeded') return `it is ${status}`;
+  const left = refundableMinor(balance);
+  if (left <= 0) return 'nothing is left to give back';
+  const gateway = gateways.find(gatewayId);
+  if (gateway === undefined) return `there is no gateway ${gatewayId} here`;
+  try {
+    assertOperationSupported(gateway, 'refund', { ...money, amountMinor: left });
+    return undefined;
+  } catch (error) {
+    if (PaymentError.is(error)) return error.message;
+    throw error;
+  }
+}
+
+/** The reason that a decision about a held payment gives when it refuses. */
+function whyRefused({ review }: TransactionRecord, decide: () => unknown): string | undefined {
+  if (review === undefined) return 'it does not wait for a person';
+  try {
+    decide();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message;
+    throw error;
+  }
+}

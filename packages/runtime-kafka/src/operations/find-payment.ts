@@ -1,0 +1,51 @@
+import type { TransactionRecord } from '../ports/transaction-record.js';
+import { Problem, notFound } from '../services/api/problem.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+
+/** The payment of an id. @throws {Problem} 404 */
+export async function findPayment(
+  { store }: ServiceContext,
+  transactionId: string,
+): Promise<TransactionRecord> {
+  // Looked up only when it has an id's shape: not every text is one that the store can be asked about.
+  const record = /^txn_[0-9a-f]{32}$/.test(transactionId) ? await store.find(transactionId) : undefined;
+  if (record === undefined) throw notFound();
+  return record;
+}
+
+/**
+ * The payment, if nothing that matters has happened since the operator saw that version: look-ups that brought no news go on all the time.
+ *
+ * @throws {Problem} 404, and 409 when it has moved on since
+ */
+export async function findSeenPayment(
+  context: ServiceContext,
+  transactionId: string,
+  version: number,
+): Promise<TransactionRecord> {
+  const record = await findPayment(context, transactionId);
+  if (record.transaction.version !== version && !(await isAsSeen(context, record, version)))
+    throw new Problem(
+      409,
+      'changed-meanwhile',
+      'the payment has moved on since you saw it: read what came, and decide again',
+    );
+  return record;
+}
+
+async function isAsSeen(
+  { store }: ServiceContext,
+  { transaction }: TransactionRecord,
+  version: number,
+): Promise<boolean> {
+  const journal = await store.journal(transaction.transactionId);
+  const seen = journal.filter((row) => row.version <= version).at(-1);
+  const since = journal.filter((row) => row.version > version);
+  return (
+    seen?.status === transaction.status &&
+    since.every(
+      ({ kind, status, review, discrepancy }) =>
+        kind === 'change' && status === seen.status && review === undefined && discrepancy === undefined,
+    )
+  );
+}

@@ -1,0 +1,115 @@
+import { firstIdAt } from '../ports/first-id-at.js';
+import { discrepanciesOf } from '../ports/journal.js';
+import type { PaymentSearch } from '../ports/operations-store.js';
+import { jsonAnswer } from '../services/shared/http/answer.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+import { allowedActions } from './allowed-actions.js';
+import { findPayment } from './find-payment.js';
+import { iso, type OperationsCall, type OperationsHandlers } from './operations-call.js';
+import type { OperationsTools } from './operations-tools.js';
+import { toPaymentView } from './payment-view.js';
+import { toCsv } from './to-csv.js';
+import { createTimeline } from './create-timeline.js';
+
+type PaymentHandlers = Pick<OperationsHandlers, 'searchPayments' | 'exportPayments' | 'showPayment'>;
+type Filters = Omit<Parameters<OperationsHandlers['searchPayments']>[0]['query'], 'limit' | 'cursor'>;
+
+const exportedMax = 10_000;
+const exportPage = 500;
+const timelineMax = 200;
+
+/** Finding payments, and the story of one. */
+export function paymentHandlers(context: ServiceContext, tools: OperationsTools): PaymentHandlers {
+  const { store } = context;
+  return {
+    searchPayments: async ({ query }) => {
+      const { limit, cursor, ...filters } = query;
+      const found = await store.searchPayments({
+        ...toSearch(context, filters, cursor),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      return jsonAnswer({
+        payments: page.map((record) => toPaymentView(record)),
+        ...(found.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
+      });
+    },
+    exportPayments: async ({ query }) => {
+      const records = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.searchPayments({ ...toSearch(context, query, cursor), limit: exportPage });
+        records.push(...page);
+        cursor = page.length < exportPage ? undefined : page.at(-1)?.transaction.transactionId;
+      } while (cursor !== undefined && records.length < exportedMax);
+      return {
+        status: 200,
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="payments.csv"',
+        },
+        body: toCsv(records.slice(0, exportedMax).map((record) => toPaymentView(record))),
+      };
+    },
+    showPayment: async ({ params, operator }: OperationsCall) => {
+      const record = await findPayment(context, params['id'] ?? '');
+      const { transactionId } = record.transaction;
+      const [journal, entries, callbacks, deliveries, merchant] = await Promise.all([
+        store.journal(transactionId),
+        store.entriesAround(transactionId),
+        store.listCallbacksOf(transactionId, timelineMax),
+        store.listDeliveriesOf(transactionId, timelineMax),
+        store.findMerchant(record.merchantId),
+      ]);
+      const { resend } = record;
+      return jsonAnswer({
+        ...toPaymentView(record, { discrepancies: discrepanciesOf(journal), entries }),
+        merchantName: merchant?.name,
+        traceId: record.traceParent?.split('-')[1],
+        possiblySent: record.uncertain,
+        lookUps: record.lookUps,
+        attempts: record.attempts,
+        unverifiedReference: record.unverifiedReference,
+        ...(resend?.kind === 'proposed' && {
+          secondSend: {
+            proposedBy: resend.proposedBy,
+            reason: resend.reason,
+            proposedAt: iso(resend.proposedAtMs),
+            expiresAt: iso(resend.expiresAtMs),
+          },
+        }),
+        actions: allowedActions(context, record, operator),
+        timeline: createTimeline({ journal, callbacks, deliveries, redact: tools.redact }),
+      });
+    },
+  };
+}
+
+function toSearch(
+  { gateways }: ServiceContext,
+  { q, gateway, review, merchant, createdFrom, createdBefore, ...same }: Filters,
+  cursor: string | undefined,
+): Omit<PaymentSearch, 'limit'> {
+  const before = [cursor, createdBefore && firstIdAt(Date.parse(createdBefore))]
+    .filter((id) => id !== undefined)
+    .sort()[0];
+  return {
+    ...withoutMissing(same),
+    accounts: gateways.list().map(({ gatewayId, capabilities: { account, environment } }) => ({
+      gatewayId,
+      account: account ?? gatewayId,
+      environment,
+    })),
+    ...(q !== undefined && { text: q }),
+    ...(gateway !== undefined && { gatewayId: gateway }),
+    ...(merchant !== undefined && { merchantId: merchant }),
+    ...(review === 'true' && { inReview: true }),
+    ...(createdFrom !== undefined && { from: firstIdAt(Date.parse(createdFrom)) }),
+    ...(before !== undefined && { before }),
+  };
+}
+
+type Given<Value> = { [K in keyof Value]?: Exclude<Value[K], undefined> };
+
+const withoutMissing = <Value extends object>(value: Value): Given<Value> =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Given<Value>;

@@ -1,0 +1,71 @@
+import { notFound } from '../services/api/problem.js';
+import { jsonAnswer } from '../services/shared/http/answer.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+import { iso, isoIf, type OperationsHandlers } from './operations-call.js';
+import type { OperationsTools } from './operations-tools.js';
+
+type RegistryHandlers = Pick<
+  OperationsHandlers,
+  'listMerchants' | 'revokeMerchantToken' | 'listGatewayHealth' | 'listOperators' | 'listOperatorCalls'
+>;
+
+/** Who and what takes part: merchants, gateways, operators, and what these did. */
+export function registryHandlers(
+  context: ServiceContext,
+  { admin, breakers }: OperationsTools,
+): RegistryHandlers {
+  const { store, gateways } = context;
+  return {
+    listMerchants: async () => {
+      const merchants = await admin.listMerchants();
+      return jsonAnswer({
+        merchants: await Promise.all(
+          merchants.map(async (merchant) => ({
+            ...merchant,
+            tokens: await admin.listTokens(merchant.merchantId),
+          })),
+        ),
+      });
+    },
+    revokeMerchantToken: async ({ params }) => {
+      if (!(await admin.revokeToken(params['id'] ?? ''))) throw notFound();
+      return jsonAnswer({ done: true });
+    },
+    listGatewayHealth: async () =>
+      jsonAnswer({
+        gateways: gateways
+          .list()
+          .map(({ gatewayId, capabilities: { environment, account, operations } }) => ({
+            gateway: gatewayId,
+            environment,
+            account,
+            operations,
+            breakers: breakers()
+              .filter((breaker) => breaker.gatewayId === gatewayId)
+              .map(({ operation, state, sinceMs }) => ({ operation, state, since: iso(sinceMs) })),
+          })),
+      }),
+    listOperators: async () =>
+      jsonAnswer({
+        operators: (await store.listOperators()).map((operator) => ({
+          operatorId: operator.operatorId,
+          name: operator.name,
+          role: operator.role,
+          createdAt: iso(operator.createdAtMs),
+          disabled: operator.disabledAtMs !== undefined,
+          lastUsedAt: isoIf(operator.lastUsedAtMs),
+        })),
+      }),
+    listOperatorCalls: async ({ query: { limit, cursor } }) => {
+      const found = await store.listCalls({
+        limit: limit + 1,
+        ...(cursor !== undefined && { before: cursor }),
+      });
+      const page = found.slice(0, limit);
+      return jsonAnswer({
+        calls: page.map(({ atMs, ...call }) => ({ ...call, at: iso(atMs) })),
+        ...(found.length > limit && { nextCursor: page.at(-1)?.callId }),
+      });
+    },
+  };
+}

@@ -78,13 +78,15 @@ process.exitCode = failed === 0 ? 0 : 1;
 /** Most bytes of an entry with everything of ours it reaches, compressed. Sizes, unlike times, are the same on every machine. */
 function sizes() {
   const budgets = {
-    'index.js': 16_000,
+    // The layers, the evidence kernel and the payment flow.
+    'index.js': 28_000,
     'types.js': 100,
     'callbacks.js': 6_000,
     'gateway-kit.js': 12_000,
     'merchant-callbacks.js': 4_500,
     'conformance.js': 45_000,
     'testing.js': 12_000,
+    'simulator-kit.js': 12_000,
   };
   const dist = join(root, 'packages/core/dist');
   for (const [entry, most] of Object.entries(budgets)) {

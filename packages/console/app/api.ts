@@ -5,10 +5,7 @@ import {
 } from '../../runtime-kafka/src/client/generated-api-types.js';
 
 export type {
-  EndpointHealthList,
-  ExceptionList,
   OperationsOverview,
-  OperatorJob,
   OperatorSession,
   PaymentDetail,
   PaymentList,

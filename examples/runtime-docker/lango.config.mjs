@@ -37,5 +37,11 @@ export default defineConfig({
   },
   masterKeys: [{ keyId: 'k1', key: required('LANGO_MASTER_KEY') }],
   publicCallbackBaseUrl: required('LANGO_PUBLIC_CALLBACK_URL'),
-  http: { host: '0.0.0.0', port: 8080, operationsPort: 9464 },
+  // Behind a load balancer or ingress, set trustedProxies to the number of proxies in front: limits count clients by their addresses.
+  http: {
+    host: '0.0.0.0',
+    port: 8080,
+    operationsPort: 9464,
+    trustedProxies: Number(process.env.LANGO_TRUSTED_PROXIES ?? 0),
+  },
 });

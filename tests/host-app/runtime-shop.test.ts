@@ -105,8 +105,11 @@ describe('the shop with the runtime in its own process', () => {
 describe('a platform with an account for each merchant', () => {
   it('sends each merchant’s money through its own account, also while accounts come, change and go', async () => {
     const { runtime, call } = await openShop({ gateways: [createFakeGateway()] });
-    const one = await addTenant(runtime, { name: 'one', gateway: createFakeGateway({ gatewayId: 'one' }) });
-    const two = await addTenant(runtime, { name: 'two', gateway: createFakeGateway({ gatewayId: 'two' }) });
+    const add = async (name: string): Promise<string> => {
+      const gateway = createFakeGateway({ gatewayId: name });
+      return (await addTenant(runtime, { name, gateway })) as string;
+    };
+    const [one, two] = [await add('one'), await add('two')];
     const pay = (merchantId: string, gateway: string) =>
       call('POST', `/orders/${merchantId}-${gateway}-${(keys += 1)}/payment`, {
         merchantId,
@@ -151,14 +154,14 @@ describe('payments in a worker', () => {
           method: 'POST',
           body: JSON.stringify({ money: { amountMinor: 1_500, currency: 'USD' }, counterparty: {} }),
         }),
-      ) as Promise<Response>;
+      );
     const answers = [await order(), await order()];
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
     const [first, second] = (await Promise.all(answers.map((one) => one.json()))) as object[];
     expect(second).toEqual(first);
     await worker.scheduled();
     expect(simulator.ledger()).toHaveLength(1);
-    const elsewhere = (await worker.fetch(new Request('https://pay.example.com/'))) as Response;
+    const elsewhere = await worker.fetch(new Request('https://pay.example.com/'));
     expect(elsewhere.status).toBe(404);
   });
 });

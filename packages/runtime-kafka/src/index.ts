@@ -10,7 +10,7 @@ export {
 export type { RunningGateway, RuntimeGateways } from './composition/live-gateways.js';
 export { LangoProblem } from './client/create-lango-client.js';
 export type { OutcomeOptions, PaymentCall, Payments, TransactionCall } from './services/api/payments.js';
-export type { EventHandler, EventTry } from './services/callback-dispatcher/event-handlers.js';
+export type { EventHandler, EventTry } from './services/shared/event-handlers.js';
 export type {
   EventSelection,
   HandleEvents,

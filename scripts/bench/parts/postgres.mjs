@@ -59,9 +59,12 @@ async function offer(hosts, pids, perSecond, forSeconds) {
   const offered = await Promise.all(hosts.map((host) => host.run(share)));
   const accepted = offered.reduce((sum, one) => sum + one.accepted, 0);
   let told = [];
+  let delays = [];
   while (told.length < accepted && Date.now() < startedAt + forSeconds * 1_000 + drainMs) {
     await pause(200);
-    told = (await Promise.all(hosts.map((host) => host.run({ ask: 'told' })))).flatMap((one) => one.told);
+    const answers = await Promise.all(hosts.map((host) => host.run({ ask: 'told' })));
+    told = answers.flatMap((one) => one.told);
+    delays = answers.map((one) => round(one.delayP99Ms));
   }
   const after = used();
   const last = told.reduce((latest, [, at]) => Math.max(latest, at), startedAt);
@@ -73,6 +76,8 @@ async function offer(hosts, pids, perSecond, forSeconds) {
     told: told.length,
     toldPerSecond: round(told.length / ((last - startedAt) / 1_000)),
     toldAfterMs: percentiles(told.map(([ms]) => ms)),
+    /** Of any timer in each process: what the machine itself adds. */
+    timerLateP99Ms: delays,
     processorMsPerPayment: { processes: round(msOf(0) + msOf(1), 3), postgres: msOf(2) },
   };
 }

@@ -28,7 +28,7 @@ import { createScrubber } from '../infrastructure/node/scrub-text.js';
 import { createApi, type Api } from '../services/api/api.js';
 import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
-import { createEventHandlers } from '../services/callback-dispatcher/event-handlers.js';
+import { createEventHandlers } from '../services/shared/event-handlers.js';
 import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
@@ -187,6 +187,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       createApi(context, {
         rateLimits,
         hasMetrics: config.http?.metricsOnApi ?? false,
+        warnsOfProxies: (config.http?.trustedProxies ?? 0) === 0,
         document: createOpenApiDocument(),
       }),
       tracing,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createFakeGateway, type FakeBehavior } from '@lango/core/testing';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { LangoProblem } from '../client/create-lango-client.js';
-import type { EventTry } from '../services/callback-dispatcher/event-handlers.js';
+import type { EventTry } from '../services/shared/event-handlers.js';
 import type { RuntimeEvent } from '../services/shared/merchant-events/runtime-event.js';
 import { createRuntime, type Runtime } from './create-runtime.js';
 

@@ -72,7 +72,8 @@ export async function openPostgresInfrastructure(
       clock,
       keyRing: createKeyRing(masterKeys),
     }),
-    housekeeping: { sweepMs: 1_000, ...(!listen && { sweepGraceMs: graceWithoutListeningMs }) },
+    // Who is told needs to look only for what was scheduled, and for what a dead process left.
+    housekeeping: listen ? { sweepMs: 2_000 } : { sweepMs: 1_000, sweepGraceMs: graceWithoutListeningMs },
     reachable: check,
     close: async () => {
       stopWatching?.();

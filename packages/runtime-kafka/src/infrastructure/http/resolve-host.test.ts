@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +35,7 @@ describe('names of merchants', () => {
   let server: Awaited<ReturnType<typeof startNameServer>>;
   let folder: string;
   let resolve: ResolveHost;
-  const serverAddress = () => `127.0.0.1:${(server.socket.address() as AddressInfo).port}`;
+  const serverAddress = () => `127.0.0.1:${server.socket.address().port}`;
 
   beforeEach(async () => {
     server = await startNameServer();

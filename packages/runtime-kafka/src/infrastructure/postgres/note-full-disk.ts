@@ -4,7 +4,10 @@ const diskFull = '53100';
 const isWrite = /^\s*(?:WITH|INSERT|UPDATE|DELETE)\b/i;
 
 /** An executor that remembers whether the database's disk is full: the last statement said so, and none has written since. */
-export function noteFullDisk(executor: SqlExecutor): { readonly executor: SqlExecutor; isFull(): boolean } {
+export function noteFullDisk(executor: SqlExecutor): {
+  readonly executor: SqlExecutor;
+  readonly isFull: () => boolean;
+} {
   let isFull = false;
   const noted = async <Result>(hasWritten: boolean, work: Promise<Result>): Promise<Result> => {
     try {

@@ -28,6 +28,8 @@ export interface ApiOptions {
   readonly rateLimits?: ApiRateLimits | undefined;
   /** Serves `/metrics` too, to whoever reaches this door. Default `false`: they are for the operators' door. */
   readonly hasMetrics?: boolean;
+  /** Says once when requests come through a proxy that nobody trusts: all clients look like one then. Default `false`. */
+  readonly warnsOfProxies?: boolean;
 }
 
 /** On every answer: nobody keeps it, frames it or guesses its type. */
@@ -121,8 +123,21 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     await app.fetch(request, passage);
   };
 
+  let mayWarn = options.warnsOfProxies ?? false;
+  const warnOfProxy = (request: Request, sourceAddress: string): void => {
+    const forwardedFor = mayWarn ? request.headers.get('x-forwarded-for') : null;
+    // A host that reads the header itself names an address that is in it.
+    if (forwardedFor === null || forwardedFor.includes(sourceAddress)) return;
+    mayWarn = false;
+    context.logger.warn(
+      {},
+      'requests come through a proxy and http.trustedProxies is 0: all clients count as one address',
+    );
+  };
+
   return async (request, peer) => {
     const passage: Passage = {};
+    if (peer !== undefined) warnOfProxy(request, peer.sourceAddress);
     try {
       await passThrough(request, passage, peer?.sourceAddress);
     } catch (error) {

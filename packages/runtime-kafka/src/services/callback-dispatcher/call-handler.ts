@@ -2,7 +2,7 @@ import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import { toStorableText } from '../shared/http/to-storable-text.js';
 import type { RuntimeEvent } from '../shared/merchant-events/runtime-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import type { EventHandler } from './event-handlers.js';
+import type { EventHandler } from '../shared/event-handlers.js';
 import { nextTryDelay } from './to-delivery-result.js';
 
 /** Makes one try of an event with a handler of this process. Who throws or takes too long gets it again, on the schedule of merchants' endpoints. */

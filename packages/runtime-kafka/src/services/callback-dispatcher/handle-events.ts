@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import { merchantEventTypes, type MerchantEventType } from '../shared/merchant-events/merchant-events.js';
 import type { RuntimeEvent } from '../shared/merchant-events/runtime-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import type { EventHandler } from './event-handlers.js';
+import type { EventHandler } from '../shared/event-handlers.js';
 
 /** A type of event, or all of them. */
 export type EventSelection = MerchantEventType | '*';

@@ -10,7 +10,7 @@ import type { RateLimiter } from '../../ports/rate-limiter.js';
 import type { Random } from '../../ports/random.js';
 import type { Tracing } from '../../ports/tracing.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import type { EventHandlers } from '../callback-dispatcher/event-handlers.js';
+import type { EventHandlers } from './event-handlers.js';
 import type { WakeUps } from './wake-ups.js';
 
 /** Everything a service may use. Services get it handed; they construct and look up nothing. */

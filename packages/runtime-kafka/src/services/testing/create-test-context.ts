@@ -6,7 +6,7 @@ import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { TransactionCommit } from '../../ports/transaction-change.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import { createEventHandlers } from '../callback-dispatcher/event-handlers.js';
+import { createEventHandlers } from '../shared/event-handlers.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
 const nothing = () => undefined;

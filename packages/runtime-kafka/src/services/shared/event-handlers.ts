@@ -1,4 +1,4 @@
-import type { RuntimeEvent } from '../shared/merchant-events/runtime-event.js';
+import type { RuntimeEvent } from './merchant-events/runtime-event.js';
 
 /** One try of an event. */
 export interface EventTry {

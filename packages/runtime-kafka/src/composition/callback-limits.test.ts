@@ -1,10 +1,9 @@
 import { PaymentError, type PaymentGatewayV1 } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
-import { createInProcessRateLimiter } from '../../infrastructure/embedded/in-process-rate-limiter.js';
-import type { ServiceContext } from '../shared/service-context.js';
-import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createCallbackReceiver } from './callback-receiver.js';
+import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
+import { createTestContext, testRecord } from '../services/testing/create-test-context.js';
+import { createCallbackReceiver } from '../services/callback-receiver/callback-receiver.js';
 
 const minute = 60_000;
 
@@ -22,7 +21,7 @@ function receiver() {
   store.storeCallback = async () => void (stored += 1);
   const keyRing = { ...context.keyRing, isCallbackToken: (_: string, token: string) => token === 'good' };
   const receive = createCallbackReceiver(
-    { ...context, keyRing: keyRing as ServiceContext['keyRing'] },
+    { ...context, keyRing: keyRing },
     {
       limits: {
         callbacksPerAddress: { calls: 1_000, windowMs: minute },

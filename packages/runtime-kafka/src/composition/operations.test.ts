@@ -315,9 +315,16 @@ describe('the operators’ HTTP interface', () => {
 
   it('keeps every call with who made it, refusals as well, and no token', async () => {
     await call('GET', '/payments/txn_00000000000000000000000000000000', { as: 'viewer' });
-    const { calls } = (await call('GET', '/calls?limit=100', { as: 'approver' })).body as unknown as {
-      calls: readonly { name?: string; operation: string; status: number; detail?: object }[];
-    };
+    const calls: object[] = [];
+    let cursor = '';
+    do {
+      const page = (await call('GET', `/calls?limit=100${cursor}`, { as: 'approver' })).body as unknown as {
+        calls: readonly object[];
+        nextCursor?: string;
+      };
+      calls.push(...page.calls);
+      cursor = page.nextCursor === undefined ? '' : `&cursor=${page.nextCursor}`;
+    } while (cursor !== '');
     expect(calls).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ operation: 'operatorSignIn', status: 401 }),

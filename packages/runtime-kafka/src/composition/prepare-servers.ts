@@ -46,7 +46,12 @@ export async function prepareServers(
         return await migrate(executor, postgres.schema);
       } catch (error) {
         const address = 'pool' in postgres ? "the host's pool" : new URL(postgres.url).host;
-        throw trouble('PostgreSQL', address, setting, error);
+        throw trouble(
+          'PostgreSQL',
+          address,
+          'pool' in postgres ? `${setting}.pool` : `${setting}.url`,
+          error,
+        );
       } finally {
         await executor.close();
       }

@@ -1,4 +1,5 @@
-import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
+import { ConfigResourceTypes } from './kafkajs-exports.js';
 import { topics } from '../../messages/topics.js';
 import { readableCompressions } from './read-compressed.js';
 import type { KafkaTopicOptions } from './kafka-options.js';

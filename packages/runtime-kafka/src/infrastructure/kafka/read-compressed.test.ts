@@ -1,4 +1,5 @@
-import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+import { CompressionTypes } from 'kafkajs';
+import { CompressionCodecs } from './kafkajs-exports.js';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import decodeRecord from 'kafkajs/src/protocol/recordBatch/record/v0/decoder.js';
 import { expect, it } from 'vitest';

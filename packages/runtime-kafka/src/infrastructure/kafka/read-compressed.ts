@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
-import { CompressionCodecs, CompressionTypes } from 'kafkajs';
+import { CompressionTypes } from 'kafkajs';
+import { CompressionCodecs } from './kafkajs-exports.js';
 
 /** What is left of a batch that cannot be read: as many records as it may have had, each with the reason for a body. */
 const recordsMax = 65_536;

@@ -1,6 +1,7 @@
-import { consoleAsset } from '@lango/console';
+import type * as Console from '@lango/console';
+import { ConfigurationError } from '../ports/configuration-error.js';
 import type { Api } from '../services/api/api.js';
-import { notFound } from '../services/api/problem.js';
+import { Problem, notFound } from '../services/api/problem.js';
 import { repeat } from '../services/housekeeping/housekeeping.js';
 import { createOperationsApi } from '../operations/operations-api.js';
 import { createJobRunner } from '../operations/run-jobs.js';
@@ -20,6 +21,21 @@ const pageHeaders = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
 };
+
+const notInstalled = 'the console is a package of its own: npm install @lango/console';
+
+/**
+ * The web app, which only those install who serve it.
+ *
+ * @throws {ConfigurationError} when it is not there
+ */
+export async function loadConsole(): Promise<typeof Console> {
+  try {
+    return await import('@lango/console');
+  } catch {
+    throw new ConfigurationError(notInstalled, 'services');
+  }
+}
 
 /** Whether an address belongs to the console. */
 export const isConsolePath = (pathname: string): boolean =>
@@ -44,8 +60,10 @@ export function createConsoleDoor(
     handle: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (!/^\/console(\/|$)/.test(pathname)) return operations(request, peer);
-      const asset =
-        request.method === 'GET' || request.method === 'HEAD' ? consoleAsset(pathname) : undefined;
+      if (request.method !== 'GET' && request.method !== 'HEAD') return notFound().toAnswer();
+      const app = await loadConsole().catch(() => undefined);
+      if (app === undefined) return new Problem(501, 'console-not-installed', notInstalled).toAnswer();
+      const asset = app.consoleAsset(pathname);
       if (asset === undefined) return notFound().toAnswer();
       const { contentType, cacheControl, body } = asset;
       const headers = { ...pageHeaders, 'content-type': contentType, 'cache-control': cacheControl };

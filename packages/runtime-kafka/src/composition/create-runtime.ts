@@ -51,7 +51,7 @@ import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createBreakerStates, type BreakerStates } from './breaker-states.js';
-import { createConsoleDoor, isConsolePath } from './console-door.js';
+import { createConsoleDoor, isConsolePath, loadConsole } from './console-door.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -201,6 +201,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       tracing,
     );
     const admin = createRuntimeAdmin(context, config);
+    if (services.has('console')) await loadConsole();
     const consoleDoor = createConsoleDoor(context, config, admin, breakers, createScrubber(secrets));
     const addresses = await listen(
       config,

@@ -4,7 +4,7 @@
 # Guess: a payment provider that is down for ten minutes opens the breaker, since every call of the last 30 seconds failed.
 # Behavior: the breaker counts only where there are 5 / threshold calls a second, here ten. At eight calls a second, all of them
 # failing, it never opens; at ten it does. Most gateways of most merchants have fewer calls than that.
-# Mended here: withCircuitBreaker states its minimum in calls of the window, and passes that on (packages/core/src/resilience).
+# Mended here: withCircuitBreaker states its minimum in calls of the window and counts them itself (packages/core/src/resilience).
 #
 # Output seen (Node 20.20.2):
 #   calls a second: 1, failed: 600 of 600, opened: no

@@ -1,5 +1,5 @@
 // `npm run check`: types, lint with import rules, formatting and unit tests, side by side. What did not change since the last run is taken from
-// a cache; `npm run typecheck` and `npm run lint`, which CI runs, look at everything.
+// a cache, and lint judges a file by its own text: a type that changed in another file shows in a fresh clone, such as CI's, or with `npm run lint`.
 import { spawn } from 'node:child_process';
 
 const cache = 'node_modules/.cache/lango-check';

@@ -43,7 +43,9 @@ export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): C
           status: response.status,
           headers: joinHeaders(response.headers),
           body:
-            response.body === null ? new Uint8Array() : await readAtMost(chunksOf(response.body), maxBytes),
+            response.body === null
+              ? new Uint8Array()
+              : await readAtMost(chunksOf(response.body, ending.signal), maxBytes),
         };
       },
     };
@@ -76,13 +78,22 @@ function toFetchRequest(
   }
 }
 
-/** Not every runtime's streams can be iterated. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+/**
+ * The chunks of a body, until the signal ends them. Not every runtime's streams can be iterated. And fetch alone does not end them on every
+ * runtime: once the headers have come, Node (20 to 26) holds its request weakly, and when that was collected an abort reaches nothing.
+ */
+async function* chunksOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
   const reader = body.getReader();
+  const ended = new Promise<never>((_, reject) => {
+    const end = () => reject(new Error('the exchange was ended'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
+  const next = () => Promise.race([reader.read(), ended]);
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    for (let read = await next(); !read.done; read = await next()) yield read.value;
   } finally {
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
   }
 }
 

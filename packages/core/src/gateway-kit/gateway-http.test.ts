@@ -222,3 +222,21 @@ it('fetch does not reuse a connection that Deno would send on again', async () =
   expect([options, sent.length, closed]).toEqual([[{ poolMaxIdlePerHost: 0 }], 2, 1]);
   expect(sent.every((init) => (init as { client?: unknown }).client !== undefined)).toBe(true);
 });
+
+it('fetch ends at its deadline where the runtime does not end a body that has begun', async () => {
+  const cancelled: unknown[] = [];
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        start: (stream) => stream.enqueue(new TextEncoder().encode('{')),
+        cancel: () => void cancelled.push('cancelled'),
+      }),
+    );
+  const http = createFetchGatewayHttp({ fetch: async () => endless() });
+  const url = 'http://127.0.0.1:9/';
+  expect(await endOf(http({ ...post, url, deadlineMs: 50 }))).toBe('gateway_timeout/unknown');
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 20);
+  expect(await endOf(http({ ...post, url, signal: abort.signal }))).toBe('aborted/unknown');
+  expect(cancelled).toEqual(['cancelled', 'cancelled']);
+});

@@ -62,6 +62,7 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
     const url = new URL(options.baseUrl.replace(/\/+$/, '') + filled);
     for (const name of query) if (input[name] !== undefined) url.searchParams.set(name, toText(input[name]));
     const { body, idempotencyKey } = input;
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000);
     const request = new Request(url, {
       method,
       headers: {
@@ -71,11 +72,14 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMs ?? 30_000),
+      signal: timeout,
     });
-    const response = await send(request);
-    if (response.ok) return readAnswer(response);
-    throw await toProblem(response);
+    const exchange = async () => {
+      const response = await send(request);
+      if (response.ok) return readAnswer(response);
+      throw await toProblem(response);
+    };
+    return Promise.race([exchange(), rejectAt(timeout)]);
   };
   const names = Object.keys(apiOperations) as Operation[];
   const methods = names.map((operation) => [
@@ -83,6 +87,13 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
     (input?: Readonly<Record<string, unknown>>) => call(operation, input),
   ]);
   return Object.fromEntries(methods) as LangoClient;
+}
+
+/** Once the headers have come, Node's fetch can miss the signal's abort: it holds the request weakly. */
+function rejectAt(timeout: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    timeout.addEventListener('abort', () => reject(timeout.reason as Error), { once: true });
+  });
 }
 
 function readAnswer(response: Response): Promise<unknown> {

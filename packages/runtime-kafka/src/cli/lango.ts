@@ -41,7 +41,7 @@ const usage = `lango: move payments through gateways
   lango capture     --transaction ID [--amount MINOR]                   take all or a part of what a pending deposit holds
   lango review      list | show --transaction ID                        transactions that wait for a person
                     settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
-                    propose-resend | approve-resend | withdraw-resend --transaction ID --by NAME --reason TEXT
+                    propose-reissue | approve-reissue | withdraw-reissue --transaction ID --by NAME --reason TEXT
                     sending once more takes two people: one proposes, another approves within 24 hours
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
   lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]

@@ -13,7 +13,7 @@ describe('the client', () => {
       timeoutMs: 50,
       fetch: async () => endless(),
     });
-    await expect(client.getTransaction({ transactionId: 'one' })).rejects.toMatchObject({
+    await expect(client.getTransaction({ id: 'one' })).rejects.toMatchObject({
       name: 'TimeoutError',
     });
   });

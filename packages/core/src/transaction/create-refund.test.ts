@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertUndoable } from './assert-undoable.js';
+import { assertRefundable } from './assert-refundable.js';
 import { createTransaction } from './create-transaction.js';
-import { createUndoing } from './create-undoing.js';
+import { createRefund } from './create-refund.js';
 import type { Transaction } from './transaction.js';
-import { undoableMoney } from './undoable-money.js';
+import { refundableMoney } from './refundable-money.js';
 
 const deposit: Transaction = {
   ...createTransaction({
@@ -19,7 +19,7 @@ const deposit: Transaction = {
   version: 3,
 };
 const refundOf = (amountMinor: number, earlier: readonly Transaction[] = []) =>
-  createUndoing(deposit, earlier, {
+  createRefund(deposit, earlier, {
     kind: 'refund',
     money: { amountMinor, currency: 'KES' },
     createdAt: '2026-01-02T00:00:00.000Z',
@@ -40,13 +40,13 @@ describe('refunds and reversals', () => {
   });
 
   it('take all that is left where no amount is given', () => {
-    const rest = createUndoing(deposit, [refundOf(400)], { kind: 'reversal', createdAt: deposit.createdAt });
+    const rest = createRefund(deposit, [refundOf(400)], { kind: 'reversal', createdAt: deposit.createdAt });
     expect(rest.money.amountMinor).toBe(600);
   });
 
   it('count while open or unknown, and no longer once failed', () => {
-    expect(undoableMoney(deposit, [{ ...refundOf(1_000), status: 'unknown' }]).amountMinor).toBe(0);
-    expect(undoableMoney(deposit, [{ ...refundOf(1_000), status: 'failed' }]).amountMinor).toBe(1_000);
+    expect(refundableMoney(deposit, [{ ...refundOf(1_000), status: 'unknown' }]).amountMinor).toBe(0);
+    expect(refundableMoney(deposit, [{ ...refundOf(1_000), status: 'failed' }]).amountMinor).toBe(1_000);
   });
 
   it('never give back more than came, in whatever amounts they are asked for', () => {
@@ -70,15 +70,15 @@ describe('refunds and reversals', () => {
     ['money.amountMinor', () => refundOf(0)],
     [
       'money.currency',
-      () => assertUndoable({ ...refundOf(1), money: { amountMinor: 1, currency: 'USD' } }, deposit, []),
+      () => assertRefundable({ ...refundOf(1), money: { amountMinor: 1, currency: 'USD' } }, deposit, []),
     ],
-    ['originalTransactionId', () => assertUndoable(refundOf(1), { ...deposit, status: 'pending' }, [])],
-    ['originalTransactionId', () => assertUndoable(refundOf(1), { ...deposit, kind: 'withdrawal' }, [])],
+    ['originalTransactionId', () => assertRefundable(refundOf(1), { ...deposit, status: 'pending' }, [])],
+    ['originalTransactionId', () => assertRefundable(refundOf(1), { ...deposit, kind: 'withdrawal' }, [])],
     [
       'originalTransactionId',
-      () => assertUndoable(refundOf(1), { ...deposit, transactionId: `txn_${'1'.repeat(32)}` }, []),
+      () => assertRefundable(refundOf(1), { ...deposit, transactionId: `txn_${'1'.repeat(32)}` }, []),
     ],
-    ['kind', () => assertUndoable({ ...refundOf(1), kind: 'deposit' }, deposit, [])],
+    ['kind', () => assertRefundable({ ...refundOf(1), kind: 'deposit' }, deposit, [])],
   ])('are refused by the field %s', (field, attempt) => {
     expect(attempt).toThrow(refused(field));
   });

@@ -12,12 +12,12 @@ interface View {
   readonly transactionId: string;
   readonly status: string;
   readonly review?: object;
-  readonly resendOf?: string;
-  readonly resentAs?: string;
+  readonly reissueOf?: string;
+  readonly reissuedAs?: string;
   readonly entries?: readonly { readonly origin: string; readonly reference: string }[];
 }
 
-describe('a second send, through the runtime', () => {
+describe('a reissue, through the runtime', () => {
   let directory: string;
   let runtime: Runtime;
   let gateway: FakeGateway;
@@ -60,7 +60,7 @@ describe('a second send, through the runtime', () => {
   let lost: readonly string[] = [];
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'lango-second-send-'));
+    directory = mkdtempSync(join(tmpdir(), 'lango-reissue-'));
     gateway = createFakeGateway({
       behave: ({ merchantReference = '', transactionId }) =>
         (firsts.get(merchantReference) ?? (firsts.set(merchantReference, transactionId), transactionId)) ===
@@ -105,11 +105,11 @@ describe('a second send, through the runtime', () => {
 
   it('moves the money once, under a key of its own, and shows each which is the other', async () => {
     const first = lost[0] ?? '';
-    await insist(() => runtime.admin.proposeResend(said(first, 'Ann')));
-    const { second } = await insist(() => runtime.admin.approveResend(said(first, 'Bob')));
+    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
+    const { second } = await insist(() => runtime.admin.approveReissue(said(first, 'Bob')));
     const done = await until(second.transactionId, ({ status }) => status === 'succeeded');
     expect(done).toMatchObject({
-      resendOf: first,
+      reissueOf: first,
       kind: 'withdrawal',
       merchantReference: 'INV-1',
       amount: { amountMinor: 1500, currency: 'KES' },
@@ -118,17 +118,17 @@ describe('a second send, through the runtime', () => {
     expect(await call('GET', `/v1/transactions/${first}`)).toMatchObject({
       status: 'failed',
       failure: { reason: 'settled_by_review' },
-      resentAs: second.transactionId,
+      reissuedAs: second.transactionId,
     });
     expect(gateway.movements.map(({ transactionId }) => transactionId)).toContain(second.transactionId);
     const causes = async (id: string) =>
       (await call<{ history: { cause: string }[] }>('GET', `/v1/transactions/${id}/history`)).history.map(
         ({ cause }) => cause,
       );
-    expect(await causes(first)).toEqual(expect.arrayContaining(['resend-proposed', 'resend-approved']));
-    expect((await causes(second.transactionId))[0]).toBe('resend');
+    expect(await causes(first)).toEqual(expect.arrayContaining(['reissue-proposed', 'reissue-approved']));
+    expect((await causes(second.transactionId))[0]).toBe('reissue');
     expect(await runtime.admin.showReview(first)).toMatchObject({
-      resentAs: second.transactionId,
+      reissuedAs: second.transactionId,
       decisions: [
         { decidedBy: 'Ann', reason: 'statement', statusBefore: 'unknown', statusAfter: 'unknown' },
         { decidedBy: 'Bob', reason: 'statement', statusBefore: 'unknown', statusAfter: 'failed' },
@@ -138,22 +138,22 @@ describe('a second send, through the runtime', () => {
 
   it('makes one new transaction when several approve at once', async () => {
     const first = lost[1] ?? '';
-    await insist(() => runtime.admin.proposeResend(said(first, 'Ann')));
+    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
     const approvals = ['Bob', 'Carol', 'Dan', 'Eve'].map((name) =>
-      insist(() => runtime.admin.approveResend(said(first, name))),
+      insist(() => runtime.admin.approveReissue(said(first, name))),
     );
     const outcomes = await Promise.allSettled(approvals);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
     for (const { reason } of refusals) expect(String(reason)).toMatch(/sent again already, as txn_/);
     const { transactions } = await call<{ transactions: View[] }>('GET', '/v1/transactions?limit=100');
-    expect(transactions.filter(({ resendOf }) => resendOf === first)).toHaveLength(1);
+    expect(transactions.filter(({ reissueOf }) => reissueOf === first)).toHaveLength(1);
   });
 
   it('puts a late success of the first before a person', async () => {
     const first = lost[2] ?? '';
-    await insist(() => runtime.admin.proposeResend(said(first, 'Ann')));
-    const { second } = await insist(() => runtime.admin.approveResend(said(first, 'Bob')));
+    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
+    const { second } = await insist(() => runtime.admin.approveReissue(said(first, 'Bob')));
     await until(second.transactionId, ({ status }) => status === 'succeeded');
     const { payload, headers } = gateway.callbackSaying({
       ...(JSON.parse(Buffer.from(gateway.callbackFor(second.transactionId).payload).toString()) as object),
@@ -165,7 +165,7 @@ describe('a second send, through the runtime', () => {
     const told = await until(first, ({ entries = [] }) => entries.length > 0);
     expect(told).toMatchObject({
       status: 'failed',
-      resentAs: second.transactionId,
+      reissuedAs: second.transactionId,
       review: { reason: 'late-success' },
       entries: [{ origin: 'ours', reference: 'late-1' }],
     });

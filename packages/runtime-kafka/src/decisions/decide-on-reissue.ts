@@ -1,8 +1,8 @@
 import { isFinalStatus } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import type { ResendProposal } from '../ports/resend.js';
+import type { ReissueProposal } from '../ports/reissue.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus } from './change-record.js';
+import { patchProcessing, changeStatus } from './change-record.js';
 import type { Change } from './decision.js';
 import type { RuntimePolicy } from './policy.js';
 
@@ -13,32 +13,32 @@ interface Statement {
 }
 
 /**
- * The first of two people holds that nothing moved: the proposal stands for `policy.resendProposalMs`.
+ * The first of two people holds that nothing moved: the proposal stands for `policy.reissueProposalMs`.
  *
  * @throws {ConfigurationError} in one line when it is not to be sent again, or proposed already
  */
-export function decideOnResendProposal(
+export function decideOnReissueProposal(
   record: TransactionRecord,
   { decidedBy, reason }: Statement,
   policy: RuntimePolicy,
   nowMs: number,
 ): Change {
-  assertResendable(record, nowMs);
-  const { resend: earlier } = record;
+  assertReissueable(record, nowMs);
+  const { reissue: earlier } = record;
   if (earlier?.kind === 'proposed' && nowMs < earlier.expiresAtMs) {
     const until = new Date(earlier.expiresAtMs).toISOString();
     throw new ConfigurationError(
       `${earlier.proposedBy} has proposed it already: another person can approve it until ${until}`,
     );
   }
-  const resend: ResendProposal = {
+  const reissue: ReissueProposal = {
     kind: 'proposed',
     proposedBy: decidedBy,
     reason,
     proposedAtMs: nowMs,
-    expiresAtMs: nowMs + policy.resendProposalMs,
+    expiresAtMs: nowMs + policy.reissueProposalMs,
   };
-  return { kind: 'change', cause: 'resend-proposed', next: changeBook(record, { resend }) };
+  return { kind: 'change', cause: 'reissue-proposed', next: patchProcessing(record, { reissue }) };
 }
 
 /**
@@ -46,17 +46,17 @@ export function decideOnResendProposal(
  *
  * @throws {ConfigurationError} in one line: nothing is proposed, the proposal has expired, or the same person
  */
-export function decideOnResendApproval(
+export function decideOnReissueApproval(
   record: TransactionRecord,
   { decidedBy }: Statement,
   secondId: string,
   nowMs: number,
 ): Change {
   const { transactionId } = record.transaction;
-  assertResendable(record, nowMs);
-  if (record.resend?.kind !== 'proposed')
+  assertReissueable(record, nowMs);
+  if (record.reissue?.kind !== 'proposed')
     throw new ConfigurationError(`nobody has proposed to send ${transactionId} again`);
-  const { proposedBy, expiresAtMs } = record.resend;
+  const { proposedBy, expiresAtMs } = record.reissue;
   if (nowMs >= expiresAtMs) {
     const at = new Date(expiresAtMs).toISOString();
     throw new ConfigurationError(`what ${proposedBy} proposed expired at ${at}: propose it again`);
@@ -65,23 +65,27 @@ export function decideOnResendApproval(
     throw new ConfigurationError(`${proposedBy} proposed it: another person has to approve`);
   const failure = { reason: 'settled_by_review', rawMessage: `sent again as ${secondId}` } as const;
   const failed = changeStatus(record, { to: 'failed', failure });
-  const next: TransactionRecord = { ...failed, resend: { kind: 'sent', transactionId: secondId } };
-  return { kind: 'change', cause: 'resend-approved', next };
+  const next: TransactionRecord = { ...failed, reissue: { kind: 'sent', transactionId: secondId } };
+  return { kind: 'change', cause: 'reissue-approved', next };
 }
 
 /** Takes a proposal back. @throws {ConfigurationError} in one line when there is none */
-export function decideOnResendWithdrawal(record: TransactionRecord): Change {
-  if (record.resend?.kind !== 'proposed')
+export function decideOnReissueWithdrawal(record: TransactionRecord): Change {
+  if (record.reissue?.kind !== 'proposed')
     throw new ConfigurationError(`nobody has proposed to send ${record.transaction.transactionId} again`);
-  return { kind: 'change', cause: 'resend-withdrawn', next: changeBook(record, { resend: undefined }) };
+  return {
+    kind: 'change',
+    cause: 'reissue-withdrawn',
+    next: patchProcessing(record, { reissue: undefined }),
+  };
 }
 
 /**
- * Whether a second send makes sense at all: of a payment whose outcome nobody could find out.
+ * Whether a reissue makes sense at all: of a payment whose outcome nobody could find out.
  *
  * @throws {ConfigurationError} in one line that says what to do instead
  */
-function assertResendable({ transaction, sendDeadlineAtMs }: TransactionRecord, nowMs: number): void {
+function assertReissueable({ transaction, sendDeadlineAtMs }: TransactionRecord, nowMs: number): void {
   const { transactionId, kind, status } = transaction;
   if (isFinalStatus(status))
     throw new ConfigurationError(`${transactionId} is ${status} for good: there is nothing to send again`);

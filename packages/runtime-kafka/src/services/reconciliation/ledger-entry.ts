@@ -3,7 +3,7 @@ import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 
 /** What we have, cut to what is compared: a transaction, or an unasked deposit. */
-export interface BookEntry {
+export interface LedgerEntry {
   readonly transactionId?: string;
   readonly incomingDepositId?: string;
   readonly kind: TransactionKind;
@@ -19,11 +19,11 @@ export interface BookEntry {
 }
 
 /** A transaction as an entry: with what moved, which is less than was asked for after a partial capture, and counts after a failure too. */
-export function entryOfTransaction({ transaction, balance }: TransactionRecord): BookEntry {
+export function entryOfTransaction({ transaction, balance }: TransactionRecord): LedgerEntry {
   const { transactionId, kind, status, money, fee, gatewayReference, receiptNumber, createdAt, submittedAt } =
     transaction;
-  const isUndoing = kind === 'refund' || kind === 'reversal';
-  const movedMinor = isUndoing ? balance.refundedMinor : balance.capturedMinor + balance.paidOutMinor;
+  const isRefund = kind === 'refund' || kind === 'reversal';
+  const movedMinor = isRefund ? balance.refundedMinor : balance.capturedMinor + balance.paidOutMinor;
   return {
     transactionId,
     kind,
@@ -39,7 +39,7 @@ export function entryOfTransaction({ transaction, balance }: TransactionRecord):
 }
 
 /** An unasked deposit as an entry. */
-export function entryOfIncomingDeposit(deposit: IncomingDepositRecord): BookEntry {
+export function entryOfIncomingDeposit(deposit: IncomingDepositRecord): LedgerEntry {
   const { incomingDepositId, gatewayReference, amountMinor, currency, receivedAtMs } = deposit;
   return {
     incomingDepositId,

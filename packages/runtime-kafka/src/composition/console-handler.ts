@@ -42,7 +42,7 @@ export const isConsolePath = (pathname: string): boolean =>
   /^\/(console|v1\/operations)(\/|$)/.test(pathname);
 
 /** The operators' interface and web app, and the bulk jobs that they start. */
-export function createConsoleDoor(
+export function createConsoleHandler(
   context: ServiceContext,
   config: RuntimeConfig,
   admin: RuntimeAdmin,

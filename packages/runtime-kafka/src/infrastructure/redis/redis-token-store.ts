@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../ports/clock.js';
 import type { Lock, LockHandle } from '../../ports/lock.js';
-import type { TokenShelf } from '../../ports/token-shelf.js';
+import type { TokenStore } from '../../ports/token-store.js';
 
-/** Settings of {@link createRedisTokenShelf}. */
-export interface RedisTokenShelfOptions {
+/** Settings of {@link createRedisTokenStore}. */
+export interface RedisTokenStoreOptions {
   readonly client: Redis;
   readonly prefix: string;
   readonly lock: Lock;
   readonly clock: Clock;
   /** Takes the place of Redis while it is away, and is kept up to date meanwhile. Default: none, and every method fails then. */
-  readonly fallback?: TokenShelf;
+  readonly fallback?: TokenStore;
 }
 
 /** Sealed tokens in Redis, claimed by its lock. */
-export function createRedisTokenShelf(options: RedisTokenShelfOptions): TokenShelf {
+export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
   const { client, prefix, lock, clock, fallback } = options;
   const nameOf = (key: string) => `${prefix}token:${createHash('sha256').update(key).digest('hex')}`;
   const isUp = () => client.status === 'ready';
-  const elsewhere = (): TokenShelf => {
+  const elsewhere = (): TokenStore => {
     if (fallback === undefined) throw new Error('Redis is away');
     return fallback;
   };

@@ -1,7 +1,7 @@
 import type { TransactionRecord } from './transaction-record.js';
 
 /** One person holds that nothing moved and that the payment should be sent once more; another one has to agree. */
-export interface ResendProposal {
+export interface ReissueProposal {
   readonly kind: 'proposed';
   readonly proposedBy: string;
   /** What it rests on: a statement of the gateway, a ticket, a call. */
@@ -17,10 +17,10 @@ export interface Resent {
   readonly transactionId: string;
 }
 
-/** How far a second send of a transaction has come. */
-export type Resend = ResendProposal | Resent;
+/** How far a reissue of a transaction has come. */
+export type Reissue = ReissueProposal | Resent;
 
 /** The transaction that was sent instead of this one, as two people decided; who sends it once more pays twice. */
-export function resentAs({ resend }: Pick<TransactionRecord, 'resend'>): string | undefined {
-  return resend?.kind === 'sent' ? resend.transactionId : undefined;
+export function reissuedAs({ reissue }: Pick<TransactionRecord, 'reissue'>): string | undefined {
+  return reissue?.kind === 'sent' ? reissue.transactionId : undefined;
 }

@@ -3,10 +3,10 @@ import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { commitVerdict } from './commit-verdict.js';
 import { findFlagged } from './find-flagged.js';
-import { readStatement, type PersonStatement } from './person-statement.js';
+import { readStatement, type ReviewStatement } from './review-statement.js';
 
 /** What a named person decided about a flagged transaction, and on what ground. */
-export type ReviewVerdict = PersonStatement & Verdict;
+export type ReviewVerdict = ReviewStatement & Verdict;
 
 /**
  * Settles a flagged transaction by a person's word (I19): recorded with name, ground and the status before. The merchant is told like of
@@ -14,7 +14,7 @@ export type ReviewVerdict = PersonStatement & Verdict;
  *
  * @throws {ConfigurationError} in one line when the verdict does not fit the transaction
  */
-export async function settleByReview(
+export async function resolveReview(
   context: ServiceContext,
   request: ReviewVerdict,
 ): Promise<TransactionRecord> {

@@ -3,10 +3,10 @@ import type { PaymentDetail } from '../api.js';
 import { useAction } from '../use-api.js';
 import { Notice } from './notice.js';
 
-/** One step of a second send, which takes two people; each says why. */
-export function SecondSendForm(props: {
+/** One step of a reissue, which takes two people; each says why. */
+export function ReissueForm(props: {
   readonly payment: PaymentDetail;
-  readonly operation: 'proposeSecondSend' | 'approveSecondSend' | 'withdrawSecondSend';
+  readonly operation: 'proposeReissue' | 'approveReissue' | 'withdrawReissue';
   readonly title: string;
   readonly button: string;
 }) {
@@ -21,13 +21,13 @@ export function SecondSendForm(props: {
     <details className="decide">
       <summary>{title}</summary>
       <form onSubmit={submit}>
-        {operation === 'approveSecondSend' && (
+        {operation === 'approveReissue' && (
           <p>
-            {payment.secondSend?.proposedBy} states that nothing moved: “{payment.secondSend?.reason}”. With
-            your approval it is sent once more.
+            {payment.reissue?.proposedBy} states that nothing moved: “{payment.reissue?.reason}”. With your
+            approval it is sent once more.
           </p>
         )}
-        {operation === 'proposeSecondSend' && (
+        {operation === 'proposeReissue' && (
           <p>You state that nothing moved. Another person has to approve within a day.</p>
         )}
         <label>

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import { toStorableText } from '../shared/http/to-storable-text.js';
 
 /** Who decides about a transaction, and on what ground. */
-export interface PersonStatement {
+export interface ReviewStatement {
   readonly transactionId: string;
   /** Name of the person, as colleagues know it; at most 100 characters. */
   readonly decidedBy: string;
@@ -14,7 +14,7 @@ const nameLengthMax = 100;
 const reasonLengthMax = 1_000;
 
 /** The statement as it is stored. @throws {ConfigurationError} in one line when the name or the ground is missing or too long */
-export function readStatement<Statement extends PersonStatement>(statement: Statement): Statement {
+export function readStatement<Statement extends ReviewStatement>(statement: Statement): Statement {
   const decidedBy = toStorableText(statement.decidedBy).trim();
   const reason = toStorableText(statement.reason).trim();
   if (decidedBy === '' || reason === '')

@@ -1,9 +1,9 @@
-import type { TokenShelf } from '../../ports/token-shelf.js';
+import type { TokenStore } from '../../ports/token-store.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 /** Sealed tokens in a table; claims by the database's own clock. */
-export function createPostgresTokenShelf(query: SqlQuery): TokenShelf {
+export function createPostgresTokenStore(query: SqlQuery): TokenStore {
   return {
     read: async (key) => {
       const [row] = await query<{ sealed: string }>(

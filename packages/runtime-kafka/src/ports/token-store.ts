@@ -1,5 +1,5 @@
 /** Where sealed access tokens lie for all processes while the token cache's own place is away. Every method fails rather than waits. */
-export interface TokenShelf {
+export interface TokenStore {
   /** The sealed token, unless it has ended. */
   read(key: string): Promise<string | undefined>;
   write(key: string, sealed: string, expiresAtMs: number): Promise<void>;

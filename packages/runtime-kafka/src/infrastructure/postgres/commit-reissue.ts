@@ -10,9 +10,9 @@ class SentBefore extends Error {}
 
 /**
  * Ends the first transaction and creates the second one together, or does neither. Of several that try at once one wins: the version is
- * compared, the key of the second send is made of the first one's id, and no two rows name the same first one.
+ * compared, the key of the reissue is made of the first one's id, and no two rows name the same first one.
  */
-export async function commitResend(
+export async function commitReissue(
   executor: SqlExecutor,
   change: TransactionCommit,
   entry: NewTransaction,

@@ -7,11 +7,11 @@ import { acceptTransaction } from './accept-transaction.js';
 import { ownTransaction, type CallerCall } from './api-call.js';
 import { Problem } from './problem.js';
 import { usableGateways } from './usable-gateways.js';
-import type { movementRequestSchema, undoRequestSchema } from './request-schemas.js';
+import type { paymentRequestSchema, refundRequestSchema } from './request-schemas.js';
 
 /** `POST /v1/deposits` and `POST /v1/withdrawals`. */
-export function movementHandler(context: ServiceContext, kind: 'deposit' | 'withdrawal') {
-  return async ({ caller, request, body }: CallerCall<z.output<typeof movementRequestSchema>>) => {
+export function paymentHandler(context: ServiceContext, kind: 'deposit' | 'withdrawal') {
+  return async ({ caller, request, body }: CallerCall<z.output<typeof paymentRequestSchema>>) => {
     const gateway = gatewayIn(usableGateways(context, caller), body.gateway);
     assertOffered(gateway, kind, body.amount);
     const { amount, merchantReference, counterparty, metadata, gatewayOptions } = body;
@@ -31,8 +31,8 @@ export function movementHandler(context: ServiceContext, kind: 'deposit' | 'with
 }
 
 /** `POST /v1/transactions/{id}/refunds` and `…/reversals`: a transaction of its own that takes its amount from the original. */
-export function undoHandler(context: ServiceContext, kind: 'refund' | 'reversal') {
-  return async ({ caller, request, params, body }: CallerCall<z.output<typeof undoRequestSchema>>) => {
+export function refundHandler(context: ServiceContext, kind: 'refund' | 'reversal') {
+  return async ({ caller, request, params, body }: CallerCall<z.output<typeof refundRequestSchema>>) => {
     const { transaction, balance } = await ownTransaction(context, caller, params['id'] ?? '');
     const { transactionId } = transaction;
     const money = body.amount ?? (kind === 'refund' ? whatIsLeft(transaction, balance) : transaction.money);

@@ -12,7 +12,7 @@ import type { ServiceContext } from '../shared/service-context.js';
  *
  * @throws {ConfigurationError} in one line when the gateway is gone or no longer offers it
  */
-export function createResend(
+export function createReissue(
   context: ServiceContext,
   first: TransactionRecord,
   secondId: string,
@@ -28,10 +28,10 @@ export function createResend(
   const record: TransactionRecord = {
     ...created,
     ...(callbackUrl !== undefined && { callbackUrl }),
-    resendOf: transactionId,
+    reissueOf: transactionId,
   };
   // No key of a merchant's holds a space.
-  const idempotencyKey = `resend ${transactionId}`;
+  const idempotencyKey = `reissue ${transactionId}`;
   return {
     record,
     idempotencyKey,

@@ -1,12 +1,12 @@
 import { checkRequest } from '../input/check-input.js';
 import type { Money } from '../money/money.js';
-import { assertUndoable } from './assert-undoable.js';
+import { assertRefundable } from './assert-refundable.js';
 import { createTransactionId, transactionIdPattern } from './create-transaction-id.js';
 import type { Transaction } from './transaction.js';
-import { undoableMoney } from './undoable-money.js';
+import { refundableMoney } from './refundable-money.js';
 
 /** What a new refund or reversal is made of. */
-export interface UndoingRequest {
+export interface RefundDetails {
   /** `refund` gives back some or all of a deposit; `reversal` undoes a movement as a whole or in part. */
   readonly kind: 'refund' | 'reversal';
   /** Default: all that is left. */
@@ -26,10 +26,10 @@ export interface UndoingRequest {
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field.
  */
-export function createUndoing(
+export function createRefund(
   original: Transaction,
   earlier: readonly Transaction[],
-  request: UndoingRequest,
+  request: RefundDetails,
 ): Transaction {
   const { kind, merchantReference, metadata, createdAt, transactionId } = checkRequest.object(
     'request',
@@ -40,8 +40,8 @@ export function createUndoing(
   if (transactionId !== undefined)
     checkRequest.text('transactionId', transactionId, { pattern: transactionIdPattern });
   if (merchantReference !== undefined) checkRequest.text('merchantReference', merchantReference);
-  const money = request.money ?? undoableMoney(original, checkRequest.list('earlier', earlier));
-  const undoing: Transaction = {
+  const money = request.money ?? refundableMoney(original, checkRequest.list('earlier', earlier));
+  const refund: Transaction = {
     transactionId: transactionId ?? createTransactionId(),
     kind,
     gatewayId: checkRequest.object('original', original).gatewayId,
@@ -54,6 +54,6 @@ export function createUndoing(
     createdAt,
     ...(merchantReference !== undefined && { merchantReference }),
   };
-  assertUndoable(undoing, original, earlier);
-  return undoing;
+  assertRefundable(refund, original, earlier);
+  return refund;
 }

@@ -26,7 +26,7 @@ export function describeTrouble(
 }
 
 /** Tells when a dependency goes and when it is back, once each. The returned function stops it. */
-export function watchDependency(dependency: Dependency, clock: Clock, logger: Logger): () => void {
+export function monitorHealth(dependency: Dependency, clock: Clock, logger: Logger): () => void {
   let wasUp: boolean | undefined;
   let stopped = false;
   let cancel = (): void => undefined;

@@ -5,10 +5,10 @@ import { defaultPolicy } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { decisionContextOf } from '../shared/apply-decision.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { approveResend } from './approve-resend.js';
-import { proposeResend } from './propose-resend.js';
-import { settleByReview } from './settle-by-review.js';
-import { withdrawResend } from './withdraw-resend.js';
+import { approveReissue } from './approve-reissue.js';
+import { proposeReissue } from './propose-reissue.js';
+import { resolveReview } from './resolve-review.js';
+import { withdrawReissue } from './withdraw-reissue.js';
 
 const review = { requestedAtMs: 1, reason: 'unknown-for-too-long' };
 const day = 86_400_000;
@@ -24,16 +24,16 @@ const given = (transaction: Partial<TransactionRecord['transaction']> = {}, book
 describe('sending a payment once more', () => {
   it('takes one person who proposes and another who approves, and keeps what both said', async () => {
     const { context, by, commits, stored } = given({}, { callbackUrl: 'https://shop.example.com/c' });
-    await proposeResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
     expect(stored.record).toMatchObject({
       transaction: { status: 'unknown' },
       review,
-      resend: { kind: 'proposed', proposedBy: 'Ann', reason: 'statement of 1 January' },
+      reissue: { kind: 'proposed', proposedBy: 'Ann', reason: 'statement of 1 January' },
     });
-    const { first, second } = await approveResend(context, by('Bob', 'asked the gateway'));
+    const { first, second } = await approveReissue(context, by('Bob', 'asked the gateway'));
     expect(commits.map(({ cause, reviewDecision }) => [cause, reviewDecision])).toEqual([
-      ['resend-proposed', { decidedBy: 'Ann', reason: 'statement of 1 January', statusBefore: 'unknown' }],
-      ['resend-approved', { decidedBy: 'Bob', reason: 'asked the gateway', statusBefore: 'unknown' }],
+      ['reissue-proposed', { decidedBy: 'Ann', reason: 'statement of 1 January', statusBefore: 'unknown' }],
+      ['reissue-approved', { decidedBy: 'Bob', reason: 'asked the gateway', statusBefore: 'unknown' }],
     ]);
     const { transactionId } = second.transaction;
     expect(first).toMatchObject({
@@ -41,7 +41,7 @@ describe('sending a payment once more', () => {
         status: 'failed',
         failure: { reason: 'settled_by_review', rawMessage: `sent again as ${transactionId}` },
       },
-      resend: { kind: 'sent', transactionId },
+      reissue: { kind: 'sent', transactionId },
     });
     expect(first.review).toBeUndefined();
     expect(first.dueAtMs).toBeUndefined();
@@ -52,20 +52,20 @@ describe('sending a payment once more', () => {
       merchantReference: 'INV-1',
       attempts: 4,
     } as object);
-    await proposeResend(context, by('Ann'));
-    const { first, second } = await approveResend(context, by('Bob'));
+    await proposeReissue(context, by('Ann'));
+    const { first, second } = await approveReissue(context, by('Bob'));
     const { kind, gatewayId, money, counterparty, merchantReference } = first.transaction;
     expect(second).toMatchObject({
       transaction: { kind, gatewayId, money, counterparty, merchantReference, status: 'created', version: 1 },
-      resendOf: transactionId,
+      reissueOf: transactionId,
       attempts: 0,
-      uncertain: false,
+      possiblySent: false,
     });
     expect(second.transaction.transactionId).not.toBe(transactionId);
     expect(second.transaction.submittedAt).toBeUndefined();
-    const entry = commits.at(-1)?.resend;
+    const entry = commits.at(-1)?.reissue;
     // No merchant's key holds a space.
-    expect(entry?.idempotencyKey).toBe(`resend ${transactionId}`);
+    expect(entry?.idempotencyKey).toBe(`reissue ${transactionId}`);
     expect(entry?.record).toMatchObject({ nextStep: 'queued', dueAtMs: expect.any(Number) as number });
   });
 
@@ -73,31 +73,31 @@ describe('sending a payment once more', () => {
     'refuses the approval of the same person, spelt %j',
     async (name) => {
       const { context, by, commits } = given();
-      await proposeResend(context, by('Ann'));
-      await expect(approveResend(context, by(name))).rejects.toThrow(/another person/);
+      await proposeReissue(context, by('Ann'));
+      await expect(approveReissue(context, by(name))).rejects.toThrow(/another person/);
       expect(commits).toHaveLength(1);
     },
   );
 
   it('refuses an approval of what nobody proposed, or was withdrawn', async () => {
     const { context, by, stored } = given();
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
-    await expect(withdrawResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
-    await proposeResend(context, by('Ann'));
-    await withdrawResend(context, by('Ann', 'the customer has called'));
-    expect(stored.record.resend).toBeUndefined();
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
+    await expect(withdrawReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
+    await proposeReissue(context, by('Ann'));
+    await withdrawReissue(context, by('Ann', 'the customer has called'));
+    expect(stored.record.reissue).toBeUndefined();
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
   });
 
   it('lets a proposal expire, and be made again by somebody else', async () => {
     const { context, by, time, stored } = given();
-    await proposeResend(context, by('Ann'));
-    await expect(proposeResend(context, by('Bob'))).rejects.toThrow(/Ann has proposed it already/);
-    time.wallMs += defaultPolicy.resendProposalMs;
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/expired at 2026-01-02T00:00:00.000Z/);
-    await proposeResend(context, by('Bob'));
-    expect(stored.record.resend).toMatchObject({ proposedBy: 'Bob', expiresAtMs: time.wallMs + day });
-    await approveResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
+    await expect(proposeReissue(context, by('Bob'))).rejects.toThrow(/Ann has proposed it already/);
+    time.wallMs += defaultPolicy.reissueProposalMs;
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/expired at 2026-01-02T00:00:00.000Z/);
+    await proposeReissue(context, by('Bob'));
+    expect(stored.record.reissue).toMatchObject({ proposedBy: 'Bob', expiresAtMs: time.wallMs + day });
+    await approveReissue(context, by('Ann'));
   });
 
   it.each([
@@ -110,13 +110,13 @@ describe('sending a payment once more', () => {
     ['of a live gateway, which is a test gateway here', {}, { environment: 'live' }, /no live gateway fake/],
   ] as const)('refuses one that is %s', async (_, transaction, book, message) => {
     const { context, by } = given(transaction, book);
-    const both = proposeResend(context, by('Ann')).then(() => approveResend(context, by('Bob')));
+    const both = proposeReissue(context, by('Ann')).then(() => approveReissue(context, by('Bob')));
     await expect(both).rejects.toThrow(message);
   });
 
   it('is proposed anew when evidence came after the proposal', async () => {
     const { context, by, stored } = given({ gatewayReference: 'ref-1' });
-    await proposeResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
     const money = { amountMinor: 7, currency: 'KES' };
     const decision = decideOnResponse(
       stored.record,
@@ -125,7 +125,7 @@ describe('sending a payment once more', () => {
       decisionContextOf(context, stored.record),
     );
     if (decision.kind === 'change') stored.record = decision.next;
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
   });
 
   /** A look-up that finds it pending. */
@@ -142,27 +142,27 @@ describe('sending a payment once more', () => {
 
   it('is out of the question once the gateway has the payment', async () => {
     const test = given();
-    await proposeResend(test.context, test.by('Ann'));
+    await proposeReissue(test.context, test.by('Ann'));
     findPending(test);
-    await expect(approveResend(test.context, test.by('Bob'))).rejects.toThrow(/not in review/);
+    await expect(approveReissue(test.context, test.by('Bob'))).rejects.toThrow(/not in review/);
   });
 
   it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
     const test = given({}, { review: { requestedAtMs: 1, reason: 'amount-differs' } });
     const { context, by, stored } = test;
-    await proposeResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
     findPending(test);
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
-    await proposeResend(context, by('Ann'));
-    await settleByReview(context, { ...by('Bob'), outcome: 'failed' });
-    expect(stored.record.resend).toBeUndefined();
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/not in review/);
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
+    await proposeReissue(context, by('Ann'));
+    await resolveReview(context, { ...by('Bob'), outcome: 'failed' });
+    expect(stored.record.reissue).toBeUndefined();
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/not in review/);
   });
 
   it('books a late success of the first, puts it before a person, and keeps both ends of the link', async () => {
     const { context, by } = given();
-    await proposeResend(context, by('Ann'));
-    const { first, second } = await approveResend(context, by('Bob'));
+    await proposeReissue(context, by('Ann'));
+    const { first, second } = await approveReissue(context, by('Bob'));
     const decision = decideOnResponse(
       first,
       { status: 'succeeded', gatewayReference: 'late', money: first.transaction.money },
@@ -175,36 +175,36 @@ describe('sending a payment once more', () => {
       next: {
         transaction: { status: 'failed' },
         review: { reason: 'late-success' },
-        resend: { kind: 'sent', transactionId: second.transaction.transactionId },
+        reissue: { kind: 'sent', transactionId: second.transaction.transactionId },
       },
     });
   });
 
   it('recognizes its own commit when the reply was lost', async () => {
     const { context, by, store, stored } = given();
-    await proposeResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
     const { commit } = store;
     store.commit = async (change) => {
       await commit?.(change);
       throw new Error('connection lost');
     };
-    const { second } = await approveResend(context, by('Bob'));
-    expect(stored.record.resend).toEqual({ kind: 'sent', transactionId: second.transaction.transactionId });
+    const { second } = await approveReissue(context, by('Bob'));
+    expect(stored.record.reissue).toEqual({ kind: 'sent', transactionId: second.transaction.transactionId });
   });
 
   it('says so to the one who comes second', async () => {
     const { context, by, store } = given();
-    await proposeResend(context, by('Ann'));
+    await proposeReissue(context, by('Ann'));
     const { commit } = store;
     store.commit = async (change) => {
       await commit?.({
         ...change,
-        next: { ...change.next, resend: { kind: 'sent', transactionId: 'txn_x' } },
+        next: { ...change.next, reissue: { kind: 'sent', transactionId: 'txn_x' } },
       });
       return { kind: 'stale' };
     };
-    await expect(approveResend(context, by('Bob'))).rejects.toThrow(/changed meanwhile/);
-    await expect(approveResend(context, by('Carol'))).rejects.toThrow(/sent again already, as txn_x/);
+    await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/changed meanwhile/);
+    await expect(approveReissue(context, by('Carol'))).rejects.toThrow(/sent again already, as txn_x/);
   });
 
   it.each([
@@ -214,7 +214,7 @@ describe('sending a payment once more', () => {
     ['a reason without end', 'Ann', 'w'.repeat(1_001)],
   ])('refuses %s', async (_, name, reason) => {
     const { context, by, commits } = given();
-    await expect(proposeResend(context, by(name, reason))).rejects.toThrow(/name|reason/);
+    await expect(proposeReissue(context, by(name, reason))).rejects.toThrow(/name|reason/);
     expect(commits).toEqual([]);
   });
 });

@@ -4,26 +4,28 @@ import { answered, threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
 
-type Undoing = Extract<GatewayOperation, 'refund' | 'reverse'>;
+type RefundOperation = Extract<GatewayOperation, 'refund' | 'reverse'>;
 
 async function originalOf({ harness }: ConformanceRun): Promise<Transaction> {
   promised(harness.prepare !== undefined, 'the harness needs prepare, since refund or reverse is declared');
   return harness.prepare('succeeded-deposit');
 }
 
-function undo(run: ConformanceRun, operation: Undoing, original: Transaction): Transaction {
+function refundWith(run: ConformanceRun, operation: RefundOperation, original: Transaction): Transaction {
   const { money, transactionId: originalTransactionId } = original;
   return { ...run.harness.createTransaction(kindOf(operation)), money, originalTransactionId };
 }
 
-const checksOf = (operation: Undoing): ConformanceCheck[] => [
+const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
   {
     name: `${operation}: gives back a deposit, as a transaction of its own`,
     situation: 'ready',
     operation,
     run: async (run) => {
       const original = await originalOf(run);
-      const response = answered(await run.call(operation, undo(run, operation, original), { original }));
+      const response = answered(
+        await run.call(operation, refundWith(run, operation, original), { original }),
+      );
       promised(response.status !== 'failed', 'it answered failed');
       promised(
         response.gatewayReference !== original.gatewayReference,
@@ -40,7 +42,7 @@ const checksOf = (operation: Undoing): ConformanceCheck[] => [
       const { stepMinor = 1 } =
         run.gateway.capabilities.operations[operation]?.amounts[original.money.currency] ?? {};
       const money = { ...original.money, amountMinor: original.money.amountMinor + stepMinor };
-      const transaction = { ...undo(run, operation, original), money };
+      const transaction = { ...refundWith(run, operation, original), money };
       const end = await run.call(operation, transaction, { original });
       if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
       promised((await run.count(transaction)) === 0, `it ${describeEnd(end)}, and money moved`);
@@ -53,7 +55,7 @@ const checksOf = (operation: Undoing): ConformanceCheck[] => [
     run: async (run) => {
       const original = await originalOf(run);
       const currency = original.money.currency === 'EUR' ? 'USD' : 'EUR';
-      const transaction = { ...undo(run, operation, original), money: { ...original.money, currency } };
+      const transaction = { ...refundWith(run, operation, original), money: { ...original.money, currency } };
       const end = await run.call(operation, transaction, { original });
       if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
       promised((await run.count(transaction)) === 0, `it ${describeEnd(end)}, and money moved`);
@@ -85,7 +87,7 @@ const ending = (
 });
 
 /** Money given back is a movement of its own, and never more than came. */
-export const undoingNeverExceeds: readonly ConformanceCheck[] = [
+export const refundsNeverExceed: readonly ConformanceCheck[] = [
   ...checksOf('refund'),
   ...checksOf('reverse'),
   ending('cancel', 'pending-deposit'),

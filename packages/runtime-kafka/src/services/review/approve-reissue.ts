@@ -1,17 +1,17 @@
 import { createTransactionId } from '@lango/core';
-import { decideOnResendApproval } from '../../decisions/decide-on-resend.js';
+import { decideOnReissueApproval } from '../../decisions/decide-on-reissue.js';
 import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { commitVerdict } from './commit-verdict.js';
-import { createResend } from './create-resend.js';
+import { createReissue } from './create-reissue.js';
 import { findFlagged } from './find-flagged.js';
-import { readStatement, type PersonStatement } from './person-statement.js';
-import { resentAs } from '../../ports/resend.js';
+import { readStatement, type ReviewStatement } from './review-statement.js';
+import { reissuedAs } from '../../ports/reissue.js';
 
-/** Both sides of a second send. */
-export interface ApprovedResend {
+/** Both sides of a reissue. */
+export interface ApprovedReissue {
   readonly first: TransactionRecord;
   readonly second: TransactionRecord;
 }
@@ -23,16 +23,16 @@ export interface ApprovedResend {
  *
  * @throws {ConfigurationError} in one line: nothing is proposed, the proposal has expired, the same person, or it changed meanwhile
  */
-export async function approveResend(
+export async function approveReissue(
   context: ServiceContext,
-  request: PersonStatement,
-): Promise<ApprovedResend> {
+  request: ReviewStatement,
+): Promise<ApprovedReissue> {
   const statement = readStatement(request);
   const record = await findFlagged(context, statement.transactionId);
   const nowMs = context.clock.now();
   const secondId = createTransactionId(nowMs, (size) => context.random.bytes(size));
-  const change = decideOnResendApproval(record, statement, secondId, nowMs);
-  const entry = createResend(context, record, secondId);
+  const change = decideOnReissueApproval(record, statement, secondId, nowMs);
+  const entry = createReissue(context, record, secondId);
   const first = await commitOrRecognize(context, record, change, statement, entry);
   context.wakeUps.send('payment-requested-v1', secondId, { transactionId: secondId });
   return { first, second: entry.record };
@@ -43,14 +43,15 @@ async function commitOrRecognize(
   context: ServiceContext,
   record: TransactionRecord,
   change: Change,
-  statement: PersonStatement,
+  statement: ReviewStatement,
   entry: NewTransaction,
 ): Promise<TransactionRecord> {
   try {
-    return await commitVerdict(context, record, change, statement, { resend: entry });
+    return await commitVerdict(context, record, change, statement, { reissue: entry });
   } catch (error) {
     const current = await context.store.find(statement.transactionId);
-    if (current !== undefined && resentAs(current) === entry.record.transaction.transactionId) return current;
+    if (current !== undefined && reissuedAs(current) === entry.record.transaction.transactionId)
+      return current;
     throw error;
   }
 }

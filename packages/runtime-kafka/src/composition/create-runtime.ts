@@ -24,7 +24,7 @@ import { withSharedBreaker } from '../services/shared/with-shared-breaker.js';
 import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
-import { createRedactber } from '../infrastructure/node/redact-text.js';
+import { createRedactor } from '../infrastructure/node/redact-text.js';
 import { createApi, type Api } from '../services/api/api.js';
 import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
@@ -108,7 +108,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   const logger: Logger =
     config.logger === undefined
       ? createPinoLogger({ secrets })
-      : createSafeLogger(config.logger, createRedactber(secrets));
+      : createSafeLogger(config.logger, createRedactor(secrets));
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const services = new Set<ServiceName>(
@@ -202,7 +202,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     );
     const admin = createRuntimeAdmin(context, config);
     if (services.has('console')) await loadConsole();
-    const consoleHandler = createConsoleHandler(context, config, admin, breakers, createRedactber(secrets));
+    const consoleHandler = createConsoleHandler(context, config, admin, breakers, createRedactor(secrets));
     const addresses = await listen(
       config,
       services,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPinoLogger } from './pino-logger.js';
-import { createRedactber } from './redact-text.js';
+import { createRedactor } from './redact-text.js';
 
-const redact = createRedactber(['a-very-known-secret', 'with "quotes" and / signs']);
+const redact = createRedactor(['a-very-known-secret', 'with "quotes" and / signs']);
 const hex = '0123456789abcdef0123456789abcdef';
 
 describe('what is logged', () => {

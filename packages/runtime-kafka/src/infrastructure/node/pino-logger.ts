@@ -1,7 +1,7 @@
 import type { Logger } from '@lango/core';
 import { destination, pino } from 'pino';
 import { createSafeLogger } from './safe-logger.js';
-import { createRedactber } from './redact-text.js';
+import { createRedactor } from './redact-text.js';
 
 /** Where finished lines go: a stream, or anything else that takes text. */
 export interface LogDestination {
@@ -22,7 +22,7 @@ export interface PinoLoggerOptions {
 
 /** JSON lines through pino: known members only, and every finished line is redacted of secrets and phone numbers. */
 export function createPinoLogger(options: PinoLoggerOptions = {}): Logger {
-  const redact = createRedactber(options.secrets);
+  const redact = createRedactor(options.secrets);
   const target: LogDestination = options.destination ?? standardOutput();
   const redacted = { write: (line: string) => void target.write(redact(line)) };
   const inner = pino({ level: options.level ?? 'info', base: undefined }, redacted);

@@ -32,7 +32,7 @@ const phoneShape = /\+?\d{9,40}/g;
  * Takes secrets and phone numbers out of a text: known values, the shapes of tokens, and runs of digits as long as a phone number, of which
  * the middle is masked so that two lines about one number can still be told to belong together.
  */
-export function createRedactber(knownSecrets: readonly string[] = []): (text: string) => string {
+export function createRedactor(knownSecrets: readonly string[] = []): (text: string) => string {
   const known = [...new Set(knownSecrets.filter((secret) => secret.length >= 6))]
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
     .sort((left, right) => right.length - left.length);

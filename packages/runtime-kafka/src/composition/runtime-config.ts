@@ -31,7 +31,7 @@ export interface EmbeddedInfrastructureConfig {
   readonly kind: 'embedded';
   /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
   readonly dataDirectory?: string;
-  /** The embedded database survives a killed process, not a power cut; without this, live gateways are refused. */
+  /** @deprecated Has no effect: what the embedded database has answered is on the disk. */
   readonly acceptPowerLossRisk?: boolean;
 }
 

@@ -31,17 +31,20 @@ describe('the claim on a data directory', () => {
     (await claimDataDirectory(directory)).release();
   });
 
-  it.runIf(process.platform === 'linux')('names the program that it needs where that is missing', async () => {
-    const { PATH } = process.env;
-    process.env['PATH'] = directory;
-    try {
-      await expect(claimDataDirectory(directory)).rejects.toThrow(
-        'flock cannot be run (ENOENT). Install util-linux',
-      );
-    } finally {
-      process.env['PATH'] = PATH;
-    }
-  });
+  it.runIf(process.platform === 'linux')(
+    'names the program that it needs where that is missing',
+    async () => {
+      const { PATH } = process.env;
+      process.env['PATH'] = directory;
+      try {
+        await expect(claimDataDirectory(directory)).rejects.toThrow(
+          'flock cannot be run (ENOENT). Install util-linux',
+        );
+      } finally {
+        process.env['PATH'] = PATH;
+      }
+    },
+  );
 
   it('names the folder that cannot be written', async () => {
     writeFileSync(join(directory, 'file'), '');

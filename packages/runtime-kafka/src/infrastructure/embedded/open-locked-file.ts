@@ -9,18 +9,12 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
  * @throws {ConfigurationError} on a system without such a lock
  */
 export async function openLockedFile(file: string): Promise<number | undefined> {
-  switch (process.platform) {
-    case 'darwin':
-    case 'freebsd':
-    case 'openbsd':
-      // O_EXLOCK takes the lock with the opening; Node has no name for it.
-      return openUnlessHeld(file, constants.O_RDWR | constants.O_NONBLOCK | 0x20, 'EAGAIN');
-    case 'win32':
-      // UV_FS_O_EXLOCK: a file that is shared with nobody.
-      return openUnlessHeld(file, constants.O_RDWR | 0x10000000, 'EBUSY');
-    default:
-      return openWithFlock(file);
-  }
+  // UV_FS_O_EXLOCK: a file that is shared with nobody.
+  if (process.platform === 'win32') return openUnlessHeld(file, constants.O_RDWR | 0x10000000, 'EBUSY');
+  // O_EXLOCK takes the lock with the opening; Node has no name for it.
+  if (['darwin', 'freebsd', 'openbsd'].includes(process.platform))
+    return openUnlessHeld(file, constants.O_RDWR | constants.O_NONBLOCK | 0x20, 'EAGAIN');
+  return openWithFlock(file);
 }
 
 function openUnlessHeld(file: string, flags: number, heldCode: string): number | undefined {

@@ -55,7 +55,7 @@ export function openProductionInfrastructure(
     {
       name: 'Redis',
       address: addressOf(redis),
-      setting: 'infrastructure.redis.url',
+      setting: 'sentinels' in redis ? 'infrastructure.redis.sentinels' : 'infrastructure.redis.url',
       check: () => connection.check(),
     },
   ]; // prettier-ignore
@@ -103,8 +103,13 @@ export function openProductionInfrastructure(
 
 /** Where a server is, without credentials. */
 function addressOf(
-  options: { readonly url: string } | { readonly brokers: readonly string[] } | { readonly client: unknown },
+  options:
+    | { readonly url: string }
+    | { readonly brokers: readonly string[] }
+    | { readonly sentinels: readonly string[] }
+    | { readonly client: unknown },
 ) {
   if ('url' in options) return new URL(options.url).host;
+  if ('sentinels' in options) return options.sentinels.join(', ');
   return 'brokers' in options ? options.brokers.join(', ') : "the host's client";
 }

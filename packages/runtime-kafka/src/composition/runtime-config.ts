@@ -5,7 +5,7 @@ import type { MerchantAddressRules } from '../infrastructure/http/merchant-addre
 import type { KafkaClientOptions, KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type { RedisClientOptions, RedisOptions, RedisSentinelOptions } from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
@@ -55,7 +55,7 @@ export interface ProductionInfrastructureConfig {
   /** The bus. */
   readonly kafka: KafkaOptions | KafkaClientOptions;
   /** Locks, access tokens, rate limits and shared breakers. */
-  readonly redis: RedisOptions | RedisClientOptions;
+  readonly redis: RedisOptions | RedisSentinelOptions | RedisClientOptions;
   /** The store. */
   readonly postgres: PostgresOptions | PostgresPoolOptions;
 }

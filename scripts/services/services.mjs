@@ -28,7 +28,8 @@ async function up() {
   const state = await start({ log: (line) => console.log(line) });
   writeState(state);
   print(state);
-  console.log('\n`npm test` finds them there. End them with: npm run services -- down');
+  const whose = state.cluster ? '' : '`npm test` finds them there. ';
+  console.log(`\n${whose}End them with: npm run services -- down`);
 }
 
 async function down() {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { deserialize } from 'node:v8';
@@ -51,7 +51,7 @@ export async function runPowerCuts(options: PowerCutOptions): Promise<PowerCutRe
       keeps: keeps[index % keeps.length] as Keeps,
       seed: options.seed * 1_000_003 + index,
     }));
-    const cuts = [...powerCuts, ...fileCutsOf(folder, recording, options.fileCuts)];
+    const cuts = [...powerCuts, ...fileCutsOf(recording, options.fileCuts)];
     const reopen = await bundleProgram('tests/power-cut/reopen.ts', 'reopen');
     const results: Reopened[] = [];
     const worker = async (): Promise<void> => {
@@ -74,35 +74,45 @@ export async function runPowerCuts(options: PowerCutOptions): Promise<PowerCutRe
   }
 }
 
-/** Positions spread evenly over what the process has written to the last file of the log, and a page beyond. */
-function fileCutsOf(folder: string, { operations, files }: Recording, count: number): readonly FileCut[] {
-  const last = readdirSync(join(folder, 'database/pg_wal'))
-    .filter((name) => /^[0-9A-F]{24}$/.test(name))
-    .sort();
-  const ofFile = new Map([...files].map(([path, file]) => [file, path]));
-  for (const operation of operations)
-    if (operation.kind === 'create') ofFile.set(operation.file, operation.path);
-  const logs = last.map((name) => `database/pg_wal/${name}`);
-  const writes = operations.flatMap((operation) =>
-    operation.kind === 'write' && logs.includes(ofFile.get(operation.file) ?? '')
+const pageBytes = 8_192;
+
+/** Positions in the last file of the log: half of them over all that was written, half after the last checkpoint and a page beyond. */
+function fileCutsOf({ operations, files }: Recording, count: number): readonly FileCut[] {
+  const pathOf = new Map([...files].map(([path, file]) => [file, path]));
+  for (const operation of operations) {
+    if (operation.kind === 'create') pathOf.set(operation.file, operation.path);
+    if (operation.kind !== 'rename') continue;
+    for (const [file, path] of pathOf) if (path === operation.from) pathOf.set(file, operation.to);
+  }
+  const written = operations.flatMap((operation, index) =>
+    operation.kind === 'write'
       ? [
           {
-            path: ofFile.get(operation.file) ?? '',
+            index,
+            path: pathOf.get(operation.file) ?? '',
             from: operation.at,
             to: operation.at + operation.data.length,
           },
         ]
       : [],
   );
-  const { path } = writes.at(-1) ?? { path: '' };
-  const inLast = writes.filter((write) => write.path === path);
-  const from = Math.min(...inLast.map((write) => write.from));
-  const to = Math.max(...inLast.map((write) => write.to));
-  return Array.from({ length: count }, (_, index): FileCut => ({
-    path,
-    at: from + Math.floor(((to - from) * index) / count),
-    way: index % 2 === 0 ? 'ends' : 'is zero from there on',
-  }));
+  const toLog = written.filter(({ path }) => /^database\/pg_wal\/[0-9A-F]{24}$/.test(path));
+  const { path = '' } = toLog.at(-1) ?? {};
+  const toLast = toLog.filter((write) => write.path === path);
+  const checkpoint = written.findLast((write) => write.path.endsWith('global/pg_control'))?.index ?? 0;
+  const to = Math.max(...toLast.map((write) => write.to)) + pageBytes;
+  const startOf = (writes: typeof toLast) => Math.min(to - 2 * pageBytes, ...writes.map(({ from }) => from));
+  const spread = (from: number, many: number) =>
+    Array.from({ length: many }, (_, index): FileCut => ({
+      path,
+      at: from + Math.floor(((to - from) * index) / many),
+      way: index % 2 === 0 ? 'ends' : 'is zero from there on',
+    }));
+  const half = Math.ceil(count / 2);
+  return [
+    ...spread(startOf(toLast), count - half),
+    ...spread(startOf(toLast.filter(({ index }) => index > checkpoint)), half),
+  ];
 }
 
 function run(args: readonly string[], ends?: NodeJS.Signals): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
 import type { Stage } from './stage.js';
+import { clusterStage } from './stages/cluster.js';
 import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
@@ -21,4 +22,5 @@ export const stages: readonly Stage[] = [
   powerCutStage,
   crashMatrixStage,
   soakStage,
+  clusterStage,
 ];

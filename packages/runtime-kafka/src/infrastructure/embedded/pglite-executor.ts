@@ -31,12 +31,19 @@ const startParams = [
  */
 export async function openPglite(folder: string | undefined): Promise<SqlExecutor> {
   const log = createLogSync();
+  // PostgreSQL says why before the program ends; the program itself does not.
+  let reason: string | undefined;
   const isNew = folder !== undefined && !existsSync(join(folder, 'PG_VERSION'));
   const database = await PGlite.create({
     ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log), startParams }),
     parsers,
+    onStderr: (text) => {
+      const [, told] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
+      reason = told ?? reason;
+      return true;
+    },
   }).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reason ?? (error instanceof Error ? error.message : String(error));
     throw new ConfigurationError(
       `the database in ${folder ?? 'memory'} cannot be opened (${why}): the disk may be full, or the folder damaged or made by another version`,
     );

@@ -55,7 +55,7 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
-export type { Finding } from './composition/examine.js';
+export type { Finding } from './composition/finding.js';
 export type { ListedOperator, OperatorAdmin } from './composition/operator-admin.js';
 export type { OperatorRole } from './ports/operator.js';
 export type { ProxySignIn } from './operations/operations-tools.js';

@@ -1,3 +1,4 @@
+import type { ServiceProcess } from '../../end-to-end/production/service-process.js';
 import type { Difference } from '../books/books.js';
 import { areSettled, compareBooks } from '../books/compare-books.js';
 import { tellTransactions } from '../books/tell-transaction.js';
@@ -54,7 +55,10 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterResult
     const payments = paySteadily(shop, paymentsPerSecond);
     await sleep(warmUpMs);
     const faults: InjectedFault[] = [];
-    const services = { all: () => system.processes(), replace: system.replace };
+    const services = {
+      all: () => system.processes(),
+      replace: (process: ServiceProcess) => system.replace(process),
+    };
     for (const [turn, fault] of planClusterFaults(seed, Math.floor(durationMs / everyMs)).entries()) {
       const nextMs = Date.now() + everyMs;
       const injected = await injectFault(cluster, services, fault, { lastsMs, turn });

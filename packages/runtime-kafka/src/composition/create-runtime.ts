@@ -200,7 +200,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       }),
       tracing,
     );
-    const admin = createRuntimeAdmin(context, config);
+    const admin = createRuntimeAdmin(context, config, infrastructure.serverChecks);
     if (services.has('console')) await loadConsole();
     const consoleDoor = createConsoleDoor(context, config, admin, breakers, createScrubber(secrets));
     const addresses = await listen(

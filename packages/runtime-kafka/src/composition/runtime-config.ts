@@ -5,7 +5,11 @@ import type { MerchantAddressRules } from '../infrastructure/http/merchant-addre
 import type { KafkaClientOptions, KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisClientOptions, RedisOptions, RedisSentinelOptions } from '../infrastructure/redis/redis-options.js';
+import type {
+  RedisClientOptions,
+  RedisOptions,
+  RedisSentinelOptions,
+} from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';

@@ -19,7 +19,8 @@ export const amountSchema = z.strictObject({
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
-    .refine(isCurrency, 'must be an ISO 4217 currency code in upper case'),
+    .refine(isCurrency, 'must be an ISO 4217 currency code in upper case')
+    .meta({ format: 'iso-4217' }),
 });
 
 /** Settings per adapter. What comes out of a JSON text is JSON, so the leaves need no schema of their own. */
@@ -28,14 +29,16 @@ const gatewayOptions = z.record(
   z.record(z.string().max(64), z.unknown()),
 ) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
+const metadata = metadataSchema.meta({ maxProperties: 20 }).default({});
+
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export const movementRequestSchema = z.strictObject({
   gateway: gatewayId,
   amount: amountSchema,
   merchantReference: line(255).optional(),
-  counterparty: counterpartySchema,
+  counterparty: counterpartySchema.meta({ maxProperties: 16 }),
   callbackUrl: callbackUrl.optional(),
-  metadata: metadataSchema.default({}),
+  metadata,
   gatewayOptions: gatewayOptions.optional(),
 });
 
@@ -44,7 +47,7 @@ export const undoRequestSchema = z.strictObject({
   amount: amountSchema.optional(),
   merchantReference: line(255).optional(),
   callbackUrl: callbackUrl.optional(),
-  metadata: metadataSchema.default({}),
+  metadata,
   gatewayOptions: gatewayOptions.optional(),
 });
 
@@ -60,19 +63,30 @@ export const endpointRequestSchema = z.strictObject({
   events: z.array(z.enum(merchantEventTypes)).min(1).max(merchantEventTypes.length).optional(),
 });
 
-const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
+/** Clients of other languages write UTC as `+00:00`, so an offset is as good as `Z`. */
+export const momentSchema = z.iso
+  .datetime({
+    offset: true,
+    message: 'must be an ISO 8601 time with seconds and Z or an offset, such as 2026-01-31T00:00:00Z',
+  })
+  .meta({ format: 'date-time', pattern: undefined });
 
 /** Body of `POST /v1/callback-endpoints/{id}/redeliver`. */
 export const redeliverSinceRequestSchema = z.strictObject({
-  since: moment,
+  since: momentSchema,
   includeDelivered: z.boolean().optional(),
 });
 
-const limit = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-  .default('20')
-  .transform(Number);
+/** Entries of a page; a text in the address, and a number to whoever describes or asks it. */
+export const limitSchema = (otherwise: number) =>
+  z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .meta({ type: 'integer', minimum: 1, maximum: 100, pattern: undefined })
+    .default(String(otherwise))
+    .meta({ default: otherwise })
+    .transform(Number);
+const limit = limitSchema(20);
 
 /** Query of `GET /v1/transactions`. */
 export const listQuerySchema = z.strictObject({
@@ -80,8 +94,8 @@ export const listQuerySchema = z.strictObject({
   gateway: gatewayId.optional(),
   kind: z.enum(['deposit', 'withdrawal', 'refund', 'reversal']).optional(),
   merchantReference: line(255).optional(),
-  createdFrom: moment.optional(),
-  createdBefore: moment.optional(),
+  createdFrom: momentSchema.optional(),
+  createdBefore: momentSchema.optional(),
   limit,
   cursor: z
     .string()

@@ -1,4 +1,4 @@
-import { isCurrency, type Transaction } from '@lango/core';
+import { isCurrency, listCurrencies, type Transaction } from '@lango/core';
 import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
@@ -20,7 +20,7 @@ export const amountSchema = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
     .refine(isCurrency, 'must be an ISO 4217 currency code in upper case')
-    .meta({ format: 'iso-4217' }),
+    .meta({ pattern: `^(${listCurrencies().join('|')})$` }),
 });
 
 /** Settings per adapter. What comes out of a JSON text is JSON, so the leaves need no schema of their own. */

@@ -5,7 +5,17 @@ import { parseArgs } from 'node:util';
 import { cacheFolder, NotHere } from './tools.mjs';
 import { replaceSection } from './page.mjs';
 
-const groups = ['documents', 'schemathesis', 'clients', 'events', 'topic', 'stripe', 'mpesa', 'soap', 'switch'];
+const groups = [
+  'documents',
+  'schemathesis',
+  'clients',
+  'events',
+  'topic',
+  'stripe',
+  'mpesa',
+  'soap',
+  'switch',
+];
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.length === 0 ? groups : positionals;
 const unknown = wanted.find((name) => !groups.includes(name));
@@ -25,17 +35,24 @@ for (const name of wanted) {
   console.log(`\n${title}`);
   const rows = await run({ row: print }).catch((error) => {
     if (!(error instanceof NotHere)) throw error;
-    return [print({ tool: name, version: '', what: 'the whole group', result: 'skipped', note: error.message })];
+    return [
+      print({ tool: name, version: '', what: 'the whole group', result: 'skipped', note: error.message }),
+    ];
   });
   failed += rows.filter(({ result }) => result === 'failed').length;
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(page, replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : '', { name, title, about, date, rows }));
+  writeFileSync(
+    page,
+    replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : '', { name, title, about, date, rows }),
+  );
 }
 console.log(`\n${failed === 0 ? 'nothing failed' : `${failed} failed`}; ${page} is written`);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** Says a row at once, and gives it back. */
 function print(row) {
-  console.log(`  ${row.result.padEnd(8)} ${row.tool} ${row.version}: ${row.what}${row.note ? ` (${row.note})` : ''}`);
+  console.log(
+    `  ${row.result.padEnd(8)} ${row.tool} ${row.version}: ${row.what}${row.note ? ` (${row.note})` : ''}`,
+  );
   return row;
 }

@@ -7,11 +7,17 @@ import { createMpesaGateway } from '@lango/gateway-mpesa';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
 import { createRuntime } from '@lango/runtime-kafka';
 
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** The adapter in front of a simulator. */
 export function simulatedMpesa(apiBaseUrl, options = {}) {
-  const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, securityCredential } = simulatorCredentials;
+  const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, securityCredential } =
+    simulatorCredentials;
   const b2c = { initiatorName, securityCredential };
   return createMpesaGateway({ apiBaseUrl, consumerKey, consumerSecret, shortCode, passkey, b2c, ...options });
 }
@@ -24,7 +30,11 @@ export async function startLango(config = {}) {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({ body: Buffer.concat(chunks), headers: request.headers, rawHeaders: request.rawHeaders });
+      received.push({
+        body: Buffer.concat(chunks),
+        headers: request.headers,
+        rawHeaders: request.rawHeaders,
+      });
       response.writeHead(204).end();
     });
   });

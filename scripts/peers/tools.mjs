@@ -14,7 +14,11 @@ export class NotHere extends Error {}
 /** Runs a program. Gives { code, stdout, stderr }; throws where it is not there, runs too long, or fails and `mayFail` is not set. */
 export function run(program, args, { cwd, env, input, mayFail = false, timeoutMs = 600_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     let stdout = '';
     let stderr = '';
@@ -28,7 +32,9 @@ export function run(program, args, { cwd, env, input, mayFail = false, timeoutMs
     child.once('close', (code) => {
       clearTimeout(timer);
       if (code === 0 || mayFail) return resolve({ code, stdout, stderr });
-      reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${(stderr + stdout).slice(-4_000)}`));
+      reject(
+        new Error(`${program} ${args.join(' ')} ended with ${code}:\n${(stderr + stdout).slice(-4_000)}`),
+      );
     });
   });
 }
@@ -51,7 +57,9 @@ export const npmPackages = (name, pins) =>
   cached(`npm-${name}`, pins, async (folder) => {
     const manifest = { private: true, type: 'module', dependencies: pins };
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+    });
   });
 
 /** PyPI packages in a virtual environment; gives its `python`. */
@@ -59,7 +67,12 @@ export async function pythonPackages(name, pins) {
   const folder = await cached(`py-${name}`, pins, async (made) => {
     await run('python3', ['-m', 'venv', join(made, 'venv')]);
     const wanted = Object.entries(pins).map(([library, version]) => `${library}==${version}`);
-    await run(join(made, 'venv', 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', ...wanted]);
+    await run(join(made, 'venv', 'bin', 'pip'), [
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      ...wanted,
+    ]);
   });
   return { folder, bin: (program) => join(folder, 'venv', 'bin', program) };
 }
@@ -89,7 +102,11 @@ export async function javaProgram(name, source, dependencies) {
   const folder = await cached(`java-${name}`, { source, dependencies }, async (made) => {
     writeFileSync(join(made, 'Main.java'), source);
     writeFileSync(join(made, 'pom.xml'), pom(dependencies));
-    await run('mvn', ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(made, 'jars')}`], { cwd: made });
+    await run(
+      'mvn',
+      ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(made, 'jars')}`],
+      { cwd: made },
+    );
     await run('javac', ['-cp', join(made, 'jars', '*'), '-d', made, 'Main.java'], { cwd: made });
   });
   return `${folder}:${join(folder, 'jars', '*')}`;
@@ -98,13 +115,17 @@ export async function javaProgram(name, source, dependencies) {
 /** One jar of Maven. */
 export async function mavenJar(name, coordinates) {
   const folder = await cached(`jar-${name}`, coordinates, (made) =>
-    run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${coordinates}`, `-DoutputDirectory=${made}`], { cwd: made }),
+    run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${coordinates}`, `-DoutputDirectory=${made}`], {
+      cwd: made,
+    }),
   );
   const [, artifact, version] = coordinates.split(':');
   return join(folder, `${artifact}-${version}.jar`);
 }
 
-const pom = (dependencies) => `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+const pom = (
+  dependencies,
+) => `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>peers</groupId><artifactId>peers</artifactId><version>1</version><dependencies>${dependencies
   .map((one) => one.split(':'))
   .map(

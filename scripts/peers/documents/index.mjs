@@ -21,10 +21,20 @@ export async function run({ row }) {
   writeFileSync(document, JSON.stringify(createOpenApiDocument(), null, 2));
   const program = (name) => join(folder, 'node_modules', '.bin', name);
   try {
-    const redocly = await execute(program('redocly'), ['lint', document, '--format=json', `--config=${here('redocly.yaml')}`], { mayFail: true });
+    const redocly = await execute(
+      program('redocly'),
+      ['lint', document, '--format=json', `--config=${here('redocly.yaml')}`],
+      { mayFail: true },
+    );
     const { totals } = JSON.parse(redocly.stdout.slice(redocly.stdout.indexOf('{')));
-    const spectral = await execute(program('spectral'), ['lint', document, '-f', 'json', '-r', here('spectral.yaml')], { mayFail: true });
-    const found = JSON.parse(spectral.stdout.slice(spectral.stdout.indexOf('['), spectral.stdout.lastIndexOf(']') + 1));
+    const spectral = await execute(
+      program('spectral'),
+      ['lint', document, '-f', 'json', '-r', here('spectral.yaml')],
+      { mayFail: true },
+    );
+    const found = JSON.parse(
+      spectral.stdout.slice(spectral.stdout.indexOf('['), spectral.stdout.lastIndexOf(']') + 1),
+    );
     return [
       row(toRow('@redocly/cli', totals.errors, totals.warnings)),
       row(toRow('@stoplight/spectral-cli', count(found, 0), found.length - count(found, 0))),

@@ -23,7 +23,16 @@ export async function run({ row, seed = 25, examples = 60 }) {
     const operator = await lango.runtime.admin.createOperator({ name: 'Schemathesis', role: 'admin' });
     const { stdout, stderr } = await execute(
       python.bin('schemathesis'),
-      ['run', `${lango.runtime.apiUrl}/openapi.json`, '--checks=all', `--max-examples=${examples}`, `--seed=${seed}`, '--continue-on-failure', '--report=json', '--report-json-path=report.json'],
+      [
+        'run',
+        `${lango.runtime.apiUrl}/openapi.json`,
+        '--checks=all',
+        `--max-examples=${examples}`,
+        `--seed=${seed}`,
+        '--continue-on-failure',
+        '--report=json',
+        '--report-json-path=report.json',
+      ],
       {
         cwd: work,
         env: { LANGO_TOKEN: lango.token, LANGO_OPERATOR_TOKEN: operator.token, PYTHONDONTWRITEBYTECODE: '1' },
@@ -32,11 +41,18 @@ export async function run({ row, seed = 25, examples = 60 }) {
       },
     );
     const cases = Number(/(\d[\d,]*) generated/.exec(stdout)?.[1]?.replaceAll(',', '') ?? 0);
-    const found = Number(/(\d+) found/.exec(stdout)?.[1] ?? 0) || (stdout.match(/^_{3,} .* _{3,}$/gm) ?? []).length;
+    const found =
+      Number(/(\d+) found/.exec(stdout)?.[1] ?? 0) || (stdout.match(/^_{3,} .* _{3,}$/gm) ?? []).length;
     if (found > 0 || cases === 0 || process.env.LANGO_PEERS_VERBOSE) console.log(stdout + stderr);
     const note = `${cases} cases, seed ${seed}, ${found} findings`;
     return [
-      row({ tool: 'schemathesis', version: pins.schemathesis, what: 'all checks', result: cases > 0 && found === 0 ? 'ok' : 'failed', note }),
+      row({
+        tool: 'schemathesis',
+        version: pins.schemathesis,
+        what: 'all checks',
+        result: cases > 0 && found === 0 ? 'ok' : 'failed',
+        note,
+      }),
     ];
   } finally {
     await lango.stop();

@@ -14,7 +14,7 @@ export type ClientSecretAction = { readonly type: "client-secret"; readonly clie
 
 export type ApproveOnDeviceAction = { readonly type: "approve-on-device"; readonly accountReference?: string };
 
-export type OtherAction = { readonly type: string };
+export type AnotherAction = { readonly type: string };
 
 export type CustomerAction = (RedirectAction) | (ClientSecretAction) | (ApproveOnDeviceAction);
 

@@ -13,7 +13,8 @@ export const componentSchemas: readonly (readonly [id: string, schema: z.ZodType
   ['RedirectAction', told.redirectActionSchema],
   ['ClientSecretAction', told.clientSecretActionSchema],
   ['ApproveOnDeviceAction', told.approveActionSchema],
-  ['OtherAction', told.otherActionSchema],
+  // Generators that try one after the other try them by name: before those that would take it for theirs.
+  ['AnotherAction', told.otherActionSchema],
   ['CustomerAction', told.actionSchema],
   ['TransactionView', told.transactionViewSchema],
   ['TransactionList', told.transactionListSchema],
@@ -31,7 +32,7 @@ export const componentSchemas: readonly (readonly [id: string, schema: z.ZodType
   ...operationsSchemas,
 ];
 
-/** Which member of a union a value is, where a generator asks. A type without a place here is an `OtherAction`. */
+/** Which member of a union a value is, where a generator asks. A type without a place here is an `AnotherAction`. */
 const discriminators = new Map<z.ZodType, OpenApiNode>([
   [
     told.actionSchema,
@@ -55,6 +56,9 @@ const options = {
   override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Record<string, unknown> }) => {
     // Requests are strict. Answers gain members, and generators close what nobody calls open.
     if (jsonSchema['properties'] !== undefined) jsonSchema['additionalProperties'] ??= true;
+    // Without a word on its size, an integer is 32 bits in Java.
+    if (jsonSchema['type'] === 'integer' && Number(jsonSchema['maximum']) > 2 ** 31)
+      jsonSchema['format'] ??= 'int64';
     const discriminator = discriminators.get(zodSchema as z.ZodType);
     if (discriminator !== undefined) jsonSchema['discriminator'] = discriminator;
     for (const [name, value] of Object.entries(jsonSchema)) if (value === undefined) delete jsonSchema[name];

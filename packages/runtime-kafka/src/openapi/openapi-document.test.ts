@@ -56,7 +56,7 @@ describe('the OpenAPI document', () => {
         mapping: Record<string, string>;
       };
       const members = (union['anyOf'] as readonly { $ref: string }[]).map(({ $ref: reference }) => reference);
-      expect(members).toEqual([...Object.values(mapping), '#/components/schemas/OtherAction']);
+      expect(members).toEqual([...Object.values(mapping), '#/components/schemas/AnotherAction']);
       for (const [value, reference] of Object.entries(mapping)) {
         const member = document.components.schemas[reference.split('/').at(-1) ?? ''];
         expect((member?.['properties'] as OpenApiNode)[propertyName]).toMatchObject({ enum: [value] });
@@ -72,7 +72,7 @@ describe('the OpenAPI document', () => {
       ),
     );
     const named = [...requests].map(
-      (reference) => document.components.schemas[String(reference).split('/').at(-1) ?? ''],
+      (reference) => document.components.schemas[(reference as string).split('/').at(-1) ?? ''],
     );
     const asked = [...named, ...operations.map(({ operation }) => operation['requestBody'])];
     expect(placesOf(asked, (node) => isShape(node) && node['additionalProperties'] !== false)).toEqual([]);

@@ -29,7 +29,8 @@ const gatewayOptions = z.record(
   z.record(z.string().max(64), z.unknown()),
 ) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
-const metadata = metadataSchema.meta({ maxProperties: 20 }).default({});
+// Generators make what has a default required.
+const metadata = metadataSchema.meta({ maxProperties: 20 }).default({}).meta({ default: undefined });
 
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export const movementRequestSchema = z.strictObject({
@@ -63,13 +64,19 @@ export const endpointRequestSchema = z.strictObject({
   events: z.array(z.enum(merchantEventTypes)).min(1).max(merchantEventTypes.length).optional(),
 });
 
-/** Clients of other languages write UTC as `+00:00`, so an offset is as good as `Z`. */
-export const momentSchema = z.iso
-  .datetime({
-    offset: true,
-    message: 'must be an ISO 8601 time with seconds and Z or an offset, such as 2026-01-31T00:00:00Z',
-  })
-  .meta({ format: 'date-time', pattern: undefined });
+/**
+ * A time with any offset: clients of other languages write UTC as `+00:00`, and the Python client of openapi-generator as `+0000`.
+ */
+export const momentSchema = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((time) => time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  .pipe(
+    z.iso.datetime({
+      offset: true,
+      message: 'must be an ISO 8601 time with seconds and Z or an offset, such as 2026-01-31T00:00:00Z',
+    }),
+  );
 
 /** Body of `POST /v1/callback-endpoints/{id}/redeliver`. */
 export const redeliverSinceRequestSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Logger } from '@lango/core';
 import type { Admin } from 'kafkajs';
 import type { Clock } from '../../ports/clock.js';
+import type { EventTopic } from '../../ports/event-topic.js';
 import type { MessageBus } from '../../ports/message-bus.js';
 import { NotReady } from '../../ports/not-ready.js';
 import { createBatchingProducer } from './batching-producer.js';
@@ -10,12 +11,20 @@ import { createCrashCount } from './crash-count.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaClientOptions, KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createKeyPartitioner } from './key-partitioner.js';
-import { createTopics, deadLetterTopic, missingTopics, unreadableTopics } from './kafka-topics.js';
+import {
+  createTopics,
+  deadLetterTopic,
+  missingTopics,
+  publicTopic,
+  unreadableTopics,
+} from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
 import { withinTime } from './within-time.js';
 
 /** The bus on Kafka, and what operators do with it. */
 export interface KafkaMessageBus extends MessageBus {
+  /** The topic that other programs read, where one is set. */
+  readonly eventTopic?: EventTopic;
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
 }
 
@@ -45,10 +54,23 @@ export function createKafkaMessageBus(
   const crashes = createCrashCount(clock);
   const checkSettings = createSettingsCheck(admin, prefix, clock, logger);
   let isClosed = false;
+  const connect = async (): Promise<void> => {
+    if (isClosed) throw new Error('the bus is closed');
+    await connectProducer();
+  };
+  const topic = publicTopic(options);
   return {
+    ...(topic !== undefined && {
+      eventTopic: {
+        source: options.publicEvents?.source ?? '/lango',
+        publish: async ({ key, value, headers }) => {
+          await connect();
+          await send([{ topic, message: { key, value, headers } }]);
+        },
+      },
+    }),
     publish: async (messages) => {
-      if (isClosed) throw new Error('the bus is closed');
-      await connectProducer();
+      await connect();
       await send(
         messages.map((message) => ({
           topic: `${prefix}${message.topic}`,
@@ -94,7 +116,7 @@ export function createKafkaMessageBus(
     check: async () => {
       const missing = await withinTime(
         connectAdmin().then(async () => {
-          const absent = await missingTopics(admin, prefix);
+          const absent = await missingTopics(admin, options);
           if (absent.length === 0) await checkSettings();
           return absent;
         }),
@@ -110,7 +132,7 @@ export function createKafkaMessageBus(
     },
     createTopics: async (topicOptions) => {
       await connectAdmin();
-      return createTopics(admin, prefix, topicOptions);
+      return createTopics(admin, options, topicOptions);
     },
     close: async () => {
       isClosed = true;

@@ -30,7 +30,7 @@ const languages = [
     play: async (versions, input) => {
       const folder = await npmPackages('events', versions);
       copyFileSync(new URL('programs/verify.mjs', import.meta.url), join(folder, 'verify.mjs'));
-      return execute(process.execPath, [join(folder, 'verify.mjs')], { input: input() });
+      return execute(process.execPath, [join(folder, 'verify.mjs')], { input: await input() });
     },
   },
   {
@@ -38,7 +38,7 @@ const languages = [
     versions: { standardwebhooks: '1.1.0', svix: '2.9.1' },
     play: async (versions, input) => {
       const python = await pythonPackages('events', versions);
-      return execute(python.bin('python'), ['-c', read('verify.py')], { input: input() });
+      return execute(python.bin('python'), ['-c', read('verify.py')], { input: await input() });
     },
   },
   {
@@ -49,7 +49,7 @@ const languages = [
         'github.com/standard-webhooks/standard-webhooks/libraries': `v${versions.standardwebhooks}`,
         'github.com/svix/svix-webhooks': `v${versions.svix}`,
       });
-      return execute(program, [], { input: input() });
+      return execute(program, [], { input: await input() });
     },
   },
   {
@@ -61,7 +61,7 @@ const languages = [
         `com.svix:svix:${versions.svix}`,
         'com.google.code.gson:gson:2.13.2',
       ]);
-      return execute('java', ['-cp', classes, 'Main'], { input: input() });
+      return execute('java', ['-cp', classes, 'Main'], { input: await input() });
     },
   },
   {
@@ -70,31 +70,36 @@ const languages = [
     play: async (versions, input) => {
       const program = await cargoProgram('events', read('verify.rs'), {
         standardwebhooks: `"=${versions.standardwebhooks}"`,
-        svix: `{ version = "=${versions.svix}", default-features = false, features = ["rustls-tls"] }`,
+        svix: `{ version = "=${versions.svix}", default-features = false, features = ["http1", "rustls-tls"] }`,
         http: '"1"',
         serde_json: '"1"',
       });
-      return execute(program, [], { input: input() });
+      return execute(program, [], { input: await input() });
     },
   },
 ];
 
 /** Ten rows: a library of a registry each. */
 export async function run({ row }) {
-  const real = await receiveEvent();
+  const lango = await startLango();
+  const receive = await subscribe(lango);
   const rows = [];
-  for (const { registry, versions, play } of languages) {
-    let cases = [];
-    // Signed when the program is ready: it has a second left until 300.
-    const input = () => JSON.stringify((cases = casesOf(real)));
-    const got = await play(versions, input).then(
-      ({ stdout }) => JSON.parse(stdout),
-      (error) => error,
-    );
-    for (const [library, version] of Object.entries(versions))
-      rows.push(row(toRow(`${library} (${registry})`, version, cases, got, library)));
+  try {
+    for (const { registry, versions, play } of languages) {
+      let cases = [];
+      // Received and signed when the program is ready: what is read late is refused.
+      const input = async () => JSON.stringify((cases = casesOf(await receive())));
+      const got = await play(versions, input).then(
+        ({ stdout }) => JSON.parse(stdout),
+        (error) => error,
+      );
+      for (const [library, version] of Object.entries(versions))
+        rows.push(row(toRow(`${library} (${registry})`, version, cases, got, library)));
+    }
+    return rows;
+  } finally {
+    await lango.stop();
   }
-  return rows;
 }
 
 function toRow(tool, version, cases, got, library) {
@@ -139,37 +144,38 @@ function casesOf({ secret, headers, body, id }) {
   ];
 }
 
-/** Makes a payment and gives what its merchant's endpoint received. */
-async function receiveEvent() {
-  const lango = await startLango();
-  try {
-    const { apiUrl } = lango.runtime;
-    const post = async (path, body, key) => {
-      const headers = {
-        authorization: `Bearer ${lango.token}`,
-        'content-type': 'application/json',
-        ...(key && { 'idempotency-key': key }),
-      };
-      const answer = await fetch(apiUrl + path, { method: 'POST', headers, body: JSON.stringify(body) });
-      return answer.json();
+/** Makes an endpoint. The result makes a payment and gives what the endpoint received. */
+async function subscribe({ runtime, token, siteUrl, received }) {
+  const post = async (path, body, key) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      ...(key && { 'idempotency-key': key }),
     };
-    const { secret } = await post('/v1/callback-endpoints', {
-      url: lango.siteUrl,
-      events: ['transaction.succeeded'],
+    const answer = await fetch(runtime.apiUrl + path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
     });
+    return answer.json();
+  };
+  const { secret } = await post('/v1/callback-endpoints', {
+    url: siteUrl,
+    events: ['transaction.succeeded'],
+  });
+  return async () => {
+    const before = received.length;
     const amount = { amountMinor: 150_000, currency: 'KES' };
     const counterparty = { phoneNumber: '+254712345678' };
     await post(
       '/v1/deposits',
       { gateway: 'mpesa', amount, merchantReference: 'Duka ünïcode 1', counterparty },
-      'events-1',
+      `events-${before}`,
     );
-    while (lango.received.length === 0) await wait(20);
-    const [event] = lango.received;
+    while (received.length === before) await wait(20);
+    const { headers: all, body } = received[before];
     const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
-    const headers = Object.fromEntries(names.map((name) => [name, event.headers[name]]));
-    return { secret, headers, body: event.body.toString('utf8'), id: headers['webhook-id'] };
-  } finally {
-    await lango.stop();
-  }
+    const headers = Object.fromEntries(names.map((name) => [name, all[name]]));
+    return { secret, headers, body: body.toString('utf8'), id: headers['webhook-id'] };
+  };
 }

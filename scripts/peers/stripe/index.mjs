@@ -24,7 +24,13 @@ export async function run({ row }) {
 
 const deposit = (changes = {}) => transaction('deposit', changes);
 const transaction = (kind, changes = {}) =>
-  createTestTransaction({ kind, gatewayId: 'stripe', money: { amountMinor: 1_099, currency: 'USD' }, counterparty: {}, ...changes });
+  createTestTransaction({
+    kind,
+    gatewayId: 'stripe',
+    money: { amountMinor: 1_099, currency: 'USD' },
+    counterparty: {},
+    ...changes,
+  });
 const options = (stripe) => ({ gatewayOptions: { stripe } });
 const payee = { stripeAccount: 'acct_1Payee' };
 const page = { checkout: { successUrl: 'https://shop.example/done' } };
@@ -34,19 +40,78 @@ const lost = (kind, changes = {}) => transaction(kind, { status: 'unknown', ...c
 /** Each operation, and what the adapter has to make of the fixtures. */
 const operations = [
   ['deposit', 'pending', (gateway, context) => gateway.deposit(deposit(), context)],
-  ['deposit on a Checkout page', 'pending', (gateway, context) => gateway.deposit(deposit(options(page)), context)],
-  ['deposit, confirmed and refused', 'gateway_error unknown', (gateway, context) => gateway.deposit(deposit(options({ paymentMethod: 'pm_card_visa', confirm: true, returnUrl: 'https://shop.example/back' })), context)],
+  [
+    'deposit on a Checkout page',
+    'pending',
+    (gateway, context) => gateway.deposit(deposit(options(page)), context),
+  ],
+  [
+    'deposit, confirmed and refused',
+    'gateway_error unknown',
+    (gateway, context) =>
+      gateway.deposit(
+        deposit(
+          options({ paymentMethod: 'pm_card_visa', confirm: true, returnUrl: 'https://shop.example/back' }),
+        ),
+        context,
+      ),
+  ],
   ['look-up', 'pending', (gateway, context) => gateway.lookUp(made, context)],
   ['capture', 'pending', (gateway, context) => gateway.capture(made, made.money, context)],
   ['cancel', 'pending', (gateway, context) => gateway.cancel(made, context)],
-  ['refund', 'succeeded', (gateway, context) => gateway.refund(transaction('refund', { originalTransactionId: made.transactionId }), { ...made, status: 'succeeded' }, context)],
-  ['withdrawal by transfer', 'succeeded', (gateway, context) => gateway.withdraw(transaction('withdrawal', { counterparty: payee }), context)],
-  ['withdrawal by payout', 'pending', (gateway, context) => gateway.withdraw(transaction('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }), context)],
-  ['look-up of a lost deposit', 'transaction_not_found none', (gateway, context) => gateway.lookUp(lost('deposit'), context)],
-  ['look-up of a lost Checkout page', 'transaction_not_found none', (gateway, context) => gateway.lookUp(lost('deposit', options(page)), context)],
-  ['look-up of a lost transfer', 'transaction_not_found none', (gateway, context) => gateway.lookUp(lost('withdrawal', { counterparty: payee }), context)],
-  ['look-up of a lost payout', 'transaction_not_found none', (gateway, context) => gateway.lookUp(lost('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }), context)],
-  ['look-up of a lost refund', 'transaction_not_found none', (gateway, context) => gateway.lookUp(lost('refund'), context)],
+  [
+    'refund',
+    'succeeded',
+    (gateway, context) =>
+      gateway.refund(
+        transaction('refund', { originalTransactionId: made.transactionId }),
+        { ...made, status: 'succeeded' },
+        context,
+      ),
+  ],
+  [
+    'withdrawal by transfer',
+    'succeeded',
+    (gateway, context) => gateway.withdraw(transaction('withdrawal', { counterparty: payee }), context),
+  ],
+  [
+    'withdrawal by payout',
+    'pending',
+    (gateway, context) =>
+      gateway.withdraw(
+        transaction('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }),
+        context,
+      ),
+  ],
+  [
+    'look-up of a lost deposit',
+    'transaction_not_found none',
+    (gateway, context) => gateway.lookUp(lost('deposit'), context),
+  ],
+  [
+    'look-up of a lost Checkout page',
+    'transaction_not_found none',
+    (gateway, context) => gateway.lookUp(lost('deposit', options(page)), context),
+  ],
+  [
+    'look-up of a lost transfer',
+    'transaction_not_found none',
+    (gateway, context) => gateway.lookUp(lost('withdrawal', { counterparty: payee }), context),
+  ],
+  [
+    'look-up of a lost payout',
+    'transaction_not_found none',
+    (gateway, context) =>
+      gateway.lookUp(
+        lost('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }),
+        context,
+      ),
+  ],
+  [
+    'look-up of a lost refund',
+    'transaction_not_found none',
+    (gateway, context) => gateway.lookUp(lost('refund'), context),
+  ],
   ['records', 'one line', listOnce],
 ];
 
@@ -63,10 +128,18 @@ async function playOperations(row) {
   const refused = [];
   const http = async (request) => {
     const answer = await send(request);
-    if (answer.status >= 400) refused.push(`${answer.status} ${request.url}: ${Buffer.from(answer.body).toString('utf8').slice(0, 300)}`);
+    if (answer.status >= 400)
+      refused.push(
+        `${answer.status} ${request.url}: ${Buffer.from(answer.body).toString('utf8').slice(0, 300)}`,
+      );
     return answer;
   };
-  const gateway = createStripeGateway({ apiKey: 'sk_test_123', webhookSecrets: ['whsec_peers'], apiBaseUrl: mock.url, http });
+  const gateway = createStripeGateway({
+    apiKey: 'sk_test_123',
+    webhookSecrets: ['whsec_peers'],
+    apiBaseUrl: mock.url,
+    http,
+  });
   try {
     const rows = [];
     for (const [what, wanted, call] of operations) {
@@ -77,7 +150,15 @@ async function playOperations(row) {
         (error) => (PaymentError.is(error) ? `${error.code} ${error.effect}` : String(error)),
       );
       const isFine = got === wanted && refused.length === 0;
-      rows.push(row({ tool: 'stripe-mock', version: stripeMockVersion, what, result: isFine ? 'ok' : 'failed', note: [got, ...refused].join('; ') }));
+      rows.push(
+        row({
+          tool: 'stripe-mock',
+          version: stripeMockVersion,
+          what,
+          result: isFine ? 'ok' : 'failed',
+          note: [got, ...refused].join('; '),
+        }),
+      );
     }
     return rows;
   } finally {
@@ -99,18 +180,29 @@ const sdks = [
   {
     tool: 'stripe (PyPI)',
     version: '16.1.0',
-    play: async (version, input) => execute((await pythonPackages('stripe', { stripe: version })).bin('python'), ['-c', read('speak.py')], { input }),
+    play: async (version, input) =>
+      execute((await pythonPackages('stripe', { stripe: version })).bin('python'), ['-c', read('speak.py')], {
+        input,
+      }),
   },
   {
     tool: 'stripe-go',
     version: '85.0.0',
-    play: async (version, input) => execute(await goProgram('stripe', read('speak.go'), { 'github.com/stripe/stripe-go/v85': `v${version}` }), [], { input }),
+    play: async (version, input) =>
+      execute(
+        await goProgram('stripe', read('speak.go'), { 'github.com/stripe/stripe-go/v85': `v${version}` }),
+        [],
+        { input },
+      ),
   },
   {
     tool: 'stripe-java',
-    version: '33.4.0',
+    version: '33.3.0',
     play: async (version, input) => {
-      const classes = await javaProgram('stripe', read('Main.java'), [`com.stripe:stripe-java:${version}`, 'com.google.code.gson:gson:2.13.2']);
+      const classes = await javaProgram('stripe', read('Main.java'), [
+        `com.stripe:stripe-java:${version}`,
+        'com.google.code.gson:gson:2.13.2',
+      ]);
       return execute('java', ['-cp', classes, 'Main'], { input });
     },
   },
@@ -126,7 +218,8 @@ async function askSdks(row) {
       (error) => error,
     );
     if (got instanceof NotHere) rows.push(row({ ...told, result: 'skipped', note: got.message }));
-    else if (got instanceof Error) rows.push(row({ ...told, result: 'failed', note: got.message.slice(-1_000) }));
+    else if (got instanceof Error)
+      rows.push(row({ ...told, result: 'failed', note: got.message.slice(-1_000) }));
     else rows.push(row({ ...told, result: 'ok', note: `speaks ${got.version}; ${got.reads}` }));
   }
   return rows;
@@ -135,8 +228,24 @@ async function askSdks(row) {
 /** As Stripe signs one. */
 function signedEvent(apiVersion) {
   const secret = 'whsec_peers';
-  const intent = { id: 'pi_1', object: 'payment_intent', amount: 1_099, currency: 'usd', status: 'succeeded' };
-  const event = { id: 'evt_1', object: 'event', api_version: apiVersion, created: 1, livemode: false, pending_webhooks: 0, request: null, type: 'payment_intent.succeeded', data: { object: intent } };
+  const intent = {
+    id: 'pi_1',
+    object: 'payment_intent',
+    amount: 1_099,
+    currency: 'usd',
+    status: 'succeeded',
+  };
+  const event = {
+    id: 'evt_1',
+    object: 'event',
+    api_version: apiVersion,
+    created: 1,
+    livemode: false,
+    pending_webhooks: 0,
+    request: null,
+    type: 'payment_intent.succeeded',
+    data: { object: intent },
+  };
   const body = JSON.stringify(event);
   const at = Math.floor(Date.now() / 1_000);
   const signature = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');

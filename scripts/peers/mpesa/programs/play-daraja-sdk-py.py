@@ -18,7 +18,7 @@ prompt = client.stk_push(
         "PhoneNumber": 254712345678, "CallBackURL": hook, "AccountReference": "INV1", "TransactionDesc": "Duka",
     }
 )
-asked = until(lambda: client.stk_query({"BusinessShortCode": code, "CheckoutRequestID": prompt.CheckoutRequestID}))
+asked = until(lambda: client.stk_query({"BusinessShortCode": credentials["shortCode"], "CheckoutRequestID": prompt.CheckoutRequestID}))
 paid = client.b2c(
     {
         "OriginatorConversationID": "daraja-sdk-py-1", "InitiatorName": credentials["initiatorName"], "SecurityCredential": credentials["securityCredential"],

@@ -1,5 +1,6 @@
 from common import base, credentials, hook, told, until
 from mpesakit import MpesaClient
+from mpesakit.b2c.schemas import B2CCommandIDType
 from mpesakit.http_client import MpesaHttpClient
 
 MpesaHttpClient._resolve_base_url = lambda self, env: base
@@ -12,7 +13,7 @@ prompt = client.stk_push(
 asked = until(lambda: client.stk_query(business_short_code=int(credentials["shortCode"]), checkout_request_id=prompt.CheckoutRequestID, passkey=credentials["passkey"]))
 paid = client.b2c.send_payment(
     originator_conversation_id="mpesakit-1", initiator_name=credentials["initiatorName"], security_credential=credentials["securityCredential"],
-    command_id="BusinessPayment", amount=100, party_a=credentials["shortCode"], party_b="254712345678", remarks="Duka", queue_timeout_url=hook,
+    command_id=B2CCommandIDType.BusinessPayment, amount=100, party_a=credentials["shortCode"], party_b="254712345678", remarks="Duka", queue_timeout_url=hook,
     result_url=hook, occasion="",
 )
 balance = client.balance.query(

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFakeGateway } from '@lango/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composeRuntime, type Runtime } from '../../composition/create-runtime.js';
-import { openInfrastructure } from '../../composition/open-infrastructure.js';
-import { createGuardedMerchantHttp } from '../../infrastructure/http/guarded-merchant-http.js';
-import { dataSchemaId, publicEventData, type PublicEventType } from '../../messages/public-event.js';
-import type { PublicEventMessage } from '../../ports/event-topic.js';
+import { composeRuntime, type Runtime } from './create-runtime.js';
+import { openInfrastructure } from './open-infrastructure.js';
+import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
+import { dataSchemaId, publicEventData, type PublicEventType } from '../messages/public-event.js';
+import type { PublicEventMessage } from '../ports/event-topic.js';
 
 const nothing = () => undefined;
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -9,7 +9,8 @@ const base = process.env.DOCS_BASE ?? '/';
 
 export default defineConfig({
   title: 'Lango',
-  description: 'Payment gateways as npm plugins, and a runtime that moves the money without losing or doubling it.',
+  description:
+    'Payment gateways as npm plugins, and a runtime that moves the money without losing or doubling it.',
   lang: 'en-US',
   base,
   srcDir: pages,
@@ -31,7 +32,10 @@ export default defineConfig({
       };
     },
   },
-  vite: { publicDir: fileURLToPath(new URL('./public/', import.meta.url)), build: { chunkSizeWarningLimit: 4_000 } },
+  vite: {
+    publicDir: fileURLToPath(new URL('./public/', import.meta.url)),
+    build: { chunkSizeWarningLimit: 4_000 },
+  },
   themeConfig: {
     outline: { level: [2, 3] },
     search: { provider: 'local' },

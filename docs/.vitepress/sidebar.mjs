@@ -5,7 +5,11 @@ const group = (text, ...items) => ({ text, collapsed: true, items });
 export const sidebar = [
   {
     text: 'Start',
-    items: [page('First payment in a minute', 'start'), page('Try it in the page', 'playground'), page('For agents', 'agents')],
+    items: [
+      page('First payment in a minute', 'start'),
+      page('Try it in the page', 'playground'),
+      page('For agents', 'agents'),
+    ],
   },
   {
     text: 'Guides',

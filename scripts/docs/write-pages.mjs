@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { root, sitePages } from './site-pages.mjs';
 
@@ -13,7 +22,10 @@ export function writePages() {
   const pages = sitePages();
   for (const [source, page] of pages) {
     const text = readFileSync(join(root, source), 'utf8');
-    const short = text.replace(conformance, `[Every promise that was checked](${repository}/blob/main/${source}#readme).`);
+    const short = text.replace(
+      conformance,
+      `[Every promise that was checked](${repository}/blob/main/${source}#readme).`,
+    );
     writePage(page, rewriteLinks(short, source, pages));
   }
   for (const folder of ['console', 'diagrams']) {
@@ -37,7 +49,9 @@ export function rewriteLinks(text, source, pages) {
   let isCode = false;
   const lines = text.split('\n').map((line) => {
     if (line.startsWith('```')) isCode = !isCode;
-    return isCode ? line : line.replace(/(\]\(|^ +link: )(?!\w+:|#)([^)\s]+)/g, (_, before, link) => before + toAddress(link));
+    return isCode
+      ? line
+      : line.replace(/(\]\(|^ +link: )(?!\w+:|#)([^)\s]+)/g, (_, before, link) => before + toAddress(link));
   });
   return lines.join('\n');
 

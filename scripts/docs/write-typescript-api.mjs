@@ -7,9 +7,8 @@ import { pagesFolder } from './write-pages.mjs';
 /** One page for each entry point of each package, made of its docstrings. */
 export async function writeTypescriptApi() {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  const entries = Object.entries(compilerOptions.paths).map(([name, [file]]) => [name, join(root, file)]);
   const application = await Application.bootstrapWithPlugins({
-    entryPoints: entries.map(([, file]) => file),
+    entryPoints: Object.values(compilerOptions.paths).map(([file]) => join(root, file)),
     tsconfig: join(root, 'tsconfig.json'),
     plugin: ['typedoc-plugin-markdown'],
     outputs: [{ name: 'markdown', path: join(pagesFolder, 'reference/typescript') }],
@@ -28,11 +27,14 @@ export async function writeTypescriptApi() {
     validation: false,
   });
   // A page has the name that is imported, not the path of its file.
+  const imported = new Map(
+    Object.entries(compilerOptions.paths).map(([name, [file]]) => [
+      file.replace(/^\.\/packages\//, '').replace(/(\/index)?\.ts$/, ''),
+      name,
+    ]),
+  );
   application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
-    for (const child of project.children ?? []) {
-      const file = child.sources?.[0]?.fullFileName;
-      child.name = entries.find(([, entry]) => entry === file)?.[0] ?? child.name;
-    }
+    for (const child of project.children ?? []) child.name = imported.get(child.name) ?? child.name;
   });
   const project = await application.convert();
   if (project === undefined) throw new Error('the TypeScript API could not be read');

@@ -40,6 +40,8 @@ describe('docs/troubleshooting', () => {
   });
 
   it('says what to do about each', () => {
-    expect([...problems, ...errors].filter(({ text }) => text.length < 60).map(({ code }) => code)).toEqual([]);
+    expect([...problems, ...errors].filter(({ text }) => text.length < 60).map(({ code }) => code)).toEqual(
+      [],
+    );
   });
 });

@@ -32,21 +32,26 @@ const bounds = [
 function notesOf(schema: OpenApiNode): string {
   // The largest safe integer bounds every integer and says nothing of this one.
   const told = bounds
-    .filter(([member]) => schema[member] !== undefined && Math.abs(Number(schema[member])) !== Number.MAX_SAFE_INTEGER)
+    .filter(
+      ([member]) =>
+        schema[member] !== undefined && Math.abs(Number(schema[member])) !== Number.MAX_SAFE_INTEGER,
+    )
     .map(([member, word]) => `${word} ${JSON.stringify(schema[member])}`);
   return [text(schema['description']), told.join(', ')].filter(Boolean).join(' ');
 }
 
 function rowsOf(schema: OpenApiNode, path = ''): readonly string[] {
   const required = (schema['required'] ?? []) as readonly string[];
-  return Object.entries((schema['properties'] ?? {}) as Record<string, OpenApiNode>).flatMap(([name, member]) => {
-    const field = `${path}${name}${required.includes(name) ? '' : '?'}`;
-    const inner = (member['type'] === 'array' ? member['items'] : member) as OpenApiNode;
-    return [
-      `| \`${field}\` | ${cell(typeOf(member))} | ${cell(notesOf(member))} |`,
-      ...(inner['properties'] === undefined ? [] : rowsOf(inner, `${path}${name}.`)),
-    ];
-  });
+  return Object.entries((schema['properties'] ?? {}) as Record<string, OpenApiNode>).flatMap(
+    ([name, member]) => {
+      const field = `${path}${name}${required.includes(name) ? '' : '?'}`;
+      const inner = (member['type'] === 'array' ? member['items'] : member) as OpenApiNode;
+      return [
+        `| \`${field}\` | ${cell(typeOf(member))} | ${cell(notesOf(member))} |`,
+        ...(inner['properties'] === undefined ? [] : rowsOf(inner, `${path}${name}.`)),
+      ];
+    },
+  );
 }
 
 function shapeIn(node: unknown): string {

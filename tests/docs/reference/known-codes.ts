@@ -8,10 +8,9 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8');
 export function paymentErrorCodes(): readonly { code: string; effect: string; about: string }[] {
   const source = read('packages/core/src/errors/payment-error-code.ts');
   const rows = new Map(
-    [...source.matchAll(/^ \* \| `(\w+)` \| ([^|]+) \| (.+) \|$/gm)].map(([, code = '', effect = '', about = '']) => [
-      code,
-      { effect, about },
-    ]),
+    [...source.matchAll(/^ \* \| `(\w+)` \| ([^|]+) \| (.+) \|$/gm)].map(
+      ([, code = '', effect = '', about = '']) => [code, { effect, about }],
+    ),
   );
   return [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, code = '']) => {
     const row = rows.get(code);
@@ -46,7 +45,12 @@ export function problemTypes(): readonly { code: string; statuses: readonly numb
 }
 
 /** Every metric, as it is made. */
-export function metrics(): readonly { kind: string; name: string; help: string; labels: readonly string[] }[] {
+export function metrics(): readonly {
+  kind: string;
+  name: string;
+  help: string;
+  labels: readonly string[];
+}[] {
   const source = read('packages/runtime-kafka/src/infrastructure/observability/prometheus-metrics.ts');
   return [
     ...source.matchAll(/(counter|histogram|gauge)\(\s*'(\w+)',\s*'([^']+)',\s*\[([^\]]*)\],?\s*\)/g),

@@ -14,7 +14,8 @@ const written = 'Written by `npx vitest run --project system tests/docs/referenc
 /** When each event is told, in the words of the runtime's own page. */
 const whenTold = new Map(
   [...read('packages/runtime-kafka/README.md').matchAll(/^\| (`[a-z.]+_?[^|]*`) \| ([^|]+) \|$/gm)].flatMap(
-    ([, names = '', when = '']) => [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => [name, when] as const),
+    ([, names = '', when = '']) =>
+      [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => [name, when] as const),
   ),
 );
 const interfaces = readInterfaces(['packages/runtime-kafka/src/services/shared/merchant-events']);
@@ -24,14 +25,18 @@ const dataOf = (type: string) => {
 };
 
 function eventsPage(): string {
-  const shapes = ['TransactionEventData', 'IncomingDepositEventData', 'EndpointDisabledEventData'].flatMap((name) => [
-    `### ${name}`,
-    '',
-    '| member | type |',
-    '| --- | --- |',
-    ...[...(interfaces.get(name) ?? [])].map(([member, { type }]) => `| \`${member}\` | \`${type.replaceAll('|', '\\|')}\` |`),
-    '',
-  ]);
+  const shapes = ['TransactionEventData', 'IncomingDepositEventData', 'EndpointDisabledEventData'].flatMap(
+    (name) => [
+      `### ${name}`,
+      '',
+      '| member | type |',
+      '| --- | --- |',
+      ...[...(interfaces.get(name) ?? [])].map(
+        ([member, { type }]) => `| \`${member}\` | \`${type.replaceAll('|', '\\|')}\` |`,
+      ),
+      '',
+    ],
+  );
   return [
     '# Events',
     '',
@@ -40,7 +45,10 @@ function eventsPage(): string {
     '',
     '| event | when | `data` |',
     '| --- | --- | --- |',
-    ...merchantEventTypes.map((type) => `| \`${type}\` | ${whenTold.get(type) ?? ''} | [${dataOf(type)}](#${dataOf(type).toLowerCase()}) |`),
+    ...merchantEventTypes.map(
+      (type) =>
+        `| \`${type}\` | ${whenTold.get(type) ?? ''} | [${dataOf(type)}](#${dataOf(type).toLowerCase()}) |`,
+    ),
     '',
     'The body is `{ "type", "timestamp", "data" }`. Events that follow an entry add `data.entry: { kind, reference, amount }`, a lost dispute',
     '`data.dispute: { reference }`, a discrepancy `data.discrepancy: { discrepancyId, kind }`. None holds a person’s data.',
@@ -82,12 +90,15 @@ function codesPage(): string {
     '| code | usual effect | what it says |',
     '| --- | --- | --- |',
     ...paymentErrorCodes().map(
-      ({ code, effect, about }) => `| [\`${code}\`](../troubleshooting/payment-errors.md#${code}) | ${effect} | ${about} |`,
+      ({ code, effect, about }) =>
+        `| [\`${code}\`](../troubleshooting/payment-errors.md#${code}) | ${effect} | ${about} |`,
     ),
     '',
     '## Reasons of a failed payment',
     '',
-    `\`failure.reason\` is one of ${failureReasons().map((reason) => `\`${reason}\``).join(', ')}. \`rawCode\` beside it is the provider’s own.`,
+    `\`failure.reason\` is one of ${failureReasons()
+      .map((reason) => `\`${reason}\``)
+      .join(', ')}. \`rawCode\` beside it is the provider’s own.`,
     '',
     '## Problems of the HTTP API',
     '',
@@ -97,14 +108,16 @@ function codesPage(): string {
     '| `type` | status |',
     '| --- | --- |',
     ...problemTypes().map(
-      ({ code, statuses }) => `| [\`urn:lango:problem:${code}\`](../troubleshooting/problems.md#${code}) | ${statuses.join(', ')} |`,
+      ({ code, statuses }) =>
+        `| [\`urn:lango:problem:${code}\`](../troubleshooting/problems.md#${code}) | ${statuses.join(', ')} |`,
     ),
     '',
   ].join('\n');
 }
 
 function commandPage(): string {
-  const [, usage = ''] = /const usage = `([^`]+)`/.exec(read('packages/runtime-kafka/src/cli/lango.ts')) ?? [];
+  const [, usage = ''] =
+    /const usage = `([^`]+)`/.exec(read('packages/runtime-kafka/src/cli/lango.ts')) ?? [];
   return [
     '# The lango command',
     '',
@@ -136,8 +149,12 @@ describe('generated pages of the reference', () => {
 
   it('finds codes, problems and metrics at all', () => {
     expect(paymentErrorCodes().length).toBeGreaterThan(15);
-    expect(problemTypes().map(({ code }) => code)).toEqual(expect.arrayContaining(['not-found', 'malformed-request']));
-    const names = read('packages/runtime-kafka/src/infrastructure/observability/prometheus-metrics.ts').match(/'lango_\w+'/g);
+    expect(problemTypes().map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['not-found', 'malformed-request']),
+    );
+    const names = read('packages/runtime-kafka/src/infrastructure/observability/prometheus-metrics.ts').match(
+      /'lango_\w+'/g,
+    );
     expect(metrics().map(({ name }) => `'${name}'`)).toEqual(names);
   });
 });

@@ -64,9 +64,9 @@ async function runOne(snippet: Snippet, folder: string, left: ChildProcess[]): P
   return start.length === 0 ? undefined : run(process.execPath, start, folder, snippet, left);
 }
 
-/** Several pages try `lango dev` at once: each has a port of its own. */
+/** Several pages start one at once: each has a port of its own. */
 function atItsPort(shown: string, folder: string): string {
-  const text = shown.replace(/^npx lango dev$/m, 'npx lango dev --port 0');
+  const text = shown.replace(/lango (dev|serve)\b/g, 'lango $1 --port 0');
   const state = join(folder, '.lango/dev/dev.json');
   if (!existsSync(state)) return text;
   const { port } = JSON.parse(readFileSync(state, 'utf8')) as { port: number };

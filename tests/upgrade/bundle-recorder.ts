@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-const root = join(import.meta.dirname, '../..');
+const root = process.cwd();
 const decisions = join(root, 'packages/runtime-kafka/src/decisions');
 const recorder = join(root, 'tests/upgrade/record-calls.ts');
 

@@ -25,7 +25,8 @@ export function normalize(args: readonly unknown[]): readonly unknown[] {
       if (isTime(value)) return time(value);
       return member === 'fraction' ? Math.round(value * 4) / 4 : value;
     }
-    if (typeof value === 'string') return isIsoTime(value) ? new Date(time(Date.parse(value))).toISOString() : rename(value);
+    if (typeof value === 'string')
+      return isIsoTime(value) ? new Date(time(Date.parse(value))).toISOString() : rename(value);
     if (Array.isArray(value)) return value.map((item) => walk(item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, walk(inner, name)]));
@@ -58,15 +59,34 @@ function amountsIn(value: unknown, member = ''): readonly number[] {
 
 /** Carried along by every decision, and judged by none. */
 const notRead = new Set([
-  ...['version', 'createdAt', 'submittedAt', 'counterparty', 'metadata', 'merchantReference', 'callbackUrl', 'merchantId'],
-  ...['detail', 'rawMessage', 'policy', 'settings', 'gatewayAccount', 'idempotencyKey', 'requestFingerprint', 'amounts'],
+  ...[
+    'version',
+    'createdAt',
+    'submittedAt',
+    'counterparty',
+    'metadata',
+    'merchantReference',
+    'callbackUrl',
+    'merchantId',
+  ],
+  ...[
+    'detail',
+    'rawMessage',
+    'policy',
+    'settings',
+    'gatewayAccount',
+    'idempotencyKey',
+    'requestFingerprint',
+    'amounts',
+  ],
 ]);
 
 /** `nowMs` of a context, or a moment that is given as it is. */
 function findNow(args: readonly unknown[]): number | undefined {
   for (const argument of args) {
     if (typeof argument === 'number' && isTime(argument)) return argument;
-    if (typeof argument === 'object' && argument !== null && 'nowMs' in argument) return argument.nowMs as number;
+    if (typeof argument === 'object' && argument !== null && 'nowMs' in argument)
+      return argument.nowMs as number;
   }
   return undefined;
 }

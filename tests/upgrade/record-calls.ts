@@ -4,10 +4,16 @@ import { kindOf, normalize } from './normalize.js';
 type Decision = (...args: unknown[]) => unknown;
 
 /** What was asked of each decision, each kind of question once; by decision and arguments. */
-const asked = new Map<string, { readonly decision: Decision; readonly name: string; readonly args: readonly unknown[] }>();
+const asked = new Map<
+  string,
+  { readonly decision: Decision; readonly name: string; readonly args: readonly unknown[] }
+>();
 
 /** The module with each of its functions keeping what it is asked. */
-export function recorded(module: string, exports: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function recorded(
+  module: string,
+  exports: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(exports).map(([name, value]) => {
       if (typeof value !== 'function') return [name, value];

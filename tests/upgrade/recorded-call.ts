@@ -1,4 +1,4 @@
-import { PaymentError, type PaymentErrorCode, type PaymentErrorEffect } from '@lango/core';
+import { PaymentError, type PaymentErrorCode, type PaymentEffect } from '@lango/core';
 
 /** One decision as it was made: which function, on what, and what it gave. */
 export interface RecordedCall {
@@ -12,10 +12,18 @@ export interface RecordedCall {
 export function toPlain(value: unknown): unknown {
   if (PaymentError.is(value)) {
     const { code, effect, retryAfterMs, rawCode } = value;
-    return { $error: { code, effect, ...(retryAfterMs !== undefined && { retryAfterMs }), ...(rawCode !== undefined && { rawCode }) } };
+    return {
+      $error: {
+        code,
+        effect,
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+        ...(rawCode !== undefined && { rawCode }),
+      },
+    };
   }
   if (value === undefined) return { $undefined: true };
-  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') throw new Error(`a ${typeof value} is no data`);
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint')
+    throw new Error(`a ${typeof value} is no data`);
   if (Array.isArray(value)) return value.map(toPlain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
@@ -28,7 +36,7 @@ export function toPlain(value: unknown): unknown {
 
 interface PlainError {
   readonly code: PaymentErrorCode;
-  readonly effect: PaymentErrorEffect;
+  readonly effect: PaymentEffect;
   readonly retryAfterMs?: number;
   readonly rawCode?: string;
 }

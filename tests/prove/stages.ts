@@ -5,6 +5,7 @@ import { histories } from './stages/histories.js';
 import { mutants } from './stages/mutants.js';
 import { replay } from './stages/replay.js';
 import { soakStage } from './stages/soak.js';
+import { upgrade } from './stages/upgrade.js';
 import { sqlMutantsStage } from './stages/sql-mutants.js';
 
 /**
@@ -13,6 +14,7 @@ import { sqlMutantsStage } from './stages/sql-mutants.js';
  */
 export const stages: readonly Stage[] = [
   replay,
+  upgrade,
   histories,
   crashPoints,
   mutants,

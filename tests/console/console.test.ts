@@ -155,7 +155,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await goTo(page, `/payments/${id}`);
     await page.getByLabel('nothing moved (failed)').click();
     await page.getByLabel(/What it rests on/).fill('A ticket');
-    await world.runtime.admin.settleByReview({
+    await world.runtime.admin.resolveReview({
       transactionId: id,
       outcome: 'failed',
       decidedBy: 'Somebody else',

@@ -6,8 +6,8 @@ import { apiScopes } from '../services/api/api-token.js';
 import {
   amountSchema,
   endpointRequestSchema,
-  movementRequestSchema,
-  undoRequestSchema,
+  paymentRequestSchema,
+  refundRequestSchema,
 } from '../services/api/request-schemas.js';
 import {
   deliveryListSchema,
@@ -37,8 +37,8 @@ export interface OpenApiDocument extends OpenApiNode {
 
 const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = [
   ['Amount', amountSchema],
-  ['MovementRequest', movementRequestSchema],
-  ['UndoRequest', undoRequestSchema],
+  ['PaymentRequest', paymentRequestSchema],
+  ['RefundRequest', refundRequestSchema],
   ['CallbackEndpointRequest', endpointRequestSchema],
   ['TransactionView', transactionViewSchema],
   ['TransactionList', transactionListSchema],

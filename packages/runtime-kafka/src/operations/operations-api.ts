@@ -30,7 +30,7 @@ const commonHeaders = {
 };
 
 /** One request on its way through the routes. */
-interface Passage {
+interface RequestState {
   answer?: Answer;
   readonly sourceAddress?: string | undefined;
 }
@@ -86,7 +86,7 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     return answer;
   };
 
-  const app = new Hono<{ Bindings: Passage }>();
+  const app = new Hono<{ Bindings: RequestState }>();
   for (const [operation, route] of Object.entries(operationsRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
@@ -105,9 +105,9 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     return answered;
   });
   return async (request, peer) => {
-    const passage: Passage = { sourceAddress: peer?.sourceAddress };
-    await app.fetch(request, passage);
-    const { status, headers, body } = passage.answer ?? notFound().toAnswer();
+    const state: RequestState = { sourceAddress: peer?.sourceAddress };
+    await app.fetch(request, state);
+    const { status, headers, body } = state.answer ?? notFound().toAnswer();
     return {
       status,
       headers: { ...commonHeaders, ...headers },

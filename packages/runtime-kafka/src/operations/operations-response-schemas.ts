@@ -66,9 +66,7 @@ export const paymentDetailSchema = payment.extend({
   lookUps: z.int(),
   attempts: z.int(),
   unverifiedReference: z.string().optional(),
-  secondSend: z
-    .object({ proposedBy: z.string(), reason: z.string(), proposedAt: at, expiresAt: at })
-    .optional(),
+  reissue: z.object({ proposedBy: z.string(), reason: z.string(), proposedAt: at, expiresAt: at }).optional(),
   actions: z.array(
     z.object({
       action: z.string(),

@@ -78,16 +78,16 @@ export const operationsRoutes = {
     method: 'POST', path: `${payment}/resolution`, role: 'operator', summary: 'Settle a held payment with evidence and a reason',
     body: asked.resolutionSchema, answer: ok(told.acceptedActionSchema),
   },
-  proposeSecondSend: {
-    method: 'POST', path: `${payment}/second-send`, role: 'operator', summary: 'State that nothing moved and that it should be sent once more',
+  proposeReissue: {
+    method: 'POST', path: `${payment}/reissue`, role: 'operator', summary: 'State that nothing moved and that it should be sent once more',
     body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
   },
-  approveSecondSend: {
-    method: 'POST', path: `${payment}/second-send/approval`, role: 'approver', summary: 'Agree, as another person than who proposed it',
+  approveReissue: {
+    method: 'POST', path: `${payment}/reissue/approval`, role: 'approver', summary: 'Agree, as another person than who proposed it',
     body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
   },
-  withdrawSecondSend: {
-    method: 'POST', path: `${payment}/second-send/withdrawal`, role: 'operator', summary: 'Take the proposal back', body: asked.reasonSchema,
+  withdrawReissue: {
+    method: 'POST', path: `${payment}/reissue/withdrawal`, role: 'operator', summary: 'Take the proposal back', body: asked.reasonSchema,
     answer: ok(told.acceptedActionSchema),
   },
   listExceptions: {

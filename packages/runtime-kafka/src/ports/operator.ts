@@ -1,7 +1,7 @@
 /** What operators may do, least first; each may do what those before it may. */
 export const operatorRoles = ['viewer', 'operator', 'approver', 'admin'] as const;
 
-/** `viewer` reads · `operator` acts, and settles what is held · `approver` also approves second sends · `admin` also manages secrets and tokens. */
+/** `viewer` reads · `operator` acts, and settles what is held · `approver` also approves reissues · `admin` also manages secrets and tokens. */
 export type OperatorRole = (typeof operatorRoles)[number];
 
 /** Whether a role includes another. */

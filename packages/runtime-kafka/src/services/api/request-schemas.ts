@@ -29,7 +29,7 @@ const gatewayOptions = z.record(
 ) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
-export const movementRequestSchema = z.strictObject({
+export const paymentRequestSchema = z.strictObject({
   gateway: gatewayId,
   amount: amountSchema,
   merchantReference: line(255).optional(),
@@ -40,7 +40,7 @@ export const movementRequestSchema = z.strictObject({
 });
 
 /** Body of `POST /v1/transactions/{id}/refunds` and `…/reversals`; without an amount, a refund is of all that is left, a reversal of the whole. */
-export const undoRequestSchema = z.strictObject({
+export const refundRequestSchema = z.strictObject({
   amount: amountSchema.optional(),
   merchantReference: line(255).optional(),
   callbackUrl: callbackUrl.optional(),

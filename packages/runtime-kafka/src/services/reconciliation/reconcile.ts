@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import { historyOf } from '../../ports/journal.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
+import { entryOfIncomingDeposit, entryOfTransaction, type LedgerEntry } from './ledger-entry.js';
 import { createPatience } from './create-patience.js';
 import { compareRecord, entryKindOf, isMovement } from './compare-record.js';
 import { createReportBuilder, type ReportBuilder } from './report-builder.js';
@@ -200,13 +200,13 @@ async function settleRecords(
 }
 
 /** A transaction or unasked deposit of which the gateway listed no record. */
-async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<void> {
+async function settleEntry(comparison: Comparison, entry: LedgerEntry): Promise<void> {
   const { context, source, isStatement, period, report } = comparison;
   const isElsewhere = source.elsewhere?.some((start) => entry.gatewayReference?.startsWith(start)) === true;
   if (!source.kinds.includes(entry.kind) || isElsewhere) return;
   if (entry.sentMs >= period.toMs) return;
   if (!isFinalStatus(entry.status)) {
-    if (entry.status === 'unknown' && entry.sentMs >= period.fromMs) report.undecided();
+    if (entry.status === 'unknown' && entry.sentMs >= period.fromMs) report.unresolved();
     return;
   }
   const endedMs =
@@ -218,7 +218,7 @@ async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<vo
   if (endedMs < period.fromMs) return;
   // The record lies between the two: whoever did not list all of that cannot say that it is not there. A file may hold the period alone.
   const reachMs = isStatement ? 0 : marginMs;
-  if (entry.sentMs < period.fromMs - reachMs || endedMs >= period.toMs + reachMs) report.atTheEdge();
+  if (entry.sentMs < period.fromMs - reachMs || endedMs >= period.toMs + reachMs) report.atBoundary();
   else report.missing(entry);
 }
 
@@ -240,7 +240,7 @@ async function settleAfterEnds(comparison: Comparison, records: readonly Gateway
 async function settleAfterEnd(
   { context, report }: Comparison,
   record: GatewayRecord,
-  found: BookEntry,
+  found: LedgerEntry,
 ): Promise<void> {
   const kind = entryKindOf(record);
   if (found.transactionId === undefined || kind === undefined) {
@@ -276,7 +276,7 @@ function findOriginals({ context, account }: Comparison, records: readonly Gatew
   });
 }
 
-const isOriginalOf = (record: GatewayRecord, entry: BookEntry): boolean =>
+const isOriginalOf = (record: GatewayRecord, entry: LedgerEntry): boolean =>
   (record.originalTransactionId !== undefined && record.originalTransactionId === entry.transactionId) ||
   (record.originalGatewayReference !== undefined &&
     record.originalGatewayReference === entry.gatewayReference);
@@ -289,7 +289,7 @@ function findTransactions({ context, account }: Comparison, records: readonly Ga
   });
 }
 
-function compare({ period, report }: Comparison, entry: BookEntry, record: GatewayRecord): void {
+function compare({ period, report }: Comparison, entry: LedgerEntry, record: GatewayRecord): void {
   // One of the margin serves to find its entry; it is the neighbouring period's to compare.
   if (!isWithin(period, Date.parse(record.occurredAt))) return;
   const reason = compareRecord(entry, record);
@@ -297,7 +297,7 @@ function compare({ period, report }: Comparison, entry: BookEntry, record: Gatew
   else report.mismatched(reason, record, entry);
 }
 
-const isOf = (record: GatewayRecord, entry: BookEntry): boolean =>
+const isOf = (record: GatewayRecord, entry: LedgerEntry): boolean =>
   (record.transactionId !== undefined && record.transactionId === entry.transactionId) ||
   (record.gatewayReference !== undefined && record.gatewayReference === entry.gatewayReference) ||
   (record.receiptNumber !== undefined && record.receiptNumber === entry.receiptNumber);

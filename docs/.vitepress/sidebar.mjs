@@ -83,6 +83,7 @@ export const sidebar = [
         page('@lango/runtime-kafka', 'packages/runtime'),
         page('@lango/console', 'packages/console'),
         page('@lango/dev', 'packages/dev'),
+        page('@lango/create-app', 'packages/create-app'),
         page('@lango/create-gateway', 'packages/create-gateway'),
         page('Dependencies', 'dependencies'),
       ),

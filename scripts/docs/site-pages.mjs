@@ -17,6 +17,7 @@ const fromPackages = {
   'packages/runtime-kafka/README.md': 'packages/runtime.md',
   'packages/dev/README.md': 'packages/dev.md',
   'packages/console/README.md': 'packages/console.md',
+  'packages/create-app/README.md': 'packages/create-app.md',
   'packages/create-gateway/README.md': 'packages/create-gateway.md',
   'examples/runtime-docker/README.md': 'guides/deploy.md',
   'AGENTS.md': 'agents.md',

@@ -14,7 +14,7 @@ const style = `<style>
 it.each(sources)('the picture of %s is drawn from it', async (source) => {
   const svg = renderSvg(readFileSync(join(folder, source), 'utf8'))
     .replaceAll('#33322E', 'currentColor')
-    .replaceAll('font-family="Helvetica"', 'font-family="Helvetica, Arial, sans-serif"')
+    .replaceAll('font-family="Helvetica"', 'font-family="Helvetica, Arial, Liberation Sans, sans-serif"')
     .replaceAll(/fill="#eee8d5"|fill="#fdf6e3"/g, 'fill="none"')
     .replace(/<desc.*<\/desc>/s, '')
     .replace(/(<svg[^>]*)>/, `$1>\n${style}`);

@@ -6,7 +6,7 @@ import { paymentErrorCodes, problemTypes } from './reference/known-codes.js';
 const folder = join(import.meta.dirname, '../../docs/troubleshooting');
 const entriesOf = (page: string) =>
   readFileSync(join(folder, page), 'utf8')
-    .split(/^### /m)
+    .split(/^## /m)
     .slice(1)
     .map((entry) => {
       const [code = '', ...lines] = entry.split('\n');

@@ -1,0 +1,8 @@
+declare module 'nspell' {
+  /** A dictionary that words can be looked up in. */
+  interface Speller {
+    correct(word: string): boolean;
+    add(word: string): Speller;
+  }
+  export default function nspell(dictionary: { readonly aff: Uint8Array; readonly dic: Uint8Array }): Speller;
+}

@@ -27,7 +27,7 @@ const created = createTransaction({
   createdAt: new Date().toISOString(),
 });
 export const transaction = { ...created, status: 'submitted' as const };
-export const current = transaction;
+export const current = { ...transaction };
 export const response = { status: 'succeeded', gatewayReference: 'FAKE-1', money } as const;
 
 export const resultUrl = 'https://shop.example/callbacks/result';

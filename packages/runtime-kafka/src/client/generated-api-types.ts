@@ -52,7 +52,7 @@ export type ReplayPreview = { readonly reads: "read-again" | "stored-reading" | 
 
 export type EndpointHealthList = { readonly endpoints: readonly ({ readonly endpointId: string; readonly url: string; readonly events: readonly ("transaction.pending" | "transaction.succeeded" | "transaction.failed" | "transaction.refunded" | "transaction.disputed" | "transaction.dispute_won" | "transaction.dispute_lost" | "transaction.returned" | "transaction.late_success" | "transaction.discrepancy" | "deposit.incoming" | "endpoint.disabled")[]; readonly createdAt: string; readonly disabledAt?: string; readonly disabledReason?: "gone" | "no-success"; readonly merchantId: string; readonly environment: "test" | "live"; readonly failingSince?: string; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] };
 
-export type OperatorJob = { readonly jobId: string; readonly kind: string; readonly startedBy: string; readonly createdAt: string; readonly total: number; readonly done: number; readonly finishedAt?: string; readonly results: readonly ({ readonly id: string; readonly result: string })[] };
+export type OperatorJob = { readonly jobId: string; readonly kind: string; readonly startedBy: string; readonly createdAt: string; readonly total: number; readonly done: number; readonly finishedAt?: string; readonly results: readonly ({ readonly id: string; readonly result: string })[]; readonly report?: { readonly gatewayId: string; readonly gatewayAccount: string; readonly environment: "test" | "live"; readonly from: string; readonly to: string; readonly source: "api" | "statement"; readonly counts: { readonly records: number; readonly repeated: number; readonly matched: number; readonly missing: number; readonly extra: number; readonly mismatched: number; readonly atBoundary: number; readonly unresolved: number }; readonly totals: readonly ({ readonly kind: string; readonly direction: "in" | "out"; readonly currency: string; readonly records: number; readonly amountMinor: number })[]; readonly differences: readonly ({ readonly difference: "missing" | "extra" | "mismatched"; readonly reason: string; readonly at: string; readonly transactionId?: string; readonly incomingDepositId?: string; readonly kind: string; readonly status?: string; readonly ours?: { readonly amountMinor: number; readonly currency: string }; readonly gateway?: { readonly amountMinor: number; readonly currency: string }; readonly recordReference?: string; readonly gatewayReference?: string; readonly receiptNumber?: string; readonly recorded?: boolean })[] } };
 
 export type OperatorJobList = { readonly jobs: readonly (OperatorJob)[] };
 
@@ -62,7 +62,7 @@ export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messag
 
 export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
 
-export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
+export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
 
 export type OperatorList = { readonly operators: readonly ({ readonly operatorId: string; readonly name: string; readonly role: "viewer" | "operator" | "approver" | "admin"; readonly createdAt: string; readonly disabled: boolean; readonly lastUsedAt?: string })[] };
 
@@ -174,6 +174,8 @@ export interface ApiOperations {
   readonly listJobs: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorJobList };
   /** One job. */
   readonly showJob: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: OperatorJob };
+  /** Compare a period with a gateway’s own records or a statement, as a job. */
+  readonly startReconciliation: { readonly parameters: Record<string, never>; readonly body: { readonly gateway: string; readonly from: string; readonly to: string; readonly statement?: string; readonly record?: boolean }; readonly answer: OperatorJob };
   /** Payments that customers started themselves; by default those without a merchant. */
   readonly listUnaskedDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
   /** Give it to a merchant. */
@@ -254,6 +256,7 @@ export const apiOperations: {
   rotateEndpointSecret: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/rotate-secret', query: [] },
   listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },
   showJob: { method: 'GET', path: '/v1/operations/jobs/{id}', query: [] },
+  startReconciliation: { method: 'POST', path: '/v1/operations/reconciliations', query: [] },
   listUnaskedDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
   assignIncomingDeposit: { method: 'POST', path: '/v1/operations/incoming-deposits/{id}/assign', query: [] },
   listDeadLetters: { method: 'GET', path: '/v1/operations/dead-letters', query: [] },

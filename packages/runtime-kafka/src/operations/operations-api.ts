@@ -77,7 +77,9 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
       assertMay(request, operator, route.role);
       if (route.idempotencyKey === true) readIdempotencyKey(request);
       const query = route.query ? readQuery(new URL(request.url), route.query) : {};
-      const body = (entry.body = route.body ? await readJsonBody(request, route.body) : {});
+      const body = (entry.body = route.body
+        ? await readJsonBody(request, route.body, route.bodyBytesMax)
+        : {});
       const run = () => handlers[operation]({ request, params, operator, body, query });
       return route.query ? searches.run(operator.name, run) : run();
     };

@@ -29,6 +29,8 @@ interface Comparison {
   readonly isStatement: boolean;
   readonly period: { readonly fromMs: number; readonly toMs: number };
   readonly report: ReportBuilder;
+  /** Told now and then how many records were read. */
+  readonly progress: (records: number) => Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ interface Comparison {
 export async function reconcile(
   context: ServiceContext,
   request: ReconciliationRequest,
+  progress: Comparison['progress'] = async () => undefined,
 ): Promise<ReconciliationReport> {
   const { gateway, source, order, period } = checkRequest(context, request);
   const { capabilities } = gateway;
@@ -50,7 +53,7 @@ export async function reconcile(
   };
   const isStatement = request.statement !== undefined;
   const report = createReportBuilder();
-  const comparison: Comparison = { context, account, source, isStatement, period, report };
+  const comparison: Comparison = { context, account, source, isStatement, period, report, progress };
   const matchedIds = new Set<number>();
   const afterEnds: GatewayRecord[] = [];
   const abort = new AbortController();
@@ -136,12 +139,15 @@ function checkRequest(context: ServiceContext, request: ReconciliationRequest) {
 
 /** The gateway's records that are compared one by one; the others are summed, and what moved after the end is kept aside. */
 async function* movementsOf(
-  { period, report }: Comparison,
+  { period, report, progress }: Comparison,
   records: AsyncIterable<unknown>,
   afterEnds: GatewayRecord[],
 ): AsyncGenerator<GatewayRecord> {
   const seen = createSeenLines();
+  let count = 0;
   for await (const told of records) {
+    count += 1;
+    if (count % batchSize === 0) await progress(count);
     const read = gatewayRecordSchema.safeParse(told);
     if (!read.success) {
       const where = read.error.issues[0]?.path.join('.') ?? '';

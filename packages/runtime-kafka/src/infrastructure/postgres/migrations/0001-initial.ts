@@ -306,13 +306,14 @@ CREATE TABLE operator_calls (
 
 CREATE TABLE operator_jobs (
   job_id text PRIMARY KEY,
-  kind text NOT NULL CHECK (kind IN ('redeliver-since', 'look-up')),
+  kind text NOT NULL CHECK (kind IN ('redeliver-since', 'look-up', 'reconcile')),
   input jsonb NOT NULL,
   started_by text NOT NULL,
   created_at timestamptz NOT NULL,
   total integer NOT NULL,
   done integer NOT NULL,
   results jsonb NOT NULL DEFAULT '[]',
+  report jsonb,
   cursor_at timestamptz,
   cursor_id text,
   due_at timestamptz,

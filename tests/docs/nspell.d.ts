@@ -4,5 +4,6 @@ declare module 'nspell' {
     correct(word: string): boolean;
     add(word: string): Speller;
   }
-  export default function nspell(dictionary: { readonly aff: Uint8Array; readonly dic: Uint8Array }): Speller;
+  const createSpeller: (dictionary: { readonly aff: Uint8Array; readonly dic: Uint8Array }) => Speller;
+  export = createSpeller;
 }

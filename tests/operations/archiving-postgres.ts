@@ -52,7 +52,6 @@ export async function startArchivingPostgres(): Promise<ArchivingPostgres> {
   let port = await freePort();
   let data = join(folder, 'data');
   let server: ChildProcess | undefined;
-  let receiver: ChildProcess | undefined;
   const url = () => `postgres://lango@127.0.0.1:${port}/postgres`;
 
   const start = async () => {
@@ -99,7 +98,7 @@ export async function startArchivingPostgres(): Promise<ArchivingPostgres> {
     '--synchronous',
     '--no-password',
   ];
-  receiver = spawn(program('pg_receivewal'), receive, {
+  const receiver = spawn(program('pg_receivewal'), receive, {
     cwd: folder,
     stdio: 'ignore',
     env: { ...process.env, PGAPPNAME: 'archive' },

@@ -28,7 +28,9 @@ const wordsOf = (text: string) => proseOf(text).match(/(?<![\w@/.-])[\p{L}][\p{L
 
 it('every page is spelled as the word list and the dictionary of American English have it', () => {
   const misspelled = pagesWithSnippets()
-    .filter((page) => !/^docs\/(settings|reference\/http-api|invariants)\.md$|docs\/(conformance|codes)/.test(page))
+    .filter(
+      (page) => !/^docs\/(settings|reference\/http-api|invariants)\.md$|docs\/(conformance|codes)/.test(page),
+    )
     .flatMap((page) =>
       wordsOf(readFileSync(join(root, page), 'utf8'))
         .map((word) => word.replaceAll('’', "'").replace(/'s?$/, ''))

@@ -148,7 +148,10 @@ export async function startArchivingPostgres(): Promise<ArchivingPostgres> {
         "synchronous_standby_names = ''",
         ...(until === undefined
           ? []
-          : [`recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`, "recovery_target_action = 'promote'"]),
+          : [
+              `recovery_target_time = '${until.toISOString().replace('T', ' ').replace('Z', '+00')}'`,
+              "recovery_target_action = 'promote'",
+            ]),
       ];
       appendFileSync(join(data, 'postgresql.auto.conf'), `${settings.join('\n')}\n`);
       writeFileSync(join(data, 'recovery.signal'), '');

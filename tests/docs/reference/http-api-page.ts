@@ -77,7 +77,7 @@ function operationSection(path: string, method: string, operation: OpenApiNode):
     [`${text(operation['summary'])}.`, text(operation['description'])].filter(Boolean).join(' '),
     [body && `Body: ${body}.`, `Answer: ${answers.join(', ')}.`].filter(Boolean).join(' '),
     '',
-    ...(parameters.length > 0 ? ['| parameter | type | |', '| --- | --- | --- |', ...parameters, ''] : []),
+    ...(parameters.length > 0 ? ['| parameter | type | notes |', '| --- | --- | --- |', ...parameters, ''] : []),
   ];
 }
 
@@ -95,7 +95,7 @@ export function renderHttpApiPage(): string {
       `### ${name}`,
       '',
       ...(text(schema['description']) === '' ? [] : [text(schema['description']), '']),
-      ...(rows.length > 0 ? ['| member | type | |', '| --- | --- | --- |', ...rows] : [typeOf(schema)]),
+      ...(rows.length > 0 ? ['| member | type | notes |', '| --- | --- | --- |', ...rows] : [typeOf(schema)]),
       '',
     ];
   });

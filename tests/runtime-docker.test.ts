@@ -72,7 +72,7 @@ describe('examples/runtime-docker', () => {
   it('mounts only files that are there', () => {
     const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes);
     const local = mounted.map((volume) => volume.split(':')[0] ?? '').filter((path) => path.startsWith('.'));
-    expect(local).toHaveLength(3);
+    expect(local).toHaveLength(4);
     for (const path of local) expect(existsSync(join(folder, path)), path).toBe(true);
   });
 

@@ -40,8 +40,8 @@ export default defineConfig({
   // Behind a load balancer or ingress, set trustedProxies to the number of proxies in front: limits count clients by their addresses.
   http: {
     host: '0.0.0.0',
-    port: 8080,
-    operationsPort: 9464,
+    port: Number(process.env.LANGO_PORT ?? 8080),
+    operationsPort: Number(process.env.LANGO_OPERATIONS_PORT ?? 9464),
     trustedProxies: Number(process.env.LANGO_TRUSTED_PROXIES ?? 0),
   },
 });

@@ -25,7 +25,8 @@ export async function bundleSimulation(outfile: string, mutant?: Mutant): Promis
   return path;
 }
 
-function removeProtection(mutant: Mutant): Plugin {
+/** Bundles one text of the source as another. */
+export function removeProtection(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>): Plugin {
   const path = join(root, mutant.file);
   return {
     name: 'remove-protection',

@@ -7,6 +7,7 @@ import { mutants } from './stages/mutants.js';
 import { powerCutStage } from './stages/power-cut.js';
 import { replay } from './stages/replay.js';
 import { soakStage } from './stages/soak.js';
+import { upgrade } from './stages/upgrade.js';
 import { sqlMutantsStage } from './stages/sql-mutants.js';
 
 /**
@@ -15,6 +16,7 @@ import { sqlMutantsStage } from './stages/sql-mutants.js';
  */
 export const stages: readonly Stage[] = [
   replay,
+  upgrade,
   histories,
   crashPoints,
   mutants,

@@ -53,13 +53,25 @@ async function collect(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Pro
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
-    const part = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
+    const part = typeof next.value === 'string' ? new TextEncoder().encode(next.value) : next.value;
     if (!(part instanceof Uint8Array)) throw unusable('is a stream of something else than bytes');
     size += part.length;
     if (size > maxBytes) throw unusable(`is larger than ${maxBytes} bytes`);
     parts.push(part);
   }
-  return Buffer.concat(parts, size);
+  return join(parts, size);
+}
+
+/** A Node `Buffer` where there is one, for adapters that take it for granted. */
+function join(parts: readonly Uint8Array[], size: number): Uint8Array {
+  if (typeof Buffer !== 'undefined') return Buffer.concat(parts, size);
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function unusable(why: string): PaymentError {

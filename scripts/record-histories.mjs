@@ -1,0 +1,15 @@
+// Joins tests/upgrade/record-histories.ts into one program and runs it.
+import { build } from 'esbuild';
+
+const outfile = 'reports/upgrade/record-histories.mjs';
+await build({
+  entryPoints: ['tests/upgrade/record-histories.ts'],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
+await import(new URL(`../${outfile}`, import.meta.url));

@@ -1,0 +1,2 @@
+export function findProgram(name: string, extraFolders?: readonly string[]): string | undefined;
+export function postgresFolders(): readonly string[];

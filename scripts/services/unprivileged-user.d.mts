@@ -1,0 +1,1 @@
+export function unprivilegedUser(): { readonly uid?: number; readonly gid?: number };

@@ -16,6 +16,8 @@ export default tseslint.config(
       'reports/**',
       '**/.turbo/**',
       'tests/contract-stability/gateway-of-*/**',
+      // Compiled where their generated halves are.
+      'scripts/peers/clients/programs/**',
     ],
   },
   ...tseslint.configs.recommendedTypeChecked,

@@ -49,7 +49,7 @@ export function createConformingClient(document: OpenApiDocument, baseUrl: strin
     });
     seen.set(name, (seen.get(name) ?? new Set()).add(response.status));
     const text = await response.text();
-    assertConforms(ajv, found, response, text);
+    assertConforms(ajv, closed, found, response, text);
     return {
       status: response.status,
       body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>,
@@ -61,13 +61,19 @@ export function createConformingClient(document: OpenApiDocument, baseUrl: strin
 
 function assertConforms(
   ajv: InstanceType<typeof Ajv2020>,
+  document: OpenApiDocument,
   { path, method, operation }: { path: string; method: string; operation: OpenApiNode },
   response: Response,
   text: string,
 ): void {
   const responses = operation['responses'] as Readonly<Record<string, OpenApiNode>>;
   const status = String(response.status) in responses ? String(response.status) : 'default';
-  const content = responses[status]?.['content'] as Readonly<Record<string, unknown>> | undefined;
+  const place =
+    responses[status]?.['$ref'] === '#/components/responses/Problem'
+      ? ['components', 'responses', 'Problem']
+      : ['paths', path, method, 'responses', status];
+  const described = place.reduce<unknown>((node, part) => (node as OpenApiNode)[part], document);
+  const content = (described as OpenApiNode)['content'] as Readonly<Record<string, unknown>> | undefined;
   const where = `${method.toUpperCase()} ${path} ${response.status}`;
   if (content === undefined) {
     if (text !== '') throw new Error(`${where} has a body that the document does not know`);
@@ -75,7 +81,7 @@ function assertConforms(
   }
   const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
   if (!(type in content)) throw new Error(`${where} is ${type}, which the document does not know`);
-  const pointer = ['paths', path, method, 'responses', status, 'content', type, 'schema']
+  const pointer = [...place, 'content', type, 'schema']
     .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
     .join('/');
   const validate = ajv.getSchema(`api#/${pointer}`);
@@ -90,7 +96,5 @@ function closeObjects(node: unknown): unknown {
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([name, member]) => [name, closeObjects(member)]));
   const isShape = copy['type'] === 'object' && copy['properties'] !== undefined;
-  return isShape && copy['additionalProperties'] === undefined
-    ? { ...copy, additionalProperties: false }
-    : copy;
+  return isShape && copy['additionalProperties'] === true ? { ...copy, additionalProperties: false } : copy;
 }

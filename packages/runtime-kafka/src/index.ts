@@ -29,6 +29,7 @@ export type { RateLimit } from './ports/rate-limiter.js';
 export type { ApiRateLimits } from './services/api/limit-calls.js';
 export type { RetentionPeriods } from './services/housekeeping/apply-retention.js';
 export type { HttpLimits } from './infrastructure/http/node-server.js';
+export { createAsyncApiDocument } from './openapi/asyncapi-document.js';
 export { createOpenApiDocument, type OpenApiDocument, type OpenApiNode } from './openapi/openapi-document.js';
 export { ConfigurationError } from './ports/configuration-error.js';
 export { defaultPolicy, type RuntimePolicy } from './decisions/policy.js';

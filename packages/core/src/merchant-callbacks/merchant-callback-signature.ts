@@ -12,6 +12,10 @@ export interface MerchantCallbackHeaders {
 }
 
 const secretPrefix = 'whsec_';
+/** Prefixes of the asymmetric schemes: their text is base64 too, and would pass for a secret that everyone knows. */
+const keyPrefix = /^wh[sp]k_/;
+/** A header has as many as secrets are in force at its sender: one, or two while one is rotated. */
+const candidatesMax = 100;
 const secretBytesMin = 24;
 /** What a header can carry, white space left out. */
 const messageIdPattern = /^[\x21-\x7e]+$/;
@@ -43,7 +47,7 @@ export function createMerchantCallbackSecret(random: (size: number) => Uint8Arra
  * Signs `id.timestamp.body`. Send exactly the bytes that were signed.
  *
  * @param secrets each `whsec_…`; two while one is being rotated
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`, for an empty list or a secret under 24 bytes;
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`, for an empty list, a secret under 24 bytes or a key of an asymmetric scheme (`whsk_`, `whpk_`);
  *   `invalid_request`, effect `none`, naming the member of the message.
  */
 export function signMerchantCallback(
@@ -69,6 +73,12 @@ function digest(secret: string, id: string, timestamp: string, body: string | Ui
 }
 
 function keyOf(secret: string): Buffer {
+  const [asymmetric] = keyPrefix.exec(secret) ?? [];
+  if (asymmetric !== undefined)
+    throw checkOption.wrong(
+      'secrets',
+      `must be "${secretPrefix}…", not a key "${asymmetric}…" of an asymmetric scheme`,
+    );
   const key = Buffer.from(
     secret.startsWith(secretPrefix) ? secret.slice(secretPrefix.length) : secret,
     'base64',
@@ -80,7 +90,7 @@ function keyOf(secret: string): Buffer {
   );
 }
 
-/** True when any of the header's `v1` candidates (at most 10 are tried) was made with one of the secrets. */
+/** True when any of the header's `v1` candidates (at most 100 are tried) was made with one of the secrets. */
 export function hasMatchingSignature(
   secrets: readonly string[],
   headers: MerchantCallbackHeaders,
@@ -88,8 +98,8 @@ export function hasMatchingSignature(
 ): boolean {
   const candidates = headers['webhook-signature']
     .split(' ')
-    .slice(0, 10)
     .filter((candidate) => candidate.startsWith('v1,'))
+    .slice(0, candidatesMax)
     .map((candidate) => Buffer.from(candidate.slice(3)));
   return secrets.some((secret) => {
     const expected = Buffer.from(digest(secret, headers['webhook-id'], headers['webhook-timestamp'], body));

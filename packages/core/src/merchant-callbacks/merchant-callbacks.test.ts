@@ -49,6 +49,46 @@ describe('merchant callbacks', () => {
     expect(attempt).toThrow(/merchant callback refused/);
   });
 
+  it('are accepted with the vector that the libraries of the specification test themselves with', () => {
+    const headers = {
+      'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      'webhook-timestamp': '1614265330',
+      'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+    };
+    const secrets = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+    const received = { body: '{"test": 2432232314}', headers };
+    const verified = verifyMerchantCallback(received, { secrets, now: () => 1_614_265_330_000 });
+    expect(verified).toEqual({ messageId: 'msg_p5jXN8AQM9LWM0D4loKWxJek', payload: { test: 2_432_232_314 } });
+    expect(
+      signMerchantCallback([secrets], {
+        id: verified.messageId,
+        timestampSeconds: 1_614_265_330,
+        body: received.body,
+      }),
+    ).toEqual(headers);
+  });
+
+  it('are accepted 299 seconds old', () => {
+    expect(verify(sign([secret], nowMs / 1000 - 299)).messageId).toBe('msg_1');
+  });
+
+  it('are accepted whichever of many signatures fits, and with a secret without padding', () => {
+    const others = Array.from({ length: 60 }, () => createMerchantCallbackSecret());
+    const asymmetric = Array.from({ length: 60 }, () => `v1a,${'A'.repeat(86)}==`).join(' ');
+    const headers = sign([...others, secret]);
+    const crowded = { ...headers, 'webhook-signature': `${asymmetric} ${headers['webhook-signature']}` };
+    expect(verify(crowded, body, secret.replace(/=+$/, '')).messageId).toBe('msg_1');
+  });
+
+  it.each(['whsk_', 'whpk_'])(
+    'are never signed or checked with a key of an asymmetric scheme: %s',
+    (prefix) => {
+      const key = secret.replace('whsec_', prefix);
+      expect(() => sign([key])).toThrow(`not a key "${prefix}…"`);
+      expect(() => verify(sign(), body, key)).toThrow(`not a key "${prefix}…"`);
+    },
+  );
+
   it('are never signed or checked with an empty or short secret', () => {
     for (const weak of ['', 'whsec_', 'whsec_c2hvcnQ=']) {
       expect(() => sign([weak])).toThrow(/24 bytes/);

@@ -28,7 +28,8 @@ export async function depositByPaymentIntent(
     return intent === undefined ? decline : cancelDeclinedIntent(parts, intent, decline, key, context);
   }
   const intent = readObject(parts, paymentIntentWire, answer.value);
-  if (intent.last_payment_error && isPayableAfterDecline(intent)) {
+  // One that the payer's browser confirms has had no attempt of ours: what an old error says of it is not our decline.
+  if (options.confirm === true && intent.last_payment_error && isPayableAfterDecline(intent)) {
     return cancelDeclinedIntent(parts, intent, declineOf(intent.last_payment_error), key, context);
   }
   return mapPaymentIntent(intent);

@@ -56,9 +56,7 @@ const parameterList = (operation: OpenApiNode) => (operation['parameters'] ?? []
 function parametersOf(operation: OpenApiNode): string {
   const members = parameterList(operation).map(({ name, required, schema }) => {
     const member = name === 'Idempotency-Key' ? 'idempotencyKey' : name;
-    // A number is as good as its digits where the text is a number.
-    const type = name === 'limit' ? 'number' : toType(schema);
-    return `readonly ${nameOf(member)}${required ? '' : '?'}: ${type}`;
+    return `readonly ${nameOf(member)}${required ? '' : '?'}: ${toType(schema)}`;
   });
   return members.length === 0 ? 'Record<string, never>' : `{ ${members.join('; ')} }`;
 }
@@ -93,7 +91,7 @@ function toType(schema: OpenApiNode): string {
   if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => JSON.stringify(value)).join(' | ');
   if ('const' in schema) return JSON.stringify(schema['const']);
   const union = schema['anyOf'] ?? schema['oneOf'];
-  if (Array.isArray(union)) return union.map((member) => `(${toType(member as OpenApiNode)})`).join(' | ');
+  if (Array.isArray(union)) return unionType(union as readonly OpenApiNode[], schema['discriminator']);
   switch (schema['type']) {
     case 'string':
       return 'string';
@@ -109,6 +107,17 @@ function toType(schema: OpenApiNode): string {
     default:
       return 'unknown';
   }
+}
+
+/** Its members by name where something tells them apart: a type without a name would keep TypeScript from telling. */
+function unionType(members: readonly OpenApiNode[], discriminator: unknown): string {
+  const named = Object.values(
+    (discriminator as { mapping?: Record<string, string> } | undefined)?.mapping ?? {},
+  );
+  return members
+    .filter((member) => named.length === 0 || named.includes(String(member['$ref'])))
+    .map((member) => `(${toType(member)})`)
+    .join(' | ');
 }
 
 function objectType(schema: OpenApiNode): string {

@@ -30,6 +30,7 @@ import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { createEventHandlers } from '../services/shared/event-handlers.js';
 import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
+import { startPublicEvents } from '../services/callback-dispatcher/publish-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {
@@ -211,6 +212,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
+    const on = createHandleEvents(context, services.has('callback-dispatcher'));
+    if (infrastructure.eventTopic !== undefined && services.has('callback-dispatcher'))
+      stops.push(startPublicEvents(context, infrastructure.eventTopic, on));
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
       const retention = { ...defaultRetention, ...config.retention };
@@ -226,7 +230,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       console: async (request, peer) => toResponse(await consoleHandler.handle(request, peer)),
       admin,
       gateways: live.gateways,
-      on: createHandleEvents(context, services.has('callback-dispatcher')),
+      on,
       ...createPayments(context),
       stop: stopAll,
     };

@@ -2,6 +2,7 @@ import type { TokenCache } from '@lango/core';
 import type { Found } from './finding.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { Lock } from '../ports/lock.js';
+import type { EventTopic } from '../ports/event-topic.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { SharedBreakers } from '../ports/shared-breakers.js';
@@ -15,6 +16,8 @@ export type ServerChecks = readonly (readonly [check: string, look: () => Promis
 export interface Infrastructure {
   readonly store: TransactionStore;
   readonly bus: MessageBus;
+  /** Where other programs read what merchants are told. Absent: nowhere. */
+  readonly eventTopic?: EventTopic;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
   readonly rateLimiter: RateLimiter;

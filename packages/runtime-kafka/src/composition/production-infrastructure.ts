@@ -67,6 +67,7 @@ export function openProductionInfrastructure(
     store,
     ...(callbackStore && { callbackStore }),
     bus,
+    ...(bus.eventTopic && { eventTopic: bus.eventTopic }),
     lock,
     rateLimiter: createRedisRateLimiter({
       client,

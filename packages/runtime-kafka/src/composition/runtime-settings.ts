@@ -3,7 +3,12 @@ import { findUnknownSetting, type ShapeOf } from '@lango/core/gateway-kit';
 import type { RuntimePolicy } from '../decisions/policy.js';
 import type { HttpLimits } from '../infrastructure/http/node-server.js';
 import type { MerchantAddressRules } from '../infrastructure/http/merchant-address.js';
-import type { KafkaClientOptions, KafkaOptions, KafkaSasl } from '../infrastructure/kafka/kafka-options.js';
+import type {
+  KafkaClientOptions,
+  KafkaOptions,
+  KafkaSasl,
+  PublicEventsOptions,
+} from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { TlsFiles } from '../infrastructure/node/tls-files.js';
 import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
@@ -35,6 +40,7 @@ const kafka = {
   tls,
   sasl: { mechanism: true, username: true, password: true } satisfies ShapeOf<KafkaSasl>,
   sessionTimeoutMs: true,
+  publicEvents: { topic: true, source: true } satisfies ShapeOf<PublicEventsOptions>,
 } as const satisfies ShapeOf<KafkaOptions & KafkaClientOptions>;
 
 const redis = {

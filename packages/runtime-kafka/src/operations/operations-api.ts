@@ -7,6 +7,7 @@ import { readIdempotencyKey } from '../services/api/idempotency-key.js';
 import { takeCall } from '../services/api/limit-calls.js';
 import { notFound, Problem } from '../services/api/problem.js';
 import { readJsonBody, readQuery } from '../services/api/read-json-body.js';
+import { createUnrouted } from '../services/api/unrouted.js';
 import { createSearchBudget } from '../services/api/search-budget.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
@@ -101,7 +102,11 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
       return answered;
     });
   }
-  app.notFound(() => answered);
+  const unrouted = createUnrouted(Object.values<OperationsRoute>(operationsRoutes));
+  app.notFound((c) => {
+    c.env.answer = unrouted(c.req.raw);
+    return answered;
+  });
   app.onError((error, c) => {
     c.env.answer = answerTo(context, error);
     return answered;

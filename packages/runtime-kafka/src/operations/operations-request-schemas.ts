@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitSchema, momentSchema } from '../services/api/request-schemas.js';
 
 const line = (most: number) =>
   z
@@ -7,12 +8,7 @@ const line = (most: number) =>
     .max(most)
     .regex(/^[^\u0000-\u001f\u007f]+$/, 'must have no control characters');
 const text = (most: number) => z.string().trim().min(1).max(most);
-const limit = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-  .default('50')
-  .transform(Number);
-const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
+const limit = limitSchema(50);
 const cursor = line(100).optional();
 const transactionId = z.string().regex(/^txn_[0-9a-f]{32}$/, 'must be the id of a transaction');
 
@@ -34,6 +30,7 @@ const paymentFilters = {
   amountMinor: z
     .string()
     .regex(/^[1-9]\d{0,14}$/, 'must be a whole number of minor units, above 0')
+    .meta({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999, pattern: undefined })
     .transform(Number)
     .optional(),
   currency: z
@@ -41,8 +38,8 @@ const paymentFilters = {
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
     .optional(),
   review: z.enum(['true']).optional(),
-  createdFrom: moment.optional(),
-  createdBefore: moment.optional(),
+  createdFrom: momentSchema.optional(),
+  createdBefore: momentSchema.optional(),
 };
 
 /** Query of `GET /v1/operations/payments`. */
@@ -73,13 +70,16 @@ export const resolutionSchema = z.strictObject({
 });
 export const reasonSchema = z.strictObject({ version, reason });
 export const bulkLookUpSchema = z.strictObject({ transactionIds: z.array(transactionId).min(1).max(100) });
-export const redeliverSchema = z.strictObject({ since: moment, includeDelivered: z.boolean().optional() });
+export const redeliverSchema = z.strictObject({
+  since: momentSchema,
+  includeDelivered: z.boolean().optional(),
+});
 /** Most bytes of a statement that the page sends; a larger one is for `lango reconcile`. */
 export const statementBytesMax = 10 * 1024 * 1024;
 export const reconciliationSchema = z.strictObject({
   gateway: line(32),
-  from: moment,
-  to: moment,
+  from: momentSchema,
+  to: momentSchema,
   /** The text of the file that the provider's portal exported. Default: the gateway is asked. */
   statement: z.string().min(1).max(statementBytesMax).optional(),
   /** Book what is missing, and record the rest. Default: nothing is written. */

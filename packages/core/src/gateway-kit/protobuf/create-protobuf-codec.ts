@@ -16,7 +16,7 @@ export interface ProtobufCodec {
    */
   encode(fields: ProtobufFields): Uint8Array;
   /**
-   * Reads bytes that a stranger sent.
+   * Reads bytes that a stranger sent. No bytes are a message whose fields all have their defaults: what must be there is for the caller to check.
    *
    * @throws {PaymentError} `callback_unreadable`, effect `none`; the bytes are not repeated in the message.
    */
@@ -56,7 +56,6 @@ function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
       throw new PaymentError(code, effect, `${type.name}: ${why}`, undefined, { field: 'bytes' });
     };
     if (!(bytes instanceof Uint8Array)) return refuse('not bytes');
-    if (bytes.length === 0) refuse('the message is empty');
     if (bytes.length > maxBytes) refuse(`the message is larger than ${maxBytes} bytes`);
     try {
       // A copy: the reader shares memory with what it is given.

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { GatewayHttpRequest } from '../gateway-http.js';
+import { sendXml } from './send-xml.js';
+import { soapVersionOf } from './soap-envelope.js';
 import {
   childText,
   childrenNamed,
@@ -116,6 +119,43 @@ describe('a SOAP envelope', () => {
     });
   });
 
+  it.each([
+    ['1.1', 'text/xml; charset=utf-8', 'http://schemas.xmlsoap.org/soap/envelope/'],
+    [
+      '1.2',
+      'application/soap+xml; charset=utf-8; action="urn:pay"',
+      'http://www.w3.org/2003/05/soap-envelope',
+    ],
+  ] as const)(
+    'of SOAP %s is known by its media type, written in its name space and read',
+    (version, type, namespace) => {
+      expect(soapVersionOf(type)).toBe(version);
+      expect(soapVersionOf(type.toUpperCase())).toBe(version);
+      const envelope = soapEnvelope('<a>1</a>', version);
+      expect(envelope).toContain(`="${namespace}"`);
+      expect(readSoapBody(envelope)).toMatchObject({ name: 'a', text: '1' });
+    },
+  );
+
+  it.each([
+    ['1.1', { 'content-type': 'text/xml; charset=utf-8', accept: 'text/xml', soapaction: '"urn:pay"' }],
+    [
+      '1.2',
+      {
+        'content-type': 'application/soap+xml; charset=utf-8; action="urn:pay"',
+        accept: 'application/soap+xml',
+      },
+    ],
+  ] as const)('is sent as SOAP %s says', async (soapVersion, headers) => {
+    let sent: GatewayHttpRequest | undefined;
+    const http = async (request: GatewayHttpRequest) => {
+      sent = request;
+      return { status: 200, headers: {}, body: Buffer.from('<a/>') };
+    };
+    await sendXml(http, { url: 'https://api.example/', xml: '<a/>', soapAction: 'urn:pay', soapVersion });
+    expect(sent?.headers).toEqual(headers);
+  });
+
   it('is refused without a body, with two elements in it, or as another document', () => {
     for (const text of [
       soapEnvelope(''),
@@ -125,6 +165,10 @@ describe('a SOAP envelope', () => {
       '<Envelope><Body><a/></Body><Body><b/></Body></Envelope>',
     ]) {
       expect(() => readSoapBody(text)).toThrow(unreadable);
+      // The provider may have acted: what is no envelope of an answer decides nothing.
+      expect(() => readSoapBody(text, { place: 'answer' })).toThrow(
+        expect.objectContaining({ code: 'response_unreadable', effect: 'unknown' }) as Error,
+      );
     }
   });
 });

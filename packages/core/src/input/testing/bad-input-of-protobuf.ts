@@ -19,8 +19,8 @@ export const badInputOfProtobuf: BadInputTable = {
     refuses(/^(names|proto)$/, [], (bad) => protobuf.createProtobufCodecs(proto, [bad])),
     refuses('options', ['undefined', ...objects], (bad) => protobuf.createProtobufCodecs(proto, [], bad)),
     refuses('maxBytes', ['undefined'], (bad) => protobuf.createProtobufCodecs(proto, [], { maxBytes: bad })),
-    refuses('bytes', [], (bad) => Payment.decode(bad), [new Uint8Array()]),
-    refuses('bytes', [], (bad) => Payment.decodeAnswer(bad), [new Uint8Array()]),
+    refuses('bytes', [], (bad) => Payment.decode(bad), [Uint8Array.of(255)]),
+    refuses('bytes', [], (bad) => Payment.decodeAnswer(bad), [Uint8Array.of(255)]),
     refuses('fields', objects, (bad) => Payment.encode(bad)),
     refuses('id', [...absent, ...texts.filter((one) => one !== 'half a surrogate pair')], (id) =>
       Payment.encode({ id }),

@@ -33,7 +33,11 @@ export const badInputOfXml: BadInputTable = {
     refuses('document', [], (bad) => xml.readSoapBody(bad)),
     ...bounds((options) => xml.readSoapBody('<a/>', options)),
   ],
-  soapEnvelope: [refuses('bodyXml', wellFormed, (bad) => xml.soapEnvelope(bad))],
+  soapEnvelope: [
+    refuses('bodyXml', wellFormed, (bad) => xml.soapEnvelope(bad)),
+    refuses('version', ['undefined'], (bad) => xml.soapEnvelope('<a/>', bad)),
+  ],
+  soapVersionOf: [answers('what is no media type is SOAP 1.1', () => xml.soapVersionOf(7 as never), '1.1')],
   decodeXmlEntities: [refuses('text', texts, (bad) => xml.decodeXmlEntities(bad))],
   escapeXml: [
     refuses('text', texts, (bad) => xml.escapeXml(bad)),
@@ -46,6 +50,7 @@ export const badInputOfXml: BadInputTable = {
     refuses('soapAction', ['undefined', ...wellFormed], (bad) =>
       xml.sendXml(ok, { ...request, soapAction: bad }),
     ),
+    refuses('soapVersion', ['undefined'], (bad) => xml.sendXml(ok, { ...request, soapVersion: bad })),
     refuses('limits', ['undefined', 'null', ...objects], (bad) =>
       xml.sendXml(ok, { ...request, limits: bad }),
     ),

@@ -1,14 +1,13 @@
 import { toNairobiTimestamp } from '../mapping/nairobi-time.js';
 import { payoutResultCodeIndex } from '../mapping/payout-result-codes.js';
 import { promptResultCodeIndex } from '../mapping/prompt-result-codes.js';
+import { resultText } from './result-texts.js';
 import type {
   Settlement,
   SimulatorConversation,
   SimulatorMovement,
   SimulatorPrompt,
 } from './simulator-state.js';
-
-const done = 'The service request is processed successfully.';
 
 /** A code as Daraja writes it: a number where it is one. */
 function codeValue(code: string): string | number {
@@ -25,7 +24,7 @@ export function promptCallback(prompt: SimulatorPrompt, settlement: Settlement):
         MerchantRequestID: prompt.merchantRequestId,
         CheckoutRequestID: prompt.checkoutRequestId,
         ResultCode: codeValue(resultCode),
-        ResultDesc: resultCode === '0' ? done : (promptResultCodeIndex.get(resultCode)?.meaning ?? 'failed'),
+        ResultDesc: resultText(resultCode, promptResultCodeIndex.get(resultCode)?.meaning),
         ...(movement !== undefined && {
           CallbackMetadata: {
             Item: [
@@ -54,7 +53,7 @@ export function resultCallback(
     Result: {
       ResultType: 0,
       ResultCode: codeValue(resultCode),
-      ResultDesc: resultCode === '0' ? done : (payoutResultCodeIndex.get(resultCode)?.meaning ?? 'failed'),
+      ResultDesc: resultText(resultCode, payoutResultCodeIndex.get(resultCode)?.meaning),
       OriginatorConversationID: conversation.originatorConversationId,
       ConversationID: conversation.conversationId,
       TransactionID: movement?.receiptNumber ?? 'SIM0000000',

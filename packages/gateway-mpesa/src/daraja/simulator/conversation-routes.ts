@@ -8,6 +8,7 @@ import {
   fieldPhone,
   fieldText,
   fieldWord,
+  optionalText,
   RefusedRequest,
   refuseField,
   transactionIdIn,
@@ -87,9 +88,9 @@ function describe(operation: SimulatorOperation, body: RequestBody, referenceFie
   };
 }
 
-/** Only B2C v3 takes the caller's own id. */
+/** Only B2C v3 takes the caller's own id, and asks for it. */
 function originatorOf(route: ConversationRouteOptions, body: RequestBody): string {
-  return route.operation === 'withdrawal'
+  return route.referenceField === 'OriginatorConversationID'
     ? fieldText(body, 'OriginatorConversationID', { max: 64 })
     : randomUUID();
 }
@@ -103,22 +104,27 @@ function opens(credential: string, options: MpesaSimulatorOptions): boolean {
 
 const nothing = { amountMinor: 0, counterparty: '', subject: '', accountReference: '' };
 
-/** `POST /mpesa/b2c/v3/paymentrequest` */
-export const payoutRoute = conversationRoute({
+const payout = {
   operation: 'withdrawal',
   initiatorField: 'InitiatorName',
   commandIds: b2cCommandIds,
-  referenceField: 'OriginatorConversationID',
-  read: (body) => {
+  read: (body: RequestBody) => {
     fieldText(body, 'PartyA', { min: 3, max: 10 });
-    if (body['Occassion'] !== undefined) fieldText(body, 'Occassion', { max: 100 });
+    optionalText(body, 'Occassion', { max: 100 });
+    optionalText(body, 'Occasion', { max: 100 });
     return {
       ...nothing,
       amountMinor: fieldAmount(body, 'Amount', { min: 10, max: 250_000 }),
       counterparty: fieldPhone(body, 'PartyB'),
     };
   },
-});
+} as const;
+
+/** `POST /mpesa/b2c/v3/paymentrequest` */
+export const payoutRoute = conversationRoute({ ...payout, referenceField: 'OriginatorConversationID' });
+
+/** `POST /mpesa/b2c/v1/paymentrequest`, which older clients use: Daraja makes the id, so a repeat pays twice. */
+export const olderPayoutRoute = conversationRoute(payout);
 
 /** Command ids of business payments, tax and Pochi. */
 const businessCommandIds = [
@@ -140,8 +146,7 @@ export const businessPaymentRoute = conversationRoute({
     ...nothing,
     amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000_000 }),
     counterparty: fieldText(body, 'PartyB', { min: 3, max: 12 }),
-    accountReference:
-      body['AccountReference'] === undefined ? '' : fieldText(body, 'AccountReference', { max: 13 }),
+    accountReference: optionalText(body, 'AccountReference', { max: 13 }),
   }),
 });
 
@@ -169,8 +174,8 @@ export const statusRoute = conversationRoute({
   commandIds: ['TransactionStatusQuery'],
   referenceField: 'OriginalConversationID',
   read: (body) => {
-    const field = body['TransactionID'] === undefined ? 'OriginalConversationID' : 'TransactionID';
-    return { ...nothing, subject: fieldText(body, field, { max: 64 }) };
+    const receipt = optionalText(body, 'TransactionID', { max: 64 });
+    return { ...nothing, subject: receipt || fieldText(body, 'OriginalConversationID', { max: 64 }) };
   },
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { c2bMessage } from './callback-bodies.js';
@@ -9,6 +10,7 @@ import {
   fieldPhone,
   fieldText,
   fieldWord,
+  optionalText,
   RefusedRequest,
 } from './request-fields.js';
 import { type RequestBody, plainText } from '../../shared/simulator/request-body.js';
@@ -54,7 +56,7 @@ export const customerPaymentRoute: DarajaRoute = {
       shortCode,
       amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000 }),
       phoneNumber: fieldPhone(body, 'Msisdn'),
-      billRefNumber: fieldText(body, 'BillRefNumber', { min: 0, max: 20 }),
+      billRefNumber: optionalText(body, 'BillRefNumber', { max: 20 }),
       confirmationUrl: registration.confirmationUrl,
     };
     const message = c2bMessage({ ...payment, atMs: engine.clock.now(), balanceMinor: undefined });
@@ -71,6 +73,8 @@ function acceptance(engine: SimulatorEngine, isAccepted: boolean): SimulatorAnsw
     : 'Rejected by the business';
   return jsonAnswer(200, {
     ConversationID: engine.newConversationId(),
+    // Daraja writes it without an n.
+    OriginatorCoversationID: randomUUID(),
     ResponseCode: isAccepted ? '0' : '1',
     ResponseDescription,
   });

@@ -25,6 +25,12 @@ export function fieldText(body: RequestBody, field: string, limits: { min?: numb
   return text.length >= (limits.min ?? 1) && text.length <= limits.max ? text : refuseField(field);
 }
 
+/** A field that clients leave out, or send as null or empty: all three are the same to Daraja. */
+export function optionalText(body: RequestBody, field: string, limits: { max: number }): string {
+  const value = body[field];
+  return value === undefined || value === null || value === '' ? '' : fieldText(body, field, limits);
+}
+
 /** Whole shillings within limits, as minor units. */
 export function fieldAmount(body: RequestBody, field: string, limits: { min: number; max: number }): number {
   const text = fieldText(body, field, { max: 12 });

@@ -7,6 +7,7 @@ import type {
 import {
   balanceRoute,
   businessPaymentRoute,
+  olderPayoutRoute,
   payoutRoute,
   reversalRoute,
   statusRoute,
@@ -24,6 +25,7 @@ import type { SimulatorTokens } from './simulator-tokens.js';
 const routes: Readonly<Record<string, DarajaRoute>> = {
   '/mpesa/stkpush/v1/processrequest': promptRoute,
   '/mpesa/stkpushquery/v1/query': promptQueryRoute,
+  '/mpesa/b2c/v1/paymentrequest': olderPayoutRoute,
   '/mpesa/b2c/v3/paymentrequest': payoutRoute,
   '/mpesa/b2b/v1/paymentrequest': businessPaymentRoute,
   '/mpesa/b2b/v1/remittax': businessPaymentRoute,

@@ -1,3 +1,4 @@
+import { toNairobiTimestamp } from '../mapping/nairobi-time.js';
 import type {
   Settlement,
   SimulatorConversation,
@@ -28,7 +29,7 @@ export function settleConversation(
     case 'status':
       return answerStatus(conversation, context.state);
     case 'balance':
-      return { settlement: { resultCode: '0' }, parameters: balanceParameters(context.balanceMinor) };
+      return { settlement: { resultCode: '0' }, parameters: balanceParameters(context) };
     case 'reversal':
       return reverse(conversation, context);
     case 'withdrawal':
@@ -96,8 +97,11 @@ function answerStatus(question: SimulatorConversation, state: SimulatorState) {
   return { settlement: { resultCode: '0' }, parameters };
 }
 
-function balanceParameters(balanceMinor: number): Parameters {
+function balanceParameters({ balanceMinor, nowMs }: SettlingContext): Parameters {
   const utility = (balanceMinor / 100).toFixed(2);
   const account = (name: string, amount: string) => `${name}|KES|${amount}|${amount}|0.00|0.00`;
-  return [['AccountBalance', `${account('Working Account', '0.00')}&${account('Utility Account', utility)}`]];
+  return [
+    ['AccountBalance', `${account('Working Account', '0.00')}&${account('Utility Account', utility)}`],
+    ['BOCompletedTime', Number(toNairobiTimestamp(nowMs))],
+  ];
 }

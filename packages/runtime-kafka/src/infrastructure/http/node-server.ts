@@ -159,12 +159,10 @@ async function answer(
   }
 }
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']);
-
 /** What a reader of URLs leaves out of a path, so that it becomes another one: `.` and `..`, each dot plain or encoded. */
 const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** A target or host that two readers could understand in two ways, or a method nobody serves. */
+/** A target or host that two readers could understand in two ways. */
 function malformed(): Answer {
   const body = {
     type: 'urn:lango:problem:malformed-request',
@@ -179,13 +177,12 @@ function malformed(): Answer {
   };
 }
 
-/** A method that is served, and an address that can be read in one way: one host, and a path of its own. */
+/** An address that can be read in one way: one host, and a path of its own. */
 function isWellFormed(incoming: IncomingMessage): boolean {
   const target = incoming.url ?? '';
   const hosts = incoming.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   const { host = '' } = incoming.headers;
   return (
-    methods.has(incoming.method ?? '') &&
     hosts.length === 1 &&
     /^([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?$/.test(host) &&
     /^\/(?!\/)[\x21-\x7e]*$/.test(target) &&

@@ -1,6 +1,7 @@
 import type { Logger } from '@lango/core';
 import type { Admin } from 'kafkajs';
 import type { Clock } from '../../ports/clock.js';
+import type { EventTopic } from '../../ports/event-topic.js';
 import type { MessageBus } from '../../ports/message-bus.js';
 import { NotReady } from '../../ports/not-ready.js';
 import { createBatchingProducer } from './batching-producer.js';
@@ -14,6 +15,7 @@ import {
   createTopics,
   deadLetterTopic,
   missingTopics,
+  publicTopic,
   topicSafety,
   unreadableTopics,
   type TopicSafety,
@@ -23,6 +25,8 @@ import { withinTime } from './within-time.js';
 
 /** The bus on Kafka, and what operators do with it. */
 export interface KafkaMessageBus extends MessageBus {
+  /** The topic that other programs read, where one is set. */
+  readonly eventTopic?: EventTopic;
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
   /** How its topics are kept. */
   topicSafety(): Promise<readonly TopicSafety[]>;
@@ -56,10 +60,23 @@ export function createKafkaMessageBus(
   const crashes = createCrashCount(clock);
   const checkSettings = createSettingsCheck(admin, prefix, clock, logger);
   let isClosed = false;
+  const connect = async (): Promise<void> => {
+    if (isClosed) throw new Error('the bus is closed');
+    await connectProducer();
+  };
+  const topic = publicTopic(options);
   return {
+    ...(topic !== undefined && {
+      eventTopic: {
+        source: options.publicEvents?.source ?? '/lango',
+        publish: async ({ key, value, headers }) => {
+          await connect();
+          await send([{ topic, message: { key, value, headers } }]);
+        },
+      },
+    }),
     publish: async (messages) => {
-      if (isClosed) throw new Error('the bus is closed');
-      await connectProducer();
+      await connect();
       await send(
         messages.map((message) => ({
           topic: `${prefix}${message.topic}`,
@@ -105,7 +122,7 @@ export function createKafkaMessageBus(
     check: async () => {
       const missing = await withinTime(
         connectAdmin().then(async () => {
-          const absent = await missingTopics(admin, prefix);
+          const absent = await missingTopics(admin, options);
           if (absent.length === 0) await checkSettings();
           return absent;
         }),
@@ -121,7 +138,7 @@ export function createKafkaMessageBus(
     },
     createTopics: async (topicOptions) => {
       await connectAdmin();
-      return createTopics(admin, prefix, topicOptions);
+      return createTopics(admin, options, topicOptions);
     },
     topicSafety: async () => {
       await connectAdmin();

@@ -71,3 +71,31 @@ it('shows a message that was set aside on the dead-letter topic, with its reason
     value: JSON.stringify(message(7).body),
   });
 });
+
+it('writes public events under their key to a topic of their own, which is made with the others', async () => {
+  const prefix = `${uniqueName()}.`;
+  const bus = createKafkaMessageBus({ brokers, prefix, publicEvents: {} }, nodeClock, quietLogger);
+  onTestFinished(() => bus.close());
+  await expect(bus.check()).rejects.toThrow(`${prefix}events`);
+  expect(await bus.createTopics({ partitions: 2 })).toContain(`${prefix}events`);
+  await bus.check();
+  const event = {
+    key: 'txn_1',
+    value: '{"specversion":"1.0"}',
+    headers: { 'content-type': 'application/cloudevents+json' },
+  };
+  await bus.eventTopic?.publish(event);
+  const consumer = createKafkaClient({ brokers }, quietLogger).consumer({ groupId: `${prefix}reader` });
+  onTestFinished(() => consumer.disconnect());
+  const read: unknown[] = [];
+  await consumer.connect();
+  await consumer.subscribe({ topic: `${prefix}events`, fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { key, value, headers } }) => {
+      const type = headers?.['content-type'];
+      read.push({ key: String(key), value: String(value), headers: { 'content-type': String(type) } });
+    },
+  });
+  await until(() => read.length > 0);
+  expect(read).toEqual([event]);
+});

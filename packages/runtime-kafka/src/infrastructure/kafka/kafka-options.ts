@@ -17,6 +17,16 @@ export interface KafkaUse {
   readonly prefix?: string;
   /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
   readonly sessionTimeoutMs?: number;
+  /** Writes what merchants are told to a topic that other programs read, as CloudEvents; `{}` takes the defaults. Default: not written. */
+  readonly publicEvents?: PublicEventsOptions;
+}
+
+/** The topic that other programs read. */
+export interface PublicEventsOptions {
+  /** Its name. Default: `events` behind the prefix, so `lango.events`. */
+  readonly topic?: string;
+  /** `source` of the CloudEvents: a URI reference that names this system among others. Default `/lango`. */
+  readonly source?: string;
 }
 
 /** The host's own client, such as one whose credentials it renews. Its time-outs and retries are the host's. */

@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { ConfigResourceTypes } from './kafkajs-exports.js';
 import { topics } from '../../messages/topics.js';
 import { readableCompressions } from './read-compressed.js';
-import type { KafkaTopicOptions } from './kafka-options.js';
+import type { KafkaTopicOptions, KafkaUse } from './kafka-options.js';
 
 /** Where dead letters are shown. */
 export const deadLetterTopic = 'dead-letter';
@@ -13,14 +13,19 @@ export const topicNames = (prefix: string): readonly string[] =>
 
 const dayMs = 86_400_000;
 
+/** Name of the topic that other programs read, where there is one. */
+export const publicTopic = ({ prefix = 'lango.', publicEvents }: KafkaUse): string | undefined =>
+  publicEvents && (publicEvents.topic ?? `${prefix}events`);
+
 /** Creates the topics that are not there and leaves the others as they are. Returns the names of those it made. */
 export async function createTopics(
   admin: Admin,
-  prefix: string,
+  use: KafkaUse,
   options: KafkaTopicOptions = {},
 ): Promise<readonly string[]> {
   const { partitions = 12, retentionMs = 3 * dayMs } = options;
-  const missing = await missingTopics(admin, prefix);
+  const { prefix = 'lango.' } = use;
+  const missing = await missingTopics(admin, use);
   const { brokers } = await admin.describeCluster();
   const replicationFactor = options.replicationFactor ?? Math.min(3, brokers.length);
   if (missing.length === 0) return [];
@@ -29,12 +34,13 @@ export async function createTopics(
     timeout: 10_000,
     topics: missing.map((topic) => {
       const isDeadLetter = topic === `${prefix}${deadLetterTopic}`;
+      const isPublic = topic === publicTopic(use);
       return {
         topic,
         numPartitions: isDeadLetter ? 1 : partitions,
         replicationFactor,
         configEntries: [
-          { name: 'retention.ms', value: String(isDeadLetter ? 30 * dayMs : retentionMs) },
+          { name: 'retention.ms', value: String(isDeadLetter || isPublic ? 30 * dayMs : retentionMs) },
           { name: 'cleanup.policy', value: 'delete' },
           // As it was sent: whatever the brokers' default is, not every client reads every compression.
           { name: 'compression.type', value: 'producer' },
@@ -50,9 +56,11 @@ export async function createTopics(
 }
 
 /** Names of topics that the runtime needs and the cluster does not have. */
-export async function missingTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
+export async function missingTopics(admin: Admin, use: KafkaUse): Promise<readonly string[]> {
   const there = new Set(await admin.listTopics());
-  return topicNames(prefix).filter((name) => !there.has(name));
+  return [...topicNames(use.prefix ?? 'lango.'), publicTopic(use) ?? []]
+    .flat()
+    .filter((name) => !there.has(name));
 }
 
 /** What is wrong with the settings of topics that are there: compressions that this process does not read, each `topic is set to …`. */
@@ -86,7 +94,7 @@ export interface TopicSafety {
 
 /** Reads it of each topic that is there. */
 export async function topicSafety(admin: Admin, prefix: string): Promise<readonly TopicSafety[]> {
-  const missing = await missingTopics(admin, prefix);
+  const missing = await missingTopics(admin, { prefix });
   const names = topicNames(prefix).filter((name) => !missing.includes(name));
   if (names.length === 0) return [];
   const { topics: found } = await admin.fetchTopicMetadata({ topics: [...names] });

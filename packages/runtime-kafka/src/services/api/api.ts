@@ -11,6 +11,7 @@ import { assertScope, createAuthenticator } from './authenticate.js';
 import { documentationPage } from './documentation-page.js';
 import { rateLimitHeaders, takeCall, type ApiRateLimits } from './limit-calls.js';
 import type { OpenApiDocument } from '../../openapi/openapi-document.js';
+import { createUnrouted } from './unrouted.js';
 import { Problem, notFound } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
@@ -106,8 +107,15 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     c.env.answer = text('text/html; charset=utf-8', page);
     return answered;
   });
+  const unrouted = createUnrouted([
+    ...Object.values<ApiRoute>(apiRoutes),
+    ...['/openapi.json', '/docs', ...(options.hasMetrics === true ? ['/metrics'] : [])].map((path) => ({
+      method: 'GET',
+      path,
+    })),
+  ]);
   app.notFound((c) => {
-    c.env.answer = notFound().toAnswer();
+    c.env.answer = unrouted(c.req.raw);
     return answered;
   });
   app.onError((error, c) => {

@@ -18,7 +18,8 @@ export function documentationPage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => section(path, method, operation)),
   );
-  const schemas = Object.entries(document.components.schemas).map(
+  const { schemas: named, responses } = document.components;
+  const schemas = Object.entries({ ...responses, ...named }).map(
     ([name, schema]) =>
       `<section id="${escape(name)}"><h2>${escape(name)}</h2><pre>${escape(JSON.stringify(schema, null, 2))}</pre></section>`,
   );
@@ -56,6 +57,6 @@ function answersOf(operation: OpenApiNode): string {
 
 /** A link to the shape that a body has, where it has a name. */
 function shape(node: unknown): string {
-  const name = /#\/components\/schemas\/(\w+)/.exec(JSON.stringify(node) ?? '')?.[1];
+  const name = /#\/components\/(?:schemas|responses)\/(\w+)/.exec(JSON.stringify(node) ?? '')?.[1];
   return name === undefined ? 'none' : `<a href="#${name}">${name}</a>`;
 }

@@ -1,4 +1,4 @@
-import { isCurrency, type Transaction } from '@lango/core';
+import { isCurrency, listCurrencies, type Transaction } from '@lango/core';
 import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
@@ -19,7 +19,8 @@ export const amountSchema = z.strictObject({
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code in upper case')
-    .refine(isCurrency, 'must be an ISO 4217 currency code in upper case'),
+    .refine(isCurrency, 'must be an ISO 4217 currency code in upper case')
+    .meta({ pattern: `^(${listCurrencies().join('|')})$` }),
 });
 
 /** Settings per adapter. What comes out of a JSON text is JSON, so the leaves need no schema of their own. */
@@ -28,14 +29,17 @@ const gatewayOptions = z.record(
   z.record(z.string().max(64), z.unknown()),
 ) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
+// Generators make what has a default required.
+const metadata = metadataSchema.meta({ maxProperties: 20 }).default({}).meta({ default: undefined });
+
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export const paymentRequestSchema = z.strictObject({
   gateway: gatewayId,
   amount: amountSchema,
   merchantReference: line(255).optional(),
-  counterparty: counterpartySchema,
+  counterparty: counterpartySchema.meta({ maxProperties: 16 }),
   callbackUrl: callbackUrl.optional(),
-  metadata: metadataSchema.default({}),
+  metadata,
   gatewayOptions: gatewayOptions.optional(),
 });
 
@@ -44,7 +48,7 @@ export const refundRequestSchema = z.strictObject({
   amount: amountSchema.optional(),
   merchantReference: line(255).optional(),
   callbackUrl: callbackUrl.optional(),
-  metadata: metadataSchema.default({}),
+  metadata,
   gatewayOptions: gatewayOptions.optional(),
 });
 
@@ -60,19 +64,36 @@ export const endpointRequestSchema = z.strictObject({
   events: z.array(z.enum(merchantEventTypes)).min(1).max(merchantEventTypes.length).optional(),
 });
 
-const moment = z.iso.datetime({ message: 'must be an ISO 8601 time in UTC, such as 2026-01-31T00:00:00Z' });
+/**
+ * A time with any offset: clients of other languages write UTC as `+00:00`, and the Python client of openapi-generator as `+0000`.
+ */
+export const momentSchema = z
+  .string()
+  .meta({ format: 'date-time' })
+  .transform((time) => time.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  .pipe(
+    z.iso.datetime({
+      offset: true,
+      message: 'must be an ISO 8601 time with seconds and Z or an offset, such as 2026-01-31T00:00:00Z',
+    }),
+  );
 
 /** Body of `POST /v1/callback-endpoints/{id}/redeliver`. */
 export const redeliverSinceRequestSchema = z.strictObject({
-  since: moment,
+  since: momentSchema,
   includeDelivered: z.boolean().optional(),
 });
 
-const limit = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
-  .default('20')
-  .transform(Number);
+/** Entries of a page; a text in the address, and a number to whoever describes or asks it. */
+export const limitSchema = (otherwise: number) =>
+  z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
+    .meta({ type: 'integer', minimum: 1, maximum: 100, pattern: undefined })
+    .default(String(otherwise))
+    .meta({ default: otherwise })
+    .transform(Number);
+const limit = limitSchema(20);
 
 /** Query of `GET /v1/transactions`. */
 export const listQuerySchema = z.strictObject({
@@ -80,8 +101,8 @@ export const listQuerySchema = z.strictObject({
   gateway: gatewayId.optional(),
   kind: z.enum(['deposit', 'withdrawal', 'refund', 'reversal']).optional(),
   merchantReference: line(255).optional(),
-  createdFrom: moment.optional(),
-  createdBefore: moment.optional(),
+  createdFrom: momentSchema.optional(),
+  createdBefore: momentSchema.optional(),
   limit,
   cursor: z
     .string()

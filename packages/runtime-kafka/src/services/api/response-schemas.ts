@@ -1,4 +1,4 @@
-import { customerActionSchema, entryKindSchema, failureReasonSchema } from '@lango/core/schemas';
+import { entryKindSchema, failureReasonSchema } from '@lango/core/schemas';
 import { transactionKindSchema, transactionStatusSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
@@ -31,6 +31,27 @@ const entrySchema = z.object({
   recordedAt: at,
 });
 
+export const redirectActionSchema = z.object({ type: z.enum(['redirect']), url: z.string() });
+export const clientSecretActionSchema = z.object({
+  type: z.enum(['client-secret']),
+  clientSecret: z.string(),
+});
+export const approveActionSchema = z.object({
+  type: z.enum(['approve-on-device']),
+  accountReference: z.string().optional(),
+});
+export const otherActionSchema = z.object({ type: z.string() }).meta({
+  description: 'An action of a type that came later. A client that does not know it waits for the outcome.',
+});
+
+/** What the customer has to do. The last member keeps generated clients alive when a type comes that they do not know. */
+export const actionSchema = z.union([
+  redirectActionSchema,
+  clientSecretActionSchema,
+  approveActionSchema,
+  otherActionSchema,
+]);
+
 /** A transaction as merchants see it. */
 export const transactionViewSchema = z.object({
   transactionId: z.string(),
@@ -45,7 +66,7 @@ export const transactionViewSchema = z.object({
   gatewayReference: z.string().optional(),
   receiptNumber: z.string().optional(),
   fee: money.optional(),
-  action: customerActionSchema.optional(),
+  action: actionSchema.optional(),
   failure: z
     .object({
       reason: failureReasonSchema,

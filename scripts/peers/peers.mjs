@@ -1,0 +1,58 @@
+// `npm run peers [-- group …]`: runs other people's software against this build, pinned and installed into a cache folder, prints what came of it
+// and writes docs/other-software.md. Every group is a module with `title`, `about` and `run`, whose rows are { tool, version, what, result, note }.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { cacheFolder, NotHere } from './tools.mjs';
+import { replaceSection } from './page.mjs';
+
+const groups = [
+  'documents',
+  'schemathesis',
+  'clients',
+  'events',
+  'topic',
+  'stripe',
+  'mpesa',
+  'soap',
+  'switch',
+];
+const { positionals } = parseArgs({ allowPositionals: true });
+const wanted = positionals.length === 0 ? groups : positionals;
+const unknown = wanted.find((name) => !groups.includes(name));
+if (unknown !== undefined) throw new Error(`there is no group ${unknown}; known: ${groups.join(', ')}`);
+mkdirSync(cacheFolder, { recursive: true });
+console.log(`tools are kept in ${cacheFolder}`);
+
+const page = 'docs/other-software.md';
+let failed = 0;
+for (const name of wanted) {
+  const file = new URL(`./${name}/index.mjs`, import.meta.url);
+  if (!existsSync(file)) {
+    console.log(`\n${name}: not written yet`);
+    continue;
+  }
+  const { title, about, run } = await import(file);
+  console.log(`\n${title}`);
+  const rows = await run({ row: print }).catch((error) => {
+    if (!(error instanceof NotHere)) throw error;
+    return [
+      print({ tool: name, version: '', what: 'the whole group', result: 'skipped', note: error.message }),
+    ];
+  });
+  failed += rows.filter(({ result }) => result === 'failed').length;
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(
+    page,
+    replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : '', { name, title, about, date, rows }),
+  );
+}
+console.log(`\n${failed === 0 ? 'nothing failed' : `${failed} failed`}; ${page} is written`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Says a row at once, and gives it back. */
+function print(row) {
+  console.log(
+    `  ${row.result.padEnd(8)} ${row.tool} ${row.version}: ${row.what}${row.note ? ` (${row.note})` : ''}`,
+  );
+  return row;
+}

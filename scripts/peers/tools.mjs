@@ -1,0 +1,150 @@
+// Pinned tools of other ecosystems, each installed once into a folder of its own under the cache.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Outside the repository, so that nothing here resolves its packages. */
+export const cacheFolder = join(process.env.XDG_CACHE_HOME ?? tmpdir(), 'lango-peers');
+
+/** Why something cannot be tried on this machine. */
+export class NotHere extends Error {}
+
+/** Runs a program. Gives { code, stdout, stderr }; throws where it is not there, runs too long, or fails and `mayFail` is not set. */
+export function run(program, args, { cwd, env, input, mayFail = false, timeoutMs = 600_000 } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (part) => (stdout += part));
+    child.stderr.on('data', (part) => (stderr += part));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+    child.once('error', (error) =>
+      reject(error.code === 'ENOENT' ? new NotHere(`${program} is not installed`) : error),
+    );
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      if (code === 0 || mayFail) return resolve({ code, stdout, stderr });
+      reject(
+        new Error(`${program} ${args.join(' ')} ended with ${code}:\n${(stderr + stdout).slice(-4_000)}`),
+      );
+    });
+  });
+}
+
+/** A folder that `make` fills once for these pins; what failed halfway is made again. */
+export async function cached(name, pins, make) {
+  const digest = createHash('sha256').update(JSON.stringify(pins)).digest('hex').slice(0, 12);
+  const folder = join(cacheFolder, `${name}-${digest}`);
+  const mark = join(folder, '.complete');
+  if (existsSync(mark)) return folder;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await make(folder);
+  writeFileSync(mark, JSON.stringify(pins));
+  return folder;
+}
+
+/** npm packages, without their install scripts. */
+export const npmPackages = (name, pins) =>
+  cached(`npm-${name}`, pins, async (folder) => {
+    const manifest = { private: true, type: 'module', dependencies: pins };
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: folder,
+    });
+  });
+
+/** PyPI packages in a virtual environment; gives its `python`. */
+export async function pythonPackages(name, pins) {
+  const folder = await cached(`py-${name}`, pins, async (made) => {
+    await run('python3', ['-m', 'venv', join(made, 'venv')]);
+    const wanted = Object.entries(pins).map(([library, version]) => `${library}==${version}`);
+    await run(join(made, 'venv', 'bin', 'pip'), [
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      ...wanted,
+    ]);
+  });
+  return { folder, bin: (program) => join(folder, 'venv', 'bin', program) };
+}
+
+/** A Go program of ours with pinned modules, built once for its source; gives the binary. */
+export async function goProgram(name, source, pins) {
+  const folder = await cached(`go-${name}`, { source, pins }, async (made) => {
+    writeFileSync(join(made, 'main.go'), source);
+    const requires = Object.entries(pins).map(([module, version]) => `require ${module} ${version}`);
+    writeFileSync(join(made, 'go.mod'), `module peers\n\ngo 1.24\n\n${requires.join('\n')}\n`);
+    await run('go', ['mod', 'tidy'], { cwd: made });
+    await run('go', ['build', '-o', 'program', '.'], { cwd: made });
+  });
+  return join(folder, 'program');
+}
+
+/** A program of a Go module, built as it is. */
+export async function goTool(name, target, version) {
+  const folder = await cached(`go-${name}`, { target, version }, (made) =>
+    run('go', ['install', `${target}@${version}`], { env: { GOBIN: made } }),
+  );
+  return join(folder, target.split('/').at(-1));
+}
+
+/** A Java class `Main` with jars of Maven; gives the class path to run it with. */
+export async function javaProgram(name, source, dependencies) {
+  const folder = await cached(`java-${name}`, { source, dependencies }, async (made) => {
+    writeFileSync(join(made, 'Main.java'), source);
+    writeFileSync(join(made, 'pom.xml'), pom(dependencies));
+    await run(
+      'mvn',
+      ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(made, 'jars')}`],
+      { cwd: made },
+    );
+    await run('javac', ['-cp', join(made, 'jars', '*'), '-d', made, 'Main.java'], { cwd: made });
+  });
+  return `${folder}:${join(folder, 'jars', '*')}`;
+}
+
+/** One jar of Maven. */
+export async function mavenJar(name, coordinates) {
+  const folder = await cached(`jar-${name}`, coordinates, (made) =>
+    run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${coordinates}`, `-DoutputDirectory=${made}`], {
+      cwd: made,
+    }),
+  );
+  const [, artifact, version] = coordinates.split(':');
+  return join(folder, `${artifact}-${version}.jar`);
+}
+
+const pom = (
+  dependencies,
+) => `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>peers</groupId><artifactId>peers</artifactId><version>1</version><dependencies>${dependencies
+  .map((one) => one.split(':'))
+  .map(
+    ([group, artifact, version]) =>
+      `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`,
+  )
+  .join('')}</dependencies></project>`;
+
+/** A Rust program of ours with pinned crates; gives the binary. */
+export async function cargoProgram(name, source, pins) {
+  const folder = await cached(`cargo-${name}`, { source, pins }, async (made) => {
+    mkdirSync(join(made, 'src'));
+    writeFileSync(join(made, 'src', 'main.rs'), source);
+    const wanted = Object.entries(pins).map(([crate, version]) => `${crate} = ${version}`);
+    writeFileSync(
+      join(made, 'Cargo.toml'),
+      `[package]\nname = "peers"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n${wanted.join('\n')}\n`,
+    );
+    await run('cargo', ['build', '--quiet'], { cwd: made, timeoutMs: 1_200_000 });
+  });
+  return join(folder, 'target', 'debug', 'peers');
+}

@@ -1,16 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kafkaDistribution } from '../kafka-distribution.mjs';
-import { runProgram } from '../run-program.mjs';
 
-/** The node that leads the controllers, from 1 on; 1 while there is none. */
-export async function kafkaController({ addresses }) {
-  const { libraries } = await kafkaDistribution({ log: () => undefined });
-  const tool = 'org.apache.kafka.tools.MetadataQuorumCommand';
-  const flags = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', join(libraries, '*'), tool];
-  const output = await runProgram(
-    'java',
-    [...flags, '--bootstrap-server', addresses.kafka, 'describe', '--status'],
-    { timeout: 15_000 },
-  ).catch(() => '');
-  return Number(/LeaderId:\s+(\d+)/.exec(output)?.[1] ?? 1);
+/** The node that leads the controllers, from 1 on: the one that the three know of since the last election. */
+export function kafkaController({ directory }) {
+  const known = [1, 2, 3].map((node) => {
+    const file = join(directory, `kafka-${node}`, 'data/__cluster_metadata-0/quorum-state');
+    return JSON.parse(readFileSync(file, 'utf8'));
+  });
+  const led = known.filter(({ leaderId }) => leaderId > 0);
+  return led.sort((left, right) => right.leaderEpoch - left.leaderEpoch)[0]?.leaderId ?? 1;
 }

@@ -51,6 +51,10 @@ describe('while Kafka, Redis and PostgreSQL cannot be reached', () => {
     [{ LANGO_KAFKA_BROKERS: 'kafka' }, 'infrastructure.kafka.brokers must list host:port'],
     [{ LANGO_REDIS_URL: 'http://redis' }, 'infrastructure.redis.url must be an address'],
     [
+      { LANGO_REDIS_URL: 'redis+sentinel://nowhere/lango' },
+      'infrastructure.redis.sentinels must list host:port',
+    ],
+    [
       { LANGO_POSTGRES_URL: 'mysql://x:postgres-password@db' },
       'infrastructure.postgres.url must be an address',
     ],

@@ -124,7 +124,7 @@ async function findVictim(cluster: Cluster, victim: Exclude<Victim, 'one service
     case 'Kafka broker':
       return named('kafka-')[turn % 3] as ClusterServer;
     case 'Kafka controller':
-      return named('kafka-')[(await kafkaController(cluster)) - 1] as ClusterServer;
+      return named('kafka-')[kafkaController(cluster) - 1] as ClusterServer;
     case 'Redis primary':
       return (await firstThat(named('redis-'), isRedisPrimary)) as ClusterServer;
   }

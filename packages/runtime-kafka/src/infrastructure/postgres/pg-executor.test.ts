@@ -1,20 +1,21 @@
 import { expect, it } from 'vitest';
-import type { PgClient } from './postgres-options.js';
+import type { PgClient, PgQuery } from './postgres-options.js';
 import { usePostgresPool } from './pg-executor.js';
 
 /** A pool of one connection, on a server that answers every statement but COMMIT and the like with this error. */
 function poolThatFails(code: string) {
   const released: (boolean | undefined)[] = [];
+  const query = async (statement: PgQuery | string) => {
+    if (typeof statement !== 'string') throw Object.assign(new Error(`SQLSTATE ${code}`), { code });
+    return { rows: [], command: statement };
+  };
   const client: PgClient = {
-    query: async (query) => {
-      if (typeof query !== 'string') throw Object.assign(new Error(`SQLSTATE ${code}`), { code });
-      return { rows: [], command: query };
-    },
+    query,
     on: () => undefined,
     off: () => undefined,
     release: (destroy) => released.push(destroy),
   };
-  return { pool: { query: client.query, connect: async () => client }, released };
+  return { pool: { query, connect: async () => client }, released };
 }
 
 it.each([

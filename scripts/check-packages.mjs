@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { checkConsumers, checkScaffold, installNodes } from './packed-consumers.mjs';
+import { checkApp, checkConsumers, checkScaffold, installNodes } from './packed-consumers.mjs';
 import { checkRuntimes, tools } from './packed-runtimes.mjs';
 import { mountedFrameworks, writeWhatRan } from './what-ran.mjs';
 
@@ -63,6 +63,7 @@ try {
   const parts = { run, check, bin, work, tarballs, nodes };
   checkConsumers(parts);
   checkScaffold(parts);
+  checkApp(parts);
   await checkRuntimes({ ...parts, cache: join(tmpdir(), 'lango-runtimes') });
   const mounted = run(bin('vitest'), ['run', '--project', 'system', 'tests/host-app/host-app.test.ts']);
   for (const name of mountedFrameworks) check(`frameworks: ${name} mounts the callback handler`, mounted);

@@ -41,7 +41,7 @@ export function installNodes({ run, check, cache }) {
 
 /** Builds and runs the consumers, all but the scaffold. */
 export function checkConsumers({ run, check, bin, work, tarballs, nodes }) {
-  const libraries = [...tarballs.keys()].filter((name) => name !== '@lango/create-gateway');
+  const libraries = [...tarballs.keys()].filter((name) => !name.startsWith('@lango/create-'));
   const onEveryNode = (name, folder, file) => {
     for (const { version, binary } of nodes)
       check(`${name} runs on Node ${version}`, run(binary, [file], folder));
@@ -338,4 +338,54 @@ testGatewayConformance({ test, createHarness });`,
       `8. a gateway in plain JavaScript and CommonJS keeps its promises on Node ${version}`,
       run(binary, ['--test', 'test.mjs'], folder),
     );
+}
+
+/** The shop of `npm create @lango/app`, outside the repository, with the tarballs: it installs, starts, and takes a payment. */
+export function checkApp({ run, check, work, tarballs, nodes }) {
+  const home = join(work, 'shopkeeper');
+  write(home, { 'package.json': manifest(tarballs, ['@lango/create-app'], 'module') });
+  check('10. the maker of apps installs', run('npm', install, home));
+  const command = join(home, 'node_modules/@lango/create-app/dist/command.js');
+  check('10. it writes a shop', run(process.execPath, [command, 'my-shop'], home));
+  const again = run(process.execPath, [command, 'my-shop'], home);
+  check('10. it writes nothing over', { ...again, status: again.status === 0 ? 1 : 0 });
+  const folder = join(home, 'my-shop');
+  const shop = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  // All of ours, not only what the shop names: nothing of it is on a registry yet.
+  const ours = manifest(
+    tarballs,
+    [...tarballs.keys()].filter((name) => !name.startsWith('@lango/create-')),
+  );
+  write(folder, {
+    'package.json': {
+      ...shop,
+      dependencies: { ...shop.dependencies, ...ours.dependencies },
+      devDependencies: {},
+    },
+    'buy.mjs': `import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+const shop = spawn(process.execPath, ['dev.js'], {
+  env: { ...process.env, SHOP_PORT: '0', LANGO_PORT: '0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+let output = '';
+for await (const chunk of shop.stdout) {
+  output += chunk;
+  if (output.includes('Ctrl-C')) break;
+}
+const [address] = /http:\\S+/.exec(output) ?? [];
+const body = new URLSearchParams({ phone: '+254712345678' });
+const order = await fetch(address + '/orders', { method: 'POST', body });
+for (let page = ''; !page.includes('Paid.'); ) {
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  page = await (await fetch(order.url)).text();
+  if (!page.includes('Paid.') && !page.includes('Waiting')) throw new Error(page);
+}
+shop.kill('SIGTERM');
+const [code] = await once(shop, 'exit');
+if (code !== 0) throw new Error('the shop ended with ' + code);`,
+  });
+  check('10. the shop installs', run('npm', install, folder));
+  for (const { version, binary } of nodes)
+    check(`10. the shop takes a payment on Node ${version}`, run(binary, ['buy.mjs'], folder));
 }

@@ -18,6 +18,7 @@ const screens = [
   ['callbacks', '/callbacks'],
   ['merchant-events', '/events'],
   ['incoming-deposits', '/incoming'],
+  ['reconciliation', '/reconciliation'],
   ['dead-letters', '/dead-letters'],
   ['merchants-and-gateways', '/registry'],
   ['audit-log', '/audit'],
@@ -155,7 +156,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await goTo(page, `/payments/${id}`);
     await page.getByLabel('nothing moved (failed)').click();
     await page.getByLabel(/What it rests on/).fill('A ticket');
-    await world.runtime.admin.settleByReview({
+    await world.runtime.admin.resolveReview({
       transactionId: id,
       outcome: 'failed',
       decidedBy: 'Somebody else',
@@ -227,6 +228,24 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await page.getByText('nothing would change').waitFor();
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
     await page.getByText('being applied again').waitFor();
+    await page.close();
+  });
+
+  it('compares a period with the gateway’s own records, and shows what differs', async () => {
+    const page = await open();
+    await signIn(page, 'operator');
+    await goTo(page, '/reconciliation');
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Before (UTC)').fill(`${tomorrow}T00:00`);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('region', { name: 'Result' }).waitFor();
+    await page.waitForURL(/job=job_/);
+    await page.getByText('Matched', { exact: true }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    if (pictures !== undefined) await page.screenshot({ path: join(pictures, 'reconciled-1280-light.png') });
+    await page.getByLabel('From (UTC)').fill(`${tomorrow}T00:00`);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByText('to: must be later than from').waitFor();
     await page.close();
   });
 

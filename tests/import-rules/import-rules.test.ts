@@ -184,7 +184,7 @@ describe('who may import whom', () => {
     );
     const byHand =
       /gatewayId[^{}]*status: '[^{}]*version: \d[^{}]*counterparty: \{[^{}]*\},\s*metadata: \{\}/;
-    const makers = /create-(transaction|undoing)\.ts$/;
+    const makers = /create-(transaction|refund)\.ts$/;
     expect(
       folders
         .filter((file) => !makers.test(file) && byHand.test(readFileSync(file, 'utf8')))

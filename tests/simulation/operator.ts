@@ -1,8 +1,8 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
-import { approveResend } from '../../packages/runtime-kafka/src/services/review/approve-resend.js';
-import { proposeResend } from '../../packages/runtime-kafka/src/services/review/propose-resend.js';
-import { settleByReview } from '../../packages/runtime-kafka/src/services/review/settle-by-review.js';
+import { approveReissue } from '../../packages/runtime-kafka/src/services/review/approve-reissue.js';
+import { proposeReissue } from '../../packages/runtime-kafka/src/services/review/propose-reissue.js';
+import { resolveReview } from '../../packages/runtime-kafka/src/services/review/resolve-review.js';
 import { historyEpochMs } from './kernel/sandbox.js';
 import type { Provider } from './provider/provider.js';
 import type { SimulatedProcess } from './process.js';
@@ -11,9 +11,9 @@ import type { Trace } from './trace.js';
 /** Milliseconds after which a person takes the provider's silence for an answer. */
 const surelyAbsentMs = 30_000;
 /** A payer who always declines could be asked again for ever; this late they are no more, so that what was sent can still come to its end. */
-const lastResendMs = 90_000;
+const lastReissueMs = 90_000;
 
-type Verdict = Parameters<typeof settleByReview>[1];
+type Verdict = Parameters<typeof resolveReview>[1];
 
 /** A person who looks into the provider's own books before settling what is flagged; what the books leave open stays open. */
 export async function settleFlagged(
@@ -40,24 +40,24 @@ export async function settleFlagged(
 /** What moved nothing is declared failed, or sent again when a second person, who looks later, sees no movement either. */
 async function decide(
   { context }: SimulatedProcess,
-  { transaction, resend }: TransactionRecord,
+  { transaction, reissue }: TransactionRecord,
   verdict: Verdict,
   nowMs: number,
-): Promise<Verdict['outcome'] | 'resend proposed' | 'sent again'> {
+): Promise<Verdict['outcome'] | 'reissue proposed' | 'sent again'> {
   const { transactionId, kind } = transaction;
   const isPayment = kind === 'deposit' || kind === 'withdrawal';
-  const wantsResend = Number.parseInt(transactionId.slice(-1), 16) < 8 && nowMs < lastResendMs;
-  if (verdict.outcome !== 'failed' || !isPayment || !wantsResend) {
-    await settleByReview(context, verdict);
+  const wantsReissue = Number.parseInt(transactionId.slice(-1), 16) < 8 && nowMs < lastReissueMs;
+  if (verdict.outcome !== 'failed' || !isPayment || !wantsReissue) {
+    await resolveReview(context, verdict);
     return verdict.outcome;
   }
-  if (resend?.kind !== 'proposed') {
-    await proposeResend(context, verdict);
-    return 'resend proposed';
+  if (reissue?.kind !== 'proposed') {
+    await proposeReissue(context, verdict);
+    return 'reissue proposed';
   }
   // One person alone tries first, as people do.
-  await approveResend(context, { ...verdict, decidedBy: 'A Person' }).catch(() => undefined);
-  await approveResend(context, { ...verdict, decidedBy: 'another person' });
+  await approveReissue(context, { ...verdict, decidedBy: 'A Person' }).catch(() => undefined);
+  await approveReissue(context, { ...verdict, decidedBy: 'another person' });
   return 'sent again';
 }
 

@@ -21,9 +21,9 @@ import type {
   TransactionStore,
 } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
 import {
-  movementHandler,
-  undoHandler,
-} from '../../packages/runtime-kafka/src/services/api/movement-handlers.js';
+  paymentHandler,
+  refundHandler,
+} from '../../packages/runtime-kafka/src/services/api/payment-handlers.js';
 import { operationHandler } from '../../packages/runtime-kafka/src/services/api/operation-handler.js';
 import { readHandlers } from '../../packages/runtime-kafka/src/services/api/read-handlers.js';
 import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
@@ -146,10 +146,10 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     context,
     receive: createCallbackReceiver(context),
     api: {
-      deposit: movementHandler(context, 'deposit'),
-      withdrawal: movementHandler(context, 'withdrawal'),
-      refund: undoHandler(context, 'refund'),
-      reversal: undoHandler(context, 'reversal'),
+      deposit: paymentHandler(context, 'deposit'),
+      withdrawal: paymentHandler(context, 'withdrawal'),
+      refund: refundHandler(context, 'refund'),
+      reversal: refundHandler(context, 'reversal'),
       cancel: operationHandler(context, 'cancel'),
       read: readHandlers(context).getTransaction,
     },

@@ -77,7 +77,7 @@ export type TraceEvent =
   | {
       readonly kind: 'settled by a person';
       readonly transactionId: string;
-      readonly outcome: 'succeeded' | 'failed' | 'acknowledged' | 'resend proposed' | 'sent again';
+      readonly outcome: 'succeeded' | 'failed' | 'acknowledged' | 'reissue proposed' | 'sent again';
     };
 
 /** A row that a process took to work on. */

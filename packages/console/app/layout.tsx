@@ -10,6 +10,7 @@ const places = [
   ['/callbacks', 'Callbacks'],
   ['/events', 'Merchant events'],
   ['/incoming', 'Incoming deposits'],
+  ['/reconciliation', 'Reconciliation'],
   ['/dead-letters', 'Dead letters'],
   ['/registry', 'Merchants and gateways'],
   ['/audit', 'Audit log'],

@@ -12,6 +12,7 @@ import { IncomingScreen } from './screens/incoming-screen.js';
 import { OverviewScreen } from './screens/overview-screen.js';
 import { PaymentScreen } from './screens/payment-screen.js';
 import { PaymentsScreen } from './screens/payments-screen.js';
+import { ReconciliationScreen } from './screens/reconciliation-screen.js';
 import { RegistryScreen } from './screens/registry-screen.js';
 
 /** Filters live in the address, so that a view can be sent to a colleague. */
@@ -45,6 +46,12 @@ const routeTree = root.addChildren([
     validateSearch: textsOnly,
   }),
   createRoute({ ...parent, path: '/incoming', component: IncomingScreen, validateSearch: textsOnly }),
+  createRoute({
+    ...parent,
+    path: '/reconciliation',
+    component: ReconciliationScreen,
+    validateSearch: textsOnly,
+  }),
   createRoute({ ...parent, path: '/dead-letters', component: DeadLettersScreen }),
   createRoute({ ...parent, path: '/registry', component: RegistryScreen }),
   createRoute({ ...parent, path: '/audit', component: AuditScreen, validateSearch: textsOnly }),

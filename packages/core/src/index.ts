@@ -7,9 +7,9 @@ export { isFinalStatus, transactionTransitions } from './transaction/transaction
 export { transitionTransaction } from './transaction/transition-transaction.js';
 export { createTransactionId, transactionIdPattern } from './transaction/create-transaction-id.js';
 export { createTransaction, type TransactionRequest } from './transaction/create-transaction.js';
-export { assertUndoable } from './transaction/assert-undoable.js';
-export { createUndoing } from './transaction/create-undoing.js';
-export { undoableMoney } from './transaction/undoable-money.js';
+export { assertRefundable } from './transaction/assert-refundable.js';
+export { createRefund } from './transaction/create-refund.js';
+export { refundableMoney } from './transaction/refundable-money.js';
 export { applyEvidence } from './evidence/apply-evidence.js';
 export { isRefusal } from './evidence/apply-error.js';
 export { ownEntry, successEntry, type TransactionEntry } from './evidence/transaction-entry.js';

@@ -9,7 +9,7 @@ export type {
   TransactionKind,
 } from './transaction/transaction.js';
 export type { TransactionChange } from './transaction/transition-transaction.js';
-export type { UndoingRequest } from './transaction/create-undoing.js';
+export type { RefundDetails } from './transaction/create-refund.js';
 export type { PaymentErrorCode } from './errors/payment-error-code.js';
 export type { PaymentEffect, PaymentErrorDetails } from './errors/payment-error.js';
 export type { FailureReason } from './errors/failure-reason.js';

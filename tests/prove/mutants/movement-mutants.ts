@@ -98,7 +98,7 @@ export const movementMutants: readonly Mutant[] = [
     file: error,
     find: "return outcome.next.kind === 'send-again'",
     replace:
-      "return outcome.next.kind === 'send-again' || !(record.uncertain || ['request_rejected'].includes(error.code))",
+      "return outcome.next.kind === 'send-again' || !(record.possiblySent || ['request_rejected'].includes(error.code))",
     invariants: ['I1', 'I5'],
   },
   {

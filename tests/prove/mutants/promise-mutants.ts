@@ -9,7 +9,7 @@ const claims = `${runtime}/services/housekeeping/claim-due-work.ts`;
 const consumers = `${runtime}/services/shared/consume-messages.ts`;
 const apply = `${runtime}/services/shared/apply-decision.ts`;
 const accept = `${runtime}/services/api/accept-transaction.ts`;
-const movements = `${runtime}/services/api/movement-handlers.ts`;
+const movements = `${runtime}/services/api/payment-handlers.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
 const events = `${runtime}/services/shared/merchant-events/merchant-events.ts`;
 
@@ -293,9 +293,9 @@ export const promiseMutants: readonly Mutant[] = [
     invariants: ['I19'],
   },
   {
-    name: 'second-send-by-one-person',
-    protection: 'a second send takes two people',
-    file: `${runtime}/decisions/decide-on-resend.ts`,
+    name: 'reissue-by-one-person',
+    protection: 'a reissue takes two people',
+    file: `${runtime}/decisions/decide-on-reissue.ts`,
     find: 'if (isSamePerson(proposedBy, decidedBy))',
     replace: 'if (proposedBy === undefined)',
     invariants: ['I19'],

@@ -54,9 +54,9 @@ export const sqlMutants: readonly Mutant[] = [
     invariants: ['I17'],
   },
   {
-    name: 'sql-second-send-by-halves',
-    protection: 'a transaction ends by a second send only with the one that is sent instead',
-    file: `${postgres}/commit-resend.ts`,
+    name: 'sql-reissue-by-halves',
+    protection: 'a transaction ends by a reissue only with the one that is sent instead',
+    file: `${postgres}/commit-reissue.ts`,
     find: "if (created?.kind !== 'created') throw new SentBefore();",
     replace: '',
     invariants: ['I1', 'I19'],

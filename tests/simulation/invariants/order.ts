@@ -175,10 +175,10 @@ const reviewIsHuman: Invariant = {
     }
     for (const { event } of view.all('committed')) {
       const { before, change, outcome } = event;
-      if (outcome !== 'committed' || change.resend === undefined) continue;
+      if (outcome !== 'committed' || change.reissue === undefined) continue;
       checked();
       const { transactionId } = change.next.transaction;
-      const proposal = before?.resend;
+      const proposal = before?.reissue;
       const approvedBy = change.reviewDecision?.decidedBy.toLowerCase();
       if (proposal?.kind !== 'proposed' || approvedBy === undefined || proposal.proposedBy === approvedBy)
         violated(`${transactionId} was sent again by fewer than two people`);

@@ -17,7 +17,7 @@ const own: Readonly<Record<Entry['kind'], Effect>> = {
 };
 
 /** What an entry of a refund or reversal does to the original: what came back of it was not given back. */
-const ofUndoing: Readonly<Partial<Record<Entry['kind'], Effect>>> = {
+const ofRefund: Readonly<Partial<Record<Entry['kind'], Effect>>> = {
   refunded: ['refundedMinor', 1],
   reversed: ['refundedMinor', 1],
   returned: ['refundedMinor', -1],
@@ -46,7 +46,7 @@ export function sumOfEntries(
     const cameBack = kind === 'returned' && isOf(entry, ['refunded', 'reversed']);
     const wasReturned = (kind === 'refunded' || kind === 'reversed') && isOf(entry, ['returned']);
     if (whose === transactionId && (cameBack || wasReturned) && entry.origin === 'outside') continue;
-    const effect = whose === transactionId ? own[kind] : ofUndoing[kind];
+    const effect = whose === transactionId ? own[kind] : ofRefund[kind];
     if (effect !== undefined) sums[effect[0]] += effect[1] * money.amountMinor;
   }
   return sums;

@@ -46,7 +46,7 @@ function accountOf(rows: MemoryRows, transactionId: string): TransactionAccount 
   const { gatewayAccount, environment, transaction } = record;
   const { gatewayId, receiptNumber = '' } = transaction;
   const receiptOwner = rows.receipts.get(textOf({ gatewayId, gatewayAccount, environment, receiptNumber }));
-  const undoings = [...rows.transactions.values()]
+  const refunds = [...rows.transactions.values()]
     .map((row) => row.record.transaction)
     .filter(({ originalTransactionId }) => originalTransactionId === transactionId)
     .map((one) => ({
@@ -56,7 +56,7 @@ function accountOf(rows: MemoryRows, transactionId: string): TransactionAccount 
       entries: entriesOf(rows.journal.get(one.transactionId) ?? []),
     }));
   const journal = rows.journal.get(transactionId) ?? [];
-  return { record, journal, undoings, ...(receiptOwner && { receiptOwner }) };
+  return { record, journal, refunds, ...(receiptOwner && { receiptOwner }) };
 }
 
 const textOf = ({ gatewayId, gatewayAccount, environment, receiptNumber }: ReceiptKey): string =>

@@ -48,8 +48,8 @@ export function transactionStatements(context: StatementContext): TransactionSta
         ? { kind: 'stale' }
         : commit(context, change);
       add({ kind: 'committed', before, change, outcome: outcome.kind });
-      if (change.resend !== undefined && outcome.kind === 'committed')
-        add({ kind: 'created', entry: change.resend, outcome: create(context, change.resend).kind });
+      if (change.reissue !== undefined && outcome.kind === 'committed')
+        add({ kind: 'created', entry: change.reissue, outcome: create(context, change.reissue).kind });
       return outcome;
     },
     find: async (transactionId) => readRecord(rows.transactions.get(transactionId)),
@@ -105,7 +105,7 @@ function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcom
     original.balance = addBalances(original.balance, { reservedMinor: reserve.amountMinor });
   }
   const { transactionId, version, status, createdAt } = record.transaction;
-  const cause = record.resendOf === undefined ? 'requested' : 'resend';
+  const cause = record.reissueOf === undefined ? 'requested' : 'reissue';
   rows.idempotencyKeys.set(key, { fingerprint, transactionId });
   rows.transactions.set(transactionId, { record, balance: record.balance, failures: 0 });
   rows.journal.set(transactionId, [{ kind: 'change', version, status, cause, atMs: Date.parse(createdAt) }]);
@@ -113,12 +113,12 @@ function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcom
 }
 
 /** One transaction is sent again once: the unique index, and the key made of its id. */
-function wasSentAgain({ rows }: StatementContext, { resend }: TransactionCommit): boolean {
-  if (resend === undefined) return false;
-  const { merchantId, environment, resendOf } = resend.record;
+function wasSentAgain({ rows }: StatementContext, { reissue }: TransactionCommit): boolean {
+  if (reissue === undefined) return false;
+  const { merchantId, environment, reissueOf } = reissue.record;
   return (
-    rows.idempotencyKeys.has(`${merchantId}/${environment}/${resend.idempotencyKey}`) ||
-    [...rows.transactions.values()].some(({ record }) => record.resendOf === resendOf)
+    rows.idempotencyKeys.has(`${merchantId}/${environment}/${reissue.idempotencyKey}`) ||
+    [...rows.transactions.values()].some(({ record }) => record.reissueOf === reissueOf)
   );
 }
 

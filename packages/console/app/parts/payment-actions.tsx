@@ -3,7 +3,7 @@ import type { PaymentDetail } from '../api.js';
 import { words } from '../format.js';
 import { ActionButton } from './action-button.js';
 import { ResolveForm } from './resolve-form.js';
-import { SecondSendForm } from './second-send-form.js';
+import { ReissueForm } from './reissue-form.js';
 
 /** What may be done about a payment, as the service says; and why the rest may not. */
 export function PaymentActions({ payment }: { readonly payment: PaymentDetail }) {
@@ -54,26 +54,21 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
         )}
       </div>
       {may('resolve') && <ResolveForm payment={payment} />}
-      {may('propose-second-send') && (
-        <SecondSendForm
+      {may('propose-reissue') && (
+        <ReissueForm
           payment={payment}
-          operation="proposeSecondSend"
+          operation="proposeReissue"
           title="Send once more"
-          button="Propose second send"
+          button="Propose reissue"
         />
       )}
-      {may('approve-second-send') && (
-        <SecondSendForm
-          payment={payment}
-          operation="approveSecondSend"
-          title="Second send"
-          button="Approve second send"
-        />
+      {may('approve-reissue') && (
+        <ReissueForm payment={payment} operation="approveReissue" title="Reissue" button="Approve reissue" />
       )}
-      {may('withdraw-second-send') && (
-        <SecondSendForm
+      {may('withdraw-reissue') && (
+        <ReissueForm
           payment={payment}
-          operation="withdrawSecondSend"
+          operation="withdrawReissue"
           title="Take the proposal back"
           button="Withdraw proposal"
         />

@@ -5,7 +5,7 @@ import { formatMoney, formatTime, words } from '../format.js';
 
 /** What is known of a payment, and what comes next. */
 export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
-  const { balance, failure, nextStep, dueAt, secondSend, discrepancies = [] } = payment;
+  const { balance, failure, nextStep, dueAt, reissue, discrepancies = [] } = payment;
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: payment.amount.currency });
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Held because', payment.review && words(payment.review.reason)],
@@ -26,9 +26,9 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
     ['Disputed', balance && balance.disputedMinor !== 0 ? money(balance.disputedMinor) : undefined],
     ['Requests, look-ups', `${payment.attempts}, ${payment.lookUps}`],
     ['Trace', payment.traceId && <code>{payment.traceId}</code>],
-    ['Sent again as', payment.resentAs && <PaymentLink id={payment.resentAs} />],
-    ['Second send of', payment.resendOf && <PaymentLink id={payment.resendOf} />],
-    ['Second send', secondSend && `proposed by ${secondSend.proposedBy}: ${secondSend.reason}`],
+    ['Sent again as', payment.reissuedAs && <PaymentLink id={payment.reissuedAs} />],
+    ['Reissue of', payment.reissueOf && <PaymentLink id={payment.reissueOf} />],
+    ['Reissue', reissue && `proposed by ${reissue.proposedBy}: ${reissue.reason}`],
     ...discrepancies.map(({ kind, detail }) => [`Contradicted: ${words(kind)}`, detail] as const),
   ];
   return (

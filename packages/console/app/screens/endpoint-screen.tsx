@@ -73,7 +73,7 @@ export function EndpointScreen() {
             of: ({ deliveryId, status }) =>
               mayAct && status !== 'pending' ? (
                 <ActionButton
-                  label="Resend"
+                  label="Reissue"
                   operation="redeliverEvent"
                   input={{ ...at, deliveryId }}
                   done="On its way."

@@ -74,7 +74,7 @@ export function ExceptionsScreen() {
           { title: 'Known', of: ({ known }) => known.join('; ') },
           { title: 'Not known', of: ({ unknown }) => unknown.join('; ') },
           {
-            title: 'Second send',
+            title: 'Reissue',
             of: ({ proposedBy }) => (proposedBy === undefined ? '–' : `proposed by ${proposedBy}`),
           },
         ]}

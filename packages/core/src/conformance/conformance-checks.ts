@@ -23,7 +23,7 @@ import { partsAreParts } from './checks/parts-are-parts.js';
 import { recordsAreWhole } from './checks/records-are-whole.js';
 import { refusalsAreClassified } from './checks/refusals-are-classified.js';
 import { secretsStaySecret } from './checks/secrets-stay-secret.js';
-import { undoingNeverExceeds } from './checks/undoing-never-exceeds.js';
+import { refundsNeverExceed } from './checks/refunds-never-exceed.js';
 import type { ConformanceCheck } from './conformance-check.js';
 
 /** Every check, in the order in which it runs. */
@@ -39,7 +39,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...declinesAreReturned,
   ...impossibleAmountsAreRefused,
   ...oneKeyIsOneMovement,
-  ...undoingNeverExceeds,
+  ...refundsNeverExceed,
   ...networkFaultsTellTheirEffect,
   ...httpErrorsAreNoAnswers,
   ...amountsArePassedOn,

@@ -92,11 +92,11 @@ export async function newPayment(
   const own = { ...made, ...(money !== undefined && { money }) };
   if (operation === 'deposit' || operation === 'withdraw') return { operation, transaction: own };
   const original = await succeededDeposit(run, money);
-  return { operation, original, transaction: undoing(own, original, money ?? original.money) };
+  return { operation, original, transaction: refundOf(own, original, money ?? original.money) };
 }
 
 /** A refund or reversal of some of a deposit, as a host makes it. */
-export function undoing(made: Transaction, original: Transaction, money: Money): Transaction {
+export function refundOf(made: Transaction, original: Transaction, money: Money): Transaction {
   const { counterparty, transactionId: originalTransactionId } = original;
   return { ...made, money, counterparty, originalTransactionId };
 }

@@ -1,8 +1,8 @@
 import { PaymentError } from '../errors/payment-error.js';
 import { checkRequest } from '../input/check-input.js';
 import type { Money } from '../money/money.js';
-import { assertUndoable } from '../transaction/assert-undoable.js';
-import { undoableMoney } from '../transaction/undoable-money.js';
+import { assertRefundable } from '../transaction/assert-refundable.js';
+import { refundableMoney } from '../transaction/refundable-money.js';
 import { changePayment, withMembers } from './change-payment.js';
 import type { Payment } from './payment.js';
 import type { FlowContext } from './payment-flow-options.js';
@@ -16,7 +16,7 @@ export async function refundsOf({ store }: FlowContext, original: Payment): Prom
 /** What is left to give back: without what was given back here, outside, or by a dispute. */
 export function leftOf(original: Payment, refunds: readonly Payment[]): Money {
   const { transaction, entries } = original;
-  const left = undoableMoney(
+  const left = refundableMoney(
     transaction,
     refunds.map((refund) => refund.transaction),
   );
@@ -56,7 +56,7 @@ export async function reserveRefund(context: FlowContext, refund: Payment): Prom
 
 function isLeftFor(original: Payment, refund: Payment, refunds: readonly Payment[]): boolean {
   try {
-    assertUndoable(
+    assertRefundable(
       refund.transaction,
       original.transaction,
       refunds.map(({ transaction }) => transaction),

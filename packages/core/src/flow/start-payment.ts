@@ -2,7 +2,7 @@ import { assertOperationSupported } from '../gateway/assert-operation-supported.
 import { checkRequest } from '../input/check-input.js';
 import { isSameMoney, type Money } from '../money/money.js';
 import { createTransaction, type TransactionRequest } from '../transaction/create-transaction.js';
-import { createUndoing } from '../transaction/create-undoing.js';
+import { createRefund } from '../transaction/create-refund.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { operationOf } from './call-gateway.js';
 import type { Payment } from './payment.js';
@@ -80,7 +80,7 @@ export async function startRefund(
   const others = await refundsOf(context, original);
   const known = others.find(({ paymentKey }) => paymentKey === key);
   if (known !== undefined) return known;
-  const transaction = createUndoing(
+  const transaction = createRefund(
     original.transaction,
     others.map((other) => other.transaction),
     {

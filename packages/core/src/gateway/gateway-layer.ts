@@ -16,16 +16,16 @@ import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
  */
 export type GatewayLayer = <Gateway extends PaymentGatewayV1>(inner: Gateway) => Gateway;
 
-/** One call of an operation as a layer sees it; `proceed` may be given another context, such as one with a shorter signal. */
+/** One call of an operation as a layer sees it; `next` may be given another context, such as one with a shorter signal. */
 export interface OperationCall {
   /** Which method was called. */
   readonly operation: GatewayOperation;
-  /** The transaction it is about: of a refund or reversal the undoing one. */
+  /** The transaction it is about: of a refund or reversal the refund one. */
   readonly transaction: Transaction;
   /** What the caller gave with it. */
   readonly context: GatewayCallContext;
   /** Makes the call. */
-  readonly proceed: (context: GatewayCallContext) => Promise<GatewayResponse>;
+  readonly next: (context: GatewayCallContext) => Promise<GatewayResponse>;
 }
 
 /**
@@ -45,10 +45,10 @@ export function aroundOperations<Gateway extends PaymentGatewayV1>(
     operation: GatewayOperation,
     transaction: Transaction,
     context: GatewayCallContext,
-    proceed: OperationCall['proceed'],
+    next: OperationCall['next'],
   ) => {
     checkCall(inner, operation, transaction, context);
-    return around({ operation, transaction, context, proceed });
+    return around({ operation, transaction, context, next });
   };
   const layered = {
     specificationVersion: inner.specificationVersion,

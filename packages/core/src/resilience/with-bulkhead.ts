@@ -36,13 +36,13 @@ export function withBulkhead(options: BulkheadOptions = {}): GatewayLayer {
   checkOption.number('waitingMax', waitingMax, { least: 0, whole: true });
   return (inner) => {
     const room = bulkhead(callsMax, waitingMax);
-    return aroundOperations(inner, async ({ operation, context, proceed }) => {
+    return aroundOperations(inner, async ({ operation, context, next }) => {
       try {
         return await room.execute(() => {
           // It may have been given up while it waited; nothing was sent yet.
           if (context.signal.aborted)
             throw new PaymentError('aborted', 'none', 'aborted while waiting for room');
-          return proceed(context);
+          return next(context);
         });
       } catch (error) {
         if (!(error instanceof BulkheadRejectedError)) throw error;

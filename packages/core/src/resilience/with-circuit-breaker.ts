@@ -127,16 +127,16 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
           retryAfterMs: openForMs,
         },
       );
-    return aroundOperations(inner, async ({ operation, context, proceed }) => {
+    return aroundOperations(inner, async ({ operation, context, next }) => {
       const breaker = breakerOf(gatewayId, operation);
       if (breaker.state === CircuitState.HalfOpen) {
         const beside = companions.get(breaker) ?? 0;
         if (beside + 1 >= halfOpenCallsMax) throw refusal(operation);
         companions.set(breaker, beside + 1);
-        return proceed(context).finally(() => companions.set(breaker, (companions.get(breaker) ?? 1) - 1));
+        return next(context).finally(() => companions.set(breaker, (companions.get(breaker) ?? 1) - 1));
       }
       try {
-        return await breaker.execute(() => proceed(context));
+        return await breaker.execute(() => next(context));
       } catch (error) {
         throw error instanceof BrokenCircuitError ? refusal(operation) : error;
       }

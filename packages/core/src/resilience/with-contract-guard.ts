@@ -47,11 +47,11 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
         { gatewayId, ...call, stack: stackOf(thrown) },
         'a gateway broke the contract: the call has no outcome',
       );
-    const guarded = aroundOperations(inner, async ({ operation, transaction, context, proceed }) => {
+    const guarded = aroundOperations(inner, async ({ operation, transaction, context, next }) => {
       const call = { operation, transactionId: transaction.transactionId };
       const to = logger ?? context.logger;
       try {
-        const answer = await within(timeoutMs, 'unknown', () => proceed(context));
+        const answer = await within(timeoutMs, 'unknown', () => next(context));
         if (isGatewayResponse(answer)) return answer;
         throw new PaymentError(
           'response_unreadable',

@@ -45,7 +45,7 @@ export const retrySettings = {
 export function withRetry(options: RetryOptions = {}): GatewayLayer {
   const { attemptsMax, initialDelayMs, maxDelayMs, deadlineMs, random, now } = checkOptions(options);
   return (inner) =>
-    aroundOperations(inner, async ({ operation, context, proceed }) => {
+    aroundOperations(inner, async ({ operation, context, next }) => {
       const startedAt = now();
       let uncertain = false;
       let delayMs = 0;
@@ -68,7 +68,7 @@ export function withRetry(options: RetryOptions = {}): GatewayLayer {
       });
       const callOnce = () => {
         calls += 1;
-        return proceed(calls === 1 ? context : { ...context, attempt: context.attempt + calls - 1 });
+        return next(calls === 1 ? context : { ...context, attempt: context.attempt + calls - 1 });
       };
       try {
         return await policy.execute(callOnce, context.signal);

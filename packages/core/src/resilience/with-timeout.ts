@@ -24,7 +24,7 @@ export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
   const { timeoutMs = resilienceDefaults.timeout.timeoutMs } = checkSettings(options, timeoutSettings);
   checkOption.number('timeoutMs', timeoutMs, { least: 1, most: longestTimerMs });
   return (inner) =>
-    aroundOperations(inner, ({ context, proceed }) => {
+    aroundOperations(inner, ({ context, next }) => {
       const abort = new AbortController();
       const forwardAbort = () => abort.abort(context.signal.reason);
       if (context.signal.aborted) forwardAbort();
@@ -36,7 +36,7 @@ export function withTimeout(options: TimeoutOptions = {}): GatewayLayer {
           reject(new PaymentError('gateway_timeout', 'unknown', `no outcome within ${timeoutMs} ms`));
         }, timeoutMs);
       });
-      return Promise.race([proceed({ ...context, signal: abort.signal }), deadline]).finally(() => {
+      return Promise.race([next({ ...context, signal: abort.signal }), deadline]).finally(() => {
         clearTimeout(timer);
         context.signal.removeEventListener('abort', forwardAbort);
       });

@@ -46,14 +46,14 @@ export function withTracing(options: TracingOptions): GatewayLayer {
   checkOption.callable('nowMs', nowMs);
   const readMs = () => quietly(nowMs) ?? Number.NaN;
   return (inner) =>
-    aroundOperations(inner, async ({ operation, transaction, context, proceed }) => {
+    aroundOperations(inner, async ({ operation, transaction, context, next }) => {
       const { transactionId } = transaction;
       const call = { gatewayId: inner.gatewayId, operation, transactionId, attempt: context.attempt };
       const startedAt = readMs();
       const onEnd = quietly(() => onCall(call));
       const tell = (end: TracedEnd) => quietly(() => onEnd?.(end));
       try {
-        const response = await proceed(context);
+        const response = await next(context);
         tell({ outcome: 'answered', status: response.status, durationMs: readMs() - startedAt });
         return response;
       } catch (thrown) {

@@ -19,13 +19,13 @@ export function createTestTransaction(members: TestTransaction): Transaction {
     originalTransactionId = createTransactionId(),
   } = checkRequest.object('members', members);
   const createdAt = members.createdAt ?? new Date().toISOString();
-  const isUndoing = kind === 'refund' || kind === 'reversal';
+  const isRefund = kind === 'refund' || kind === 'reversal';
   const created = createTransaction({
     kind,
     gatewayId,
     money: members.money ?? { amountMinor: 150_000, currency: 'KES' },
     createdAt,
-    ...(isUndoing && { originalTransactionId }),
+    ...(isRefund && { originalTransactionId }),
   });
   return { ...created, status: 'submitted', version: 2, submittedAt: createdAt, ...members };
 }

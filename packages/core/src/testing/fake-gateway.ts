@@ -11,7 +11,7 @@ import type {
 import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import type { Money } from '../money/money.js';
-import { assertUndoable } from '../transaction/assert-undoable.js';
+import { assertRefundable } from '../transaction/assert-refundable.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { gatewayIdPattern } from '../gateway/check-gateway.js';
 import { checkOption, checkRequest } from '../input/check-input.js';
@@ -171,14 +171,14 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     return response;
   };
 
-  const undo = async (
+  const refundOrReverse = async (
     operation: 'refund' | 'reverse',
-    undoing: Transaction,
+    refund: Transaction,
     original: Transaction,
     context: GatewayCallContext,
   ): Promise<GatewayResponse> => {
-    assertUndoable(undoing, original, []);
-    return act(operation, undoing, context);
+    assertRefundable(refund, original, []);
+    return act(operation, refund, context);
   };
 
   const recordOf = (transactionId: string) => {
@@ -240,8 +240,8 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
     calls,
     deposit: (transaction, context) => act('deposit', transaction, context),
     withdraw: (transaction, context) => act('withdraw', transaction, context),
-    refund: (refund, original, context) => undo('refund', refund, original, context),
-    reverse: (reversal, original, context) => undo('reverse', reversal, original, context),
+    refund: (refund, original, context) => refundOrReverse('refund', refund, original, context),
+    reverse: (reversal, original, context) => refundOrReverse('reverse', reversal, original, context),
     lookUp: async (transaction, context) => {
       calls.push({
         operation: 'lookUp',

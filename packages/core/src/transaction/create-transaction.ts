@@ -5,7 +5,7 @@ import { transactionKinds } from './check-transaction.js';
 import { createTransactionId, transactionIdPattern } from './create-transaction-id.js';
 import type { Counterparty, Transaction, TransactionKind } from './transaction.js';
 
-/** What a new transaction is made of. `createUndoing` makes a refund or reversal that cannot give back too much. */
+/** What a new transaction is made of. `createRefund` makes a refund or reversal that cannot give back too much. */
 export interface TransactionRequest {
   /** Which way the money goes. */
   readonly kind: TransactionKind;
@@ -41,8 +41,8 @@ export function createTransaction(request: TransactionRequest): Transaction {
     checkRequest.object('request', request);
   const { counterparty = {}, metadata = {}, transactionId, originalTransactionId } = request;
   checkRequest.oneOf('kind', kind, transactionKinds);
-  const isUndoing = kind === 'refund' || kind === 'reversal';
-  if (isUndoing) checkRequest.text('originalTransactionId', originalTransactionId ?? '');
+  const isRefund = kind === 'refund' || kind === 'reversal';
+  if (isRefund) checkRequest.text('originalTransactionId', originalTransactionId ?? '');
   else if (originalTransactionId !== undefined)
     throw checkRequest.wrong('originalTransactionId', `is not for a ${kind}`);
   checkRequest.text('gatewayId', gatewayId);

@@ -3,7 +3,7 @@ import type { GatewayNames } from '../gateway-names.js';
 /** The adapter of a new package: whole and green against its simulator; what is the provider's own is marked. */
 export function adapterTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
-import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
+import { assertOperationSupported, assertRefundable, PaymentError } from '@lango/core';
 import type { GatewayCallContext, GatewayResponse, JsonValue, OperationCapability, PaymentGateway, Transaction } from '@lango/core';
 import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createGatewayHttp } from '@lango/core/gateway-kit';
 import { input, readHeader, requireSecret, requireText, sendJson, type FieldReader, type GatewayHttp } from '@lango/core/gateway-kit';
@@ -90,7 +90,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
     deposit: (transaction, context) => pay('deposit', transaction, context),
     withdraw: (transaction, context) => pay('withdraw', transaction, context),
     refund: async (refund, original, context) => {
-      assertUndoable(refund, original, []);
+      assertRefundable(refund, original, []);
       return pay('refund', refund, context, original);
     },
     lookUp: async ({ transactionId }, context) => {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 const options = {
   config: { type: 'string' },
+  url: { type: 'string' },
   check: { type: 'string' },
   live: { type: 'boolean', default: false },
   'read-only': { type: 'boolean', default: false },

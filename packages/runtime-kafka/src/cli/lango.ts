@@ -1,4 +1,5 @@
 import { PaymentError } from '@lango/core';
+import { LangoProblem } from '../client/create-lango-client.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { parseCommandLine } from './command-options.js';
 import { auditCommand } from './audit-command.js';
@@ -17,6 +18,7 @@ import { merchantCommand } from './merchant-command.js';
 import { operatorCommand } from './operator-command.js';
 import { reconcileCommand } from './reconcile-command.js';
 import { reviewCommand } from './review-command.js';
+import { overHttp, systemUrl } from './over-http.js';
 import { migrateCommand } from './migrate-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
@@ -41,7 +43,7 @@ const usage = `lango: move payments through gateways
   lango capture     --transaction ID [--amount MINOR]                   take all or a part of what a pending deposit holds
   lango review      list | show --transaction ID                        transactions that wait for a person
                     settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
-                    propose-resend | approve-resend | withdraw-resend --transaction ID --by NAME --reason TEXT
+                    propose-reissue | approve-reissue | withdraw-reissue --transaction ID --by NAME --reason TEXT
                     sending once more takes two people: one proposes, another approves within 24 hours
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
   lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]
@@ -58,6 +60,8 @@ const usage = `lango: move payments through gateways
   lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
   lango retention                                                       purge what has served its purpose
 
+review, callback, dead-letter and incoming also at a running system: --url URL (or LANGO_URL), with an operator's token in LANGO_OPERATOR_TOKEN
+
 Everywhere: --config FILE (default lango.config.mjs, .js, .ts or .mts) · --debug (stack traces) · --help`;
 
 /** Runs one command. Every mistake is one line on standard error and a non-zero exit. */
@@ -71,6 +75,8 @@ export async function main(argv: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return values.help ? 0 : 1;
     }
+    const url = systemUrl(command, values);
+    if (url !== undefined) return await overHttp(url, positionals, values);
     switch (command) {
       case 'serve':
         return await serveCommand(await loadConfig(values.config), values);
@@ -126,6 +132,10 @@ export async function main(argv: string[]): Promise<number> {
 function describe(error: unknown, debug: boolean): string {
   if (!(error instanceof Error)) return String(error);
   if (debug) return error.stack ?? error.message;
-  const isExpected = error instanceof ConfigurationError || PaymentError.is(error) || 'code' in error;
+  const isExpected =
+    error instanceof ConfigurationError ||
+    error instanceof LangoProblem ||
+    PaymentError.is(error) ||
+    'code' in error;
   return isExpected ? (error.message.split('\n')[0] ?? '') : `${error.message} (--debug shows where)`;
 }

@@ -45,9 +45,9 @@ export function renderReport(report: ReconciliationReport): string {
     '',
     `${counts.records} records, ${counts.matched} matched, ${counts.missing} missing, ${counts.extra} extra, ${counts.mismatched} mismatched`,
     ...(counts.repeated > 0 ? [`${counts.repeated} lines came twice, word for word`] : []),
-    ...(counts.atTheEdge > 0 ? [`${counts.atTheEdge} at the edge: compare a longer period`] : []),
-    ...(counts.undecided > 0
-      ? [`${counts.undecided} of unknown outcome, not in the records: lango review list`]
+    ...(counts.atBoundary > 0 ? [`${counts.atBoundary} at the edge: compare a longer period`] : []),
+    ...(counts.unresolved > 0
+      ? [`${counts.unresolved} of unknown outcome, not in the records: lango review list`]
       : []),
     '',
     ...table([

@@ -12,13 +12,13 @@ export interface ReviewOptions {
   readonly reason?: string | undefined;
 }
 
-/** `lango review list|show|settle|propose-resend|approve-resend|withdraw-resend`. */
+/** `lango review list|show|settle|propose-reissue|approve-reissue|withdraw-reissue`; `resend` is an earlier word for a reissue. */
 export function reviewCommand(
   config: RuntimeConfig,
   [action]: readonly string[],
   options: ReviewOptions,
 ): Promise<number> {
-  switch (action ?? '') {
+  switch (action?.replace(/-resend$/, '-reissue') ?? '') {
     case 'list':
       return withRuntime(config, async ({ admin }) => (await admin.listForReview()).forEach(print));
     case 'show': {
@@ -27,21 +27,21 @@ export function reviewCommand(
     }
     case 'settle':
       return settle(config, options);
-    case 'propose-resend': {
-      const statement = readStatement('propose-resend', options);
-      return withRuntime(config, async ({ admin }) => print(await admin.proposeResend(statement)));
+    case 'propose-reissue': {
+      const statement = readStatement('propose-reissue', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.proposeReissue(statement)));
     }
-    case 'withdraw-resend': {
-      const statement = readStatement('withdraw-resend', options);
-      return withRuntime(config, async ({ admin }) => print(await admin.withdrawResend(statement)));
+    case 'withdraw-reissue': {
+      const statement = readStatement('withdraw-reissue', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.withdrawReissue(statement)));
     }
-    case 'approve-resend': {
-      const statement = readStatement('approve-resend', options);
-      return withRuntime(config, async ({ admin }) => print(await admin.approveResend(statement)));
+    case 'approve-reissue': {
+      const statement = readStatement('approve-reissue', options);
+      return withRuntime(config, async ({ admin }) => print(await admin.approveReissue(statement)));
     }
     default:
       throw new ConfigurationError(
-        'lango review takes list, show, settle, propose-resend, approve-resend or withdraw-resend',
+        'lango review takes list, show, settle, propose-reissue, approve-reissue or withdraw-reissue',
       );
   }
 }
@@ -54,7 +54,7 @@ function settle(config: RuntimeConfig, options: ReviewOptions): Promise<number> 
   }
   return withRuntime(config, async ({ admin }) =>
     print(
-      await admin.settleByReview({
+      await admin.resolveReview({
         ...statement,
         outcome,
         ...(reference !== undefined && { gatewayReference: reference }),

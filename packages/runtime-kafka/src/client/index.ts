@@ -15,10 +15,10 @@ export type {
   DeliveryList,
   GatewayList,
   IncomingDepositList,
-  MovementRequest,
+  PaymentRequest,
   Problem,
   TransactionHistory,
   TransactionList,
   TransactionView,
-  UndoRequest,
+  RefundRequest,
 } from './generated-api-types.js';

@@ -32,7 +32,7 @@ export function captureAdmin(context: ServiceContext): CaptureAdmin {
         throw error instanceof Problem ? new ConfigurationError(error.detail) : error;
       });
       const { status } = asked.transaction;
-      const waiting = asked.requested?.operation === 'capture' ? asked.requested.money : money;
+      const waiting = asked.pendingOperation?.operation === 'capture' ? asked.pendingOperation.money : money;
       return { transactionId, status, amount: waiting };
     },
   };

@@ -39,15 +39,15 @@ export function checkConfig(config: RuntimeConfig): void {
   }
   if (config.infrastructure?.kind === 'production') checkProduction(config, config.infrastructure);
   if (config.infrastructure?.kind === 'postgres') checkPostgresAlone(config, config.infrastructure);
-  checkDoors(config);
+  checkListeners(config);
   checkProxySignIn(config);
   if (config.publicCallbackBaseUrl !== undefined) checkPublicUrl(config.publicCallbackBaseUrl);
   const live = config.gateways.filter((gateway) => gateway.capabilities.environment === 'live');
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
 }
 
-/** Settings of the doors that would leave one open. */
-function checkDoors({ http, rateLimits, callbackSources, gateways }: RuntimeConfig): void {
+/** Settings of the handlers that would leave one open. */
+function checkListeners({ http, rateLimits, callbackSources, gateways }: RuntimeConfig): void {
   const proxies = http?.trustedProxies;
   if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))
     throw new ConfigurationError(

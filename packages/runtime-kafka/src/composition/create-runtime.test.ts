@@ -233,13 +233,13 @@ describe('a payment through all the services', () => {
     const transactionId = String(body['transactionId']);
     expect((await runtime.admin.listForReview()).map((item) => item.transactionId)).toContain(transactionId);
     const verdict = { transactionId, decidedBy: 'Asha', reason: 'statement line 12' } as const;
-    await expect(runtime.admin.settleByReview({ ...verdict, outcome: 'succeeded' })).rejects.toThrow(
+    await expect(runtime.admin.resolveReview({ ...verdict, outcome: 'succeeded' })).rejects.toThrow(
       /--reference/,
     );
     await expect(
-      runtime.admin.settleByReview({ ...verdict, decidedBy: ' ', outcome: 'failed' }),
+      runtime.admin.resolveReview({ ...verdict, decidedBy: ' ', outcome: 'failed' }),
     ).rejects.toThrow(/name/);
-    await runtime.admin.settleByReview({ ...verdict, outcome: 'failed' });
+    await runtime.admin.resolveReview({ ...verdict, outcome: 'failed' });
     expect(await until(transactionId, 'failed')).toMatchObject({ failure: { reason: 'settled_by_review' } });
   });
 

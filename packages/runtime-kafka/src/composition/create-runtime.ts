@@ -24,7 +24,7 @@ import { withSharedBreaker } from '../services/shared/with-shared-breaker.js';
 import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
-import { createScrubber } from '../infrastructure/node/scrub-text.js';
+import { createRedactor } from '../infrastructure/node/redact-text.js';
 import { createApi, type Api } from '../services/api/api.js';
 import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
@@ -41,7 +41,7 @@ import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
 import { createLookUp } from '../services/look-up/look-up.js';
 import { startConsumers } from '../services/shared/consume-messages.js';
-import { createOperationsDoor, type OperationsDoor } from '../services/operations/operations.js';
+import { createOperationsHandler, type OperationsHandler } from '../services/operations/operations.js';
 import { toResponse } from '../services/shared/http/answer.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
@@ -52,7 +52,7 @@ import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createBreakerStates, type BreakerStates } from './breaker-states.js';
-import { createConsoleDoor, isConsolePath, loadConsole } from './console-door.js';
+import { createConsoleHandler, isConsolePath, loadConsole } from './console-handler.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
@@ -62,9 +62,9 @@ export interface Runtime extends Payments {
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
   readonly callbackUrl?: string;
-  /** Address of the operators' door, when `http.operationsPort` is set. */
+  /** Address of the operators' handler, when `http.operationsPort` is set. */
   readonly operationsUrl?: string;
-  /** The same doors as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
+  /** The same handlers as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
   readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
   readonly callbackReceiver: (
     request: Request,
@@ -109,7 +109,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   const logger: Logger =
     config.logger === undefined
       ? createPinoLogger({ secrets })
-      : createSafeLogger(config.logger, createScrubber(secrets));
+      : createSafeLogger(config.logger, createRedactor(secrets));
   const isAllowedSource = createSourceAllowList(config.callbackSources ?? {});
   const clock = nodeClock;
   const services = new Set<ServiceName>(
@@ -203,11 +203,11 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     );
     const admin = createRuntimeAdmin(context, config);
     if (services.has('console')) await loadConsole();
-    const consoleDoor = createConsoleDoor(context, config, admin, breakers, createScrubber(secrets));
+    const consoleHandler = createConsoleHandler(context, config, admin, breakers, createRedactor(secrets));
     const addresses = await listen(
       config,
       services,
-      { api, callbackReceiver, console: consoleDoor.handle, operations: createOperationsDoor(context) },
+      { api, callbackReceiver, console: consoleHandler.handle, operations: createOperationsHandler(context) },
       servers,
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
@@ -221,13 +221,13 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       stops.push(async () => handlers.idle?.());
       stops.push(await startConsumers(context, handlers));
       stops.push(startHousekeeping(context, intervals, handlers, retention));
-      if (services.has('console')) stops.push(consoleDoor.startJobs());
+      if (services.has('console')) stops.push(consoleHandler.startJobs());
     }
     return {
       ...addresses,
       api: async (request, peer) => toResponse(await api(request, peer)),
       callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
-      console: async (request, peer) => toResponse(await consoleDoor.handle(request, peer)),
+      console: async (request, peer) => toResponse(await consoleHandler.handle(request, peer)),
       admin,
       gateways: live.gateways,
       on,
@@ -298,11 +298,11 @@ function gatewayLayers(
 async function listen(
   config: RuntimeConfig,
   services: ReadonlySet<ServiceName>,
-  doors: {
+  handlers: {
     readonly api: Api;
     readonly callbackReceiver: CallbackReceiver;
     readonly console: Api;
-    readonly operations: OperationsDoor;
+    readonly operations: OperationsHandler;
   },
   servers: RunningServer[],
 ): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'consoleUrl' | 'operationsUrl'>> {
@@ -315,11 +315,11 @@ async function listen(
   const operations =
     operationsPort === undefined || services.size === 0
       ? {}
-      : { operationsUrl: await serve((request) => doors.operations(request), operationsPort) };
+      : { operationsUrl: await serve((request) => handlers.operations(request), operationsPort) };
   const hasReceiver = services.has('callback-receiver');
   const ownReceiver =
     hasReceiver && callbackPort !== undefined
-      ? { callbackUrl: await serve(doors.callbackReceiver, callbackPort) }
+      ? { callbackUrl: await serve(handlers.callbackReceiver, callbackPort) }
       : {};
   const here = {
     api: services.has('api'),
@@ -330,11 +330,11 @@ async function listen(
   const one: HttpHandler = (request, peer) => {
     const { pathname } = new URL(request.url);
     if (here.receiver && (!here.api || pathname.startsWith('/callbacks/')) && !isConsolePath(pathname))
-      return doors.callbackReceiver(request, peer);
-    if (here.console && (!here.api || isConsolePath(pathname))) return doors.console(request, peer);
-    return doors.api(request, peer);
+      return handlers.callbackReceiver(request, peer);
+    if (here.console && (!here.api || isConsolePath(pathname))) return handlers.console(request, peer);
+    return handlers.api(request, peer);
   };
-  const url = await serve(here.api && !here.receiver && !here.console ? doors.api : one, port);
+  const url = await serve(here.api && !here.receiver && !here.console ? handlers.api : one, port);
   return {
     ...operations,
     ...ownReceiver,

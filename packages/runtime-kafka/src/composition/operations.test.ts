@@ -102,7 +102,7 @@ describe('the operators’ HTTP interface', () => {
       gateways: [
         createFakeGateway({
           behave: ({ merchantReference = '', transactionId }, operation) => {
-            // A second send arrives.
+            // A reissue arrives.
             const isFirst = !sent.has(merchantReference) || sent.has(transactionId);
             if (!merchantReference.startsWith('LOST')) return { do: 'succeed' };
             sent.add(merchantReference).add(transactionId);
@@ -272,7 +272,7 @@ describe('the operators’ HTTP interface', () => {
     const transactionId = await held('LOST-2');
     const say = async (path: string, as: string) => {
       const { version } = await show(transactionId);
-      return call('POST', `/payments/${transactionId}/second-send${path}`, {
+      return call('POST', `/payments/${transactionId}/reissue${path}`, {
         as,
         body: { version, reason: 'a call with the gateway' },
       });
@@ -283,7 +283,7 @@ describe('the operators’ HTTP interface', () => {
       expect(proposed.body['detail'] as unknown as string).toMatch(/may still be on its way|moved on/);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    expect(await action(transactionId, 'approve-second-send', 'approver')).toMatchObject({ allowed: false });
+    expect(await action(transactionId, 'approve-reissue', 'approver')).toMatchObject({ allowed: false });
     expect((await say('/approval', 'operator')).status).toBe(403);
     expect((await say('/approval', 'approver')).body['detail']).toContain('another person has to approve');
     const approved = await say('/approval', 'other');

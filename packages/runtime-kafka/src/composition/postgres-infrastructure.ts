@@ -7,13 +7,13 @@ import { migrate } from '../infrastructure/postgres/migrate.js';
 import { createListeningClients } from '../infrastructure/postgres/listening-clients.js';
 import { createNotifications } from '../infrastructure/postgres/notifications.js';
 import { createNotifyMessageBus } from '../infrastructure/postgres/notify-message-bus.js';
-import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
+import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { Infrastructure } from './infrastructure.js';
 import { openPostgresStores } from './postgres-stores.js';
 import type { PostgresInfrastructureConfig } from './runtime-config.js';
-import { describeTrouble, watchDependency } from './watch-dependency.js';
+import { describeTrouble, monitorHealth } from './monitor-health.js';
 
 /** What the process is, as far as its connections depend on it. */
 export interface PostgresProcess {
@@ -60,7 +60,7 @@ export async function openPostgresInfrastructure(
     clock,
     logger,
   });
-  const stopWatching = services > 0 ? watchDependency(dependency, clock, logger) : undefined;
+  const stopWatching = services > 0 ? monitorHealth(dependency, clock, logger) : undefined;
   return {
     store,
     ...(callbackStore && { callbackStore }),
@@ -68,7 +68,7 @@ export async function openPostgresInfrastructure(
     lock: createInProcessLock(clock),
     rateLimiter: createInProcessRateLimiter(clock),
     tokenCache: createSharedTokenCache({
-      shelf: createPostgresTokenShelf(executor.query),
+      store: createPostgresTokenStore(executor.query),
       clock,
       keyRing: createKeyRing(masterKeys),
     }),

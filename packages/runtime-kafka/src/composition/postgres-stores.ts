@@ -5,7 +5,7 @@ import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/pos
 import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
-import type { Dependency } from './watch-dependency.js';
+import type { Dependency } from './monitor-health.js';
 
 /** The store on a server, and the connections under it. */
 export interface PostgresStores {

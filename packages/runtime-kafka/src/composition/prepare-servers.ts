@@ -7,7 +7,7 @@ import type {
   ProductionInfrastructureConfig,
   RuntimeConfig,
 } from './runtime-config.js';
-import { describeTrouble } from './watch-dependency.js';
+import { describeTrouble } from './monitor-health.js';
 
 /** What has to be done once before services start. */
 export interface ServerPreparation {

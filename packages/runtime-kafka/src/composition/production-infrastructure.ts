@@ -2,19 +2,19 @@ import type { Logger } from '@lango/core';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
-import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
+import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
 import { createRedisSharedBreakers } from '../infrastructure/redis/redis-shared-breakers.js';
-import { createRedisTokenShelf } from '../infrastructure/redis/redis-token-shelf.js';
+import { createRedisTokenStore } from '../infrastructure/redis/redis-token-store.js';
 import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { Infrastructure } from './infrastructure.js';
 import { openPostgresStores } from './postgres-stores.js';
 import type { ProductionInfrastructureConfig } from './runtime-config.js';
-import { describeTrouble, watchDependency, type Dependency } from './watch-dependency.js';
+import { describeTrouble, monitorHealth, type Dependency } from './monitor-health.js';
 
 /** What the process is, as far as its connections depend on it. */
 export interface ProductionProcess {
@@ -60,7 +60,7 @@ export function openProductionInfrastructure(
     },
   ]; // prettier-ignore
   const watches =
-    services > 0 ? dependencies.map((dependency) => watchDependency(dependency, clock, logger)) : [];
+    services > 0 ? dependencies.map((dependency) => monitorHealth(dependency, clock, logger)) : [];
   return {
     store,
     ...(callbackStore && { callbackStore }),
@@ -75,12 +75,12 @@ export function openProductionInfrastructure(
     }),
     ...(sharedBreakers && { sharedBreakers }),
     tokenCache: createSharedTokenCache({
-      shelf: createRedisTokenShelf({
+      store: createRedisTokenStore({
         client,
         prefix,
         lock,
         clock,
-        fallback: createPostgresTokenShelf(executor.query),
+        fallback: createPostgresTokenStore(executor.query),
       }),
       clock,
       keyRing,

@@ -2,12 +2,12 @@ import { reviewDecisionsOf } from '../ports/journal.js';
 import type { Money } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { approveResend } from '../services/review/approve-resend.js';
-import type { PersonStatement } from '../services/review/person-statement.js';
-import { proposeResend } from '../services/review/propose-resend.js';
-import { resentAs } from '../ports/resend.js';
-import { settleByReview, type ReviewVerdict } from '../services/review/settle-by-review.js';
-import { withdrawResend } from '../services/review/withdraw-resend.js';
+import { approveReissue } from '../services/review/approve-reissue.js';
+import type { ReviewStatement } from '../services/review/review-statement.js';
+import { proposeReissue } from '../services/review/propose-reissue.js';
+import { reissuedAs } from '../ports/reissue.js';
+import { resolveReview, type ReviewVerdict } from '../services/review/resolve-review.js';
+import { withdrawReissue } from '../services/review/withdraw-reissue.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** A transaction as an operator needs it to decide. */
@@ -20,7 +20,7 @@ export interface ReviewItem {
   readonly gatewayReference?: string;
   /** Why a person is asked; absent when nobody is asked any more. */
   readonly reason?: string;
-  /** A second send that one person has proposed. Times are ISO 8601 UTC. */
+  /** A reissue that one person has proposed. Times are ISO 8601 UTC. */
   readonly proposal?: {
     readonly proposedBy: string;
     readonly reason: string;
@@ -29,9 +29,9 @@ export interface ReviewItem {
     readonly expiresAt: string;
   };
   /** The transaction that this one sends a second time. */
-  readonly resendOf?: string;
+  readonly reissueOf?: string;
   /** The transaction that was sent instead of this one. */
-  readonly resentAs?: string;
+  readonly reissuedAs?: string;
 }
 
 /** What a person decided, with the status before and after. */
@@ -58,21 +58,31 @@ export interface ReviewAdmin {
     transactionId: string,
   ): Promise<ReviewItem & { readonly decisions: readonly ReviewTrailEntry[] }>;
   /** Records a person's decision. See {@link ReviewVerdict}. */
-  settleByReview(verdict: ReviewVerdict): Promise<ReviewItem>;
+  resolveReview(verdict: ReviewVerdict): Promise<ReviewItem>;
   /** The first of two people states that a payment moved nothing and should be sent once more. Sends nothing. */
-  proposeResend(statement: PersonStatement): Promise<ReviewItem>;
+  proposeReissue(statement: ReviewStatement): Promise<ReviewItem>;
   /** Takes a proposal back; anyone may. */
-  withdrawResend(statement: PersonStatement): Promise<ReviewItem>;
+  withdrawReissue(statement: ReviewStatement): Promise<ReviewItem>;
   /** Another person agrees: the first transaction ends `failed`, and a new one, created with that, is sent. */
-  approveResend(
-    statement: PersonStatement,
+  approveReissue(
+    statement: ReviewStatement,
   ): Promise<{ readonly first: ReviewItem; readonly second: ReviewItem }>;
+  /** @deprecated Earlier name of {@link ReviewAdmin.resolveReview}. Goes with the next minor version, as do the three below. */
+  settleByReview: ReviewAdmin['resolveReview'];
+  /** @deprecated Earlier name of {@link ReviewAdmin.proposeReissue}. */
+  proposeResend: ReviewAdmin['proposeReissue'];
+  /** @deprecated Earlier name of {@link ReviewAdmin.withdrawReissue}. */
+  withdrawResend: ReviewAdmin['withdrawReissue'];
+  /** @deprecated Earlier name of {@link ReviewAdmin.approveReissue}. */
+  approveResend: ReviewAdmin['approveReissue'];
 }
+
+type FormerName = 'settleByReview' | 'proposeResend' | 'withdrawResend' | 'approveResend';
 
 /** Builds the functions over the store. */
 export function reviewAdmin(context: ServiceContext): ReviewAdmin {
   const { store } = context;
-  return {
+  const admin: Omit<ReviewAdmin, FormerName> = {
     listForReview: async () => (await store.listForReview(100)).map(toReviewItem),
     showReview: async (transactionId) => {
       const record = await store.find(transactionId);
@@ -83,20 +93,27 @@ export function reviewAdmin(context: ServiceContext): ReviewAdmin {
         decisions: decisions.map(({ atMs, ...decision }) => ({ ...decision, at: iso(atMs) })),
       };
     },
-    settleByReview: async (verdict) => toReviewItem(await settleByReview(context, verdict)),
-    proposeResend: async (statement) => toReviewItem(await proposeResend(context, statement)),
-    withdrawResend: async (statement) => toReviewItem(await withdrawResend(context, statement)),
-    approveResend: async (statement) => {
-      const { first, second } = await approveResend(context, statement);
+    resolveReview: async (verdict) => toReviewItem(await resolveReview(context, verdict)),
+    proposeReissue: async (statement) => toReviewItem(await proposeReissue(context, statement)),
+    withdrawReissue: async (statement) => toReviewItem(await withdrawReissue(context, statement)),
+    approveReissue: async (statement) => {
+      const { first, second } = await approveReissue(context, statement);
       return { first: toReviewItem(first), second: toReviewItem(second) };
     },
+  };
+  return {
+    ...admin,
+    settleByReview: admin.resolveReview,
+    proposeResend: admin.proposeReissue,
+    withdrawResend: admin.withdrawReissue,
+    approveResend: admin.approveReissue,
   };
 }
 
 function toReviewItem(record: TransactionRecord): ReviewItem {
-  const { transaction, review, resend, resendOf } = record;
+  const { transaction, review, reissue, reissueOf } = record;
   const { transactionId, kind, gatewayId, money, status, gatewayReference } = transaction;
-  const successor = resentAs(record);
+  const successor = reissuedAs(record);
   return {
     transactionId,
     kind,
@@ -105,16 +122,16 @@ function toReviewItem(record: TransactionRecord): ReviewItem {
     status,
     ...(gatewayReference !== undefined && { gatewayReference }),
     ...(review !== undefined && { reason: review.reason }),
-    ...(resend?.kind === 'proposed' && {
+    ...(reissue?.kind === 'proposed' && {
       proposal: {
-        proposedBy: resend.proposedBy,
-        reason: resend.reason,
-        proposedAt: iso(resend.proposedAtMs),
-        expiresAt: iso(resend.expiresAtMs),
+        proposedBy: reissue.proposedBy,
+        reason: reissue.reason,
+        proposedAt: iso(reissue.proposedAtMs),
+        expiresAt: iso(reissue.expiresAtMs),
       },
     }),
-    ...(resendOf !== undefined && { resendOf }),
-    ...(successor !== undefined && { resentAs: successor }),
+    ...(reissueOf !== undefined && { reissueOf }),
+    ...(successor !== undefined && { reissuedAs: successor }),
   };
 }
 

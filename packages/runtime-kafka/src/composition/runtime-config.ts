@@ -80,7 +80,7 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
     readonly port?: number;
     /** Gives the callback-receiver a server of its own. */
     readonly callbackPort?: number;
-    /** Gives every process a door for probes and numbers: `/healthz`, `/readyz`, `/metrics`. Keep it inside. Default: none. */
+    /** Gives every process a listener for probes and numbers: `/healthz`, `/readyz`, `/metrics`. Keep it inside. Default: none. */
     readonly operationsPort?: number;
     /** Serves `/metrics` at the api's address too, where merchants reach it. Default `false`. */
     readonly metricsOnApi?: boolean;

@@ -105,7 +105,7 @@ const policy = {
   incomingDepositWaitMs: true,
   reviewWithdrawalAfterMs: true,
   reviewDepositAfterMs: true,
-  resendProposalMs: true,
+  reissueProposalMs: true,
   credentialsPauseMs: true,
   merchantDeadlineMs: true,
   merchantCallbackDelaysMs: true,

@@ -62,22 +62,22 @@ export function testAudits(store: StoreUnderTest): void {
   it('gives each with its row, its journal and the entries of its refunds', async () => {
     const original = await succeeded(someMoment());
     const { transactionId, money } = original.transaction;
-    const undoing = newTransaction(store.merchantId);
+    const made = newTransaction(store.merchantId);
     const transaction = {
-      ...undoing.record.transaction,
+      ...made.record.transaction,
       kind: 'refund' as const,
       originalTransactionId: transactionId,
     };
-    const refund = { ...undoing.record, transaction };
+    const refund = { ...made.record, transaction };
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    await store.one.createTransaction({ ...undoing, record: refund, reserve });
+    await store.one.createTransaction({ ...made, record: refund, reserve });
     const about = () => store.other.findAccount(transactionId);
     const view = { transactionId: refund.transaction.transactionId, amountMinor: money.amountMinor };
-    expect((await about())?.undoings).toEqual([{ ...view, status: 'created', entries: [] }]);
+    expect((await about())?.refunds).toEqual([{ ...view, status: 'created', entries: [] }]);
     const refunded = entryOf('refunded', 5);
     await store.one.commit(nextVersion(refund, { status: 'pending' }, { entries: [refunded] }));
     const account = await about();
-    expect(account?.undoings).toEqual([{ ...view, status: 'pending', entries: [refunded] }]);
+    expect(account?.refunds).toEqual([{ ...view, status: 'pending', entries: [refunded] }]);
     expect(account?.record).toEqual(await store.one.find(transactionId));
     expect(account?.journal).toEqual(await store.one.journal(transactionId));
     expect(account?.journal.map(({ kind }) => kind)).toEqual(['change', 'change', 'entry']);

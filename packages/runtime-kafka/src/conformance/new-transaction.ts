@@ -35,7 +35,7 @@ export function newTransaction(
     gatewayAccount: change.gatewayAccount ?? 'account',
     callbackUrl: 'https://shop.example.com/callbacks',
     attempts: 0,
-    uncertain: false,
+    possiblySent: false,
     lookUps: 0,
     balance: emptyBalance,
     nextStep: 'queued',

@@ -5,7 +5,7 @@ import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { openPostgres, usePostgresPool } from '../infrastructure/postgres/pg-executor.js';
-import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
+import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import { createDatabase, quietLogger, serverAddresses, uniqueName } from './real-servers.js';
@@ -86,7 +86,7 @@ describeTokenCache('PostgreSQL alone', async () => {
     const executor = openPostgres({ url }, 2, quietLogger);
     cleanUps.push(() => executor.close());
     return createSharedTokenCache({
-      shelf: createPostgresTokenShelf(executor.query),
+      store: createPostgresTokenStore(executor.query),
       clock: nodeClock,
       keyRing,
     });

@@ -4,12 +4,12 @@ import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
 import { nodeClock } from '../infrastructure/node/node-clock.js';
 import { openPostgres } from '../infrastructure/postgres/pg-executor.js';
-import { createPostgresTokenShelf } from '../infrastructure/postgres/postgres-token-shelf.js';
+import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import { createSqlTransactionStore } from '../infrastructure/postgres/sql-transaction-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
 import { createRedisLock } from '../infrastructure/redis/redis-lock.js';
 import { createRedisRateLimiter } from '../infrastructure/redis/redis-rate-limiter.js';
-import { createRedisTokenShelf } from '../infrastructure/redis/redis-token-shelf.js';
+import { createRedisTokenStore } from '../infrastructure/redis/redis-token-store.js';
 import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import { describeLock } from './lock-conformance.js';
 import { describeMessageBus } from './message-bus-conformance.js';
@@ -87,7 +87,7 @@ describeTokenCache('Redis', async () => {
   const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
   const open = () =>
     createSharedTokenCache({
-      shelf: createRedisTokenShelf({
+      store: createRedisTokenStore({
         client,
         prefix,
         lock: createRedisLock(client, prefix),
@@ -112,12 +112,12 @@ describeTokenCache('PostgreSQL, with Redis away', async () => {
   });
   const open = (executor: (typeof executors)[number]) =>
     createSharedTokenCache({
-      shelf: createRedisTokenShelf({
+      store: createRedisTokenStore({
         client: away.client,
         prefix,
         lock: createRedisLock(away.client, prefix),
         clock: nodeClock,
-        fallback: createPostgresTokenShelf(executor.query),
+        fallback: createPostgresTokenStore(executor.query),
       }),
       clock: nodeClock,
       keyRing,

@@ -56,12 +56,12 @@ export function testReserves(store: StoreUnderTest): void {
       kind: 'not-refundable',
     });
     const whole = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    const undoing = newTransaction(store.merchantId);
-    expect(await store.one.createTransaction({ ...undoing, reserve: whole })).toEqual({ kind: 'created' });
+    const made = newTransaction(store.merchantId);
+    expect(await store.one.createTransaction({ ...made, reserve: whole })).toEqual({ kind: 'created' });
     expect(await refund()).toEqual({ kind: 'not-refundable' });
     // One that fails gives its amount back, with the commit that says so.
     const original = { transactionId, balance: { reservedMinor: -money.amountMinor } };
-    await store.one.commit(nextVersion(undoing.record, { status: 'submitted' }, { original }));
+    await store.one.commit(nextVersion(made.record, { status: 'submitted' }, { original }));
     expect(await refund()).toEqual({ kind: 'created' });
   });
 
@@ -123,9 +123,9 @@ export function testReserves(store: StoreUnderTest): void {
   it('adds entries to the balance as it is, and nothing of a change that did not win', async () => {
     const record = await succeeded();
     const { transactionId } = record.transaction;
-    const undoing = newTransaction(store.merchantId);
+    const refund = newTransaction(store.merchantId);
     const reserve = { originalTransactionId: transactionId, amountMinor: 100 };
-    await store.one.createTransaction({ ...undoing, reserve });
+    await store.one.createTransaction({ ...refund, reserve });
     const callback = newCallback();
     await store.one.storeCallback(callback, 6_000);
     const found = await store.one.find(transactionId);
@@ -137,7 +137,7 @@ export function testReserves(store: StoreUnderTest): void {
     const messageId = `msg_${randomUUID()}`;
     const told = { eventType: 'transaction.succeeded', eventKey: messageId, messageId, body: '{}' };
     const extras = { original, appliedCallbackId: callback.callbackId, events: [told] };
-    const stale = { ...nextVersion(undoing.record, { status: 'submitted' }, extras), expectedVersion: 9 };
+    const stale = { ...nextVersion(refund.record, { status: 'submitted' }, extras), expectedVersion: 9 };
     expect(await store.other.commit(stale)).toEqual({ kind: 'stale' });
     expect((await store.other.find(transactionId))?.balance).toMatchObject({
       refundedMinor: 12,

@@ -7,15 +7,15 @@ import type { TransactionStore } from '../ports/transaction-store.js';
 import { newTransaction, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
-function resendOf(merchantId: string, transactionId: string): NewTransaction {
-  const entry = newTransaction(merchantId, { idempotencyKey: `resend:${transactionId}` });
-  return { ...entry, record: { ...entry.record, resendOf: transactionId } };
+function reissueOf(merchantId: string, transactionId: string): NewTransaction {
+  const entry = newTransaction(merchantId, { idempotencyKey: `reissue:${transactionId}` });
+  return { ...entry, record: { ...entry.record, reissueOf: transactionId } };
 }
 
 function sentAgain(record: TransactionRecord, entry: NewTransaction): TransactionCommit {
-  const resend = { kind: 'sent', transactionId: entry.record.transaction.transactionId } as const;
+  const reissue = { kind: 'sent', transactionId: entry.record.transaction.transactionId } as const;
   const reviewDecision = { decidedBy: 'bob', reason: 'statement', statusBefore: 'unknown' } as const;
-  return nextVersion({ ...record, resend }, {}, { resend: entry, reviewDecision });
+  return nextVersion({ ...record, reissue }, {}, { reissue: entry, reviewDecision });
 }
 
 /** One key, one transaction; one version, one commit; one reference, one owner (I7, I9, I10, I15). */
@@ -91,9 +91,9 @@ export function testTransactions(store: StoreUnderTest): void {
   it('ends a transaction and creates the one that is sent instead together, once, however many ask', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
-    const entries = range(8).map(() => resendOf(store.merchantId, transactionId));
+    const entries = range(8).map(() => reissueOf(store.merchantId, transactionId));
     const outcomes = await Promise.all(
-      entries.map((resend, index) => store.viewOf(index).commit(sentAgain(record, resend))),
+      entries.map((reissue, index) => store.viewOf(index).commit(sentAgain(record, reissue))),
     );
     const kinds = outcomes.map(({ kind }) => kind);
     const winner = kinds.indexOf('committed');
@@ -102,10 +102,10 @@ export function testTransactions(store: StoreUnderTest): void {
     expect(await store.other.find(second?.transaction.transactionId ?? '')).toEqual(second);
     expect(await store.one.find(transactionId)).toMatchObject({
       transaction: { version: 2 },
-      resend: { kind: 'sent', transactionId: second?.transaction.transactionId },
+      reissue: { kind: 'sent', transactionId: second?.transaction.transactionId },
     });
     expect(await store.one.journal(second?.transaction.transactionId ?? '')).toMatchObject([
-      { cause: 'resend' },
+      { cause: 'reissue' },
     ]);
     for (const entry of entries.filter((_, index) => index !== winner))
       expect(await store.one.find(entry.record.transaction.transactionId)).toBeUndefined();
@@ -117,9 +117,9 @@ export function testTransactions(store: StoreUnderTest): void {
   it('sends one transaction again once only, and then changes nothing of the first either', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
-    const first = sentAgain(record, resendOf(store.merchantId, transactionId));
+    const first = sentAgain(record, reissueOf(store.merchantId, transactionId));
     expect(await store.one.commit(first)).toMatchObject({ kind: 'committed' });
-    const again = resendOf(store.merchantId, transactionId);
+    const again = reissueOf(store.merchantId, transactionId);
     const byKey = sentAgain(first.next, again);
     expect(await store.other.commit(byKey)).toEqual({ kind: 'stale' });
     // Whatever the key: the link is one.

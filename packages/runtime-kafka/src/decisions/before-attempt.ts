@@ -1,7 +1,7 @@
 import type { GatewayOperation } from '@lango/core';
 import { movingOperation } from '../ports/moving-operation.js';
 import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus } from './change-record.js';
+import { patchProcessing, changeStatus } from './change-record.js';
 import { leaveToLookUp, mayAsk, whileAsking } from './decide-on-requested-operation.js';
 import type { Change } from './decision.js';
 import type { DecisionContext } from './evidence.js';
@@ -15,7 +15,7 @@ export interface PlannedRequest {
   /** From then on the request can no longer be on its way; milliseconds since the epoch. */
   readonly sendDeadlineAtMs: number;
   /** A capture or cancel of the merchant's; absent: the transaction's own money is to move. */
-  readonly requested?: RequestedOperation;
+  readonly pendingOperation?: RequestedOperation;
 }
 
 /** What an attempt depends on besides the record. */
@@ -31,17 +31,17 @@ export function beforeAttempt(
   record: TransactionRecord,
   context: AttemptContext,
 ): PlannedRequest | Change | undefined {
-  if (record.requested === undefined) return beforePayment(record, context);
+  if (record.pendingOperation === undefined) return beforePayment(record, context);
   // Until its deadline an earlier request may be on its way.
   return record.sendDeadlineAtMs === undefined
-    ? beforeRequestedOperation(record, record.requested, context)
+    ? beforeRequestedOperation(record, record.pendingOperation, context)
     : undefined;
 }
 
 function beforePayment(record: TransactionRecord, context: AttemptContext): PlannedRequest | Change {
   const { nowMs, policy, pausedUntilMs } = context;
   const { kind, submitBy } = record.transaction;
-  if (submitBy !== undefined && nowMs > Date.parse(submitBy) && !record.uncertain) {
+  if (submitBy !== undefined && nowMs > Date.parse(submitBy) && !record.possiblySent) {
     const failure = { reason: 'expired', rawMessage: 'submitBy passed before it could be sent' } as const;
     return { kind: 'change', cause: 'expired', next: changeStatus(record, { to: 'failed', failure }) };
   }
@@ -49,7 +49,7 @@ function beforePayment(record: TransactionRecord, context: AttemptContext): Plan
     return {
       kind: 'change',
       cause: 'gateway-paused',
-      next: changeBook(record, { nextStep: 'retry-scheduled', dueAtMs: pausedUntilMs }),
+      next: patchProcessing(record, { nextStep: 'retry-scheduled', dueAtMs: pausedUntilMs }),
     };
   }
   const sendDeadlineAtMs = nowMs + sendMsMax(policy);
@@ -75,22 +75,22 @@ function beforePayment(record: TransactionRecord, context: AttemptContext): Plan
 /** A capture or cancel was accepted, so it is asked for until the gateway answers; what the gateway then says decides. */
 function beforeRequestedOperation(
   record: TransactionRecord,
-  requested: RequestedOperation,
+  pendingOperation: RequestedOperation,
   { nowMs, policy, operations }: AttemptContext,
 ): PlannedRequest | Change {
-  const { operation } = requested;
+  const { operation } = pendingOperation;
   const terms = { nowMs, policy, capability: operations?.[operation] };
-  if (!mayAsk(requested, terms)) return leaveToLookUp(record, `${operation}-given-up`, terms);
+  if (!mayAsk(pendingOperation, terms)) return leaveToLookUp(record, `${operation}-given-up`, terms);
   const sendDeadlineAtMs = nowMs + sendMsMax(policy);
-  const asking = whileAsking(requested, terms);
+  const asking = whileAsking(pendingOperation, terms);
   // Asked for again when nobody has recorded an answer by then, where that is safe; else looked up.
   const nextStep = asking === undefined ? 'awaiting-look-up' : 'retry-scheduled';
-  const next = changeBook(record, { requested: asking, nextStep, dueAtMs: sendDeadlineAtMs });
+  const next = patchProcessing(record, { pendingOperation: asking, nextStep, dueAtMs: sendDeadlineAtMs });
   return {
     kind: 'send',
     operation,
     sendDeadlineAtMs,
     intent: { kind: 'change', next, cause: `${operation}-intent` },
-    requested: asking ?? requested,
+    pendingOperation: asking ?? pendingOperation,
   };
 }

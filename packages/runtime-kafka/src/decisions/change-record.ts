@@ -3,7 +3,7 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 import { withoutUndefined } from '../ports/without-undefined.js';
 
 /** Book-keeping that may change; `undefined` clears a member. */
-export type BookKeeping = Partial<{
+export type Processing = Partial<{
   [K in keyof Omit<TransactionRecord, 'transaction'>]: TransactionRecord[K] | undefined;
 }>;
 
@@ -11,7 +11,7 @@ export type BookKeeping = Partial<{
 export function changeStatus(
   record: TransactionRecord,
   change: TransactionChange,
-  book: BookKeeping = {},
+  book: Processing = {},
 ): TransactionRecord {
   return takeOver(record, transitionTransaction(record.transaction, change), book);
 }
@@ -20,34 +20,37 @@ export function changeStatus(
 export function takeOver(
   record: TransactionRecord,
   transaction: Transaction,
-  book: BookKeeping,
+  book: Processing,
 ): TransactionRecord {
-  if (transaction === record.transaction) return changeBook(record, book);
+  if (transaction === record.transaction) return patchProcessing(record, book);
   const isNew = transaction.status !== record.transaction.status;
-  const ended: BookKeeping =
+  const ended: Processing =
     isNew && isFinalStatus(transaction.status)
       ? {
           nextStep: undefined,
           dueAtMs: undefined,
           sendDeadlineAtMs: undefined,
-          requested: undefined,
+          pendingOperation: undefined,
           review: undefined,
         }
       : {};
-  return withBook({ ...record, transaction }, { ...book, ...ended, ...(isNew && withoutProposal(record)) });
+  return withProcessing(
+    { ...record, transaction },
+    { ...book, ...ended, ...(isNew && withoutProposal(record)) },
+  );
 }
 
 /** What was proposed was proposed about what was known then; whoever approves must know what came since. */
-export function withoutProposal({ resend }: TransactionRecord): Pick<BookKeeping, 'resend'> {
-  return { resend: resend?.kind === 'proposed' ? undefined : resend };
+export function withoutProposal({ reissue }: TransactionRecord): Pick<Processing, 'reissue'> {
+  return { reissue: reissue?.kind === 'proposed' ? undefined : reissue };
 }
 
 /** The record after a change of book-keeping alone: the status stays, the version rises like with any commit. */
-export function changeBook(record: TransactionRecord, book: BookKeeping): TransactionRecord {
+export function patchProcessing(record: TransactionRecord, book: Processing): TransactionRecord {
   const transaction = { ...record.transaction, version: record.transaction.version + 1 };
-  return withBook({ ...record, transaction }, book);
+  return withProcessing({ ...record, transaction }, book);
 }
 
-function withBook(record: TransactionRecord, book: BookKeeping): TransactionRecord {
+function withProcessing(record: TransactionRecord, book: Processing): TransactionRecord {
   return withoutUndefined<TransactionRecord>({ ...record, ...book });
 }

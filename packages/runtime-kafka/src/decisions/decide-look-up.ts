@@ -1,7 +1,7 @@
 import type { GatewayCapabilities } from '@lango/core';
 import { movingOperation } from '../ports/moving-operation.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 import type { Change } from './decision.js';
 import { isKeyRemembered, lookUpDelay, nextLookUpAt, sendMsMax, type RuntimePolicy } from './policy.js';
 import { unknownForTooLong } from './to-decision.js';
@@ -39,7 +39,7 @@ function scheduleVerifying(record: TransactionRecord, { policy, nowMs }: LookUpC
   const isLast = lookUps >= policy.lookUpsByHintMax;
   const review =
     record.review ?? (isLast ? { requestedAtMs: nowMs, reason: 'look-ups-exhausted' } : undefined);
-  const next = changeBook(record, {
+  const next = patchProcessing(record, {
     lookUps,
     review,
     nextStep: isLast ? undefined : 'verifying',
@@ -71,7 +71,7 @@ function schedule(record: TransactionRecord, { policy, nowMs }: LookUpContext): 
   return {
     kind: 'change',
     cause: review !== undefined && record.review === undefined ? 'review-requested' : 'look-up-scheduled',
-    next: changeBook(record, {
+    next: patchProcessing(record, {
       lookUps,
       nextStep: dueAtMs === undefined ? 'awaiting-review' : 'awaiting-look-up',
       dueAtMs,

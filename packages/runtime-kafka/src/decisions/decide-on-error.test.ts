@@ -15,7 +15,7 @@ describe('what an error means', () => {
       failure: next.transaction.failure?.reason,
       step: next.nextStep,
       attempts: next.attempts,
-      uncertain: next.uncertain,
+      uncertain: next.possiblySent,
       due: next.dueAtMs,
     };
   };
@@ -40,7 +40,7 @@ describe('what an error means', () => {
   it('after an uncertain attempt a clean error is uncertain too', () => {
     for (const code of ['gateway_unreachable', 'request_rejected', 'circuit_open'] as const) {
       const error = new PaymentError(code, 'none', 'clean');
-      expect(decideError(recordIn('submitted', { uncertain: true, attempts: 99 }), error)).toMatchObject({
+      expect(decideError(recordIn('submitted', { possiblySent: true, attempts: 99 }), error)).toMatchObject({
         status: 'unknown',
       });
     }

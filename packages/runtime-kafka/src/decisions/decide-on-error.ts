@@ -1,6 +1,6 @@
 import { applyEvidence, PaymentError, type PaymentErrorCode } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus } from './change-record.js';
+import { patchProcessing, changeStatus } from './change-record.js';
 import { circumstancesOf, type DecisionContext } from './evidence.js';
 import type { Decision } from './decision.js';
 import { retryDelay } from './policy.js';
@@ -20,7 +20,7 @@ export function decideOnError(
   context: DecisionContext & { readonly fraction: number },
 ): Decision {
   // Uncertainty is sticky: an earlier attempt may have been carried out, so a clean error proves nothing.
-  const known = { ...circumstancesOf(record, context), isUncertain: record.uncertain };
+  const known = { ...circumstancesOf(record, context), isUncertain: record.possiblySent };
   const outcome = applyEvidence(record.transaction, { source: 'answer', error, known });
   return outcome.next.kind === 'send-again'
     ? sendAgain(record, error, context)
@@ -43,7 +43,7 @@ function sendAgain(
   return {
     kind: 'change',
     cause: error.code,
-    next: changeBook(record, {
+    next: patchProcessing(record, {
       nextStep: 'retry-scheduled',
       dueAtMs,
       sendDeadlineAtMs: undefined,

@@ -3,7 +3,7 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { GatewayOutcome } from './decide-on-outcome.js';
 import { decideOnResponse } from './decide-on-response.js';
 import type { Decision } from './decision.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 import { circumstancesOf, type DecisionContext } from './evidence.js';
 import { toDecision } from './to-decision.js';
 
@@ -21,6 +21,6 @@ export function decideOnLookUp(
   const decision = toDecision(current, applyEvidence(current.transaction, evidence), context);
   // Nothing changes but the journal: a look-up that fails can be seen. One that was answered and taught nothing leaves no row.
   return decision.kind === 'nothing'
-    ? { kind: 'change', cause: 'look-up-failed', next: changeBook(current, {}) }
+    ? { kind: 'change', cause: 'look-up-failed', next: patchProcessing(current, {}) }
     : decision;
 }

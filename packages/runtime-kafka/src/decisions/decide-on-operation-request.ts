@@ -1,6 +1,6 @@
 import type { Money } from '@lango/core';
 import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 import type { Change } from './decision.js';
 
 /** Why a capture or cancel cannot be asked for. */
@@ -19,19 +19,19 @@ export function decideOnOperationRequest(
 ): Change | 'as-it-is' | OperationRefusal {
   const { transaction } = record;
   const isPending = transaction.status === 'pending';
-  if (record.requested?.operation === operation || (!isPending && wasAsked)) return 'as-it-is';
+  if (record.pendingOperation?.operation === operation || (!isPending && wasAsked)) return 'as-it-is';
   // Code sends nothing for it any more (I19): accepted, it would wait for ever.
   if (record.review !== undefined) return 'in-review';
-  if (!isPending || record.requested !== undefined) return 'not-pending';
+  if (!isPending || record.pendingOperation !== undefined) return 'not-pending';
   const money = amount ?? transaction.money;
   const isHeld =
     money.currency === transaction.money.currency && money.amountMinor <= transaction.money.amountMinor;
   if (operation === 'capture' && !isHeld) return 'too-much';
-  const requested: RequestedOperation = operation === 'cancel' ? { operation } : { operation, money };
+  const pendingOperation: RequestedOperation = operation === 'cancel' ? { operation } : { operation, money };
   return {
     kind: 'change',
     cause: `${operation}-requested`,
     isNow: true,
-    next: changeBook(record, { requested, nextStep: 'operation-queued', dueAtMs: nowMs }),
+    next: patchProcessing(record, { pendingOperation, nextStep: 'operation-queued', dueAtMs: nowMs }),
   };
 }

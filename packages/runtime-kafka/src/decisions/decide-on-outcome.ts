@@ -15,27 +15,27 @@ export type GatewayOutcome =
 /** What the end of an attempt means for the transaction as it is now; `fraction` varies a delay. */
 export function decideOnOutcome(
   current: TransactionRecord,
-  { requested, intent }: PlannedRequest,
+  { pendingOperation, intent }: PlannedRequest,
   outcome: GatewayOutcome,
   context: DecisionContext & { readonly fraction: number },
 ): Decision {
   const { nowMs, policy, operations, fraction } = context;
   const isOvertaken = current.transaction.version !== intent.next.transaction.version;
-  const capability = requested && operations?.[requested.operation];
+  const capability = pendingOperation && operations?.[pendingOperation.operation];
   const terms = { nowMs, policy, capability, fraction };
   if (outcome.kind === 'response') {
     const { response } = outcome;
     // A capture or cancel that was only taken says nothing of the transaction; any other answer does.
-    if (requested === undefined || response.status !== 'pending')
+    if (pendingOperation === undefined || response.status !== 'pending')
       return decideOnResponse(current, response, 'answer', context);
-    if (isOvertaken && current.requested === undefined) return overtaken;
-    return leaveToLookUp(current, `${requested.operation}-pending`, terms);
+    if (isOvertaken && current.pendingOperation === undefined) return overtaken;
+    return leaveToLookUp(current, `${pendingOperation.operation}-pending`, terms);
   }
   // Somebody else learned more while the call was under way: an error adds nothing to it.
   if (isOvertaken) return overtaken;
-  return requested === undefined
+  return pendingOperation === undefined
     ? decideOnError(current, outcome.error, context)
-    : decideOnUnanswered(current, requested, outcome.error, terms);
+    : decideOnUnanswered(current, pendingOperation, outcome.error, terms);
 }
 
 const overtaken: Decision = { kind: 'nothing', why: 'overtaken' };

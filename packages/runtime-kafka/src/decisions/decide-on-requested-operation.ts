@@ -1,6 +1,6 @@
 import { isRefusal, type OperationCapability, type PaymentError } from '@lango/core';
 import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 import type { Decision } from './decision.js';
 import { isKeyRemembered, lookUpAfterNews, retryDelay, type RuntimePolicy } from './policy.js';
 
@@ -37,21 +37,21 @@ export function mayAsk(
 /** No answer: asked again where that is safe, else the look-up schedule finds out. `fraction` varies the delay. */
 export function decideOnUnanswered(
   record: TransactionRecord,
-  requested: RequestedOperation,
+  pendingOperation: RequestedOperation,
   error: PaymentError,
   context: RequestedOperationContext & { readonly fraction: number },
 ): Decision {
   const { nowMs, policy, capability, fraction } = context;
-  const tries = requested.tries ?? 1;
+  const tries = pendingOperation.tries ?? 1;
   const isSafe = error.effect === 'none' || capability?.idempotency === 'native';
   if (!isSafe || isRefusal(error) || tries >= policy.attemptsMax)
-    return leaveToLookUp(record, `${requested.operation}-${error.code}`, context);
+    return leaveToLookUp(record, `${pendingOperation.operation}-${error.code}`, context);
   const dueAtMs = nowMs + retryDelay(policy, tries, fraction, error.retryAfterMs);
   return {
     kind: 'change',
-    cause: `${requested.operation}-${error.code}`,
-    next: changeBook(record, {
-      requested: { ...requested, tries },
+    cause: `${pendingOperation.operation}-${error.code}`,
+    next: patchProcessing(record, {
+      pendingOperation: { ...pendingOperation, tries },
       nextStep: 'retry-scheduled',
       dueAtMs,
     }),
@@ -69,8 +69,8 @@ export function leaveToLookUp(
   return {
     kind: 'change',
     cause,
-    next: changeBook(record, {
-      requested: undefined,
+    next: patchProcessing(record, {
+      pendingOperation: undefined,
       nextStep: 'awaiting-look-up',
       dueAtMs,
       openSinceMs,

@@ -110,7 +110,7 @@ describe('what a response means', () => {
     const record = recordIn('submitted', { sendDeadlineAtMs: nowMs + 10_000 });
     const error = new PaymentError('connection_lost', 'unknown', 'the answer was lost');
     const decision = decideOnError(record, error, { ...context, fraction: 0 });
-    expect(decision).toMatchObject({ next: { sendDeadlineAtMs: nowMs + 10_000, uncertain: true } });
+    expect(decision).toMatchObject({ next: { sendDeadlineAtMs: nowMs + 10_000, possiblySent: true } });
   });
 
   it('a hint where nothing can be looked up asks a person', () => {
@@ -122,7 +122,7 @@ describe('what a response means', () => {
 
   it('proof that the gateway has it answers whether it has; what else a person was asked stays asked', () => {
     const flagged = (reason: string) =>
-      recordIn('unknown', { uncertain: true, review: { requestedAtMs: nowMs - 1_000, reason } });
+      recordIn('unknown', { possiblySent: true, review: { requestedAtMs: nowMs - 1_000, reason } });
     for (const source of ['answer', 'look-up', 'signed'] as const)
       expect(decide(flagged('unknown-for-too-long'), pending, source)).toMatchObject({
         status: 'pending',
@@ -148,8 +148,8 @@ describe('what a response means', () => {
     });
   });
 
-  it('a decline of a second send proves nothing about the first, except under a native key', () => {
-    const uncertain = recordIn('submitted', { uncertain: true });
+  it('a decline of a reissue proves nothing about the first, except under a native key', () => {
+    const uncertain = recordIn('submitted', { possiblySent: true });
     expect(decide(uncertain, decline, 'answer', { idempotency: 'lookup' })).toMatchObject({
       status: 'unknown',
     });

@@ -1,7 +1,7 @@
 import { isFinalStatus, ownEntry } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, changeStatus } from './change-record.js';
+import { patchProcessing, changeStatus } from './change-record.js';
 import type { Change } from './decision.js';
 
 /** How a person resolves a flagged transaction. */
@@ -25,7 +25,7 @@ export function decideOnReview(record: TransactionRecord, verdict: Verdict): Cha
   const cause = `review-${verdict.outcome}`;
   if (verdict.outcome === 'acknowledged') {
     if (isFinalStatus(status))
-      return { kind: 'change', cause, next: changeBook(record, { review: undefined }) };
+      return { kind: 'change', cause, next: patchProcessing(record, { review: undefined }) };
     throw new ConfigurationError(`${transactionId} is still ${status}: settle it as succeeded or failed`);
   }
   if (isFinalStatus(status))

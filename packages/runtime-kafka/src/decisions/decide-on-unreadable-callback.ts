@@ -1,5 +1,5 @@
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 import type { Decision } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 
@@ -15,6 +15,6 @@ export function decideOnUnreadableCallback(
     kind: 'change',
     cause: 'unreadable-callback',
     isNow: true,
-    next: changeBook(record, { nextStep: 'awaiting-look-up', dueAtMs: nowMs }),
+    next: patchProcessing(record, { nextStep: 'awaiting-look-up', dueAtMs: nowMs }),
   };
 }

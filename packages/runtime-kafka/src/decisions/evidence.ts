@@ -18,12 +18,12 @@ export function circumstancesOf(
   record: TransactionRecord,
   { canLookUp, policy, idempotency }: DecisionContext,
 ): EvidenceCircumstances {
-  const { unverifiedReference, unverifiedReceipt, uncertain } = record;
+  const { unverifiedReference, unverifiedReceipt, possiblySent } = record;
   return {
     canLookUp,
-    isSent: record.sendDeadlineAtMs !== undefined || uncertain,
+    isSent: record.sendDeadlineAtMs !== undefined || possiblySent,
     // Under the gateway's own key all attempts are one request.
-    isUncertain: uncertain && idempotency !== 'native',
+    isUncertain: possiblySent && idempotency !== 'native',
     lookUps: record.lookUps,
     hastenedLookUpsMax: policy.lookUpsByHintMax,
     isBooked: hasOwnEntry(record),

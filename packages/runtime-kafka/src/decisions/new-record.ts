@@ -57,7 +57,7 @@ export function newRecord(
 export function asAccepted({ transaction, ...record }: TransactionRecord): TransactionRecord {
   return {
     ...untouched(createTransaction(transaction), record),
-    ...(record.resendOf !== undefined && { resendOf: record.resendOf }),
+    ...(record.reissueOf !== undefined && { reissueOf: record.reissueOf }),
   };
 }
 
@@ -67,7 +67,7 @@ const untouched = (transaction: Transaction, owner: Owner): TransactionRecord =>
   environment: owner.environment,
   gatewayAccount: owner.gatewayAccount,
   attempts: 0,
-  uncertain: false,
+  possiblySent: false,
   lookUps: 0,
   balance: emptyBalance,
 });

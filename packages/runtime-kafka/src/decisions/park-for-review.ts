@@ -1,6 +1,6 @@
 import type { NextStep } from '../ports/next-step.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook } from './change-record.js';
+import { patchProcessing } from './change-record.js';
 
 /** Steps that would send something to the gateway. */
 const sending: ReadonlySet<NextStep | undefined> = new Set(['queued', 'retry-scheduled', 'operation-queued']);
@@ -13,9 +13,9 @@ export function parkForReview(
   record: TransactionRecord,
   review: NonNullable<TransactionRecord['review']>,
 ): TransactionRecord {
-  if (!isSending(record)) return changeBook(record, { review });
+  if (!isSending(record)) return patchProcessing(record, { review });
   const isOpenAtGateway = record.transaction.status === 'pending' || record.transaction.status === 'unknown';
   return isOpenAtGateway
-    ? changeBook(record, { review, nextStep: 'awaiting-look-up', requested: undefined })
-    : changeBook(record, { review, nextStep: 'awaiting-review', dueAtMs: undefined });
+    ? patchProcessing(record, { review, nextStep: 'awaiting-look-up', pendingOperation: undefined })
+    : patchProcessing(record, { review, nextStep: 'awaiting-review', dueAtMs: undefined });
 }

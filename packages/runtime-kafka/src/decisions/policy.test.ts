@@ -24,7 +24,7 @@ describe('news after the last look-up', () => {
   const openSinceMs = nowMs - context.policy.lookUpUntilMs - 1;
   const firstDelayMs = context.policy.lookUpDelaysMs[0] ?? NaN;
   it('is followed by one more, which asks a person', () => {
-    const late = { openSinceMs, lookUps: 99, uncertain: true };
+    const late = { openSinceMs, lookUps: 99, possiblySent: true };
     const pending = { status: 'pending', gatewayReference: 'g-1' } as const;
     const told = decideOnResponse(recordIn('unknown', late), pending, 'look-up', context);
     expect(told).toMatchObject({ next: { dueAtMs: nowMs + firstDelayMs } });

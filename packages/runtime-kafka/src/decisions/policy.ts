@@ -24,8 +24,8 @@ export interface RuntimePolicy {
   readonly reviewWithdrawalAfterMs: number;
   /** The same of a deposit. */
   readonly reviewDepositAfterMs: number;
-  /** How long a proposed second send can be approved. */
-  readonly resendProposalMs: number;
+  /** How long a proposed reissue can be approved. */
+  readonly reissueProposalMs: number;
   /** Pause of a gateway instance whose credentials were refused. */
   readonly credentialsPauseMs: number;
   /** Absolute deadline of one merchant callback. */
@@ -63,7 +63,7 @@ export const defaultPolicy: RuntimePolicy = {
   incomingDepositWaitMs: 10 * minute,
   reviewWithdrawalAfterMs: hour,
   reviewDepositAfterMs: day,
-  resendProposalMs: day,
+  reissueProposalMs: day,
   credentialsPauseMs: 5 * minute,
   merchantDeadlineMs: 20 * second,
   merchantCallbackDelaysMs: [

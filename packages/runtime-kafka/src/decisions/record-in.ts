@@ -38,7 +38,7 @@ export function recordIn(
     environment: 'test',
     gatewayAccount: 'fake',
     attempts: 1,
-    uncertain: false,
+    possiblySent: false,
     lookUps: 0,
     balance: emptyBalance,
     ...changes,

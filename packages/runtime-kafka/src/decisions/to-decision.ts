@@ -1,6 +1,6 @@
 import { isFinalStatus, type EvidenceOutcome } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { changeBook, takeOver, withoutProposal, type BookKeeping } from './change-record.js';
+import { patchProcessing, takeOver, withoutProposal, type Processing } from './change-record.js';
 import type { Change, Decision } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 import { lookUpAfterNews } from './policy.js';
@@ -17,7 +17,7 @@ export function toDecision(
   const { transaction, entries, next, cause, discrepancy, lostDispute } = outcome;
   const isOpen = !isFinalStatus(record.transaction.status);
   const isNews = transaction !== record.transaction || entries.length > 0 || lostDispute !== undefined;
-  const change = (book: BookKeeping, more: Pick<Change, 'isNow'> = {}): Change => ({
+  const change = (book: Processing, more: Pick<Change, 'isNow'> = {}): Change => ({
     kind: 'change',
     cause,
     next: takeOver(record, transaction, book),
@@ -58,13 +58,13 @@ function hastened(
   record: TransactionRecord,
   { transaction, unverified }: EvidenceOutcome,
   { nowMs }: DecisionContext,
-): BookKeeping {
+): Processing {
   const isOpen = !isFinalStatus(transaction.status);
   return {
     ...(isOpen && { openSinceMs: record.openSinceMs ?? nowMs }),
     nextStep: isOpen ? 'awaiting-look-up' : 'verifying',
     dueAtMs: nowMs,
-    uncertain: record.uncertain || transaction.status === 'unknown',
+    possiblySent: record.possiblySent || transaction.status === 'unknown',
     ...(unverified !== undefined && {
       unverifiedReference: unverified.gatewayReference,
       unverifiedReceipt: unverified.receiptNumber,
@@ -77,7 +77,7 @@ function scheduled(
   record: TransactionRecord,
   { transaction }: EvidenceOutcome,
   { nowMs, policy }: DecisionContext,
-): BookKeeping {
+): Processing {
   const openSinceMs = record.openSinceMs ?? nowMs;
   const isTaken = transaction.status === 'pending' && record.transaction.status !== 'pending';
   return {
@@ -90,7 +90,7 @@ function scheduled(
           // The question that a person was asked has its answer; any other stays (I19).
           ...(record.review?.reason === unknownForTooLong && { review: undefined }),
         }
-      : { uncertain: true }),
+      : { possiblySent: true }),
   };
 }
 
@@ -104,7 +104,7 @@ export function askPerson(
   return {
     kind: 'change',
     cause: reason,
-    next: changeBook(record, { review: record.review ?? { requestedAtMs: nowMs, reason } }),
+    next: patchProcessing(record, { review: record.review ?? { requestedAtMs: nowMs, reason } }),
     ...(discrepancy !== undefined && { discrepancy }),
   };
 }

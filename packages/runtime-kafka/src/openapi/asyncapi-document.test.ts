@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { publicEventData} from '../messages/public-event.js';
+import type { publicEventData } from '../messages/public-event.js';
 import { publicEventTypes, type PublicEventType } from '../messages/public-event.js';
 import { merchantEventTypes } from '../services/shared/merchant-events/merchant-events.js';
 import type { RuntimeEvent } from '../services/shared/merchant-events/runtime-event.js';

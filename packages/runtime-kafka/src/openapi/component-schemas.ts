@@ -7,8 +7,8 @@ import type { OpenApiNode } from './openapi-document.js';
 /** The schemas that have a name in the document. */
 export const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = [
   ['Amount', asked.amountSchema],
-  ['MovementRequest', asked.movementRequestSchema],
-  ['UndoRequest', asked.undoRequestSchema],
+  ['PaymentRequest', asked.paymentRequestSchema],
+  ['RefundRequest', asked.refundRequestSchema],
   ['CallbackEndpointRequest', asked.endpointRequestSchema],
   ['RedirectAction', told.redirectActionSchema],
   ['ClientSecretAction', told.clientSecretActionSchema],

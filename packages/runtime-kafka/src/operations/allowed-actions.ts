@@ -1,10 +1,10 @@
 import { assertOperationSupported, isFinalStatus, PaymentError } from '@lango/core';
 import { decideOnOperationRequest } from '../decisions/decide-on-operation-request.js';
 import {
-  decideOnResendApproval,
-  decideOnResendProposal,
-  decideOnResendWithdrawal,
-} from '../decisions/decide-on-resend.js';
+  decideOnReissueApproval,
+  decideOnReissueProposal,
+  decideOnReissueWithdrawal,
+} from '../decisions/decide-on-reissue.js';
 import { refundableMinor } from '../ports/balance.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { hasRole, type OperatorRole } from '../ports/operator.js';
@@ -20,9 +20,9 @@ export interface AllowedAction {
     | 'cancel'
     | 'refund'
     | 'resolve'
-    | 'propose-second-send'
-    | 'approve-second-send'
-    | 'withdraw-second-send';
+    | 'propose-reissue'
+    | 'approve-reissue'
+    | 'withdraw-reissue';
   readonly allowed: boolean;
   readonly whyNot?: string;
 }
@@ -47,16 +47,16 @@ export function allowedActions(
       () => (record.review === undefined ? 'it does not wait for a person' : undefined),
     ],
     [
-      'propose-second-send',
+      'propose-reissue',
       'operator',
-      () => whyRefused(record, () => decideOnResendProposal(record, statement, context.policy, nowMs)),
+      () => whyRefused(record, () => decideOnReissueProposal(record, statement, context.policy, nowMs)),
     ],
     [
-      'approve-second-send',
+      'approve-reissue',
       'approver',
-      () => whyRefused(record, () => decideOnResendApproval(record, statement, transactionId, nowMs)),
+      () => whyRefused(record, () => decideOnReissueApproval(record, statement, transactionId, nowMs)),
     ],
-    ['withdraw-second-send', 'operator', () => whyRefused(record, () => decideOnResendWithdrawal(record))],
+    ['withdraw-reissue', 'operator', () => whyRefused(record, () => decideOnReissueWithdrawal(record))],
   ];
   return checks.map(([action, role, check]) => {
     const whyNot = hasRole(operator.role, role) ? check() : `needs the role ${role}`;

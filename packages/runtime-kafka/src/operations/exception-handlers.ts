@@ -22,7 +22,7 @@ export function exceptionHandlers(
           ...toPaymentView(record),
           ageSeconds: Math.max(0, (nowMs - (record.review?.requestedAtMs ?? nowMs)) / 1_000),
           ...whatIsKnown(record),
-          ...(record.resend?.kind === 'proposed' && { proposedBy: record.resend.proposedBy }),
+          ...(record.reissue?.kind === 'proposed' && { proposedBy: record.reissue.proposedBy }),
         })),
       });
     },
@@ -34,7 +34,7 @@ export function exceptionHandlers(
 }
 
 /** What is recorded about a held payment, and what nobody could find out. */
-function whatIsKnown({ transaction, uncertain, lookUps, unverifiedReference }: TransactionRecord) {
+function whatIsKnown({ transaction, possiblySent, lookUps, unverifiedReference }: TransactionRecord) {
   const { gatewayReference, receiptNumber, status, submittedAt } = transaction;
   const known = [
     ...(submittedAt === undefined ? [] : [`sent at ${submittedAt.slice(0, 16).replace('T', ' ')} UTC`]),
@@ -45,7 +45,7 @@ function whatIsKnown({ transaction, uncertain, lookUps, unverifiedReference }: T
   ];
   const unknown = [
     ...(isFinalStatus(status) ? ['whether evidence that came later is right'] : ['whether money moved']),
-    ...(uncertain && submittedAt === undefined ? ['whether the request arrived'] : []),
+    ...(possiblySent && submittedAt === undefined ? ['whether the request arrived'] : []),
     ...(gatewayReference === undefined ? ['the gateway’s number'] : []),
     ...(unverifiedReference === undefined ? [] : [`whether ${unverifiedReference} is its number`]),
   ];

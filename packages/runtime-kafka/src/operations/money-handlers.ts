@@ -1,6 +1,6 @@
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { Caller } from '../services/api/authenticate.js';
-import { undoHandler } from '../services/api/movement-handlers.js';
+import { refundHandler } from '../services/api/payment-handlers.js';
 import { Problem } from '../services/api/problem.js';
 import { requestOperation } from '../services/api/request-operation.js';
 import { createLookUp } from '../services/look-up/look-up.js';
@@ -42,7 +42,7 @@ export function moneyHandlers(context: ServiceContext): MoneyHandlers {
       const caller: Caller = { merchantId, environment, keyId: operator.name, scopes: [] };
       const { currency } = transaction.money;
       const { amountMinor } = body;
-      const answer = await undoHandler(
+      const answer = await refundHandler(
         context,
         'refund',
       )({

@@ -31,7 +31,7 @@ const commonHeaders = {
 };
 
 /** One request on its way through the routes. */
-interface Passage {
+interface RequestState {
   answer?: Answer;
   readonly sourceAddress?: string | undefined;
 }
@@ -78,7 +78,9 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
       assertMay(request, operator, route.role);
       if (route.idempotencyKey === true) readIdempotencyKey(request);
       const query = route.query ? readQuery(new URL(request.url), route.query) : {};
-      const body = (entry.body = route.body ? await readJsonBody(request, route.body) : {});
+      const body = (entry.body = route.body
+        ? await readJsonBody(request, route.body, route.bodyBytesMax)
+        : {});
       const run = () => handlers[operation]({ request, params, operator, body, query });
       return route.query ? searches.run(operator.name, run) : run();
     };
@@ -87,7 +89,7 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     return answer;
   };
 
-  const app = new Hono<{ Bindings: Passage }>();
+  const app = new Hono<{ Bindings: RequestState }>();
   for (const [operation, route] of Object.entries(operationsRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
@@ -110,9 +112,9 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     return answered;
   });
   return async (request, peer) => {
-    const passage: Passage = { sourceAddress: peer?.sourceAddress };
-    await app.fetch(request, passage);
-    const { status, headers, body } = passage.answer ?? notFound().toAnswer();
+    const state: RequestState = { sourceAddress: peer?.sourceAddress };
+    await app.fetch(request, state);
+    const { status, headers, body } = state.answer ?? notFound().toAnswer();
     return {
       status,
       headers: { ...commonHeaders, ...headers },

@@ -74,5 +74,16 @@ export const redeliverSchema = z.strictObject({
   since: momentSchema,
   includeDelivered: z.boolean().optional(),
 });
+/** Most bytes of a statement that the page sends; a larger one is for `lango reconcile`. */
+export const statementBytesMax = 10 * 1024 * 1024;
+export const reconciliationSchema = z.strictObject({
+  gateway: line(32),
+  from: momentSchema,
+  to: momentSchema,
+  /** The text of the file that the provider's portal exported. Default: the gateway is asked. */
+  statement: z.string().min(1).max(statementBytesMax).optional(),
+  /** Book what is missing, and record the rest. Default: nothing is written. */
+  record: z.boolean().optional(),
+});
 export const assignSchema = z.strictObject({ merchantId: line(64) });
 export const nothingSchema = z.strictObject({});

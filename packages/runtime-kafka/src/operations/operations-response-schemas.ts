@@ -66,9 +66,7 @@ export const paymentDetailSchema = payment.extend({
   lookUps: z.int(),
   attempts: z.int(),
   unverifiedReference: z.string().optional(),
-  secondSend: z
-    .object({ proposedBy: z.string(), reason: z.string(), proposedAt: at, expiresAt: at })
-    .optional(),
+  reissue: z.object({ proposedBy: z.string(), reason: z.string(), proposedAt: at, expiresAt: at }).optional(),
   actions: z.array(
     z.object({
       action: z.string(),
@@ -165,6 +163,50 @@ export const endpointHealthSchema = z.object({
   ),
 });
 
+const difference = z.object({
+  difference: z.enum(['missing', 'extra', 'mismatched']),
+  reason: z.string(),
+  at,
+  transactionId: z.string().optional(),
+  incomingDepositId: z.string().optional(),
+  kind: z.string(),
+  status: z.string().optional(),
+  ours: money.optional(),
+  gateway: money.optional(),
+  recordReference: z.string().optional(),
+  gatewayReference: z.string().optional(),
+  receiptNumber: z.string().optional(),
+  recorded: z.boolean().optional(),
+});
+const reconciliation = z.object({
+  gatewayId: z.string(),
+  gatewayAccount: z.string(),
+  environment,
+  from: at,
+  to: at,
+  source: z.enum(['api', 'statement']),
+  counts: z.object({
+    records: z.int(),
+    repeated: z.int(),
+    matched: z.int(),
+    missing: z.int(),
+    extra: z.int(),
+    mismatched: z.int(),
+    atBoundary: z.int(),
+    unresolved: z.int(),
+  }),
+  totals: z.array(
+    z.object({
+      kind: z.string(),
+      direction: z.enum(['in', 'out']),
+      currency: z.string(),
+      records: z.int(),
+      amountMinor: z.int(),
+    }),
+  ),
+  differences: z.array(difference).meta({ description: 'The first thousand; the counts are of all.' }),
+});
+
 export const jobSchema = z.object({
   jobId: z.string(),
   kind: z.string(),
@@ -174,6 +216,7 @@ export const jobSchema = z.object({
   done: z.int(),
   finishedAt: at.optional(),
   results: z.array(z.object({ id: z.string(), result: z.string() })),
+  report: reconciliation.optional().meta({ description: 'What a reconciliation found, once it is done.' }),
 });
 
 export const jobListSchema = z.object({ jobs: z.array(jobSchema) });
@@ -232,6 +275,10 @@ export const gatewayHealthSchema = z.object({
       environment,
       account: z.string().optional(),
       operations: z.record(z.string(), json),
+      records: z
+        .object({ api: z.boolean(), statement: z.boolean() })
+        .optional()
+        .meta({ description: 'How its own records can be had; absent: they cannot.' }),
       breakers: z.array(z.object({ operation: z.string(), state: z.string(), since: at })),
     }),
   ),

@@ -18,6 +18,8 @@ export interface OperationsRoute {
   readonly summary: string;
   readonly idempotencyKey?: true;
   readonly body?: z.ZodType;
+  /** Most bytes of the body. Default 65,536. */
+  readonly bodyBytesMax?: number;
   readonly query?: z.ZodObject;
   readonly answer: {
     readonly status: number;
@@ -78,16 +80,16 @@ export const operationsRoutes = {
     method: 'POST', path: `${payment}/resolution`, role: 'operator', summary: 'Settle a held payment with evidence and a reason',
     body: asked.resolutionSchema, answer: ok(told.acceptedActionSchema),
   },
-  proposeSecondSend: {
-    method: 'POST', path: `${payment}/second-send`, role: 'operator', summary: 'State that nothing moved and that it should be sent once more',
+  proposeReissue: {
+    method: 'POST', path: `${payment}/reissue`, role: 'operator', summary: 'State that nothing moved and that it should be sent once more',
     body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
   },
-  approveSecondSend: {
-    method: 'POST', path: `${payment}/second-send/approval`, role: 'approver', summary: 'Agree, as another person than who proposed it',
+  approveReissue: {
+    method: 'POST', path: `${payment}/reissue/approval`, role: 'approver', summary: 'Agree, as another person than who proposed it',
     body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
   },
-  withdrawSecondSend: {
-    method: 'POST', path: `${payment}/second-send/withdrawal`, role: 'operator', summary: 'Take the proposal back', body: asked.reasonSchema,
+  withdrawReissue: {
+    method: 'POST', path: `${payment}/reissue/withdrawal`, role: 'operator', summary: 'Take the proposal back', body: asked.reasonSchema,
     answer: ok(told.acceptedActionSchema),
   },
   listExceptions: {
@@ -143,6 +145,10 @@ export const operationsRoutes = {
   },
   listJobs: { method: 'GET', path: `${root}/jobs`, role: 'viewer', summary: 'The newest bulk jobs and how far they are', answer: ok(told.jobListSchema) },
   showJob: { method: 'GET', path: `${root}/jobs/{id}`, role: 'viewer', summary: 'One job', answer: ok(told.jobSchema) },
+  startReconciliation: {
+    method: 'POST', path: `${root}/reconciliations`, role: 'operator', summary: 'Compare a period with a gateway’s own records or a statement, as a job',
+    body: asked.reconciliationSchema, bodyBytesMax: asked.statementBytesMax + 65_536, answer: taken(told.jobSchema),
+  },
   listUnaskedDeposits: {
     method: 'GET', path: `${root}/incoming-deposits`, role: 'viewer', summary: 'Payments that customers started themselves; by default those without a merchant',
     query: asked.incomingQuerySchema, answer: ok(told.operationsIncomingSchema),

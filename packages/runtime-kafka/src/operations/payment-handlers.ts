@@ -61,21 +61,21 @@ export function paymentHandlers(context: ServiceContext, tools: OperationsTools)
         store.listDeliveriesOf(transactionId, timelineMax),
         store.findMerchant(record.merchantId),
       ]);
-      const { resend } = record;
+      const { reissue } = record;
       return jsonAnswer({
         ...toPaymentView(record, { discrepancies: discrepanciesOf(journal), entries }),
         merchantName: merchant?.name,
         traceId: record.traceParent?.split('-')[1],
-        possiblySent: record.uncertain,
+        possiblySent: record.possiblySent,
         lookUps: record.lookUps,
         attempts: record.attempts,
         unverifiedReference: record.unverifiedReference,
-        ...(resend?.kind === 'proposed' && {
-          secondSend: {
-            proposedBy: resend.proposedBy,
-            reason: resend.reason,
-            proposedAt: iso(resend.proposedAtMs),
-            expiresAt: iso(resend.expiresAtMs),
+        ...(reissue?.kind === 'proposed' && {
+          reissue: {
+            proposedBy: reissue.proposedBy,
+            reason: reissue.reason,
+            proposedAt: iso(reissue.proposedAtMs),
+            expiresAt: iso(reissue.expiresAtMs),
           },
         }),
         actions: allowedActions(context, record, operator),

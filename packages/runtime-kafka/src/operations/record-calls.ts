@@ -40,7 +40,7 @@ export function createCallLog(
     const atMs = clock.now();
     const query = new URL(request.url).search;
     const target = Object.values(params).join(' ') + query;
-    const detail = body === undefined || Object.keys(body as object).length === 0 ? undefined : body;
+    const detail = toDetail(body);
     await store.recordCall({
       callId: `ocl_${createUlid(atMs, random)}`,
       atMs,
@@ -52,4 +52,11 @@ export function createCallLog(
       ...(sourceAddress !== undefined && { sourceAddress }),
     });
   };
+}
+
+/** A statement is other people's names and numbers: that one was sent is enough. */
+function toDetail(body: unknown): object | undefined {
+  if (typeof body !== 'object' || body === null || Object.keys(body).length === 0) return undefined;
+  if (!('statement' in body)) return body;
+  return { ...body, statement: `${String(body.statement).length} characters` };
 }

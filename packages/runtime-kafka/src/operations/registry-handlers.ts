@@ -35,11 +35,14 @@ export function registryHandlers(
       jsonAnswer({
         gateways: gateways
           .list()
-          .map(({ gatewayId, capabilities: { environment, account, operations } }) => ({
+          .map(({ gatewayId, capabilities: { environment, account, operations, records } }) => ({
             gateway: gatewayId,
             environment,
             account,
             operations,
+            ...(records && {
+              records: { api: records.api !== undefined, statement: records.statement !== undefined },
+            }),
             breakers: breakers()
               .filter((breaker) => breaker.gatewayId === gatewayId)
               .map(({ operation, state, sinceMs }) => ({ operation, state, since: iso(sinceMs) })),

@@ -1,7 +1,7 @@
-import { approveResend } from '../services/review/approve-resend.js';
-import { proposeResend } from '../services/review/propose-resend.js';
-import { settleByReview } from '../services/review/settle-by-review.js';
-import { withdrawResend } from '../services/review/withdraw-resend.js';
+import { approveReissue } from '../services/review/approve-reissue.js';
+import { proposeReissue } from '../services/review/propose-reissue.js';
+import { resolveReview } from '../services/review/resolve-review.js';
+import { withdrawReissue } from '../services/review/withdraw-reissue.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { findSeenPayment } from './find-payment.js';
@@ -10,7 +10,7 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 
 type ReviewHandlers = Pick<
   OperationsHandlers,
-  'resolveReview' | 'proposeSecondSend' | 'approveSecondSend' | 'withdrawSecondSend'
+  'resolveReview' | 'proposeReissue' | 'approveReissue' | 'withdrawReissue'
 >;
 
 /** What people decide about held payments; who decided is who is signed in, never what the page says. */
@@ -28,19 +28,19 @@ export function reviewHandlers(context: ServiceContext): ReviewHandlers {
       const { outcome, gatewayReference } = body;
       const statement = await stated(params, operator, body);
       return told(
-        await settleByReview(context, {
+        await resolveReview(context, {
           ...statement,
           outcome,
           ...(gatewayReference !== undefined && { gatewayReference }),
         }),
       );
     },
-    proposeSecondSend: async ({ params, operator, body }) =>
-      told(await proposeResend(context, await stated(params, operator, body))),
-    approveSecondSend: async ({ params, operator, body }) =>
-      told((await approveResend(context, await stated(params, operator, body))).second),
-    withdrawSecondSend: async ({ params, operator, body }) =>
-      told(await withdrawResend(context, await stated(params, operator, body))),
+    proposeReissue: async ({ params, operator, body }) =>
+      told(await proposeReissue(context, await stated(params, operator, body))),
+    approveReissue: async ({ params, operator, body }) =>
+      told((await approveReissue(context, await stated(params, operator, body))).second),
+    withdrawReissue: async ({ params, operator, body }) =>
+      told(await withdrawReissue(context, await stated(params, operator, body))),
   };
 }
 

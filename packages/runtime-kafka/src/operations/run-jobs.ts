@@ -1,14 +1,19 @@
+import { PaymentError } from '@lango/core';
+import { ConfigurationError } from '../ports/configuration-error.js';
 import type { OperatorJob } from '../ports/operator.js';
 import { createLookUp } from '../services/look-up/look-up.js';
+import { reconcile } from '../services/reconciliation/reconcile.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { whyNoLookUp } from './allowed-actions.js';
 
 const claimMs = 30_000;
 const batchSize = 500;
+/** Differences that a job keeps; its counts are of all. */
+const differencesMax = 1_000;
 
 /** One round of the operators' jobs: takes up what nobody works on, and goes on where it was left. */
 export function createJobRunner(context: ServiceContext): () => Promise<void> {
-  const { store, clock } = context;
+  const { store, clock, logger } = context;
   const lookUp = createLookUp(context);
   const lookUpItem = async (transactionId: string): Promise<string> => {
     const record = await store.find(transactionId);
@@ -19,7 +24,31 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
     const { status } = (await store.find(transactionId))?.transaction ?? record.transaction;
     return status;
   };
+  /** Begins anew when its process died: a comparison reads, and what it books is booked once. */
+  const compare = async ({ jobId, input }: OperatorJob): Promise<void> => {
+    const { gatewayId = '', from = '', to = '', record, statement } = input;
+    const request = {
+      gatewayId,
+      from,
+      to,
+      ...(record === true && { record }),
+      ...(statement !== undefined && { statement: new TextEncoder().encode(statement) }),
+    };
+    const progress = (records: number) => store.reportJob(jobId, records, clock.now() + claimMs);
+    try {
+      const report = await reconcile(context, request, progress);
+      await store.reportJob(jobId, report.counts.records, clock.now() + claimMs);
+      const differences = report.differences.slice(0, differencesMax);
+      await store.endJob(jobId, { report: { ...report, differences } }, clock.now());
+    } catch (error) {
+      const isExpected = error instanceof ConfigurationError || PaymentError.is(error);
+      if (!isExpected) logger.error({ jobId, error: String(error) }, 'a reconciliation failed');
+      const failure = isExpected ? error.message.slice(0, 400) : 'it failed here; the log says why';
+      await store.endJob(jobId, { failure }, clock.now());
+    }
+  };
   const run = async (job: OperatorJob): Promise<void> => {
+    if (job.kind === 'reconcile') return compare(job);
     if (job.kind === 'redeliver-since') {
       let more = true;
       while (more) more = await store.redeliverBatch(job, clock.now(), batchSize);

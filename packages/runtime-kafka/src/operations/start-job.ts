@@ -15,6 +15,7 @@ export const toJobView = ({
   done,
   finishedAtMs,
   results,
+  report,
 }: OperatorJob) => ({
   jobId,
   kind,
@@ -24,6 +25,7 @@ export const toJobView = ({
   done,
   finishedAt: isoIf(finishedAtMs),
   results: results.slice(-100),
+  ...(report !== undefined && { report }),
 });
 
 /** Stores a job, which any process that serves the console takes up. Without a total, it is counted. */

@@ -25,7 +25,7 @@ export interface TransactionAccount {
   readonly record: TransactionRecord;
   /** In order. */
   readonly journal: readonly JournalRow[];
-  readonly undoings: readonly Undoing[];
+  readonly refunds: readonly Undoing[];
   /** Who has the receipt that the row names; absent: nobody, or it names none. */
   readonly receiptOwner?: ReceiptOwner;
 }

@@ -102,6 +102,14 @@ export interface OperationsStore {
   countRedeliverable(job: OperatorJob): Promise<number>;
   /** Makes the next events of the job due and remembers how far it came, together. Says whether there are more. */
   redeliverBatch(job: OperatorJob, nowMs: number, limit: number): Promise<boolean>;
+  /** How far a job is that counts as it goes; whoever works on it keeps it for that long. */
+  reportJob(jobId: string, done: number, claimedUntilMs: number): Promise<void>;
+  /** Ends a job with what it found, or with why it could not be done. */
+  endJob(
+    jobId: string,
+    end: { readonly report: object } | { readonly failure: string },
+    nowMs: number,
+  ): Promise<void>;
   /** One item of the job is done; with the last one the job is. */
   endJobItem(
     jobId: string,

@@ -1,7 +1,7 @@
 /** What operators may do, least first; each may do what those before it may. */
 export const operatorRoles = ['viewer', 'operator', 'approver', 'admin'] as const;
 
-/** `viewer` reads · `operator` acts, and settles what is held · `approver` also approves second sends · `admin` also manages secrets and tokens. */
+/** `viewer` reads · `operator` acts, and settles what is held · `approver` also approves reissues · `admin` also manages secrets and tokens. */
 export type OperatorRole = (typeof operatorRoles)[number];
 
 /** Whether a role includes another. */
@@ -56,15 +56,17 @@ export interface OperatorCall {
 /** Work on many rows that goes on when the process is restarted. */
 export interface OperatorJob {
   readonly jobId: string;
-  readonly kind: 'redeliver-since' | 'look-up';
+  readonly kind: 'redeliver-since' | 'look-up' | 'reconcile';
   readonly input: OperatorJobInput;
   readonly startedBy: string;
   readonly createdAtMs: number;
-  /** Rows to work on, as counted at the start. */
+  /** Rows to work on, as counted at the start; 0 where nobody knows before. */
   readonly total: number;
   readonly done: number;
   /** What became of each, the newest hundred; empty where each row says so itself. */
   readonly results: readonly { readonly id: string; readonly result: string }[];
+  /** What a reconciliation found. */
+  readonly report?: object;
   readonly finishedAtMs?: number;
 }
 
@@ -74,4 +76,11 @@ export interface OperatorJobInput {
   readonly sinceMs?: number;
   readonly includeDelivered?: boolean;
   readonly transactionIds?: readonly string[];
+  readonly gatewayId?: string;
+  /** ISO 8601 UTC. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The text of a provider's statement; forgotten when the job ends. */
+  readonly statement?: string;
+  readonly record?: boolean;
 }

@@ -54,7 +54,7 @@ export interface TransactionCommit {
   /** The person who decided, and why; only with a change that a person made. */
   readonly reviewDecision?: ReviewDecision;
   /** The transaction that is sent instead of this one, created with this change or not at all; one transaction has at most one. */
-  readonly resend?: NewTransaction;
+  readonly reissue?: NewTransaction;
 }
 
 /**

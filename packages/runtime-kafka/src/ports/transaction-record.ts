@@ -1,7 +1,7 @@
 import type { Money, Transaction } from '@lango/core';
 import type { Balance } from './balance.js';
 import type { NextStep } from './next-step.js';
-import type { Resend } from './resend.js';
+import type { Reissue } from './reissue.js';
 
 /** A transaction and the runtime's book-keeping beside it: one row. Times in milliseconds since the epoch. */
 export interface TransactionRecord {
@@ -20,7 +20,7 @@ export interface TransactionRecord {
    */
   readonly sendDeadlineAtMs?: number;
   /** An earlier attempt may have been carried out. Sticky: a later clean error does not clear it. */
-  readonly uncertain: boolean;
+  readonly possiblySent: boolean;
   /** What has to happen next. Absent: it is final, and nothing is to be checked. */
   readonly nextStep?: NextStep;
   /** When the claim loop takes it up. Absent: never again, or only by a person. */
@@ -38,16 +38,16 @@ export interface TransactionRecord {
   readonly openSinceMs?: number;
   /** A person has to look. A flag on an open row, or on a final one whose evidence is contradicted. */
   readonly review?: { readonly requestedAtMs: number; readonly reason: string };
-  /** A second send of it that was proposed, or made. A proposal ends with every change of status: it was made about the one before. */
-  readonly resend?: Resend;
+  /** A reissue of it that was proposed, or made. A proposal ends with every change of status: it was made about the one before. */
+  readonly reissue?: Reissue;
   /** The transaction that this one sends a second time, as two people decided. */
-  readonly resendOf?: string;
+  readonly reissueOf?: string;
   /** `traceparent` of the merchant's request, so that callbacks which come much later join its trace. */
   readonly traceParent?: string;
   /** What moved around it. Kept by the store: a commit adds to it, so that two transactions can change it without a conflict. */
   readonly balance: Balance;
   /** A capture or cancel that the merchant asked for and that has not been answered. */
-  readonly requested?: RequestedOperation;
+  readonly pendingOperation?: RequestedOperation;
 }
 
 /** A capture or cancel, and how often the gateway was asked for it so far. */

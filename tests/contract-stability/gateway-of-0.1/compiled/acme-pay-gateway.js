@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
+import { assertOperationSupported, assertRefundable, PaymentError } from '@lango/core';
 import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { input, readHeader, requireSecret, requireText, sendJson } from '@lango/core/gateway-kit';
 /** Provider's own: how it writes amounts. `"1500.50"` is major; 150050 is minor; exceptions go into a second argument, by currency. */
@@ -62,7 +62,7 @@ export function createAcmePayGateway(options) {
         deposit: (transaction, context) => pay('deposit', transaction, context),
         withdraw: (transaction, context) => pay('withdraw', transaction, context),
         refund: async (refund, original, context) => {
-            assertUndoable(refund, original, []);
+            assertRefundable(refund, original, []);
             return pay('refund', refund, context, original);
         },
         lookUp: async ({ transactionId }, context) => {

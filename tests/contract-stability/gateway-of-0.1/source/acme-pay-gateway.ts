@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { assertOperationSupported, assertUndoable, PaymentError } from '@lango/core';
+import { assertOperationSupported, assertRefundable, PaymentError } from '@lango/core';
 import type { GatewayCallContext, GatewayResponse, JsonValue, OperationCapability, PaymentGateway, Transaction } from '@lango/core';
 import { answer, callback, constantTimeEqual, createAmountUnits, createStatusMap, createUndiciGatewayHttp } from '@lango/core/gateway-kit';
 import { input, readHeader, requireSecret, requireText, sendJson, type FieldReader, type GatewayHttp } from '@lango/core/gateway-kit';
@@ -86,7 +86,7 @@ export function createAcmePayGateway(options: AcmePayGatewayOptions): PaymentGat
     deposit: (transaction, context) => pay('deposit', transaction, context),
     withdraw: (transaction, context) => pay('withdraw', transaction, context),
     refund: async (refund, original, context) => {
-      assertUndoable(refund, original, []);
+      assertRefundable(refund, original, []);
       return pay('refund', refund, context, original);
     },
     lookUp: async ({ transactionId }, context) => {

@@ -1,7 +1,7 @@
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { succeededDeposit, undoing } from '../conformance-payment.js';
+import { succeededDeposit, refundOf } from '../conformance-payment.js';
 import { kindOf, type CallChanges, type ConformanceRun } from '../conformance-run.js';
 import type { Transaction } from '../../transaction/transaction.js';
 
@@ -20,7 +20,7 @@ async function subject(
   }
   if (operation === 'deposit' || operation === 'withdraw') return { transaction, changes: {} };
   const original = await succeededDeposit(run);
-  return { transaction: undoing(transaction, original, original.money), changes: { original } };
+  return { transaction: refundOf(transaction, original, original.money), changes: { original } };
 }
 
 const alreadyAborted = (operation: Aborted): ConformanceCheck => ({

@@ -10,7 +10,7 @@ import {
   payableAmounts,
   payingOperations,
   say,
-  undoing,
+  refundOf,
   type ConformancePayment,
   type Paying,
 } from '../conformance-payment.js';
@@ -32,7 +32,7 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
     return parts.map((part, index) => ({
       operation,
       original,
-      transaction: { ...undoing(made[index] ?? fresh, original, part), merchantReference },
+      transaction: { ...refundOf(made[index] ?? fresh, original, part), merchantReference },
     }));
   }
   const limits = new Map(payableAmounts(run, operation)).get(transaction.money.currency);

@@ -29,9 +29,9 @@ function another(transaction: Transaction): Transaction {
 async function twoPayments(run: ConformanceRun, operation: Paying): Promise<readonly ConformancePayment[]> {
   const first = await newPayment(run, operation);
   const second = await newPayment(run, operation);
-  const isUndoing = operation === 'refund' || operation === 'reverse';
+  const isRefund = operation === 'refund' || operation === 'reverse';
   const alike = named(first.transaction).join() === named(second.transaction).join();
-  return [first, alike && !isUndoing ? { ...second, transaction: another(second.transaction) } : second];
+  return [first, alike && !isRefund ? { ...second, transaction: another(second.transaction) } : second];
 }
 
 const toWhom = (operation: Paying): ConformanceCheck => ({

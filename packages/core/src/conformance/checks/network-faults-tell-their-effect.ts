@@ -4,7 +4,7 @@ import { threw } from '../conformance-assertions.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import { succeededDeposit, undoing } from '../conformance-payment.js';
+import { succeededDeposit, refundOf } from '../conformance-payment.js';
 import { kindOf, type CallEnd } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
@@ -94,7 +94,7 @@ const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => (
   },
 });
 
-const undone = (
+const refundEffectIsTold = (
   operation: Extract<GatewayOperation, 'refund' | 'reverse'>,
   { situation, effect, says }: FaultPromise,
 ): ConformanceCheck => ({
@@ -104,7 +104,7 @@ const undone = (
   run: async (run) => {
     const original = await succeededDeposit(run);
     const made = run.harness.createTransaction(kindOf(operation));
-    const transaction = undoing(made, original, original.money);
+    const transaction = refundOf(made, original, original.money);
     const end = await run.call(operation, transaction, { original });
     if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
       return notApplicable('the movement’s reference is our own id');
@@ -131,7 +131,7 @@ const ended = (
 export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
   ...faults.flatMap((fault) => [effectIsTold('deposit', fault), effectIsTold('withdraw', fault)]),
   ...faults.filter(({ situation }) => situation !== 'answer-without-reference').map(questionIsNoOutcome),
-  ...faults.flatMap((fault) => [undone('refund', fault), undone('reverse', fault)]),
+  ...faults.flatMap((fault) => [refundEffectIsTold('refund', fault), refundEffectIsTold('reverse', fault)]),
   ...faults
     .filter(({ situation }) =>
       ['connection-refused', 'connection-lost-after-send', 'answer-truncated', 'server-error'].includes(

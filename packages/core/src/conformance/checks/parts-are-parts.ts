@@ -9,7 +9,7 @@ import {
   pay,
   payableAmounts,
   say,
-  undoing,
+  refundOf,
   type Paying,
 } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
@@ -28,7 +28,7 @@ const partial = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
     if (parts === undefined) return notApplicable('the capabilities leave no part of the deposit');
     const seen: (string | undefined)[] = [original.gatewayReference];
     for (const part of parts) {
-      const transaction = undoing(harness.createTransaction(kindOf(operation)), original, part);
+      const transaction = refundOf(harness.createTransaction(kindOf(operation)), original, part);
       const end = await pay(run, { operation, transaction, original });
       // A provider that undoes a movement as a whole only has to say so.
       if (end.ended === 'threw' && seen.length === 1) {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { succeededDeposit, undoing } from '../conformance-payment.js';
+import { succeededDeposit, refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
@@ -46,7 +46,7 @@ const calls = async (run: ConformanceRun): Promise<unknown[]> => {
   }
   if (operations.refund !== undefined && run.harness.prepare !== undefined) {
     const original = await succeededDeposit(run);
-    const refund = undoing(run.harness.createTransaction('refund'), original, original.money);
+    const refund = refundOf(run.harness.createTransaction('refund'), original, original.money);
     const end = await run.call('refund', refund, { original });
     ends.push(end.ended === 'threw' ? end.error : end.value);
   }

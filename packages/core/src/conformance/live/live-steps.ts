@@ -6,7 +6,7 @@ import { isSameMoney } from '../../money/money.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { recordAnswer } from '../conformance-assertions.js';
 import { ConformanceFailure, notApplicable, promised } from '../conformance-check.js';
-import { undoing } from '../conformance-payment.js';
+import { refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 
 /** A part of the suite that a real sandbox takes. Gives back what was answered, in a word. */
@@ -108,7 +108,7 @@ const refund: LiveStepCheck = {
   run: async ({ run, made }) => {
     const original = made.get('deposit');
     if (original?.status !== 'succeeded') return notApplicable('the deposit has not succeeded at once');
-    const asked = undoing(run.harness.createTransaction('refund'), original, original.money);
+    const asked = refundOf(run.harness.createTransaction('refund'), original, original.money);
     const response = returned(await run.call('refund', asked, { original }));
     promised(isAmountOf(asked, response), 'the answer states another amount than was asked');
     return response.status;

@@ -168,51 +168,53 @@ export const badInputOfCore: BadInputTable = {
       false,
     ),
   ],
-  assertUndoable: [
-    refuses(/^(undoing|kind)$/, [], (bad) => core.assertUndoable(bad, deposit, [])),
-    refuses(/^original(\.transactionId)?$/, [], (bad) => core.assertUndoable(refund, bad, [])),
-    refuses('earlier', ['a list'], (bad) => core.assertUndoable(refund, deposit, bad)),
-    refuses(/^undoings\[0\](\.transactionId)?$/, [], (bad) => core.assertUndoable(refund, deposit, [bad])),
-    refuses('kind', [], (bad) => core.assertUndoable({ ...refund, kind: bad }, deposit, [])),
-    refuses(/^money(\.currency)?$/, [], (bad) => core.assertUndoable({ ...refund, money: bad }, deposit, [])),
+  assertRefundable: [
+    refuses(/^(refund|kind)$/, [], (bad) => core.assertRefundable(bad, deposit, [])),
+    refuses(/^original(\.transactionId)?$/, [], (bad) => core.assertRefundable(refund, bad, [])),
+    refuses('earlier', ['a list'], (bad) => core.assertRefundable(refund, deposit, bad)),
+    refuses(/^refunds\[0\](\.transactionId)?$/, [], (bad) => core.assertRefundable(refund, deposit, [bad])),
+    refuses('kind', [], (bad) => core.assertRefundable({ ...refund, kind: bad }, deposit, [])),
+    refuses(/^money(\.currency)?$/, [], (bad) =>
+      core.assertRefundable({ ...refund, money: bad }, deposit, []),
+    ),
     refuses('money.amountMinor', [], (bad) =>
-      core.assertUndoable({ ...refund, money: { ...kes, amountMinor: bad } }, deposit, []),
+      core.assertRefundable({ ...refund, money: { ...kes, amountMinor: bad } }, deposit, []),
     ),
     refuses('original.money.amountMinor', ['zero'], (bad) =>
-      core.assertUndoable(refund, { ...deposit, money: { ...kes, amountMinor: bad } }, []),
+      core.assertRefundable(refund, { ...deposit, money: { ...kes, amountMinor: bad } }, []),
     ),
-    refuses('original.status', [], (bad) => core.assertUndoable(refund, { ...deposit, status: bad }, [])),
+    refuses('original.status', [], (bad) => core.assertRefundable(refund, { ...deposit, status: bad }, [])),
   ],
-  createUndoing: [
-    refuses(/^original/, [], (bad) => core.createUndoing(bad, [], { kind: 'refund', createdAt: at })),
+  createRefund: [
+    refuses(/^original/, [], (bad) => core.createRefund(bad, [], { kind: 'refund', createdAt: at })),
     refuses('earlier', ['a list'], (bad) =>
-      core.createUndoing(deposit, bad, { kind: 'refund', createdAt: at }),
+      core.createRefund(deposit, bad, { kind: 'refund', createdAt: at }),
     ),
-    refuses(/^(request|createdAt)$/, [], (bad) => core.createUndoing(deposit, [], bad)),
-    refuses('kind', [], (bad) => core.createUndoing(deposit, [], { kind: bad, createdAt: at }), ['deposit']),
-    refuses('createdAt', [], (bad) => core.createUndoing(deposit, [], { kind: 'refund', createdAt: bad })),
+    refuses(/^(request|createdAt)$/, [], (bad) => core.createRefund(deposit, [], bad)),
+    refuses('kind', [], (bad) => core.createRefund(deposit, [], { kind: bad, createdAt: at }), ['deposit']),
+    refuses('createdAt', [], (bad) => core.createRefund(deposit, [], { kind: 'refund', createdAt: bad })),
     refuses(/^money(\.currency)?$/, ['undefined', 'null'], (bad) =>
-      core.createUndoing(deposit, [], { kind: 'refund', createdAt: at, money: bad }),
+      core.createRefund(deposit, [], { kind: 'refund', createdAt: at, money: bad }),
     ),
     refuses('metadata', ['undefined', 'null', ...objects], (bad) =>
-      core.createUndoing(deposit, [], { kind: 'refund', createdAt: at, metadata: bad }),
+      core.createRefund(deposit, [], { kind: 'refund', createdAt: at, metadata: bad }),
     ),
     refuses('merchantReference', ['undefined', 'a word', 'a line break', 'the name of a method'], (bad) =>
-      core.createUndoing(deposit, [], { kind: 'refund', createdAt: at, merchantReference: bad }),
+      core.createRefund(deposit, [], { kind: 'refund', createdAt: at, merchantReference: bad }),
     ),
     refuses('transactionId', ['undefined'], (bad) =>
-      core.createUndoing(deposit, [], { kind: 'refund', createdAt: at, transactionId: bad }),
+      core.createRefund(deposit, [], { kind: 'refund', createdAt: at, transactionId: bad }),
     ),
   ],
-  undoableMoney: [
-    refuses(/^original(\.transactionId)?$/, [], (bad) => core.undoableMoney(bad, [])),
-    refuses('undoings', ['a list'], (bad) => core.undoableMoney(deposit, bad)),
-    refuses('undoings[0].money.amountMinor', ['zero'], (bad) =>
-      core.undoableMoney(deposit, [{ ...refund, money: { ...kes, amountMinor: bad } }]),
+  refundableMoney: [
+    refuses(/^original(\.transactionId)?$/, [], (bad) => core.refundableMoney(bad, [])),
+    refuses('refunds', ['a list'], (bad) => core.refundableMoney(deposit, bad)),
+    refuses('refunds[0].money.amountMinor', ['zero'], (bad) =>
+      core.refundableMoney(deposit, [{ ...refund, money: { ...kes, amountMinor: bad } }]),
     ),
-    refuses('undoings[0].status', [], (bad) => core.undoableMoney(deposit, [{ ...refund, status: bad }])),
+    refuses('refunds[0].status', [], (bad) => core.refundableMoney(deposit, [{ ...refund, status: bad }])),
     refuses('originalTransactionId', [], (bad) =>
-      core.undoableMoney(deposit, [{ ...refund, originalTransactionId: bad }]),
+      core.refundableMoney(deposit, [{ ...refund, originalTransactionId: bad }]),
     ),
   ],
   idempotencyKeyFor: [
@@ -274,9 +276,7 @@ export const badInputOfCore: BadInputTable = {
   ],
   aroundOperations: [
     refuses('around', ['a function'], (bad) => core.aroundOperations(gateway, bad)),
-    ...layerRows(
-      () => (inner) => core.aroundOperations(inner, ({ context: given, proceed }) => proceed(given)),
-    ),
+    ...layerRows(() => (inner) => core.aroundOperations(inner, ({ context: given, next }) => next(given))),
   ],
   assertOperationSupported: [
     refuses('gateway', [], (bad) => core.assertOperationSupported(bad, 'deposit')),

@@ -43,7 +43,7 @@ export const badInputOfTesting: BadInputTable = {
     refuses('money.amountMinor', [], (bad) =>
       fake.withdraw({ ...deposit, money: { ...kes, amountMinor: bad } }, context),
     ),
-    refuses(/^(undoing|kind)$/, [], (bad) => fake.refund?.(bad, deposit, context)),
+    refuses(/^(refund|kind)$/, [], (bad) => fake.refund?.(bad, deposit, context)),
     refuses(/^original/, [], (bad) => fake.refund?.(refund, bad, context)),
     refuses('transactionId', [], (bad) => fake.settle(bad, 'succeeded')),
     refuses('outcome', [], (bad) => fake.settle(deposit.transactionId, bad)),

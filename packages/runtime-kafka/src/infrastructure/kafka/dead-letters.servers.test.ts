@@ -78,7 +78,7 @@ async function addUnknown({ lango, store }: System): Promise<TransactionRecord> 
   const entry = newTransaction(String(merchant?.['merchantId']));
   await store.createTransaction(entry);
   const dueAtMs = Date.now();
-  const sent = { ...entry.record, uncertain: true, nextStep: 'awaiting-look-up', dueAtMs } as const;
+  const sent = { ...entry.record, possiblySent: true, nextStep: 'awaiting-look-up', dueAtMs } as const;
   const submittedAt = entry.record.transaction.createdAt;
   const change = nextVersion(sent, { status: 'unknown', submittedAt });
   await store.commit(change);

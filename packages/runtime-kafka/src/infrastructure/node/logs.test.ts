@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createPinoLogger } from './pino-logger.js';
-import { createScrubber } from './scrub-text.js';
+import { createRedactor } from './redact-text.js';
 
-const scrub = createScrubber(['a-very-known-secret', 'with "quotes" and / signs']);
+const redact = createRedactor(['a-very-known-secret', 'with "quotes" and / signs']);
 const hex = '0123456789abcdef0123456789abcdef';
 
 describe('what is logged', () => {
@@ -20,12 +20,12 @@ describe('what is logged', () => {
     ['an id that ends in a number', 'ws_CO_22112026120000123712345678', 'ws_CO_22112026120000123******678'],
     ['a number beside a line break', 'x\\n254712345678', 'x\\n254******678'],
   ])('shows no more than the shape of %s', (_, text, expected) => {
-    expect(scrub(text)).toBe(expected);
+    expect(redact(text)).toBe(expected);
   }); // prettier-ignore
 
   it('leaves ids, times and small numbers as they are', () => {
     const text = `{"time":1790000000500,"transactionId":"txn_0123456789ab0123456789abcdef0123","tries":12,"dueAtMs":1790000000500}`;
-    expect(scrub(text)).toBe(text);
+    expect(redact(text)).toBe(text);
   });
 
   it('holds known members only, and errors without their stack or properties', () => {

@@ -1,7 +1,7 @@
 import type { Logger } from '@lango/core';
 import { destination, pino } from 'pino';
 import { createSafeLogger } from './safe-logger.js';
-import { createScrubber } from './scrub-text.js';
+import { createRedactor } from './redact-text.js';
 
 /** Where finished lines go: a stream, or anything else that takes text. */
 export interface LogDestination {
@@ -20,13 +20,13 @@ export interface PinoLoggerOptions {
   readonly fields?: readonly string[];
 }
 
-/** JSON lines through pino: known members only, and every finished line is scrubbed of secrets and phone numbers. */
+/** JSON lines through pino: known members only, and every finished line is redacted of secrets and phone numbers. */
 export function createPinoLogger(options: PinoLoggerOptions = {}): Logger {
-  const scrub = createScrubber(options.secrets);
+  const redact = createRedactor(options.secrets);
   const target: LogDestination = options.destination ?? standardOutput();
-  const scrubbed = { write: (line: string) => void target.write(scrub(line)) };
-  const inner = pino({ level: options.level ?? 'info', base: undefined }, scrubbed);
-  return createSafeLogger(inner, scrub, options.fields);
+  const redacted = { write: (line: string) => void target.write(redact(line)) };
+  const inner = pino({ level: options.level ?? 'info', base: undefined }, redacted);
+  return createSafeLogger(inner, redact, options.fields);
 }
 
 /** What waits for a write is measured anew with each line: 16 KiB, pino's own limit, made a busy service copy 13 KiB a payment. */

@@ -10,10 +10,10 @@ const loggedFields: ReadonlySet<string> = new Set([
 
 const textMax = 500;
 
-/** Wraps a logger so that only known members, short and scrubbed, reach it; errors become their name, code and message. */
+/** Wraps a logger so that only known members, short and redacted, reach it; errors become their name, code and message. */
 export function createSafeLogger(
   inner: Logger,
-  scrub: (text: string) => string,
+  redact: (text: string) => string,
   moreFields: readonly string[] = [],
 ): Logger {
   const allowed = new Set([...loggedFields, ...moreFields]);
@@ -21,34 +21,34 @@ export function createSafeLogger(
     const shown: Record<string, unknown> = {};
     const omitted: string[] = [];
     for (const [name, value] of Object.entries(fields)) {
-      if (allowed.has(name)) shown[name] = toLogValue(value, scrub, 1);
-      else if (omitted.length < 20) omitted.push(scrub(name.slice(0, 40)));
+      if (allowed.has(name)) shown[name] = toLogValue(value, redact, 1);
+      else if (omitted.length < 20) omitted.push(redact(name.slice(0, 40)));
     }
     return omitted.length > 0 ? { ...shown, omitted } : shown;
   };
   const at =
     (level: keyof Logger) =>
     (fields: object, message: string): void =>
-      inner[level](serialize(fields), scrub(message).slice(0, textMax));
+      inner[level](serialize(fields), redact(message).slice(0, textMax));
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-function toLogValue(value: unknown, scrub: (text: string) => string, depth: number): unknown {
-  if (typeof value === 'string') return scrub(value).slice(0, textMax);
+function toLogValue(value: unknown, redact: (text: string) => string, depth: number): unknown {
+  if (typeof value === 'string') return redact(value).slice(0, textMax);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
   if (value instanceof Error) {
     const code = (value as NodeJS.ErrnoException).code;
     return {
       name: value.name,
-      message: scrub(value.message).slice(0, textMax),
+      message: redact(value.message).slice(0, textMax),
       ...(code !== undefined && { code }),
     };
   }
   if (typeof value !== 'object' || depth > 2) return undefined;
-  if (Array.isArray(value)) return value.slice(0, 20).map((item) => toLogValue(item, scrub, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, 20).map((item) => toLogValue(item, redact, depth + 1));
   return Object.fromEntries(
     Object.entries(value)
       .slice(0, 20)
-      .map(([name, member]) => [scrub(name.slice(0, 40)), toLogValue(member, scrub, depth + 1)]),
+      .map(([name, member]) => [redact(name.slice(0, 40)), toLogValue(member, redact, depth + 1)]),
   );
 }

@@ -2,14 +2,14 @@ import type { AccessToken, TokenCache } from '@lango/core';
 import { createTokenCache } from '@lango/core/gateway-kit';
 import type { Clock } from '../../ports/clock.js';
 import type { KeyRing } from '../../ports/key-ring.js';
-import type { TokenShelf } from '../../ports/token-shelf.js';
+import type { TokenStore } from '../../ports/token-store.js';
 
 /** Settings of {@link createSharedTokenCache}. */
 export interface SharedTokenCacheOptions {
   /** Where processes find each other's tokens. */
-  readonly shelf: TokenShelf;
+  readonly store: TokenStore;
   readonly clock: Clock;
-  /** Tokens lie sealed on the shelf. */
+  /** Tokens lie sealed on the store. */
   readonly keyRing: Pick<KeyRing, 'seal' | 'unseal'>;
 }
 
@@ -19,13 +19,13 @@ const pollMs = 100;
 
 /**
  * One token for all processes, fetched by one of them: with some gateways a new token ends the old one. Each process keeps a copy and
- * looks on the shelf only when its own was rejected or is about to end. While the shelf is away each process fetches for itself.
+ * looks on the store only when its own was rejected or is about to end. While the store is away each process fetches for itself.
  */
-export function createSharedTokenCache({ shelf, clock, keyRing }: SharedTokenCacheOptions): TokenCache {
+export function createSharedTokenCache({ store, clock, keyRing }: SharedTokenCacheOptions): TokenCache {
   const local = createTokenCache({ refreshBeforeMs, now: () => clock.now() });
 
   const read = async (key: string, rejected: string | undefined): Promise<AccessToken | undefined> => {
-    const sealed = await shelf.read(key).catch(() => undefined);
+    const sealed = await store.read(key).catch(() => undefined);
     if (sealed === undefined) return undefined;
     try {
       const token = JSON.parse(keyRing.unseal(sealed)) as AccessToken;
@@ -48,7 +48,7 @@ export function createSharedTokenCache({ shelf, clock, keyRing }: SharedTokenCac
       const shared = await read(key, rejected);
       if (shared !== undefined) return shared;
       // Where nobody can be asked, each fetches for itself.
-      const isOurs = await shelf.claim(key, fetchMs).catch(() => true);
+      const isOurs = await store.claim(key, fetchMs).catch(() => true);
       // Whoever fetches may take too long.
       if (!isOurs && clock.monotonicNow() < deadline) {
         await new Promise<void>((resolve) => clock.after(pollMs, resolve));
@@ -59,10 +59,10 @@ export function createSharedTokenCache({ shelf, clock, keyRing }: SharedTokenCac
         if (current !== undefined) return current;
         const fetched = await fetchToken();
         const sealed = keyRing.seal(JSON.stringify(fetched));
-        await shelf.write(key, sealed, fetched.expiresAtMs).catch(() => undefined);
+        await store.write(key, sealed, fetched.expiresAtMs).catch(() => undefined);
         return fetched;
       } finally {
-        if (isOurs) await shelf.release(key).catch(() => undefined);
+        if (isOurs) await store.release(key).catch(() => undefined);
       }
     }
   };

@@ -96,7 +96,7 @@ function toAccount(row: AccountRow): TransactionAccount {
   return {
     record: toRecord(row),
     journal: (row.audited_journal ?? []).map((line) => toJournalRow({ ...line, at: new Date(line.at) })),
-    undoings: row.audited_undoings.map((undoing) => ({ ...undoing, entries: undoing.entries ?? [] })),
+    refunds: row.audited_undoings.map((refund) => ({ ...refund, entries: refund.entries ?? [] })),
     ...(owner && { receiptOwner: owner }),
   };
 }

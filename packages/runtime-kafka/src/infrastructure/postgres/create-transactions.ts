@@ -14,10 +14,10 @@ WITH created AS (
   SELECT idempotency_key, fingerprint, due_at, ${names}
   FROM jsonb_to_recordset($1::jsonb) AS i(idempotency_key text, fingerprint text, ${recordset})
   ON CONFLICT (merchant_id, environment, idempotency_key) DO NOTHING
-  RETURNING transaction_id, version, status, resend_of, created_at
+  RETURNING transaction_id, version, status, reissue_of, created_at
 ), journal_begun AS (
   INSERT INTO journal (transaction_id, sequence, kind, version, status, cause, at)
-  SELECT transaction_id, 1, 'change', version, status, CASE WHEN resend_of IS NULL THEN 'requested' ELSE 'resend' END, created_at
+  SELECT transaction_id, 1, 'change', version, status, CASE WHEN reissue_of IS NULL THEN 'requested' ELSE 'reissue' END, created_at
   FROM created
 )
 SELECT transaction_id FROM created`;

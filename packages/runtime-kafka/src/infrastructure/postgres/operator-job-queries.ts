@@ -6,7 +6,15 @@ import { toTimestamp } from './transaction-row.js';
 
 type JobMethods = Pick<
   OperationsStore,
-  'addJob' | 'findJob' | 'listJobs' | 'claimJob' | 'countRedeliverable' | 'redeliverBatch' | 'endJobItem'
+  | 'addJob'
+  | 'findJob'
+  | 'listJobs'
+  | 'claimJob'
+  | 'countRedeliverable'
+  | 'redeliverBatch'
+  | 'reportJob'
+  | 'endJob'
+  | 'endJobItem'
 >;
 
 interface JobRow {
@@ -18,6 +26,7 @@ interface JobRow {
   readonly total: number;
   readonly done: number;
   readonly results: OperatorJob['results'];
+  readonly report: object | null;
   readonly finished_at: Date | null;
 }
 
@@ -93,6 +102,26 @@ export function operatorJobQueries(query: SqlQuery): JobMethods {
       );
       return row?.more ?? false;
     },
+    reportJob: async (jobId, done, claimedUntilMs) => {
+      await query('UPDATE operator_jobs SET done = $2, due_at = $3 WHERE job_id = $1', [
+        jobId,
+        done,
+        toTimestamp(claimedUntilMs),
+      ]);
+    },
+    endJob: async (jobId, end, nowMs) => {
+      const failed = 'failure' in end ? [{ id: jobId, result: end.failure }] : [];
+      await query(
+        `UPDATE operator_jobs SET report = $2::jsonb, results = $3::jsonb, input = input - 'statement', due_at = NULL, finished_at = $4
+         WHERE job_id = $1`,
+        [
+          jobId,
+          'report' in end ? JSON.stringify(end.report) : null,
+          JSON.stringify(failed),
+          toTimestamp(nowMs),
+        ],
+      );
+    },
     endJobItem: async (jobId, item, nowMs) => {
       await query(
         `UPDATE operator_jobs SET done = done + 1, results = results || jsonb_build_array($2::jsonb),
@@ -115,5 +144,6 @@ const toJob = (row: JobRow): OperatorJob =>
     total: row.total,
     done: row.done,
     results: row.results,
+    report: row.report ?? undefined,
     finishedAtMs: row.finished_at?.getTime(),
   });

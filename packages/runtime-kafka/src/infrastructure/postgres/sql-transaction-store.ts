@@ -9,7 +9,7 @@ import { administrationQueries } from './administration-queries.js';
 import { auditQueries } from './audit-queries.js';
 import { createBatcher, type BatchMaker } from './batcher.js';
 import { callbackQueries } from './callback-queries.js';
-import { commitResend } from './commit-resend.js';
+import { commitReissue } from './commit-reissue.js';
 import { commitTransactions } from './commit-transactions.js';
 import { createReserving, createTransactions } from './create-transactions.js';
 import { deliveryQueries } from './delivery-queries.js';
@@ -88,7 +88,7 @@ export function createSqlTransactionStore(
   return {
     createTransaction: (entry) => (entry.reserve ? createReserving(executor, entry) : create(entry)),
     commit: async (change) => {
-      if (change.resend !== undefined) return commitResend(executor, change, change.resend);
+      if (change.reissue !== undefined) return commitReissue(executor, change, change.reissue);
       try {
         return await commit(change);
       } catch (error) {

@@ -1,6 +1,6 @@
 import type { CustomerAction, Money, Transaction, TransactionFailure, TransactionStatus } from '@lango/core';
 import type { NextStep } from '../../ports/next-step.js';
-import type { Resend } from '../../ports/resend.js';
+import type { Reissue } from '../../ports/reissue.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 
@@ -31,7 +31,7 @@ export interface TransactionRow {
   readonly attempts: number;
   readonly possibly_sent: boolean;
   readonly look_ups: number;
-  readonly pending_operation: TransactionRecord['requested'] | null;
+  readonly pending_operation: TransactionRecord['pendingOperation'] | null;
   readonly next_step: NextStep | null;
   readonly review_reason: string | null;
   readonly created_at: Date;
@@ -44,8 +44,8 @@ export interface TransactionRow {
   readonly trace_parent: string | null;
   readonly unverified_reference: string | null;
   readonly unverified_receipt: string | null;
-  readonly resend: Resend | null;
-  readonly resend_of: string | null;
+  readonly reissue: Reissue | null;
+  readonly reissue_of: string | null;
   readonly captured_minor: number;
   readonly paid_out_minor: number;
   readonly refunded_minor: number;
@@ -63,14 +63,14 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   possibly_sent: 'boolean', look_ups: 'integer', pending_operation: 'jsonb', next_step: 'text', review_reason: 'text', created_at: 'timestamptz',
   updated_at: 'timestamptz', submitted_at: 'timestamptz', submit_by: 'timestamptz', send_deadline_at: 'timestamptz',
   open_since: 'timestamptz', due_at: 'timestamptz', review_requested_at: 'timestamptz', trace_parent: 'text', unverified_reference: 'text',
-  unverified_receipt: 'text', resend: 'jsonb', resend_of: 'text',
+  unverified_receipt: 'text', reissue: 'jsonb', reissue_of: 'text',
 }; // prettier-ignore
 
 /** Columns that a commit may change; all others are written once. */
 export const mutableColumns = [
   'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'possibly_sent',
   'look_ups', 'pending_operation', 'next_step', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
-  'review_requested_at', 'trace_parent', 'unverified_reference', 'unverified_receipt', 'resend',
+  'review_requested_at', 'trace_parent', 'unverified_reference', 'unverified_receipt', 'reissue',
 ] as const; // prettier-ignore
 
 /** Milliseconds as PostgreSQL reads them. */
@@ -96,7 +96,7 @@ export function toColumns(record: TransactionRecord, atMs: number): Record<strin
     callback_url: record.callbackUrl,
     created_at: transaction.createdAt,
     submit_by: transaction.submitBy,
-    resend_of: record.resendOf,
+    reissue_of: record.reissueOf,
   });
 }
 
@@ -114,9 +114,9 @@ export function toMutableColumns(record: TransactionRecord, atMs: number): Recor
     action: transaction.action,
     failure: transaction.failure,
     attempts: record.attempts,
-    possibly_sent: record.uncertain,
+    possibly_sent: record.possiblySent,
     look_ups: record.lookUps,
-    pending_operation: record.requested,
+    pending_operation: record.pendingOperation,
     next_step: record.nextStep,
     review_reason: record.review?.reason,
     updated_at: toTimestamp(atMs),
@@ -128,7 +128,7 @@ export function toMutableColumns(record: TransactionRecord, atMs: number): Recor
     trace_parent: record.traceParent,
     unverified_reference: record.unverifiedReference,
     unverified_receipt: record.unverifiedReceipt,
-    resend: record.resend,
+    reissue: record.reissue,
   };
 }
 
@@ -171,7 +171,7 @@ export function toRecord(row: TransactionRow): TransactionRecord {
     callbackUrl: orUndefined(row.callback_url),
     attempts: row.attempts,
     sendDeadlineAtMs: ms(row.send_deadline_at),
-    uncertain: row.possibly_sent,
+    possiblySent: row.possibly_sent,
     nextStep: orUndefined(row.next_step),
     dueAtMs: ms(row.due_at),
     lookUps: row.look_ups,
@@ -188,11 +188,11 @@ export function toRecord(row: TransactionRow): TransactionRecord {
       returnedMinor: row.returned_minor,
       reservedMinor: row.reserved_minor,
     },
-    requested: orUndefined(row.pending_operation),
+    pendingOperation: orUndefined(row.pending_operation),
     traceParent: orUndefined(row.trace_parent),
     unverifiedReference: orUndefined(row.unverified_reference),
     unverifiedReceipt: orUndefined(row.unverified_receipt),
-    resend: orUndefined(row.resend),
-    resendOf: orUndefined(row.resend_of),
+    reissue: orUndefined(row.reissue),
+    reissueOf: orUndefined(row.reissue_of),
   });
 }

@@ -7,7 +7,7 @@ import { createInProcessRateLimiter } from '../embedded/in-process-rate-limiter.
 import { createRedisRateLimiter } from './redis-rate-limiter.js';
 import { createRedisSharedBreakers } from './redis-shared-breakers.js';
 import { createSharedTokenCache } from '../node/shared-token-cache.js';
-import { createRedisTokenShelf } from './redis-token-shelf.js';
+import { createRedisTokenStore } from './redis-token-store.js';
 
 const quiet = {
   debug: () => undefined,
@@ -50,7 +50,7 @@ describe('while Redis is away', () => {
   it('each process fetches a token for itself and keeps it', async () => {
     const keyRing = createKeyRing([{ keyId: 'test', key: Buffer.alloc(32, 7).toString('base64') }]);
     const cache = createSharedTokenCache({
-      shelf: createRedisTokenShelf({ client, prefix, lock, clock: nodeClock }),
+      store: createRedisTokenStore({ client, prefix, lock, clock: nodeClock }),
       clock: nodeClock,
       keyRing,
     });

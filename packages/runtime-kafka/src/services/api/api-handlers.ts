@@ -4,7 +4,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
 import { deliveryHandlers } from './delivery-handlers.js';
-import { movementHandler, undoHandler } from './movement-handlers.js';
+import { paymentHandler, refundHandler } from './payment-handlers.js';
 import { operationHandler } from './operation-handler.js';
 import { readHandlers } from './read-handlers.js';
 
@@ -12,10 +12,10 @@ import { readHandlers } from './read-handlers.js';
 export function createApiHandlers(context: ServiceContext): ApiHandlers {
   const readiness = createReadiness(context);
   return {
-    createDeposit: movementHandler(context, 'deposit'),
-    createWithdrawal: movementHandler(context, 'withdrawal'),
-    refundDeposit: undoHandler(context, 'refund'),
-    reverseTransaction: undoHandler(context, 'reversal'),
+    createDeposit: paymentHandler(context, 'deposit'),
+    createWithdrawal: paymentHandler(context, 'withdrawal'),
+    refundDeposit: refundHandler(context, 'refund'),
+    reverseTransaction: refundHandler(context, 'reversal'),
     captureDeposit: operationHandler(context, 'capture'),
     cancelTransaction: operationHandler(context, 'cancel'),
     ...readHandlers(context),

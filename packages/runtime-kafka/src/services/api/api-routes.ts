@@ -7,9 +7,9 @@ import {
   endpointRequestSchema,
   incomingQuerySchema,
   listQuerySchema,
-  movementRequestSchema,
+  paymentRequestSchema,
   redeliverSinceRequestSchema,
-  undoRequestSchema,
+  refundRequestSchema,
 } from './request-schemas.js';
 import {
   deliveryListSchema,
@@ -51,19 +51,19 @@ const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, descrip
 export const apiRoutes = {
   createDeposit: {
     method: 'POST', path: '/v1/deposits', scope: 'deposits:write', idempotencyKey: true,
-    summary: 'Ask a customer for money', body: movementRequestSchema, answer: accepted,
+    summary: 'Ask a customer for money', body: paymentRequestSchema, answer: accepted,
   },
   createWithdrawal: {
     method: 'POST', path: '/v1/withdrawals', scope: 'withdrawals:write', idempotencyKey: true,
-    summary: 'Send money to a customer', body: movementRequestSchema, answer: accepted,
+    summary: 'Send money to a customer', body: paymentRequestSchema, answer: accepted,
   },
   refundDeposit: {
     method: 'POST', path: '/v1/transactions/{id}/refunds', scope: 'refunds:write', idempotencyKey: true,
-    summary: 'Give back all or some of a succeeded deposit', body: undoRequestSchema, answer: accepted,
+    summary: 'Give back all or some of a succeeded deposit', body: refundRequestSchema, answer: accepted,
   },
   reverseTransaction: {
     method: 'POST', path: '/v1/transactions/{id}/reversals', scope: 'refunds:write', idempotencyKey: true,
-    summary: 'Ask the gateway to undo a payment', body: undoRequestSchema, answer: accepted,
+    summary: 'Ask the gateway to undo a payment', body: refundRequestSchema, answer: accepted,
   },
   captureDeposit: {
     method: 'POST', path: '/v1/transactions/{id}/captures', scope: 'deposits:write', idempotencyKey: true,

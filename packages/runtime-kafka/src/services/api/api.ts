@@ -18,7 +18,7 @@ import { readJsonBody, readQuery } from './read-json-body.js';
 import { createSearchBudget } from './search-budget.js';
 import { withinDeadline } from './within-deadline.js';
 
-/** The merchants' door. Without a peer no limit per address applies. */
+/** The merchants' interface. Without a peer no limit per address applies. */
 export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
 
 /** Settings of {@link createApi}. */
@@ -27,7 +27,7 @@ export interface ApiOptions {
   readonly document: OpenApiDocument;
   /** `undefined` switches the limits off, for hosts that have their own in front. */
   readonly rateLimits?: ApiRateLimits | undefined;
-  /** Serves `/metrics` too, to whoever reaches this door. Default `false`: they are for the operators' door. */
+  /** Serves `/metrics` too, to whoever reaches this listener. Default `false`: they are for the operators' door. */
   readonly hasMetrics?: boolean;
   /** Says once when requests come through a proxy that nobody trusts: all clients look like one then. Default `false`. */
   readonly warnsOfProxies?: boolean;
@@ -42,13 +42,13 @@ const commonHeaders = {
 };
 
 /** One request on its way through the routes. */
-interface Passage {
+interface RequestState {
   answer?: Answer;
   /** The limit that has least left. */
   limited?: RateLimitState;
 }
 
-/** What Hono is told where the answer is in the passage. */
+/** What Hono is told where the answer is in the state. */
 const answered = new Response(null);
 
 /** Builds the merchants' HTTP interface. */
@@ -62,13 +62,13 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     operation: ApiOperation,
     request: Request,
     params: Record<string, string>,
-    passage: Passage,
+    state: RequestState,
   ): Promise<Answer> => {
     const route: ApiRoute = apiRoutes[operation];
     if (route.scope === undefined) return handlers[operation]({ request, params, body: {}, query: {} });
     const caller = await authenticate(request);
     if (rateLimits !== undefined)
-      passage.limited = await takeCall(context.rateLimiter, `token:${caller.keyId}`, rateLimits.perToken);
+      state.limited = await takeCall(context.rateLimiter, `token:${caller.keyId}`, rateLimits.perToken);
     assertScope(caller, route.scope);
     if (route.idempotencyKey === true) readIdempotencyKey(request);
     const query = route.query ? readQuery(new URL(request.url), route.query) : {};
@@ -77,7 +77,7 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     return route.query ? searches.run(caller.merchantId, handle) : handle();
   };
 
-  const app = new Hono<{ Bindings: Passage }>();
+  const app = new Hono<{ Bindings: RequestState }>();
   for (const [operation, route] of Object.entries(apiRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
@@ -123,12 +123,12 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     return answered;
   });
 
-  const passThrough = async (request: Request, passage: Passage, sourceAddress: string | undefined) => {
+  const passThrough = async (request: Request, state: RequestState, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
       const key = `address:${clientOf(sourceAddress)}`;
-      passage.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
+      state.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
     }
-    await app.fetch(request, passage);
+    await app.fetch(request, state);
   };
 
   let mayWarn = options.warnsOfProxies ?? false;
@@ -144,18 +144,18 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
   };
 
   return async (request, peer) => {
-    const passage: Passage = {};
+    const state: RequestState = {};
     if (peer !== undefined) warnOfProxy(request, peer.sourceAddress);
     try {
-      await passThrough(request, passage, peer?.sourceAddress);
+      await passThrough(request, state, peer?.sourceAddress);
     } catch (error) {
-      passage.answer = answerTo(context, error);
+      state.answer = answerTo(context, error);
     }
-    const { status, headers, body } = passage.answer ?? notFound().toAnswer();
+    const { status, headers, body } = state.answer ?? notFound().toAnswer();
     return {
       status,
       headers: {
-        ...(passage.limited !== undefined && rateLimitHeaders(passage.limited)),
+        ...(state.limited !== undefined && rateLimitHeaders(state.limited)),
         ...headers,
         ...commonHeaders,
       },

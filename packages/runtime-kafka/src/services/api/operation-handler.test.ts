@@ -75,7 +75,7 @@ describe('a capture', () => {
       const { answer, commits } = capture(amount);
       expect((await answer).status).toBe(202);
       expect(commits[0]?.next).toMatchObject({
-        requested: { operation: 'capture', money },
+        pendingOperation: { operation: 'capture', money },
         nextStep: 'operation-queued',
       });
     }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { LangoProblem } from '../../client/create-lango-client.js';
-import type { MovementRequest, TransactionView, UndoRequest } from '../../client/generated-api-types.js';
+import type { PaymentRequest, TransactionView, RefundRequest } from '../../client/generated-api-types.js';
 import type { Answer } from '../../ports/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiScopes } from './api-token.js';
@@ -8,7 +8,7 @@ import { apiRoutes } from './api-routes.js';
 import { ownTransaction, type CallerCall } from './api-call.js';
 import type { Caller } from './authenticate.js';
 import { checkIdempotencyKey } from './idempotency-key.js';
-import { movementHandler, undoHandler } from './movement-handlers.js';
+import { paymentHandler, refundHandler } from './payment-handlers.js';
 import { operationHandler } from './operation-handler.js';
 import { Problem, notFound } from './problem.js';
 import { readHandlers } from './read-handlers.js';
@@ -44,15 +44,15 @@ export interface OutcomeOptions {
  */
 export interface Payments {
   /** Asks a customer for money. Resolves once the request is safe from loss. */
-  deposit(request: PaymentCall & MovementRequest): Promise<TransactionView>;
+  deposit(request: PaymentCall & PaymentRequest): Promise<TransactionView>;
   /** Sends money to a customer. */
-  withdraw(request: PaymentCall & MovementRequest): Promise<TransactionView>;
+  withdraw(request: PaymentCall & PaymentRequest): Promise<TransactionView>;
   /** Gives back all or some of a succeeded deposit. */
-  refund(request: TransactionCall & UndoRequest): Promise<TransactionView>;
+  refund(request: TransactionCall & RefundRequest): Promise<TransactionView>;
   /** Asks the gateway to undo a payment. */
-  reverse(request: TransactionCall & UndoRequest): Promise<TransactionView>;
+  reverse(request: TransactionCall & RefundRequest): Promise<TransactionView>;
   /** Takes the money that a deposit holds, all or some; the rest is released. */
-  capture(request: TransactionCall & Pick<UndoRequest, 'amount'>): Promise<TransactionView>;
+  capture(request: TransactionCall & Pick<RefundRequest, 'amount'>): Promise<TransactionView>;
   /** Ends a pending deposit without taking money. */
   cancel(request: TransactionCall): Promise<TransactionView>;
   /** One transaction with its balance and entries; only this merchant's where one is named. */
@@ -113,8 +113,8 @@ export function createPayments(context: ServiceContext): Payments {
       ask(operation, handle, schema, request, environmentOfTransaction),
     );
   const movement = (operation: Movement, kind: 'deposit' | 'withdrawal') =>
-    asProblem((request: PaymentCall & MovementRequest) =>
-      ask(operation, movementHandler(context, kind), apiRoutes[operation].body, request, () =>
+    asProblem((request: PaymentCall & PaymentRequest) =>
+      ask(operation, paymentHandler(context, kind), apiRoutes[operation].body, request, () =>
         environmentOfGateway(request.gateway),
       ),
     );
@@ -138,8 +138,12 @@ export function createPayments(context: ServiceContext): Payments {
   return {
     deposit: movement('createDeposit', 'deposit'),
     withdraw: movement('createWithdrawal', 'withdrawal'),
-    refund: about('refundDeposit', undoHandler(context, 'refund'), apiRoutes.refundDeposit.body),
-    reverse: about('reverseTransaction', undoHandler(context, 'reversal'), apiRoutes.reverseTransaction.body),
+    refund: about('refundDeposit', refundHandler(context, 'refund'), apiRoutes.refundDeposit.body),
+    reverse: about(
+      'reverseTransaction',
+      refundHandler(context, 'reversal'),
+      apiRoutes.reverseTransaction.body,
+    ),
     capture: about('captureDeposit', operationHandler(context, 'capture'), apiRoutes.captureDeposit.body),
     cancel: about('cancelTransaction', operationHandler(context, 'cancel'), apiRoutes.cancelTransaction.body),
     transaction: view,

@@ -3,11 +3,15 @@ import { readLimitedBody } from '../shared/http/read-limited-body.js';
 import { JsonRefused, parseStrictJson } from './parse-strict-json.js';
 import { Problem } from './problem.js';
 
-const bodyBytesMax = 64 * 1024;
+const defaultBytesMax = 64 * 1024;
 const depthMax = 8;
 
 /** A request's JSON body, of the schema's shape. @throws {Problem} 413, 415, 400, or 422 naming the field */
-export async function readJsonBody<Body>(request: Request, schema: z.ZodType<Body>): Promise<Body> {
+export async function readJsonBody<Body>(
+  request: Request,
+  schema: z.ZodType<Body>,
+  bodyBytesMax = defaultBytesMax,
+): Promise<Body> {
   if (!isJson(request.headers.get('content-type') ?? ''))
     throw new Problem(415, 'unsupported-media-type', 'send the body as application/json in UTF-8');
   if (request.headers.has('content-encoding'))

@@ -33,7 +33,7 @@ const gatewayOptions = z.record(
 const metadata = metadataSchema.meta({ maxProperties: 20 }).default({}).meta({ default: undefined });
 
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
-export const movementRequestSchema = z.strictObject({
+export const paymentRequestSchema = z.strictObject({
   gateway: gatewayId,
   amount: amountSchema,
   merchantReference: line(255).optional(),
@@ -44,7 +44,7 @@ export const movementRequestSchema = z.strictObject({
 });
 
 /** Body of `POST /v1/transactions/{id}/refunds` and `…/reversals`; without an amount, a refund is of all that is left, a reversal of the whole. */
-export const undoRequestSchema = z.strictObject({
+export const refundRequestSchema = z.strictObject({
   amount: amountSchema.optional(),
   merchantReference: line(255).optional(),
   callbackUrl: callbackUrl.optional(),

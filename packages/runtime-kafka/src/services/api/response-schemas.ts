@@ -77,11 +77,11 @@ export const transactionViewSchema = z.object({
     })
     .optional(),
   originalTransactionId: z.string().optional(),
-  resendOf: z
+  reissueOf: z
     .string()
     .optional()
     .meta({ description: 'The transaction that this one sends a second time, by a decision of two people.' }),
-  resentAs: z
+  reissuedAs: z
     .string()
     .optional()
     .meta({ description: 'The transaction that was sent instead of this one. Do not ask for it again.' }),

@@ -1,6 +1,6 @@
 import { netMinor, refundableMinor } from '../../ports/balance.js';
 import type { Discrepancy, Entry } from '../../ports/journal.js';
-import { resentAs } from '../../ports/resend.js';
+import { reissuedAs } from '../../ports/reissue.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 
 /** What was recorded about a transaction besides its row. */
@@ -31,8 +31,8 @@ export function toTransactionView(record: TransactionRecord, context?: Transacti
     action: transaction.action,
     failure: transaction.failure,
     originalTransactionId: transaction.originalTransactionId,
-    resendOf: record.resendOf,
-    resentAs: resentAs(record),
+    reissueOf: record.reissueOf,
+    reissuedAs: reissuedAs(record),
     metadata: transaction.metadata,
     createdAt: transaction.createdAt,
     submittedAt: transaction.submittedAt,

@@ -10,10 +10,10 @@ import {
 import { entriesOf } from '../../ports/journal.js';
 
 /** What the balance of a transaction must be: sums of its entries and of those of its refunds and reversals (I23), and what the open ones set aside (I8). */
-export function sumsOf({ journal, undoings }: Pick<TransactionAccount, 'journal' | 'undoings'>): Balance {
+export function sumsOf({ journal, refunds }: Pick<TransactionAccount, 'journal' | 'refunds'>): Balance {
   const own = entriesOf(journal).map((entry) => balanceChange(entry));
-  const around = undoings.flatMap(({ entries }) => entries.map((entry) => originalBalanceChange(entry)));
-  const reserves = undoings
+  const around = refunds.flatMap(({ entries }) => entries.map((entry) => originalBalanceChange(entry)));
+  const reserves = refunds
     .filter(({ status }) => !isFinalStatus(status))
     .map(({ amountMinor }) => ({ reservedMinor: amountMinor }));
   return [...own, ...around, ...reserves].reduce(addBalances, emptyBalance);

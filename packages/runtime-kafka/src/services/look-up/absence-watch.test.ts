@@ -24,7 +24,7 @@ const record = (sendDeadlineAtMs = startMs): TransactionRecord => ({
   environment: 'test',
   gatewayAccount: 'fake',
   attempts: 1,
-  uncertain: true,
+  possiblySent: true,
   balance: emptyBalance,
   lookUps: 1,
   openSinceMs: startMs,

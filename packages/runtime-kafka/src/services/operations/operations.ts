@@ -4,14 +4,14 @@ import { createReadiness } from '../shared/readiness.js';
 import { jsonAnswer } from '../shared/http/answer.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** The operators' door: for probes, never for the public. */
-export type OperationsDoor = (request: Request) => Promise<Answer>;
+/** The operators' listener: for probes, never for the public. */
+export type OperationsHandler = (request: Request) => Promise<Answer>;
 
 /**
  * `/healthz`: the process answers, so restarting it would not help. `/readyz`: what it needs is there as well; a worker that is not
  * ready keeps trying by itself. `/metrics`: Prometheus' text format.
  */
-export function createOperationsDoor({ store, bus, metrics, clock }: ServiceContext): OperationsDoor {
+export function createOperationsHandler({ store, bus, metrics, clock }: ServiceContext): OperationsHandler {
   const readiness = createReadiness({ store, bus, clock });
   return async (request) => {
     switch (new URL(request.url).pathname) {

@@ -19,7 +19,7 @@ const canceled = {
 const asked = (book: Partial<TransactionRecord> = {}) =>
   testRecord(
     { status: 'pending', gatewayReference: 'g-1' },
-    { uncertain: false, requested: { operation: 'cancel' }, nextStep: 'operation-queued', ...book },
+    { possiblySent: false, pendingOperation: { operation: 'cancel' }, nextStep: 'operation-queued', ...book },
   );
 
 function gatewayThat(
@@ -67,7 +67,7 @@ describe('a cancel that was accepted', () => {
     }, 'none');
     const { context, stored } = createTestContext(gateway, asked());
     await stepOf({ context })(stored.record);
-    expect(stored.record.requested).toMatchObject({ operation: 'cancel', tries: 1 });
+    expect(stored.record.pendingOperation).toMatchObject({ operation: 'cancel', tries: 1 });
   });
 
   it('is looked up and not repeated where a second request could be a second cancel', async () => {
@@ -76,19 +76,19 @@ describe('a cancel that was accepted', () => {
     }, 'none');
     const { context, stored } = createTestContext(gateway, asked());
     await stepOf({ context })(stored.record);
-    expect(stored.record.requested).toBeUndefined();
+    expect(stored.record.pendingOperation).toBeUndefined();
     expect(stored.record.dueAtMs).toBeGreaterThan(nowMs);
   });
 
   it('is given up after as many tries as a payment has, and looked up', async () => {
     const tries = defaultPolicy.attemptsMax;
-    const requested = { operation: 'cancel', tries, firstTriedAtMs: nowMs - 1_000 } as const;
+    const pendingOperation = { operation: 'cancel', tries, firstTriedAtMs: nowMs - 1_000 } as const;
     const { context, stored, commits } = createTestContext(
       gatewayThat(async () => canceled),
-      asked({ requested }),
+      asked({ pendingOperation }),
     );
     await stepOf({ context })(stored.record);
     expect(commits.map(({ cause }) => cause)).toEqual(['cancel-given-up']);
-    expect(stored.record.requested).toBeUndefined();
+    expect(stored.record.pendingOperation).toBeUndefined();
   });
 });

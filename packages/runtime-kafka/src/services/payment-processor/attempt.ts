@@ -21,7 +21,7 @@ export async function attempt(
   pauses: GatewayPauses,
 ): Promise<void> {
   const { clock } = context;
-  const { operation, intent, sendDeadlineAtMs, requested } = request;
+  const { operation, intent, sendDeadlineAtMs, pendingOperation } = request;
   const { transactionId, status, createdAt, gatewayId } = record.transaction;
   const [nowMs, startedAt] = [clock.now(), clock.monotonicNow()];
   const started: AttemptRecord = {
@@ -34,7 +34,7 @@ export async function attempt(
   const outcome = await commitDecision(context, record, intent, { attempt: started });
   if (outcome !== 'committed') return;
   if (status === 'created') context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(createdAt)) / 1000);
-  const asked = requested === undefined ? intent.next : { ...intent.next, requested };
+  const asked = pendingOperation === undefined ? intent.next : { ...intent.next, pendingOperation };
   const answer = await callGateway(context, asked, operation, { sendBeforeMs: startedAt + sendWindowMs });
   if (answer.kind === 'error') pauses.pauseAfter(gatewayId, answer.error);
   const fraction = context.random.fraction();

@@ -1,9 +1,9 @@
 import { isSameMoney, type EntryKind, type GatewayRecord } from '@lango/core';
-import type { BookEntry } from './book-entry.js';
+import type { LedgerEntry } from './ledger-entry.js';
 import type { DifferenceReason } from './reconciliation-report.js';
 
 /** Why a record and the entry it belongs to do not agree; `undefined` when they do. The gravest reason wins. */
-export function compareRecord(entry: BookEntry, record: GatewayRecord): DifferenceReason | undefined {
+export function compareRecord(entry: LedgerEntry, record: GatewayRecord): DifferenceReason | undefined {
   if (entry.status === 'failed') return 'failed-here';
   if (entry.kind !== record.kind) return 'kind-differs';
   if (!isSameMoney(entry.money, record.money)) return 'amount-differs';

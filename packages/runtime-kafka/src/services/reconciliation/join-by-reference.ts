@@ -1,22 +1,22 @@
 import type { GatewayRecord } from '@lango/core';
 import { ConfigurationError } from '../../ports/configuration-error.js';
-import { keysOf, type BookEntry } from './book-entry.js';
+import { keysOf, type LedgerEntry } from './ledger-entry.js';
 
 /** What is left of both sides when both have been read to their end. */
 export interface JoinLeftovers {
-  readonly entries: readonly BookEntry[];
+  readonly entries: readonly LedgerEntry[];
   readonly records: readonly GatewayRecord[];
 }
 
 /** Settings of {@link joinByReference}. */
 export interface JoinOptions {
   /** Ours, in the order of `orderMs`. */
-  readonly entries: AsyncIterable<BookEntry>;
+  readonly entries: AsyncIterable<LedgerEntry>;
   /** The gateway's, in the order of `occurredAt`. */
   readonly records: AsyncIterable<GatewayRecord>;
   readonly order: 'oldest-first' | 'newest-first';
   /** Called for each pair as it is found. */
-  readonly matched: (entry: BookEntry, record: GatewayRecord) => void;
+  readonly matched: (entry: LedgerEntry, record: GatewayRecord) => void;
 }
 
 /** Most that waits on either side for its other half: so many differences are another account or another period, not differences. */
@@ -29,7 +29,7 @@ const waitingMax = 250_000;
 export async function joinByReference(options: JoinOptions): Promise<JoinLeftovers> {
   const entries = options.entries[Symbol.asyncIterator]();
   const records = options.records[Symbol.asyncIterator]();
-  const waitingEntries = createWaiting<BookEntry>();
+  const waitingEntries = createWaiting<LedgerEntry>();
   const waitingRecords = createWaiting<GatewayRecord>();
   const sign = options.order === 'newest-first' ? -1 : 1;
   try {

@@ -1,5 +1,5 @@
 import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
-import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
+import { entryOfIncomingDeposit, entryOfTransaction, type LedgerEntry } from './ledger-entry.js';
 
 const pageSize = 1_000;
 
@@ -8,7 +8,7 @@ export async function* listBookEntries(
   store: ReconciliationStore,
   account: GatewayAccount,
   stretch: Pick<TimedPage, 'fromMs' | 'toMs' | 'order'>,
-): AsyncGenerator<BookEntry> {
+): AsyncGenerator<LedgerEntry> {
   const transactions = paged(
     async (after) =>
       (await store.listSentTransactions(account, { ...stretch, limit: pageSize, ...after })).map(
@@ -41,9 +41,9 @@ export async function* listBookEntries(
 }
 
 async function* paged(
-  read: (after: { readonly after?: string }) => Promise<readonly BookEntry[]>,
-  idOf: (entry: BookEntry) => string | undefined,
-): AsyncGenerator<BookEntry> {
+  read: (after: { readonly after?: string }) => Promise<readonly LedgerEntry[]>,
+  idOf: (entry: LedgerEntry) => string | undefined,
+): AsyncGenerator<LedgerEntry> {
   let last: string | undefined;
   for (;;) {
     const page = await read(last === undefined ? {} : { after: last });

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import { historyOf } from '../../ports/journal.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import { entryOfIncomingDeposit, entryOfTransaction, type BookEntry } from './book-entry.js';
+import { entryOfIncomingDeposit, entryOfTransaction, type LedgerEntry } from './ledger-entry.js';
 import { createPatience } from './create-patience.js';
 import { compareRecord, entryKindOf, isMovement } from './compare-record.js';
 import { createReportBuilder, type ReportBuilder } from './report-builder.js';
@@ -29,6 +29,8 @@ interface Comparison {
   readonly isStatement: boolean;
   readonly period: { readonly fromMs: number; readonly toMs: number };
   readonly report: ReportBuilder;
+  /** Told now and then how many records were read. */
+  readonly progress: (records: number) => Promise<void>;
 }
 
 /**
@@ -40,6 +42,7 @@ interface Comparison {
 export async function reconcile(
   context: ServiceContext,
   request: ReconciliationRequest,
+  progress: Comparison['progress'] = async () => undefined,
 ): Promise<ReconciliationReport> {
   const { gateway, source, order, period } = checkRequest(context, request);
   const { capabilities } = gateway;
@@ -50,7 +53,7 @@ export async function reconcile(
   };
   const isStatement = request.statement !== undefined;
   const report = createReportBuilder();
-  const comparison: Comparison = { context, account, source, isStatement, period, report };
+  const comparison: Comparison = { context, account, source, isStatement, period, report, progress };
   const matchedIds = new Set<number>();
   const afterEnds: GatewayRecord[] = [];
   const abort = new AbortController();
@@ -136,12 +139,15 @@ function checkRequest(context: ServiceContext, request: ReconciliationRequest) {
 
 /** The gateway's records that are compared one by one; the others are summed, and what moved after the end is kept aside. */
 async function* movementsOf(
-  { period, report }: Comparison,
+  { period, report, progress }: Comparison,
   records: AsyncIterable<unknown>,
   afterEnds: GatewayRecord[],
 ): AsyncGenerator<GatewayRecord> {
   const seen = createSeenLines();
+  let count = 0;
   for await (const told of records) {
+    count += 1;
+    if (count % batchSize === 0) await progress(count);
     const read = gatewayRecordSchema.safeParse(told);
     if (!read.success) {
       const where = read.error.issues[0]?.path.join('.') ?? '';
@@ -200,13 +206,13 @@ async function settleRecords(
 }
 
 /** A transaction or unasked deposit of which the gateway listed no record. */
-async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<void> {
+async function settleEntry(comparison: Comparison, entry: LedgerEntry): Promise<void> {
   const { context, source, isStatement, period, report } = comparison;
   const isElsewhere = source.elsewhere?.some((start) => entry.gatewayReference?.startsWith(start)) === true;
   if (!source.kinds.includes(entry.kind) || isElsewhere) return;
   if (entry.sentMs >= period.toMs) return;
   if (!isFinalStatus(entry.status)) {
-    if (entry.status === 'unknown' && entry.sentMs >= period.fromMs) report.undecided();
+    if (entry.status === 'unknown' && entry.sentMs >= period.fromMs) report.unresolved();
     return;
   }
   const endedMs =
@@ -218,7 +224,7 @@ async function settleEntry(comparison: Comparison, entry: BookEntry): Promise<vo
   if (endedMs < period.fromMs) return;
   // The record lies between the two: whoever did not list all of that cannot say that it is not there. A file may hold the period alone.
   const reachMs = isStatement ? 0 : marginMs;
-  if (entry.sentMs < period.fromMs - reachMs || endedMs >= period.toMs + reachMs) report.atTheEdge();
+  if (entry.sentMs < period.fromMs - reachMs || endedMs >= period.toMs + reachMs) report.atBoundary();
   else report.missing(entry);
 }
 
@@ -240,7 +246,7 @@ async function settleAfterEnds(comparison: Comparison, records: readonly Gateway
 async function settleAfterEnd(
   { context, report }: Comparison,
   record: GatewayRecord,
-  found: BookEntry,
+  found: LedgerEntry,
 ): Promise<void> {
   const kind = entryKindOf(record);
   if (found.transactionId === undefined || kind === undefined) {
@@ -276,7 +282,7 @@ function findOriginals({ context, account }: Comparison, records: readonly Gatew
   });
 }
 
-const isOriginalOf = (record: GatewayRecord, entry: BookEntry): boolean =>
+const isOriginalOf = (record: GatewayRecord, entry: LedgerEntry): boolean =>
   (record.originalTransactionId !== undefined && record.originalTransactionId === entry.transactionId) ||
   (record.originalGatewayReference !== undefined &&
     record.originalGatewayReference === entry.gatewayReference);
@@ -289,7 +295,7 @@ function findTransactions({ context, account }: Comparison, records: readonly Ga
   });
 }
 
-function compare({ period, report }: Comparison, entry: BookEntry, record: GatewayRecord): void {
+function compare({ period, report }: Comparison, entry: LedgerEntry, record: GatewayRecord): void {
   // One of the margin serves to find its entry; it is the neighbouring period's to compare.
   if (!isWithin(period, Date.parse(record.occurredAt))) return;
   const reason = compareRecord(entry, record);
@@ -297,7 +303,7 @@ function compare({ period, report }: Comparison, entry: BookEntry, record: Gatew
   else report.mismatched(reason, record, entry);
 }
 
-const isOf = (record: GatewayRecord, entry: BookEntry): boolean =>
+const isOf = (record: GatewayRecord, entry: LedgerEntry): boolean =>
   (record.transactionId !== undefined && record.transactionId === entry.transactionId) ||
   (record.gatewayReference !== undefined && record.gatewayReference === entry.gatewayReference) ||
   (record.receiptNumber !== undefined && record.receiptNumber === entry.receiptNumber);

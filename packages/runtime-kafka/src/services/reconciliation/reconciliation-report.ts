@@ -90,9 +90,9 @@ export interface ReconciliationReport {
     readonly extra: number;
     readonly mismatched: number;
     /** Ours whose record may lie outside what was listed: a longer period tells. */
-    readonly atTheEdge: number;
+    readonly atBoundary: number;
     /** Ours without an outcome, of which the gateway has no record either: a look-up or a person decides them. */
-    readonly undecided: number;
+    readonly unresolved: number;
   };
   /** The gateway's records in the period. Fees and payouts are in here alone: they have no transactions. */
   readonly totals: readonly ReconciliationTotal[];

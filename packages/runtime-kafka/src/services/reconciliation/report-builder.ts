@@ -1,5 +1,5 @@
 import type { GatewayRecord } from '@lango/core';
-import type { BookEntry } from './book-entry.js';
+import type { LedgerEntry } from './ledger-entry.js';
 import type {
   DifferenceReason,
   MissingEntry,
@@ -13,15 +13,15 @@ export interface ReportBuilder {
   recordSeen(record: GatewayRecord): void;
   repeated(): void;
   matched(): void;
-  atTheEdge(): void;
-  undecided(): void;
-  missing(entry: BookEntry): void;
-  extra(reason: DifferenceReason, record: GatewayRecord, entry?: BookEntry): void;
+  atBoundary(): void;
+  unresolved(): void;
+  missing(entry: LedgerEntry): void;
+  extra(reason: DifferenceReason, record: GatewayRecord, entry?: LedgerEntry): void;
   /** `missing`: the entry that we should have and do not. */
   mismatched(
     reason: DifferenceReason,
     record: GatewayRecord,
-    entry?: BookEntry,
+    entry?: LedgerEntry,
     missing?: MissingEntry,
   ): void;
   sums(): Pick<ReconciliationReport, 'counts' | 'totals'>;
@@ -40,8 +40,8 @@ export function createReportBuilder(): ReportBuilder {
     missing: 0,
     extra: 0,
     mismatched: 0,
-    atTheEdge: 0,
-    undecided: 0,
+    atBoundary: 0,
+    unresolved: 0,
   };
   const totals = new Map<string, { -readonly [K in keyof ReconciliationTotal]: ReconciliationTotal[K] }>();
   const differences: ReconciliationDifference[] = [];
@@ -88,8 +88,8 @@ export function createReportBuilder(): ReportBuilder {
     },
     repeated: () => void (counts.repeated += 1),
     matched: () => void (counts.matched += 1),
-    atTheEdge: () => void (counts.atTheEdge += 1),
-    undecided: () => void (counts.undecided += 1),
+    atBoundary: () => void (counts.atBoundary += 1),
+    unresolved: () => void (counts.unresolved += 1),
     missing: (entry) => {
       const { transactionId, gatewayReference, receiptNumber, kind, money, sentMs } = entry;
       list({
@@ -111,6 +111,6 @@ export function createReportBuilder(): ReportBuilder {
   };
 }
 
-function statusOf({ status, incomingDepositId }: BookEntry) {
+function statusOf({ status, incomingDepositId }: LedgerEntry) {
   return { status, ...(incomingDepositId !== undefined && { incomingDepositId }) };
 }

@@ -3,7 +3,7 @@ import type { Change } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { commitDecision, type CommitExtras } from '../shared/apply-decision.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import type { PersonStatement } from './person-statement.js';
+import type { ReviewStatement } from './review-statement.js';
 
 /**
  * Commits a person's decision with the name, the ground and the status before.
@@ -14,8 +14,8 @@ export async function commitVerdict(
   context: ServiceContext,
   record: TransactionRecord,
   change: Change,
-  { transactionId, decidedBy, reason }: PersonStatement,
-  extras: Pick<CommitExtras, 'resend'> = {},
+  { transactionId, decidedBy, reason }: ReviewStatement,
+  extras: Pick<CommitExtras, 'reissue'> = {},
 ): Promise<TransactionRecord> {
   const statusBefore = record.transaction.status;
   const outcome = await commitDecision(context, record, change, {

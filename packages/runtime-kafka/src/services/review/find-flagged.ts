@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import { resentAs } from '../../ports/resend.js';
+import { reissuedAs } from '../../ports/reissue.js';
 
 /** The transaction, which must exist and wait for a person. @throws {ConfigurationError} in one line */
 export async function findFlagged(
@@ -11,7 +11,7 @@ export async function findFlagged(
   const record = await store.find(transactionId);
   if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
   if (record.review !== undefined) return record;
-  const successor = resentAs(record);
+  const successor = reissuedAs(record);
   throw new ConfigurationError(
     successor === undefined
       ? `${transactionId} is not in review: nothing to settle`

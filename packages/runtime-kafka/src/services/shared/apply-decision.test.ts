@@ -1,6 +1,6 @@
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
-import { changeBook } from '../../decisions/change-record.js';
+import { patchProcessing } from '../../decisions/change-record.js';
 import type { Decision } from '../../decisions/decision.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { decideAndCommit } from './apply-decision.js';
@@ -9,7 +9,7 @@ import { createTestContext, testRecord } from '../testing/create-test-context.js
 const contradicts = (current: TransactionRecord, detail = 'the gateway says otherwise'): Decision => ({
   kind: 'change',
   cause: 'contradicts-final-status',
-  next: changeBook(current, {}),
+  next: patchProcessing(current, {}),
   discrepancy: { kind: 'contradicts-final-status', detail },
 });
 

@@ -24,7 +24,7 @@ export interface CommitExtras {
   readonly lookUpTokenDigest?: string;
   readonly reviewDecision?: ReviewDecision;
   /** A transaction to create with it. */
-  readonly resend?: NewTransaction;
+  readonly reissue?: NewTransaction;
 }
 
 const commitTriesMax = 8;

@@ -132,8 +132,8 @@ async function invoke(
 const originalIsGone = () => new PaymentError('invalid_request', 'none', 'the original transaction is gone');
 
 /** All that is held, or as much as the merchant asked for. */
-const captureMoney = ({ requested, transaction }: TransactionRecord) =>
-  requested?.operation === 'capture' ? requested.money : transaction.money;
+const captureMoney = ({ pendingOperation, transaction }: TransactionRecord) =>
+  pendingOperation?.operation === 'capture' ? pendingOperation.money : transaction.money;
 
 /** Where the gateway's own number was never answered to us, a question may name the one that a callback brought. */
 function withUnverifiedReference({ transaction, unverifiedReference }: TransactionRecord): Transaction {

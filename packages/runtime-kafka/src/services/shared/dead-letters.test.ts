@@ -62,7 +62,7 @@ describe('a row that no try helped', () => {
 
   it('leaves its transaction to people: code sends it no more', async () => {
     const { fail, context, commits, stored } = given(
-      testRecord({ status: 'created' }, { uncertain: false, nextStep: 'queued' }),
+      testRecord({ status: 'created' }, { possiblySent: false, nextStep: 'queued' }),
     );
     await fail();
     expect(stored.record).toMatchObject({ nextStep: 'awaiting-review' });

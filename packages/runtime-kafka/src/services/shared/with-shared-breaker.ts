@@ -27,7 +27,7 @@ export function withSharedBreaker(shared: SharedBreakers, options: SharedBreaker
   const { openForMs, callMs } = options;
   return (inner) => {
     const { gatewayId } = inner;
-    return aroundOperations(inner, async ({ operation, context, proceed }) => {
+    return aroundOperations(inner, async ({ operation, context, next }) => {
       const refusal = (retryAfterMs: number) =>
         new PaymentError(
           'circuit_open',
@@ -38,13 +38,13 @@ export function withSharedBreaker(shared: SharedBreakers, options: SharedBreaker
         );
       switch (shared.stateOf(gatewayId, operation)) {
         case 'closed':
-          return proceed(context);
+          return next(context);
         case 'open':
           throw refusal(openForMs);
         case 'probing': {
           if (!(await shared.tryProbe(gatewayId, operation, callMs))) throw refusal(callMs);
           try {
-            const answer = await proceed(context);
+            const answer = await next(context);
             shared.closed(gatewayId, operation);
             return answer;
           } catch (error) {

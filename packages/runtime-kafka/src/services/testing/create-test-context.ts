@@ -79,7 +79,7 @@ export function testRecord(
     environment: 'test',
     gatewayAccount: 'fake',
     attempts: 1,
-    uncertain: true,
+    possiblySent: true,
     lookUps: 1,
     openSinceMs: atMs - 60_000,
     dueAtMs: atMs,

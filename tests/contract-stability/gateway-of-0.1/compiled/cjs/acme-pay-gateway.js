@@ -65,7 +65,7 @@ function createAcmePayGateway(options) {
         deposit: (transaction, context) => pay('deposit', transaction, context),
         withdraw: (transaction, context) => pay('withdraw', transaction, context),
         refund: async (refund, original, context) => {
-            (0, core_1.assertUndoable)(refund, original, []);
+            (0, core_1.assertRefundable)(refund, original, []);
             return pay('refund', refund, context, original);
         },
         lookUp: async ({ transactionId }, context) => {

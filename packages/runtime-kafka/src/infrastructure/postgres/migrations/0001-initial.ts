@@ -48,7 +48,7 @@ CREATE TABLE transactions (
   metadata jsonb NOT NULL,
   gateway_options jsonb,
   callback_url text,
-  resend_of text REFERENCES transactions,
+  reissue_of text REFERENCES transactions,
   created_at timestamptz NOT NULL,
   submit_by timestamptz,
   trace_parent text,
@@ -78,7 +78,7 @@ CREATE TABLE transactions (
   pending_operation jsonb,
   review_reason text,
   review_requested_at timestamptz,
-  resend jsonb,
+  reissue jsonb,
   captured_minor bigint NOT NULL DEFAULT 0,
   paid_out_minor bigint NOT NULL DEFAULT 0,
   refunded_minor bigint NOT NULL DEFAULT 0,
@@ -96,7 +96,7 @@ CREATE UNIQUE INDEX transactions_idempotency_key ON transactions (merchant_id, e
 CREATE UNIQUE INDEX transactions_gateway_reference
   ON transactions (gateway_id, gateway_account, environment, gateway_reference) WHERE gateway_reference IS NOT NULL;
 -- One transaction is sent again once.
-CREATE UNIQUE INDEX transactions_resend_of ON transactions (resend_of) WHERE resend_of IS NOT NULL;
+CREATE UNIQUE INDEX transactions_reissue_of ON transactions (reissue_of) WHERE reissue_of IS NOT NULL;
 CREATE INDEX transactions_to_wake ON transactions (wake_at) WHERE wake_at IS NOT NULL;
 CREATE INDEX transactions_by_merchant ON transactions (merchant_id, environment, transaction_id);
 CREATE INDEX transactions_by_reference
@@ -278,7 +278,7 @@ CREATE TABLE operators (
   disabled_at timestamptz,
   last_used_at timestamptz
 );
--- Two people approve a second send: two spellings of one name are one person.
+-- Two people approve a reissue: two spellings of one name are one person.
 CREATE UNIQUE INDEX operators_name ON operators (lower(name));
 
 CREATE TABLE operator_sessions (
@@ -306,13 +306,14 @@ CREATE TABLE operator_calls (
 
 CREATE TABLE operator_jobs (
   job_id text PRIMARY KEY,
-  kind text NOT NULL CHECK (kind IN ('redeliver-since', 'look-up')),
+  kind text NOT NULL CHECK (kind IN ('redeliver-since', 'look-up', 'reconcile')),
   input jsonb NOT NULL,
   started_by text NOT NULL,
   created_at timestamptz NOT NULL,
   total integer NOT NULL,
   done integer NOT NULL,
   results jsonb NOT NULL DEFAULT '[]',
+  report jsonb,
   cursor_at timestamptz,
   cursor_id text,
   due_at timestamptz,

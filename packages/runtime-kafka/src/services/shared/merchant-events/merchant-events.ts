@@ -3,7 +3,7 @@ import type { EntryDraft, MerchantNotice } from '../../../decisions/decision.js'
 import type { Discrepancy } from '../../../ports/journal.js';
 import type { EventDraft } from '../../../ports/merchant-event.js';
 import type { TransactionRecord } from '../../../ports/transaction-record.js';
-import { resentAs } from '../../../ports/resend.js';
+import { reissuedAs } from '../../../ports/reissue.js';
 
 /** What a merchant can be told, and subscribe to. */
 export const merchantEventTypes = [
@@ -122,8 +122,8 @@ function eventBody(
       merchantReference: transaction.merchantReference,
       receiptNumber: transaction.receiptNumber,
       originalTransactionId: transaction.originalTransactionId,
-      resendOf: record.resendOf,
-      resentAs: resentAs(record),
+      reissueOf: record.reissueOf,
+      reissuedAs: reissuedAs(record),
       failure: transaction.failure && {
         reason: transaction.failure.reason,
         rawCode: transaction.failure.rawCode,

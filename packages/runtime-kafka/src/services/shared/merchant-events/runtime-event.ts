@@ -14,8 +14,8 @@ export interface TransactionEventData {
   readonly merchantReference?: string;
   readonly receiptNumber?: string;
   readonly originalTransactionId?: string;
-  readonly resendOf?: string;
-  readonly resentAs?: string;
+  readonly reissueOf?: string;
+  readonly reissuedAs?: string;
   readonly failure?: { readonly reason: FailureReason; readonly rawCode: string };
 }
 

@@ -1,0 +1,24 @@
+import { checkRequest } from '../input/check-input.js';
+import { createMoney, type Money } from '../money/money.js';
+import { checkTransaction } from './check-transaction.js';
+import type { Transaction } from './transaction.js';
+
+/**
+ * What can still be given back of a transaction: its amount without every refund and reversal of it that has not failed. One that is open
+ * or unknown counts in full, because it may yet succeed.
+ *
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the field, when an refund is of another transaction or currency.
+ */
+export function refundableMoney(original: Transaction, refunds: readonly Transaction[]): Money {
+  const { transactionId, money } = checkTransaction(checkRequest, 'original', original);
+  const taken = checkRequest.list('refunds', refunds).reduce((sum, refund, index) => {
+    // A negative amount here would raise what is left above what came.
+    checkTransaction(checkRequest, `refunds[${index}]`, refund);
+    if (refund.originalTransactionId !== transactionId)
+      throw checkRequest.wrong('originalTransactionId', `of ${refund.transactionId} is not ${transactionId}`);
+    if (refund.money.currency !== money.currency)
+      throw checkRequest.wrong('money.currency', `must be ${money.currency}, as of the original`);
+    return refund.status === 'failed' ? sum : sum + refund.money.amountMinor;
+  }, 0);
+  return createMoney(Math.max(0, money.amountMinor - taken), money.currency);
+}

@@ -1,0 +1,3 @@
+import { packageBuild } from '../../tsup.base.js';
+
+export default packageBuild({ command: 'src/command.ts' }, { format: ['esm'], dts: false, sourcemap: false });

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PaymentError } from '@lango/core';
+import { createFakeGateway } from '@lango/core/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createRuntime, type Runtime } from '../composition/create-runtime.js';
+import { main } from './lango.js';
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+describe('the lango command at a running system', () => {
+  let directory: string;
+  let runtime: Runtime;
+  let merchantId: string;
+  let keys = 0;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'lango-over-http-'));
+    const lost = {
+      do: 'fail-before-acting',
+      error: new PaymentError('gateway_timeout', 'unknown', 'lost'),
+    } as const;
+    runtime = await createRuntime({
+      gateways: [createFakeGateway({ behave: () => lost })],
+      infrastructure: { kind: 'embedded', dataDirectory: directory },
+      http: { port: 0 },
+      console: {},
+      policy: { lookUpDelaysMs: [20, 40], reviewWithdrawalAfterMs: 60, gatewayDeadlineMs: 200 },
+      housekeeping: { sweepMs: 200, sweepGraceMs: 400 },
+      resilience: { retry: { attemptsMax: 1 }, circuitBreaker: { failuresInARow: 500 } },
+      logger: quiet,
+    });
+    ({ merchantId } = await runtime.admin.createMerchant('Shop'));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  });
+  afterAll(async () => {
+    await runtime.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const lango = async (words: string, token: string, url = runtime.apiUrl ?? '') => {
+    const written = { out: '', error: '' };
+    vi.stubEnv('LANGO_OPERATOR_TOKEN', token);
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true));
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((written.error += String(text)), true));
+    const code = await main([...words.split(' '), '--url', url]);
+    vi.restoreAllMocks();
+    const lines = written.out.split('\n').filter((line) => line.startsWith('{'));
+    return {
+      code,
+      error: written.error,
+      lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  };
+  const operator = async (role: 'viewer' | 'operator' | 'approver') =>
+    (await runtime.admin.createOperator({ name: `Ms ${role} ${(keys += 1)}`, role })).token;
+  /** A payout that nobody can say anything about. */
+  const held = async (): Promise<string> => {
+    const { transactionId } = await runtime.withdraw({
+      merchantId,
+      idempotencyKey: `key-${(keys += 1)}`,
+      gateway: 'fake',
+      amount: { amountMinor: 1500, currency: 'KES' },
+      merchantReference: 'INV-1',
+      counterparty: { phoneNumber: '+254712345678' },
+    });
+    while (!(await runtime.admin.listForReview()).some((item) => item.transactionId === transactionId))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return transactionId;
+  };
+
+  it('shows what is held, and settles it by the name of the token, while the system runs', async () => {
+    const [token, transactionId] = [await operator('operator'), await held()];
+    expect((await lango('review list', token)).lines).toContainEqual(
+      expect.objectContaining({ transactionId }),
+    );
+    const settle = `review settle --transaction ${transactionId} --outcome failed --reason asked`;
+    expect(await lango(settle, token)).toMatchObject({
+      code: 0,
+      lines: [{ transactionId, status: 'failed' }],
+    });
+    const shown = await lango(`review show --transaction ${transactionId}`, token);
+    expect(shown.lines).toMatchObject([{ transactionId, status: 'failed' }]);
+    const { decisions } = await runtime.admin.showReview(transactionId);
+    expect(decisions).toMatchObject([{ decidedBy: expect.stringContaining('Ms operator') as string }]);
+  });
+
+  it('a reissue takes two people here too', async () => {
+    const [one, other, transactionId] = [
+      await operator('approver'),
+      await operator('approver'),
+      await held(),
+    ];
+    // Until its deadline the request may still be on its way.
+    for (let isAllowed = false; !isAllowed;) {
+      const [view] = (await lango(`review show --transaction ${transactionId}`, one)).lines;
+      const actions = view?.['actions'] as readonly { readonly action: string; readonly allowed: boolean }[];
+      isAllowed = actions.some(({ action, allowed }) => action === 'propose-reissue' && allowed);
+    }
+    const about = `--transaction ${transactionId} --reason nothing-moved`;
+    expect(await lango(`review propose-reissue ${about}`, one)).toMatchObject({ code: 0, error: '' });
+    expect(await lango(`review approve-reissue ${about}`, one)).toMatchObject({
+      code: 1,
+      error: /another person|proposed/ as never,
+    });
+    expect(await lango(`review approve-reissue ${about}`, other)).toMatchObject({ code: 0, error: '' });
+  });
+
+  it('lists what else waits', async () => {
+    const token = await operator('viewer');
+    for (const words of ['callback list', 'dead-letter list', 'incoming list', 'incoming list --all'])
+      expect(await lango(words, token)).toMatchObject({ code: 0, lines: [] });
+  });
+
+  it.each([
+    ['audit', /over HTTP there is no lango audit/],
+    ['review show', /--transaction/],
+    ['review settle --transaction txn_1', /--outcome/],
+    ['review settle --outcome failed --transaction txn_1 --by ann --reason x', /the token says who/],
+    ['dead-letter replay --message none', /404/],
+  ])('refuses %s in one line', async (words, message) => {
+    const { code, error } = await lango(words, await operator('operator'));
+    expect([code, error.trim().split('\n').length]).toEqual([1, 1]);
+    expect(error).toMatch(message);
+  });
+
+  it('says who may not, where nobody is, and what is missing', async () => {
+    const transactionId = await held();
+    const settle = `review settle --transaction ${transactionId} --outcome failed --reason x`;
+    expect((await lango(settle, await operator('viewer'))).error).toMatch(/^lango: 403/);
+    expect((await lango('review list', 'lango_operator_of_nobody')).error).toMatch(/^lango: 401/);
+    expect((await lango('review list', '')).error).toMatch(/set LANGO_OPERATOR_TOKEN/);
+    expect((await lango('review list', 'token', 'http://127.0.0.1:9')).error).toMatch(/cannot be reached/);
+    expect((await lango('review list', 'token', 'here')).error).toMatch(/is no address/);
+  });
+});

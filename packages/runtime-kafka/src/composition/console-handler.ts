@@ -1,0 +1,74 @@
+import type * as Console from '@lango/console';
+import { ConfigurationError } from '../ports/configuration-error.js';
+import type { Api } from '../services/api/api.js';
+import { Problem, notFound } from '../services/api/problem.js';
+import { repeat } from '../services/housekeeping/housekeeping.js';
+import { createOperationsApi } from '../operations/operations-api.js';
+import { createJobRunner } from '../operations/run-jobs.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+import type { BreakerStates } from './breaker-states.js';
+import type { RuntimeAdmin } from './runtime-admin.js';
+import type { RuntimeConfig } from './runtime-config.js';
+
+/** Milliseconds between two looks for bulk jobs. */
+const jobsMs = 1_000;
+
+/** The page may load and ask its own address, and nothing else; nobody frames it. */
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+const notInstalled = 'the console is a package of its own: npm install @lango/console';
+
+/**
+ * The web app, which only those install who serve it.
+ *
+ * @throws {ConfigurationError} when it is not there
+ */
+export async function loadConsole(): Promise<typeof Console> {
+  try {
+    return await import('@lango/console');
+  } catch {
+    throw new ConfigurationError(notInstalled, 'services');
+  }
+}
+
+/** Whether an address belongs to the console. */
+export const isConsolePath = (pathname: string): boolean =>
+  /^\/(console|v1\/operations)(\/|$)/.test(pathname);
+
+/** The operators' interface and web app, and the bulk jobs that they start. */
+export function createConsoleHandler(
+  context: ServiceContext,
+  config: RuntimeConfig,
+  admin: RuntimeAdmin,
+  breakers: BreakerStates,
+  redact: (text: string) => string,
+): { readonly handle: Api; readonly startJobs: () => () => Promise<void> } {
+  const operations = createOperationsApi(context, {
+    redact,
+    admin,
+    breakers: () => breakers.list(),
+    incoming: config,
+    proxySignIn: config.console?.proxySignIn,
+  });
+  return {
+    handle: async (request, peer) => {
+      const { pathname } = new URL(request.url);
+      if (!/^\/console(\/|$)/.test(pathname)) return operations(request, peer);
+      if (request.method !== 'GET' && request.method !== 'HEAD') return notFound().toAnswer();
+      const app = await loadConsole().catch(() => undefined);
+      if (app === undefined) return new Problem(501, 'console-not-installed', notInstalled).toAnswer();
+      const asset = app.consoleAsset(pathname);
+      if (asset === undefined) return notFound().toAnswer();
+      const { contentType, cacheControl, body } = asset;
+      const headers = { ...pageHeaders, 'content-type': contentType, 'cache-control': cacheControl };
+      return { status: 200, headers, body: request.method === 'HEAD' ? '' : body };
+    },
+    startJobs: () => repeat(context, 'operator jobs', jobsMs, createJobRunner(context)),
+  };
+}

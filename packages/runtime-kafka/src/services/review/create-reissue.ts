@@ -1,0 +1,55 @@
+import { assertOperationSupported, PaymentError } from '@lango/core';
+import { newRecord } from '../../decisions/new-record.js';
+import { ConfigurationError } from '../../ports/configuration-error.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { NewTransaction } from '../../ports/transaction-change.js';
+import { movingOperation } from '../../ports/moving-operation.js';
+import type { ServiceContext } from '../shared/service-context.js';
+
+/**
+ * The same payment as a transaction of its own: its id, and with it the key that the gateway is given, is new (I3); who pays whom how much,
+ * through which gateway, is not.
+ *
+ * @throws {ConfigurationError} in one line when the gateway is gone or no longer offers it
+ */
+export function createReissue(
+  context: ServiceContext,
+  first: TransactionRecord,
+  secondId: string,
+): NewTransaction {
+  const { clock, policy, handOverMs: claimMs } = context;
+  const { callbackUrl, merchantId, environment } = first;
+  const { transactionId, ...payment } = first.transaction;
+  const created = newRecord(
+    payment,
+    { merchantId, environment, gatewayAccount: accountOf(context, first) },
+    { nowMs: clock.now(), policy, claimMs, transactionId: secondId },
+  );
+  const record: TransactionRecord = {
+    ...created,
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    reissueOf: transactionId,
+  };
+  // No key of a merchant's holds a space.
+  const idempotencyKey = `reissue ${transactionId}`;
+  return {
+    record,
+    idempotencyKey,
+    fingerprint: idempotencyKey,
+  };
+}
+
+/** The account that evidence about the new transaction must come from. */
+function accountOf({ gateways }: ServiceContext, { transaction, environment }: TransactionRecord): string {
+  const { gatewayId, kind, money } = transaction;
+  const gateway = gateways.find(gatewayId);
+  if (gateway === undefined || gateway.capabilities.environment !== environment)
+    throw new ConfigurationError(`there is no ${environment} gateway ${gatewayId} here to send it through`);
+  try {
+    assertOperationSupported(gateway, movingOperation[kind], money);
+  } catch (error) {
+    if (PaymentError.is(error)) throw new ConfigurationError(`${gatewayId} cannot send it: ${error.message}`);
+    throw error;
+  }
+  return gateway.capabilities.account ?? gatewayId;
+}

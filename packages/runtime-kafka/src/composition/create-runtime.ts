@@ -30,7 +30,7 @@ import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { createEventHandlers } from '../services/shared/event-handlers.js';
 import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
-import { startPublicEvents } from '../services/callback-dispatcher/publish-events.js';
+import { startPublicEvents } from './start-public-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
 import {

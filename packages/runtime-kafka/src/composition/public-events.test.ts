@@ -6,7 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeRuntime, type Runtime } from './create-runtime.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
-import { dataSchemaId, publicEventData, type PublicEventType } from '../messages/public-event.js';
+import {
+  dataSchemaId,
+  publicEventData,
+  type PublicEventType,
+} from '../services/shared/merchant-events/public-event.js';
 import type { PublicEventMessage } from '../ports/event-topic.js';
 
 const nothing = () => undefined;

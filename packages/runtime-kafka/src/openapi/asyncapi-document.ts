@@ -5,7 +5,7 @@ import {
   publicEventData,
   publicEventTypes,
   type PublicEventType,
-} from '../messages/public-event.js';
+} from '../services/shared/merchant-events/public-event.js';
 import type { OpenApiNode } from './openapi-document.js';
 
 /** The JSON Schema of an event's `data`, open to members that come later. */

@@ -6,7 +6,7 @@ import lango.JSON;
 import lango.api.PaymentsApi;
 import lango.auth.HttpBearerAuth;
 import lango.model.Amount;
-import lango.model.MovementRequest;
+import lango.model.PaymentRequest;
 import lango.model.AnotherAction;
 import lango.model.Problem;
 import lango.model.TransactionView;
@@ -20,7 +20,7 @@ public class Main {
 
   static TransactionView pay(String url, String key) throws Exception {
     PaymentsApi api = payments(url);
-    MovementRequest request = new MovementRequest()
+    PaymentRequest request = new PaymentRequest()
         .gateway("mpesa")
         .amount(new Amount().amountMinor(150000L).currency("KES"))
         .merchantReference(key)

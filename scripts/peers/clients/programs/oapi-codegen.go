@@ -27,7 +27,7 @@ func clientOf(url string) *ClientWithResponses {
 
 func pay(url, key string) *TransactionView {
 	ctx, client := context.Background(), clientOf(url)
-	made, err := client.CreateDepositWithResponse(ctx, &CreateDepositParams{IdempotencyKey: key}, MovementRequest{
+	made, err := client.CreateDepositWithResponse(ctx, &CreateDepositParams{IdempotencyKey: key}, PaymentRequest{
 		Gateway:           "mpesa",
 		Amount:            Amount{AmountMinor: 150000, Currency: "KES"},
 		MerchantReference: &key,

@@ -27,9 +27,9 @@ func clientOf(url string) *lango.APIClient {
 
 func pay(url, key string) *lango.TransactionView {
 	client := clientOf(url)
-	request := lango.NewMovementRequest("mpesa", *lango.NewAmount(150000, "KES"), map[string]string{"phoneNumber": "+254712345678"})
+	request := lango.NewPaymentRequest("mpesa", *lango.NewAmount(150000, "KES"), map[string]string{"phoneNumber": "+254712345678"})
 	request.SetMerchantReference(key)
-	made, _, err := client.PaymentsAPI.CreateDeposit(token).IdempotencyKey(key).MovementRequest(*request).Execute()
+	made, _, err := client.PaymentsAPI.CreateDeposit(token).IdempotencyKey(key).PaymentRequest(*request).Execute()
 	check(err)
 	for {
 		found, _, err := client.PaymentsAPI.GetTransaction(token, made.TransactionId).Execute()

@@ -13,13 +13,13 @@ def payments(url):
 
 def pay(url, key):
     api = payments(url)
-    request = lango.MovementRequest(
+    request = lango.PaymentRequest(
         gateway="mpesa",
         amount=lango.Amount(amountMinor=150000, currency="KES"),
         merchantReference=key,
         counterparty={"phoneNumber": "+254712345678"},
     )
-    made = api.create_deposit(idempotency_key=key, movement_request=request)
+    made = api.create_deposit(idempotency_key=key, payment_request=request)
     while True:
         found = api.get_transaction(made.transaction_id)
         if found.status == "succeeded":

@@ -5,14 +5,14 @@ from datetime import datetime, timezone
 
 from lango_client import AuthenticatedClient
 from lango_client.api.payments import create_deposit, get_transaction, list_transactions
-from lango_client.models import ApproveOnDeviceAction, MovementRequest
+from lango_client.models import ApproveOnDeviceAction, PaymentRequest
 
 client_of = lambda url: AuthenticatedClient(base_url=url, token=os.environ["LANGO_TOKEN"])
 
 
 def pay(url, key):
     client = client_of(url)
-    body = MovementRequest.from_dict(
+    body = PaymentRequest.from_dict(
         {
             "gateway": "mpesa",
             "amount": {"amountMinor": 150000, "currency": "KES"},

@@ -1,18 +1,17 @@
-"""What mpesakit's models make of results, as a host of that library would read them."""
+"""
+What mpesakit's models make of results, as a host of that library would read them. Its model of a B2C result is left out: it takes a flat list as
+`ResultParameters`, where Daraja's documentation has `ResultParameter` inside.
+"""
 
 import json
 import sys
 
 from mpesakit.account_balance.schemas import AccountBalanceResultCallback
-from mpesakit.b2c.schemas import B2CResultCallback
 from mpesakit.mpesa_express.schemas import StkPushSimulateCallback
 
 
-def model_of(payload):
-    if "Body" in payload:
-        return StkPushSimulateCallback
-    return AccountBalanceResultCallback if "AccountBalance" in json.dumps(payload) else B2CResultCallback
-
-
 for payload in json.load(sys.stdin):
-    model_of(payload).model_validate(payload)
+    if "Body" in payload:
+        StkPushSimulateCallback.model_validate(payload)
+    elif "AccountBalance" in json.dumps(payload):
+        AccountBalanceResultCallback.model_validate(payload)

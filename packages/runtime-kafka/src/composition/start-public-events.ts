@@ -1,8 +1,8 @@
-import { publicEventTypes, toPublicEvent } from '../../messages/public-event.js';
-import type { EventTopic } from '../../ports/event-topic.js';
-import { repeat } from '../housekeeping/housekeeping.js';
-import type { ServiceContext } from '../shared/service-context.js';
-import type { HandleEvents } from './handle-events.js';
+import { publicEventTypes, toPublicEvent } from '../services/shared/merchant-events/public-event.js';
+import type { EventTopic } from '../ports/event-topic.js';
+import { repeat } from '../services/housekeeping/housekeeping.js';
+import type { ServiceContext } from '../services/shared/service-context.js';
+import type { HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 
 /** What the topic's events are kept under until they are written. */
 export const publicEventsHandler = 'lango.events';

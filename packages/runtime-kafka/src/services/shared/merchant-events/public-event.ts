@@ -5,9 +5,9 @@ import {
   transactionStatusSchema,
 } from '@lango/core/schemas';
 import { z } from 'zod';
-import type { PublicEventMessage } from '../ports/event-topic.js';
-import type { MerchantEventType } from '../services/shared/merchant-events/merchant-events.js';
-import type { RuntimeEvent } from '../services/shared/merchant-events/runtime-event.js';
+import type { PublicEventMessage } from '../../../ports/event-topic.js';
+import type { MerchantEventType } from './merchant-events.js';
+import type { RuntimeEvent } from './runtime-event.js';
 
 const at = z.string().meta({ format: 'date-time' });
 const environment = z.enum(['test', 'live']);

@@ -4,7 +4,9 @@ import { readState } from './state-file.mjs';
 
 /** Addresses of all three servers, from the environment or from what `npm run services -- up` started; else undefined. */
 export function findServers() {
-  const addresses = { ...readState()?.addresses, ...addressesFromEnvironment() };
+  const state = readState();
+  // Tests want one server of each kind, and a cluster has a Redis behind Sentinel.
+  const addresses = { ...(!state?.cluster && state?.addresses), ...addressesFromEnvironment() };
   const isComplete = Object.keys(addressVariables).every((name) => addresses[name] !== undefined);
   return isComplete ? { addresses, environment: toEnvironment(addresses) } : undefined;
 }

@@ -1,13 +1,14 @@
-// `npm run services -- up|down|status`: Kafka, Redis and PostgreSQL for development and tests.
+// `npm run services -- up|down|status`: Kafka, Redis and PostgreSQL for development and tests; `up --cluster`: each of them as a cluster.
 import { canConnect } from './can-connect.mjs';
 import { addressVariables, toEnvironment } from './service-addresses.mjs';
+import { startCluster, stopCluster } from './cluster/start-cluster.mjs';
 import { startServices, stopServices } from './start-services.mjs';
 import { readState, removeState, writeState } from './state-file.mjs';
 
 const commands = { up, down, status };
 const command = commands[process.argv[2] ?? ''];
 if (command === undefined) {
-  console.error('npm run services -- up | down | status');
+  console.error('npm run services -- up [--cluster] | down | status');
   process.exit(1);
 }
 try {
@@ -23,16 +24,18 @@ async function up() {
     console.log('The services are up already.');
     return print(running);
   }
-  const state = await startServices({ log: (line) => console.log(line) });
+  const start = process.argv.includes('--cluster') ? startCluster : startServices;
+  const state = await start({ log: (line) => console.log(line) });
   writeState(state);
   print(state);
-  console.log('\n`npm test` finds them there. End them with: npm run services -- down');
+  const whose = state.cluster ? '' : '`npm test` finds them there. ';
+  console.log(`\n${whose}End them with: npm run services -- down`);
 }
 
 async function down() {
   const state = readState();
   if (state === undefined) return console.log('Nothing to end: no services were started here.');
-  await stopServices(state);
+  await (state.cluster ? stopCluster(state) : stopServices(state));
   removeState();
   console.log('The services are down.');
 }

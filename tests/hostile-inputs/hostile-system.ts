@@ -148,7 +148,7 @@ export async function startHostileSystem(executors: readonly SqlExecutor[]): Pro
   const live = await createRuntime({
     ...shared,
     gateways: [liveFake, createFakeGateway({ gatewayId: 'fake-test' })],
-    infrastructure: { kind: 'embedded', dataDirectory: join(directory, 'live'), acceptPowerLossRisk: true },
+    infrastructure: { kind: 'embedded', dataDirectory: join(directory, 'live') },
     publicCallbackBaseUrl: 'https://pay.lango-suite.org',
     http: { port: 0 },
     rateLimits: { perToken: { calls: 150, windowMs: 3_600_000 } },

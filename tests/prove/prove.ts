@@ -17,7 +17,8 @@ npm run prove -- --first-seed N    from this seed on
 npm run prove -- --mutants         the mutants alone
 npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => name).join(', ')}
 npm run prove -- --seed N          lives one history again, tells it, and shrinks it when it breaks a promise; --ports with every port call
-npm run prove -- --workers N       processes at once`;
+npm run prove -- --workers N       processes at once
+npm run prove -- --stage cluster --minutes N --rate N   how long, and payments a second`;
 
 /** A whole run, as it is stored. */
 export interface ProofReport {
@@ -92,13 +93,14 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const withValue = ['--histories', '--first-seed', '--seed', '--workers', '--stage'];
+  const withValue = ['--histories', '--first-seed', '--seed', '--workers', '--stage', '--minutes', '--rate'];
   const known = new Set(['--release', '--mutants', '--ports', ...withValue]);
   const stranger = args.find((arg, index) => !known.has(arg) && !withValue.includes(args[index - 1] ?? ''));
   if (stranger !== undefined) throw new Error(`there is no ${stranger}\n${usage}`);
   const seed = numberAfter(args, '--seed');
   if (seed !== undefined) return showSeed(seed, args.includes('--ports'));
   const release = args.includes('--release');
+  const [minutes, rate] = [numberAfter(args, '--minutes'), numberAfter(args, '--rate')];
   const stage = args[args.indexOf('--stage') + 1];
   if (args.includes('--stage') && !stages.some(({ name }) => name === stage)) throw new Error(usage);
   const only = args.includes('--mutants')
@@ -112,6 +114,8 @@ async function main(args: readonly string[]): Promise<number> {
       histories: numberAfter(args, '--histories') ?? (release ? 1_000_000 : 20_000),
       firstSeed: numberAfter(args, '--first-seed') ?? 1,
       workers: Math.max(1, numberAfter(args, '--workers') ?? availableParallelism()),
+      ...(minutes !== undefined && { minutes }),
+      ...(rate !== undefined && { rate }),
       folder,
       log: (line) => console.log(line),
     },

@@ -29,6 +29,10 @@ export interface ProofOptions {
   readonly firstSeed: number;
   /** Processes at once. */
   readonly workers: number;
+  /** Of the cluster, where it is not the stage's own. */
+  readonly minutes?: number;
+  /** Payments a second on the cluster, where it is not the stage's own. */
+  readonly rate?: number;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;
   readonly log: (line: string) => void;

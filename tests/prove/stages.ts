@@ -1,8 +1,10 @@
 import type { Stage } from './stage.js';
+import { clusterStage } from './stages/cluster.js';
 import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
 import { mutants } from './stages/mutants.js';
+import { powerCutStage } from './stages/power-cut.js';
 import { replay } from './stages/replay.js';
 import { soakStage } from './stages/soak.js';
 import { upgrade } from './stages/upgrade.js';
@@ -19,6 +21,8 @@ export const stages: readonly Stage[] = [
   crashPoints,
   mutants,
   sqlMutantsStage,
+  powerCutStage,
   crashMatrixStage,
   soakStage,
+  clusterStage,
 ];

@@ -37,7 +37,7 @@ export type { MerchantAddressRules } from './infrastructure/http/merchant-addres
 export type { KafkaOptions, KafkaSasl, KafkaTopicOptions } from './infrastructure/kafka/kafka-options.js';
 export type { PostgresOptions } from './infrastructure/postgres/postgres-options.js';
 export type { TlsFiles } from './infrastructure/node/tls-files.js';
-export type { RedisOptions } from './infrastructure/redis/redis-options.js';
+export type { RedisOptions, RedisSentinelOptions } from './infrastructure/redis/redis-options.js';
 export type { MasterKey } from './infrastructure/node/key-ring.js';
 export type { IncomingDepositPolicy } from './services/callback-receiver/callback-receiver.js';
 export type { ApiScope } from './services/api/api-token.js';
@@ -55,7 +55,7 @@ export type {
   ReconciliationRequest,
   ReconciliationTotal,
 } from './services/reconciliation/reconciliation-report.js';
-export type { Finding } from './composition/examine.js';
+export type { Finding } from './composition/finding.js';
 export type { ListedOperator, OperatorAdmin } from './composition/operator-admin.js';
 export type { OperatorRole } from './ports/operator.js';
 export type { ProxySignIn } from './operations/operations-tools.js';

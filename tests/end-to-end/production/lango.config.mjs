@@ -12,6 +12,12 @@ const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, security
 
 const reviewAfterMs = Number(process.env.E2E_REVIEW_AFTER_MS ?? 40_000);
 
+/** `redis+sentinel://host:port,host:port/primary`, as a cluster of `npm run services` writes it, or a plain address. */
+function redisOf(url) {
+  const [, sentinels, primaryName] = /^redis\+sentinel:\/\/(.+)\/(.+)$/.exec(url) ?? [];
+  return sentinels === undefined ? { url } : { sentinels: sentinels.split(','), primaryName };
+}
+
 export default defineConfig({
   gateways: [
     createMpesaGateway({
@@ -31,7 +37,7 @@ export default defineConfig({
   infrastructure: {
     kind: 'production',
     kafka: { brokers: LANGO_KAFKA_BROKERS.split(','), prefix: E2E_PREFIX, sessionTimeoutMs: 10_000 },
-    redis: { url: LANGO_REDIS_URL, prefix: E2E_PREFIX },
+    redis: { ...redisOf(LANGO_REDIS_URL), prefix: E2E_PREFIX },
     postgres: { url: LANGO_POSTGRES_URL },
   },
   masterKeys: [{ keyId: 'e2e', key: Buffer.alloc(32, 'e2e').toString('base64') }],

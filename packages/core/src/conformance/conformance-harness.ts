@@ -1,3 +1,4 @@
+import type { FaultServerRequest } from './fault-server/start-fault-server.js';
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
 import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js';
 import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
@@ -38,6 +39,8 @@ export interface ConformanceMovement {
    * only where the provider's books name nobody: a check that needs it is skipped then.
    */
   readonly to?: string;
+  /** Which way the money goes there: `in` to the merchant, `out` to the customer. */
+  readonly direction?: 'in' | 'out';
   /** True once money has moved for good; false for an order that is still open. */
   readonly isFinal: boolean;
 }
@@ -99,6 +102,12 @@ export interface ConformanceHarness {
   readonly otherAccount?: ConformanceAccount;
   /** How often the provider took this transaction. Default: the number of `movementsOf`. */
   countMovements?(transaction: Transaction): number | Promise<number>;
+  /**
+   * False for a request of a harmless step: for a token, a recipient, an order that a later request pays. Then answers of those steps are left as
+   * they are, and they are not counted. Give the same to `strike` as `only`, so that faults meet the request that moves money. Default: every
+   * request is about a payment.
+   */
+  isAboutPayment?(request: FaultServerRequest): boolean;
   /** Requests about payments that reached the provider, token requests left out. Default: every request at the fault servers of the harness. */
   countRequests?(): number | Promise<number>;
   /** Resolves once a request about a payment has reached the provider. Default: once any has reached a fault server of the harness. */

@@ -9,6 +9,7 @@ import { idempotencyKeyFor } from '../transaction/idempotency-key.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { Money } from '../money/money.js';
 import { ConformanceFailure, notApplicable } from './conformance-check.js';
+import type { FaultServerRequest } from './fault-server/start-fault-server.js';
 import type { ConformanceWire } from './fault-server/conformance-wire.js';
 import type { ConformanceSituation } from './conformance-situation.js';
 import type { ConformanceCallback, ConformanceHarness } from './conformance-harness.js';
@@ -72,6 +73,7 @@ export function createConformanceRun(
   another: ConformanceRun['another'] = () => notApplicable('the harness can be made once only'),
 ): ConformanceRun {
   const { gateway, callBoundMs = defaultCallBoundMs } = harness;
+  const isAbout = (request: FaultServerRequest) => harness.isAboutPayment?.(request) ?? true;
   const logLines: string[] = [];
   const write = (fields: Readonly<Record<string, unknown>>, message: string) =>
     void logLines.push(`${message} ${inspect(fields, { depth: 10 })}`);
@@ -96,10 +98,11 @@ export function createConformanceRun(
       throw new ConformanceFailure('the harness needs movementsOf: what the provider’s books hold');
     },
     countRequests: async () =>
-      harness.countRequests?.() ?? wires.reduce((sum, { requests }) => sum + requests.length, 0),
+      harness.countRequests?.() ??
+      wires.reduce((sum, { requests }) => sum + requests.filter(isAbout).length, 0),
     requestReached: async () => {
       if (harness.requestReached !== undefined) return harness.requestReached();
-      while (!wires.some(({ requests }) => requests.length > 0)) await new Promise(setImmediate);
+      while (!wires.some(({ requests }) => requests.some(isAbout))) await new Promise(setImmediate);
     },
     call: (operation, transaction, changes = {}) =>
       endOf(operation, callBoundMs, () =>

@@ -158,3 +158,10 @@ describe('the tokens of an account', () => {
     });
   });
 });
+
+it('items are none, one or several, as XML has them', () => {
+  const told = answer.fields({ one: { id: 'a' }, several: [{ id: 'a' }, { id: 'b' }], empty: [], text: 'a' });
+  const ids = (path: string) => told.items(path).map((item) => item.text('id'));
+  expect([ids('none'), ids('one'), ids('several'), ids('empty')]).toEqual([[], ['a'], ['a', 'b'], []]);
+  expect(() => told.items('text')).toThrow(expect.objectContaining({ code: 'response_unreadable' }) as Error);
+});

@@ -32,6 +32,8 @@ export interface FieldReader {
   object(path: string): FieldReader;
   /** A list of objects inside. */
   list(path: string): readonly FieldReader[];
+  /** None, one or several objects, as XML has them: one by itself is a list of one. */
+  items(path: string): readonly FieldReader[];
 }
 
 /** Readers of one place. */
@@ -89,6 +91,8 @@ function createPlaceReader(check: InputChecks): PlaceReader {
         `cannot be read as an amount (or its currency ${notACurrency(code)})`,
       );
     };
+    const items = (path: string, found: readonly unknown[]): readonly FieldReader[] =>
+      found.map((one, index) => fields(one, `${nameOf(path)}.${index}`));
     return {
       unreadable: (field, problem) => check.wrong(field, problem),
       raw,
@@ -98,10 +102,8 @@ function createPlaceReader(check: InputChecks): PlaceReader {
       optionalMoney: (amount, currency, units) =>
         raw(amount) === undefined ? undefined : money(amount, currency, units),
       object: (path) => fields(raw(path), nameOf(path)),
-      list: (path) =>
-        check
-          .list(nameOf(path), raw(path) as readonly unknown[])
-          .map((one, index) => fields(one, `${nameOf(path)}.${index}`)),
+      list: (path) => items(path, check.list(nameOf(path), raw(path) as readonly unknown[])),
+      items: (path) => items(path, [raw(path) ?? []].flat()),
     };
   };
   return {

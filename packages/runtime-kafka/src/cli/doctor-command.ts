@@ -1,5 +1,5 @@
 import { checkConfig } from '../composition/check-config.js';
-import type { Finding } from '../composition/examine.js';
+import type { Finding } from '../composition/finding.js';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { withRuntime } from './with-runtime.js';
 

@@ -95,13 +95,6 @@ function checkPublicUrl(text: string): void {
 
 /** Real money: what is fine on a developer's machine is not. */
 function checkLive(config: RuntimeConfig, gatewayId: string): void {
-  const { infrastructure = { kind: 'embedded' as const } } = config;
-  if (infrastructure.kind === 'embedded' && !infrastructure.acceptPowerLossRisk) {
-    throw new ConfigurationError(
-      `gateway ${gatewayId} is live, and the embedded database can lose the last payments in a power cut: ` +
-        "use test credentials, infrastructure.kind 'production', or set infrastructure.acceptPowerLossRisk: true",
-    );
-  }
   if (config.publicCallbackBaseUrl?.startsWith('https:') !== true) {
     throw new ConfigurationError(
       `gateway ${gatewayId} is live: set publicCallbackBaseUrl to the https address it can reach`,

@@ -21,10 +21,29 @@ export function checkProduction(config: RuntimeConfig, infrastructure: Productio
       );
     }
   }
-  if (redis === undefined || !('client' in redis))
-    checkUrl('infrastructure.redis.url', redis?.url, ['redis:', 'rediss:'], 'redis://redis.example.com:6379');
+  checkRedis(redis);
   checkPostgres('infrastructure.postgres', postgres);
   checkSharing(config);
+}
+
+function checkRedis(redis: ProductionInfrastructureConfig['redis'] | undefined): void {
+  if (redis !== undefined && 'client' in redis) return;
+  if (redis === undefined || !('sentinels' in redis))
+    return checkUrl(
+      'infrastructure.redis.url',
+      redis?.url,
+      ['redis:', 'rediss:'],
+      'redis://redis.example.com:6379',
+    );
+  if ('url' in redis)
+    throw new ConfigurationError('infrastructure.redis has a url and sentinels: give one of them');
+  const sentinels: readonly unknown[] = redis.sentinels;
+  if (sentinels.length === 0 || !sentinels.every((sentinel) => /^[^\s/]+:\d+$/.test(String(sentinel))))
+    throw new ConfigurationError(
+      "infrastructure.redis.sentinels must list host:port, such as ['sentinel-1.example.com:26379']",
+    );
+  if (typeof redis.primaryName !== 'string' || redis.primaryName === '')
+    throw new ConfigurationError('infrastructure.redis.primaryName must be what Sentinel calls the primary');
 }
 
 /** The same where PostgreSQL is all there is. */

@@ -200,7 +200,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       }),
       tracing,
     );
-    const admin = createRuntimeAdmin(context, config);
+    const admin = createRuntimeAdmin(context, config, infrastructure.serverChecks);
     if (services.has('console')) await loadConsole();
     const consoleHandler = createConsoleHandler(context, config, admin, breakers, createRedactor(secrets));
     const addresses = await listen(

@@ -1,17 +1,7 @@
 import type { ServiceContext } from '../services/shared/service-context.js';
+import { doubtful, ok, wrong, type Finding, type Found } from './finding.js';
+import type { ServerChecks } from './infrastructure.js';
 import type { RuntimeConfig } from './runtime-config.js';
-
-/** What one check found. */
-export interface Finding {
-  /** What was looked at. */
-  readonly check: string;
-  /** `wrong` keeps something from working · `doubtful` may. */
-  readonly state: 'ok' | 'doubtful' | 'wrong';
-  /** What was found, in one line. */
-  readonly found: string;
-  /** What to do about it. */
-  readonly advice?: string;
-}
 
 /** Milliseconds by which two clocks may differ: gateways refuse signatures that are older. */
 const clockMs = 2_000;
@@ -19,9 +9,14 @@ const reachMs = 5_000;
 const overdueSeconds = 60;
 
 /** Looks at a system from inside. What cannot be asked is a finding of its own. */
-export async function examine(context: ServiceContext, config: RuntimeConfig): Promise<readonly Finding[]> {
+export async function examine(
+  context: ServiceContext,
+  config: RuntimeConfig,
+  servers: ServerChecks = [],
+): Promise<readonly Finding[]> {
   const checks: readonly (readonly [string, () => Promise<Omit<Finding, 'check'>>])[] = [
     ['database', () => examineDatabase(context)],
+    ...servers,
     ['bus', async () => context.bus.check().then(() => ok('it answers'))],
     ['master keys', () => examineKeys(context)],
     ['public callback address', () => examineCallbackAddress(config)],
@@ -37,11 +32,6 @@ export async function examine(context: ServiceContext, config: RuntimeConfig): P
   }
   return findings;
 }
-
-const ok = (found: string) => ({ state: 'ok', found }) as const;
-const doubtful = (found: string, advice: string) => ({ state: 'doubtful', found, advice }) as const;
-const wrong = (found: string, advice?: string) =>
-  ({ state: 'wrong', found, ...(advice !== undefined && { advice }) }) as const;
 
 async function examineDatabase({ store, clock }: ServiceContext) {
   const before = clock.now();

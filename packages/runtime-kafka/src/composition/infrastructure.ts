@@ -1,4 +1,5 @@
 import type { TokenCache } from '@lango/core';
+import type { Found } from './finding.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { Lock } from '../ports/lock.js';
 import type { MessageBus } from '../ports/message-bus.js';
@@ -6,6 +7,9 @@ import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { SharedBreakers } from '../ports/shared-breakers.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import type { HousekeepingIntervals } from '../services/housekeeping/housekeeping.js';
+
+/** Checks of servers for `lango doctor`, each with its name. */
+export type ServerChecks = readonly (readonly [check: string, look: () => Promise<Found>])[];
 
 /** The opened parts behind the ports. */
 export interface Infrastructure {
@@ -28,5 +32,7 @@ export interface Infrastructure {
    * @throws {ConfigurationError} naming the address and the setting of the first that cannot be used
    */
   reachable?(): Promise<void>;
+  /** Whether its servers are set up to lose nothing. Default: nothing to check. */
+  readonly serverChecks?: ServerChecks;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@lango/core';
+import { defaultPolicy } from '../decisions/policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { RuntimeConfig, ServiceName } from './runtime-config.js';
@@ -29,6 +30,7 @@ export async function openInfrastructure(
       const { openProductionInfrastructure } = await import('./production-infrastructure.js');
       const runs = {
         ...process,
+        gatewayDeadlineMs: config.policy?.gatewayDeadlineMs ?? defaultPolicy.gatewayDeadlineMs,
         breakerNames: config.gateways.flatMap(({ gatewayId, capabilities }) =>
           Object.keys(capabilities.operations).map((operation) => `${gatewayId}/${operation}`),
         ),

@@ -10,6 +10,7 @@ import { createNotifyMessageBus } from '../infrastructure/postgres/notify-messag
 import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { examineCommits } from './examine-servers.js';
 import type { Infrastructure } from './infrastructure.js';
 import { openPostgresStores } from './postgres-stores.js';
 import type { PostgresInfrastructureConfig } from './runtime-config.js';
@@ -75,6 +76,7 @@ export async function openPostgresInfrastructure(
     // Who is told needs to look only for what was scheduled, and for what a dead process left.
     housekeeping: listen ? { sweepMs: 2_000 } : { sweepMs: 1_000, sweepGraceMs: graceWithoutListeningMs },
     reachable: check,
+    serverChecks: [['commits', () => examineCommits(executor.query)]],
     close: async () => {
       stopWatching?.();
       await bus.close();

@@ -1,6 +1,6 @@
 import type { Logger } from '@lango/core';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
-import { createKafkaMessageBus } from '../infrastructure/kafka/kafka-message-bus.js';
+import { createKafkaMessageBus, defaultSessionMs } from '../infrastructure/kafka/kafka-message-bus.js';
 import { createKeyRing, type MasterKey } from '../infrastructure/node/key-ring.js';
 import { createPostgresTokenStore } from '../infrastructure/postgres/postgres-token-store.js';
 import { connectRedis } from '../infrastructure/redis/redis-client.js';
@@ -11,6 +11,7 @@ import { createRedisTokenStore } from '../infrastructure/redis/redis-token-store
 import { createSharedTokenCache } from '../infrastructure/node/shared-token-cache.js';
 import type { Clock } from '../ports/clock.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { examineCommits, examineRedis, examineTimeouts, examineTopics } from './examine-servers.js';
 import type { Infrastructure } from './infrastructure.js';
 import { openPostgresStores } from './postgres-stores.js';
 import type { ProductionInfrastructureConfig } from './runtime-config.js';
@@ -24,12 +25,13 @@ export interface ProductionProcess {
   readonly hasCallbackReceiver: boolean;
   /** `gatewayId/operation` of every breaker. */
   readonly breakerNames: readonly string[];
+  readonly gatewayDeadlineMs: number;
 }
 
 /** Opens clients of Kafka, Redis and PostgreSQL. Waits for none of them: each is told about, tried again, and part of readiness. */
 export function openProductionInfrastructure(
   config: ProductionInfrastructureConfig,
-  { masterKeys, services, hasCallbackReceiver, breakerNames }: ProductionProcess,
+  { masterKeys, services, hasCallbackReceiver, breakerNames, gatewayDeadlineMs }: ProductionProcess,
   clock: Clock,
   logger: Logger,
 ): Infrastructure {
@@ -55,7 +57,7 @@ export function openProductionInfrastructure(
     {
       name: 'Redis',
       address: addressOf(redis),
-      setting: 'infrastructure.redis.url',
+      setting: 'sentinels' in redis ? 'infrastructure.redis.sentinels' : 'infrastructure.redis.url',
       check: () => connection.check(),
     },
   ]; // prettier-ignore
@@ -91,6 +93,15 @@ export function openProductionInfrastructure(
         });
       }
     },
+    serverChecks: [
+      ['commits', () => examineCommits(executor.query)],
+      ['topics', async () => examineTopics(await bus.topicSafety())],
+      ['Redis', () => examineRedis(client)],
+      [
+        'time-outs',
+        async () => examineTimeouts(kafka.sessionTimeoutMs ?? defaultSessionMs, gatewayDeadlineMs),
+      ],
+    ],
     close: async () => {
       for (const stop of watches) stop();
       sharedBreakers?.close();
@@ -103,8 +114,13 @@ export function openProductionInfrastructure(
 
 /** Where a server is, without credentials. */
 function addressOf(
-  options: { readonly url: string } | { readonly brokers: readonly string[] } | { readonly client: unknown },
+  options:
+    | { readonly url: string }
+    | { readonly brokers: readonly string[] }
+    | { readonly sentinels: readonly string[] }
+    | { readonly client: unknown },
 ) {
   if ('url' in options) return new URL(options.url).host;
+  if ('sentinels' in options) return options.sentinels.join(', ');
   return 'brokers' in options ? options.brokers.join(', ') : "the host's client";
 }

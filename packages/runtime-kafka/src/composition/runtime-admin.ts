@@ -20,7 +20,9 @@ import type {
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { captureAdmin, type CaptureAdmin } from './capture-admin.js';
-import { examine, type Finding } from './examine.js';
+import { examine } from './examine.js';
+import type { Finding } from './finding.js';
+import type { ServerChecks } from './infrastructure.js';
 import { endpointAdmin, type EndpointAdmin } from './endpoint-admin.js';
 import { eventHandlerAdmin, type EventHandlerAdmin } from './event-handler-admin.js';
 import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
@@ -92,7 +94,11 @@ export interface RuntimeAdmin
 }
 
 /** Builds the operators' functions over the store. */
-export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfig): RuntimeAdmin {
+export function createRuntimeAdmin(
+  context: ServiceContext,
+  config: RuntimeConfig,
+  serverChecks?: ServerChecks,
+): RuntimeAdmin {
   const { store, random, clock, keyRing, gateways } = context;
   const newSecret = () => createMerchantCallbackSecret((size) => random.bytes(size));
   const merchantOf = async (merchantId: string) => {
@@ -174,7 +180,7 @@ export function createRuntimeAdmin(context: ServiceContext, config: RuntimeConfi
         tokensOnOlderKeys: tokensOnOlderKeys.length,
       };
     },
-    examine: () => examine(context, config),
+    examine: () => examine(context, config, serverChecks),
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),

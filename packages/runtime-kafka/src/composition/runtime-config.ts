@@ -5,7 +5,11 @@ import type { MerchantAddressRules } from '../infrastructure/http/merchant-addre
 import type { KafkaClientOptions, KafkaOptions } from '../infrastructure/kafka/kafka-options.js';
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type {
+  RedisClientOptions,
+  RedisOptions,
+  RedisSentinelOptions,
+} from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
@@ -31,7 +35,7 @@ export interface EmbeddedInfrastructureConfig {
   readonly kind: 'embedded';
   /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
   readonly dataDirectory?: string;
-  /** The embedded database survives a killed process, not a power cut; without this, live gateways are refused. */
+  /** @deprecated Has no effect: what the embedded database has answered is on the disk. */
   readonly acceptPowerLossRisk?: boolean;
 }
 
@@ -55,7 +59,7 @@ export interface ProductionInfrastructureConfig {
   /** The bus. */
   readonly kafka: KafkaOptions | KafkaClientOptions;
   /** Locks, access tokens, rate limits and shared breakers. */
-  readonly redis: RedisOptions | RedisClientOptions;
+  readonly redis: RedisOptions | RedisSentinelOptions | RedisClientOptions;
   /** The store. */
   readonly postgres: PostgresOptions | PostgresPoolOptions;
 }

@@ -7,7 +7,11 @@ import type { KafkaClientOptions, KafkaOptions, KafkaSasl } from '../infrastruct
 import type { MasterKey } from '../infrastructure/node/key-ring.js';
 import type { TlsFiles } from '../infrastructure/node/tls-files.js';
 import type { PostgresOptions, PostgresPoolOptions } from '../infrastructure/postgres/postgres-options.js';
-import type { RedisClientOptions, RedisOptions } from '../infrastructure/redis/redis-options.js';
+import type {
+  RedisClientOptions,
+  RedisOptions,
+  RedisSentinelOptions,
+} from '../infrastructure/redis/redis-options.js';
 import type { ApiRateLimits } from '../services/api/limit-calls.js';
 import type { RetentionPeriods } from '../services/housekeeping/apply-retention.js';
 import type { ProxySignIn } from '../operations/operations-tools.js';
@@ -33,9 +37,17 @@ const kafka = {
   sessionTimeoutMs: true,
 } as const satisfies ShapeOf<KafkaOptions & KafkaClientOptions>;
 
-const redis = { client: true, url: true, tls, prefix: true } as const satisfies ShapeOf<
-  RedisOptions & RedisClientOptions
->;
+const redis = {
+  client: true,
+  url: true,
+  sentinels: true,
+  primaryName: true,
+  username: true,
+  password: true,
+  sentinelPassword: true,
+  tls,
+  prefix: true,
+} as const satisfies ShapeOf<RedisOptions & RedisSentinelOptions & RedisClientOptions>;
 
 const postgres = {
   pool: true,

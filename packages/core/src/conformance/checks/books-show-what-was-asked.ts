@@ -32,7 +32,12 @@ async function movesAsAsked(run: ConformanceRun, payment: ConformancePayment): P
     response.status !== 'failed',
     `${operation} of ${say(asked)}: the capabilities offer it, but it answered failed`,
   );
-  const { money } = await onlyMovement(run, transaction);
+  const { money, direction } = await onlyMovement(run, transaction);
+  const wanted = operation === 'deposit' ? 'in' : 'out';
+  promised(
+    direction === undefined || direction === wanted,
+    `${operation} moved money ${direction}, not ${wanted}: send the order that the provider has for this operation`,
+  );
   promised(
     isSameMoney(money, asked),
     `${operation} of ${say(asked)} moved ${say(money)}: send the amount of the transaction it was given, in the unit that the provider documents for this currency`,

@@ -2,18 +2,19 @@ import { threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
-import type { FaultServerAnswer } from '../fault-server/start-fault-server.js';
+import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
 import { ask } from './success-is-final.js';
 
 /** Changes what comes back from the provider until `end`; says how many answers it changed. */
 export function rewriting(
-  { wires }: ConformanceRun,
+  { wires, harness }: ConformanceRun,
   change: (answer: FaultServerAnswer) => FaultServerAnswer | undefined,
 ): { readonly changed: () => number; readonly end: () => void } {
   if (wires.length === 0)
     notApplicable('the harness does not use startFaultServer: answers cannot be changed');
   let changed = 0;
-  const rewrite = (_request: unknown, answer: FaultServerAnswer) => {
+  const rewrite = (request: FaultServerRequest, answer: FaultServerAnswer) => {
+    if (harness.isAboutPayment?.(request) === false) return undefined;
     const other = change(answer);
     if (other !== undefined) changed += 1;
     return other;

@@ -1,6 +1,9 @@
+import { PaymentError } from '../../errors/payment-error.js';
 import { answered, recordAnswer, threw } from '../conformance-assertions.js';
-import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { describeEnd } from '../conformance-run.js';
+import { inOtherWords } from '../in-other-words.js';
+import { rewriting } from './http-errors-are-no-answers.js';
 
 /** Long enough ago that no adapter may still send it for the first time. */
 const longAgo = '2020-01-01T00:00:00.000Z';
@@ -40,6 +43,33 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
       const end = await run.call('lookUp', { ...harness.createTransaction('deposit'), ...known });
       if (end.ended === 'threw') threw(end);
       else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
+    },
+  },
+  {
+    name: 'lookUp: “not found” in other words is no absence',
+    situation: 'ready',
+    operation: 'lookUp',
+    run: async (run) => {
+      const transaction = {
+        ...run.harness.createTransaction('deposit'),
+        createdAt: longAgo,
+        submittedAt: longAgo,
+      };
+      const isAbsent = async () => {
+        const end = await run.call('lookUp', transaction);
+        return (
+          end.ended === 'threw' && PaymentError.is(end.error) && end.error.code === 'transaction_not_found'
+        );
+      };
+      if (!(await isAbsent())) return notApplicable('an absence is not told');
+      const wire = rewriting(run, inOtherWords);
+      const isStillAbsent = await isAbsent();
+      wire.end();
+      if (wire.changed() === 0) return notApplicable('the answer has no words');
+      promised(
+        !isStillAbsent,
+        'every word of “not found” was replaced, and it is still read as an absence: throw transaction_not_found only for the code that the provider documents',
+      );
     },
   },
   {

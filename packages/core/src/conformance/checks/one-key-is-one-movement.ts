@@ -1,4 +1,4 @@
-import { answered } from '../conformance-assertions.js';
+import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
@@ -22,7 +22,13 @@ const repeated = (operation: Paying): ConformanceCheck => ({
       (await run.count(payment.transaction)) === 1,
       'the same key moved money again: send context.idempotencyKey as it is, on every attempt',
     );
-    if (idempotency === 'lookup' && end.ended === 'threw') return;
+    if (idempotency === 'lookup' && end.ended === 'threw') {
+      promised(
+        threw(end).effect === 'unknown',
+        'the repeat was refused with effect none, and the first one moved money: a host would pay again under another key',
+      );
+      return;
+    }
     const second = answered(end);
     promised(second.status !== 'failed', 'the repeat says failed: a host would end a payment that moved');
     // Where a repeat is ruled out by asking, it may be an order of its own that then moves nothing.

@@ -38,11 +38,16 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
     situation: 'unknown-code',
     operation,
     run: async (run) => {
-      const end = await pay(run, await newPayment(run, operation));
+      const payment = await newPayment(run, operation);
+      const end = await pay(run, payment);
       if (end.ended === 'threw') return void threw(end, 'unknown');
       const response = answered(end);
       promised(response.status !== 'succeeded', 'it answered succeeded');
       if (response.status === 'failed') {
+        promised(
+          (await run.harness.movementsOf?.(payment.transaction))?.length !== 1,
+          'it answered failed, and the provider holds the payment: a code that nobody has documented decides nothing, answer pending',
+        );
         promised(response.reason === 'other', `reason other is owed, not ${response.reason}`);
         promised(response.rawCode !== '', `the code is lost: it ${describeEnd(end)}`);
       }

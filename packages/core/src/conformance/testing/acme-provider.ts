@@ -93,7 +93,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       status: code,
       at: new Date().toISOString(),
     };
-    if (code !== 'OK' && code !== 'WAITING') return json(code === 'NO_FUNDS' ? 402 : 200, shown(movement));
+    if (code === 'NO_FUNDS') return json(402, shown(movement));
     movements.push(movement);
     byKey.set(`${account} ${key}`, movement);
     return json(200, shown(movement));

@@ -73,7 +73,8 @@ export function createAcmeHarness(
       provider.movements
         .filter((one) => one.account === account && one.reference === transactionId)
         .filter(({ status }) => status !== 'NO_FUNDS')
-        .map(({ amountMinor, currency, phone, status }) => ({
+        .map(({ amountMinor, currency, phone, status, kind }) => ({
+          direction: kind === 'deposit' ? ('in' as const) : ('out' as const),
           money: { amountMinor, currency },
           ...(phone !== undefined && { to: phone }),
           isFinal: status === 'OK',

@@ -48,11 +48,15 @@ function orderedParser(): XMLParser {
  *   `configuration_invalid`, effect `none`, naming the option.
  */
 export function parseXml(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
-  const { place = 'callback', ...limits } = checkOption.settings(options);
-  checkOption.oneOf('place', place, ['answer', 'callback']);
-  if (place === 'callback') return parseDocument(document, limits);
+  const { place, ...limits } = checkOption.settings(options);
+  return inPlace(place, () => parseDocument(document, limits));
+}
+
+/** Reads with the error of the place that the document came from. */
+export function inPlace<Read>(place: ParseXmlOptions['place'], read: () => Read): Read {
+  if (checkOption.oneOf('place', place ?? 'callback', ['answer', 'callback']) === 'callback') return read();
   try {
-    return parseDocument(document, limits);
+    return read();
   } catch (error) {
     if (!PaymentError.is(error) || error.code !== 'callback_unreadable') throw error;
     throw new PaymentError('response_unreadable', 'unknown', error.message, undefined, { field: 'document' });

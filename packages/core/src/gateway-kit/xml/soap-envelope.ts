@@ -1,6 +1,6 @@
 import { checkRequest } from '../../input/check-input.js';
 import { refuse } from './assert-xml-structure.js';
-import { parseXml, type ParseXmlOptions } from './parse-xml.js';
+import { inPlace, parseXml, type ParseXmlOptions } from './parse-xml.js';
 import { childrenNamed, onlyChild, type XmlElement } from './xml-element.js';
 
 /** Name space of SOAP 1.1 envelopes. */
@@ -9,14 +9,17 @@ const soapNamespace = 'http://schemas.xmlsoap.org/soap/envelope/';
 /**
  * The one element inside the body of a SOAP envelope, whatever the prefixes.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`, when there is no envelope, or not exactly one body with one element.
+ * @throws {PaymentError} when there is no envelope, or not exactly one body with one element: `callback_unreadable`, effect `none`, or
+ *   `response_unreadable`, effect `unknown`, with `place: 'answer'`
  */
 export function readSoapBody(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
   const root = parseXml(document, options);
-  if (root.name !== 'Envelope') return refuse('it is not a SOAP envelope');
-  const bodies = childrenNamed(root, 'Body');
-  const content = bodies.length === 1 && bodies[0] !== undefined ? onlyChild(bodies[0]) : undefined;
-  return content ?? refuse('its SOAP body does not hold exactly one element');
+  return inPlace(options.place, () => {
+    if (root.name !== 'Envelope') return refuse('it is not a SOAP envelope');
+    const bodies = childrenNamed(root, 'Body');
+    const content = bodies.length === 1 && bodies[0] !== undefined ? onlyChild(bodies[0]) : undefined;
+    return content ?? refuse('its SOAP body does not hold exactly one element');
+  });
 }
 
 /**

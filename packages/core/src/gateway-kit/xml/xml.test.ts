@@ -125,6 +125,10 @@ describe('a SOAP envelope', () => {
       '<Envelope><Body><a/></Body><Body><b/></Body></Envelope>',
     ]) {
       expect(() => readSoapBody(text)).toThrow(unreadable);
+      // The provider may have acted: what is no envelope of an answer decides nothing.
+      expect(() => readSoapBody(text, { place: 'answer' })).toThrow(
+        expect.objectContaining({ code: 'response_unreadable', effect: 'unknown' }) as Error,
+      );
     }
   });
 });

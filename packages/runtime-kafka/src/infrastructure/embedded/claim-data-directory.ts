@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from '../../ports/configuration-error.js';
+import { openLockedFile } from './open-locked-file.js';
 
 /** Holds a data directory for this process until released. */
 export interface DataDirectoryClaim {
@@ -11,81 +12,45 @@ export interface DataDirectoryClaim {
 const triesMax = 10;
 
 /**
- * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. Each claim is a file of its own that
- * names its process, written before the others are read: of two that start at once at least one sees the other and steps back. A claim
- * whose process is gone, such as one killed, is removed.
+ * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. The claim is the system's lock on a file
+ * in it: it holds between containers and other namespaces of one kernel, and ends with the process, however that ends.
  *
- * @throws {ConfigurationError} when the folder cannot be written or another process holds it
+ * @throws {ConfigurationError} when the folder cannot be written, another process holds it, or the system has no lock to give
  */
 export async function claimDataDirectory(directory: string): Promise<DataDirectoryClaim> {
-  for (let tries = 1; ; tries += 1) {
-    const name = writeClaim(directory);
-    const release = () => rmSync(join(directory, name), { force: true });
-    const holder = readHolders(directory).find((other) => other.name !== name);
-    if (holder === undefined) return { release };
-    release();
-    if (tries === triesMax) {
-      throw new ConfigurationError(
-        `the data directory ${directory} is in use by process ${holder.pid}: stop it, or choose another directory`,
-      );
-    }
-    // A process that was just killed may take a moment to be gone, and two that stepped back should not meet again.
-    await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100));
-  }
-}
-
-interface Holder {
-  readonly name: string;
-  readonly pid: number;
-  /** Ticks since boot, where the system tells: a number that was reused belongs to another process. */
-  readonly startTime: string;
-}
-
-function writeClaim(directory: string): string {
-  const startTime = statusOf(process.pid)?.startTime ?? '';
-  const name = `process-${process.pid}-${startTime}-${randomBytes(4).toString('hex')}.lock`;
+  const file = join(directory, 'lock');
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    writeFileSync(join(directory, name), '', { flag: 'wx', mode: 0o600 });
-    return name;
+    closeSync(openSync(file, 'a', 0o600));
   } catch (error) {
     throw cannotWrite(directory, error);
   }
-}
-
-/** Claims of processes that live. */
-function readHolders(directory: string): readonly Holder[] {
-  return readdirSync(directory).flatMap((name) => {
-    const [, pid, startTime] = /^process-(\d+)-(\d*)-[0-9a-f]+\.lock$/.exec(name) ?? [];
-    if (pid === undefined || startTime === undefined) return [];
-    const holder = { name, pid: Number(pid), startTime };
-    if (isAlive(holder)) return [holder];
-    rmSync(join(directory, name), { force: true });
-    return [];
-  });
-}
-
-function isAlive({ pid, startTime }: Holder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  for (let tries = 1; tries <= triesMax; tries += 1) {
+    const locked = await openLockedFile(file);
+    if (locked !== undefined) {
+      writeHolder(locked);
+      return { release: () => closeSync(locked) };
+    }
+    // A process that was just killed may take a moment to be gone.
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const status = statusOf(pid);
-  if (status === undefined) return true;
-  // A dead process that its parent has not collected still answers to signals.
-  return status.state !== 'Z' && status.state !== 'X' && (startTime === '' || startTime === status.startTime);
+  throw new ConfigurationError(
+    `the data directory ${directory} is in use by ${readHolder(file)}: stop it, or choose another directory`,
+  );
 }
 
-/** Where the system tells (Linux): the process's state and its start in ticks since boot. */
-function statusOf(pid: number): { readonly state: string; readonly startTime: string } | undefined {
+/** For the message that another process gets: a number means something only where the process is. */
+function writeHolder(locked: number): void {
+  ftruncateSync(locked);
+  writeSync(locked, `process ${process.pid} on ${hostname()}`, 0);
+}
+
+function readHolder(file: string): string {
   try {
-    // Fields 3 and 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so count from the closing parenthesis.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', startTime: fields[19] ?? '' };
+    return readFileSync(file, 'utf8') || 'another process';
   } catch {
-    return undefined;
+    // Windows lets nobody read what another process has locked.
+    return 'another process';
   }
 }
 

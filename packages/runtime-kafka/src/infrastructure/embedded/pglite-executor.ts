@@ -1,7 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Mutex, parse, PGlite, protocol, types } from '@electric-sql/pglite';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { createStatementNames } from '../postgres/statement-names.js';
+import { syncTree } from '../node/sync-tree.js';
 import { assertCommitted, type SqlExecutor, type SqlQuery } from '../postgres/sql-executor.js';
+import { openDurablePosition, type DurablePosition } from './durable-position.js';
+import { createLogSync } from './log-sync.js';
+import { createSyncedNodeFs } from './synced-node-fs.js';
 
 const parsers = {
   [types.INT8]: (text: string) => Number(text),
@@ -11,29 +17,62 @@ const parsers = {
 /** The same as on a server: a kept plan must not be one of a table that was small when it was made. */
 const settings = 'SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan';
 
+/** PGlite's own, but with `fsync`, by the call that {@link createSyncedNodeFs} has. */
+const startParams = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  '-c',
+  'wal_sync_method=fsync',
+];
+
 /**
- * Where the rows live: a folder, or memory when it is undefined.
+ * Where the rows live: a folder, or memory when it is undefined. What a folder's statements have answered is on its disk.
  *
- * @throws {ConfigurationError} when the folder holds no database that can be opened
+ * @throws {ConfigurationError} when the folder holds no database that can be opened, or less than was answered for
  */
-export async function openPglite(dataDirectory: string | undefined): Promise<SqlExecutor> {
+export async function openPglite(folder: string | undefined): Promise<SqlExecutor> {
+  const log = createLogSync();
+  // PostgreSQL says why before the program ends; the program itself does not.
+  let reason: string | undefined;
+  const isNew = folder !== undefined && !existsSync(join(folder, 'PG_VERSION'));
   const database = await PGlite.create({
-    ...(dataDirectory !== undefined && { dataDir: dataDirectory }),
+    ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log), startParams }),
     parsers,
+    onStderr: (text) => {
+      const [, told] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
+      reason = told ?? reason;
+      return true;
+    },
   }).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reason ?? (error instanceof Error ? error.message : String(error));
     throw new ConfigurationError(
-      `the database in ${dataDirectory ?? 'memory'} cannot be opened (${why}): the disk may be full, or the folder damaged or made by another version`,
+      `the database in ${folder ?? 'memory'} cannot be opened (${why}): the disk may be full, or the folder damaged or made by another version`,
     );
   });
+  if (isNew) await syncTree(folder);
+  const position = folder === undefined ? undefined : await openPositionOf(database, `${folder}.position`);
   await database.exec(settings);
   const query = preparedQuery(database);
-  // There is one connection: a statement waits for the transaction that has it.
+  // There is one connection: a statement waits for the transaction that has it. The disk is waited for when the next one has it, so that
+  // one sync serves all who wait; a reader waits too, since it may have seen what is not on the disk yet.
   const mutex = new Mutex();
+  const durably = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    let reached: string | undefined;
+    try {
+      return await mutex.runExclusive(async () => {
+        const before = log.requests;
+        const result = await work();
+        if (position !== undefined && log.requests > before) reached = await logPosition(query);
+        return result;
+      });
+    } finally {
+      await log.flushed();
+      if (reached !== undefined) position?.raise(reached);
+    }
+  };
   return {
-    query: (text, parameters) => mutex.runExclusive(() => query(text, parameters)),
+    query: (text, parameters) => durably(() => query(text, parameters)),
     transaction: (work) =>
-      mutex.runExclusive(async () => {
+      durably(async () => {
         await database.exec('BEGIN');
         try {
           const result = await work(query);
@@ -45,8 +84,37 @@ export async function openPglite(dataDirectory: string | undefined): Promise<Sql
           throw error;
         }
       }),
-    close: () => mutex.runExclusive(() => database.close()),
+    close: () =>
+      mutex.runExclusive(async () => {
+        await database.close();
+        log.flushNow();
+        position?.close();
+      }),
   };
+}
+
+/** Where the log ends that PostgreSQL has written; with a parameter it is planned once. */
+async function logPosition(query: SqlQuery): Promise<string | undefined> {
+  const [row] = await query<{ position: string }>(
+    'SELECT pg_current_wal_flush_lsn()::text AS position WHERE $1::boolean',
+    [true],
+  );
+  return row?.position;
+}
+
+/** The checkpoint of the start is where the log ended: the last one of a clean end, or what the start has made after reading the log. */
+async function openPositionOf(database: PGlite, file: string): Promise<DurablePosition> {
+  const position = openDurablePosition(file);
+  const { rows } = await database.query<{ end: string }>(
+    'SELECT redo_lsn::text AS end FROM pg_control_checkpoint()',
+  );
+  try {
+    position.assertReached(rows[0]?.end ?? '');
+    return position;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 }
 
 /** How a parameter of one type becomes text. */

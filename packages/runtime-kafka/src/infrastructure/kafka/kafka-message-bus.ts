@@ -10,15 +10,26 @@ import { createCrashCount } from './crash-count.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaClientOptions, KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createKeyPartitioner } from './key-partitioner.js';
-import { createTopics, deadLetterTopic, missingTopics, unreadableTopics } from './kafka-topics.js';
+import {
+  createTopics,
+  deadLetterTopic,
+  missingTopics,
+  topicSafety,
+  unreadableTopics,
+  type TopicSafety,
+} from './kafka-topics.js';
 import { startTopicConsumer } from './topic-consumer.js';
 import { withinTime } from './within-time.js';
 
 /** The bus on Kafka, and what operators do with it. */
 export interface KafkaMessageBus extends MessageBus {
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
+  /** How its topics are kept. */
+  topicSafety(): Promise<readonly TopicSafety[]>;
 }
 
+/** Milliseconds after which a process that says nothing is no longer in its group. */
+export const defaultSessionMs = 45_000;
 const checkMs = 5_000;
 
 /** Connects when first used. Nothing here waits for Kafka to be there: publishing fails, consuming starts once it is. */
@@ -27,7 +38,7 @@ export function createKafkaMessageBus(
   clock: Clock,
   logger: Logger,
 ): KafkaMessageBus {
-  const { prefix = 'lango.', sessionTimeoutMs = 45_000 } = options;
+  const { prefix = 'lango.', sessionTimeoutMs = defaultSessionMs } = options;
   const kafka = createKafkaClient(options, logger);
   const producer = kafka.producer({
     createPartitioner: createKeyPartitioner,
@@ -111,6 +122,10 @@ export function createKafkaMessageBus(
     createTopics: async (topicOptions) => {
       await connectAdmin();
       return createTopics(admin, prefix, topicOptions);
+    },
+    topicSafety: async () => {
+      await connectAdmin();
+      return topicSafety(admin, prefix);
     },
     close: async () => {
       isClosed = true;

@@ -74,3 +74,34 @@ export async function unreadableTopics(admin: Admin, prefix: string): Promise<re
       .map(({ configValue }) => `${resourceName} is set to compression.type=${configValue}`),
   );
 }
+
+/** How a topic is kept: what outlives a broker, and what goes on without one. */
+export interface TopicSafety {
+  readonly name: string;
+  /** Of the partition that has the fewest. */
+  readonly replicas: number;
+  readonly inSyncMin: number;
+  readonly isUncleanElectionAllowed: boolean;
+}
+
+/** Reads it of each topic that is there. */
+export async function topicSafety(admin: Admin, prefix: string): Promise<readonly TopicSafety[]> {
+  const missing = await missingTopics(admin, prefix);
+  const names = topicNames(prefix).filter((name) => !missing.includes(name));
+  if (names.length === 0) return [];
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: [...names] });
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  return found.map(({ name, partitions }) => {
+    const settings = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+    const setting = (wanted: string) => settings.find(({ configName }) => configName === wanted)?.configValue;
+    return {
+      name,
+      replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+      inSyncMin: Number(setting('min.insync.replicas') ?? 1),
+      isUncleanElectionAllowed: setting('unclean.leader.election.enable') === 'true',
+    };
+  });
+}

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder.js';
 
 /** Writes a file that only its owner may read, whole or not at all: whoever dies or loses power meanwhile leaves what was there before. */
 export function writeKeptFile(file: string, text: string): void {
@@ -13,15 +14,4 @@ export function writeKeptFile(file: string, text: string): void {
   }
   renameSync(draft, file);
   syncFolder(dirname(file));
-}
-
-/** Where the system can: the new name is in the folder, which is a file too. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const opened = openSync(folder, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }

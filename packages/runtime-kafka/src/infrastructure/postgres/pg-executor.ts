@@ -14,6 +14,7 @@ import { createStatementNames } from './statement-names.js';
 /** Tries of a statement that lost against another one: both deadlock and serialization failures undo it wholly. */
 const conflictTriesMax = 10;
 const conflicts = new Set(['40001', '40P01']);
+const readOnly = '25006';
 
 /** Rows as the store reads them, whatever the host has set for its own queries. */
 const parsers = new TypeOverrides();
@@ -100,6 +101,8 @@ async function runTransaction<Result>(
     assertCommitted((await client.query('COMMIT')).command);
     return result;
   } catch (error) {
+    // This server is no primary any more: the connection would go on to it for ever.
+    isBroken ||= sqlStateOf(error) === readOnly;
     await client.query('ROLLBACK').catch(() => {
       isBroken = true;
     });

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Logger } from '@lango/core';
-import type { RedisClientOptions, RedisOptions } from './redis-options.js';
+import type { RedisClientOptions, RedisOptions, RedisSentinelOptions } from './redis-options.js';
 
 /** A connection that never makes anybody wait. */
 export interface RedisConnection {
@@ -10,11 +10,21 @@ export interface RedisConnection {
   close(): void;
 }
 
+interface ConnectionSettings {
+  readonly connectTimeout: number;
+  readonly retryStrategy: (times: number) => number;
+}
+
 const commandMs = 500;
 const connectMs = 2_000;
+/** A server that is paused or cut off ends no connection: one that answers nothing for so long is given up, and the primary asked for again. */
+const silenceMs = 2_000;
 
 /** Connects to Redis, again and again. A command fails within 500 ms, or at once while Redis is away. */
-export function connectRedis(options: RedisOptions | RedisClientOptions, logger: Logger): RedisConnection {
+export function connectRedis(
+  options: RedisOptions | RedisSentinelOptions | RedisClientOptions,
+  logger: Logger,
+): RedisConnection {
   let lastError = 'no connection';
   const settings = {
     connectTimeout: connectMs,
@@ -22,12 +32,12 @@ export function connectRedis(options: RedisOptions | RedisClientOptions, logger:
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     enableAutoPipelining: true,
+    socketTimeout: silenceMs,
     retryStrategy: (times: number) => Math.min(100 * times, 2_000),
+    // What was the primary is a replica now, and connections to it stay open.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   };
-  const client =
-    'client' in options
-      ? options.client.duplicate(settings)
-      : new Redis(options.url, { ...(options.tls !== undefined && { tls: options.tls }), ...settings });
+  const client = openClient(options, settings);
   client.on('error', (error: NodeJS.ErrnoException) => {
     lastError = error.message || (error.code ?? 'no connection');
     logger.debug({ error: lastError }, 'Redis is away');
@@ -43,4 +53,32 @@ export function connectRedis(options: RedisOptions | RedisClientOptions, logger:
     },
     close: () => client.disconnect(),
   };
+}
+
+function openClient(
+  options: RedisOptions | RedisSentinelOptions | RedisClientOptions,
+  settings: ConnectionSettings,
+): Redis {
+  if ('client' in options) return options.client.duplicate(settings);
+  const { tls } = options;
+  if ('url' in options) return new Redis(options.url, { ...(tls !== undefined && { tls }), ...settings });
+  const { sentinels, primaryName, username, password, sentinelPassword } = options;
+  return new Redis({
+    sentinels: sentinels.map(toHostAndPort),
+    name: primaryName,
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(sentinelPassword !== undefined && { sentinelPassword }),
+    ...(tls !== undefined && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    sentinelCommandTimeout: commandMs,
+    sentinelRetryStrategy: settings.retryStrategy,
+    // A paused primary keeps its connections: what Sentinel has decided counts.
+    failoverDetector: true,
+    ...settings,
+  });
+}
+
+function toHostAndPort(address: string): { readonly host: string; readonly port: number } {
+  const colon = address.lastIndexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
 }

@@ -18,3 +18,21 @@ export interface RedisOptions {
   /** Put before every key. Default `lango:`. */
   readonly prefix?: string;
 }
+
+/** A Redis that Sentinel watches: the primary is asked for at every connection, and followed when it changes. */
+export interface RedisSentinelOptions {
+  /** `host:port` of the Sentinels, three or more. */
+  readonly sentinels: readonly string[];
+  /** What Sentinel calls the primary. */
+  readonly primaryName: string;
+  /** Of Redis itself. Default: none. */
+  readonly username?: string;
+  /** Of Redis itself. Default: none. */
+  readonly password?: string;
+  /** Of the Sentinels. Default: none. */
+  readonly sentinelPassword?: string;
+  /** Certificates of your own, for Redis and the Sentinels alike. Default: no TLS. */
+  readonly tls?: TlsFiles;
+  /** Put before every key. Default `lango:`. */
+  readonly prefix?: string;
+}

@@ -9,6 +9,7 @@ import { brokenAccounts } from './broken-accounts.js';
 import { brokenAmounts } from './broken-amounts.js';
 import { brokenLookUps } from './broken-look-ups.js';
 import { brokenProofs } from './broken-proofs.js';
+import { brokenSecondLooks } from './broken-second-looks.js';
 import { brokenStatuses } from './broken-statuses.js';
 import type { BrokenGateway } from './alter-gateway.js';
 
@@ -26,4 +27,5 @@ export const brokenGateways: readonly BrokenGateway[] = [
   ...brokenStatuses,
   ...brokenProofs,
   ...brokenAccounts,
+  ...brokenSecondLooks,
 ];

@@ -1,0 +1,28 @@
+import type { FaultServerAnswer } from './fault-server/start-fault-server.js';
+
+/** An answer of the same shape that says something else: every word and code is another. `undefined` where it has none, or lists nothing. */
+export function inOtherWords(answer: FaultServerAnswer): FaultServerAnswer | undefined {
+  const body = Buffer.from((answer.body ?? '') as Uint8Array).toString('utf8');
+  const changed = body.trimStart().startsWith('<') ? otherXml(body) : otherJson(body);
+  return changed === undefined || changed === body ? undefined : { ...answer, body: changed };
+}
+
+const word = 'conformance';
+const code = 987_654;
+
+function otherXml(body: string): string {
+  return body.replaceAll(/>[^<>]*[^<>\s][^<>]*(?=<\/)/g, `>${word}`);
+}
+
+function otherJson(body: string): string | undefined {
+  // An empty list is an absence whatever stands beside it.
+  if (/\[\s*\]/.test(body)) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(body), (_name, value: unknown) => {
+      if (typeof value === 'string') return word;
+      return typeof value === 'number' ? code : value;
+    });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { PaymentError } from '../../../errors/payment-error.js';
+import { answering, asking, misreading, sending, type BrokenGateway } from './alter-gateway.js';
+
+/** Gateways whose faults strangers’ gateways had and the suite once let pass. */
+export const brokenSecondLooks: readonly BrokenGateway[] = [
+  {
+    breaks: 'sends a withdrawal as a deposit',
+    alter: misreading({
+      request: (body) => (body['kind'] === 'withdrawal' ? { ...body, kind: 'deposit' } : body),
+    }),
+  },
+  {
+    breaks: 'reads an undocumented code as a failure while the provider holds the payment',
+    alter: answering((response) =>
+      response.status === 'pending' && response.rawCode === 'SIDEWAYS'
+        ? { status: 'failed', reason: 'other', rawCode: 'SIDEWAYS', rawMessage: 'no' }
+        : response,
+    ),
+  },
+  {
+    breaks: 'calls a refused repeat harmless',
+    alter: (good, parts) => {
+      const { operations } = good.capabilities;
+      const lookup = { ...operations.deposit, idempotency: 'lookup' as const };
+      const refusing = sending((send) => async (transaction, context) => {
+        if (context.attempt > 1) throw new PaymentError('duplicate_reference', 'none', 'known already');
+        return send(transaction, context);
+      })(good, parts);
+      return {
+        ...refusing,
+        capabilities: {
+          ...good.capabilities,
+          operations: { ...operations, deposit: lookup, withdraw: lookup } as typeof operations,
+        },
+      };
+    },
+  },
+  {
+    breaks: 'reads any refusal of a question as an absence',
+    alter: asking((ask) => async (transaction, context) => {
+      try {
+        return await ask(transaction, context);
+      } catch (error) {
+        const isShaped = PaymentError.is(error) && error.code === 'response_unreadable';
+        if (isShaped && error.field === 'status')
+          throw new PaymentError('transaction_not_found', 'none', 'there is no such movement');
+        throw error;
+      }
+    }),
+  },
+];

@@ -1,0 +1,84 @@
+import { fsyncSync } from 'node:fs';
+import { basename } from 'node:path';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { syncFolder } from '../node/sync-folder.js';
+import type { LogSync } from './log-sync.js';
+
+/** A file of the WebAssembly program, as Emscripten's NODEFS keeps it. */
+interface Stream {
+  readonly node: unknown;
+  /** The system's descriptor; folders have none. */
+  readonly nfd?: number;
+}
+
+type Operation<First> = (first: First, ...rest: readonly unknown[]) => unknown;
+
+/** What of Emscripten's module is used here: PGlite's declarations leave it out. */
+interface NodeFsModule {
+  readonly FS: { readonly ErrnoError: new (code: number) => Error };
+  readonly NODEFS: {
+    realPath(node: unknown): string;
+    readonly stream_ops: Record<'write' | 'setattr', Operation<Stream>> & {
+      fsync?: (stream: Stream) => number;
+    };
+    readonly node_ops: Record<'setattr' | 'mknod' | 'rename' | 'unlink' | 'rmdir', Operation<unknown>>;
+  };
+}
+
+const inputOutputError = 29;
+const isLogFile = (path: string): boolean => /^[0-9A-F]{24}$/.test(basename(path));
+
+/**
+ * A folder for PGlite, with what its own lacks: NODEFS has no `fsync` and reports success. Here it reaches the disk; that of the log may
+ * come later ({@link LogSync}), but before anything else is written, as PostgreSQL relies on.
+ */
+export function createSyncedNodeFs(folder: string, log: LogSync): NodeFS {
+  const files = new NodeFS(folder);
+  const init = files.init.bind(files);
+  files.init = async (...given) => {
+    const { emscriptenOpts } = await init(...given);
+    const addSync = (module: unknown) => syncInNodeFs(module as NodeFsModule, log);
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] } };
+  };
+  return files;
+}
+
+function syncInNodeFs({ FS, NODEFS }: NodeFsModule, log: LogSync): void {
+  const { stream_ops: streams, node_ops: nodes } = NODEFS;
+  const flushLog = (): void => {
+    try {
+      log.flushNow();
+    } catch {
+      throw new FS.ErrnoError(inputOutputError);
+    }
+  };
+  const afterLog =
+    <First>(operation: Operation<First>): Operation<First> =>
+    (...given) => {
+      flushLog();
+      return operation(...given);
+    };
+  const { write } = streams;
+  streams.write = (stream, ...rest) => {
+    if (!isLogFile(NODEFS.realPath(stream.node))) flushLog();
+    return write(stream, ...rest);
+  };
+  streams.setattr = afterLog(streams.setattr);
+  for (const name of ['setattr', 'mknod', 'rename', 'unlink', 'rmdir'] as const)
+    nodes[name] = afterLog(nodes[name]);
+  streams.fsync = (stream) => {
+    const path = NODEFS.realPath(stream.node);
+    if (isLogFile(path)) log.request(path);
+    else if (stream.nfd !== undefined) attempt(FS, () => fsyncSync(stream.nfd as number));
+    else attempt(FS, () => syncFolder(path));
+    return 0;
+  };
+}
+
+function attempt({ ErrnoError }: NodeFsModule['FS'], sync: () => void): void {
+  try {
+    sync();
+  } catch {
+    throw new ErrnoError(inputOutputError);
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findProgram } from '../find-program.mjs';
+import { installMissing } from '../install-missing.mjs';
+import { kafkaDistribution } from '../kafka-distribution.mjs';
+import { log4j2Properties, log4jProperties } from '../kafka-properties.mjs';
+import { runProgram } from '../run-program.mjs';
+
+/** Three nodes, each broker and controller; two have a message before it counts as written. */
+export async function prepareKafkaCluster({ directory, place, log }) {
+  if (findProgram('java') === undefined)
+    await installMissing('Java 17', ['openjdk-17-jre-headless'], { log });
+  const { libraries } = await kafkaDistribution({ log });
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const clusterId = Buffer.from([bytes[0] & 0x7f, ...bytes.subarray(1)]).toString('base64url');
+  const places = [];
+  for (const name of ['kafka-1', 'kafka-2', 'kafka-3']) places.push({ name, ...(await place(name)) });
+  const voters = places.map(({ address }, index) => `${index + 1}@${address}:9093`).join(',');
+  const servers = await Promise.all(
+    places.map(async (own, index) => {
+      const folder = join(directory, own.name);
+      mkdirSync(folder);
+      const properties = join(folder, 'server.properties');
+      writeFileSync(properties, clusterProperties({ id: index + 1, voters, folder, address: own.address }));
+      writeFileSync(join(folder, 'log4j.properties'), log4jProperties);
+      writeFileSync(join(folder, 'log4j2.properties'), log4j2Properties);
+      const java = [
+        'java',
+        '-XX:+UseSerialGC',
+        '-Xms192m',
+        '-Xmx384m',
+        `-Dlog4j.configuration=file:${join(folder, 'log4j.properties')}`,
+        `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
+        '-cp',
+        join(libraries, '*'),
+      ];
+      const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
+      await runProgram(java[0], [...java.slice(1), ...format], { cwd: folder });
+      return { ...own, port: 9092, command: [...java, 'kafka.Kafka', properties] };
+    }),
+  );
+  return { servers, address: places.map(({ address }) => `${address}:9092`).join(',') };
+}
+
+function clusterProperties({ id, voters, folder, address }) {
+  return `process.roles=broker,controller
+node.id=${id}
+controller.quorum.voters=${voters}
+listeners=PLAINTEXT://${address}:9092,CONTROLLER://${address}:9093
+advertised.listeners=PLAINTEXT://${address}:9092
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+log.dirs=${join(folder, 'data')}
+auto.create.topics.enable=false
+default.replication.factor=3
+min.insync.replicas=2
+offsets.topic.replication.factor=3
+offsets.topic.num.partitions=8
+transaction.state.log.replication.factor=3
+transaction.state.log.min.isr=2
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=3
+share.coordinator.state.topic.min.isr=2
+unclean.leader.election.enable=false
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+broker.session.timeout.ms=5000
+broker.heartbeat.interval.ms=1000
+replica.lag.time.max.ms=5000
+controller.quorum.election.timeout.ms=1000
+controller.quorum.fetch.timeout.ms=3000
+num.network.threads=2
+num.io.threads=2
+log.cleaner.dedupe.buffer.size=4194304
+`;
+}

@@ -1,0 +1,66 @@
+import { runProgram } from '../run-program.mjs';
+
+/** Servers are 10.77.0.2 and on; this machine is 10.77.0.1. */
+const subnet = '10.77.0';
+const bridge = 'lango0';
+const namespaceOf = (name) => `lango-${name}`;
+
+/** A bridge of this machine, to which every server's own network namespace is tied. Needs root. */
+export async function openNetwork() {
+  if (process.getuid?.() !== 0)
+    throw new Error('the cluster needs root: each server has a network namespace of its own');
+  await closeNetwork();
+  await ip('link', 'add', bridge, 'type', 'bridge');
+  await ip('addr', 'add', `${subnet}.1/24`, 'dev', bridge);
+  await ip('link', 'set', bridge, 'up');
+}
+
+/** Makes a server's place: its address, and what to put before a command so that it runs there. */
+export async function addPlace(name, number) {
+  const namespace = namespaceOf(name);
+  const [outside, inside] = [`lng${number}`, `lngi${number}`];
+  const address = `${subnet}.${number}`;
+  await ip('netns', 'add', namespace);
+  await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside);
+  await ip('link', 'set', inside, 'netns', namespace);
+  await ip('link', 'set', outside, 'master', bridge, 'up');
+  await ip('-n', namespace, 'addr', 'add', `${address}/24`, 'dev', inside);
+  await ip('-n', namespace, 'link', 'set', inside, 'up');
+  await ip('-n', namespace, 'link', 'set', 'lo', 'up');
+  return { address, within: ['ip', 'netns', 'exec', namespace] };
+}
+
+/** Cuts a server off: all that comes in, all that goes out, or both. Nothing answers for it, as with a cable pulled. */
+export async function cutOff(name, ways) {
+  const rules = { in: ['INPUT'], out: ['OUTPUT'], both: ['INPUT', 'OUTPUT'] };
+  for (const chain of rules[ways]) {
+    const notItself = ['!', chain === 'INPUT' ? '-i' : '-o', 'lo'];
+    await runProgram('ip', [
+      ...['netns', 'exec', namespaceOf(name), 'iptables', '-A', chain],
+      ...[...notItself, '-j', 'DROP'],
+    ]);
+  }
+}
+
+/** Ties it to the others again. */
+export async function tieAgain(name) {
+  await runProgram('ip', ['netns', 'exec', namespaceOf(name), 'iptables', '-F']);
+}
+
+/** Processes that run in a server's place. */
+export async function processesIn(name) {
+  const output = await runProgram('ip', ['netns', 'pids', namespaceOf(name)]);
+  return output.split('\n').filter(Boolean).map(Number);
+}
+
+/** Removes what is left of a cluster: places, and the bridge. */
+export async function closeNetwork() {
+  const namespaces = (await runProgram('ip', ['netns', 'list']))
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
+  for (const namespace of namespaces.filter((name) => name.startsWith('lango-')))
+    await ip('netns', 'del', namespace);
+  await ip('link', 'del', bridge).catch(() => undefined);
+}
+
+const ip = (...args) => runProgram('ip', args);

@@ -1,0 +1,52 @@
+import type { Shop } from '../traffic/shop.js';
+
+/** One request until its 202. */
+export interface Accept {
+  /** Milliseconds since the epoch; when it was first asked. */
+  readonly askedMs: number;
+  readonly acceptedMs: number;
+}
+
+/** Deposits at a steady pace, each asked again under its key until it is accepted. */
+export interface SteadyPayments {
+  readonly accepts: readonly Accept[];
+  underWay(): number;
+  /** Asks for no more. */
+  stop(): void;
+}
+
+/** Begins to pay. Nothing waits for anything: a system that stands still is asked all the same, as by many customers. */
+export function paySteadily(shop: Shop, perSecond: number): SteadyPayments {
+  const accepts: Accept[] = [];
+  let [number, open] = [0, 0];
+  const beganMs = Date.now();
+  const pay = async (index: number): Promise<void> => {
+    const askedMs = Date.now();
+    open += 1;
+    const isCard = index % 2 === 0;
+    const accepted = await shop.request(
+      '/v1/deposits',
+      {
+        gateway: isCard ? 'stripe' : 'mpesa',
+        amount: isCard
+          ? { amountMinor: 10_000 + index, currency: 'USD' }
+          : { amountMinor: 100 * (100 + index), currency: 'KES' },
+        counterparty: isCard ? {} : { phoneNumber: `+2547${String(10_000_000 + index).slice(-8)}` },
+        merchantReference: `N-${index}`,
+        ...(isCard && {
+          gatewayOptions: {
+            stripe: { confirm: true, paymentMethod: 'pm_card_visa', allowRedirects: 'never' },
+          },
+        }),
+      },
+      `payment-${index}`,
+    );
+    open -= 1;
+    if (accepted !== undefined) accepts.push({ askedMs, acceptedMs: Date.now() });
+  };
+  const timer = setInterval(() => {
+    const due = Math.floor(((Date.now() - beganMs) * perSecond) / 1_000);
+    while (number < due) void pay((number += 1));
+  }, 10);
+  return { accepts, underWay: () => open, stop: () => clearInterval(timer) };
+}

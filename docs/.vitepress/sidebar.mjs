@@ -28,6 +28,7 @@ export const sidebar = [
       group(
         'Operators',
         page('Production checklist', 'guides/production-checklist'),
+        page('Running in production', 'running-in-production'),
         page('Deploying', 'guides/deploy'),
         page('Sizing', 'guides/sizing'),
         page('Monitoring', 'guides/monitoring'),

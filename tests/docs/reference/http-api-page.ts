@@ -77,7 +77,9 @@ function operationSection(path: string, method: string, operation: OpenApiNode):
     [`${text(operation['summary'])}.`, text(operation['description'])].filter(Boolean).join(' '),
     [body && `Body: ${body}.`, `Answer: ${answers.join(', ')}.`].filter(Boolean).join(' '),
     '',
-    ...(parameters.length > 0 ? ['| parameter | type | notes |', '| --- | --- | --- |', ...parameters, ''] : []),
+    ...(parameters.length > 0
+      ? ['| parameter | type | notes |', '| --- | --- | --- |', ...parameters, '']
+      : []),
   ];
 }
 

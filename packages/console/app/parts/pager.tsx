@@ -8,12 +8,12 @@ export function Pager({ nextCursor }: { readonly nextCursor: string | undefined 
   return (
     <nav className="pager" aria-label="Pages">
       {cursor !== undefined && (
-        <Link to={pathname} search={filters as never}>
+        <Link to={pathname} search={filters}>
           Newest
         </Link>
       )}
       {nextCursor !== undefined && (
-        <Link to={pathname} search={{ ...filters, cursor: nextCursor } as never}>
+        <Link to={pathname} search={{ ...filters, cursor: nextCursor }}>
           Older
         </Link>
       )}

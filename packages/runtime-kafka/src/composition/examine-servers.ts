@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { TopicSafety } from '../infrastructure/kafka/kafka-topics.js';
 import type { SqlQuery } from '../infrastructure/postgres/sql-executor.js';
 import { doubtful, ok, wrong, type Found } from './finding.js';
@@ -63,7 +62,9 @@ export function examineTopics(topics: readonly TopicSafety[]): Found {
 }
 
 /** Whether Redis is what takes writes, and another one could. It only saves work, so nothing here is wrong but a replica. */
-export async function examineRedis(client: Redis): Promise<Found> {
+export async function examineRedis(client: {
+  info(section: 'replication' | 'persistence'): Promise<string>;
+}): Promise<Found> {
   const told = await client.info('replication');
   const role = /^role:(\w+)/m.exec(told)?.[1];
   if (role !== 'master') return wrong(`it is a ${role ?? 'server of no known role'}`, 'give the primary, or the Sentinels'); // prettier-ignore

@@ -1,5 +1,5 @@
 import type { ServiceContext } from '../services/shared/service-context.js';
-import { doubtful, ok, wrong, type Finding, type Found } from './finding.js';
+import { doubtful, ok, wrong, type Finding } from './finding.js';
 import type { ServerChecks } from './infrastructure.js';
 import type { RuntimeConfig } from './runtime-config.js';
 

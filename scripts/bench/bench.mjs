@@ -7,6 +7,7 @@
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- postgres [rate]  PostgreSQL alone: an idle process, two processes at 200/s and at the rate (700), handlers in the processes
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
+//   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -19,6 +20,7 @@ import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
 import { measureMemory } from './parts/memory.mjs';
+import { measurePeers } from './parts/peers.mjs';
 import { measurePostgres } from './parts/postgres.mjs';
 import { measureRows } from './parts/rows.mjs';
 import { measureSearches } from './parts/searches.mjs';
@@ -38,6 +40,7 @@ const parts = {
   memory: measureMemory,
   compare: measureCompare,
   postgres: measurePostgres,
+  peers: measurePeers,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
 const gatewayMs = 120;
@@ -50,7 +53,7 @@ if (name !== undefined && parts[name] === undefined) {
 const chosen = name === undefined ? usual : [name];
 
 const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
-const needsServers = chosen.some((part) => part !== 'embedded');
+const needsServers = chosen.some((part) => part !== 'embedded' && part !== 'peers');
 const alone = chosen.every((part) => part === 'postgres') ? ['postgres'] : undefined;
 const servers = needsServers ? await startServers(alone) : undefined;
 const world = await startOutsideWorld(gatewayMs);

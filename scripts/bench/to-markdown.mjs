@@ -17,6 +17,7 @@ export function toMarkdown({
   memory,
   compare,
   postgres,
+  peers,
 }) {
   const lines = [
     `Measured with Node ${node} on ${processors} processors (${processor}), everything on one machine; the gateway answers after ${gatewayMs} ms.`,
@@ -44,6 +45,21 @@ export function toMarkdown({
       ...[postgres.at200, postgres.atMost].map(
         ({ offeredPerSecond, toldPerSecond, toldAfterMs, processorMsPerPayment: ms }) =>
           `| ${offeredPerSecond} | ${toldPerSecond} | ${toldAfterMs.p50} | ${toldAfterMs.p99} | ${ms.processes} | ${ms.postgres} |`,
+      ),
+    );
+  if (peers)
+    lines.push(
+      '',
+      '### Beside other people’s packages',
+      '',
+      '| | Lango µs | other µs | ratio | ratios of the pairs |',
+      '| --- | --- | --- | --- | --- |',
+      ...[
+        [`a signed event, beside svix ${peers.pins.svix}`, peers.signedEvent],
+        [`a deposit at Stripe, beside stripe ${peers.pins.stripe}`, peers.deposit],
+      ].map(
+        ([what, one]) =>
+          `| ${what} | ${one.langoMicroseconds} | ${one.otherMicroseconds} | ${one.ratio} | ${one.ratios.join(', ')} |`,
       ),
     );
   if (sustained) lines.push('', '### A sustained minute', '', ...loadTable([sustained]));

@@ -1,4 +1,4 @@
-// The public topic, read by the CloudEvents libraries of Python, Go and Java on a real Kafka.
+// The public topic, read by kafkajs and the CloudEvents libraries of Python, Go and Java on a real Kafka.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,14 +10,16 @@ import { goProgram, javaProgram, NotHere, pythonPackages, run as execute } from 
 
 export const title = 'Readers of the public topic';
 export const about =
-  'Payments are made with `infrastructure.kafka.publicEvents` set; each language reads every event from Kafka with its CloudEvents library, and says whether its ' +
+  'Payments are made with `infrastructure.kafka.publicEvents` set; each language reads every event from Kafka (with its CloudEvents library where one is named), and says whether its ' +
   'producers would have put the same keys into the same partitions.';
 
+const readerOfKafkajs = fileURLToPath(new URL('programs/read.mjs', import.meta.url));
 const configFile = fileURLToPath(new URL('lango.config.mjs', import.meta.url));
 const cli = fileURLToPath(new URL('../../../packages/runtime-kafka/dist/cli.js', import.meta.url));
 const read = (name) => readFileSync(new URL(`programs/${name}`, import.meta.url), 'utf8');
 
 const readers = [
+  { tool: 'kafkajs', version: '2.2.4', play: (env) => execute(process.execPath, [readerOfKafkajs], { env }) },
   {
     tool: 'confluent-kafka + cloudevents (Python)',
     version: '2.16.1, 2.2.0',
@@ -112,13 +114,14 @@ async function startProduction({ brokers, redis, postgres }) {
     PEERS_POSTGRES: url.href,
     PEERS_KEY: randomBytes(32).toString('base64'),
   });
-  for (const command of ['migrate', 'topics'])
-    await execute(process.execPath, [cli, command, '--config', configFile]);
-  const { default: config } = await import(configFile);
   const admin = new kafkajs.Kafka({ brokers, logLevel: 0 }).admin();
   await admin.connect();
   const scratch = `${prefix}scratch`;
-  await admin.createTopics({ waitForLeaders: true, topics: [{ topic: scratch, numPartitions: 12 }] });
+  // Long there when it is used. Waiting for its leaders fails where the broker is a little late to know of it.
+  await admin.createTopics({ waitForLeaders: false, topics: [{ topic: scratch, numPartitions: 12 }] });
+  for (const command of ['migrate', 'topics'])
+    await execute(process.execPath, [cli, command, '--config', configFile]);
+  const { default: config } = await import(configFile);
   const runtime = await createRuntime(config);
   const { merchantId } = await runtime.admin.createMerchant('peers');
   return {

@@ -35,5 +35,7 @@ describe('the public events', () => {
     type Told = { [T in PublicEventType]: RuntimeEvent<T>['data'] };
     type Described = { [T in PublicEventType]: z.infer<(typeof publicEventData)[T]> };
     expectTypeOf<Told>().toExtend<Described>();
+    type Left = { [T in PublicEventType]: Exclude<keyof Told[T], keyof Described[T]> }[PublicEventType];
+    expectTypeOf<Left>().toEqualTypeOf<never>();
   });
 });

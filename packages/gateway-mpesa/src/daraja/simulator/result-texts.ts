@@ -1,4 +1,8 @@
-/** What Daraja writes as `ResultDesc`. Source: the Daraja portal's result code tables, read 2026-11-22; a code without a text there gets ours. */
+/**
+ * What Daraja writes as `ResultDesc`. Source: payloads and copies of Safaricom's result code tables that people published; Safaricom's own page was not seen.
+ * 0, 1, 21, 1001, 1019, 1032, 1037, 2001, 9999, SFC_IC0003, R000001 and R000002 stand so in published payloads or in one that was made from published codes; the wording of the others is in
+ * copies of the tables, which differ in case and full stops. 1025 shares the text of 9999. A code without a text here gets ours.
+ */
 const texts: Readonly<Record<string, string>> = {
   0: 'The service request is processed successfully.',
   1: 'The balance is insufficient for the transaction.',
@@ -11,7 +15,7 @@ const texts: Readonly<Record<string, string>> = {
   1001: 'Unable to lock subscriber, a transaction is already in process for the current subscriber',
   1019: 'Transaction has expired',
   1025: 'An error occurred while sending a push request',
-  1032: 'Request Cancelled by user.',
+  1032: 'Request cancelled by user',
   1037: 'DS timeout user cannot be reached',
   2001: 'The initiator information is invalid.',
   2006: 'Declined due to account rule: The account status does not allow this transaction.',

@@ -27,8 +27,8 @@ const transaction = z.object({
   merchantReference: z.string().optional(),
   receiptNumber: z.string().optional(),
   originalTransactionId: z.string().optional(),
-  resendOf: z.string().optional(),
-  resentAs: z.string().optional(),
+  reissueOf: z.string().optional(),
+  reissuedAs: z.string().optional(),
   failure: z.object({ reason: failureReasonSchema, rawCode: z.string().optional() }).optional(),
 });
 const withEntry = transaction.extend({ entry });

@@ -1,0 +1,130 @@
+// SOAP callers of others: version 1.1 tells the M-Pesa adapter of a payment, version 1.2 a service that is built with the kit.
+import { copyFileSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { childText, escapeXml, readSoapBody, soapEnvelope, soapVersionOf } from '@lango/core/gateway-kit/xml';
+import { createMpesaGateway } from '@lango/gateway-mpesa';
+import { npmPackages, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import { wsdl } from './c2b.wsdl.mjs';
+
+export const title = 'SOAP';
+export const about =
+  'Callers of others confirm a payment: in SOAP 1.1 to the M-Pesa adapter, which reads it as an incoming deposit, and in SOAP 1.2 to a service of ' +
+  '`@lango/core/gateway-kit/xml`. Each reads the answer in its own version. M-Pesa itself has been seen to speak 1.1 alone.';
+
+const programs = new URL('programs/', import.meta.url);
+const callers = [
+  {
+    tool: 'soap (npm)',
+    version: '1.13.0',
+    play: async (env) => {
+      const folder = await npmPackages('soap', { soap: '1.13.0' });
+      copyFileSync(new URL('call.mjs', programs), join(folder, 'call.mjs'));
+      return execute(process.execPath, [join(folder, 'call.mjs')], { env });
+    },
+  },
+  {
+    tool: 'zeep (PyPI)',
+    version: '4.3.3',
+    play: async (env) => {
+      const python = await pythonPackages('soap', { zeep: '4.3.3' });
+      return execute(python.bin('python'), ['-c', readFileSync(new URL('call.py', programs), 'utf8')], {
+        env,
+      });
+    },
+  },
+];
+
+/** A row for each caller and version. */
+export async function run({ row }) {
+  const services = { 1.1: readByAdapter, 1.2: readByKit };
+  const rows = [];
+  for (const [version, read] of Object.entries(services)) {
+    const service = await serve(version, read);
+    try {
+      for (const caller of callers) rows.push(row(await toRow(caller, version, service)));
+    } finally {
+      service.close();
+    }
+  }
+  return rows;
+}
+
+async function toRow({ tool, version, play }, soap, { url, paid }) {
+  const told = { tool, version, what: `confirms a payment in SOAP ${soap}` };
+  paid.length = 0;
+  try {
+    const answer = (await play({ WSDL: `${url}?wsdl` })).stdout.trim();
+    const isRead = paid.join() === 'SLANGO0009 1500.50 A&B <ü>';
+    const isAnswered = answer === 'C2B Payment Transaction SLANGO0009 result received.';
+    return {
+      ...told,
+      result: isRead && isAnswered ? 'ok' : 'failed',
+      note: isRead && isAnswered ? '' : `${paid} / ${answer}`,
+    };
+  } catch (error) {
+    return {
+      ...told,
+      result: error instanceof NotHere ? 'skipped' : 'failed',
+      note: error.message.slice(-1_000),
+    };
+  }
+}
+
+/** A service on a port of its own, and what it was told of. */
+async function serve(version, read) {
+  const paid = [];
+  const server = createServer(async (request, response) => {
+    const answer = (status, contentType, body) =>
+      response.writeHead(status, { 'content-type': contentType }).end(body);
+    if (request.method === 'GET') return answer(200, 'text/xml', wsdl(version, url));
+    try {
+      const { told, headers, body } = await read(await buffer(request), request.headers, url);
+      paid.push(told);
+      response.writeHead(200, headers).end(body);
+    } catch (error) {
+      answer(500, 'text/plain', String(error));
+    }
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${server.address().port}/confirm`;
+  return { url, paid, close: () => server.close() };
+}
+
+const adapter = createMpesaGateway({
+  apiBaseUrl: 'https://daraja.example',
+  consumerKey: 'key',
+  consumerSecret: 'secret',
+  passkey: 'passkey',
+  shortCode: '600000',
+  c2b: { shortCodes: ['600000'] },
+});
+
+async function readByAdapter(payload, headers) {
+  const url = `https://pay.example.com/callbacks/mpesa/c2b/${'ab'.repeat(16)}/confirmation`;
+  const result = await adapter.handleCallback(payload, {
+    headers,
+    url,
+    receivedAt: new Date().toISOString(),
+  });
+  const { gatewayReference, money, accountReference } = result.deposit;
+  const told = `${gatewayReference} ${(money.amountMinor / 100).toFixed(2)} ${accountReference}`;
+  return { told, ...result.acknowledgement };
+}
+
+async function readByKit(payload, headers) {
+  const version = soapVersionOf(headers['content-type']);
+  if (version !== '1.2') throw new Error(`it came as ${headers['content-type']}`);
+  const request = readSoapBody(payload);
+  const [id, amount, account] = ['TransID', 'TransAmount', 'BillRefNumber'].map((name) =>
+    childText(request, name),
+  );
+  const answer = `C2B Payment Transaction ${escapeXml(id)} result received.`;
+  const element = `<c2b:C2BPaymentConfirmationResult xmlns:c2b="http://cps.huawei.com/cpsinterface/c2bpayment">${answer}</c2b:C2BPaymentConfirmationResult>`;
+  return {
+    told: `${id} ${amount} ${account}`,
+    headers: { 'content-type': 'application/soap+xml; charset=utf-8' },
+    body: soapEnvelope(element, version),
+  };
+}

@@ -3,6 +3,7 @@ import { clusterStage } from './stages/cluster.js';
 import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
+import { judgeStage } from './stages/judge.js';
 import { mutants } from './stages/mutants.js';
 import { powerCutStage } from './stages/power-cut.js';
 import { replay } from './stages/replay.js';
@@ -20,6 +21,7 @@ export const stages: readonly Stage[] = [
   histories,
   crashPoints,
   mutants,
+  judgeStage,
   sqlMutantsStage,
   powerCutStage,
   crashMatrixStage,

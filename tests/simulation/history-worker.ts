@@ -1,6 +1,7 @@
 import { describeHistory } from './describe-history.js';
 import { checkHistory } from './invariants/check-history.js';
 import { closeSandbox } from './kernel/sandbox.js';
+import { judgeHistories, type JudgedJob } from './operations/judge-histories.js';
 import { countPortCalls, runHistories, type HistoriesJob } from './run-histories.js';
 import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
@@ -9,6 +10,7 @@ import { traceHash } from './trace.js';
 /** What the program is asked for, as JSON in its first argument. */
 export type WorkerJob =
   | ({ readonly kind: 'histories' } & HistoriesJob)
+  | ({ readonly kind: 'judged' } & JudgedJob)
   | { readonly kind: 'port calls'; readonly seeds: readonly number[] }
   | { readonly kind: 'show'; readonly seed: number; readonly portCalls?: boolean; readonly shrink?: boolean };
 
@@ -52,6 +54,8 @@ async function run(job: WorkerJob): Promise<unknown> {
   switch (job.kind) {
     case 'histories':
       return runHistories(job);
+    case 'judged':
+      return judgeHistories(job);
     case 'port calls': {
       const counts: number[] = [];
       for (const seed of job.seeds) counts.push(await countPortCalls(seed));

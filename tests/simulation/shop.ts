@@ -150,14 +150,15 @@ async function answerWithin(
   process: SimulatedProcess,
   wish: Wish,
 ): Promise<Answer | undefined> {
-  const { kernel } = surroundings;
+  const { kernel, trace } = surroundings;
+  const since = trace.entries.length;
   let giveUp: () => void = () => undefined;
   const patience = new Promise<undefined>((resolve) => {
     giveUp = kernel.after(patienceMs, () => resolve(undefined));
   });
   const answer = await Promise.race([ask(process, wish), patience]);
   giveUp();
-  if (answer !== undefined) note(surroundings, process, wish, answer);
+  if (answer !== undefined) note(surroundings, process, wish, { ...answer, since });
   return answer;
 }
 
@@ -198,7 +199,7 @@ function note(
   { trace, rows }: ShopSurroundings,
   process: SimulatedProcess,
   wish: Wish,
-  { status, body, transactionId }: Answer,
+  { status, body, transactionId, since }: Answer & { readonly since: number },
 ): void {
   const { merchantId, key, kind, amount, about } = wish;
   const stored = rows.idempotencyKeys.get(`${merchantId}/test/${key}`);
@@ -214,5 +215,6 @@ function note(
       stored?.transactionId === transactionId &&
       rows.transactions.has(transactionId ?? '') &&
       rows.journal.has(transactionId ?? ''),
+    since,
   });
 }

@@ -139,6 +139,8 @@ export interface ApiExchange {
   readonly body: string;
   /** Whether the row, with its key and its place in the queue, is in the store at the moment of the answer. */
   readonly isDurable: boolean;
+  /** How much had happened when it was asked: its place in the trace. */
+  readonly since: number;
 }
 
 /** One event, when, and in which process; `world` where it was none of ours. */

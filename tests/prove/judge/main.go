@@ -1,0 +1,112 @@
+// Judge reads operations, one JSON line each, histories one after the other, and has Porcupine say whether each payment can have been
+// one payment. It prints one JSON object: how much it judged, and what cannot have been.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+type verdict struct {
+	Histories  int     `json:"histories"`
+	Payments   int     `json:"payments"`
+	Operations int     `json:"operations"`
+	Illegal    []fault `json:"illegal"`
+}
+
+type fault struct {
+	History int    `json:"history"`
+	Payment string `json:"payment"`
+	Why     string `json:"why"`
+}
+
+const patience = 20 * time.Second
+
+var model = porcupine.Model{
+	Init:  func() interface{} { return Payment{} },
+	Equal: func(one, other interface{}) bool { return reflect.DeepEqual(one, other) },
+	Step: func(state, input, _ interface{}) (bool, interface{}) {
+		next, why := step(state.(Payment), input.(Operation))
+		return why == "", next
+	},
+}
+
+func main() {
+	found := verdict{Illegal: []fault{}}
+	lines := json.NewDecoder(bufio.NewReaderSize(os.Stdin, 1<<20))
+	payments := map[string][]porcupine.Operation{}
+	history := 0
+	finish := func() {
+		for name, operations := range payments {
+			if why := judge(operations); why != "" {
+				found.Illegal = append(found.Illegal, fault{history, name, why})
+			}
+		}
+		found.Payments += len(payments)
+		payments = map[string][]porcupine.Operation{}
+	}
+	for lines.More() {
+		var op Operation
+		if err := lines.Decode(&op); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(2)
+		}
+		if op.History != history || found.Histories == 0 {
+			finish()
+			found.Histories++
+			history = op.History
+		}
+		found.Operations++
+		payments[op.Payment] = append(payments[op.Payment], porcupine.Operation{Input: op, Call: op.Call, Return: op.Return})
+	}
+	finish()
+	if err := json.NewEncoder(os.Stdout).Encode(found); err != nil {
+		os.Exit(2)
+	}
+}
+
+// Why it cannot have been one payment, or nothing.
+func judge(operations []porcupine.Operation) string {
+	switch porcupine.CheckOperationsTimeout(model, operations, patience) {
+	case porcupine.Ok:
+		return ""
+	case porcupine.Unknown:
+		return "not judged in time"
+	}
+	_, info := porcupine.CheckOperationsVerbose(model, operations, patience)
+	longest := []porcupine.Operation{}
+	for _, partial := range info.PartialLinearizationsOperations()[0] {
+		if len(partial) > len(longest) {
+			longest = partial
+		}
+	}
+	return reason(operations, longest)
+}
+
+// What the operation that has to come next breaks.
+func reason(operations, before []porcupine.Operation) string {
+	state := Payment{}
+	isDone := map[int64]bool{}
+	for _, operation := range before {
+		state, _ = step(state, operation.Input.(Operation))
+		isDone[operation.Return] = true
+	}
+	var next *porcupine.Operation
+	for index := range operations {
+		if !isDone[operations[index].Return] && (next == nil || operations[index].Return < next.Return) {
+			next = &operations[index]
+		}
+	}
+	if next == nil {
+		return "no order of it can be"
+	}
+	op := next.Input.(Operation)
+	_, why := step(state, op)
+	return fmt.Sprintf("%s %s: %s", op.Input.Do, op.Input.ID, why)
+}

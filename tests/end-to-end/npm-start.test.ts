@@ -161,7 +161,7 @@ describe('npm start, given what it cannot use', () => {
     const second = start('--data-dir', 'shared');
     expect(await second.ended).toBe(1);
     expect(lastLine(second.output())).toMatch(
-      /is in use by process \d+: stop it, or choose another directory/,
+      /is in use by process \d+ on \S+: stop it, or choose another directory/,
     );
   });
 

@@ -20,7 +20,7 @@ export type Doing =
   | 'end';
 
 /** Money that moved around a transaction: as its gateway told it, or as it was booked. */
-export interface OperationEntry {
+interface OperationEntry {
   readonly kind: string;
   readonly reference: string;
   readonly amountMinor: number;

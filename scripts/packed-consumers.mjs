@@ -176,9 +176,12 @@ export { createMpesaGateway, createRuntime };`,
     const { exports } = JSON.parse(
       readFileSync(join(everything, 'node_modules', name, 'package.json'), 'utf8'),
     );
-    return Object.keys(exports)
-      .filter((path) => path !== './package.json')
-      .map((path) => `${name}${path.slice(1)}`);
+    return (
+      Object.keys(exports)
+        // Documents in JSON are no modules.
+        .filter((path) => path !== './package.json' && path !== './events/*')
+        .map((path) => `${name}${path.slice(1)}`)
+    );
   });
   write(older, {
     'package.json': manifest(tarballs, libraries, 'commonjs'),

@@ -19,15 +19,6 @@ export type Doing =
   | 'settle'
   | 'end';
 
-/** Money that moved around a transaction: as its gateway told it, or as it was booked. */
-interface OperationEntry {
-  readonly kind: string;
-  readonly reference: string;
-  readonly amountMinor: number;
-  readonly origin?: 'ours' | 'outside';
-  readonly isFinal?: boolean;
-}
-
 /** A transaction as it stands when its history has ended. */
 export interface OperationRow {
   readonly id: string;

@@ -19,7 +19,7 @@ export function assertRefundable(
   checkTransaction(checkRequest, 'original', original);
   if (kind !== 'refund' && kind !== 'reversal') refuse('kind', 'must be refund or reversal');
   if (original.kind !== 'deposit' && original.kind !== 'withdrawal')
-    refuse('originalTransactionId', 'cannot itself be an refund');
+    refuse('originalTransactionId', 'cannot itself be a refund');
   if (kind === 'refund' && original.kind !== 'deposit')
     refuse('originalTransactionId', 'must name a deposit');
   if (refund.originalTransactionId !== original.transactionId)

@@ -7,7 +7,7 @@ import type { Transaction } from './transaction.js';
  * What can still be given back of a transaction: its amount without every refund and reversal of it that has not failed. One that is open
  * or unknown counts in full, because it may yet succeed.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, naming the field, when an refund is of another transaction or currency.
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the field, when a refund is of another transaction or currency.
  */
 export function refundableMoney(original: Transaction, refunds: readonly Transaction[]): Money {
   const { transactionId, money } = checkTransaction(checkRequest, 'original', original);

@@ -69,7 +69,7 @@ export async function overHttp(
   const run = commands[`${command} ${action}`];
   if (run === undefined)
     throw new ConfigurationError(
-      `over HTTP there is no lango ${command} ${action}: ${Object.keys(commands).join(', ')}`,
+      `over HTTP there is no lango ${`${command} ${action}`.trim()}: ${Object.keys(commands).join(', ')}`,
     );
   if (!URL.canParse(baseUrl)) throw new ConfigurationError(`--url ${baseUrl} is no address`);
   const token = process.env['LANGO_OPERATOR_TOKEN'];

@@ -46,7 +46,7 @@ export function checkConfig(config: RuntimeConfig): void {
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
 }
 
-/** Settings of the handlers that would leave one open. */
+/** Settings of the listeners that would leave one open. */
 function checkListeners({ http, rateLimits, callbackSources, gateways }: RuntimeConfig): void {
   const proxies = http?.trustedProxies;
   if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))

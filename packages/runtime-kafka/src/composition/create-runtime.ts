@@ -62,9 +62,9 @@ export interface Runtime extends Payments {
   readonly apiUrl?: string;
   /** Address of the callback-receiver, when this process serves it. */
   readonly callbackUrl?: string;
-  /** Address of the operators' handler, when `http.operationsPort` is set. */
+  /** Address of the operators' listener, when `http.operationsPort` is set. */
   readonly operationsUrl?: string;
-  /** The same handlers as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
+  /** The same interfaces as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
   readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
   readonly callbackReceiver: (
     request: Request,

@@ -7,6 +7,8 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { whyNoLookUp } from './allowed-actions.js';
 
 const claimMs = 30_000;
+/** How often a comparison says how far it is, and keeps its claim. */
+const reportMs = 2_000;
 const batchSize = 500;
 /** Differences that a job keeps; its counts are of all. */
 const differencesMax = 1_000;
@@ -24,6 +26,14 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
     const { status } = (await store.find(transactionId))?.transaction ?? record.transaction;
     return status;
   };
+  /** Again and again until it is stopped, whatever the work waits for: a claim that ran out would give it to another process. */
+  const every = (ms: number, tick: () => void): (() => void) => {
+    let cancel = clock.after(ms, function again() {
+      tick();
+      cancel = clock.after(ms, again);
+    });
+    return () => cancel();
+  };
   /** Begins anew when its process died: a comparison reads, and what it books is booked once. */
   const compare = async ({ jobId, input }: OperatorJob): Promise<void> => {
     const { gatewayId = '', from = '', to = '', record, statement } = input;
@@ -34,17 +44,21 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
       ...(record === true && { record }),
       ...(statement !== undefined && { statement: new TextEncoder().encode(statement) }),
     };
-    const progress = (records: number) => store.reportJob(jobId, records, clock.now() + claimMs);
+    let records = 0;
+    const report = () => store.reportJob(jobId, records, clock.now() + claimMs);
+    const stopReporting = every(reportMs, () => void report().catch(() => undefined));
     try {
-      const report = await reconcile(context, request, progress);
-      await store.reportJob(jobId, report.counts.records, clock.now() + claimMs);
-      const differences = report.differences.slice(0, differencesMax);
-      await store.endJob(jobId, { report: { ...report, differences } }, clock.now());
+      const found = await reconcile(context, request, (count) => void (records = count));
+      await report();
+      const differences = found.differences.slice(0, differencesMax);
+      await store.endJob(jobId, { report: { ...found, differences } }, clock.now());
     } catch (error) {
       const isExpected = error instanceof ConfigurationError || PaymentError.is(error);
       if (!isExpected) logger.error({ jobId, error: String(error) }, 'a reconciliation failed');
       const failure = isExpected ? error.message.slice(0, 400) : 'it failed here; the log says why';
       await store.endJob(jobId, { failure }, clock.now());
+    } finally {
+      stopReporting();
     }
   };
   const run = async (job: OperatorJob): Promise<void> => {

@@ -102,7 +102,7 @@ export interface OperationsStore {
   countRedeliverable(job: OperatorJob): Promise<number>;
   /** Makes the next events of the job due and remembers how far it came, together. Says whether there are more. */
   redeliverBatch(job: OperatorJob, nowMs: number, limit: number): Promise<boolean>;
-  /** How far a job is that counts as it goes; whoever works on it keeps it for that long. */
+  /** How far a job is that counts as it goes; whoever works on it keeps it for that long. One that has ended stays as it is. */
   reportJob(jobId: string, done: number, claimedUntilMs: number): Promise<void>;
   /** Ends a job with what it found, or with why it could not be done. */
   endJob(

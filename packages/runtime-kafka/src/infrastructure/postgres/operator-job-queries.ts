@@ -103,17 +103,16 @@ export function operatorJobQueries(query: SqlQuery): JobMethods {
       return row?.more ?? false;
     },
     reportJob: async (jobId, done, claimedUntilMs) => {
-      await query('UPDATE operator_jobs SET done = $2, due_at = $3 WHERE job_id = $1', [
-        jobId,
-        done,
-        toTimestamp(claimedUntilMs),
-      ]);
+      await query(
+        'UPDATE operator_jobs SET done = $2, due_at = $3 WHERE job_id = $1 AND finished_at IS NULL',
+        [jobId, done, toTimestamp(claimedUntilMs)],
+      );
     },
     endJob: async (jobId, end, nowMs) => {
       const failed = 'failure' in end ? [{ id: jobId, result: end.failure }] : [];
       await query(
         `UPDATE operator_jobs SET report = $2::jsonb, results = $3::jsonb, input = input - 'statement', due_at = NULL, finished_at = $4
-         WHERE job_id = $1`,
+         WHERE job_id = $1 AND finished_at IS NULL`,
         [
           jobId,
           'report' in end ? JSON.stringify(end.report) : null,

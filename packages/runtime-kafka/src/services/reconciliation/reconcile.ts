@@ -29,8 +29,8 @@ interface Comparison {
   readonly isStatement: boolean;
   readonly period: { readonly fromMs: number; readonly toMs: number };
   readonly report: ReportBuilder;
-  /** Told now and then how many records were read. */
-  readonly progress: (records: number) => Promise<void>;
+  /** Told how many records were read. */
+  readonly progress: (records: number) => void;
 }
 
 /**
@@ -42,7 +42,7 @@ interface Comparison {
 export async function reconcile(
   context: ServiceContext,
   request: ReconciliationRequest,
-  progress: Comparison['progress'] = async () => undefined,
+  progress: Comparison['progress'] = () => undefined,
 ): Promise<ReconciliationReport> {
   const { gateway, source, order, period } = checkRequest(context, request);
   const { capabilities } = gateway;
@@ -147,7 +147,7 @@ async function* movementsOf(
   let count = 0;
   for await (const told of records) {
     count += 1;
-    if (count % batchSize === 0) await progress(count);
+    progress(count);
     const read = gatewayRecordSchema.safeParse(told);
     if (!read.success) {
       const where = read.error.issues[0]?.path.join('.') ?? '';

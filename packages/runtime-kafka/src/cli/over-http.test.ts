@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PaymentError } from '@lango/core';
@@ -87,6 +89,32 @@ describe('the lango command at a running system', () => {
     expect(shown.lines).toMatchObject([{ transactionId, status: 'failed' }]);
     const { decisions } = await runtime.admin.showReview(transactionId);
     expect(decisions).toMatchObject([{ decidedBy: expect.stringContaining('Ms operator') as string }]);
+  });
+
+  it('decides about the payment as it stands when a look-up came between, and not for ever', async () => {
+    const problem = {
+      type: 'urn:lango:problem:changed-meanwhile',
+      title: '',
+      status: 409,
+      detail: 'it has moved on',
+    };
+    const asked: number[] = [];
+    let version = 0;
+    const system = createServer((request, response) => {
+      const answer = (status: number, body: object) =>
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      if (request.method === 'GET') return answer(200, { version: (version += 1) });
+      request.resume();
+      asked.push(version);
+      return version === 2 ? answer(200, { status: 'failed' }) : answer(409, problem);
+    });
+    await new Promise<void>((resolve) => system.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(system.address() as AddressInfo).port}`;
+    const settle = 'review settle --transaction txn_1 --outcome failed --reason x';
+    expect(await lango(settle, 'token', url)).toMatchObject({ code: 0, lines: [{ status: 'failed' }] });
+    expect((await lango(settle, 'token', url)).error).toContain('it has moved on');
+    expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    system.close();
   });
 
   it('a reissue takes two people here too', async () => {

@@ -1,4 +1,4 @@
-import { createLangoClient, type LangoClient } from '../client/create-lango-client.js';
+import { createLangoClient, LangoProblem, type LangoClient } from '../client/create-lango-client.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
@@ -6,13 +6,33 @@ import { print } from './with-runtime.js';
 
 type Command = (client: LangoClient, options: CommandOptions) => Promise<unknown>;
 
-/** What a decision rests on. Who decides is whose token it is, so there is no `--by`. */
-async function statement(client: LangoClient, options: CommandOptions) {
+const triesMax = 5;
+
+/**
+ * Decides about a payment as it now stands, as the command does beside its own database: what no longer fits is refused by its rules. A look-up that
+ * came between reading and deciding is no reason to give up. Who decides is whose token it is, so there is no `--by`.
+ */
+async function decide<Answer>(
+  client: LangoClient,
+  options: CommandOptions,
+  act: (about: {
+    readonly id: string;
+    readonly body: { readonly version: number; readonly reason: string };
+  }) => Promise<Answer>,
+): Promise<Answer> {
   if (options.by !== undefined)
     throw new ConfigurationError('--by goes without --url only: the token says who decides');
   const id = required(options.transaction, '--transaction ID');
   const reason = required(options.reason, '--reason TEXT');
-  return { id, body: { version: (await client.showPayment({ id })).version, reason } };
+  for (let tries = 1; ; tries += 1) {
+    const { version } = await client.showPayment({ id });
+    try {
+      return await act({ id, body: { version, reason } });
+    } catch (error) {
+      const isStale = error instanceof LangoProblem && error.problem.type.endsWith(':changed-meanwhile');
+      if (!isStale || tries === triesMax) throw error;
+    }
+  }
 }
 
 /** The commands that a running system carries out, by their words. A list gives one line for each of its items. */
@@ -24,16 +44,14 @@ const commands: Readonly<Record<string, Command>> = {
     const { outcome, reference } = options;
     if (outcome !== 'succeeded' && outcome !== 'failed' && outcome !== 'acknowledged')
       throw new ConfigurationError('--outcome is succeeded, failed or acknowledged');
-    const { id, body } = await statement(client, options);
     const found = reference !== undefined && { gatewayReference: reference };
-    return client.resolveReview({ id, body: { ...body, outcome, ...found } });
+    return decide(client, options, ({ id, body }) =>
+      client.resolveReview({ id, body: { ...body, outcome, ...found } }),
+    );
   },
-  'review propose-reissue': async (client, options) =>
-    client.proposeReissue(await statement(client, options)),
-  'review approve-reissue': async (client, options) =>
-    client.approveReissue(await statement(client, options)),
-  'review withdraw-reissue': async (client, options) =>
-    client.withdrawReissue(await statement(client, options)),
+  'review propose-reissue': (client, options) => decide(client, options, client.proposeReissue),
+  'review approve-reissue': (client, options) => decide(client, options, client.approveReissue),
+  'review withdraw-reissue': (client, options) => decide(client, options, client.withdrawReissue),
   'callback list': async (client) => (await client.listGatewayCallbacks({})).callbacks,
   'callback replay': (client, { callback }) =>
     client.replayGatewayCallback({ id: required(callback, '--callback ID'), body: {} }),

@@ -6,7 +6,7 @@ import { operatorJobQueries } from '../infrastructure/postgres/operator-job-quer
 import type { SqlExecutor } from '../infrastructure/postgres/sql-executor.js';
 import type { OperatorJob } from '../ports/operator.js';
 import { createTestContext, testRecord } from '../services/testing/create-test-context.js';
-import { createJobRunner } from './run-jobs.js';
+import { createJobRunner } from '../operations/run-jobs.js';
 
 const startMs = Date.UTC(2026, 0, 1);
 const job: OperatorJob = {
@@ -57,7 +57,7 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
     listSentTransactions: async () => [],
     listIncomingByTime: async () => [],
   };
-  const running = createJobRunner({ ...context, clock, store } as never)();
+  const running = createJobRunner({ ...context, clock, store })();
   await vi.waitFor(() => expect(isAsked).toBe(true));
   for (let passed = 0; passed < 12; passed += 1) {
     time.wallMs += 10_000;

@@ -72,7 +72,7 @@ describe('with three payment processors and two callback processors under load',
       { E2E_REVIEW_AFTER_MS: '15000' },
     );
     for (const process of system.processes) remember(process);
-  }, 300_000);
+  });
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') console.error(system.logs());
   });

@@ -72,20 +72,21 @@ export async function exploreConsole(
       await page.getByRole('heading', { name: 'Overview' }).waitFor();
       await watch.settle();
       watch.takeRefusals();
-      let [isOdd, isOvertaken] = [false, false];
+      // What was typed stays in a form, in the address and in the history; what was shown stays old until the page is another.
+      const typedAt = new Set<string>();
+      let isOvertaken = false;
       for (let count = 0; count < steps && performance.now() < until; count += 1) {
         const urlBefore = page.url();
         const step = await takeStep(page, world, choices);
         story.push(step.told);
         const isAtRest = await watch.settle();
-        // What was typed stays in its form, and what was shown stays old, until the page is another.
-        const moved = page.url() !== urlBefore;
-        isOdd = step.isOdd || (isOdd && !moved);
-        isOvertaken = step.isElsewhere || (isOvertaken && !moved);
-        const wrong = await checkPage(page, watch, world.secrets, { typedOddly: isOdd, isOvertaken });
+        const { pathname } = new URL(page.url());
+        if (step.isOdd) typedAt.add(pathname);
+        isOvertaken = step.isElsewhere || (isOvertaken && page.url() === urlBefore);
+        const last = { typedOddly: typedAt.has(pathname), isOvertaken };
+        const wrong = await checkPage(page, watch, world.secrets, last);
         const all = isAtRest ? wrong : ['it never comes to rest', ...wrong];
         totals.steps += 1;
-        const { pathname } = new URL(page.url());
         totals.screens.add(pathname.replaceAll(/\/[a-z]{2,4}_\w+|\/[0-9a-f-]{20,}/g, '/…'));
         if (step.told.startsWith('presses')) totals.pressed.add(step.told.slice(8));
         if (all.length === 0) continue;

@@ -36,12 +36,12 @@ export async function migrate(
       statements: sql.split(/;\s*\n/).filter((statement) => statement.trim() !== ''),
     }));
     const total = steps.reduce((sum, { statements }) => sum + statements.length, 0);
-    let done = 0;
+    let run = 0;
     for (const { name, statements } of steps) {
       for (const statement of statements) {
-        progress(done, total);
+        progress(run, total);
         await query(statement);
-        done += 1;
+        run += 1;
       }
       await query('INSERT INTO schema_migrations VALUES ($1, now())', [name]);
     }

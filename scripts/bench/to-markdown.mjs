@@ -18,6 +18,7 @@ export function toMarkdown({
   compare,
   postgres,
   peers,
+  'console-search': search,
 }) {
   const lines = [
     `Measured with Node ${node} on ${processors} processors (${processor}), everything on one machine; the gateway answers after ${gatewayMs} ms.`,
@@ -45,6 +46,17 @@ export function toMarkdown({
       ...[postgres.at200, postgres.atMost].map(
         ({ offeredPerSecond, toldPerSecond, toldAfterMs, processorMsPerPayment: ms }) =>
           `| ${offeredPerSecond} | ${toldPerSecond} | ${toldAfterMs.p50} | ${toldAfterMs.p99} | ${ms.processes} | ${ms.postgres} |`,
+      ),
+    );
+  if (search)
+    lines.push(
+      '',
+      `### The console’s search among ${search.rows} payments`,
+      '',
+      '| page | p50 ms | p99 ms | found |',
+      '| --- | --- | --- | --- |',
+      ...Object.entries(search.pages).map(
+        ([page, { p50, p99, found }]) => `| ${page} | ${p50} | ${p99} | ${found} |`,
       ),
     );
   if (peers)

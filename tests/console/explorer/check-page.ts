@@ -7,6 +7,8 @@ export interface LastStep {
   readonly typedOddly: boolean;
   /** Somebody else acted since this page was shown. */
   readonly isOvertaken: boolean;
+  /** The page is another than before the step: an answer may still come for the former one. */
+  readonly hasMovedOn: boolean;
 }
 
 const tokenLike =
@@ -48,7 +50,7 @@ export async function checkPage(
       wrong.push(`a secret is on screen: ${secret.slice(0, 12)}…`);
 
   for (const { method, path, status, code, detail } of watch.takeRefusals()) {
-    const isToldOf = shown.alerts.length > 0;
+    const isToldOf = shown.alerts.length > 0 || (last.hasMovedOn && last.typedOddly && method === 'GET');
     const isSignedOut = status === 401 && path.endsWith('/session');
     const mayBe =
       status < 500 &&

@@ -82,8 +82,10 @@ export async function exploreConsole(
         const isAtRest = await watch.settle();
         const { pathname } = new URL(page.url());
         if (step.isOdd) typedAt.add(pathname);
-        isOvertaken = step.isElsewhere || (isOvertaken && page.url() === urlBefore);
-        const last = { typedOddly: typedAt.has(pathname), isOvertaken };
+        const hasMovedOn = page.url() !== urlBefore;
+        isOvertaken = step.isElsewhere || (isOvertaken && !hasMovedOn);
+        const typedOddly = typedAt.has(pathname) || (hasMovedOn && typedAt.has(new URL(urlBefore).pathname));
+        const last = { typedOddly, isOvertaken, hasMovedOn };
         const wrong = await checkPage(page, watch, world.secrets, last);
         const all = isAtRest ? wrong : ['it never comes to rest', ...wrong];
         totals.steps += 1;

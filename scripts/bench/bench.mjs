@@ -7,6 +7,7 @@
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- postgres [rate]  PostgreSQL alone: an idle process, two processes at 200/s and at the rate (700), handlers in the processes
 //   npm run bench -- console-search [n]  the operators' search among n payments (10^7), and one payment with 200 rows in its journal
+//   npm run bench -- durable [rate]  a payment on PostgreSQL alone beside two durable steps and one HTTP call by pg-boss and DBOS, in turns (100/s)
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
@@ -18,6 +19,7 @@ import { measureBacklog } from './parts/backlog.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
 import { measureCompare } from './parts/compare.mjs';
 import { measureConsoleSearch } from './parts/console-search.mjs';
+import { measureDurable } from './parts/durable.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
@@ -42,6 +44,7 @@ const parts = {
   memory: measureMemory,
   compare: measureCompare,
   postgres: measurePostgres,
+  durable: measureDurable,
   peers: measurePeers,
   'console-search': measureConsoleSearch,
 };
@@ -57,9 +60,8 @@ const chosen = name === undefined ? usual : [name];
 
 const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
 const needsServers = chosen.some((part) => part !== 'embedded' && part !== 'peers');
-const alone = chosen.every((part) => part === 'postgres' || part === 'console-search')
-  ? ['postgres']
-  : undefined;
+const onPostgresAlone = ['postgres', 'durable', 'console-search'];
+const alone = chosen.every((part) => onPostgresAlone.includes(part)) ? ['postgres'] : undefined;
 const servers = needsServers ? await startServers(alone) : undefined;
 const world = await startOutsideWorld(gatewayMs);
 const generator = await startLoadGenerator();

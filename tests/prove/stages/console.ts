@@ -59,7 +59,7 @@ function explore(
   const startedMs = performance.now();
   const seconds = (ms: number) => Math.round(ms / 1_000);
   const timer = setInterval(
-    () => progress(seconds(performance.now() - startedMs), seconds(milliseconds)),
+    () => progress(seconds(Math.min(milliseconds, performance.now() - startedMs)), seconds(milliseconds)),
     1_000,
   );
   return new Promise<Explored>((resolve, fail) => {

@@ -66,19 +66,33 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     logger: quiet,
   });
   const { merchantId } = await runtime.admin.createMerchant('Mama Njeri’s shop');
-  const { token } = await runtime.admin.createToken({ merchantId, environment: 'test' });
+  const secrets: string[] = [apiKey, webhookSecret];
+  const createToken = async () => {
+    const { token: made } = await runtime.admin.createToken({ merchantId, environment: 'test' });
+    secrets.push(made);
+    return made;
+  };
+  let token = await createToken();
   const call = async (method: string, path: string, body?: object) => {
-    const response = await runtime.api(
-      new Request(`${runtime.apiUrl}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          'idempotency-key': crypto.randomUUID(),
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    );
+    const send = () =>
+      runtime.api(
+        new Request(`${runtime.apiUrl}${path}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            'idempotency-key': crypto.randomUUID(),
+            ...(body && { 'content-type': 'application/json' }),
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        }),
+      );
+    let response = await send();
+    // Somebody pressed Revoke.
+    if (response.status === 401) {
+      token = await createToken();
+      response = await send();
+    }
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as {
       transactionId: string;
       status: string;
@@ -86,12 +100,11 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
       secret?: string;
     };
   };
-  const endpointSecrets: string[] = [];
   for (const path of ['/orders', '/down']) {
     const { secret = '' } = await call('POST', '/v1/callback-endpoints', {
       url: `http://${endpointUrl}${path}`,
     });
-    endpointSecrets.push(secret);
+    secrets.push(secret);
   }
   const tokens: Partial<Record<OperatorRole, string>> = {};
   for (const role of ['viewer', 'operator', 'approver', 'admin'] as const)
@@ -106,7 +119,9 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
       counterparty: { phoneNumber: '+254712345678' },
     });
     references.push(reference, transactionId);
+    const until = performance.now() + 60_000;
     for (;;) {
+      if (performance.now() > until) throw new Error(`${reference} does not come to an end`);
       const { status, review } = await call('GET', `/v1/transactions/${transactionId}`);
       const waits = reference.startsWith('WAIT') && status === 'pending';
       if (status === 'succeeded' || status === 'failed' || review !== undefined || waits)
@@ -123,6 +138,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   const { headers, payload } = fake.callbackFor(waiting);
   await tell('fake', Buffer.from(payload).toString('utf8'), headers);
   const tillPath = runtime.admin.incomingAddresses('till').confirmation.split('/callbacks/')[1] ?? '';
+  secrets.push(tillPath, ...Object.values(tokens));
   await tell(tillPath, 'QK7X1B2C3D', { authorization: `Bearer ${apiKey}` });
   await Promise.all(
     ['INV-1042', 'INV-1043', 'INV-1044', 'NO-7', 'WAIT-2'].map((reference) => pay(reference)),
@@ -132,7 +148,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     runtime,
     consoleUrl: runtime.consoleUrl ?? '',
     tokens: tokens as Record<OperatorRole, string>,
-    secrets: [...Object.values(tokens), token, apiKey, webhookSecret, ...endpointSecrets, tillPath],
+    secrets,
     references,
     pay,
     close: async () => {

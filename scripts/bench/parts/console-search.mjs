@@ -2,6 +2,7 @@
 import { createFakeGateway } from '@lango/core/testing';
 import pg from 'pg';
 import { createRuntime } from '../../../packages/runtime-kafka/dist/index.js';
+import { measureConsolePage } from '../console-page.mjs';
 import { round } from '../measure-load.mjs';
 import { createRealm } from '../servers.mjs';
 
@@ -32,7 +33,8 @@ export async function measureConsoleSearch({ servers, argument }) {
     const pages = {};
     for (const [name, pathOf] of Object.entries(pagesAmong(rows)))
       pages[name] = await timesOf(base, token, pathOf);
-    return { rows, requests, filledSeconds, pages };
+    const page = await measureConsolePage(runtime.consoleUrl, token, idOf(rows));
+    return { rows, requests, filledSeconds, pages, ...(page && { page }) };
   } finally {
     await runtime.stop();
     await realm.drop();

@@ -21,7 +21,6 @@ export async function checkPage(
   secrets: readonly string[],
   last: LastStep,
 ): Promise<readonly string[]> {
-  const wrong = [...watch.takeComplaints()];
   const shown = await page.evaluate(() => {
     const visible = (selector: string) =>
       [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
@@ -38,6 +37,9 @@ export async function checkPage(
       waysOut: visible('nav a[href], main.sign-in button').length,
     };
   });
+  // What is on screen may have been drawn before its answer was read here.
+  await watch.settle();
+  const wrong = [...watch.takeComplaints()];
   if (shown.isLoading) wrong.push('dead end: it says Loading and nothing is being loaded');
   if (shown.headings === 0 && shown.alerts.length === 0) wrong.push('dead end: the page says nothing');
   if (shown.waysOut === 0) wrong.push('dead end: there is no way to another screen');

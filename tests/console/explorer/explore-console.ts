@@ -62,7 +62,7 @@ export async function exploreConsole(
       viewport: { width: choices.of([360, 1280, 2560]), height: 800 },
       colorScheme: choices.of(['light', 'dark'] as const),
     });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     try {
       await exploration.prepare?.(page);
       const watch = watchPage(page, new URL(world.consoleUrl).origin);

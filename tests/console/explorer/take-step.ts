@@ -25,7 +25,7 @@ const oddAddresses = [
   '/nowhere/at/all',
 ];
 const statements = ['receipt,amount\nR-1,100\n', '\u0000\u0001', '', 'no header at all'];
-const patience = { timeout: 2_000 };
+const patience = { timeout: 5_000 };
 /** Numbers that name any of what a page has. */
 const many = 1_000_000;
 let customers = 0;
@@ -35,7 +35,7 @@ export async function takeStep(page: Page, world: ConsoleWorld, choices: Choices
   switch (choices.below(24)) {
     case 0:
       await page.goBack(patience).catch(() => undefined);
-      if (page.url() === 'about:blank') await page.goForward();
+      if (page.url() === 'about:blank') await page.goto(world.consoleUrl);
       return plain('goes back');
     case 1:
       await page.reload();

@@ -24,6 +24,8 @@ export interface PageWatch {
 
 const restMs = 50;
 const patienceMs = 10_000;
+/** For drawing what was answered. */
+const drawingMs = 12_000;
 
 /** Watches from now on. `origin` is the only host that may be asked. */
 export function watchPage(page: Page, origin: string): PageWatch {
@@ -89,7 +91,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
             document.querySelector('h1, [role=alert]') !== null &&
             document.querySelector('.loading') === null,
           undefined,
-          { timeout: 3_000 },
+          { timeout: drawingMs },
         )
         .catch(() => {});
       return true;

@@ -3,7 +3,8 @@ import { openTransport } from './open-transport.js';
 import type Stripe from 'stripe';
 import { readStripeFailure, type StripeRefusal } from './mapping/map-stripe-error.js';
 import { stripeApiVersion } from './stripe-api-version.js';
-import { createStripeCallScopes, createStripeHttpClient } from './stripe-http-client.js';
+import { createStripeCallScopes, type StripeScopeOptions } from './stripe-call-scopes.js';
+import { createStripeHttpClient } from './stripe-http-client.js';
 import type { StripeSettings } from './stripe-options.js';
 
 /** What Stripe said to one request: yes with a value, or a documented no. Anything else is a thrown `PaymentError`. */
@@ -11,13 +12,13 @@ export type StripeAnswer<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'refused'; readonly refusal: StripeRefusal };
 
+/** One request of the official package, which is made with these options, others added. */
+export type StripeCall<T> = (stripe: Stripe, scope: StripeScopeOptions) => Promise<T>;
+
 /** The official package, with our transport, deadlines and errors around it. */
 export interface StripeApi {
   /** Runs one call of the official package. */
-  send<T>(
-    context: Pick<GatewayCallContext, 'signal'>,
-    call: (stripe: Stripe) => Promise<T>,
-  ): Promise<StripeAnswer<T>>;
+  send<T>(context: Pick<GatewayCallContext, 'signal'>, call: StripeCall<T>): Promise<StripeAnswer<T>>;
   /** The official package itself, for what needs no network. */
   client(): Promise<Stripe>;
   /** Lets go of the sockets, if they are ours. */
@@ -26,7 +27,7 @@ export interface StripeApi {
 
 /** Builds the API access of one gateway instance. The official package is loaded at the first call, not at import. */
 export function createStripeApi(settings: StripeSettings): StripeApi {
-  const scopes = createStripeCallScopes();
+  const scopes = createStripeCallScopes(settings.apiKey);
   const pool = settings.http === undefined ? openTransport() : undefined;
   const httpClient = createStripeHttpClient(settings.http ?? pool ?? unreachable(), scopes);
   let loading: Promise<Stripe> | undefined;
@@ -37,8 +38,8 @@ export function createStripeApi(settings: StripeSettings): StripeApi {
     async send(context, call) {
       const stripe = await client();
       try {
-        const scope = { signal: context.signal, deadlineMs: settings.timeoutMs };
-        return { kind: 'answered', value: await scopes.run(scope, () => call(stripe)) };
+        const scope = scopes.open({ signal: context.signal, deadlineMs: settings.timeoutMs });
+        return { kind: 'answered', value: await call(stripe, scope) };
       } catch (error) {
         return { kind: 'refused', refusal: readStripeFailure(error) };
       }

@@ -1,56 +1,45 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { PaymentError } from '@lango/core';
 import type { GatewayHttp, GatewayHttpRequest } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
-
-/** What one call lends to the requests the official package makes for it. */
-export interface StripeCallScope {
-  readonly signal: AbortSignal;
-  readonly deadlineMs: number;
-}
+import type { StripeCallScopes } from './stripe-call-scopes.js';
 
 type HttpClient = Stripe.HttpClient;
 type HttpClientResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
 
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
-/** Passes the caller's signal to the transport: the official package has no such parameter. */
-export function createStripeCallScopes(): AsyncLocalStorage<StripeCallScope> {
-  return new AsyncLocalStorage();
-}
-
 /**
  * Lets the official package send through our transport, so that every failure arrives as a `PaymentError` whose effect is
  * known. The package retries ECONNRESET and EPIPE once by itself even with retries off; our errors carry codes of our own, so
  * exactly one request leaves per call and the layers decide the rest.
  */
-export function createStripeHttpClient(
-  http: GatewayHttp,
-  scopes: AsyncLocalStorage<StripeCallScope>,
-): HttpClient {
+export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScopes): HttpClient {
   return {
     getClientName: () => 'lango',
     async makeRequest(host, port, path, method, headers, body, protocol) {
-      const scope = scopes.getStore();
       if (!methods.has(method)) throw new PaymentError('unexpected', 'none', `method ${method}`);
+      const { signal, deadlineMs } = scopes.of(headers);
       const response = await http({
         method: method as GatewayHttpRequest['method'],
         url: `${protocol}://${host}${port ? `:${port}` : ''}${path}`,
-        headers: Object.fromEntries(
-          Object.entries(headers)
-            // The transport counts the bytes itself.
-            .filter(
-              ([name, value]) =>
-                value !== null && value !== undefined && name.toLowerCase() !== 'content-length',
-            )
-            .map(([name, value]) => [name, String(value)]),
-        ),
+        headers: sentHeaders(headers),
         ...(body && { body }),
-        ...(scope && { signal: scope.signal, deadlineMs: scope.deadlineMs }),
+        signal,
+        deadlineMs,
       });
       return toClientResponse(response.status, response.headers, readJson(response.status, response.body));
     },
   };
+}
+
+/** The package's headers without the length: the transport counts the bytes itself. */
+function sentHeaders(headers: object): Record<string, string> {
+  const sent: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+    if (value === null || value === undefined || name.toLowerCase() === 'content-length') continue;
+    sent[name] = String(value);
+  }
+  return sent;
 }
 
 function toClientResponse(
@@ -99,9 +88,11 @@ function readJson(status: number, body: Uint8Array): object {
   );
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }

@@ -39,6 +39,11 @@ export function createHttpSender(begin: () => HttpExchange): GatewayHttp {
   };
 }
 
+/** What an answer of more bytes than allowed is. */
+export function bodyTooLarge(maxBytes: number): PaymentError {
+  return new PaymentError('response_unreadable', 'unknown', `the answer is larger than ${maxBytes} bytes`);
+}
+
 /**
  * A body of at most so many bytes.
  *
@@ -49,8 +54,7 @@ export async function readAtMost(body: AsyncIterable<Uint8Array>, maxBytes: numb
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes)
-      throw new PaymentError('response_unreadable', 'unknown', `the answer is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw bodyTooLarge(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

@@ -7,7 +7,7 @@ export type {
 export { createGatewayHttp, type GatewayHttpOptions } from './create-gateway-http.js';
 export { createFetchGatewayHttp, type FetchGatewayHttpOptions } from './fetch-gateway-http.js';
 export { createUndiciGatewayHttp, type UndiciGatewayHttpOptions } from './undici-gateway-http.js';
-export type { UndiciAgent, UndiciLibrary } from './undici-library.js';
+export type { UndiciAgent, UndiciController, UndiciHandler, UndiciLibrary } from './undici-library.js';
 export { parseJsonBytes, sendJson, type JsonRequest, type JsonResponse } from './send-json.js';
 export { constantTimeEqual } from './constant-time-equal.js';
 export { createTokenCache, type TokenCacheOptions } from './create-token-cache.js';

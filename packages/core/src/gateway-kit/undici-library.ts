@@ -1,18 +1,40 @@
 import type * as undici from 'undici';
+
+/** What is told of one exchange, as undici's `Dispatcher.DispatchHandler` has it. */
+export interface UndiciHandler {
+  /** The request begins to be written; `controller` can end it from here on. */
+  onRequestStart(controller: UndiciController): void;
+  /** Status and headers came. */
+  onResponseStart(
+    controller: UndiciController,
+    statusCode: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void;
+  /** A part of the body came. */
+  onResponseData(controller: UndiciController, chunk: Uint8Array): void;
+  /** The whole answer is there. */
+  onResponseEnd(): void;
+  /** It ended otherwise. */
+  onResponseError(controller: UndiciController, error: unknown): void;
+}
+
+/** Ends one exchange. */
+export interface UndiciController {
+  abort(reason: Error): void;
+}
+
 /** The part of undici's `Agent` that the pooled transport uses. */
 export interface UndiciAgent {
-  request(options: {
-    readonly origin: string;
-    readonly path: string;
-    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-    readonly headers: Record<string, string>;
-    readonly body: string | Uint8Array | null;
-    readonly signal: object;
-  }): Promise<{
-    readonly statusCode: number;
-    readonly headers: Record<string, string | string[] | undefined>;
-    readonly body: AsyncIterable<Uint8Array>;
-  }>;
+  dispatch(
+    options: {
+      readonly origin: string;
+      readonly path: string;
+      readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+      readonly headers: Record<string, string>;
+      readonly body: string | Uint8Array | null;
+    },
+    handler: UndiciHandler,
+  ): boolean;
   close(): Promise<void>;
 }
 

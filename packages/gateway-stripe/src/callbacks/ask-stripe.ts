@@ -1,9 +1,8 @@
 import { PaymentError } from '@lango/core';
-import type Stripe from 'stripe';
 import { answeredValue } from '../mapping/map-refusal.js';
 import { readList } from '../operations/read-list.js';
 import { readObject, type StripeParts } from '../operations/stripe-parts.js';
-import type { StripeAnswer } from '../stripe-api.js';
+import type { StripeAnswer, StripeCall } from '../stripe-api.js';
 import { chargeWire } from '../wire/charge-wire.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
 import { refundWire, transferReversalWire } from '../wire/movement-wire.js';
@@ -25,34 +24,40 @@ const listedMax = 100;
 export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQuestions {
   const signal = terms.signal ?? AbortSignal.timeout(parts.settings.timeoutMs);
   const patiently = terms.askPatiently ?? (<Answer>(ask: () => Promise<Answer>) => ask());
-  const ask = <T>(call: (stripe: Stripe) => Promise<T>) => patiently(() => parts.api.send({ signal }, call));
+  const ask = <T>(call: StripeCall<T>) => patiently(() => parts.api.send({ signal }, call));
   return {
     sessionOf: (intentId) =>
       withoutEffect(async () => {
         const params = { payment_intent: intentId, limit: 1 };
-        const [session] = readList(await ask((stripe) => stripe.checkout.sessions.list(params))).data;
+        const [session] = readList(
+          await ask((stripe, scope) => stripe.checkout.sessions.list(params, scope)),
+        ).data;
         return session === undefined ? undefined : readObject(parts, checkoutSessionWire, session);
       }),
     intent: (intentId) =>
       withoutEffect(async () => {
-        const intent = known(await ask((stripe) => stripe.paymentIntents.retrieve(intentId)));
+        const intent = known(
+          await ask((stripe, scope) => stripe.paymentIntents.retrieve(intentId, {}, scope)),
+        );
         return intent === undefined ? undefined : readObject(parts, paymentIntentWire, intent);
       }),
     intentOfCharge: (chargeId) =>
       withoutEffect(async () => {
-        const charge = known(await ask((stripe) => stripe.charges.retrieve(chargeId)));
+        const charge = known(await ask((stripe, scope) => stripe.charges.retrieve(chargeId, {}, scope)));
         return charge && (readObject(parts, chargeWire, charge).payment_intent ?? undefined);
       }),
     refundsOf: (intentId) =>
       withoutEffect(async () => {
         const params = { payment_intent: intentId, limit: listedMax };
-        const { data } = readList(await ask((stripe) => stripe.refunds.list(params)));
+        const { data } = readList(await ask((stripe, scope) => stripe.refunds.list(params, scope)));
         return data.map((refund) => readObject(parts, refundWire, refund));
       }),
     reversalsOf: (transferId) =>
       withoutEffect(async () => {
         const params = { limit: listedMax };
-        const answer = await ask((stripe) => stripe.transfers.listReversals(transferId, params));
+        const answer = await ask((stripe, scope) =>
+          stripe.transfers.listReversals(transferId, params, scope),
+        );
         if (known(answer) === undefined) return [];
         return readList(answer).data.map((reversal) => readObject(parts, transferReversalWire, reversal));
       }),

@@ -2,6 +2,7 @@ import { PaymentError, type GatewayCallbackContext } from '@lango/core';
 import { receivedAtMs } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
 import type { StripeParts } from '../operations/stripe-parts.js';
+import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import type { ThinEventWire } from '../wire/stripe-event-wire.js';
 import { known, withoutEffect } from './ask-stripe.js';
 import { isStripeWebhookEvent, type StripeWebhookEventType } from './stripe-webhook-events.js';
@@ -30,8 +31,8 @@ export async function readThinEvent(
   const { relatedId, relatedType } = await readNotification(parts, payload, signature, context);
   const options = { signal: AbortSignal.timeout(parts.settings.timeoutMs) };
   return withoutEffect(async () => {
-    const answer = await parts.api.send(options, (stripe) =>
-      retrieve(stripe, relatedType, relatedId, event.context),
+    const answer = await parts.api.send(options, (stripe, scope) =>
+      retrieve(stripe, scope, relatedType, relatedId, event.context),
     );
     const object = known(answer);
     return object === undefined ? undefined : { type, object: { ...object } };
@@ -69,24 +70,25 @@ async function readNotification(
 
 async function retrieve(
   stripe: Stripe,
+  scope: StripeScopeOptions,
   type: string,
   id: string,
   account: string | null | undefined,
 ): Promise<object | undefined> {
   switch (type) {
     case 'payment_intent':
-      return stripe.paymentIntents.retrieve(id);
+      return stripe.paymentIntents.retrieve(id, {}, scope);
     case 'checkout.session':
-      return stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] });
+      return stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }, scope);
     case 'refund':
-      return stripe.refunds.retrieve(id);
+      return stripe.refunds.retrieve(id, {}, scope);
     case 'transfer':
-      return stripe.transfers.retrieve(id);
+      return stripe.transfers.retrieve(id, {}, scope);
     case 'payout':
       // A connected account's payout is in that account.
-      return stripe.payouts.retrieve(id, {}, { ...(account && { stripeAccount: account }) });
+      return stripe.payouts.retrieve(id, {}, { ...scope, ...(account && { stripeAccount: account }) });
     case 'dispute':
-      return stripe.disputes.retrieve(id);
+      return stripe.disputes.retrieve(id, {}, scope);
     default:
       return undefined;
   }

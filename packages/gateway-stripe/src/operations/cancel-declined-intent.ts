@@ -26,8 +26,8 @@ export async function cancelDeclinedIntent(
   const failed: GatewayResponse = { ...decline, gatewayReference: intent.id };
   if (intent.status === 'canceled') return failed;
   try {
-    const answer = await parts.api.send(context, (stripe) =>
-      stripe.paymentIntents.cancel(intent.id, {}, { idempotencyKey: `${key}-cancel` }),
+    const answer = await parts.api.send(context, (stripe, scope) =>
+      stripe.paymentIntents.cancel(intent.id, {}, { ...scope, idempotencyKey: `${key}-cancel` }),
     );
     const current = answer.kind === 'answered' ? answer : await retrieve(parts, intent.id, context);
     const read = readAnswer(parts, paymentIntentWire, current);
@@ -40,7 +40,7 @@ export async function cancelDeclinedIntent(
 }
 
 function retrieve(parts: StripeParts, id: string, context: Pick<GatewayCallContext, 'signal'>) {
-  return parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
+  return parts.api.send(context, (stripe, scope) => stripe.paymentIntents.retrieve(id, {}, scope));
 }
 
 function stillPayable(id: string, thrown?: unknown): PaymentError {

@@ -46,15 +46,21 @@ async function sendCancel(
   const { idempotencyKey } = context;
   const account = transaction.counterparty.stripeAccount;
   if (reference.startsWith('cs_')) {
-    return api.send(context, (stripe) => stripe.checkout.sessions.expire(reference, {}, { idempotencyKey }));
+    return api.send(context, (stripe, scope) =>
+      stripe.checkout.sessions.expire(reference, {}, { ...scope, idempotencyKey }),
+    );
   }
   if (reference.startsWith('po_')) {
     const options = { idempotencyKey, ...(account !== undefined && { stripeAccount: account }) };
-    return api.send(context, (stripe) => stripe.payouts.cancel(reference, {}, options));
+    return api.send(context, (stripe, scope) =>
+      stripe.payouts.cancel(reference, {}, { ...options, ...scope }),
+    );
   }
   if (transaction.kind === 'deposit') {
     const params = { cancellation_reason: 'requested_by_customer' } as const;
-    return api.send(context, (stripe) => stripe.paymentIntents.cancel(reference, params, { idempotencyKey }));
+    return api.send(context, (stripe, scope) =>
+      stripe.paymentIntents.cancel(reference, params, { ...scope, idempotencyKey }),
+    );
   }
   // Transfers are done when made, and Stripe cancels no card refund: what they are is the answer.
   return undefined;

@@ -22,8 +22,8 @@ export async function captureDeposit(
   assertCapturable(transaction, money);
   const id = await paymentIntentIdOf(parts, transaction, context);
   const params = { amount_to_capture: toStripeAmount(money).amount };
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.paymentIntents.capture(id, params, { idempotencyKey: context.idempotencyKey }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.paymentIntents.capture(id, params, { ...scope, idempotencyKey: context.idempotencyKey }),
   );
   const gatewayReference = transaction.gatewayReference ?? id;
   if (answer.kind === 'answered') {
@@ -31,7 +31,9 @@ export async function captureDeposit(
   }
   if (answer.refusal.code !== 'payment_intent_unexpected_state') throw toRequestRejected(answer.refusal);
   // Captured or canceled before: the intent as it stands is the answer.
-  const current = await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
+  const current = await parts.api.send(context, (stripe, scope) =>
+    stripe.paymentIntents.retrieve(id, {}, scope),
+  );
   return { ...mapPaymentIntent(readAnswer(parts, paymentIntentWire, current)), gatewayReference };
 }
 

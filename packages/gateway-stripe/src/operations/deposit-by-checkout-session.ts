@@ -65,8 +65,8 @@ export async function depositByCheckoutSession(
   context: Pick<GatewayCallContext, 'signal'>,
 ): Promise<GatewayResponse> {
   const params = checkoutSessionParams(transaction, options);
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.checkout.sessions.create(params, { idempotencyKey: key }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.checkout.sessions.create(params, { ...scope, idempotencyKey: key }),
   );
   if (answer.kind === 'refused') return mapRefusal(answer.refusal);
   return mapCheckoutSession(readObject(parts, checkoutSessionWire, answer.value));

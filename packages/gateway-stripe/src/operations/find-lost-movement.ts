@@ -10,9 +10,15 @@ import { answeredValue } from '../mapping/map-refusal.js';
 import type { StripeMovement } from './retrieve-by-reference.js';
 import { readList } from './read-list.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
+import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import { withdrawalRoute } from './withdrawal-route.js';
 
 type CallContext = Pick<GatewayCallContext, 'signal'>;
+type List = (
+  stripe: Stripe,
+  page: { limit: number; starting_after?: string },
+  scope: StripeScopeOptions,
+) => Promise<unknown>;
 type Created = { readonly gte: number; readonly lte: number };
 
 /** Most objects looked through: 50 pages of 100. */
@@ -35,8 +41,8 @@ export async function findLostMovement(
   switch (transaction.kind) {
     case 'deposit':
       if (transaction.gatewayOptions?.stripe?.checkout !== undefined) {
-        return findIn(parts, transaction, checkoutSessionWire, context, (stripe, page) =>
-          stripe.checkout.sessions.list({ created, ...page }),
+        return findIn(parts, transaction, checkoutSessionWire, context, (stripe, page, scope) =>
+          stripe.checkout.sessions.list({ created, ...page }, scope),
         );
       }
       return findIntent(parts, transaction, created, context);
@@ -44,21 +50,27 @@ export async function findLostMovement(
       const route = withdrawalRoute(transaction);
       if (route.type === 'transfer') {
         const group = { transfer_group: transaction.transactionId };
-        return findIn(parts, transaction, transferWire, context, (stripe, page) =>
-          stripe.transfers.list({ ...group, ...page }),
+        return findIn(parts, transaction, transferWire, context, (stripe, page, scope) =>
+          stripe.transfers.list({ ...group, ...page }, scope),
         );
       }
       const { amount, currency } = toStripeAmount(transaction.money, 'payout');
       const destination = route.externalAccount;
       // The connected account's owner can label payouts too, so the amount must be ours as well.
       const ours = payoutWire.refine((payout) => payout.amount === amount && payout.currency === currency);
-      return findIn(parts, transaction, ours, context, (stripe, page) =>
-        stripe.payouts.list({ created, destination, ...page }, { stripeAccount: route.stripeAccount }),
+      return findIn(parts, transaction, ours, context, (stripe, page, scope) =>
+        stripe.payouts.list(
+          { created, destination, ...page },
+          {
+            ...scope,
+            stripeAccount: route.stripeAccount,
+          },
+        ),
       );
     }
     case 'refund':
-      return findIn(parts, transaction, refundWire, context, (stripe, page) =>
-        stripe.refunds.list({ created, ...page }),
+      return findIn(parts, transaction, refundWire, context, (stripe, page, scope) =>
+        stripe.refunds.list({ created, ...page }, scope),
       );
     case 'reversal':
       return undefined;
@@ -84,18 +96,20 @@ async function findIntent(
     transaction,
     ours,
     context,
-    (stripe, page) => stripe.paymentIntents.list({ created, ...page }),
+    (stripe, page, scope) => stripe.paymentIntents.list({ created, ...page }, scope),
     'search',
   );
   if (listed !== 'too-many') return listed;
   const query = `metadata["lango_transaction_id"]:"${transaction.transactionId}"`;
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.paymentIntents.search({ query, limit: 10 }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.paymentIntents.search({ query, limit: 10 }, scope),
   );
   const hits = matching(parts, transaction, ours, readList(answer).data);
   const id = onlyOne(hits, transaction)?.id;
   if (id === undefined) throw tooMany(transaction);
-  const current = await parts.api.send(context, (stripe) => stripe.paymentIntents.retrieve(id));
+  const current = await parts.api.send(context, (stripe, scope) =>
+    stripe.paymentIntents.retrieve(id, {}, scope),
+  );
   return readObject(parts, paymentIntentWire, answeredValue(current));
 }
 
@@ -104,14 +118,14 @@ async function findIn<T extends StripeMovement>(
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
+  list: List,
 ): Promise<T | undefined>;
 async function findIn<T extends StripeMovement>(
   parts: StripeParts,
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
+  list: List,
   otherwise: 'search',
 ): Promise<T | 'too-many' | undefined>;
 async function findIn<T extends StripeMovement>(
@@ -119,7 +133,7 @@ async function findIn<T extends StripeMovement>(
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
-  list: (stripe: Stripe, page: { limit: number; starting_after?: string }) => Promise<unknown>,
+  list: List,
   otherwise?: 'search',
 ): Promise<T | 'too-many' | undefined> {
   const hits: T[] = [];
@@ -127,7 +141,7 @@ async function findIn<T extends StripeMovement>(
   for (let page = 0; page < pagesMax; page += 1) {
     const position = { limit: 100, ...(after !== undefined && { starting_after: after }) };
     const { data, has_more: hasMore } = readList(
-      await parts.api.send(context, (stripe) => list(stripe, position)),
+      await parts.api.send(context, (stripe, scope) => list(stripe, position, scope)),
     );
     hits.push(...matching(parts, transaction, schema, data));
     after = idOf(data.at(-1));

@@ -42,7 +42,9 @@ export async function* listRecords(
       ...(after !== undefined && { starting_after: after }),
     };
     const { data, has_more: hasMore } = readList(
-      await ask(() => parts.api.send(context, (stripe) => stripe.balanceTransactions.list(params))),
+      await ask(() =>
+        parts.api.send(context, (stripe, scope) => stripe.balanceTransactions.list(params, scope)),
+      ),
     );
     const lines = data.map((line) => readObject(parts, balanceTransactionWire, line));
     for (const line of lines) {

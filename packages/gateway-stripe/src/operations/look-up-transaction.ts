@@ -100,12 +100,15 @@ function isWaitingForPayer(intent: PaymentIntentWire): boolean {
 async function abandon(parts: StripeParts, intent: PaymentIntentWire, context: GatewayCallContext) {
   const { api } = parts;
   const params = { cancellation_reason: 'abandoned' } as const;
-  const answer = await api.send(context, (stripe) =>
-    stripe.paymentIntents.cancel(intent.id, params, { idempotencyKey: `${context.idempotencyKey}-abandon` }),
+  const answer = await api.send(context, (stripe, scope) =>
+    stripe.paymentIntents.cancel(intent.id, params, {
+      ...scope,
+      idempotencyKey: `${context.idempotencyKey}-abandon`,
+    }),
   );
   const current =
     answer.kind === 'answered'
       ? answer
-      : await api.send(context, (stripe) => stripe.paymentIntents.retrieve(intent.id));
+      : await api.send(context, (stripe, scope) => stripe.paymentIntents.retrieve(intent.id, {}, scope));
   return mapPaymentIntent(readAnswer(parts, paymentIntentWire, current));
 }

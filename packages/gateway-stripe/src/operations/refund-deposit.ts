@@ -21,8 +21,8 @@ export async function refundDeposit(
   assertRefundable(refund, original);
   const paymentIntent = await paymentIntentIdOf(parts, original, context);
   const params = refundParams(refund, paymentIntent, options);
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.refunds.create(params, { idempotencyKey: context.idempotencyKey }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.refunds.create(params, { ...scope, idempotencyKey: context.idempotencyKey }),
   );
   if (answer.kind === 'refused') return mapRefusal(answer.refusal);
   return mapRefund(readObject(parts, refundWire, answer.value));
@@ -65,7 +65,7 @@ export async function paymentIntentIdOf(
   const reference = deposit.gatewayReference ?? '';
   if (!reference.startsWith('cs_')) return reference;
   const answer = await beforeMoving(() =>
-    parts.api.send(context, (stripe) => stripe.checkout.sessions.retrieve(reference)),
+    parts.api.send(context, (stripe, scope) => stripe.checkout.sessions.retrieve(reference, {}, scope)),
   );
   const { payment_intent: intent } = await beforeMoving(async () =>
     readAnswer(parts, checkoutSessionWire, answer),

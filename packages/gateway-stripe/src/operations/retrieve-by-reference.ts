@@ -34,26 +34,34 @@ export async function retrieveByReference(
   switch (objectOf(reference, transaction)) {
     case 'checkout.session': {
       const params = { expand: ['payment_intent'] };
-      const answer = await api.send(context, (stripe) =>
-        stripe.checkout.sessions.retrieve(reference, params),
+      const answer = await api.send(context, (stripe, scope) =>
+        stripe.checkout.sessions.retrieve(reference, params, scope),
       );
       return readObject(parts, checkoutSessionWire, found(answer, reference));
     }
     case 'payment_intent': {
-      const answer = await api.send(context, (stripe) => stripe.paymentIntents.retrieve(reference));
+      const answer = await api.send(context, (stripe, scope) =>
+        stripe.paymentIntents.retrieve(reference, {}, scope),
+      );
       return readObject(parts, paymentIntentWire, found(answer, reference));
     }
     case 'payout': {
       const options = account === undefined ? {} : { stripeAccount: account };
-      const answer = await api.send(context, (stripe) => stripe.payouts.retrieve(reference, {}, options));
+      const answer = await api.send(context, (stripe, scope) =>
+        stripe.payouts.retrieve(reference, {}, { ...options, ...scope }),
+      );
       return readObject(parts, payoutWire, found(answer, reference));
     }
     case 'transfer': {
-      const answer = await api.send(context, (stripe) => stripe.transfers.retrieve(reference));
+      const answer = await api.send(context, (stripe, scope) =>
+        stripe.transfers.retrieve(reference, {}, scope),
+      );
       return readObject(parts, transferWire, found(answer, reference));
     }
     case 'refund': {
-      const answer = await api.send(context, (stripe) => stripe.refunds.retrieve(reference));
+      const answer = await api.send(context, (stripe, scope) =>
+        stripe.refunds.retrieve(reference, {}, scope),
+      );
       return readObject(parts, refundWire, found(answer, reference));
     }
   }

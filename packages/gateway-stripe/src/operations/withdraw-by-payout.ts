@@ -37,8 +37,8 @@ export async function withdrawByPayout(
   context: Pick<GatewayCallContext, 'signal'>,
 ): Promise<GatewayResponse> {
   const params = payoutParams(transaction, route, options);
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.payouts.create(params, { idempotencyKey: key, stripeAccount: route.stripeAccount }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.payouts.create(params, { ...scope, idempotencyKey: key, stripeAccount: route.stripeAccount }),
   );
   if (answer.kind === 'refused') return mapRefusal(answer.refusal);
   return mapPayout(readObject(parts, payoutWire, answer.value));

@@ -36,8 +36,8 @@ export async function withdrawByTransfer(
   context: Pick<GatewayCallContext, 'signal'>,
 ): Promise<GatewayResponse> {
   const params = transferParams(transaction, route, options);
-  const answer = await parts.api.send(context, (stripe) =>
-    stripe.transfers.create(params, { idempotencyKey: key }),
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    stripe.transfers.create(params, { ...scope, idempotencyKey: key }),
   );
   if (answer.kind === 'refused') return mapRefusal(answer.refusal);
   return mapTransfer(readObject(parts, transferWire, answer.value));

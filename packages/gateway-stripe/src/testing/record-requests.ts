@@ -140,14 +140,14 @@ const everyOperation: readonly ((parts: StripeParts) => Promise<unknown>)[] = [
   (parts) => askStripe(parts).refundsOf('pi_1Stub'),
   (parts) => askStripe(parts).reversalsOf('tr_1'),
   (parts) =>
-    parts.api.send({ signal: new AbortController().signal }, (client) =>
-      client.paymentIntents.search({
-        query: `metadata["lango_transaction_id"]:"${plain.transactionId}"`,
-        limit: 10,
-      }),
-    ),
+    parts.api.send({ signal: new AbortController().signal }, (client, scope) => {
+      const query = `metadata["lango_transaction_id"]:"${plain.transactionId}"`;
+      return client.paymentIntents.search({ query, limit: 10 }, scope);
+    }),
   (parts) =>
-    parts.api.send({ signal: new AbortController().signal }, (client) => client.disputes.retrieve('dp_1')),
+    parts.api.send({ signal: new AbortController().signal }, (client, scope) =>
+      client.disputes.retrieve('dp_1', {}, scope),
+    ),
 ];
 
 /** Sends everything the adapter can send, and tells what left and by which call of the official package. */
@@ -168,7 +168,10 @@ export async function recordRequests(): Promise<{ requests: RecordedRequest[]; c
   const api = createStripeApi(settings);
   const parts: StripeParts = {
     settings,
-    api: { ...api, send: (context, call) => api.send(context, (client) => call(watch(client, [], calls))) },
+    api: {
+      ...api,
+      send: (context, call) => api.send(context, (client, scope) => call(watch(client, [], calls), scope)),
+    },
   };
   for (const operation of everyOperation) await operation(parts);
   return { requests, calls };
@@ -182,13 +185,21 @@ function watch<T extends object>(target: T, path: readonly string[], calls: Reco
       const here = [...path, String(name)];
       if (typeof value === 'function') {
         return (...args: unknown[]): unknown => {
-          calls.push({ call: here.join('.'), args });
+          calls.push(toResourceCall({ call: here.join('.'), args }));
           return (value as (...given: unknown[]) => unknown).apply(inner, args);
         };
       }
       return typeof value === 'object' && value !== null ? watch(value, here, calls) : value;
     },
   });
+}
+
+/** A raw request as the resource's own call, whose types say what it may hold. */
+function toResourceCall(call: RecordedCall): RecordedCall {
+  if (call.call !== 'rawRequest') return call;
+  const [method, path, ...args] = call.args;
+  if (method !== 'POST' || path !== '/v1/payment_intents') throw new Error(`no resource of ${String(path)}`);
+  return { call: 'paymentIntents.create', args };
 }
 
 function recorded({ method, url, headers = {}, body }: GatewayHttpRequest, call: string): RecordedRequest {

@@ -106,7 +106,7 @@ async function proofHeaders(run: ConformanceRun, genuine: ConformanceCallback): 
   return names;
 }
 
-async function provesItself(
+export async function provesItself(
   run: ConformanceRun,
   genuine: ConformanceCallback,
   what: string,

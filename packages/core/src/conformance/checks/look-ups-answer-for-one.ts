@@ -53,14 +53,20 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
   ];
 }
 
-interface Made {
+/** A payment that was made, with what was answered. */
+export interface Made {
   readonly payment: ConformancePayment;
   readonly transaction: Transaction;
   readonly response: GatewayResponse;
 }
 
 /** The answer of a look-up names this payment, and its amount. */
-function isAnswerFor(end: CallEnd<GatewayResponse>, made: Made, others: readonly Made[], how: string): void {
+export function isAnswerFor(
+  end: CallEnd<GatewayResponse>,
+  made: Made,
+  others: readonly Made[],
+  how: string,
+): void {
   if (end.ended === 'threw') return void threw(end);
   const response = answered(end);
   const { transaction } = made;

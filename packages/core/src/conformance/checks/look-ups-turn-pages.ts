@@ -23,15 +23,20 @@ async function alike(
   count: number,
 ): Promise<readonly ConformancePayment[]> {
   if (operation === 'reverse') return notApplicable('the whole deposit is undone at once');
-  const { original, transaction } = await newPayment(run, operation);
-  const limits = new Map(payableAmounts(run, operation)).get(transaction.money.currency);
+  const template = run.harness.createTransaction(operation === 'withdraw' ? 'withdrawal' : 'deposit');
+  const { currency, amountMinor: own } = template.money;
+  const limits = new Map(payableAmounts(run, operation)).get(currency);
   const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
-  const whole = transaction.money.amountMinor;
   const least = limits === undefined ? 1 : leastOf(limits);
-  const share = Math.floor(whole / (2 * count) / stepMinor) * stepMinor;
-  const first = original === undefined ? whole : share;
-  if (first < least || first + count * stepMinor > maxMinor)
-    return notApplicable(`the bounds leave no room for ${count} payments`);
+  const first = operation === 'refund' ? least : own;
+  // The parts and some more.
+  const whole = operation === 'refund' ? count * (least + count * stepMinor) : own + count * stepMinor;
+  if (whole > maxMinor) return notApplicable(`the bounds leave no room for ${count} payments`);
+  const { original, transaction } = await newPayment(
+    run,
+    operation,
+    operation === 'refund' ? { amountMinor: whole, currency } : undefined,
+  );
   const merchantReference = transaction.merchantReference ?? 'INV-1';
   return Array.from({ length: count }, (_, index) => {
     const money = { ...transaction.money, amountMinor: first + index * stepMinor };

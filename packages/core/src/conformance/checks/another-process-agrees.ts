@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { PaymentError } from '../../errors/payment-error.js';
-import { answered, threw } from '../conformance-assertions.js';
+import { answered, plainResult, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import {
@@ -96,9 +96,8 @@ const readsCallbacks = (operation: Paying): ConformanceCheck => ({
     if (made === undefined)
       return notApplicable(`the provider does not call back about a ${transaction.kind}`);
     const callback = { receivedAt: new Date().toISOString(), ...made };
-    const plain = (result: object) => JSON.parse(JSON.stringify(result)) as unknown;
     promised(
-      isDeepStrictEqual(plain(await read(run, callback)), plain(await read(other, callback))),
+      isDeepStrictEqual(plainResult(await read(run, callback)), plainResult(await read(other, callback))),
       'another process reads the same callback differently: it comes to any worker, also to one that never saw the payment',
     );
   },

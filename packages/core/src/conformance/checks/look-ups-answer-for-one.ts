@@ -28,8 +28,9 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
     const parts = partsOf(run, operation, original.money);
     if (parts === undefined || operation === 'reverse')
       return notApplicable('the whole deposit is undone at once');
-    const made = [transaction, fresh];
-    return parts.map((part, index) => ({
+    const made = [transaction, fresh, run.harness.createTransaction(kindOf(operation))];
+    // The third is of the same amount as the first: one that is found by its amount may be another.
+    return [...parts, ...parts.slice(0, 1)].map((part, index) => ({
       operation,
       original,
       transaction: { ...refundOf(made[index] ?? fresh, original, part), merchantReference },

@@ -15,32 +15,51 @@ const alias = Object.entries(compilerOptions.paths).map(([name, [file]]) => ({
 
 // Suites on Kafka, Redis and PostgreSQL are `*.servers.test.ts`; those that stop and restart servers start their own and are
 // `*.native-servers.test.ts`. Without servers they are left out, and `npm test` says so.
+const nativeServers = '**/*.native-servers.test.ts';
 const servers = findServers();
-const exclude = [
-  ...configDefaults.exclude,
-  ...(servers === undefined ? ['**/*.servers.test.ts'] : []),
-  ...(servers === undefined || !canRunNatively() ? ['**/*.native-servers.test.ts'] : []),
-];
+const exclude = [...configDefaults.exclude, ...(servers === undefined ? ['**/*.servers.test.ts'] : [])];
 const env = servers?.environment ?? {};
 
 export default defineConfig({
   resolve: { alias },
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Bounds for what never ends, on a machine that is slow: no test is about how long it takes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude,
+          exclude: [...exclude, nativeServers],
           env,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: 'system', include: ['tests/**/*.test.ts'], exclude, env, testTimeout: 120_000 },
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...exclude, nativeServers],
+          env,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Each starts a dozen processes: one file at a time.
+          name: 'native-servers',
+          include: servers !== undefined && canRunNatively() ? [nativeServers] : [],
+          exclude,
+          env,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
+        },
       },
     ],
   },

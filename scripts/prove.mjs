@@ -18,6 +18,7 @@ await build({
   logLevel: 'warning',
 });
 const child = spawn(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.once('close', (code) => {
   process.exitCode = code ?? 2;
 });

@@ -58,13 +58,7 @@ process.exitCode = status !== 0 || failed > 0 || (isCi && (skipped > 0 || notRun
 
 /** In a child of its own, while this process keeps the servers. */
 function runVitest(environment) {
-  // One file at a time: several start whole systems, and a starved machine shows nothing about them.
-  const args = [
-    '--no-file-parallelism',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const child = spawn(
     process.execPath,
     ['node_modules/vitest/vitest.mjs', 'run', ...args, ...process.argv.slice(2)],

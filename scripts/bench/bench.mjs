@@ -6,6 +6,7 @@
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- postgres [rate]  PostgreSQL alone: an idle process, two processes at 200/s and at the rate (700), handlers in the processes
+//   npm run bench -- durable [rate]  a payment on PostgreSQL alone beside two durable steps and one HTTP call by pg-boss and DBOS, in turns (100/s)
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
@@ -16,6 +17,7 @@ import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
 import { measureBacklog } from './parts/backlog.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
 import { measureCompare } from './parts/compare.mjs';
+import { measureDurable } from './parts/durable.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
 import { measureLoads } from './parts/loads.mjs';
@@ -40,6 +42,7 @@ const parts = {
   memory: measureMemory,
   compare: measureCompare,
   postgres: measurePostgres,
+  durable: measureDurable,
   peers: measurePeers,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
@@ -54,7 +57,7 @@ const chosen = name === undefined ? usual : [name];
 
 const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
 const needsServers = chosen.some((part) => part !== 'embedded' && part !== 'peers');
-const alone = chosen.every((part) => part === 'postgres') ? ['postgres'] : undefined;
+const alone = chosen.every((part) => part === 'postgres' || part === 'durable') ? ['postgres'] : undefined;
 const servers = needsServers ? await startServers(alone) : undefined;
 const world = await startOutsideWorld(gatewayMs);
 const generator = await startLoadGenerator();

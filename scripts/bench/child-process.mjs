@@ -46,6 +46,12 @@ export async function startHostProcess(environment) {
   return { ...child, run: (order) => child.call(order) };
 }
 
+/** A process that does two durable steps and one HTTP call with another package. */
+export async function startDurableProcess(environment) {
+  const child = await start('durable-process.mjs', environment);
+  return { ...child, run: (order) => child.call(order) };
+}
+
 /** The one who asks for payments. */
 export async function startLoadGenerator() {
   const child = await start('load-generator.mjs');

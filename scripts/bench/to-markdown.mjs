@@ -17,6 +17,7 @@ export function toMarkdown({
   memory,
   compare,
   postgres,
+  durable,
   peers,
 }) {
   const lines = [
@@ -45,6 +46,27 @@ export function toMarkdown({
       ...[postgres.at200, postgres.atMost].map(
         ({ offeredPerSecond, toldPerSecond, toldAfterMs, processorMsPerPayment: ms }) =>
           `| ${offeredPerSecond} | ${toldPerSecond} | ${toldAfterMs.p50} | ${toldAfterMs.p99} | ${ms.processes} | ${ms.postgres} |`,
+      ),
+    );
+  if (durable)
+    lines.push(
+      '',
+      '### A payment beside two durable steps and one HTTP call',
+      '',
+      `${durable.perSecond} a second for fifteen seconds in one process, in turns. Lango does the whole payment: request, attempt, signed callback, outcome, event to a handler.`,
+      '',
+      '| turn | engine | done/s | done after p50 ms | process ms | PostgreSQL ms |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...durable.turns.flatMap((turn, index) =>
+        Object.entries(turn).map(
+          ([engine, { toldPerSecond, toldAfterMs, processorMsPerPayment: ms }]) =>
+            `| ${index + 1} | ${engine} | ${toldPerSecond} | ${toldAfterMs.p50} | ${ms.processes} | ${ms.postgres} |`,
+        ),
+      ),
+      '',
+      ...Object.entries(durable.ratios).map(
+        ([engine, ratio]) =>
+          `Median of Lango’s processor time over that of ${engine} ${durable.pins[engine] ?? durable.pins['@dbos-inc/dbos-sdk']}: **${ratio}**`,
       ),
     );
   if (peers)

@@ -1,7 +1,7 @@
 // Pinned tools of other ecosystems, each installed once into a folder of its own under the cache.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -97,19 +97,37 @@ export async function goTool(name, target, version) {
   return join(folder, target.split('/').at(-1));
 }
 
-/** A Java class `Main` with jars of Maven; gives the class path to run it with. */
-export async function javaProgram(name, source, dependencies) {
-  const folder = await cached(`java-${name}`, { source, dependencies }, async (made) => {
+/** A Java class `Main` with jars of Maven, and the classes of a .proto file where one is given; gives the class path to run it with. */
+export async function javaProgram(name, source, dependencies, proto) {
+  const folder = await cached(`java-${name}`, { source, dependencies, proto }, async (made) => {
     writeFileSync(join(made, 'Main.java'), source);
+    if (proto !== undefined) await javaOfProto(made, proto);
     writeFileSync(join(made, 'pom.xml'), pom(dependencies));
     await run(
       'mvn',
       ['-q', '-B', 'dependency:copy-dependencies', `-DoutputDirectory=${join(made, 'jars')}`],
       { cwd: made },
     );
-    await run('javac', ['-cp', join(made, 'jars', '*'), '-d', made, 'Main.java'], { cwd: made });
+    await run(
+      'javac',
+      ['-cp', join(made, 'jars', '*'), '-sourcepath', made, '-encoding', 'UTF-8', '-d', made, 'Main.java'],
+      { cwd: made },
+    );
   });
   return `${folder}:${join(folder, 'jars', '*')}`;
+}
+
+/** Writes the classes of a .proto file, with the compiler that Maven has. */
+async function javaOfProto(folder, { name, text, version }) {
+  const classifier = `${process.platform === 'darwin' ? 'osx' : process.platform}-${process.arch === 'arm64' ? 'aarch_64' : 'x86_64'}`;
+  const artifact = `com.google.protobuf:protoc:${version}:exe:${classifier}`;
+  await run('mvn', ['-q', '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`], {
+    cwd: folder,
+  });
+  writeFileSync(join(folder, name), text);
+  const compiler = join(folder, `protoc-${version}-${classifier}.exe`);
+  chmodSync(compiler, 0o755);
+  await run(compiler, [`--java_out=${folder}`, `-I${folder}`, name], { cwd: folder });
 }
 
 /** One jar of Maven. */

@@ -1,7 +1,21 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
-/** Starts a server that outlives this process. What it prints goes to its log file. */
+/** Those that this process started and has not stopped. */
+const running = new Set();
+
+// A program that is interrupted leaves no server behind, where it does not see to that itself.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+])
+  process.on(signal, () => {
+    if (process.listenerCount(signal) > 1) return;
+    for (const pid of running) send(pid, 'SIGKILL');
+    process.exit(128 + number);
+  });
+
+/** Starts a server that outlives this process when it ends by itself. What it prints goes to its log file. */
 export function startNativeProcess({ command, args, cwd, logFile, uid, gid }) {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
@@ -13,6 +27,7 @@ export function startNativeProcess({ command, args, cwd, logFile, uid, gid }) {
   closeSync(log);
   child.on('error', () => undefined);
   child.unref();
+  running.add(child.pid);
   return child.pid;
 }
 
@@ -43,6 +58,7 @@ export async function stopNativeProcess(pid, signal = 'SIGTERM', patienceMs = 10
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  running.delete(pid);
 }
 
 function send(pid, signal) {

@@ -21,7 +21,7 @@ beforeAll(() => {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) throw new Error(`the site was not built: ${stderr}`);
-}, 240_000);
+});
 
 const files = (ending: string) =>
   readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith(ending));
@@ -212,5 +212,5 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
     if (pictures !== undefined)
       await page.screenshot({ path: join(pictures, 'playground-used.png'), fullPage: true });
     await page.close();
-  }, 120_000);
+  });
 });

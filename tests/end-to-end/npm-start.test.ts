@@ -113,7 +113,7 @@ describe('npm start, given what it cannot use', () => {
     const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...args], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 300_000,
     });
     expect(status).toBe(1);
     expect(`${stdout}${stderr}`).not.toMatch(/\n {4}at /);

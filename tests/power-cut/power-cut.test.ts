@@ -5,7 +5,7 @@ describe('the embedded database after the power went', () => {
   let result: PowerCutResult;
   beforeAll(async () => {
     result = await runPowerCuts({ payments: 40, powerCuts: 12, fileCuts: 12, seed: 7, workers: 2 });
-  }, 300_000);
+  });
 
   it('opens, and every payment is there as it was told, whatever the disk kept of unsynced writes', () => {
     expect(result.powerCuts).toHaveLength(12);

@@ -69,4 +69,4 @@ it('a gateway from a package of its own pays once through the runtime, its proto
   expect((await deliver(settled.payload)).ok).toBe(true);
   expect(await until('succeeded')).toMatchObject({ gatewayReference: transfer.transferId });
   expect(bank.transfers.size).toBe(1);
-}, 60_000);
+});

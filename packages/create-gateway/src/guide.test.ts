@@ -93,7 +93,7 @@ describe('the guide', () => {
     const isPlain =
       /is (not )?declared|there is no method|not in the capabilities|no token is fetched|no otherCallbacks/;
     expect(skipped.filter((reason) => !isPlain.test(reason ?? ''))).toEqual([]);
-  }, 60_000);
+  });
 
   it('gives the new provider a simulator that signs its callbacks, plays faults and keeps its books', async () => {
     const { startAcmeSimulator, simulatorAccounts } = await load<AcmeSimulators>('src/acme-simulator.ts');

@@ -21,139 +21,132 @@ const atOnce = 16;
 
 const faultKinds = listFaultKinds();
 
-test(
-  `${payments} payments with every fault on end with ledger and transactions equal`,
-  { timeout: 300_000 },
-  async () => {
-    const dice = createDice(seed);
-    const { gateway, simulator } = await startSimulatedGateway(
-      {},
-      { settleAfterMs: 5, webhookRetryDelaysMs: [5, 20, 100] },
-    );
-    const driver = createPaymentDriver(gateway);
-    const counts = { rejected: 0, unreadable: 0, callbacks: 0 };
-    const { url } = await startWebhookReceiver(async ({ body, headers }) => {
-      try {
-        const context = {
-          headers: headers as Record<string, string>,
-          url: '/',
-          receivedAt: new Date().toISOString(),
-        };
-        await driver.receive(await gateway.handleCallback(body, context));
-        counts.callbacks += 1;
-        return 200;
-      } catch (error) {
-        if (!PaymentError.is(error)) throw error;
-        counts[error.code === 'callback_rejected' ? 'rejected' : 'unreadable'] += 1;
-        return 400;
-      }
-    });
-    simulator.setWebhooks({ url });
+test(`${payments} payments with every fault on end with ledger and transactions equal`, async () => {
+  const dice = createDice(seed);
+  const { gateway, simulator } = await startSimulatedGateway(
+    {},
+    { settleAfterMs: 5, webhookRetryDelaysMs: [5, 20, 100] },
+  );
+  const driver = createPaymentDriver(gateway);
+  const counts = { rejected: 0, unreadable: 0, callbacks: 0 };
+  const { url } = await startWebhookReceiver(async ({ body, headers }) => {
+    try {
+      const context = {
+        headers: headers as Record<string, string>,
+        url: '/',
+        receivedAt: new Date().toISOString(),
+      };
+      await driver.receive(await gateway.handleCallback(body, context));
+      counts.callbacks += 1;
+      return 200;
+    } catch (error) {
+      if (!PaymentError.is(error)) throw error;
+      counts[error.code === 'callback_rejected' ? 'rejected' : 'unreadable'] += 1;
+      return 400;
+    }
+  });
+  simulator.setWebhooks({ url });
 
-    const started = performance.now();
-    const pay = async (number: number): Promise<void> => {
-      const transaction = somePayment(dice);
-      // Every fault in turn, and two at once for every other payment.
-      const kinds = [
-        faultKinds[number % faultKinds.length],
-        ...(number % 2 ? [faultKinds[dice(faultKinds.length)]] : []),
-      ];
-      for (const kind of kinds) {
-        if (kind !== undefined)
-          simulator.addFault({
-            match: { reference: transaction.transactionId },
-            fault: { kind, delayMs: 1 + dice(5) },
-          });
-      }
-      // Look-ups and cancels of whoever comes next are struck too.
-      if (number % 7 === 0) simulator.addFault({ operation: 'lookUp', fault: { kind: 'drop-after-acting' } });
-      if (number % 11 === 0) simulator.addFault({ operation: 'cancel', fault: { kind: 'throttle' } });
-      const sent = await driver.send(transaction);
-      tolerateRefusal(() => actAsPayer(sent, dice));
-      if (sent.status === 'succeeded' && sent.kind === 'deposit') {
-        const refund = sampleTransaction('refund', {
-          money: sent.money,
-          originalTransactionId: sent.transactionId,
+  const started = performance.now();
+  const pay = async (number: number): Promise<void> => {
+    const transaction = somePayment(dice);
+    // Every fault in turn, and two at once for every other payment.
+    const kinds = [
+      faultKinds[number % faultKinds.length],
+      ...(number % 2 ? [faultKinds[dice(faultKinds.length)]] : []),
+    ];
+    for (const kind of kinds) {
+      if (kind !== undefined)
+        simulator.addFault({
+          match: { reference: transaction.transactionId },
+          fault: { kind, delayMs: 1 + dice(5) },
         });
-        const kind = faultKinds[dice(faultKinds.length)] ?? 'delay';
-        simulator.addFault({ match: { reference: refund.transactionId }, fault: { kind, delayMs: 1 } });
-        await driver.send(refund, sent);
-      }
-    };
-    const actAsPayer = (sent: Transaction, roll: (sides: number) => number): void => {
-      if (sent.status !== 'pending' || sent.action === undefined || sent.gatewayReference === undefined)
-        return;
-      const choice = roll(4);
-      const isSecure = sent.gatewayOptions?.stripe?.confirm === true;
-      if (isSecure) simulator.authenticate(sent.gatewayReference, choice !== 0);
-      else if (choice !== 0)
-        simulator.pay(sent.gatewayReference, choice === 1 ? 'pm_card_chargeDeclined' : 'pm_card_visa');
-    };
-
-    let next = 0;
-    await Promise.all(
-      Array.from({ length: atOnce }, async () => {
-        while (next < payments) await pay(next++);
-      }),
-    );
-
-    // Faults stop. What is open is looked up; what the payer never finished is canceled.
-    simulator.clearFaults();
-    const open = () => [...driver.transactions.values()].filter(({ status }) => !isFinalStatus(status));
-    for (let round = 0; open().length > 0 && round < 200; round += 1) {
-      for (const transaction of open()) {
-        await driver.lookUp(transaction.transactionId);
-        const current = driver.transactions.get(transaction.transactionId);
-        if (current?.status === 'pending' && current.action !== undefined)
-          await driver.cancel(transaction.transactionId);
-      }
-      if (open().every(({ status }) => status === 'unknown') && simulator.pendingWebhooks() === 0) break;
-      await sleep(10);
     }
-
-    // Keys under which Stripe keeps a 500 stay unknown: later than any repeat, it says that it has nothing, and a person decides.
-    const review = open();
-    const later = createStripeGateway({
-      apiKey: 'sk_test_simulated',
-      webhookSecrets: [simulatorWebhookSecret],
-      apiBaseUrl: simulator.url,
-      now: () => Date.now() + 46 * 60_000,
-    });
-    for (const { transactionId } of review) {
-      if ((await driver.lookUp(transactionId, later)) === 'not-found') driver.settleAsAbsent(transactionId);
+    // Look-ups and cancels of whoever comes next are struck too.
+    if (number % 7 === 0) simulator.addFault({ operation: 'lookUp', fault: { kind: 'drop-after-acting' } });
+    if (number % 11 === 0) simulator.addFault({ operation: 'cancel', fault: { kind: 'throttle' } });
+    const sent = await driver.send(transaction);
+    tolerateRefusal(() => actAsPayer(sent, dice));
+    if (sent.status === 'succeeded' && sent.kind === 'deposit') {
+      const refund = sampleTransaction('refund', {
+        money: sent.money,
+        originalTransactionId: sent.transactionId,
+      });
+      const kind = faultKinds[dice(faultKinds.length)] ?? 'delay';
+      simulator.addFault({ match: { reference: refund.transactionId }, fault: { kind, delayMs: 1 } });
+      await driver.send(refund, sent);
     }
-    await later.close();
-    const elapsedMs = Math.round(performance.now() - started);
+  };
+  const actAsPayer = (sent: Transaction, roll: (sides: number) => number): void => {
+    if (sent.status !== 'pending' || sent.action === undefined || sent.gatewayReference === undefined) return;
+    const choice = roll(4);
+    const isSecure = sent.gatewayOptions?.stripe?.confirm === true;
+    if (isSecure) simulator.authenticate(sent.gatewayReference, choice !== 0);
+    else if (choice !== 0)
+      simulator.pay(sent.gatewayReference, choice === 1 ? 'pm_card_chargeDeclined' : 'pm_card_visa');
+  };
 
-    expect(open()).toEqual([]);
-    const movements = simulator.ledger();
-    const wrong = [...driver.transactions.values()].flatMap((transaction) => {
-      const problem = compare(
-        transaction,
-        movements.filter(({ transactionId }) => transactionId === transaction.transactionId),
-      );
-      return problem === undefined
-        ? []
-        : [`${transaction.transactionId} ${transaction.kind} ${transaction.status}: ${problem}`];
-    });
-    expect(wrong).toEqual([]);
-    expect(movements.filter(({ transactionId }) => !driver.transactions.has(transactionId ?? ''))).toEqual(
-      [],
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (next < payments) await pay(next++);
+    }),
+  );
+
+  // Faults stop. What is open is looked up; what the payer never finished is canceled.
+  simulator.clearFaults();
+  const open = () => [...driver.transactions.values()].filter(({ status }) => !isFinalStatus(status));
+  for (let round = 0; open().length > 0 && round < 200; round += 1) {
+    for (const transaction of open()) {
+      await driver.lookUp(transaction.transactionId);
+      const current = driver.transactions.get(transaction.transactionId);
+      if (current?.status === 'pending' && current.action !== undefined)
+        await driver.cancel(transaction.transactionId);
+    }
+    if (open().every(({ status }) => status === 'unknown') && simulator.pendingWebhooks() === 0) break;
+    await sleep(10);
+  }
+
+  // Keys under which Stripe keeps a 500 stay unknown: later than any repeat, it says that it has nothing, and a person decides.
+  const review = open();
+  const later = createStripeGateway({
+    apiKey: 'sk_test_simulated',
+    webhookSecrets: [simulatorWebhookSecret],
+    apiBaseUrl: simulator.url,
+    now: () => Date.now() + 46 * 60_000,
+  });
+  for (const { transactionId } of review) {
+    if ((await driver.lookUp(transactionId, later)) === 'not-found') driver.settleAsAbsent(transactionId);
+  }
+  await later.close();
+  const elapsedMs = Math.round(performance.now() - started);
+
+  expect(open()).toEqual([]);
+  const movements = simulator.ledger();
+  const wrong = [...driver.transactions.values()].flatMap((transaction) => {
+    const problem = compare(
+      transaction,
+      movements.filter(({ transactionId }) => transactionId === transaction.transactionId),
     );
-    // A success that was lost later is told, and nothing else disagrees.
-    const lost = movements
-      .filter(({ operation }) => operation.endsWith('-returned'))
-      .map(({ transactionId }) => transactionId);
-    expect(new Set(driver.discrepancies.map(({ transactionId }) => transactionId))).toEqual(new Set(lost));
-    const by = (status: string) =>
-      [...driver.transactions.values()].filter((one) => one.status === status).length;
-    console.info(
-      `seed ${seed}: ${driver.transactions.size} transactions (${by('succeeded')} succeeded, ${by('failed')} failed, ` +
-        `${review.length} by review), ${movements.length} movements, ${counts.callbacks} webhooks taken, ` +
-        `${counts.rejected} rejected, ${counts.unreadable} unreadable, ${elapsedMs} ms`,
-    );
-  },
-);
+    return problem === undefined
+      ? []
+      : [`${transaction.transactionId} ${transaction.kind} ${transaction.status}: ${problem}`];
+  });
+  expect(wrong).toEqual([]);
+  expect(movements.filter(({ transactionId }) => !driver.transactions.has(transactionId ?? ''))).toEqual([]);
+  // A success that was lost later is told, and nothing else disagrees.
+  const lost = movements
+    .filter(({ operation }) => operation.endsWith('-returned'))
+    .map(({ transactionId }) => transactionId);
+  expect(new Set(driver.discrepancies.map(({ transactionId }) => transactionId))).toEqual(new Set(lost));
+  const by = (status: string) =>
+    [...driver.transactions.values()].filter((one) => one.status === status).length;
+  console.info(
+    `seed ${seed}: ${driver.transactions.size} transactions (${by('succeeded')} succeeded, ${by('failed')} failed, ` +
+      `${review.length} by review), ${movements.length} movements, ${counts.callbacks} webhooks taken, ` +
+      `${counts.rejected} rejected, ${counts.unreadable} unreadable, ${elapsedMs} ms`,
+  );
+});
 
 /** The payer clicked on something that had ended meanwhile. */
 function tolerateRefusal(act: () => void): void {

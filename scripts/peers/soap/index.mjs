@@ -1,17 +1,16 @@
-// SOAP callers of others: version 1.1 tells the M-Pesa adapter of a payment, version 1.2 a service that is built with the kit.
+// SOAP callers of others tell the M-Pesa adapter of a payment, in both versions.
 import { copyFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { childText, escapeXml, readSoapBody, soapEnvelope, soapVersionOf } from '@lango/core/gateway-kit/xml';
 import { createMpesaGateway } from '@lango/gateway-mpesa';
-import { npmPackages, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import { javaProgram, npmPackages, NotHere, pythonPackages, run as execute } from '../tools.mjs';
 import { wsdl } from './c2b.wsdl.mjs';
 
 export const title = 'SOAP';
 export const about =
-  'Callers of others confirm a payment: in SOAP 1.1 to the M-Pesa adapter, which reads it as an incoming deposit, and in SOAP 1.2 to a service of ' +
-  '`@lango/core/gateway-kit/xml`. Each reads the answer in its own version. M-Pesa itself has been seen to speak 1.1 alone.';
+  'Callers of others confirm a payment to the M-Pesa adapter, which reads it as an incoming deposit, in SOAP 1.1 and in SOAP 1.2. Each reads the answer in its own ' +
+  'version. M-Pesa itself has been seen to speak 1.1 alone.';
 
 const programs = new URL('programs/', import.meta.url);
 const callers = [
@@ -34,14 +33,24 @@ const callers = [
       });
     },
   },
+  {
+    tool: 'Apache CXF (Maven)',
+    version: '4.1.5',
+    play: async (env) => {
+      const classes = await javaProgram('soap', readFileSync(new URL('Main.java', programs), 'utf8'), [
+        'org.apache.cxf:cxf-rt-frontend-jaxws:4.1.5',
+        'org.apache.cxf:cxf-rt-transports-http:4.1.5',
+      ]);
+      return execute('java', ['-Dstdout.encoding=UTF-8', '-cp', classes, 'Main'], { env });
+    },
+  },
 ];
 
 /** A row for each caller and version. */
 export async function run({ row }) {
-  const services = { 1.1: readByAdapter, 1.2: readByKit };
   const rows = [];
-  for (const [version, read] of Object.entries(services)) {
-    const service = await serve(version, read);
+  for (const version of ['1.1', '1.2']) {
+    const service = await serve(version);
     try {
       for (const caller of callers) rows.push(row(await toRow(caller, version, service)));
     } finally {
@@ -73,14 +82,17 @@ async function toRow({ tool, version, play }, soap, { url, paid }) {
 }
 
 /** A service on a port of its own, and what it was told of. */
-async function serve(version, read) {
+async function serve(version) {
   const paid = [];
   const server = createServer(async (request, response) => {
     const answer = (status, contentType, body) =>
       response.writeHead(status, { 'content-type': contentType }).end(body);
     if (request.method === 'GET') return answer(200, 'text/xml', wsdl(version, url));
     try {
-      const { told, headers, body } = await read(await buffer(request), request.headers, url);
+      const { told, headers, body } = await readByAdapter(await buffer(request), request.headers);
+      const type = { 1.1: 'text/xml', 1.2: 'application/soap+xml' }[version];
+      if (!headers['content-type'].startsWith(type))
+        throw new Error(`answered as ${headers['content-type']}`);
       paid.push(told);
       response.writeHead(200, headers).end(body);
     } catch (error) {
@@ -111,20 +123,4 @@ async function readByAdapter(payload, headers) {
   const { gatewayReference, money, accountReference } = result.deposit;
   const told = `${gatewayReference} ${(money.amountMinor / 100).toFixed(2)} ${accountReference}`;
   return { told, ...result.acknowledgement };
-}
-
-async function readByKit(payload, headers) {
-  const version = soapVersionOf(headers['content-type']);
-  if (version !== '1.2') throw new Error(`it came as ${headers['content-type']}`);
-  const request = readSoapBody(payload);
-  const [id, amount, account] = ['TransID', 'TransAmount', 'BillRefNumber'].map((name) =>
-    childText(request, name),
-  );
-  const answer = `C2B Payment Transaction ${escapeXml(id)} result received.`;
-  const element = `<c2b:C2BPaymentConfirmationResult xmlns:c2b="http://cps.huawei.com/cpsinterface/c2bpayment">${answer}</c2b:C2BPaymentConfirmationResult>`;
-  return {
-    told: `${id} ${amount} ${account}`,
-    headers: { 'content-type': 'application/soap+xml; charset=utf-8' },
-    body: soapEnvelope(element, version),
-  };
 }

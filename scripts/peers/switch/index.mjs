@@ -1,8 +1,8 @@
-// Protobuf clients of Python and Go speak to the stand-in of examples/third-party-gateway, which reads and writes with core's protobuf kit.
+// Protobuf clients of Python, Go and Java speak to the stand-in of examples/third-party-gateway, which reads and writes with core's protobuf kit.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, goProgram, NotHere, pythonPackages, run as execute } from '../tools.mjs';
-import { startBankSwitch } from './start-bank-switch.mjs';
+import { cacheFolder, goProgram, javaProgram, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import { bankSwitchProto, startBankSwitch } from './start-bank-switch.mjs';
 
 export const title = 'Protobuf';
 export const about =
@@ -30,6 +30,16 @@ const clients = [
         'github.com/bufbuild/protocompile': 'v0.14.1',
       };
       return execute(await goProgram('switch', read('ask.go'), pins), [], { env });
+    },
+  },
+  {
+    tool: 'protobuf-java (Maven)',
+    version: '4.36.2',
+    play: async (env) => {
+      const proto = { name: 'bankswitch.proto', text: bankSwitchProto, version: '4.36.2' };
+      const dependencies = ['com.google.protobuf:protobuf-java:4.36.2'];
+      const classes = await javaProgram('switch', read('Main.java'), dependencies, proto);
+      return execute('java', ['-cp', classes, 'Main'], { env });
     },
   },
 ];

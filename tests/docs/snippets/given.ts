@@ -14,7 +14,7 @@ export const store = createMemoryPaymentStore();
 export const context: GatewayCallContext = {
   idempotencyKey: 'key-1',
   attempt: 1,
-  signal: AbortSignal.timeout(10_000),
+  signal: AbortSignal.timeout(60_000),
   callbackUrl: 'https://shop.example/callbacks/t/1/2',
 };
 export const { idempotencyKey, signal } = context;

@@ -65,7 +65,7 @@ describe('code on the pages', () => {
           faults.set(page, await runPage(runnable.filter((snippet) => snippet.page === page)));
       };
       await Promise.all([work(), work(), work()]);
-    }, 240_000);
+    });
 
     it.each(pages)('on %s', (page) => expect(faults.get(page)).toEqual([]));
   });

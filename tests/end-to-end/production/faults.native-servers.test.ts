@@ -18,7 +18,7 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Longer than the session time-out (10 s, lango.config.mjs) and the life of a lock (10 s). */
 const pastAllTimeoutsMs = 14_000;
 
-describe('with three payment processors and two callback processors under load', { timeout: 280_000 }, () => {
+describe('with three payment processors and two callback processors under load', { timeout: 600_000 }, () => {
   let services: Services;
   let system: ProductionSystem;
   let sent = 0;
@@ -60,15 +60,19 @@ describe('with three payment processors and two callback processors under load',
   beforeAll(async () => {
     // Servers of its own: other suites must not notice.
     services = await startServices({ only: 'native' });
-    system = await startProductionSystem(services.addresses, [
-      'api',
-      'callback-receiver',
-      ...Array<string>(3).fill('payment-processor'),
-      ...Array<string>(2).fill('callback-processor'),
-      'callback-dispatcher',
-    ]);
+    system = await startProductionSystem(
+      services.addresses,
+      [
+        'api',
+        'callback-receiver',
+        ...Array<string>(3).fill('payment-processor'),
+        ...Array<string>(2).fill('callback-processor'),
+        'callback-dispatcher',
+      ],
+      { E2E_REVIEW_AFTER_MS: '15000' },
+    );
     for (const process of system.processes) remember(process);
-  }, 120_000);
+  });
   afterEach(({ task }) => {
     if (task.result?.state === 'fail') console.error(system.logs());
   });

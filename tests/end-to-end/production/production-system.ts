@@ -24,6 +24,8 @@ export interface StoredTransaction {
   readonly gateway_id: string;
   /** A person has been asked, since nothing that code can ask will tell. */
   readonly in_review: boolean;
+  readonly next_step: string | null;
+  readonly due_at: Date | null;
 }
 
 /** The five services as processes of their own, between simulated providers and a merchant. */
@@ -42,10 +44,11 @@ export interface ProductionSystem {
   close(): Promise<void>;
 }
 
-/** Prepares database and topics and starts one process of each service, or of the given ones. */
+/** Prepares database and topics and starts one process of each of the services; `settings` are read by `lango.config.mjs`. */
 export async function startProductionSystem(
   addresses: ServerAddresses,
   services: readonly string[],
+  settings: NodeJS.ProcessEnv = {},
 ): Promise<ProductionSystem> {
   const directory = mkdtempSync(join(tmpdir(), 'lango-production-'));
   for (const name of ['mpesa', 'stripe']) mkdirSync(join(directory, name));
@@ -55,6 +58,7 @@ export async function startProductionSystem(
   const simulators = await startSimulators(directory, callbackUrl, simulatorWebhookSecret);
   const merchant = await startMerchant();
   const environment = {
+    ...settings,
     E2E_MPESA_URL: simulators.mpesaUrl,
     E2E_STRIPE_URL: simulators.stripeUrl,
     E2E_CALLBACK_URL: callbackUrl,
@@ -102,7 +106,7 @@ export async function startProductionSystem(
       start,
       transactions: () =>
         executor.query<StoredTransaction>(
-          'SELECT transaction_id, status, gateway_id, review_requested_at IS NOT NULL AS in_review FROM transactions',
+          'SELECT transaction_id, status, gateway_id, review_requested_at IS NOT NULL AS in_review, next_step, due_at FROM transactions',
         ),
       logs: () =>
         processes.map((process) => `--- ${process.services}\n${process.output().slice(-3_000)}`).join('\n'),

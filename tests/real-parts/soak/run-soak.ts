@@ -15,6 +15,8 @@ export interface SoakOptions {
   readonly durationMs: number;
   readonly seed: number;
   readonly paymentsPerSecond?: number;
+  /** Milliseconds within which everything has to agree after the last fault. Default: a minute. */
+  readonly recoveryMs?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -54,8 +56,6 @@ export interface SoakResult {
   readonly logs?: string;
 }
 
-/** The time within which everything has to agree after the last fault. */
-const recoveryMs = 60_000;
 const warmUpMs = 8_000;
 const lanes = 2;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -84,7 +84,7 @@ interface Soak {
 }
 
 async function soakIn(system: SoakSystem, soak: Soak, options: SoakOptions): Promise<SoakResult> {
-  const { durationMs, seed, paymentsPerSecond = 8, log = () => undefined } = options;
+  const { durationMs, seed, paymentsPerSecond = 8, recoveryMs = 60_000, log = () => undefined } = options;
   const { shop, simulators, proxies, processes } = system;
   const { mpesaUrl, stripeUrl } = simulators;
   const traffic = runTraffic(

@@ -62,7 +62,7 @@ describe.each(Object.entries(entries))('%s', (_, { load, table }) => {
         continue;
       }
       const { field, legal, also, call } = row;
-      it(`names ${String(field)} (row ${index + 1})`, { timeout: 60_000 }, async () => {
+      it(`names ${String(field)} (row ${index + 1})`, async () => {
         const named = Object.keys(garbage).filter((one) => !legal.includes(one as GarbageName));
         const bad = [
           ...named.map((one) => [one, garbage[one as GarbageName]] as const),

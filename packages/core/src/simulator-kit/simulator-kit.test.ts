@@ -110,7 +110,7 @@ describe('a simulator of the kit', () => {
     const { simulator, paid, pay, clock } = await startTill();
     simulator.add({ fault: { kind, delayMs: 5_000 } });
     const first = pay();
-    await vi.waitFor(() => expect(clock.nextDueAtMs()).toBeDefined());
+    await vi.waitFor(() => expect(clock.nextDueAtMs()).toBeDefined(), { timeout: 300_000 });
     expect([await pay(), paid.length]).toEqual([409, movedBefore]);
     clock.advance(5_000);
     expect([await first, paid.length]).toEqual([201, 1]);

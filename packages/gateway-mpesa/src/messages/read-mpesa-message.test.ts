@@ -178,6 +178,19 @@ describe('a reply to a callback', () => {
     expect(read(text)).toMatchObject({ outcome: 'rejected' });
   });
 
+  it.each([
+    ['1.1, blaming us', '<s:Fault xmlns:s="u"><faultcode>s:Client</faultcode><faultstring>bad spId</faultstring></s:Fault>', 'rejected', 'Client'],
+    ['1.1, blaming itself', '<s:Fault xmlns:s="u"><faultcode>s:Server</faultcode><faultstring>bad spId</faultstring></s:Fault>', 'unknown', 'Server'],
+    ['1.2, blaming us', '<s:Fault xmlns:s="u"><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>bad spId</s:Text></s:Reason></s:Fault>', 'rejected', 'Sender'],
+    ['1.2, blaming itself', '<s:Fault xmlns:s="u"><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>bad spId</s:Text></s:Reason></s:Fault>', 'unknown', 'Receiver'],
+  ])('is a fault of SOAP %s', (version, fault, outcome, resultCode) => {
+    const text = version.startsWith('1.2')
+      ? soapReply(fault).replace('http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope')
+      : soapReply(fault);
+    const message = readMpesaMessage(Buffer.from(text), { kind: 'soap-b2c' });
+    expect(message).toMatchObject({ outcome, resultCode });
+  });
+
   it('is one in JSON where SOAP was expected, too', () => {
     const text = JSON.stringify({ ResultCode: 'C2B00012', ResultDesc: 'Rejected' });
     expect(read(text, 'soap-c2b-reply')).toMatchObject({ outcome: 'rejected', resultCode: 'C2B00012' });

@@ -3,6 +3,7 @@ import {
   childrenNamed,
   parseXml,
   readSoapBody,
+  readSoapFault,
   type XmlElement,
 } from '@lango/core/gateway-kit/xml';
 import { brokerResponseCodeIndex } from '../daraja/mapping/broker-response-codes.js';
@@ -44,9 +45,21 @@ export function readSoapMessage(text: string): MpesaMessage {
       return readCheckoutAnswer(element);
     case 'transactionStatusResponse':
       return readCheckout(element);
+    case 'Fault':
+      return readFault(element);
     default:
       return blankMessage('soap-b2c', 'invalid');
   }
+}
+
+/** A fault that blames us says that nothing was done; of any other it is not known. */
+function readFault(element: XmlElement): MpesaMessage {
+  const fault = readSoapFault(element);
+  return {
+    ...blankMessage('soap-b2c', fault?.blames === 'sender' ? 'rejected' : 'unknown'),
+    resultCode: identifierOf(fault?.codes.join('.')),
+    details: compact<MpesaMessageDetails>({ element: element.name, description: filledTextOf(fault?.reason) }),
+  };
 }
 
 /** Only a confirmation is a credit; a validation or a query shows no money that moved. */

@@ -20,7 +20,7 @@ async function start() {
       receivedAt: new Date().toISOString(),
     });
   const allReceived = async () => {
-    await expect.poll(() => simulator.pendingWebhooks(), { interval: 5, timeout: 20_000 }).toBe(0);
+    await expect.poll(() => simulator.pendingWebhooks(), { interval: 5, timeout: 300_000 }).toBe(0);
     return received;
   };
   return { gateway, simulator, read, allReceived };

@@ -1,5 +1,6 @@
 import { createFakeGateway } from '@lango/core/testing';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { until } from '../conformance/until.js';
 import { openPglite } from '../infrastructure/embedded/pglite-executor.js';
 import { migrate } from '../infrastructure/postgres/migrate.js';
 import { operatorJobQueries } from '../infrastructure/postgres/operator-job-queries.js';
@@ -58,12 +59,12 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
     listIncomingByTime: async () => [],
   };
   const running = createJobRunner({ ...context, clock, store })();
-  await vi.waitFor(() => expect(isAsked).toBe(true));
+  await until(() => isAsked);
   for (let passed = 0; passed < 12; passed += 1) {
     time.wallMs += 10_000;
     timers.shift()?.();
     // Its claim is written anew before anybody could take the job.
-    await vi.waitFor(async () => expect(await jobs.claimJob(time.wallMs + 15_000, 1)).toBeUndefined());
+    await until(async () => (await jobs.claimJob(time.wallMs + 15_000, 1)) === undefined);
   }
   answer();
   await running;

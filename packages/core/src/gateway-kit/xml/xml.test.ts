@@ -11,6 +11,7 @@ import {
   onlyChild,
   parseXml,
   readSoapBody,
+  readSoapFault,
   soapEnvelope,
 } from './index.js';
 
@@ -154,6 +155,29 @@ describe('a SOAP envelope', () => {
     };
     await sendXml(http, { url: 'https://api.example/', xml: '<a/>', soapAction: 'urn:pay', soapVersion });
     expect(sent?.headers).toEqual(headers);
+  });
+
+  it.each([
+    [
+      '1.1',
+      '<s:Fault xmlns:s="u"><faultcode>s:Client.NoAccount</faultcode><faultstring>no such account</faultstring></s:Fault>',
+      { blames: 'sender', codes: ['Client', 'NoAccount'], reason: 'no such account' },
+    ],
+    [
+      '1.2',
+      '<s:Fault xmlns:s="u"><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>m:NoAccount</s:Value></s:Subcode></s:Code>' +
+        '<s:Reason><s:Text xml:lang="en">no such account</s:Text><s:Text xml:lang="sw">hakuna</s:Text></s:Reason></s:Fault>',
+      { blames: 'sender', codes: ['Sender', 'NoAccount'], reason: 'no such account' },
+    ],
+    [
+      '1.1',
+      '<Fault><faultcode>s:Server</faultcode></Fault>',
+      { blames: 'receiver', codes: ['Server'], reason: '' },
+    ],
+    ['1.2', '<Fault/>', { blames: 'receiver', codes: [], reason: '' }],
+  ] as const)('of SOAP %s may hold a fault, which says whose it is', (version, fault, read) => {
+    expect(readSoapFault(readSoapBody(soapEnvelope(fault, version)))).toEqual(read);
+    expect(readSoapFault(parseXml('<Paid/>'))).toBeUndefined();
   });
 
   it('is refused without a body, with two elements in it, or as another document', () => {

@@ -33,6 +33,7 @@ export const badInputOfXml: BadInputTable = {
     refuses('document', [], (bad) => xml.readSoapBody(bad)),
     ...bounds((options) => xml.readSoapBody('<a/>', options)),
   ],
+  readSoapFault: [refuses(/^element(\.children)?$/, [], (bad) => xml.readSoapFault(bad))],
   soapEnvelope: [
     refuses('bodyXml', wellFormed, (bad) => xml.soapEnvelope(bad)),
     refuses('version', ['undefined'], (bad) => xml.soapEnvelope('<a/>', bad)),

@@ -328,6 +328,30 @@ describe('a payment the customer starts', () => {
     ]);
   });
 
+  it('that comes in SOAP 1.2 is answered in SOAP 1.2', async () => {
+    const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
+    const type = 'application/soap+xml; charset=utf-8';
+    const told = async (name: string, url: string) =>
+      receive(fixture(name).toString().replaceAll('http://schemas.xmlsoap.org/soap/envelope/', soap12), url, {
+        headers: { 'Content-Type': 'application/soap+xml;charset=UTF-8;action="confirm"' },
+      });
+    const asked = await told('soap-c2b-validation.xml', validation);
+    if (asked.kind !== 'validation-request') throw new Error('a validation was expected');
+    const paid = await told('soap-c2b-confirmation.xml', confirmation);
+    expect(paid).toMatchObject({ kind: 'incoming-deposit', deposit: { gatewayReference: 'SLANGO0007' } });
+    const answers = [
+      asked.acknowledgement,
+      asked.refusal('account'),
+      paid.acknowledgement,
+      (await told('soap-b2c-succeeded-nested.xml', `${prompt}/result`)).acknowledgement,
+      (await told('soap-b2c-timeout.xml', `${prompt}/timeout`)).acknowledgement,
+    ];
+    for (const { headers, body } of answers) {
+      expect(headers).toEqual({ 'content-type': type });
+      expect(body).toContain(`xmlns:soapenv="${soap12}"`);
+    }
+  });
+
   it('is refused under another secret than the configured one', async () => {
     const guarded = gatewayWith({
       c2b: { callbackSecret: 'cd'.repeat(16), shortCodes: ['600000'] },

@@ -5,7 +5,8 @@ import {
   type GatewayCallbackContext,
   type GatewayCallbackResult,
 } from '@lango/core';
-import { constantTimeEqual } from '@lango/core/gateway-kit';
+import { constantTimeEqual, readHeader } from '@lango/core/gateway-kit';
+import { soapVersionOf, type SoapVersion } from '@lango/core/gateway-kit/xml';
 import { interpretMpesaMessage } from '../../messages/interpret-mpesa-message.js';
 import type { MpesaMessage, MpesaMessageKind } from '../../messages/mpesa-message.js';
 import type { MpesaSettings } from '../mpesa-settings.js';
@@ -37,10 +38,11 @@ export function handleMpesaCallback(
   const address = readCallbackAddress(context.url);
   assertC2bSecret(settings, address);
   const message = interpretMpesaMessage(payload, messageContextOf(address, context.urlToken));
+  const soapVersion = soapVersionOf(readHeader(context.headers, 'content-type'));
   switch (address.route) {
     case 'payout-timeout':
     case 'reversal-timeout':
-      return queueTimeout(address, message);
+      return queueTimeout(address, message, soapVersion);
     case 'status-timeout':
       return {
         kind: 'ignored',
@@ -53,7 +55,7 @@ export function handleMpesaCallback(
     case 'c2b-validation':
     case 'c2b-confirmation':
     case 'other':
-      return fromMessage(settings, message, address, context);
+      return fromMessage(settings, message, address, context, soapVersion);
   }
 }
 
@@ -82,8 +84,13 @@ function messageContextOf(
 }
 
 /** Whatever the body says, the request may or may not have been carried out: pending, so that it is looked up. */
-function queueTimeout(address: CallbackAddress, message: MpesaMessage): GatewayCallbackResult {
-  const acknowledgement = message.details.element === undefined ? acceptJson() : acceptSoapTimeout();
+function queueTimeout(
+  address: CallbackAddress,
+  message: MpesaMessage,
+  soapVersion: SoapVersion,
+): GatewayCallbackResult {
+  const acknowledgement =
+    message.details.element === undefined ? acceptJson() : acceptSoapTimeout(soapVersion);
   const isPayout = address.route === 'payout-timeout';
   const reference = isPayout ? (address.transactionId ?? message.gatewayReference) : message.gatewayReference;
   if (reference === null)
@@ -100,8 +107,9 @@ function fromMessage(
   message: MpesaMessage,
   address: CallbackAddress,
   context: GatewayCallbackContext,
+  soapVersion: SoapVersion,
 ): GatewayCallbackResult {
-  const acknowledgement = acknowledgementFor(message);
+  const acknowledgement = acknowledgementFor(message, soapVersion);
   switch (message.outcome) {
     case 'invalid':
       throw new PaymentError(
@@ -119,8 +127,11 @@ function fromMessage(
     case 'unknown':
       break;
   }
+  if (message.details.element === 'Fault') {
+    return { kind: 'ignored', reason: 'a SOAP fault, which answers a request', acknowledgement };
+  }
   if (message.kind === 'c2b' || message.kind === 'soap-c2b')
-    return toIncomingDeposit(message, acknowledgement, settings.ownAccounts);
+    return toIncomingDeposit(message, acknowledgement, settings.ownAccounts, soapVersion);
   if (message.outcome === 'informational') {
     return { kind: 'ignored', reason: `${message.kind}: no money fact in it`, acknowledgement };
   }
@@ -173,10 +184,12 @@ function targetOf(message: MpesaMessage, address: CallbackAddress) {
   }
 }
 
-function acknowledgementFor(message: MpesaMessage): CallbackAcknowledgement {
-  if (message.kind === 'soap-c2b') return acceptSoapConfirmation(message.gatewayReference ?? '');
+function acknowledgementFor(message: MpesaMessage, version: SoapVersion): CallbackAcknowledgement {
+  if (message.kind === 'soap-c2b') return acceptSoapConfirmation(version, message.gatewayReference ?? '');
   if (message.kind !== 'soap-b2c') return acceptJson();
-  return message.details.element === 'notifyQueueTimeout' ? acceptSoapTimeout() : acceptSoapResult();
+  return message.details.element === 'notifyQueueTimeout'
+    ? acceptSoapTimeout(version)
+    : acceptSoapResult(version);
 }
 
 function assertC2bSecret(settings: CallbackSettings, address: CallbackAddress): void {

@@ -3,7 +3,9 @@ import {
   type CallbackAcknowledgement,
   type GatewayCallbackResult,
   type IncomingDeposit,
+  type ValidationRefusal,
 } from '@lango/core';
+import type { SoapVersion } from '@lango/core/gateway-kit/xml';
 import { fromNairobiTime } from '../mapping/nairobi-time.js';
 import { fromMpesaAmount } from '../mapping/to-mpesa-amount.js';
 import { toPayerNumber } from '../mapping/to-mpesa-phone-number.js';
@@ -17,15 +19,17 @@ export function toIncomingDeposit(
   message: MpesaMessage,
   acknowledgement: CallbackAcknowledgement,
   accounts: OwnAccounts,
+  soapVersion: SoapVersion,
 ): GatewayCallbackResult {
-  const isSoap = message.kind === 'soap-c2b';
+  const answer = (why?: ValidationRefusal) =>
+    message.kind === 'soap-c2b' ? answerSoapValidation(soapVersion, why) : answerValidation(why);
   const isMoney = message.outcome === 'succeeded';
   if (!isOwnAccount(accounts, message)) {
     return {
       kind: 'ignored',
       reason: `${isMoney ? 'a payment' : 'a question about a payment'} to an account that is not ours: ${accountOf(message)}`,
       // The usual answer: anything else makes Safaricom send it again, or stops a payment that is another's business.
-      acknowledgement: isMoney ? acknowledgement : answer(isSoap),
+      acknowledgement: isMoney ? acknowledgement : answer(),
     };
   }
   if (isMoney) {
@@ -35,19 +39,15 @@ export function toIncomingDeposit(
     return {
       kind: 'ignored',
       reason: 'a question about a bill, not about a payment',
-      acknowledgement: answer(isSoap),
+      acknowledgement: answer(),
     };
   }
   return {
     kind: 'validation-request',
     request: depositOf(message),
-    acknowledgement: answer(isSoap),
-    refusal: (why) => (isSoap ? answerSoapValidation(why) : answerValidation(why)),
+    acknowledgement: answer(),
+    refusal: answer,
   };
-}
-
-function answer(isSoap: boolean): CallbackAcknowledgement {
-  return isSoap ? answerSoapValidation() : answerValidation();
 }
 
 function accountOf({ details }: MpesaMessage): string {

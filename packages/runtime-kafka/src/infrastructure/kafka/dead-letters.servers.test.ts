@@ -149,4 +149,4 @@ it('keeps what is invalid or failed ten times among the dead letters, and takes 
   await until(async () => (await store.find(transactionId))?.transaction.status === 'succeeded');
   expect((await store.find(transactionId))?.review).toBeUndefined();
   expect(await listed()).toEqual(new Map());
-}, 90_000);
+});

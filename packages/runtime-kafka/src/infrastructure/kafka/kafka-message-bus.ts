@@ -8,11 +8,11 @@ import { createBatchingProducer } from './batching-producer.js';
 import { causeOf, createKafkaClient } from './kafka-client.js';
 import { toKafkaMessage } from './kafka-message.js';
 import { createCrashCount } from './crash-count.js';
+import { createTopics } from './create-topics.js';
 import { createConsumerLag, type WatchedGroup } from './consumer-lag.js';
 import type { KafkaClientOptions, KafkaOptions, KafkaTopicOptions } from './kafka-options.js';
 import { createKeyPartitioner } from './key-partitioner.js';
 import {
-  createTopics,
   deadLetterTopic,
   missingTopics,
   publicTopic,
@@ -138,7 +138,7 @@ export function createKafkaMessageBus(
     },
     createTopics: async (topicOptions) => {
       await connectAdmin();
-      return createTopics(admin, options, topicOptions);
+      return createTopics(admin, options, clock, topicOptions);
     },
     topicSafety: async () => {
       await connectAdmin();

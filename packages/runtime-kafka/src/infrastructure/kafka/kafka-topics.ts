@@ -2,7 +2,7 @@ import type { Admin } from 'kafkajs';
 import { ConfigResourceTypes } from './kafkajs-exports.js';
 import { topics } from '../../messages/topics.js';
 import { readableCompressions } from './read-compressed.js';
-import type { KafkaTopicOptions, KafkaUse } from './kafka-options.js';
+import type { KafkaUse } from './kafka-options.js';
 
 /** Where dead letters are shown. */
 export const deadLetterTopic = 'dead-letter';
@@ -11,49 +11,9 @@ export const deadLetterTopic = 'dead-letter';
 export const topicNames = (prefix: string): readonly string[] =>
   [...topics, deadLetterTopic].map((topic) => `${prefix}${topic}`);
 
-const dayMs = 86_400_000;
-
 /** Name of the topic that other programs read, where there is one. */
 export const publicTopic = ({ prefix = 'lango.', publicEvents }: KafkaUse): string | undefined =>
   publicEvents && (publicEvents.topic ?? `${prefix}events`);
-
-/** Creates the topics that are not there and leaves the others as they are. Returns the names of those it made. */
-export async function createTopics(
-  admin: Admin,
-  use: KafkaUse,
-  options: KafkaTopicOptions = {},
-): Promise<readonly string[]> {
-  const { partitions = 12, retentionMs = 3 * dayMs } = options;
-  const { prefix = 'lango.' } = use;
-  const missing = await missingTopics(admin, use);
-  const { brokers } = await admin.describeCluster();
-  const replicationFactor = options.replicationFactor ?? Math.min(3, brokers.length);
-  if (missing.length === 0) return [];
-  await admin.createTopics({
-    waitForLeaders: true,
-    timeout: 10_000,
-    topics: missing.map((topic) => {
-      const isDeadLetter = topic === `${prefix}${deadLetterTopic}`;
-      const isPublic = topic === publicTopic(use);
-      return {
-        topic,
-        numPartitions: isDeadLetter ? 1 : partitions,
-        replicationFactor,
-        configEntries: [
-          { name: 'retention.ms', value: String(isDeadLetter || isPublic ? 30 * dayMs : retentionMs) },
-          { name: 'cleanup.policy', value: 'delete' },
-          // As it was sent: whatever the brokers' default is, not every client reads every compression.
-          { name: 'compression.type', value: 'producer' },
-          // A broker refuses what is dated later than it allows, and a process's clock may be ahead.
-          { name: 'message.timestamp.type', value: 'LogAppendTime' },
-          { name: 'max.message.bytes', value: String(256 * 1024) },
-          { name: 'min.insync.replicas', value: replicationFactor > 2 ? '2' : '1' },
-        ],
-      };
-    }),
-  });
-  return missing;
-}
 
 /** Names of topics that the runtime needs and the cluster does not have. */
 export async function missingTopics(admin: Admin, use: KafkaUse): Promise<readonly string[]> {

@@ -15,7 +15,7 @@ const password = 'secured-kafka-password';
 let kafka: SecuredKafka;
 beforeAll(async () => {
   kafka = await startSecuredKafka({ username, password });
-}, 120_000);
+});
 afterAll(() => kafka?.stop());
 
 const optionsOf = (sasl: KafkaOptions['sasl']): KafkaOptions => ({
@@ -27,7 +27,6 @@ const optionsOf = (sasl: KafkaOptions['sasl']): KafkaOptions => ({
 
 it.each(['plain', 'scram-sha-256'] as const)(
   'carries messages over TLS with %s',
-  { timeout: 120_000 },
   async (mechanism) => {
     const options = optionsOf({ mechanism, username, password });
     const bus = createKafkaMessageBus(options, nodeClock, quietLogger);

@@ -33,6 +33,8 @@ const heartbeatMs = 3_000;
 const retryMaxMs = 10_000;
 const drainMs = 25_000;
 const commitMs = 3_000;
+/** A group in the middle of a rebalance lets go of nobody; the broker gives up a member that has gone without a word. */
+const leaveMs = 10_000;
 
 /**
  * Consumes one topic in one group until stopped. Batches go into a bounded pool, one after the other for each key; while the pool is
@@ -150,7 +152,13 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       maxWaitTimeInMs: 500,
       maxBytesPerPartition: 256 * 1024,
       allowAutoTopicCreation: false,
-      retry: { initialRetryTime: 200, maxRetryTime: 5_000, retries: 10 },
+      // kafkajs starts a crashed consumer again also when it was told to disconnect in between.
+      retry: {
+        initialRetryTime: 200,
+        maxRetryTime: 5_000,
+        retries: 10,
+        restartOnFailure: () => Promise.resolve(!stopped),
+      },
     });
     consumer = made;
     made.on(made.events.GROUP_JOIN, () => {
@@ -163,17 +171,18 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         { topic: topicName, error: causeOf(payload.error) },
         'the consumer stopped; it starts again',
       );
-      if (!payload.restart && !stopped) void keepConnecting(500);
+      if (!payload.restart && !stopped) starting = keepConnecting(500);
     });
     try {
       await made.connect();
       await made.subscribe({ topics: [topicName], fromBeginning: true });
-      await made.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 64,
-        eachBatch: takeBatch,
-      });
+      if (!stopped)
+        await made.run({
+          autoCommit: false,
+          eachBatchAutoResolve: false,
+          partitionsConsumedConcurrently: 64,
+          eachBatch: takeBatch,
+        });
     } catch (error) {
       await made.disconnect().catch(() => undefined);
       throw error;
@@ -201,7 +210,12 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
   };
 
   void commitRegularly();
-  void keepConnecting(0);
+  let starting = keepConnecting(0);
+  /** kafkajs does not let go of a consumer that is joining its group. */
+  const leave = async (): Promise<void> => {
+    await starting;
+    await consumer?.disconnect();
+  };
   return async () => {
     stopped = true;
     try {
@@ -212,6 +226,8 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
     waits.forEach((wake) => wake());
     await withinTime(pool.idle(), drainMs).catch(() => undefined);
     await commit();
-    await consumer?.disconnect().catch(() => undefined);
+    await withinTime(leave(), leaveMs).catch((error: unknown) =>
+      logger.warn({ topic: topicName, error: causeOf(error) }, 'the consumer group was not left in time'),
+    );
   };
 }

@@ -133,7 +133,8 @@ const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
     if (harness.settle === undefined || harness.movementsOf === undefined)
       return notApplicable('the harness needs movementsOf and settle');
     for (const ended of [0, 1]) {
-      const payments = await alike(run, operation);
+      // Two are enough, and the newest has to be one that ended: the third would hide a look-up that answers for the newest.
+      const payments = (await alike(run, operation)).slice(0, 2);
       const all: Made[] = [];
       for (const payment of payments) all.push({ payment, ...(await paid(run, payment)) });
       const done = all[ended];

@@ -76,6 +76,7 @@ export const sidebar = [
       page('TypeScript API', 'reference/typescript/'),
       page('Settings', 'settings'),
       page('Events', 'reference/events'),
+      page('Events on Kafka, in detail', 'reference/events-topic'),
       page('Error codes', 'reference/error-codes'),
       page('Metrics', 'reference/metrics'),
       page('Command', 'reference/command'),

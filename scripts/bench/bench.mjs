@@ -6,7 +6,9 @@
 //   npm run bench -- instances    cost per payment with 1, 2 and 4 instances
 //   npm run bench -- compare DIR [n]  this build, another built checkout and the bare loop, n times in turns (5; four minutes each)
 //   npm run bench -- postgres [rate]  PostgreSQL alone: an idle process, two processes at 200/s and at the rate (700), handlers in the processes
+//   npm run bench -- console-search [n]  the operators' search among n payments (10^7), one with 200 journal rows, and the page in a browser
 //   npm run bench -- durable [rate]  a payment on PostgreSQL alone beside two durable steps and one HTTP call by pg-boss and DBOS, in turns (100/s)
+//   npm run bench -- console-live [rate]  what three open consoles cost the services at a load (500/s), in turns
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
 //   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
@@ -17,6 +19,8 @@ import { startLoadGenerator, startOutsideWorld } from './child-process.mjs';
 import { measureBacklog } from './parts/backlog.mjs';
 import { measureCapacity } from './parts/capacity.mjs';
 import { measureCompare } from './parts/compare.mjs';
+import { measureConsoleLive } from './parts/console-live.mjs';
+import { measureConsoleSearch } from './parts/console-search.mjs';
 import { measureDurable } from './parts/durable.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
 import { measureInstances } from './parts/instances.mjs';
@@ -44,6 +48,8 @@ const parts = {
   postgres: measurePostgres,
   durable: measureDurable,
   peers: measurePeers,
+  'console-search': measureConsoleSearch,
+  'console-live': measureConsoleLive,
 };
 const usual = ['loads', 'sustained', 'capacity', 'embedded'];
 const gatewayMs = 120;
@@ -57,7 +63,8 @@ const chosen = name === undefined ? usual : [name];
 
 const directory = mkdtempSync(join(tmpdir(), 'lango-bench-'));
 const needsServers = chosen.some((part) => part !== 'embedded' && part !== 'peers');
-const alone = chosen.every((part) => part === 'postgres' || part === 'durable') ? ['postgres'] : undefined;
+const onPostgresAlone = ['postgres', 'durable', 'console-search'];
+const alone = chosen.every((part) => onPostgresAlone.includes(part)) ? ['postgres'] : undefined;
 const servers = needsServers ? await startServers(alone) : undefined;
 const world = await startOutsideWorld(gatewayMs);
 const generator = await startLoadGenerator();

@@ -21,6 +21,7 @@ export default defineConfig({
   ...(BENCH_CALLBACK_URL !== undefined && { publicCallbackBaseUrl: BENCH_CALLBACK_URL }),
   merchantCallbacks: { allowedLoopbackTargets: [BENCH_MERCHANT] },
   ...(BENCH_OPERATIONS_PORT !== undefined && { http: { operationsPort: Number(BENCH_OPERATIONS_PORT) } }),
+  console: {},
   // One merchant, one token and one address ask for everything here.
   rateLimits: false,
   policy: { merchantEndpointConcurrency: 256 },

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PaymentError, type PaymentGateway } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
+import { createStripeGateway } from '@lango/gateway-stripe';
 import { createRuntime, type OperatorRole, type Runtime } from '@lango/runtime-kafka';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const apiKey = `sk_test_${'51ConsoleWorld'.repeat(3)}`;
+const webhookSecret = `whsec_${'console'.repeat(5)}`;
 const lost = new PaymentError('gateway_timeout', 'unknown', 'the answer was lost');
 
 /** A running system with something on every screen of its console. */
@@ -15,6 +18,10 @@ export interface ConsoleWorld {
   readonly runtime: Runtime;
   readonly consoleUrl: string;
   readonly tokens: Readonly<Record<OperatorRole, string>>;
+  /** What no screen may show. */
+  readonly secrets: readonly string[];
+  /** References and ids of payments there are, to search for. */
+  readonly references: readonly string[];
   /** Pays, and resolves when it has come as far as it comes by itself. */
   pay(reference: string, kind?: 'deposits' | 'withdrawals'): Promise<string>;
   close(): Promise<void>;
@@ -37,7 +44,12 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   await new Promise<void>((done) => endpoint.listen(0, '127.0.0.1', done));
   const endpointUrl = `127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
   const runtime = await createRuntime({
-    gateways: [fake, createTill()],
+    gateways: [
+      fake,
+      createTill(),
+      // It answers nothing: what is on screen is that it is there.
+      createStripeGateway({ apiKey, webhookSecrets: [webhookSecret], apiBaseUrl: `http://${endpointUrl}` }),
+    ],
     infrastructure: { kind: 'embedded', dataDirectory: folder },
     http: { port: 0 },
     console: {},
@@ -54,27 +66,51 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     logger: quiet,
   });
   const { merchantId } = await runtime.admin.createMerchant('Mama Njeri’s shop');
-  const { token } = await runtime.admin.createToken({ merchantId, environment: 'test' });
-  const call = async (method: string, path: string, body?: object) => {
-    const response = await runtime.api(
-      new Request(`${runtime.apiUrl}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          'idempotency-key': crypto.randomUUID(),
-          ...(body && { 'content-type': 'application/json' }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    );
-    return (await response.json()) as { transactionId: string; status: string; review?: object };
+  const secrets: string[] = [apiKey, webhookSecret];
+  const createToken = async () => {
+    const { token: made } = await runtime.admin.createToken({ merchantId, environment: 'test' });
+    secrets.push(made);
+    return made;
   };
-  for (const path of ['/orders', '/down'])
-    await call('POST', '/v1/callback-endpoints', { url: `http://${endpointUrl}${path}` });
+  let token = await createToken();
+  const call = async (method: string, path: string, body?: object) => {
+    const send = () =>
+      runtime.api(
+        new Request(`${runtime.apiUrl}${path}`, {
+          method,
+          headers: {
+            authorization: `Bearer ${token}`,
+            'idempotency-key': crypto.randomUUID(),
+            ...(body && { 'content-type': 'application/json' }),
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        }),
+      );
+    let response = await send();
+    // Somebody pressed Revoke.
+    if (response.status === 401) {
+      token = await createToken();
+      response = await send();
+    }
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as {
+      transactionId: string;
+      status: string;
+      review?: object;
+      secret?: string;
+    };
+  };
+  for (const path of ['/orders', '/down']) {
+    const { secret = '' } = await call('POST', '/v1/callback-endpoints', {
+      url: `http://${endpointUrl}${path}`,
+    });
+    secrets.push(secret);
+  }
   const tokens: Partial<Record<OperatorRole, string>> = {};
   for (const role of ['viewer', 'operator', 'approver', 'admin'] as const)
     tokens[role] = (await runtime.admin.createOperator({ name: `Amina ${role}`, role })).token;
 
+  const references: string[] = [];
   const pay = async (reference: string, kind = 'deposits') => {
     const { transactionId } = await call('POST', `/v1/${kind}`, {
       gateway: 'fake',
@@ -82,7 +118,10 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
       merchantReference: reference,
       counterparty: { phoneNumber: '+254712345678' },
     });
+    references.push(reference, transactionId);
+    const until = performance.now() + 60_000;
     for (;;) {
+      if (performance.now() > until) throw new Error(`${reference} does not come to an end`);
       const { status, review } = await call('GET', `/v1/transactions/${transactionId}`);
       const waits = reference.startsWith('WAIT') && status === 'pending';
       if (status === 'succeeded' || status === 'failed' || review !== undefined || waits)
@@ -98,10 +137,9 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   const waiting = await pay('WAIT-1');
   const { headers, payload } = fake.callbackFor(waiting);
   await tell('fake', Buffer.from(payload).toString('utf8'), headers);
-  await tell(
-    runtime.admin.incomingAddresses('till').confirmation.split('/callbacks/')[1] ?? '',
-    'QK7X1B2C3D',
-  );
+  const tillPath = runtime.admin.incomingAddresses('till').confirmation.split('/callbacks/')[1] ?? '';
+  secrets.push(tillPath, ...Object.values(tokens));
+  await tell(tillPath, 'QK7X1B2C3D', { authorization: `Bearer ${apiKey}` });
   await Promise.all(
     ['INV-1042', 'INV-1043', 'INV-1044', 'NO-7', 'WAIT-2'].map((reference) => pay(reference)),
   );
@@ -110,6 +148,8 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     runtime,
     consoleUrl: runtime.consoleUrl ?? '',
     tokens: tokens as Record<OperatorRole, string>,
+    secrets,
+    references,
     pay,
     close: async () => {
       await runtime.stop();

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { createProgress } from '../../packages/runtime-kafka/src/cli/progress.js';
 import { bundleSimulation, root } from './bundle-simulation.js';
 import { printStage } from './report/print-stage.js';
 import { renderReport } from './report/render-report.js';
@@ -18,7 +19,8 @@ npm run prove -- --mutants         the mutants alone
 npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => name).join(', ')}
 npm run prove -- --seed N          lives one history again, tells it, and shrinks it when it breaks a promise; --ports with every port call
 npm run prove -- --workers N       processes at once
-npm run prove -- --stage cluster --minutes N --rate N   how long, and payments a second`;
+npm run prove -- --stage cluster --minutes N --rate N   how long, and payments a second
+npm run prove -- --stage console --minutes N   how long the console is walked (10)`;
 
 /** A whole run, as it is stored. */
 export interface ProofReport {
@@ -55,7 +57,10 @@ async function showSeed(seed: number, portCalls: boolean): Promise<number> {
   return violations.length === 0 ? 0 : 1;
 }
 
-async function runStages(options: ProofOptions, only: readonly string[] | undefined): Promise<number> {
+async function runStages(
+  options: Omit<ProofOptions, 'progress'>,
+  only: readonly string[] | undefined,
+): Promise<number> {
   const startedAt = new Date();
   const results: StageResult[] = [];
   rmSync(join(root, folder), { recursive: true, force: true });
@@ -63,7 +68,17 @@ async function runStages(options: ProofOptions, only: readonly string[] | undefi
   for (const stage of stages) {
     if (only !== undefined && !only.includes(stage.name)) continue;
     options.log(`${stage.title} …`);
-    const result = await stage.run(options);
+    const progress = createProgress(stage.name);
+    const result = await stage
+      .run({
+        ...options,
+        progress: progress.at,
+        log: (line) => {
+          progress.end();
+          options.log(line);
+        },
+      })
+      .finally(progress.end);
     results.push(result);
     printStage(result);
   }

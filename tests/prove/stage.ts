@@ -29,13 +29,15 @@ export interface ProofOptions {
   readonly firstSeed: number;
   /** Processes at once. */
   readonly workers: number;
-  /** Of the cluster, where it is not the stage's own. */
+  /** Of the cluster or the console, where it is not the stage's own. */
   readonly minutes?: number;
   /** Payments a second on the cluster, where it is not the stage's own. */
   readonly rate?: number;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;
   readonly log: (line: string) => void;
+  /** How far the stage is, of how much. */
+  readonly progress: (done: number, total: number) => void;
 }
 
 /** One part of the proof. Parts are independent; {@link stages} lists them in the order in which they run. */

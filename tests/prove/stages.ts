@@ -1,5 +1,6 @@
 import type { Stage } from './stage.js';
 import { clusterStage } from './stages/cluster.js';
+import { consoleStage } from './stages/console.js';
 import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
@@ -24,6 +25,7 @@ export const stages: readonly Stage[] = [
   judgeStage,
   sqlMutantsStage,
   powerCutStage,
+  consoleStage,
   crashMatrixStage,
   soakStage,
   clusterStage,

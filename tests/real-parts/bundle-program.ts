@@ -15,7 +15,8 @@ export async function bundleProgram(entry: string, name: string): Promise<string
     format: 'esm',
     target: 'node20',
     tsconfig: join(root, 'tsconfig.json'),
-    external: ['@electric-sql/pglite', 'pg-native'],
+    // The last three find their files from where they are.
+    external: ['pg-native', '@electric-sql/pglite', '@lango/console', 'playwright-core'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

@@ -20,7 +20,13 @@ const places = [
 export function Layout() {
   const { name, role } = useSession();
   const client = useQueryClient();
-  const signOut = () => void ask('operatorSignOut', {}).finally(() => client.resetQueries());
+  // The session first: the screen goes with it, and asks for nothing that only who is signed in may see.
+  const signOut = () =>
+    void ask('operatorSignOut', {}).finally(async () => {
+      await client.resetQueries({ queryKey: ['session'] });
+      client.removeQueries({ predicate: ({ queryKey: [name] }) => name !== 'session' });
+    });
+  const reads = (to: string) => to !== '/audit' || role === 'approver' || role === 'admin';
   return (
     <div className="frame">
       <a className="skip" href="#content">
@@ -32,13 +38,19 @@ export function Layout() {
         </span>
         <nav aria-label="Screens">
           <ul>
-            {places.map(([to, label]) => (
-              <li key={to}>
-                <Link to={to} activeOptions={{ exact: to === '/' }} activeProps={{ 'aria-current': 'page' }}>
-                  {label}
-                </Link>
-              </li>
-            ))}
+            {places
+              .filter(([to]) => reads(to))
+              .map(([to, label]) => (
+                <li key={to}>
+                  <Link
+                    to={to}
+                    activeOptions={{ exact: to === '/' }}
+                    activeProps={{ 'aria-current': 'page' }}
+                  >
+                    {label}
+                  </Link>
+                </li>
+              ))}
           </ul>
         </nav>
         <div className="who">

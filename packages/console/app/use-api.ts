@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask, type Answer, type Input, type Operation } from './api.js';
+import { ask, Refusal, type Answer, type Input, type Operation } from './api.js';
 
-/** What an operation answers, asked again every so often. */
+/** What an operation answers, asked again every so often; what is refused is not: nothing but another question changes that. */
 export function useApi<O extends Operation>(
   operation: O,
   input: Input<O>,
@@ -10,10 +10,13 @@ export function useApi<O extends Operation>(
   return useQuery<Answer<O>>({
     queryKey: [operation, input],
     queryFn: () => ask(operation, input),
-    refetchInterval: refreshMs,
+    refetchInterval: ({ state: { error } }) =>
+      error instanceof Refusal && isForGood(error.status) ? false : refreshMs,
     placeholderData: keepPreviousData,
   });
 }
+
+const isForGood = (status: number): boolean => status === 403 || status === 404 || status === 422;
 
 /** Something that changes what is shown: afterwards, and when it is refused, everything is asked anew. */
 export function useAction<O extends Operation>(operation: O) {

@@ -2,16 +2,24 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { MerchantInbox } from './merchant-inbox.js';
 import { scenarioNames, type ScenarioName } from './scenarios.js';
+import { tryPage, tryScript } from './try-page.js';
 import { worldPage, worldScript, worldStyle } from './world-page.js';
 
 /** What the page shows and starts. */
 export interface WorldParts {
   readonly port: number;
   readonly consoleUrl: string;
+  readonly apiUrl: string;
   readonly inbox: MerchantInbox;
   readonly play: (scenario: ScenarioName) => Promise<string | undefined>;
   /** A cookie that signs a browser in to the console. */
   readonly signIn: () => Promise<string>;
+  /** The document that describes the merchants' interface. */
+  readonly openApi: () => Promise<string>;
+  /** Sends what the page asks for as the merchant; `undefined` where that is no call of a merchant. */
+  readonly tryCall: (
+    asked: string,
+  ) => Promise<{ readonly status: number; readonly body: string } | undefined>;
 }
 
 const bodyBytesMax = 256 * 1024;
@@ -61,12 +69,25 @@ async function answer(parts: WorldParts, request: IncomingMessage, response: Ser
     const transactionId = await play(scenario);
     return send(response, 200, 'application/json', JSON.stringify({ transactionId }));
   }
+  if (request.method === 'POST' && pathname === '/try') {
+    if (request.headers['content-type'] !== 'application/json')
+      return send(response, 415, 'text/plain', 'no');
+    const answered = await parts.tryCall(Buffer.from(await read(request)).toString('utf8'));
+    const said = answered ?? { error: 'this is no call of a merchant' };
+    return send(response, answered === undefined ? 422 : 200, 'application/json', JSON.stringify(said));
+  }
   if (request.method !== 'GET') return send(response, 405, 'text/plain', 'no');
   switch (pathname) {
     case '/':
       return send(response, 200, 'text/html; charset=utf-8', worldPage(consoleUrl));
     case '/world.js':
       return send(response, 200, 'text/javascript; charset=utf-8', worldScript);
+    case '/try':
+      return send(response, 200, 'text/html; charset=utf-8', tryPage(parts.apiUrl));
+    case '/try.js':
+      return send(response, 200, 'text/javascript; charset=utf-8', tryScript);
+    case '/openapi.json':
+      return send(response, 200, 'application/json', await parts.openApi());
     case '/world.css':
       return send(response, 200, 'text/css; charset=utf-8', worldStyle);
     case '/inbox':

@@ -77,6 +77,47 @@ describe('lango dev', () => {
     expect(await session.json()).toMatchObject({ name: 'Developer', role: 'admin' });
   });
 
+  it('tries the HTTP API as the merchant, whose token no page sees', async () => {
+    const send = async (call: object, contentType = 'application/json') => {
+      const headers = { 'content-type': contentType };
+      const answer = await fetch(`${world.worldUrl}/try`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(call),
+      });
+      return {
+        status: answer.status,
+        said: (await answer.json().catch(() => ({}))) as { status?: number; body?: string },
+      };
+    };
+    const body = JSON.stringify({
+      gateway: 'mpesa',
+      amount: { amountMinor: 15_000, currency: 'KES' },
+      counterparty: { phoneNumber: '+254712345678' },
+    });
+    const { said } = await send({ method: 'POST', path: '/v1/deposits', body });
+    expect(said.status).toBe(202);
+    const { transactionId } = JSON.parse(said.body ?? '') as { transactionId: string };
+    expect((await send({ method: 'GET', path: `/v1/transactions/${transactionId}` })).said.status).toBe(200);
+    expect((await send({ method: 'POST', path: '/v1/deposits', body: '{}' })).said.status).toBe(422);
+    for (const path of [
+      '/v1/operations/overview',
+      '/v1/../v1/operations/payments',
+      '//elsewhere.example/v1/x',
+      '/metrics',
+      4,
+    ])
+      expect((await send({ method: 'GET', path })).status).toBe(422);
+    expect((await send({ method: 'PUT', path: '/v1/deposits' })).status).toBe(422);
+    expect((await send({ method: 'GET', path: '/v1/deposits' }, 'text/plain')).status).toBe(415);
+    const [page, script, document] = await Promise.all(
+      ['/try', '/try.js', '/openapi.json'].map(async (path) => (await fetch(world.worldUrl + path)).text()),
+    );
+    expect(page).toContain('/try.js');
+    expect(JSON.parse(document ?? '')).toMatchObject({ paths: { '/v1/deposits': {} } });
+    expect(`${page}${script}`).not.toMatch(/lango_(test|operator)_/);
+  });
+
   it('is pressed by its own page alone, and takes no event that is not signed', async () => {
     expect((await press('deposit', { 'content-type': 'text/plain' })).status).toBe(415);
     const before = (await inbox()).length;

@@ -7,6 +7,7 @@ import { createMerchantInbox } from './merchant-inbox.js';
 import { openDevState } from './open-dev-state.js';
 import { createScenarios, type ScenarioName } from './scenarios.js';
 import { startSimulatedGateways } from './simulated-gateways.js';
+import { tryCall } from './try-call.js';
 import { serveWorld } from './serve-world.js';
 
 /** Settings of {@link startDevWorld}. */
@@ -87,8 +88,11 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
     world = await serveWorld({
       port: state.worldPort,
       consoleUrl: running.consoleUrl ?? '',
+      apiUrl: base,
       inbox,
       play,
+      openApi: async () => (await running.api(new Request(`${base}/openapi.json`))).text(),
+      tryCall: (asked) => tryCall(running, base, state.kept.token ?? '', asked),
       signIn: () => signInAt(running, base, state.kept.operatorToken ?? ''),
     });
     if (state.kept.endpointSecret === undefined) {

@@ -24,7 +24,7 @@ export const worldPage = (consoleUrl: string): string => `<!doctype html>
 </head>
 <body data-console="${consoleUrl}">
 <h1>Lango dev</h1>
-<p><a class="main" href="/open">Open the console</a></p>
+<p><a class="main" href="/open">Open the console</a> <a href="/try">Try the HTTP API</a></p>
 <h2>Let something happen</h2>
 <p class="buttons">${scenarioNames.map((name) => `<button type="button" data-play="${name}">${labels[name]}</button>`).join('\n')}</p>
 <p id="said" role="status"></p>
@@ -71,5 +71,10 @@ body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.6rem; }
 button, .main { font: inherit; padding: 0.45rem 0.9rem; border-radius: 6px; border: 1px solid; }
 .main { background: light-dark(#0b6e5f, #46c7b0); color: light-dark(#fff, #06231e); text-decoration: none; }
+label { display: inline-block; min-width: 7rem; }
+textarea { display: block; width: 100%; box-sizing: border-box; }
+input, select, textarea { font: inherit; max-width: 100%; padding: 0.3rem 0.5rem; }
+textarea, pre { font-family: ui-monospace, monospace; font-size: 0.9rem; }
+pre { overflow: auto; padding: 0.75rem; border: 1px solid light-dark(#ccc, #444); border-radius: 6px; min-height: 1.5em; }
 a { color: light-dark(#0b6e5f, #46c7b0); }
 `;

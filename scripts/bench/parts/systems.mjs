@@ -12,12 +12,12 @@ const services = [
   'callback-dispatcher',
 ];
 
-/** The five services, a process each, or several of those that take their work from Kafka. */
-export async function openLango({ servers, world, directory, folder }, instances = 1) {
+/** The five services and others that are named, a process each, or several of those that take their work from Kafka. */
+export async function openLango({ servers, world, directory, folder }, instances = 1, others = []) {
   const realm = await createRealm(servers);
-  const ports = await freePorts(['api', 'callback-receiver']);
+  const ports = await freePorts(['api', 'callback-receiver', ...others]);
   const environment = environmentOf(realm, world, ports);
-  const processes = services.flatMap((service) =>
+  const processes = [...services, ...others].flatMap((service) =>
     Array.from({ length: ports[service] === undefined ? instances : 1 }, (_, index) => ({
       name: index === 0 ? service : `${service} ${index + 1}`,
       services: service,
@@ -27,7 +27,7 @@ export async function openLango({ servers, world, directory, folder }, instances
   const logFile = join(directory, 'services.log');
   const { merchant } = world;
   const system = await startLangoSystem({ environment, processes, merchant, logFile, folder });
-  return { system, environment, close: () => system.close().then(realm.drop) };
+  return { system, environment, ports, close: () => system.close().then(realm.drop) };
 }
 
 /** The bare loop in as many processes. */

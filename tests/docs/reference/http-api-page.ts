@@ -1,63 +1,20 @@
 import { createOpenApiDocument, type OpenApiNode } from '@lango/runtime-kafka';
+import { cell, nodes, notesOf, rowsOf, shapeLink, text, typeOf } from './schema-rows.js';
 
 const document = createOpenApiDocument();
-const nodes = (value: unknown) => (value ?? []) as readonly OpenApiNode[];
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const cell = (value: string) => value.replaceAll('|', '\\|').replace(/\s+/g, ' ').trim();
-const shapeLink = (id: string) => `[${id}](#${id.toLowerCase()})`;
-
-/** The type of a schema in few words, with links to named shapes. */
-function typeOf(schema: OpenApiNode): string {
-  const named = /#\/components\/schemas\/(\w+)/.exec(text(schema['$ref']))?.[1];
-  if (named !== undefined) return shapeLink(named);
-  const options = nodes(schema['anyOf'] ?? schema['oneOf']);
-  if (options.length > 0) return [...new Set(options.map(typeOf))].join(' or ');
-  if (schema['const'] !== undefined) return `\`${JSON.stringify(schema['const'])}\``;
-  if (schema['enum'] !== undefined) return (schema['enum'] as string[]).map((one) => `\`${one}\``).join(', ');
-  const type = text(schema['type']);
-  if (type === 'array') return `list of ${typeOf((schema['items'] ?? {}) as OpenApiNode)}`;
-  if (type === 'object' && schema['properties'] !== undefined) return 'object';
-  if (type === 'object') return 'object of texts';
-  return [type || 'any', text(schema['format'])].filter(Boolean).join(', ');
-}
-
-const bounds = [
-  ['minimum', 'at least'],
-  ['maximum', 'at most'],
-  ['minLength', 'length from'],
-  ['maxLength', 'length to'],
-  ['default', 'default'],
-] as const;
-
-function notesOf(schema: OpenApiNode): string {
-  // The largest safe integer bounds every integer and says nothing of this one.
-  const told = bounds
-    .filter(
-      ([member]) =>
-        schema[member] !== undefined && Math.abs(Number(schema[member])) !== Number.MAX_SAFE_INTEGER,
-    )
-    .map(([member, word]) => `${word} ${JSON.stringify(schema[member])}`);
-  return [text(schema['description']), told.join(', ')].filter(Boolean).join(' ');
-}
-
-function rowsOf(schema: OpenApiNode, path = ''): readonly string[] {
-  const required = (schema['required'] ?? []) as readonly string[];
-  return Object.entries((schema['properties'] ?? {}) as Record<string, OpenApiNode>).flatMap(
-    ([name, member]) => {
-      const field = `${path}${name}${required.includes(name) ? '' : '?'}`;
-      const inner = (member['type'] === 'array' ? member['items'] : member) as OpenApiNode;
-      return [
-        `| \`${field}\` | ${cell(typeOf(member))} | ${cell(notesOf(member))} |`,
-        ...(inner['properties'] === undefined ? [] : rowsOf(inner, `${path}${name}.`)),
-      ];
-    },
-  );
-}
-
 function shapeIn(node: unknown): string {
   const name = /#\/components\/schemas\/(\w+)/.exec(JSON.stringify(node) ?? '')?.[1];
   return name === undefined ? '' : shapeLink(name);
 }
+
+/** The schema of a body that has no name of its own. */
+function jsonSchemaOf(requestBody: unknown): OpenApiNode {
+  const { content } = (requestBody ?? {}) as { content?: Record<string, { schema?: OpenApiNode }> };
+  return content?.['application/json']?.schema ?? ({} as OpenApiNode);
+}
+
+/** Where `lango dev` has its page. */
+const devUrl = 'http://127.0.0.1:8701';
 
 function operationSection(path: string, method: string, operation: OpenApiNode): readonly string[] {
   const parameters = nodes(operation['parameters']).map((parameter) => {
@@ -66,9 +23,10 @@ function operationSection(path: string, method: string, operation: OpenApiNode):
     return `| \`${text(parameter['name'])}\` | ${cell(typeOf(schema))} | ${cell(notes.filter(Boolean).join('; '))} |`;
   });
   const body = shapeIn(operation['requestBody']);
+  const own = body === '' ? rowsOf(jsonSchemaOf(operation['requestBody'])) : [];
   const answers = Object.entries(operation['responses'] as Record<string, OpenApiNode>)
     .filter(([status]) => status !== 'default')
-    .map(([status, answer]) => `${status} ${shapeIn(answer) || text(answer['description'])}`);
+    .map(([status, answer]) => `${status} ${shapeIn(answer) || text(answer['description'])}`.trim());
   return [
     `### ${text(operation['operationId'])}`,
     '',
@@ -80,6 +38,10 @@ function operationSection(path: string, method: string, operation: OpenApiNode):
     ...(parameters.length > 0
       ? ['| parameter | type | notes |', '| --- | --- | --- |', ...parameters, '']
       : []),
+    ...(own.length > 0 ? ['| body | type | notes |', '| --- | --- | --- |', ...own, ''] : []),
+    ...(path.startsWith('/v1/operations') || !path.startsWith('/v1/')
+      ? []
+      : [`[Try it](${devUrl}/try#${text(operation['operationId'])}) while \`lango dev\` runs.`, '']),
   ];
 }
 
@@ -105,7 +67,7 @@ export function renderHttpApiPage(): string {
     '# HTTP API',
     '',
     'Every route and shape, from the OpenAPI document that each api serves under `/openapi.json`; `/docs` of a running api shows the same.',
-    'Try it against `lango dev`: [Start](../start.md). Errors: [Troubleshooting](../troubleshooting/problems.md).',
+    '“Try it” opens the operation, filled in, on the page of your own [`lango dev`](../start.md), at its usual port. Errors: [Troubleshooting](../troubleshooting/problems.md).',
     'A `?` marks a member that may be absent. Amounts are whole numbers of the smallest unit of their currency.',
     '',
     'Written by `npx vitest run --project system tests/docs/reference -u`.',

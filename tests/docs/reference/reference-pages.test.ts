@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { merchantEventTypes } from '../../../packages/runtime-kafka/src/services/shared/merchant-events/merchant-events.js';
 import { readInterfaces } from '../../settings/interface-docs.js';
+import { renderEventsTopicPage } from './events-topic-page.js';
 import { renderHttpApiPage } from './http-api-page.js';
 import { failureReasons, metrics, paymentErrorCodes, problemTypes } from './known-codes.js';
 
@@ -136,6 +137,7 @@ describe('generated pages of the reference', () => {
   it.each([
     ['http-api', renderHttpApiPage],
     ['events', eventsPage],
+    ['events-topic', renderEventsTopicPage],
     ['metrics', metricsPage],
     ['error-codes', codesPage],
     ['command', commandPage],

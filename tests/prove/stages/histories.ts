@@ -31,7 +31,7 @@ export const histories: Stage = {
           seeds: [{ from, count }],
         });
         done += count;
-        if (done % (4 * chunk) === 0) options.log(`${done} histories lived`);
+        options.progress(done, options.histories);
         return result;
       });
       const results = [regressions, ...lived];

@@ -41,7 +41,7 @@ export const judgeStage: Stage = {
         const verdict = await judgeMutant(mutant, built.judge, options);
         done += 1;
         if (verdict.why === undefined) options.log(`${mutant.name} escaped the judge`);
-        if (done % 20 === 0) options.log(`${done} of ${protocolMutants.length} mutants judged`);
+        options.progress(done, protocolMutants.length);
         return verdict;
       });
       const escaped = verdicts.filter(({ why }) => why === undefined);

@@ -30,7 +30,7 @@ export const mutants: Stage = {
       const verdicts = await inParallel(protocolMutants, options.workers, async (mutant) => {
         const verdict = await judge(mutant, options);
         done += 1;
-        if (done % 10 === 0) options.log(`${done} of ${protocolMutants.length} mutants judged`);
+        options.progress(done, protocolMutants.length);
         return verdict;
       });
       // What another promise gave away says nothing about the one that the protection is for.

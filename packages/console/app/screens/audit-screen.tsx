@@ -35,7 +35,7 @@ export function AuditScreen() {
           { title: 'From', of: ({ sourceAddress }) => sourceAddress ?? '–' },
         ]}
       />
-      <Pager nextCursor={data?.nextCursor} />
+      {data !== undefined && <Pager nextCursor={data.nextCursor} />}
     </Screen>
   );
 }

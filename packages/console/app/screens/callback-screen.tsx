@@ -4,6 +4,7 @@ import { Json } from '../parts/json.js';
 import { Notice } from '../parts/notice.js';
 import { Screen } from '../parts/screen.js';
 import { formatTime } from '../format.js';
+import { useSession } from '../session.js';
 import { useAction, useApi } from '../use-api.js';
 
 /** One callback as it came, and what it would do if it were read today. */
@@ -11,6 +12,7 @@ export function CallbackScreen() {
   const { id } = useParams({ from: '/callbacks/$id' });
   const { data: callback, error, isPending } = useApi('showGatewayCallback', { id }, false);
   const preview = useAction('previewCallbackReplay');
+  const { role } = useSession();
   return (
     <Screen title="Callback" error={error} isLoading={isPending}>
       {callback !== undefined && (
@@ -33,7 +35,7 @@ export function CallbackScreen() {
             >
               Preview replay
             </button>
-            {preview.data !== undefined && (
+            {preview.data !== undefined && role !== 'viewer' && (
               <ActionButton
                 label="Replay"
                 operation="replayGatewayCallback"

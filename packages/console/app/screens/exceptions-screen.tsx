@@ -1,17 +1,22 @@
 import { useState } from 'react';
-import { DataTable } from '../parts/data-table.js';
+import type { Answer } from '../api.js';
+import { DataTable, type Column } from '../parts/data-table.js';
 import { JobProgress } from '../parts/job-progress.js';
 import { Notice } from '../parts/notice.js';
 import { paymentColumns } from '../parts/payment-table.js';
 import { Screen } from '../parts/screen.js';
 import { formatDuration, words } from '../format.js';
+import { useSession } from '../session.js';
 import { useAction, useApi } from '../use-api.js';
+
+type Exception = Answer<'listExceptions'>['exceptions'][number];
 
 /** The queue of what people have to judge: looked up together, settled one by one. */
 export function ExceptionsScreen() {
   const { data, error, isPending } = useApi('listExceptions', {}, 5_000);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const lookUp = useAction('lookUpExceptions');
+  const mayLookUp = useSession().role !== 'viewer';
   const exceptions = data?.exceptions ?? [];
   const toggle = (id: string) => {
     const next = new Set(chosen);
@@ -21,6 +26,17 @@ export function ExceptionsScreen() {
   const shown = exceptions
     .filter(({ transactionId }) => chosen.has(transactionId))
     .map(({ transactionId }) => transactionId);
+  const selection: Column<Exception> = {
+    title: 'Select',
+    of: ({ transactionId, merchantReference }) => (
+      <input
+        type="checkbox"
+        aria-label={`Select ${merchantReference ?? transactionId}`}
+        checked={chosen.has(transactionId)}
+        onChange={() => toggle(transactionId)}
+      />
+    ),
+  };
   return (
     <Screen
       title="Exceptions"
@@ -28,7 +44,7 @@ export function ExceptionsScreen() {
       error={error}
       isLoading={isPending}
     >
-      {exceptions.length > 0 && (
+      {mayLookUp && exceptions.length > 0 && (
         <p className="actions">
           <button
             type="button"
@@ -56,17 +72,7 @@ export function ExceptionsScreen() {
         keyOf={({ transactionId }) => transactionId}
         empty="Nothing waits for a person."
         columns={[
-          {
-            title: 'Select',
-            of: ({ transactionId, merchantReference }) => (
-              <input
-                type="checkbox"
-                aria-label={`Select ${merchantReference ?? transactionId}`}
-                checked={chosen.has(transactionId)}
-                onChange={() => toggle(transactionId)}
-              />
-            ),
-          },
+          ...(mayLookUp ? [selection] : []),
           ...(paymentColumns as never[]).slice(0, 3),
           { title: 'Gateway', of: ({ gateway, kind }) => `${gateway}, ${kind}` },
           { title: 'Waiting', isNumber: true, of: ({ ageSeconds }) => formatDuration(ageSeconds) },

@@ -4,6 +4,7 @@ import type { Input } from '../api.js';
 import { Notice } from '../parts/notice.js';
 import { ReconciliationResult } from '../parts/reconciliation-result.js';
 import { Screen } from '../parts/screen.js';
+import { useSession } from '../session.js';
 import { useAction, useApi } from '../use-api.js';
 
 type Request = Input<'startReconciliation'>['body'];
@@ -17,6 +18,7 @@ const midnight = (daysAgo: number): string =>
 export function ReconciliationScreen() {
   const { job }: Record<string, string | undefined> = useSearch({ from: '/reconciliation' });
   const navigate = useNavigate();
+  const { role } = useSession();
   const { data, error, isPending } = useApi('listGatewayHealth', {}, 60_000);
   const [request, setRequest] = useState<Request>();
   const [problem, setProblem] = useState<string>();
@@ -55,7 +57,11 @@ export function ReconciliationScreen() {
       error={error}
       isLoading={isPending}
     >
-      {gateways.length === 0 ? (
+      {role === 'viewer' ? (
+        <p className="empty">
+          Comparing needs the role operator. A comparison that was sent to you is shown here.
+        </p>
+      ) : gateways.length === 0 ? (
         <p className="empty">No gateway here has records that can be compared.</p>
       ) : (
         <form className="filters" onSubmit={(event) => void submit(event)}>

@@ -1,6 +1,7 @@
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 import type { AuditFault, AuditReport } from '../services/audit/audit-report.js';
 import type { CommandOptions } from './command-options.js';
+import { createProgress } from './progress.js';
 import { amount, table } from './table.js';
 import { toTime } from './to-time.js';
 import { print, withRuntime } from './with-runtime.js';
@@ -13,7 +14,8 @@ export function auditCommand(config: RuntimeConfig, options: CommandOptions): Pr
     ...(to !== undefined && { to: toTime(to, zone, '--to') }),
   };
   return withRuntime(config, async ({ admin }) => {
-    const report = await admin.audit(request);
+    const progress = createProgress('transactions audited', { isQuiet: json });
+    const report = await admin.audit(request, progress.at).finally(progress.end);
     if (json) print(report);
     else process.stdout.write(renderAudit(report));
     return report.counts.faults === 0 ? 0 : 2;

@@ -53,8 +53,8 @@ const usage = `lango: move payments through gateways
   lango gateway     check --live [--check FILE] [--recordings FOLDER] [--record] [--read-only] [--allow-live-credentials] [--json]
                     the gateway on its provider's own sandbox, compared with the last time; exits 2 when the provider has changed
   lango callback    list | replay --callback ID                         stored gateway callbacks
-  lango dead-letter list | replay --message ID | replay --all           messages that no try helped
-  lango migrate                                                         bring the database up to date
+  lango dead-letter list | replay --message ID | replay --all [--json]  messages that no try helped
+  lango migrate     [--json]                                            bring the database up to date
   lango topics      [--partitions N]                                    make the Kafka topics that are missing
   lango keys        reseal                                              seal every secret with the first master key
   lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
@@ -101,7 +101,7 @@ export async function main(argv: string[]): Promise<number> {
       case 'capture':
         return await captureCommand(await loadConfig(values.config), values);
       case 'migrate':
-        return await migrateCommand(await loadConfig(values.config));
+        return await migrateCommand(await loadConfig(values.config), values);
       case 'topics':
         return await topicsCommand(await loadConfig(values.config), values);
       case 'dead-letter':

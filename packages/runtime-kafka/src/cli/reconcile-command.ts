@@ -6,6 +6,7 @@ import type {
   ReconciliationReport,
 } from '../services/reconciliation/reconciliation-report.js';
 import type { CommandOptions } from './command-options.js';
+import { createProgress } from './progress.js';
 import { required } from './required.js';
 import { amount, table } from './table.js';
 import { toTime } from './to-time.js';
@@ -19,7 +20,9 @@ export function reconcileCommand(config: RuntimeConfig, options: CommandOptions)
   const { statement: file, record, json } = options;
   const statement = file === undefined ? undefined : readStatement(file);
   return withRuntime(config, async ({ admin }) => {
-    const report = await admin.reconcile({ gatewayId, from, to, record, ...(statement && { statement }) });
+    const progress = createProgress('records compared', { isQuiet: json });
+    const request = { gatewayId, from, to, record, ...(statement && { statement }) };
+    const report = await admin.reconcile(request, progress.at).finally(progress.end);
     if (json) print(report);
     else process.stdout.write(renderReport(report));
     const { missing, extra, mismatched } = report.counts;

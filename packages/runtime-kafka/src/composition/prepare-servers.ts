@@ -12,7 +12,7 @@ import { describeTrouble } from './monitor-health.js';
 /** What has to be done once before services start. */
 export interface ServerPreparation {
   /** Names of the migrations that were run. */
-  migrate(): Promise<readonly string[]>;
+  migrate(progress?: (statements: number, of: number) => void): Promise<readonly string[]>;
   /** Names of the topics that were made. */
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
 }
@@ -35,7 +35,7 @@ export async function prepareServers(
     ? [infrastructure, 'infrastructure']
     : [infrastructure.postgres, 'infrastructure.postgres'];
   return {
-    migrate: async () => {
+    migrate: async (progress) => {
       const { openPostgres, usePostgresPool } = await import('../infrastructure/postgres/pg-executor.js');
       const { migrate } = await import('../infrastructure/postgres/migrate.js');
       const executor =
@@ -43,7 +43,7 @@ export async function prepareServers(
           ? usePostgresPool(postgres)
           : openPostgres({ ...postgres, statementTimeoutMs: 600_000 }, 1, quiet);
       try {
-        return await migrate(executor, postgres.schema);
+        return await migrate(executor, postgres.schema, progress);
       } catch (error) {
         const address = 'pool' in postgres ? "the host's pool" : new URL(postgres.url).host;
         throw trouble(

@@ -84,13 +84,16 @@ export interface RuntimeAdmin
   applyRetention(): Promise<RowCounts>;
   totals(): Promise<StoreTotals>;
   /** Compares a period with the gateway's own records. See {@link ReconciliationReport}. */
-  reconcile(request: ReconciliationRequest): Promise<ReconciliationReport>;
+  reconcile(
+    request: ReconciliationRequest,
+    progress?: (records: number) => void,
+  ): Promise<ReconciliationReport>;
   /** Proves that balances are the sums of their entries, over everything or a period. See {@link AuditReport}. */
-  audit(request?: AuditRequest): Promise<AuditReport>;
+  audit(request?: AuditRequest, progress?: (transactions: number) => void): Promise<AuditReport>;
   /** The newest hundred. */
   listDeadLetters(): Promise<readonly DeadLetter[]>;
   /** Makes one, or all, due again. Says how many. */
-  replayDeadLetters(messageId?: string): Promise<number>;
+  replayDeadLetters(messageId?: string, progress?: (done: number, total: number) => void): Promise<number>;
 }
 
 /** Builds the operators' functions over the store. */
@@ -184,10 +187,10 @@ export function createRuntimeAdmin(
     erase: (request) => erasePersonalData(context, request),
     applyRetention: () => applyRetention(context, { ...defaultRetention, ...config.retention }),
     totals: () => store.totals(),
-    reconcile: (request) => reconcile(context, request),
-    audit: (request) => audit(context, request),
+    reconcile: (request, progress) => reconcile(context, request, progress),
+    audit: (request, progress) => audit(context, request, progress),
     listDeadLetters: () => store.listDeadLetters(100),
-    replayDeadLetters: (messageId) =>
-      replayDeadLetters(context, messageId === undefined ? {} : { messageId }),
+    replayDeadLetters: (messageId, progress) =>
+      replayDeadLetters(context, messageId === undefined ? {} : { messageId }, progress),
   };
 }

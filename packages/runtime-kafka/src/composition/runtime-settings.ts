@@ -102,6 +102,7 @@ const retention = {
   deliveriesDays: true,
   callbackBodiesDays: true,
   personalDataDays: true,
+  operatorCallsDays: true,
 } as const satisfies ShapeOf<RetentionPeriods>;
 
 const policy = {

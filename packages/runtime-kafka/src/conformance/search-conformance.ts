@@ -84,5 +84,27 @@ export function describeSearches(name: string, open: OpenStores): void {
       expect(await store.other.findLookUpToken(digests[0] ?? '')).toBeUndefined();
       expect(await store.other.findLookUpToken(digests[1] ?? '')).toBe(transactionId);
     });
+
+    it('the audit log loses its oldest calls, so many at a time, and keeps the rest', async () => {
+      const atMs = Date.UTC(2001, 0, 1);
+      const names = range(3).map((index) => `ocl_0${index}${randomUUID()}`);
+      for (const [index, callId] of names.entries())
+        await store.one.recordCall({
+          callId,
+          atMs: atMs + index * 1_000,
+          operation: 'showPayment',
+          status: 200,
+        });
+      const purge = (operatorCallsBeforeMs: number, limit: number) =>
+        store.one.applyRetention({ deliveriesBeforeMs: 0, operatorCallsBeforeMs }, atMs, limit);
+      expect(await purge(atMs, 100)).toMatchObject({ operatorCalls: 0 });
+      expect(await purge(atMs + 2_000, 1)).toMatchObject({ operatorCalls: 1 });
+      expect(await purge(atMs + 2_000, 100)).toMatchObject({ operatorCalls: 1 });
+      const left = await store.other.listCalls({ limit: 500 });
+      expect(left.filter(({ callId }) => names.includes(callId))).toMatchObject([{ callId: names[2] }]);
+      expect(await store.one.applyRetention({ deliveriesBeforeMs: 0 }, atMs, 100)).toMatchObject({
+        operatorCalls: 0,
+      });
+    });
   });
 }

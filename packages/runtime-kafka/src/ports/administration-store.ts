@@ -34,6 +34,7 @@ export interface RetentionMoments {
   readonly deliveriesBeforeMs: number;
   readonly callbackBodiesBeforeMs?: number;
   readonly personalDataBeforeMs?: number;
+  readonly operatorCallsBeforeMs?: number;
 }
 
 /** Whose data is to go. */

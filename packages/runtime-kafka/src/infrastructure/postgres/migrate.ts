@@ -14,7 +14,11 @@ const migrations: readonly { readonly name: string; readonly sql: string }[] = [
 const advisoryLockId = 7_228_411;
 
 /** Brings a database up to date, and makes the schema where one is named. Several instances may start at once: one migrates, the others wait. */
-export async function migrate(executor: SqlExecutor, schema?: string): Promise<readonly string[]> {
+export async function migrate(
+  executor: SqlExecutor,
+  schema?: string,
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<readonly string[]> {
   if ((await missingMigrations(executor)).length === 0) return [];
   return executor.transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [advisoryLockId]);
@@ -27,8 +31,18 @@ export async function migrate(executor: SqlExecutor, schema?: string): Promise<r
     );
     const missing = migrations.filter(({ name }) => !done.has(name));
     if (missing.length > 0) await assertKnownShape(query);
-    for (const { name, sql } of missing) {
-      for (const statement of sql.split(/;\s*\n/)) if (statement.trim() !== '') await query(statement);
+    const steps = missing.map(({ name, sql }) => ({
+      name,
+      statements: sql.split(/;\s*\n/).filter((statement) => statement.trim() !== ''),
+    }));
+    const total = steps.reduce((sum, { statements }) => sum + statements.length, 0);
+    let run = 0;
+    for (const { name, statements } of steps) {
+      for (const statement of statements) {
+        progress(run, total);
+        await query(statement);
+        run += 1;
+      }
       await query('INSERT INTO schema_migrations VALUES ($1, now())', [name]);
     }
     return missing.map(({ name }) => name);

@@ -65,6 +65,17 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
                RETURNING 1 AS gone`,
               [toTimestamp(moments.callbackBodiesBeforeMs), limit],
             );
+      // Ids begin with their time, so that the oldest are the first.
+      counts['operatorCalls'] =
+        moments.operatorCallsBeforeMs === undefined
+          ? 0
+          : await count(
+              `DELETE FROM operator_calls WHERE call_id IN (
+                 SELECT call_id FROM (SELECT call_id, at FROM operator_calls ORDER BY call_id LIMIT $2) AS oldest
+                 WHERE at < $1)
+               RETURNING 1 AS gone`,
+              [toTimestamp(moments.operatorCallsBeforeMs), limit],
+            );
       counts['transactions'] = 0;
       if (moments.personalDataBeforeMs !== undefined) {
         const [row] = await query<{ transactions: number }>(

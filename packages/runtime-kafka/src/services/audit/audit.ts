@@ -12,11 +12,15 @@ const faultsMax = 10_000;
 
 /**
  * Proves that balances are the sums of their entries, and that every final transaction has the entries its status asserts, page by page.
- * Writes nothing; what changes meanwhile is no fault.
+ * Writes nothing; what changes meanwhile is no fault. `progress` is told how many transactions were read.
  *
  * @throws {ConfigurationError} in one line for a period that is none
  */
-export async function audit({ store }: ServiceContext, request: AuditRequest = {}): Promise<AuditReport> {
+export async function audit(
+  { store }: ServiceContext,
+  request: AuditRequest = {},
+  progress: (transactions: number) => void = () => undefined,
+): Promise<AuditReport> {
   const period = readPeriod(request);
   const counts = { transactions: 0, entries: 0, receipts: 0, faults: 0 };
   const totals = new Map<string, { -readonly [K in keyof AuditTotal]: AuditTotal[K] }>();
@@ -33,6 +37,7 @@ export async function audit({ store }: ServiceContext, request: AuditRequest = {
   };
   for await (const account of accountsOf(store, period)) {
     counts.transactions += 1;
+    progress(counts.transactions);
     entriesOf(account.journal).forEach(add);
     if (findFaults(account).length > 0) list(await foundAgain(store, account));
   }

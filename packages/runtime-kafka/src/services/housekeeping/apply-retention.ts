@@ -9,11 +9,14 @@ export interface RetentionPeriods {
   readonly callbackBodiesDays?: number | undefined;
   /** The other side, labels and settings of final transactions. Default: kept until erased by command. */
   readonly personalDataDays?: number | undefined;
+  /** The audit log of operators' calls; decisions about payments stay in their journal. Default 400; `undefined` keeps it for ever. */
+  readonly operatorCallsDays?: number | undefined;
 }
 
 export const defaultRetention: RetentionPeriods = {
   deliveriesDays: 30,
   callbackBodiesDays: 90,
+  operatorCallsDays: 400,
 };
 
 const day = 24 * 3_600_000;
@@ -29,10 +32,12 @@ export async function applyRetention(
   const before = (days: number | undefined) => (days === undefined ? undefined : nowMs - days * day);
   const callbackBodiesBeforeMs = before(periods.callbackBodiesDays);
   const personalDataBeforeMs = before(periods.personalDataDays);
+  const operatorCallsBeforeMs = before(periods.operatorCallsDays);
   const moments = {
     deliveriesBeforeMs: nowMs - periods.deliveriesDays * day,
     ...(callbackBodiesBeforeMs !== undefined && { callbackBodiesBeforeMs }),
     ...(personalDataBeforeMs !== undefined && { personalDataBeforeMs }),
+    ...(operatorCallsBeforeMs !== undefined && { operatorCallsBeforeMs }),
   };
   const totals: Record<string, number> = {};
   for (let batch = 0; batch < batchesMax; batch += 1) {

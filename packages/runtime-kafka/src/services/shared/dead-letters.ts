@@ -69,9 +69,11 @@ export async function giveUp(
 export async function replayDeadLetters(
   { store, clock }: ServiceContext,
   which: { readonly messageId?: string },
+  progress: (done: number, total: number) => void = () => undefined,
 ): Promise<number> {
   const letters = await store.takeDeadLetters(which);
-  for (const { body } of letters) {
+  for (const [done, { body }] of letters.entries()) {
+    progress(done, letters.length);
     const { transactionId, callbackId } = body as { transactionId?: unknown; callbackId?: unknown };
     if (typeof transactionId === 'string') await store.makeDue('transactions', transactionId, clock.now());
     if (typeof callbackId === 'string') await store.makeDue('callbacks', callbackId, clock.now());

@@ -107,6 +107,8 @@ CREATE INDEX transactions_by_kind ON transactions (merchant_id, environment, kin
 CREATE INDEX transactions_by_original ON transactions (original_transaction_id) WHERE original_transaction_id IS NOT NULL;
 -- Operators look for the number of who paid, whosever payment it is.
 CREATE INDEX transactions_by_phone ON transactions ((counterparty ->> 'phoneNumber')) WHERE counterparty ->> 'phoneNumber' IS NOT NULL;
+-- An amount on a statement is often all that is known of a payment.
+CREATE INDEX transactions_by_amount ON transactions (amount_minor, transaction_id);
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)

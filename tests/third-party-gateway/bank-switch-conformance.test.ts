@@ -34,16 +34,18 @@ testGatewayConformance({
     const bank = createBankSwitch(sharedSecret, moods[situation]);
     const server = await startFaultServer({ answer: (request) => bank.answer(request) });
     const pool = createUndiciGatewayHttp();
-    const gateway = createBankSwitchGateway({
-      baseUrl: server.url,
-      sharedSecret: situation === 'credentials-refused' ? rotatedSecret : sharedSecret,
-      http: (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 }),
-    });
+    const make = () =>
+      createBankSwitchGateway({
+        baseUrl: server.url,
+        sharedSecret: situation === 'credentials-refused' ? rotatedSecret : sharedSecret,
+        http: (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 }),
+      });
     const fault = networkFaultOf(situation);
     const times = situation === 'connection-lost-after-send' ? 1 : 1_000;
     if (fault !== undefined) await server.strike(fault, { times });
     return {
-      gateway,
+      gateway: make(),
+      freshGateway: make,
       secrets: [sharedSecret, rotatedSecret],
       createTransaction: (kind: TransactionKind) =>
         createTestTransaction({ kind, gatewayId: 'bankswitch', counterparty: { account: 'KE-0011-223344' } }),

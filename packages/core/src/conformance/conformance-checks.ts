@@ -1,3 +1,12 @@
+import { otherCallbacksTell } from './checks/other-callbacks-tell.js';
+import { batchesAreWhole } from './checks/batches-are-whole.js';
+import { lookUpsTurnPages } from './checks/look-ups-turn-pages.js';
+import { environmentsStayApart } from './checks/environments-stay-apart.js';
+import { feesAreNoAmounts } from './checks/fees-are-no-amounts.js';
+import { codesMeanWhatIsStated } from './checks/codes-mean-what-is-stated.js';
+import { ownDepositsAreGivenBack } from './checks/own-deposits-are-given-back.js';
+import { keysLiveAsDeclared } from './checks/keys-live-as-declared.js';
+import { anotherProcessAgrees } from './checks/another-process-agrees.js';
 import { accountsStayApart } from './checks/accounts-stay-apart.js';
 import { amountsArePassedOn } from './checks/amounts-are-passed-on.js';
 import { booksShowWhatWasAsked } from './checks/books-show-what-was-asked.js';
@@ -39,17 +48,26 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...declinesAreReturned,
   ...impossibleAmountsAreRefused,
   ...oneKeyIsOneMovement,
+  ...anotherProcessAgrees,
+  ...keysLiveAsDeclared,
   ...refundsNeverExceed,
+  ...ownDepositsAreGivenBack,
   ...networkFaultsTellTheirEffect,
   ...httpErrorsAreNoAnswers,
   ...amountsArePassedOn,
+  ...codesMeanWhatIsStated,
+  ...feesAreNoAmounts,
+  ...environmentsStayApart,
   ...missingMembersAreNoSuccess,
   ...refusalsAreClassified,
   ...abortIsHonoured,
   ...lookUpsOnlyAsk,
   ...lookUpsAnswerForOne,
+  ...lookUpsTurnPages,
   ...callbacksAreRead,
   ...callbacksOfEveryKind,
+  ...batchesAreWhole,
+  ...otherCallbacksTell,
   ...forgedCallbacksChangeNothing,
   ...callbacksComeInAnyOrder,
   ...recordsAreWhole,

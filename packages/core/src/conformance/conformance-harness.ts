@@ -5,6 +5,14 @@ import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import type { Money } from '../money/money.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { ConformanceSituation } from './conformance-situation.js';
+import type {
+  ConformanceCodes,
+  ConformanceEnvironmentMember,
+  ConformanceOtherCallback,
+} from './conformance-statement.js';
+
+/** The operations that make a movement of their own. */
+export type PayingOperation = Extract<GatewayOperation, 'deposit' | 'withdraw' | 'refund' | 'reverse'>;
 
 /** A callback as the provider would send it. */
 export interface ConformanceCallback {
@@ -28,6 +36,14 @@ export interface ConformanceCallbackContent {
   readonly outcome: 'succeeded' | 'failed' | 'unknown-code';
   /** The amount it states. Default: the transaction's own. */
   readonly money?: Money;
+  /** What it says the provider keeps of it. Default: nothing is said of a fee. */
+  readonly fee?: Money;
+}
+
+/** What one callback of several parts says of one transaction. */
+export interface ConformanceBatchPart extends ConformanceCallbackContent {
+  /** Which one; it carries its gatewayReference by then. */
+  readonly transaction: Transaction;
 }
 
 /** One movement in the provider's own books, as the author's stub holds them. */
@@ -43,12 +59,16 @@ export interface ConformanceMovement {
   readonly direction?: 'in' | 'out';
   /** True once money has moved for good; false for an order that is still open. */
   readonly isFinal: boolean;
+  /** What the provider keeps for it, where it says so: never taken off `money`. */
+  readonly fee?: Money;
 }
 
 /** How the provider ends a movement that it holds. */
 export interface ConformanceSettlement {
   /** What it then states as moved. Default: as it was asked. */
   readonly money?: Money;
+  /** What it then says that it keeps of it; the books show it as `fee`. Default: nothing is said. */
+  readonly fee?: Money;
   /** Default `succeeded`. `failed`: nothing moves, and the books keep nothing of it. */
   readonly outcome?: 'succeeded' | 'failed';
 }
@@ -134,7 +154,35 @@ export interface ConformanceHarness {
    * Genuine callbacks of every other kind that the gateway reads: incoming deposits, validation requests, entries. Each has to prove itself
    * as those of transactions do.
    */
-  otherCallbacks?(): readonly ConformanceCallback[] | Promise<readonly ConformanceCallback[]>;
+  otherCallbacks?(): readonly ConformanceOtherCallback[] | Promise<readonly ConformanceOtherCallback[]>;
+  /**
+   * One genuine callback that tells of several transactions, in this order. Needed where the provider sends several in one body; every part has
+   * to be verified and read.
+   *
+   * @returns `undefined` where the provider does not tell of this kind of transaction so
+   */
+  batchCallback?(
+    parts: readonly ConformanceBatchPart[],
+  ): ConformanceCallback | undefined | Promise<ConformanceCallback | undefined>;
+  /**
+   * The gateway under test made again, as another process of the host makes it: same options, same stub, nothing in its memory. Without it
+   * nobody sees what is kept in an instance only.
+   */
+  freshGateway?(): PaymentGatewayV1;
+  /**
+   * Lets time pass at the stub, which forgets keys after as long as the provider's documents say. Without it a `keyLifetime` that is too long
+   * is not seen.
+   */
+  advance?(ms: number): void | Promise<void>;
+  /**
+   * The provider's codes and what they mean, copied from its documents and not from the adapter: the suite puts each into answers and
+   * callbacks and compares.
+   */
+  readonly codes?: Readonly<Partial<Record<PayingOperation, ConformanceCodes>>>;
+  /** The member by which answers and callbacks say whether money is real, such as `livemode`. */
+  readonly environmentMember?: ConformanceEnvironmentMember;
+  /** How many payments one page holds of the list that a look-up searches. Needed where a look-up reads a list; the suite makes one more. */
+  readonly lookUpPageSize?: number;
   /**
    * A transaction already at the provider, made past the situation's faults, as a host would have stored it. Needed where refund, reverse,
    * capture or cancel is declared.

@@ -5,11 +5,11 @@ import { isSameMoney, type Money } from '../money/money.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { answered, recordAnswer } from './conformance-assertions.js';
 import { notApplicable, promised } from './conformance-check.js';
-import type { ConformanceMovement } from './conformance-harness.js';
+import type { ConformanceMovement, ConformanceSettlement, PayingOperation } from './conformance-harness.js';
 import { kindOf, type CallEnd, type ConformanceRun } from './conformance-run.js';
 
 /** The operations that make a movement of their own. */
-export type Paying = Extract<GatewayOperation, 'deposit' | 'withdraw' | 'refund' | 'reverse'>;
+export type Paying = PayingOperation;
 
 /** The same, for checks that run over all of them. */
 export const payingOperations = [
@@ -154,7 +154,7 @@ export async function onlyMovement(
 export async function settled(
   { harness }: ConformanceRun,
   transaction: Transaction,
-  settlement: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' } = {},
+  settlement: ConformanceSettlement = {},
 ): Promise<void> {
   if (harness.settle === undefined) return notApplicable('the harness cannot settle: give it settle');
   const answer = await harness.settle(transaction, settlement);

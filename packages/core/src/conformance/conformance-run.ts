@@ -117,8 +117,14 @@ export function createConformanceRun(
           }),
         ),
       ),
-    receive: ({ payload, receivedAt = new Date().toISOString(), ...rest }) =>
-      endOf('handleCallback', callBoundMs, () => gateway.handleCallback(payload, { ...rest, receivedAt })),
+    receive: ({ payload, headers, url, urlToken, sourceAddress, receivedAt = new Date().toISOString() }) =>
+      endOf('handleCallback', callBoundMs, () =>
+        gateway.handleCallback(payload, {
+          ...{ headers, url, receivedAt },
+          ...(urlToken !== undefined && { urlToken }),
+          ...(sourceAddress !== undefined && { sourceAddress }),
+        }),
+      ),
   };
 }
 

@@ -8,6 +8,7 @@ export {
 } from './conformance-situation.js';
 export type {
   ConformanceAccount,
+  ConformanceBatchPart,
   ConformanceCallback,
   ConformanceCallbackContent,
   ConformanceHarness,
@@ -15,7 +16,14 @@ export type {
   ConformanceNotApplicable,
   ConformanceSettlement,
   CreateConformanceHarness,
+  PayingOperation,
 } from './conformance-harness.js';
+export type {
+  ConformanceCodes,
+  ConformanceEnvironmentMember,
+  ConformanceOtherCallback,
+  ConformanceTold,
+} from './conformance-statement.js';
 export {
   renderConformanceReport,
   type ConformanceReport,

@@ -17,15 +17,15 @@ export interface ProviderStatus {
   /** The provider's code, as text. */
   readonly rawCode: string;
   /** Its words. */
-  readonly rawMessage?: string;
+  readonly rawMessage?: string | undefined;
   /** Its number for the movement. */
   readonly gatewayReference?: string | undefined;
   /** The amount it states. Need not be checked before. */
-  readonly money?: Money;
+  readonly money?: Money | undefined;
   /** The receipt the customer sees. */
-  readonly receiptNumber?: string;
+  readonly receiptNumber?: string | undefined;
   /** What it charged. */
-  readonly fee?: Money;
+  readonly fee?: Money | undefined;
 }
 
 /**

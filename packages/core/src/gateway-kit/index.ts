@@ -22,6 +22,7 @@ export { createAmountUnits, type AmountUnit, type AmountUnits } from './amount-u
 export { answer, callback, input, type FieldReader, type PlaceReader } from './place-readers.js';
 export { createAccountTokens, type AccountTokens, type AccountTokensOptions } from './account-tokens.js';
 export { harmlessStep } from './harmless-step.js';
+export { uuidOf } from './uuid-of.js';
 export { ignoreUnaskedContinue, type ContinuedConnection } from './ignore-unasked-continue.js';
 export { checkSettings } from '../settings/check-settings.js';
 export {

@@ -20,7 +20,7 @@ export interface JsonResponse {
 /** A request whose body, if any, is JSON. */
 export interface JsonRequest extends Omit<GatewayHttpRequest, 'body'> {
   /** The body. Absent: none is sent. */
-  readonly json?: JsonValue;
+  readonly json?: JsonValue | undefined;
   /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it, before the body is read. */
   readonly provider?: string;
   /** With `provider`: statuses besides 2xx whose body is an answer, such as 402 for a decline. */

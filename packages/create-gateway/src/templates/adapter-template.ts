@@ -40,10 +40,10 @@ const mapStatus = createStatusMap({
 
 /** Provider's own: where an answer, or a callback, says what. The reader knows which of the two it reads, and throws the right error. */
 function toResponse(told: FieldReader): GatewayResponse {
+  const status = { rawCode: told.text('status'), rawMessage: told.optionalText('message') };
   const money = told.optionalMoney('amount', 'currency', amounts);
-  const rawMessage = told.optionalText('message');
-  const status = { rawCode: told.text('status'), gatewayReference: told.optionalText('id') };
-  return mapStatus({ ...status, ...(rawMessage !== undefined && { rawMessage }), ...(money && { money }) }, told);
+  const fee = told.optionalMoney('fee', 'currency', amounts);
+  return mapStatus({ ...status, gatewayReference: told.optionalText('id'), money, fee }, told);
 }
 
 /** ${type} as a payment gateway. */
@@ -61,7 +61,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
       signal: context.signal,
       provider: '${type}',
       answerStatuses: [402, 404],
-      ...(json !== undefined && { json }),
+      json,
     });
   const pay = async (
     operation: 'deposit' | 'withdraw' | 'refund',

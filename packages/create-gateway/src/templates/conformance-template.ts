@@ -3,7 +3,7 @@ import type { GatewayNames } from '../gateway-names.js';
 /** The harness of a new package: the adapter and the simulator in each situation. */
 export function harnessTemplate({ id, type }: GatewayNames): string {
   return `import type { TransactionKind } from '@lango/core';
-import { networkFaultOf, relayTo, startFaultServer, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
+import { networkFaultOf, relayTo, startFaultServer, type ConformanceCodes, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
 import { createGatewayHttp } from '@lango/core/gateway-kit';
 import { createTestTransaction } from '@lango/core/testing';
 import { create${type}Gateway } from './${id}-gateway.js';
@@ -16,6 +16,12 @@ const moods: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
   'withdrawal-declined': { status: 'NO_FUNDS' },
   'unknown-code': { status: 'SIDEWAYS' },
   'answer-without-reference': { omitsReference: true },
+};
+
+/** What the provider's documents say of its codes: copied from them, not from the adapter, so that a slip in one of the two shows. */
+const codes: ConformanceCodes = {
+  member: 'status',
+  means: { SUCCESS: 'succeeded', PENDING: 'pending', DECLINED: { failed: 'declined' }, NO_FUNDS: { failed: 'insufficient_funds' } },
 };
 
 let customers = 0;
@@ -53,6 +59,10 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
     // The books are read at the provider, never through the adapter: they are how lost and doubled money is seen.
     movementsOf: (transaction) => simulator.movementsOf(transaction),
     settle: (transaction, settlement) => simulator.settle(transaction, settlement),
+    // Another process of the host, and time at the provider: what is kept in memory, and a key that it forgets, would pay twice.
+    freshGateway: () => gatewayOf(first),
+    advance: (ms) => simulator.advance(ms),
+    codes: { deposit: codes, withdraw: codes, refund: codes },
     createCallback: (transaction, content) => simulator.callback(transaction, content),
     signCallback: (payload) => simulator.sign(payload),
     otherAccount: {

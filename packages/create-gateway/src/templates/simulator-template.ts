@@ -62,6 +62,10 @@ interface Payment {
   readonly callbackUrl?: string;
   readonly money: Money;
   readonly status: string;
+  /** What the provider keeps of it. */
+  readonly fee?: Money;
+  /** When it came, by the simulator's clock. */
+  readonly atMs: number;
 }
 
 /** A stand-in for ${type} on loopback. */
@@ -80,12 +84,16 @@ export interface ${type}Simulator {
   sign(payload: Uint8Array, account?: ${type}Account): ConformanceCallback;
   /** A signed callback. */
   callback(transaction: Transaction, content: ConformanceCallbackContent, account?: ${type}Account): ConformanceCallback;
+  /** Lets time pass: keys are forgotten. */
+  advance(ms: number): void;
   /** Resolves when no callback is on its way. */
   callbacksDelivered(): Promise<void>;
   close(): Promise<void>;
 }
 
 const declines = ['DECLINED', 'NO_FUNDS'];
+/** Provider's own: how long it remembers a key. */
+const keyLifetimeMs = 24 * 3_600_000;
 
 /** Starts it. Replace what it answers by what the provider's documents show: it is the provider's side, and shares no code with the adapter. */
 export async function start${type}Simulator(options: ${type}SimulatorOptions = {}): Promise<${type}Simulator> {
@@ -99,7 +107,10 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     return payment;
   };
   const all = () => [...payments.values()];
-  const shown = ({ id, reference, money, status }: Payment) => ({
+  let passedMs = 0;
+  const now = () => clock.now() + passedMs;
+  const shown = ({ id, reference, money, status, fee }: Payment) => ({
+    ...(fee !== undefined && { fee: formatMajorUnits(fee) }),
     ...(omitsReference ? {} : { id }),
     ...{ reference, amount: formatMajorUnits(money), currency: money.currency, status, message: 'as told' },
   });
@@ -128,7 +139,9 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
   };
 
   const create = (payment: Omit<Payment, 'id'>, faults: readonly SimulatorFault[]): SimulatorAnswer => {
-    const known = all().find(({ apiKey, key }) => apiKey === payment.apiKey && key === payment.key);
+    const known = all().find(
+      ({ apiKey, key, atMs }) => apiKey === payment.apiKey && key === payment.key && now() - atMs < keyLifetimeMs,
+    );
     if (known !== undefined) return jsonAnswer(201, shown(known));
     const decline = faults.find(({ kind }) => kind === 'decline');
     const status = decline === undefined ? initial : (decline.code ?? 'DECLINED');
@@ -157,7 +170,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     const phone = original?.phone ?? asked['phone'] ?? '';
     const money = parseMajorUnits(amount, currency);
     const key = headers['idempotency-key'] ?? '';
-    const payment = { apiKey, key, kind, reference, phone, money, status: initial, ...(callbackUrl && { callbackUrl }) };
+    const payment = { apiKey, key, kind, reference, phone, money, status: initial, atMs: now(), ...(callbackUrl && { callbackUrl }) };
     return {
       subject: { operation: kind, amountMinor: money.amountMinor, counterparty: phone, reference },
       act: (faults: readonly SimulatorFault[]) => create(payment, faults),
@@ -190,24 +203,28 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
       all()
         .filter((payment) => payment.apiKey === apiKey && payment.reference === transactionId)
         .filter(({ status }) => !declines.includes(status))
-        .map(({ money, phone, status }) => ({ money, to: phone, isFinal: status === 'SUCCESS' })),
-    settle: ({ transactionId }, { money, outcome = 'succeeded' } = {}) => {
+        .map(({ money, phone, status, fee }) => ({ money, to: phone, isFinal: status === 'SUCCESS', ...(fee && { fee }) })),
+    settle: ({ transactionId }, { money, fee, outcome = 'succeeded' } = {}) => {
       for (const payment of all().filter(({ reference }) => reference === transactionId)) {
         const status = outcome === 'succeeded' ? 'SUCCESS' : 'DECLINED';
-        tell(save({ ...payment, status, money: money ?? payment.money }));
+        tell(save({ ...payment, status, money: money ?? payment.money, ...(fee && { fee }) }));
       }
     },
     addDeposit: ({ transactionId: reference, money, counterparty: { phoneNumber: phone = '' } }) => {
       const { apiKey } = first;
       const number = \`${id}_\${payments.size + 1}\`;
-      return save({ id: number, apiKey, key: number, kind: 'deposit', reference, phone, money, status: 'SUCCESS' }).id;
+      return save({ id: number, apiKey, key: number, kind: 'deposit', reference, phone, money, status: 'SUCCESS', atMs: now() }).id;
     },
     callback: ({ transactionId: reference, gatewayReference: id, money }, content, account = first) => {
       const status = { succeeded: 'SUCCESS', failed: 'DECLINED', 'unknown-code': 'SIDEWAYS' }[content.outcome];
       const { currency } = content.money ?? money;
       const amount = formatMajorUnits(content.money ?? money);
-      const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'told' }));
+      const fee = content.fee && { fee: formatMajorUnits(content.fee) };
+      const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'told', ...fee }));
       return sign(payload, account);
+    },
+    advance: (ms) => {
+      passedMs += ms;
     },
     callbacksDelivered: () => delivery.idle(),
     close: async () => {

@@ -63,11 +63,13 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
   });
   const pool = createUndiciGatewayHttp();
   const http: GatewayHttp = (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 });
-  const gateway = createMpesaGateway({
-    ...simulatedOptions(server.url),
-    http,
-    ...(situation === 'credentials-refused' && { consumerSecret: 'a-secret-that-was-rotated' }),
-  });
+  const make = () =>
+    createMpesaGateway({
+      ...simulatedOptions(server.url),
+      http,
+      ...(situation === 'credentials-refused' && { consumerSecret: 'a-secret-that-was-rotated' }),
+    });
+  const gateway = make();
   const otherGateway = createMpesaGateway({ ...simulatedOptions(server.url), ...otherCredentials, http });
   const declined = { 'deposit-declined': 'deposit', 'withdrawal-declined': 'withdrawal' } as const;
   if (situation === 'deposit-declined' || situation === 'withdrawal-declined') {
@@ -114,6 +116,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
         ...(operation === 'lookUp' && { lookUpCallbackUrl: lookUpCallbackUrl ?? '' }),
       };
     },
+    freshGateway: make,
     movementsOf: (transaction) => movementsAt(simulator, transaction),
     otherAccount: {
       gateway: otherGateway,

@@ -88,11 +88,13 @@ export async function createVodacomHarness(
   });
   const pool = createUndiciGatewayHttp();
   const http: GatewayHttp = (request) => pool({ ...request, deadlineMs: deadlinesMs[situation] ?? 20_000 });
-  const gateway = createMpesaGateway({
-    ...vodacomOptions(simulator, server.url),
-    http,
-    ...(situation === 'credentials-refused' && { apiKey: 'a-key-that-was-rotated' }),
-  });
+  const make = () =>
+    createMpesaGateway({
+      ...vodacomOptions(simulator, server.url),
+      http,
+      ...(situation === 'credentials-refused' && { apiKey: 'a-key-that-was-rotated' }),
+    });
+  const gateway = make();
   const otherGateway = createMpesaGateway({
     ...vodacomOptions(simulator, server.url),
     http,
@@ -115,6 +117,7 @@ export async function createVodacomHarness(
       const { callbackUrl } = aContext(transaction, hostUrl);
       return { callbackUrl: callbackUrl ?? '' };
     },
+    freshGateway: make,
     movementsOf: (transaction) => movementsAt(simulator, transaction),
     otherAccount: {
       gateway: otherGateway,

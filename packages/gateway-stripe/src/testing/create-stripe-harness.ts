@@ -9,6 +9,7 @@ import {
   type FaultServerAnswer,
   type FaultServerRequest,
 } from '@lango/core/conformance';
+import { createRealClock } from '@lango/core/simulator-kit';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { simulatorWebhookSecret, startStripeSimulator, type StripeSimulator } from '../simulator/index.js';
@@ -28,7 +29,10 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
 
 /** The adapter on its simulator, with a network between them that fails on demand. */
 export async function createStripeHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
-  const simulator = await startStripeSimulator({ settleAfterMs: null, apiKey });
+  let passedMs = 0;
+  const real = createRealClock();
+  const clock = { ...real, now: () => real.now() + passedMs };
+  const simulator = await startStripeSimulator({ settleAfterMs: null, apiKey, clock });
   const otherSimulator = await startStripeSimulator({ settleAfterMs: null, apiKey: otherKey });
   const [toFirst, toOther] = [relayTo(simulator.url), relayTo(otherSimulator.url)];
   const relay = (request: FaultServerRequest) =>
@@ -44,7 +48,8 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
   });
   const options = { webhookSecrets: [simulatorWebhookSecret], timeoutMs: deadlinesMs[situation] ?? 20_000 };
   const key = situation === 'credentials-refused' ? wrongKey : apiKey;
-  const gateway = createStripeGateway({ ...options, apiKey: key, apiBaseUrl: server.url });
+  const make = () => createStripeGateway({ ...options, apiKey: key, apiBaseUrl: server.url });
+  const gateway = make();
   const otherGateway = createStripeGateway({
     ...options,
     apiKey: otherKey,
@@ -81,6 +86,11 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     unknownReference: 'pi_conformanceUnknown',
     createTransaction: (kind: TransactionKind) =>
       kind === 'deposit' ? confirmedDeposit(card) : sampleTransaction(kind, withdrawalIn(situation)),
+    freshGateway: make,
+    advance: (ms) => {
+      passedMs += ms;
+    },
+    environmentMember: { name: 'livemode', test: false, live: true },
     movementsOf: ({ transactionId }) => {
       const moved = movedAt(simulator, transactionId);
       const waiting = open.get(transactionId);
@@ -126,6 +136,7 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
       }
     },
     recordsPageSize: 100,
+    lookUpPageSize: 100,
     close: async () => {
       await Promise.all([gateway.close(), otherGateway.close(), direct.close()]);
       await Promise.all([server.close(), simulator.close(), otherSimulator.close()]);

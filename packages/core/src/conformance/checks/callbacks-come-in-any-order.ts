@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { PaymentError } from '../../errors/payment-error.js';
-import { threw } from '../conformance-assertions.js';
+import { plainResult, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import type { ConformanceCallback } from '../conformance-harness.js';
 import type { ConformanceRun } from '../conformance-run.js';
@@ -29,7 +29,10 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     const transaction = await sentDeposit(run);
     const callback = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const before = await run.count(transaction);
-    const same = isDeepStrictEqual(plain(await read(run, callback)), plain(await read(run, callback)));
+    const same = isDeepStrictEqual(
+      plainResult(await read(run, callback)),
+      plainResult(await read(run, callback)),
+    );
     promised(same, 'a repeat is read differently, so it cannot be recognized');
     promised((await run.count(transaction)) === before, 'a repeat moved money');
   }),
@@ -39,8 +42,8 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     const at = (callback: ConformanceCallback) => ({ receivedAt, ...callback });
     const first = at(await callbackOf(run, transaction, { outcome: 'failed' }));
     const second = at(await callbackOf(run, transaction, { outcome: 'succeeded' }));
-    const forward = [await read(run, first), await read(run, second)].map(plain);
-    const backward = [await read(run, second), await read(run, first)].map(plain);
+    const forward = [await read(run, first), await read(run, second)].map(plainResult);
+    const backward = [await read(run, second), await read(run, first)].map(plainResult);
     promised(
       isDeepStrictEqual(forward, backward.reverse()),
       'what a callback says depends on which came before',
@@ -76,8 +79,3 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     );
   }),
 ];
-
-/** A result without its functions, which cannot be compared. */
-function plain(result: object): unknown {
-  return JSON.parse(JSON.stringify(result));
-}

@@ -28,8 +28,9 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
     const parts = partsOf(run, operation, original.money);
     if (parts === undefined || operation === 'reverse')
       return notApplicable('the whole deposit is undone at once');
-    const made = [transaction, fresh];
-    return parts.map((part, index) => ({
+    const made = [transaction, fresh, run.harness.createTransaction(kindOf(operation))];
+    // The third is of the same amount as the first: one that is found by its amount may be another.
+    return [...parts, ...parts.slice(0, 1)].map((part, index) => ({
       operation,
       original,
       transaction: { ...refundOf(made[index] ?? fresh, original, part), merchantReference },
@@ -53,14 +54,20 @@ async function alike(run: ConformanceRun, operation: Paying): Promise<readonly C
   ];
 }
 
-interface Made {
+/** A payment that was made, with what was answered. */
+export interface Made {
   readonly payment: ConformancePayment;
   readonly transaction: Transaction;
   readonly response: GatewayResponse;
 }
 
 /** The answer of a look-up names this payment, and its amount. */
-function isAnswerFor(end: CallEnd<GatewayResponse>, made: Made, others: readonly Made[], how: string): void {
+export function isAnswerFor(
+  end: CallEnd<GatewayResponse>,
+  made: Made,
+  others: readonly Made[],
+  how: string,
+): void {
   if (end.ended === 'threw') return void threw(end);
   const response = answered(end);
   const { transaction } = made;
@@ -126,7 +133,8 @@ const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
     if (harness.settle === undefined || harness.movementsOf === undefined)
       return notApplicable('the harness needs movementsOf and settle');
     for (const ended of [0, 1]) {
-      const payments = await alike(run, operation);
+      // Two are enough, and the newest has to be one that ended: the third would hide a look-up that answers for the newest.
+      const payments = (await alike(run, operation)).slice(0, 2);
       const all: Made[] = [];
       for (const payment of payments) all.push({ payment, ...(await paid(run, payment)) });
       const done = all[ended];

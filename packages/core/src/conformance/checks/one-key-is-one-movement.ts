@@ -4,7 +4,7 @@ import { newPayment, pay, payingOperations, type Paying } from '../conformance-p
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 
 /** Only where the gateway declares that a repeated key is safe. */
-function requireKeys({ gateway }: ConformanceRun, operation: Paying): 'native' | 'lookup' {
+export function requireKeys({ gateway }: ConformanceRun, operation: Paying): 'native' | 'lookup' {
   const idempotency = gateway.capabilities.operations[operation]?.idempotency ?? 'none';
   return idempotency === 'none' ? notApplicable(`${operation} declares no idempotency`) : idempotency;
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { PaymentError } from '../../errors/payment-error.js';
 import { assertOperationSupported } from '../../gateway/assert-operation-supported.js';
 import type { GatewayCallContext } from '../../gateway/v1/gateway-call-context-v1.js';
@@ -7,14 +6,13 @@ import type { GatewayRecord } from '../../gateway/v1/gateway-record-v1.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
 import { createAmountUnits } from '../../gateway-kit/amount-units.js';
-import { constantTimeEqual } from '../../gateway-kit/constant-time-equal.js';
 import { createStatusMap } from '../../gateway-kit/create-status-map.js';
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
-import { answer, callback, input, type FieldReader } from '../../gateway-kit/place-readers.js';
-import { readHeader } from '../../gateway-kit/read-header.js';
+import { answer, input, type FieldReader } from '../../gateway-kit/place-readers.js';
 import { requireSecret } from '../../gateway-kit/require-option.js';
 import { sendJson } from '../../gateway-kit/send-json.js';
 import type { JsonValue, Transaction } from '../../transaction/transaction.js';
+import { readAcmeCallback } from './acme-callback.js';
 
 /** Options of the made-up provider's adapter. */
 export interface AcmeGatewayOptions {
@@ -40,7 +38,9 @@ const terms: OperationCapability = {
 const mapStatus = createStatusMap({
   OK: 'succeeded',
   WAITING: 'pending',
+  HELD: 'pending',
   NO_FUNDS: { failed: 'insufficient_funds' },
+  BLOCKED: { failed: 'declined' },
 });
 
 const kinds = ['deposit', 'withdrawal', 'refund'] as const;
@@ -61,6 +61,9 @@ function toRecord(movement: FieldReader): GatewayRecord {
 /** What the provider says of a movement, in an answer and in a callback alike. */
 function toResponse(told: FieldReader): GatewayResponse {
   const money = told.optionalMoney('amount', 'currency', amounts);
+  const fee = told.optionalMoney('fee', 'currency', amounts);
+  if ((told.optionalText('mode') ?? 'test') !== 'test')
+    throw told.unreadable('mode', 'is not that of this instance');
   const rawMessage = told.optionalText('message');
   return mapStatus(
     {
@@ -68,6 +71,7 @@ function toResponse(told: FieldReader): GatewayResponse {
       gatewayReference: told.optionalText('id'),
       ...(rawMessage !== undefined && { rawMessage }),
       ...(money !== undefined && { money }),
+      ...(fee !== undefined && { fee }),
     },
     told,
   );
@@ -148,16 +152,8 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
         if (page.raw('more') !== true || after === undefined) return;
       }
     },
-    handleCallback: async (payload, { headers }) => {
-      const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');
-      if (!constantTimeEqual(readHeader(headers, 'acme-signature') ?? '', expected)) {
-        throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
-      }
-      const told = callback.json(payload);
-      const update = { ...toResponse(told), transactionId: told.text('reference') };
-      const acknowledgement = { status: 200, headers: {}, body: '' };
-      return { kind: 'updates', updates: [update], evidence: 'signed', acknowledgement };
-    },
+    handleCallback: async (payload, { headers }) =>
+      readAcmeCallback(payload, headers, callbackSecret.reveal(), toResponse),
   };
   return gateway;
 }

@@ -18,6 +18,8 @@ export interface AcmeMovement {
   amountMinor: number;
   currency: string;
   status: string;
+  /** What the provider keeps of it, in minor units. */
+  feeMinor?: number;
 }
 
 /** What the provider does with the next requests. */
@@ -34,10 +36,12 @@ export interface AcmeProvider {
   /** Ends a movement, also again. */
   settle(
     reference: string,
-    settlement: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' },
+    settlement: { readonly money?: Money; readonly fee?: Money; readonly outcome?: 'succeeded' | 'failed' },
   ): void;
   /** A deposit that was paid some time ago, whatever the mood is now. */
   deposit(reference: string, money: Money, phone?: string): AcmeMovement;
+  /** Lets time pass: a key is forgotten after a day. */
+  advance(ms: number): void;
   answer(request: FaultServerRequest): FaultServerAnswer;
 }
 
@@ -52,6 +56,9 @@ export const otherAcmeCallbackSecret = 'acme-callback-secret-c2f7';
 
 /** Records on one page of its list. */
 export const acmePageSize = 3;
+
+/** How long it remembers a key. */
+export const keyLifetimeMs = 24 * 3_600_000;
 
 /** What it signs callbacks with. */
 export const acmeCallbackSecret = 'acme-callback-secret-81d2';
@@ -68,7 +75,8 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     [`Bearer ${acmeApiKey}`, 'first'],
     [`Bearer ${otherAcmeApiKey}`, 'other'],
   ]);
-  const byKey = new Map<string, AcmeMovement>();
+  const byKey = new Map<string, { readonly movement: AcmeMovement; readonly untilMs: number }>();
+  let passedMs = 0;
   const json = (status: number, value: unknown): FaultServerAnswer => ({
     status,
     headers: { 'content-type': 'application/json' },
@@ -78,7 +86,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     const key = request.headers['idempotency-key'] ?? '';
     const account = accounts.get(request.headers['authorization'] ?? '') ?? '';
     const earlier = byKey.get(`${account} ${key}`);
-    if (earlier !== undefined) return json(200, shown(earlier));
+    if (earlier !== undefined && earlier.untilMs > passedMs) return json(200, shown(earlier.movement));
     const { amount, ...asked } = JSON.parse(request.body.toString()) as Omit<
       AcmeMovement,
       'id' | 'status' | 'at' | 'account' | 'amountMinor'
@@ -95,12 +103,16 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
     };
     if (code === 'NO_FUNDS') return json(402, shown(movement));
     movements.push(movement);
-    byKey.set(`${account} ${key}`, movement);
+    byKey.set(`${account} ${key}`, { movement, untilMs: passedMs + keyLifetimeMs });
     return json(200, shown(movement));
   };
-  const shown = ({ account: _account, amountMinor, ...movement }: AcmeMovement) => ({
+  const shown = ({ account: _account, amountMinor, feeMinor, ...movement }: AcmeMovement) => ({
     ...movement,
     amount: formatMajorUnits({ amountMinor, currency: movement.currency }),
+    ...(feeMinor !== undefined && {
+      fee: formatMajorUnits({ amountMinor: feeMinor, currency: movement.currency }),
+    }),
+    mode: 'test',
     ...(mood.omitsReference === true && { id: undefined }),
     message: movement.status === 'OK' ? 'done' : 'no',
   });
@@ -115,9 +127,14 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
   };
   return {
     movements,
-    settle: (reference, { money, outcome = 'succeeded' }) => {
+    settle: (reference, { money, fee, outcome = 'succeeded' }) => {
       for (const movement of movements.filter((one) => one.reference === reference))
-        Object.assign(movement, { status: outcome === 'succeeded' ? 'OK' : 'NO_FUNDS' }, money);
+        Object.assign(
+          movement,
+          { status: outcome === 'succeeded' ? 'OK' : 'NO_FUNDS' },
+          money,
+          fee && { feeMinor: fee.amountMinor },
+        );
     },
     deposit: (reference, { amountMinor, currency }, phone) => {
       const id = `acme-${movements.length + 1}-${reference.slice(-8)}`;
@@ -128,6 +145,9 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       };
       movements.push(made);
       return made;
+    },
+    advance: (ms) => {
+      passedMs += ms;
     },
     answer: (request) => {
       if (mood.refusesKey === true || !accounts.has(request.headers['authorization'] ?? '')) {

@@ -1,17 +1,15 @@
 import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.js';
 import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
-import { formatMajorUnits } from '../../money/format-major-units.js';
 import type { PaymentGatewayV1 } from '../../gateway/v1/payment-gateway-v1.js';
 import { createTestTransaction } from '../../testing/create-test-transaction.js';
 import type { Transaction, TransactionKind } from '../../transaction/transaction.js';
 import type {
-  ConformanceCallback,
-  ConformanceCallbackContent,
   ConformanceHarness,
   ConformanceMovement,
   CreateConformanceHarness,
 } from '../conformance-harness.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
+import { acmeCallback, acmeCodes, acmeBatch, acmeDispute, toldOf } from './acme-callbacks-sent.js';
 import { networkFaultOf } from '../fault-server/network-fault.js';
 import { startFaultServer } from '../fault-server/start-fault-server.js';
 import { createAcmeGateway } from './acme-gateway.js';
@@ -73,7 +71,8 @@ export function createAcmeHarness(
       provider.movements
         .filter((one) => one.account === account && one.reference === transactionId)
         .filter(({ status }) => status !== 'NO_FUNDS')
-        .map(({ amountMinor, currency, phone, status, kind }) => ({
+        .map(({ amountMinor, currency, phone, status, kind, feeMinor }) => ({
+          ...(feeMinor !== undefined && { fee: { amountMinor: feeMinor, currency } }),
           direction: kind === 'deposit' ? ('in' as const) : ('out' as const),
           money: { amountMinor, currency },
           ...(phone !== undefined && { to: phone }),
@@ -107,33 +106,20 @@ export function createAcmeHarness(
         return { ...transaction, status: 'succeeded', gatewayReference: id };
       },
       recordsPageSize: acmePageSize,
+      lookUpPageSize: acmePageSize,
+      freshGateway: () => alter(createAcmeGateway(parts), parts),
+      advance: (ms) => provider.advance(ms),
+      codes: { deposit: acmeCodes, withdraw: acmeCodes, refund: acmeCodes },
+      environmentMember: { name: 'mode', test: 'test', live: 'live' },
+      batchCallback: (batch) =>
+        acmeBatch(batch.map(({ transaction, ...content }) => toldOf(transaction, content))),
+      otherCallbacks: () => [acmeDispute],
       close: async () => {
         await server.close();
         await pool.close();
       },
     } satisfies ConformanceHarness;
   };
-}
-
-function acmeCallback(
-  { transactionId, kind, gatewayReference, money }: Transaction,
-  content: ConformanceCallbackContent,
-  secret?: string,
-): ConformanceCallback {
-  const status = { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome];
-  const { currency } = content.money ?? money;
-  const told = {
-    amount: formatMajorUnits(content.money ?? money),
-    currency,
-    kind,
-    id: gatewayReference,
-    reference: transactionId,
-    status,
-    message: 'told',
-  };
-  const payload = Buffer.from(JSON.stringify(told));
-  const headers = { 'acme-signature': signAcmeCallback(payload, secret) };
-  return { payload, headers, url: 'https://host.example/callbacks/acme' };
 }
 
 const createTransaction = (kind: TransactionKind): Transaction =>

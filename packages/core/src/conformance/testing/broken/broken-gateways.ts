@@ -11,6 +11,10 @@ import { brokenLookUps } from './broken-look-ups.js';
 import { brokenProofs } from './broken-proofs.js';
 import { brokenSecondLooks } from './broken-second-looks.js';
 import { brokenStatuses } from './broken-statuses.js';
+import { brokenMemories } from './broken-memories.js';
+import { brokenPages } from './broken-pages.js';
+import { brokenParts } from './broken-parts.js';
+import { brokenReadings } from './broken-readings.js';
 import type { BrokenGateway } from './alter-gateway.js';
 
 /** Gateways that lose or double money, or would, each in its own way. */
@@ -28,4 +32,8 @@ export const brokenGateways: readonly BrokenGateway[] = [
   ...brokenProofs,
   ...brokenAccounts,
   ...brokenSecondLooks,
+  ...brokenMemories,
+  ...brokenPages,
+  ...brokenParts,
+  ...brokenReadings,
 ];

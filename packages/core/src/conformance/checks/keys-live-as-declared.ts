@@ -1,0 +1,39 @@
+import { answered } from '../conformance-assertions.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
+import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
+
+const hourMs = 3_600_000;
+/** Longer than any provider is known to keep a key that it forgets at all. */
+const longAfterMs = 20 * 365 * 24 * hourMs;
+
+const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
+  name: `${operation}: a key sent again just before keyLifetime ends is one movement`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const { idempotency, keyLifetime = Infinity } = run.gateway.capabilities.operations[operation] ?? {};
+    if (idempotency !== 'native') return notApplicable(`${operation} declares no native keys`);
+    const { harness } = run;
+    if (harness.advance === undefined)
+      return notApplicable('time does not pass at the stub: give the harness advance');
+    const payment = await newPayment(run, operation);
+    answered(await pay(run, payment));
+    const almostMs = Math.min(keyLifetime * 0.99, longAfterMs);
+    await harness.advance(almostMs);
+    await pay(run, payment, 2);
+    promised(
+      (await run.count(payment.transaction)) === 1,
+      `${operation}: the provider has forgotten the key ${Math.floor(almostMs / hourMs)} hours later, and money moved again: declare the keyLifetime that the provider documents`,
+    );
+    // Proof that the stub can forget: otherwise the first half proves nothing.
+    await harness.advance(longAfterMs);
+    await pay(run, payment, 3);
+    if ((await run.count(payment.transaction)) === 1 && Number.isFinite(keyLifetime))
+      notApplicable(
+        'the stub never forgets a key: let advance make it forget, after as long as the provider documents',
+      );
+  },
+});
+
+/** A host sends a key again while the capabilities say that it is remembered. */
+export const keysLiveAsDeclared: readonly ConformanceCheck[] = payingOperations.map(livesAsDeclared);

@@ -23,7 +23,7 @@ export interface ConsoleWorld {
   /** References and ids of payments there are, to search for. */
   readonly references: readonly string[];
   /** Pays, and resolves when it has come as far as it comes by itself. */
-  pay(reference: string, kind?: 'deposits' | 'withdrawals'): Promise<string>;
+  readonly pay: (reference: string, kind?: 'deposits' | 'withdrawals') => Promise<string>;
   close(): Promise<void>;
 }
 

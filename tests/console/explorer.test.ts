@@ -13,7 +13,7 @@ describe.skipIf(executablePath === undefined)(
     let browser: Browser;
     const whats = ({ faults }: Explored) => faults.map(({ what }) => what).join('\n');
     /** One walk on pages that were tampered with, until the fault is found. */
-    const exploreWith = (prepare: (page: Page) => Promise<void>) =>
+    const exploreWith = (prepare: (page: Page) => Promise<unknown>) =>
       exploreConsole(browser, world, { seed: 7, milliseconds: 15_000, walks: 1, prepare });
 
     beforeAll(async () => {

@@ -35,7 +35,7 @@ export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScop
 /** The package's headers without the length: the transport counts the bytes itself. */
 function sentHeaders(headers: object): Record<string, string> {
   const sent: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers) as [string, unknown][]) {
+  for (const [name, value] of Object.entries(headers) as [string, string | number | null | undefined][]) {
     if (value === null || value === undefined || name.toLowerCase() === 'content-length') continue;
     sent[name] = String(value);
   }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { readPage } from './in-page.mjs';
 import type { PageWatch } from './watch-page.js';
 
 /** What the step before did, as far as it excuses a refusal. */
@@ -21,22 +22,7 @@ export async function checkPage(
   secrets: readonly string[],
   last: LastStep,
 ): Promise<readonly string[]> {
-  const shown = await page.evaluate(() => {
-    const visible = (selector: string) =>
-      [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
-    return {
-      html: document.documentElement.outerHTML,
-      typed: [...document.querySelectorAll('input')]
-        .filter(({ type }) => type !== 'password')
-        .map(({ value }) => value)
-        .join('\n'),
-      once: visible('.notice.done code').map(({ textContent }) => textContent ?? ''),
-      alerts: visible('[role=alert]').map(({ textContent }) => textContent ?? ''),
-      isLoading: visible('.loading').length > 0,
-      headings: visible('h1').length,
-      waysOut: visible('nav a[href], main.sign-in button').length,
-    };
-  });
+  const shown = await page.evaluate(readPage);
   // What is on screen may have been drawn before its answer was read here.
   await watch.settle();
   const wrong = [...watch.takeComplaints()];

@@ -15,7 +15,7 @@ export interface Exploration {
   /** Steps of one walk, which begins with signing in. Default 40. */
   readonly steps?: number;
   /** Prepares each page, for tests of the explorer itself. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
   readonly log?: (line: string) => void;
 }
 

@@ -1,4 +1,5 @@
 import type { ElementHandle, Page } from 'playwright-core';
+import { findInPage } from './in-page.mjs';
 import type { FieldFacts } from './typed-values.js';
 
 /** One thing that a page lets a person do. */
@@ -22,48 +23,7 @@ export async function findOffer(
   nth = 0,
 ): Promise<Offer | undefined> {
   // One call of the browser, so that what is picked is what is there.
-  const found = await page.evaluateHandle(
-    ([within, chosen, which]) => {
-      const roots = [...document.querySelectorAll<HTMLElement>(within)].filter((one) =>
-        one.checkVisibility(),
-      );
-      const root = roots[which % Math.max(1, roots.length)];
-      if (root === undefined) return undefined;
-      const all = [
-        ...root.querySelectorAll<HTMLElement>('a[href], button, summary, select, input, textarea'),
-      ];
-      const usable = all.filter(
-        (element) => element.checkVisibility() && !('disabled' in element && element.disabled === true),
-      );
-      const element = usable[chosen % Math.max(1, usable.length)];
-      if (element === undefined) return undefined;
-      const type = element.getAttribute('type') ?? '';
-      const tag = element.tagName.toLowerCase();
-      const kinds: Record<string, string> = {
-        a: 'link',
-        button: 'button',
-        summary: 'summary',
-        select: 'select',
-      };
-      const ofInput = /radio|checkbox/.test(type) ? 'tick' : type === 'file' ? 'file' : 'field';
-      const labels = 'labels' in element ? (element.labels as NodeListOf<HTMLElement> | null) : null;
-      return {
-        element,
-        facts: {
-          kind: kinds[tag] ?? ofInput,
-          type,
-          name: element.getAttribute('name') ?? '',
-          isNumeric: element.getAttribute('inputmode') === 'numeric',
-          label: (element.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? element.textContent ?? '')
-            .trim()
-            .slice(0, 80),
-          count: usable.length,
-          options: element instanceof HTMLSelectElement ? [...element.options].map(({ value }) => value) : [],
-        },
-      };
-    },
-    [selector, number, nth] as const,
-  );
+  const found = await page.evaluateHandle(findInPage, [selector, number, nth] as const);
   const element = (await found.getProperty('element').catch(() => undefined))?.asElement();
   if (element === null || element === undefined) return undefined;
   const facts = (await (await found.getProperty('facts')).jsonValue()) as Omit<Offer, 'element'>;

@@ -121,7 +121,9 @@ async function use(world: ConsoleWorld, choices: Choices, offer: Offer): Promise
           isOdd,
         };
       }
-      default:
+      case 'button':
+      case 'link':
+      case 'summary':
         await element.click(patience);
         return plain(`presses ${told}`);
     }

@@ -1,3 +1,4 @@
+import { isDrawn } from './in-page.mjs';
 import type { Page, Request, Response } from 'playwright-core';
 
 /** An answer of the service that says no. */
@@ -85,15 +86,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       // Drawing what was answered takes a busy machine a while; a page that stays so is found by the checks.
-      await page
-        .waitForFunction(
-          () =>
-            document.querySelector('h1, [role=alert]') !== null &&
-            document.querySelector('.loading') === null,
-          undefined,
-          { timeout: drawingMs },
-        )
-        .catch(() => {});
+      await page.waitForFunction(isDrawn, undefined, { timeout: drawingMs }).catch(() => {});
       return true;
     },
   };

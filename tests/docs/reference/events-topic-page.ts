@@ -38,7 +38,7 @@ export function renderEventsTopicPage(): string {
     '',
     'Every event is a CloudEvent 1.0 as JSON (`application/cloudevents+json`).',
     '',
-    ...table(rowsOf(same as OpenApiNode)),
+    ...table(rowsOf(same)),
     '## Data',
     '',
     ...messages.flatMap(({ title, name, data }) => [

@@ -10,7 +10,7 @@ function shapeIn(node: unknown): string {
 /** The schema of a body that has no name of its own. */
 function jsonSchemaOf(requestBody: unknown): OpenApiNode {
   const { content } = (requestBody ?? {}) as { content?: Record<string, { schema?: OpenApiNode }> };
-  return content?.['application/json']?.schema ?? ({} as OpenApiNode);
+  return content?.['application/json']?.schema ?? {};
 }
 
 /** Where `lango dev` has its page. */

@@ -65,7 +65,7 @@ function explore(
   return new Promise<Explored>((resolve, fail) => {
     const args = [program, String(milliseconds), String(firstSeed)];
     const child = execFile(process.execPath, args, { maxBuffer: 64 << 20 }, (error, stdout) => {
-      if (error) fail(error);
+      if (error !== null) fail(new Error(error.message, { cause: error }));
       else resolve(JSON.parse(stdout) as Explored);
     });
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {

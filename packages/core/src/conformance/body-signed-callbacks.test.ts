@@ -4,6 +4,7 @@ import type {
   ConformanceHarness,
   ConformanceNotApplicable,
 } from './conformance-harness.js';
+import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import type { ConformanceSituation } from './conformance-situation.js';
 import { runGatewayConformance } from './run-gateway-conformance.js';
 import { createAcmeHarness } from './testing/create-acme-harness.js';
@@ -22,25 +23,30 @@ const harnessOf =
   async (situation: ConformanceSituation): Promise<ConformanceHarness | ConformanceNotApplicable> => {
     const harness = await createAcmeHarness()(situation);
     if ('notApplicable' in harness) return harness;
-    const { otherAccount: _other, ...rest } = harness;
-    const { gateway } = harness;
+    // The parts of a batch have proofs of their own already.
+    const { otherAccount: _other, batchCallback: _batch, freshGateway, otherCallbacks, ...rest } = harness;
+    const readingBodies = (gateway: PaymentGatewayV1): PaymentGatewayV1 => ({
+      ...gateway,
+      handleCallback: async (payload, context) => {
+        const signature = Buffer.from(payload).subarray(-64).toString();
+        const genuine = isChecked
+          ? signature
+          : (await harness.signCallback?.(bodyOf(payload), { payload, headers: {}, url: '' }))?.headers[
+              header
+            ];
+        return gateway.handleCallback(bodyOf(payload), {
+          ...context,
+          headers: { [header]: genuine ?? '' },
+        });
+      },
+    });
     return {
       ...rest,
-      gateway: {
-        ...gateway,
-        handleCallback: async (payload, context) => {
-          const signature = Buffer.from(payload).subarray(-64).toString();
-          const genuine = isChecked
-            ? signature
-            : (await harness.signCallback?.(bodyOf(payload), { payload, headers: {}, url: '' }))?.headers[
-                header
-              ];
-          return gateway.handleCallback(bodyOf(payload), {
-            ...context,
-            headers: { [header]: genuine ?? '' },
-          });
-        },
-      },
+      gateway: readingBodies(harness.gateway),
+      ...(freshGateway && { freshGateway: () => readingBodies(freshGateway()) }),
+      ...(otherCallbacks && {
+        otherCallbacks: async () => (await otherCallbacks()).map((other) => ({ ...other, ...inBody(other) })),
+      }),
       createCallback: async (transaction, content) => {
         const callback = await harness.createCallback(transaction, content);
         return callback && inBody(callback);

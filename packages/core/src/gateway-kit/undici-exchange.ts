@@ -12,7 +12,7 @@ export interface UndiciExchange {
     maxBytes: number,
   ): Promise<GatewayHttpResponse>;
   /** Ends it; `send` rejects, or will before anything is sent. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Collects the whole answer by undici's own handler: its `request` wraps a stream, an emitter and an abort signal around the same events. */

@@ -8,9 +8,9 @@ export interface ProgressStream {
 /** Tells a person how far long work is. */
 export interface Progress {
   /** So much is done; of how much, where that is known. */
-  at(done: number, total?: number): void;
+  readonly at: (done: number, total?: number) => void;
   /** The work has ended: a bar goes away, so that what follows stands alone. */
-  end(): void;
+  readonly end: () => void;
 }
 
 const barWidth = 24;

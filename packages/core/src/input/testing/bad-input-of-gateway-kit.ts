@@ -236,7 +236,11 @@ export const badInputOfGatewayKit: BadInputTable = {
     ),
   ],
   ignoreUnaskedContinue: [refuses('socket', [], (bad) => kit.ignoreUnaskedContinue(bad))],
-  uuidOf: [refuses('text', ['a word', 'a line break', 'a long text', 'the name of a method'], (bad) => kit.uuidOf(bad))],
+  uuidOf: [
+    refuses('text', ['a word', 'a line break', 'a long text', 'the name of a method'], (bad) =>
+      kit.uuidOf(bad),
+    ),
+  ],
   readRawBody: [
     refuses('body', ['null'], (bad) => kit.readRawBody(bad), [{ body: undefined }, { body: 5 }]),
     refuses('options', ['undefined', ...objects], (bad) => kit.readRawBody(null, bad)),

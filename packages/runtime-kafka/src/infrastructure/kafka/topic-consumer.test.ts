@@ -41,7 +41,12 @@ const start = (kafka: Kafka) =>
     topicName: 'lango.a',
     groupName: 'lango.group',
     sessionTimeoutMs: 10_000,
-    subscription: { topic: 'payment-requested-v1', group: 'a', concurrency: 1, handle: async () => undefined },
+    subscription: {
+      topic: 'payment-requested-v1',
+      group: 'a',
+      concurrency: 1,
+      handle: async () => undefined,
+    },
     clock: nodeClock,
     logger: quietLogger,
     onCrash: () => undefined,

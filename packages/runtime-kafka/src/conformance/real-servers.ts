@@ -28,19 +28,22 @@ export function serverAddresses() {
 /** A name that no other test uses. */
 export const uniqueName = () => `t${randomBytes(6).toString('hex')}`;
 
+/** Making a database writes everything to the disk first, which takes a busy machine longer than a payment may. */
+const statementTimeoutMs = 300_000;
+
 /** Makes an empty, migrated database of its own and gives its address, and the function that drops it. */
 export async function createDatabase(
   postgresUrl: string,
 ): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = uniqueName();
   const run = async (text: string): Promise<void> => {
-    const server = openPostgres({ url: postgresUrl }, 1, quietLogger);
+    const server = openPostgres({ url: postgresUrl, statementTimeoutMs }, 1, quietLogger);
     await server.query(text).finally(() => server.close());
   };
   await run(`CREATE DATABASE ${name}`);
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
-  const executor = openPostgres({ url: url.href }, 1, quietLogger);
+  const executor = openPostgres({ url: url.href, statementTimeoutMs }, 1, quietLogger);
   await migrate(executor).finally(() => executor.close());
   return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

@@ -28,7 +28,8 @@ describe('the lango command at a running system', () => {
       infrastructure: { kind: 'embedded', dataDirectory: directory },
       http: { port: 0 },
       console: {},
-      policy: { lookUpDelaysMs: [20, 40], reviewWithdrawalAfterMs: 60, gatewayDeadlineMs: 200 },
+      // Nobody looks a second time while a person decides.
+      policy: { lookUpDelaysMs: [20, 60_000], reviewWithdrawalAfterMs: 60, gatewayDeadlineMs: 200 },
       housekeeping: { sweepMs: 200, sweepGraceMs: 400 },
       resilience: { retry: { attemptsMax: 1 }, circuitBreaker: { failuresInARow: 500 } },
       logger: quiet,

@@ -13,7 +13,7 @@ const exists = failure('TOPIC_ALREADY_EXISTS', false);
 const refused = failure('TOPIC_AUTHORIZATION_FAILED', false);
 
 /** A cluster that fails as told, one answer for each entry, and a clock that a wait moves. */
-function cluster(faults: { create?: (Error | undefined)[]; describe?: Error[] } = {}) {
+function cluster(faults: { create?: (Error | undefined)[]; describe?: Error[]; lead?: Error[] } = {}) {
   const topics = new Set<string>();
   const created: string[][] = [];
   let now = 0;
@@ -33,6 +33,11 @@ function cluster(faults: { create?: (Error | undefined)[]; describe?: Error[] } 
       const fault = faults.describe?.shift();
       if (fault !== undefined) throw fault;
       return { topics: [] as ITopicMetadata[] };
+    },
+    fetchTopicOffsets: async () => {
+      const fault = faults.lead?.shift();
+      if (fault !== undefined) throw fault;
+      return [];
     },
   };
   const clock = {
@@ -59,6 +64,15 @@ it('waits while a broker that just started has not heard of the topics it was as
   expect(await create()).toEqual(all);
   expect(created).toEqual([all]);
   expect(waitedMs()).toBe(500);
+});
+
+it('waits while a broker that is named as the leader does not know it yet', async () => {
+  const { create, created, waitedMs } = cluster({
+    lead: [gaveUp(failure('NOT_LEADER_FOR_PARTITION', true))],
+  });
+  expect(await create()).toEqual(all);
+  expect(created).toEqual([all]);
+  expect(waitedMs()).toBe(250);
 });
 
 it('goes on where somebody else made the topics, and where the answer to our own request was lost', async () => {

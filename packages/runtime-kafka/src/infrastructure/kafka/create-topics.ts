@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 const patienceMs = 30_000;
 
 /**
- * Creates the topics that are not there, leaves the others as they are, and returns once each that was missing has its leaders. Returns their names.
+ * Creates the topics that are not there, leaves the others as they are, and returns once each that was missing has leaders that know it. Returns their names.
  *
  * kafkajs' own `waitForLeaders` stays out: it gives up where a broker has not heard of the new topic yet, which brokers that just started say.
  */
@@ -28,6 +28,8 @@ export async function createTopics(
     const missing = await stillMissing();
     if (missing.length > 0) await create(admin, use, missing, options);
     await admin.fetchTopicMetadata({ topics: [...wanted] });
+    // A broker is named as the leader before it knows: one that tells where a partition ends also takes messages for it.
+    for (const topic of wanted) await admin.fetchTopicOffsets(topic);
   });
   return wanted;
 }

@@ -85,7 +85,7 @@ function sizes() {
     'callbacks.js': 6_000,
     'gateway-kit.js': 12_000,
     'merchant-callbacks.js': 4_500,
-    'conformance.js': 50_000,
+    'conformance.js': 47_000,
     'testing.js': 12_000,
     'simulator-kit.js': 12_000,
   };

@@ -19,7 +19,10 @@ const groups = [
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.length === 0 ? groups : positionals;
 const unknown = wanted.find((name) => !groups.includes(name));
-if (unknown !== undefined) throw new Error(`there is no group ${unknown}; known: ${groups.join(', ')}`);
+if (unknown !== undefined) {
+  console.error(`there is no group ${unknown}; known: ${groups.join(', ')}`);
+  process.exit(1);
+}
 mkdirSync(cacheFolder, { recursive: true });
 console.log(`tools are kept in ${cacheFolder}`);
 

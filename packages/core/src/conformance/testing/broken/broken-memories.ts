@@ -29,6 +29,13 @@ const forAMonth: OperationCapability = {
   amounts: { KES: { minMinor: 100, maxMinor: 10_000_000, stepMinor: 100 } },
 };
 
+/** Notes what it has sent. */
+const noting = (sent: Set<string>) =>
+  sending((send) => async (transaction, context) => {
+    sent.add(transaction.transactionId);
+    return send(transaction, context);
+  });
+
 /** Gateways that know of a payment only as long as their process lives, or believe the provider to. */
 export const brokenMemories: readonly BrokenGateway[] = [
   {
@@ -55,31 +62,23 @@ export const brokenMemories: readonly BrokenGateway[] = [
     breaks: 'looks up only what it has sent itself',
     alter: (good, parts) => {
       const sent = new Set<string>();
-      const remembering = sending((send) => async (transaction, context) => {
-        sent.add(transaction.transactionId);
-        return send(transaction, context);
-      })(good, parts);
       return asking((ask) => async (transaction, context) => {
         if (transaction.kind !== 'refund' && !sent.has(transaction.transactionId))
           throw new PaymentError('transaction_not_found', 'none', 'was never sent');
         return ask(transaction, context);
-      })(remembering, parts);
+      })(noting(sent)(good, parts), parts);
     },
   },
   {
     breaks: 'reads callbacks only of what it has sent itself',
     alter: (good, parts) => {
       const sent = new Set<string>();
-      const remembering = sending((send) => async (transaction, context) => {
-        sent.add(transaction.transactionId);
-        return send(transaction, context);
-      })(good, parts);
       return receiving((receive) => async (payload, context) => {
         const result = await receive(payload, context);
         const { reference } = readTold(payload);
         if (sent.has(String(reference)) || result.kind !== 'updates') return result;
         return { kind: 'ignored', reason: 'not ours', acknowledgement: result.acknowledgement };
-      })(remembering, parts);
+      })(noting(sent)(good, parts), parts);
     },
   },
   {

@@ -100,7 +100,7 @@ export const commandsOverHttp: Readonly<Record<string, Command>> = {
   'dead-letter replay': (client, { message }) =>
     client.retryDeadLetter({ id: required(message, '--message ID'), body: {} }),
   'incoming list': async (client, { all }) =>
-    (await client.listUnaskedDeposits({ ...(all && { all: 'true' }) })).incomingDeposits,
+    (await client.searchIncomingDeposits({ ...(all && { all: 'true' }) })).incomingDeposits,
   'incoming assign': (client, { deposit, merchant }) =>
     client.assignIncomingDeposit({
       id: required(deposit, '--deposit ID'),

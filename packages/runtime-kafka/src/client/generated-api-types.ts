@@ -193,7 +193,7 @@ export interface ApiOperations {
   /** Compare a period with a gateway’s own records or a statement, as a job. */
   readonly startReconciliation: { readonly parameters: Record<string, never>; readonly body: { readonly gateway: string; readonly from: string; readonly to: string; readonly statement?: string; readonly record?: boolean }; readonly answer: OperatorJob };
   /** Payments that customers started themselves; by default those without a merchant. */
-  readonly listUnaskedDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
+  readonly searchIncomingDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
   /** Give it to a merchant. */
   readonly assignIncomingDeposit: { readonly parameters: { readonly id: string }; readonly body: { readonly merchantId: string }; readonly answer: { readonly done: boolean } };
   /** Work that no try helped. */
@@ -280,7 +280,7 @@ export const apiOperations: {
   listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },
   showJob: { method: 'GET', path: '/v1/operations/jobs/{id}', query: [] },
   startReconciliation: { method: 'POST', path: '/v1/operations/reconciliations', query: [] },
-  listUnaskedDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
+  searchIncomingDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
   assignIncomingDeposit: { method: 'POST', path: '/v1/operations/incoming-deposits/{id}/assign', query: [] },
   listDeadLetters: { method: 'GET', path: '/v1/operations/dead-letters', query: [] },
   retryDeadLetter: { method: 'POST', path: '/v1/operations/dead-letters/{id}/retry', query: [] },

@@ -333,7 +333,10 @@ describe('the operators’ HTTP interface', () => {
     expect(await allowed()).toEqual(['fake']);
     expect((await call('DELETE', path, { as: 'admin' })).body).toEqual({ done: true });
     expect(await allowed()).toBeUndefined();
-    expect((await call('POST', '/merchants/mer_none/gateways', { body, as: 'admin' })).status).toBe(404);
+    expect((await call('POST', '/merchants/mer_none/gateways', { body, as: 'admin' })).body).toMatchObject({
+      status: 404,
+      detail: 'there is no such merchant',
+    });
   });
 
   it('tells of the handlers in the processes, tells one again as a job, and removes one', async () => {

@@ -30,7 +30,7 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
   const own = deliveryHandlers(context);
   const endpointOf = async (params: Readonly<Record<string, string>>): Promise<CallbackEndpoint> => {
     const endpoint = await findEndpoint(context, params['merchantId'] ?? '', params['id'] ?? '');
-    if (endpoint === undefined) throw notFound();
+    if (endpoint === undefined) throw notFound('this merchant has no such endpoint');
     return endpoint;
   };
   /** The call as the endpoint's merchant would make it. */

@@ -11,6 +11,8 @@ type InProcessHandlers = Pick<
   'listEventHandlers' | 'redeliverToEventHandler' | 'removeEventHandler'
 >;
 
+const noSuchHandler = () => notFound('there is no event handler of this name');
+
 /** The handlers of `runtime.on`, and what they were told. */
 export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
   const { store, clock } = context;
@@ -27,7 +29,7 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
       });
     },
     redeliverToEventHandler: async ({ params: { name = '' }, body, operator }) => {
-      if (!(await store.listEventHandlers()).some((handler) => handler.name === name)) throw notFound();
+      if (!(await store.listEventHandlers()).some((handler) => handler.name === name)) throw noSuchHandler();
       const endpointId = `hdl_${name}`;
       const sinceMs = Math.max(Date.parse(body.since), clock.now() - replayableMs);
       const { includeDelivered = false } = body;
@@ -35,7 +37,7 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
     },
     removeEventHandler: async ({ params: { name = '' } }) => {
       const givenUp = await store.removeEventHandler(name);
-      if (givenUp === undefined) throw notFound();
+      if (givenUp === undefined) throw noSuchHandler();
       return jsonAnswer({ name, givenUp });
     },
   };

@@ -162,7 +162,7 @@ export const operationsRoutes = {
     method: 'POST', path: `${root}/reconciliations`, role: 'operator', summary: 'Compare a period with a gateway’s own records or a statement, as a job',
     body: asked.reconciliationSchema, bodyBytesMax: asked.statementBytesMax + 65_536, answer: taken(told.jobSchema),
   },
-  listUnaskedDeposits: {
+  searchIncomingDeposits: {
     method: 'GET', path: `${root}/incoming-deposits`, role: 'viewer', summary: 'Payments that customers started themselves; by default those without a merchant',
     query: asked.incomingQuerySchema, answer: ok(told.operationsIncomingSchema),
   },

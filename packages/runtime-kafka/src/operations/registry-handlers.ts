@@ -22,7 +22,7 @@ export function registryHandlers(
 ): RegistryHandlers {
   const { store, gateways } = context;
   const merchantOf = async ({ merchantId = '' }: Readonly<Record<string, string>>): Promise<string> => {
-    if ((await store.findMerchant(merchantId)) === undefined) throw notFound();
+    if ((await store.findMerchant(merchantId)) === undefined) throw notFound('there is no such merchant');
     return merchantId;
   };
   return {
@@ -56,7 +56,8 @@ export function registryHandlers(
       return jsonAnswer({ done: true });
     },
     revokeMerchantToken: async ({ params }) => {
-      if (!(await admin.revokeToken(params['id'] ?? ''))) throw notFound();
+      if (!(await admin.revokeToken(params['id'] ?? '')))
+        throw notFound('there is no token of this key that is in force');
       return jsonAnswer({ done: true });
     },
     listGatewayHealth: async () =>

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { SqlExecutor } from '../postgres/sql-executor.js';
+import { readEmptyDatabase } from './empty-database.js';
 import { openPglite } from './pglite-executor.js';
 
 it('names the folder whose database cannot be opened, and what may be the matter', async () => {
@@ -14,6 +15,30 @@ it('names the folder whose database cannot be opened, and what may be the matter
   await expect(opened).rejects.toThrow(ConfigurationError);
   await expect(opened).rejects.toThrow(join(directory, 'database'));
   await expect(opened).rejects.toThrow('the disk may be full');
+  rmSync(directory, { recursive: true });
+});
+
+it('begins with the empty database that was built, and leaves alone a folder that holds something else', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'lango-new-'));
+  const folder = join(directory, 'database');
+  mkdirSync(`${folder}.new`);
+  writeFileSync(join(`${folder}.new`, 'half'), 'a start that was cut off');
+  expect((await readEmptyDatabase()) !== undefined, 'npm run build makes it').toBe(true);
+  const first = await openPglite(folder);
+  await first.query('CREATE TABLE kept (id integer)');
+  await first.query('INSERT INTO kept VALUES ($1)', [7]);
+  await first.close();
+  expect(readdirSync(directory)).not.toContain('database.new');
+  expect(readdirSync(folder)).not.toContain('half');
+  const again = await openPglite(folder);
+  expect(await again.query('SELECT id FROM kept')).toEqual([{ id: 7 }]);
+  await again.close();
+
+  const other = join(directory, 'other');
+  mkdirSync(other);
+  writeFileSync(join(other, 'photo.jpg'), 'mine');
+  await expect(openPglite(other)).rejects.toThrow(ConfigurationError);
+  expect(readdirSync(other)).toEqual(['photo.jpg']);
   rmSync(directory, { recursive: true });
 });
 

@@ -6,6 +6,7 @@ import { createStatementNames } from '../postgres/statement-names.js';
 import { syncTree } from '../node/sync-tree.js';
 import { assertCommitted, type SqlExecutor, type SqlQuery } from '../postgres/sql-executor.js';
 import { openDurablePosition, type DurablePosition } from './durable-position.js';
+import { layDown, readEmptyDatabase } from './empty-database.js';
 import { createLogSync } from './log-sync.js';
 import { createSyncedNodeFs } from './synced-node-fs.js';
 
@@ -17,12 +18,10 @@ const parsers = {
 /** The same as on a server: a kept plan must not be one of a table that was small when it was made. */
 const settings = 'SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan';
 
-/** PGlite's own, but with `fsync`, by the call that {@link createSyncedNodeFs} has. */
-const startParams = [
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  '-c',
-  'wal_sync_method=fsync',
-];
+/** Buffers of PostgreSQL: the file system keeps pages too, and by default PGlite takes 160 MB for its own. */
+const inMemoryParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+/** The same with `fsync`, by the call that {@link createSyncedNodeFs} has. */
+const startParams = [...inMemoryParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'];
 
 /**
  * Where the rows live: a folder, or memory when it is undefined. What a folder's statements have answered is on its disk.
@@ -33,22 +32,31 @@ export async function openPglite(folder: string | undefined): Promise<SqlExecuto
   const log = createLogSync();
   // PostgreSQL says why before the program ends; the program itself does not.
   let reason: string | undefined;
-  const isNew = folder !== undefined && !existsSync(join(folder, 'PG_VERSION'));
-  const database = await PGlite.create({
-    ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log), startParams }),
-    parsers,
-    onStderr: (text) => {
-      const [, told] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
-      reason = told ?? reason;
-      return true;
-    },
-  }).catch((error: unknown) => {
+  const isNew = folder === undefined || !existsSync(join(folder, 'PG_VERSION'));
+  const create = async (): Promise<PGlite> => {
+    const empty = isNew ? await readEmptyDatabase() : undefined;
+    if (folder !== undefined && empty !== undefined) await layDown(empty, folder);
+    const made = await PGlite.create({
+      ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log) }),
+      ...(folder === undefined && empty !== undefined && { loadDataDir: new Blob([empty]) }),
+      startParams: folder === undefined ? inMemoryParams : startParams,
+      parsers,
+      onStderr: (text) => {
+        const [, told] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
+        reason = told ?? reason;
+        return true;
+      },
+    });
+    // What `initdb` makes, it leaves to the operating system.
+    if (isNew && folder !== undefined && empty === undefined) await syncTree(folder);
+    return made;
+  };
+  const database = await create().catch((error: unknown) => {
     const why = reason ?? (error instanceof Error ? error.message : String(error));
     throw new ConfigurationError(
       `the database in ${folder ?? 'memory'} cannot be opened (${why}): the disk may be full, or the folder damaged or made by another version`,
     );
   });
-  if (isNew) await syncTree(folder);
   const position = folder === undefined ? undefined : await openPositionOf(database, `${folder}.position`);
   await database.exec(settings);
   const query = preparedQuery(database);

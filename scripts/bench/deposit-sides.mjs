@@ -10,12 +10,12 @@ const openStripe = (Stripe, url) => {
 };
 
 /**
- * By package. `open` takes what the package exports, a `require` that finds it, and the address of the stand-in. It gives `request`, which makes of a
+ * By package. `open` takes what the package exports, a `require` that finds it there, and the address of the stand-in. It gives `request`, which makes of a
  * key what the host would have in its hands, and `deposit`, which takes that.
  */
 export const sides = {
   stripe: {
-    open: (Stripe, _require, url) => {
+    open: (Stripe, _requireOther, url) => {
       const stripe = openStripe(Stripe, url);
       return {
         request: (key) => key,
@@ -33,8 +33,8 @@ export const sides = {
     },
   },
   '@lango/gateway-stripe': {
-    open: ({ createStripeGateway }, require, url) => {
-      const { createTestTransaction } = require('@lango/core/testing');
+    open: ({ createStripeGateway }, requireOther, url) => {
+      const { createTestTransaction } = requireOther('@lango/core/testing');
       const gateway = createStripeGateway({
         apiKey: 'sk_test_bench',
         webhookSecrets: ['whsec_bench'],
@@ -51,7 +51,7 @@ export const sides = {
   },
   'hyperswitch-prism': {
     // It takes the card itself and confirms at once.
-    open: ({ PaymentClient, types }, _require, url) => {
+    open: ({ PaymentClient, types }, _requireOther, url) => {
       const stripe = { apiKey: { value: 'sk_test_bench' }, baseUrl: `${url}/` };
       const client = new PaymentClient({ connectorConfig: { stripe } });
       const card = {
@@ -80,10 +80,10 @@ export const sides = {
   },
   '@medusajs/payment-stripe': {
     // Its client of Stripe takes no address: ours of the same version is put in its place.
-    open: ({ default: provider }, require, url) => {
+    open: ({ default: provider }, requireOther, url) => {
       const Service = provider.services.find(({ identifier }) => identifier === 'stripe');
       const service = new Service({}, { apiKey: 'sk_test_bench', webhookSecret: 'whsec_bench' });
-      const own = createRequire(require.resolve('@medusajs/payment-stripe'));
+      const own = createRequire(requireOther.resolve('@medusajs/payment-stripe'));
       service.stripe_ = openStripe(own('stripe'), url);
       const data = { automatic_payment_methods: { enabled: true } };
       return {

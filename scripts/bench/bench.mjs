@@ -10,7 +10,7 @@
 //   npm run bench -- durable [rate]  a payment on PostgreSQL alone beside two durable steps and one HTTP call by pg-boss and DBOS, in turns (100/s)
 //   npm run bench -- console-live [rate]  what three open consoles cost the services at a load (500/s), in turns
 //   npm run bench -- memory [min] memory of each service over 10 minutes of load
-//   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK
+//   npm run bench -- peers        processor time of a signed event beside svix, of a Stripe deposit beside the bare SDK and packages that do the same
 //   npm run bench -- loads|sustained|capacity|embedded   one of the parts
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

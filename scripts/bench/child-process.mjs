@@ -52,6 +52,12 @@ export async function startDurableProcess(environment) {
   return { ...child, run: (order) => child.call(order) };
 }
 
+/** A stand-in for Stripe; asked, it says what came. */
+export async function startStripeStandIn(environment) {
+  const child = await start('stripe-stand-in.mjs', environment);
+  return { ...child, ask: () => child.call({ ask: 'what came' }) };
+}
+
 /** The one who asks for payments. */
 export async function startLoadGenerator() {
   const child = await start('load-generator.mjs');

@@ -108,6 +108,17 @@ export function toMarkdown({
         ([what, one]) =>
           `| ${what} | ${one.langoMicroseconds} | ${one.otherMicroseconds} | ${one.ratio} | ${one.ratios.join(', ')} |`,
       ),
+      '',
+      '| a deposit at Stripe by | packages | MB | import ms | µs | over the bare SDK | a lost answer | payments, and after the next call |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- |',
+      ...Object.entries(peers.sideBySide).map(([name, { version, packages, megabytes, skipped, ...one }]) => {
+        const { told, requests, keys, payments, paymentsAfterTheNextCall } = one.lostAnswer ?? {};
+        const rest =
+          skipped === undefined
+            ? `${one.importMs} | ${one.microseconds} | ${one.overBare} | ${told}; requests ${requests}, keys ${keys} | ${payments}, ${paymentsAfterTheNextCall}`
+            : `${skipped} | | | |`;
+        return `| ${name} ${version} | ${packages} | ${megabytes} | ${rest} |`;
+      }),
     );
   if (sustained) lines.push('', '### A sustained minute', '', ...loadTable([sustained]));
   if (capacity) {

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { npmPackages, run } from '../../peers/tools.mjs';
+import { measureSideBySide } from './side-by-side.mjs';
 
 const pins = { svix: '2.5.0', stripe: '23.1.0' };
 const program = fileURLToPath(new URL('../peer-process.mjs', import.meta.url));
@@ -11,8 +12,8 @@ const simulator = fileURLToPath(
 );
 const pairs = 5;
 
-/** Microseconds of a processor for one signed event and for one deposit, ours and theirs. */
-export async function measurePeers() {
+/** Microseconds of a processor for one signed event and for one deposit, ours and theirs, and packages that do the same side by side. */
+export async function measurePeers(bench) {
   const packages = await npmPackages('bench', pins);
   return {
     pins,
@@ -20,6 +21,7 @@ export async function measurePeers() {
     deposit: await inTurns('deposit-lango', 'deposit-sdk', (task) =>
       withSimulator((stripeUrl) => play(task, { packages, stripeUrl })),
     ),
+    sideBySide: await measureSideBySide(bench),
   };
 }
 

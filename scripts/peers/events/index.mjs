@@ -86,13 +86,7 @@ export async function run({ row }) {
   const rows = [];
   try {
     for (const { registry, versions, play } of languages) {
-      let cases = [];
-      // Received and signed when the program is ready: what is read late is refused.
-      const input = async () => JSON.stringify((cases = casesOf(await receive())));
-      const got = await play(versions, input).then(
-        ({ stdout }) => JSON.parse(stdout),
-        (error) => error,
-      );
+      const { cases, got } = await playInTime(play, versions, receive);
       for (const [library, version] of Object.entries(versions))
         rows.push(row(toRow(`${library} (${registry})`, version, cases, got, library)));
     }
@@ -100,6 +94,25 @@ export async function run({ row }) {
   } finally {
     await lango.stop();
   }
+}
+
+/** What a program said of events that it read within 2 seconds of their signing: an age of 298 s says nothing about one that was slow to start. */
+async function playInTime(play, versions, receive, tries = 5) {
+  let cases = [];
+  let signedAt = 0;
+  // Received and signed when the program is there: what is read late is refused.
+  const input = async () => {
+    cases = casesOf(await receive());
+    signedAt = Date.now();
+    return JSON.stringify(cases);
+  };
+  const got = await play(versions, input).then(
+    ({ stdout }) => JSON.parse(stdout),
+    (error) => error,
+  );
+  const isLate = !(got instanceof Error) && Date.now() - signedAt >= 2_000;
+  if (isLate && tries === 1) return { cases, got: new Error('started too slowly five times') };
+  return isLate ? playInTime(play, versions, receive, tries - 1) : { cases, got };
 }
 
 function toRow(tool, version, cases, got, library) {

@@ -1,6 +1,6 @@
 // M-Pesa clients of others against our simulator of Daraja, and our adapter against the stand-in of others.
 import { spawn } from 'node:child_process';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { createTestTransaction } from '@lango/core/testing';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
 import { freePort } from '../../services/free-port.mjs';
 import { simulatedMpesa } from '../start-lango.mjs';
-import { NotHere, npmPackages, pythonPackages, run as execute } from '../tools.mjs';
+import { cargoProgram, NotHere, npmPackages, pythonPackages, run as execute } from '../tools.mjs';
 
 export const title = 'M-Pesa';
 export const about =
@@ -38,6 +38,20 @@ const npm = (library, version) => ({
   },
 });
 
+/** It has no query of a prompt. Its Rust names another address by a trait that it exports. */
+const crate = {
+  library: 'mpesa (crates)',
+  version: '1.1.0',
+  play: async (env) => {
+    const program = await cargoProgram('mpesa', readFileSync(join(programs, 'play.rs'), 'utf8'), {
+      mpesa: '"=1.1.0"',
+      serde_json: '"1"',
+      tokio: '{ version = "1", features = ["macros", "rt"] }',
+    });
+    return execute(program, [], { env, timeoutMs: 120_000 });
+  },
+};
+
 const clients = [
   { ...python('mpesakit', '2.2.0'), readsResults: true },
   python('daraja-sdk-py', '2.0.0'),
@@ -46,6 +60,7 @@ const clients = [
   python('django-daraja', '1.3.0'),
   npm('mpesa-api', '3.0.2'),
   npm('mpesa-node', '0.1.3'),
+  crate,
 ];
 
 /** A row for each client, and one for the adapter. */

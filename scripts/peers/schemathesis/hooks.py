@@ -36,7 +36,8 @@ def valid_data_has_no_wrong_field(ctx, response, case):
     if response.status_code in (400, 415, 422):
         problem = response.json()
         # 1.0 is an integer of JSON Schema; Lango reads numbers of money in one spelling only, and says so.
-        if "numbers are whole" in problem["detail"]:
+        # And JSON Schema cannot say that one moment is later than another.
+        if "numbers are whole" in problem["detail"] or problem["detail"] == "to: must be later than from":
             return
         if problem["type"].endswith(("invalid-request", "malformed-json", "malformed-request", "unsupported-media-type")):
             raise AssertionError(f"valid by the document, refused as {problem['type']}: {problem['detail']}")

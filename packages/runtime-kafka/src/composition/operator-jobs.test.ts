@@ -1,3 +1,4 @@
+import { PaymentError } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { until } from '../conformance/until.js';
@@ -58,7 +59,7 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
     listSentTransactions: async () => [],
     listIncomingByTime: async () => [],
   };
-  const running = createJobRunner({ ...context, clock, store })();
+  const running = createJobRunner({ ...context, clock, store }, new AbortController().signal)();
   await until(() => isAsked);
   for (let passed = 0; passed < 12; passed += 1) {
     time.wallMs += 10_000;
@@ -70,6 +71,32 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
   await running;
   expect((await jobs.findJob('job_1'))?.finishedAtMs).toBe(time.wallMs);
   expect(timers).toEqual([]);
+});
+
+it('a comparison is left to the next process by one that leaves, and is not called failed', async () => {
+  let isAsked = false;
+  const gateway = {
+    ...createFakeGateway({ gatewayId: 'slow' }),
+    listRecords: async function* (_: unknown, { signal }: { signal?: AbortSignal }) {
+      isAsked = true;
+      await new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(new PaymentError('aborted', 'none', 'aborted'))),
+      );
+      yield* [];
+    },
+  };
+  const { context, time } = createTestContext(gateway, testRecord({}));
+  const empty = { listSentTransactions: async () => [], listIncomingByTime: async () => [] };
+  const leaving = new AbortController();
+  const running = createJobRunner(
+    { ...context, store: { ...context.store, ...jobs, ...empty } },
+    leaving.signal,
+  )();
+  await until(() => isAsked);
+  leaving.abort();
+  await running;
+  expect((await jobs.findJob('job_1'))?.finishedAtMs).toBeUndefined();
+  expect((await jobs.claimJob(time.wallMs + 60_000, 1))?.jobId).toBe('job_1');
 });
 
 it('a job that has ended stays as it ended, whoever reports late', async () => {

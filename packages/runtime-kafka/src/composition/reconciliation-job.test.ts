@@ -78,7 +78,9 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
     promise.then(
       () => 'taken',
       (error: unknown) =>
-        error instanceof LangoProblem ? `${error.status} ${error.problem.detail}` : String(error),
+        error instanceof LangoProblem
+          ? `${error.status} ${error.problem.title}: ${error.problem.detail}`
+          : String(error),
     );
 
   it('is a job that says what it found, and writes nothing unasked', async () => {
@@ -112,10 +114,12 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
 
   it('refuses what cannot be compared, and who may only look', async () => {
     const start = (changes: object) => refusal(operator.startReconciliation(asked(changes)));
-    expect(await start({ gateway: 'none' })).toBe('422 gateway: has no records to compare with');
-    expect(await start({ statement: 'a,b' })).toBe('422 statement: this gateway takes none, leave it out');
-    expect(await start({ to: at(0) })).toBe('422 to: must be later than from');
-    expect(await start({ from: 'yesterday' })).toMatch(/^422 from/);
+    expect(await start({ gateway: 'none' })).toBe('422 not offered: gateway: has no records to compare with');
+    expect(await start({ statement: 'a,b' })).toBe(
+      '422 not offered: statement: this gateway takes none, leave it out',
+    );
+    expect(await start({ to: at(0) })).toBe('422 invalid request: to: must be later than from');
+    expect(await start({ from: 'yesterday' })).toMatch(/^422 invalid request: from/);
     const viewer = await clientOf('viewer');
     expect(await refusal(viewer.startReconciliation(asked()))).toMatch(/^403/);
   });

@@ -16,11 +16,11 @@ export function jobHandlers(
         throw new Problem(422, 'invalid-request', 'to: must be later than from', 'to');
       const records = context.gateways.find(gateway)?.capabilities.records;
       if (records === undefined)
-        throw new Problem(422, 'invalid-request', 'gateway: has no records to compare with', 'gateway');
+        throw new Problem(422, 'not-offered', 'gateway: has no records to compare with', 'gateway');
       if (statement === undefined ? records.api === undefined : records.statement === undefined)
         throw new Problem(
           422,
-          'invalid-request',
+          'not-offered',
           statement === undefined
             ? 'statement: this gateway cannot be asked, send its statement'
             : 'statement: this gateway takes none, leave it out',

@@ -13,8 +13,8 @@ const batchSize = 500;
 /** Differences that a job keeps; its counts are of all. */
 const differencesMax = 1_000;
 
-/** One round of the operators' jobs: takes up what nobody works on, and goes on where it was left. */
-export function createJobRunner(context: ServiceContext): () => Promise<void> {
+/** One round of the operators' jobs: takes up what nobody works on, and goes on where it was left. When `leaving` aborts, another process does. */
+export function createJobRunner(context: ServiceContext, leaving: AbortSignal): () => Promise<void> {
   const { store, clock, logger } = context;
   const lookUp = createLookUp(context);
   const lookUpItem = async (transactionId: string): Promise<string> => {
@@ -48,11 +48,12 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
     const report = () => store.reportJob(jobId, records, clock.now() + claimMs);
     const stopReporting = every(reportMs, () => void report().catch(() => undefined));
     try {
-      const found = await reconcile(context, request, (count) => void (records = count));
+      const found = await reconcile(context, request, (count) => void (records = count), leaving);
       await report();
       const differences = found.differences.slice(0, differencesMax);
       await store.endJob(jobId, { report: { ...found, differences } }, clock.now());
     } catch (error) {
+      if (leaving.aborted) return;
       const isExpected = error instanceof ConfigurationError || PaymentError.is(error);
       if (!isExpected) logger.error({ jobId, error: String(error) }, 'a reconciliation failed');
       const failure = isExpected ? error.message.slice(0, 400) : 'it failed here; the log says why';
@@ -65,10 +66,11 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
     if (job.kind === 'reconcile') return compare(job);
     if (job.kind === 'redeliver-since') {
       let more = true;
-      while (more) more = await store.redeliverBatch(job, clock.now(), batchSize);
+      while (more && !leaving.aborted) more = await store.redeliverBatch(job, clock.now(), batchSize);
       return;
     }
     for (const id of (job.input.transactionIds ?? []).slice(job.done)) {
+      if (leaving.aborted) return;
       const result = await lookUpItem(id).catch((error: unknown) => String(error).slice(0, 200));
       await store.endJobItem(job.jobId, { id, result }, clock.now());
     }
@@ -76,6 +78,7 @@ export function createJobRunner(context: ServiceContext): () => Promise<void> {
   return async () => {
     for (let job = await store.claimJob(clock.now(), claimMs); job !== undefined;) {
       await run(job);
+      if (leaving.aborted) return;
       job = await store.claimJob(clock.now(), claimMs);
     }
   };

@@ -67,9 +67,44 @@ describe('asking a gateway for its records', () => {
     await expect(ask(answersAfter(1, () => rateLimited(1)))).rejects.toMatchObject({ code: 'rate_limited' });
     expect(waits.reduce((sum, ms) => sum + ms)).toBe(30 * 60_000);
   });
+
+  it('waits no longer when its caller leaves, with the last error', async () => {
+    const { context, waits } = given();
+    const leaving = new AbortController();
+    const clock = {
+      ...context.clock,
+      after: (ms: number) => (waits.push(ms), queueMicrotask(() => leaving.abort()), () => undefined),
+    };
+    const last = rateLimited(60_000);
+    const waiting = createPatience({ ...context, clock }, leaving.signal);
+    await expect(waiting(answersAfter(1, () => last))).rejects.toBe(last);
+    expect(waits).toEqual([60_000]);
+  });
 });
 
 describe('a reconciliation', () => {
+  it('asks for nothing beyond an hour from now, and not at all for a period to come', async () => {
+    const asked: string[] = [];
+    const gateway: PaymentGateway = {
+      ...createFakeGateway(),
+      listRecords: async function* ({ to }) {
+        asked.push(to);
+        yield* [];
+      },
+    };
+    const { context, store } = given(gateway);
+    Object.assign(store, { listSentTransactions: async () => [], listIncomingByTime: async () => [] });
+    const now = context.clock.now();
+    const at = (ms: number) => new Date(now + ms).toISOString();
+    const hourMs = 3_600_000;
+    const ends = '9999-12-31T00:00:00Z';
+    await reconcile(context, { gatewayId: 'fake', from: at(-hourMs), to: ends });
+    expect(asked).toEqual([at(hourMs)]);
+    await expect(reconcile(context, { gatewayId: 'fake', from: at(hourMs + 1), to: ends })).rejects.toThrow(
+      'the period lies in the future',
+    );
+  });
+
   it('goes on where a rate limit in the middle of the listing put it off', async () => {
     const { transactionId } = testRecord({}).transaction;
     const occurredAt = '2026-01-01T00:00:00.000Z';

@@ -12,26 +12,32 @@ const waitsMaxMs = 30 * 60_000;
 
 /**
  * Asks a gateway for its records with patience: what it cannot answer now, or puts off with a rate limit, is asked again when it says so.
- * A question moves nothing, so that it may be repeated whatever became of it. Tries and waits are bounded; then the last error stands.
+ * A question moves nothing, so that it may be repeated whatever became of it. Tries and waits are bounded, and `signal` ends them; then the last error
+ * stands.
  */
-export function createPatience({
-  clock,
-  logger,
-}: Pick<ServiceContext, 'clock' | 'logger'>): NonNullable<GatewayRecordsContext['askPatiently']> {
+export function createPatience(
+  { clock, logger }: Pick<ServiceContext, 'clock' | 'logger'>,
+  signal?: AbortSignal,
+): NonNullable<GatewayRecordsContext['askPatiently']> {
   let waitedMs = 0;
+  const hasLeft = (): boolean => signal?.aborted === true;
   return async (ask) => {
     for (let tries = 1; ; tries += 1) {
       try {
         return await ask();
       } catch (error) {
         const waitMs = waitBefore(error, tries);
-        if (waitMs === undefined || waitedMs + waitMs > waitsMaxMs) throw error;
+        if (waitMs === undefined || waitedMs + waitMs > waitsMaxMs || hasLeft()) throw error;
         waitedMs += waitMs;
         logger.warn(
           { error: String(error), waitMs },
           'the gateway does not list its records now; asked again',
         );
-        await new Promise<void>((resolve) => clock.after(waitMs, resolve));
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(waitMs, resolve);
+          signal?.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+        });
+        if (hasLeft()) throw error;
       }
     }
   };

@@ -35,14 +35,16 @@ interface Comparison {
 
 /**
  * Compares a period with the gateway's own records: what is missing there, extra there, or different. Reads both sides in the order of time,
- * page by page, and writes nothing unless `record` asks for it.
+ * page by page, and writes nothing unless `record` asks for it. Nothing is asked for beyond an hour from now: it has not been booked.
  *
+ * @param signal ends it, with what the gateway then throws
  * @throws {ConfigurationError} in one line when the request does not fit the gateway; {PaymentError} when its records cannot be read whole
  */
 export async function reconcile(
   context: ServiceContext,
   request: ReconciliationRequest,
   progress: Comparison['progress'] = () => undefined,
+  signal?: AbortSignal,
 ): Promise<ReconciliationReport> {
   const { gateway, source, order, period } = checkRequest(context, request);
   const { capabilities } = gateway;
@@ -57,6 +59,7 @@ export async function reconcile(
   const matchedIds = new Set<number>();
   const afterEnds: GatewayRecord[] = [];
   const abort = new AbortController();
+  const ends = signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]);
   try {
     const left = await joinByReference({
       order,
@@ -97,13 +100,13 @@ export async function reconcile(
     const { tokenCache, logger } = context;
     const around = {
       from: new Date(period.fromMs - marginMs).toISOString(),
-      to: new Date(period.toMs + marginMs).toISOString(),
+      to: new Date(Math.min(period.toMs, context.clock.now()) + marginMs).toISOString(),
     };
     const records = gateway.listRecords?.(around, {
-      signal: abort.signal,
+      signal: ends,
       tokenCache,
       logger,
-      askPatiently: createPatience(context),
+      askPatiently: createPatience(context, ends),
       ...(statement !== undefined && { statement }),
     });
     if (records !== undefined) return records;
@@ -127,6 +130,7 @@ function checkRequest(context: ServiceContext, request: ReconciliationRequest) {
   const [fromMs, toMs] = [Date.parse(request.from), Date.parse(request.to)];
   if (!Number.isFinite(fromMs) || !Number.isFinite(toMs) || fromMs >= toMs)
     throw new ConfigurationError('the period must go from an ISO 8601 time to a later one');
+  if (fromMs > context.clock.now() + marginMs) throw new ConfigurationError('the period lies in the future');
   if (source.historyMs !== undefined && fromMs < context.clock.now() - source.historyMs) {
     const hours = Math.floor(source.historyMs / hourMs);
     const instead = wanted === 'api' && records.statement ? ': pass --statement' : '';

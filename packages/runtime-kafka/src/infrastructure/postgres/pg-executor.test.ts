@@ -37,7 +37,7 @@ it.each([
   const query = async (statement: PgQuery | string) => {
     const refused = typeof statement === 'string' ? undefined : codes.pop();
     if (refused !== undefined) throw Object.assign(new Error(`SQLSTATE ${refused}`), { code: refused });
-    return { rows: [{ kept: 1 }], command: String(statement) };
+    return { rows: [{ kept: 1 }], command: typeof statement === 'string' ? statement : 'SELECT' };
   };
   const client: PgClient = {
     query,

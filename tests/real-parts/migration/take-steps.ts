@@ -8,13 +8,17 @@ export interface StepTaken {
   readonly startedMs: number;
   readonly endedMs: number;
   /** Until the strongest lock was given, and how long payments then waited behind it; of short steps. */
-  readonly lock?: { readonly waitedMs: number; readonly heldMs: number };
+  readonly lock?: { readonly tries: number; readonly waitedMs: number; readonly heldMs: number };
   /** Of batches. */
   readonly batches?: { readonly count: number; readonly longestMs: number };
 }
 
-/** A step that waits longer for its lock lets go: everybody else waits behind it meanwhile. */
-const lockWaitMs = 1_000;
+/**
+ * A step that waits longer for its lock lets go: everybody else waits behind it meanwhile. It has to wait for longer than the server's
+ * `deadlock_timeout` (1 s), since an autovacuum of the table gives way only then.
+ */
+const lockWaitMs = 2_000;
+const lockPauseMs = 500;
 const lockTriesMax = 50;
 const waitedTooLong = '55P03';
 const deadlock = '40P01';
@@ -68,10 +72,11 @@ async function underLock(client: Client, sql: string): Promise<NonNullable<StepT
       const givenMs = performance.now();
       await client.query(sql);
       await client.query('COMMIT');
-      return { waitedMs: round(givenMs - askedMs), heldMs: round(performance.now() - givenMs) };
+      return { tries, waitedMs: round(givenMs - askedMs), heldMs: round(performance.now() - givenMs) };
     } catch (error) {
       await client.query('ROLLBACK');
       if (!isCode(error, waitedTooLong) || tries >= lockTriesMax) throw error;
+      await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
     }
   }
 }

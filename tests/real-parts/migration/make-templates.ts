@@ -44,7 +44,14 @@ export async function makeTemplates(
   await client.query(providerBooks);
   const base = { url, isPuzzled: true, makesMerchant: false };
   const all = ['api', 'payment-processor', 'callback-processor'] as const;
-  const later = { gatewayDeadlineMs: hourMs, lookUpDelaysMs: [hourMs], retryInitialDelayMs: hourMs };
+  const later = {
+    gatewayDeadlineMs: hourMs,
+    lookUpDelaysMs: [hourMs],
+    // What would be tried again only after this would end at once.
+    depositSubmitByMs: 24 * hourMs,
+    retryInitialDelayMs: hourMs,
+    retryMaxDelayMs: hourMs,
+  };
   const atOnce = { lookUpDelaysMs: [50, hourMs], reviewDepositAfterMs: 1, reviewWithdrawalAfterMs: 1 };
   let merchant: RehearsalProcess['merchant'];
   const make = async (options: RehearsalProcessOptions, wanted: readonly Wanted[]): Promise<Template[]> => {

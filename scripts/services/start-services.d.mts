@@ -15,6 +15,8 @@ export interface Services {
 export function startServices(options?: {
   readonly log?: (line: string) => void;
   readonly only?: 'native';
+  /** Those that are wanted. Default: all. */
+  readonly names?: readonly Server['name'][];
   /** Where the native Kafka tells its clients to find it: the port of a proxy in front of it. */
   readonly kafkaAdvertisedPort?: number;
 }): Promise<Services>;

@@ -20,6 +20,7 @@ npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => na
 npm run prove -- --seed N          lives one history again, tells it, and shrinks it when it breaks a promise; --ports with every port call
 npm run prove -- --workers N       processes at once
 npm run prove -- --stage cluster --minutes N --rate N   how long, and payments a second
+npm run prove -- --stage migration --rows N            on so many transactions (20,000)
 npm run prove -- --stage console --minutes N   how long the console is walked (10)`;
 
 /** A whole run, as it is stored. */
@@ -108,14 +109,23 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const withValue = ['--histories', '--first-seed', '--seed', '--workers', '--stage', '--minutes', '--rate'];
+  const withValue = [
+    '--histories',
+    '--first-seed',
+    '--seed',
+    '--workers',
+    '--stage',
+    '--minutes',
+    '--rate',
+    '--rows',
+  ];
   const known = new Set(['--release', '--mutants', '--ports', ...withValue]);
   const stranger = args.find((arg, index) => !known.has(arg) && !withValue.includes(args[index - 1] ?? ''));
   if (stranger !== undefined) throw new Error(`there is no ${stranger}\n${usage}`);
   const seed = numberAfter(args, '--seed');
   if (seed !== undefined) return showSeed(seed, args.includes('--ports'));
   const release = args.includes('--release');
-  const [minutes, rate] = [numberAfter(args, '--minutes'), numberAfter(args, '--rate')];
+  const [minutes, rate, rows] = ['--minutes', '--rate', '--rows'].map((flag) => numberAfter(args, flag));
   const stage = args[args.indexOf('--stage') + 1];
   if (args.includes('--stage') && !stages.some(({ name }) => name === stage)) throw new Error(usage);
   const only = args.includes('--mutants')
@@ -131,6 +141,7 @@ async function main(args: readonly string[]): Promise<number> {
       workers: Math.max(1, numberAfter(args, '--workers') ?? availableParallelism()),
       ...(minutes !== undefined && { minutes }),
       ...(rate !== undefined && { rate }),
+      ...(rows !== undefined && { rows }),
       folder,
       log: (line) => console.log(line),
     },

@@ -31,7 +31,9 @@ export interface ProofOptions {
   readonly workers: number;
   /** Of the cluster or the console, where it is not the stage's own. */
   readonly minutes?: number;
-  /** Payments a second on the cluster, where it is not the stage's own. */
+  /** Transactions before the migration, where it is not the stage's own. */
+  readonly rows?: number;
+  /** Payments a second on the cluster or during the migration, where it is not the stage's own. */
   readonly rate?: number;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;

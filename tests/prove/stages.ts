@@ -5,6 +5,7 @@ import { crashMatrixStage } from './stages/crash-matrix.js';
 import { crashPoints } from './stages/crash-points.js';
 import { histories } from './stages/histories.js';
 import { judgeStage } from './stages/judge.js';
+import { migrationStage } from './stages/migration.js';
 import { mutants } from './stages/mutants.js';
 import { powerCutStage } from './stages/power-cut.js';
 import { replay } from './stages/replay.js';
@@ -24,6 +25,7 @@ export const stages: readonly Stage[] = [
   mutants,
   judgeStage,
   sqlMutantsStage,
+  migrationStage,
   powerCutStage,
   consoleStage,
   crashMatrixStage,

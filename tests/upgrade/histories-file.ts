@@ -26,6 +26,11 @@ export function* toLines(seeds: LivedSeeds, calls: Iterable<RecordedCall>): Iter
   }
 }
 
+/** How many histories were lived for a file. */
+export function countHistories([seeds = '{}']: readonly string[]): number {
+  return (JSON.parse(seeds) as LivedSeeds).count;
+}
+
 /** The decisions of a file. */
 export function* fromLines(lines: Iterable<string>): Iterable<RecordedCall> {
   const known: unknown[] = [];

@@ -8,8 +8,9 @@ const migration = readFileSync(join(import.meta.dirname, '../../docs/migration.m
 
 describe('histories of earlier releases', () => {
   it.each(historyFiles())('%s: every decision is what it was, or is meant to differ', async (file) => {
-    const { calls, diverging, examples } = await replayHistories(file);
-    expect(calls).toBeGreaterThan(5_000);
+    const { histories, calls, diverging, examples } = await replayHistories(file);
+    expect(histories).toBeGreaterThanOrEqual(10_000);
+    expect(calls).toBeGreaterThan(40_000);
     const meant = new Set(
       intendedChanges.filter(({ since }) => file.startsWith(since)).map(({ decision }) => decision),
     );

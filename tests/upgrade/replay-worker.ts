@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
 import { decisions } from 'all-decisions';
-import { fromLines } from './histories-file.js';
+import { countHistories, fromLines } from './histories-file.js';
 import { decide } from './recorded-call.js';
 
 /** A decision that is not what it was. */
@@ -15,6 +15,9 @@ export interface Divergence {
 
 /** What a replay of one file found. */
 export interface Replay {
+  /** Lived when the file was made. */
+  readonly histories: number;
+  /** Decisions that were asked again. */
   readonly calls: number;
   /** How often each decision differs. */
   readonly diverging: Readonly<Record<string, number>>;
@@ -41,4 +44,6 @@ for (const { decision, args, result } of fromLines(lines)) {
   if (diverging[decision] === undefined) examples.push({ decision, args, was: result, is });
   diverging[decision] = (diverging[decision] ?? 0) + 1;
 }
-process.stdout.write(JSON.stringify({ calls, diverging, examples } satisfies Replay));
+process.stdout.write(
+  JSON.stringify({ histories: countHistories(lines), calls, diverging, examples } satisfies Replay),
+);

@@ -32,7 +32,9 @@ describe('code on the pages', () => {
   });
 
   it.each(shown)('$file is run by a test', ({ file }) => {
-    const tests = readdirSync(join(root, 'tests/host-app')).map((name) => read(`tests/host-app/${name}`));
+    const tests = ['tests/host-app', 'tests/operations'].flatMap((folder) =>
+      readdirSync(join(root, folder)).map((name) => read(`${folder}/${name}`)),
+    );
     const name = file.split('/').at(-1) ?? '';
     expect(tests.some((test) => test.includes(`/${name}'`))).toBe(true);
   });

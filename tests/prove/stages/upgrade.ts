@@ -16,6 +16,7 @@ export const upgrade: Stage = {
       return {
         counts: {
           'releases replayed': files.length,
+          histories: replays.reduce((sum, { histories }) => sum + histories, 0),
           'decisions asked again': replays.reduce((sum, { calls }) => sum + calls, 0),
         },
         details: { diverging: replays.map(({ file, diverging }) => ({ file, diverging })) },

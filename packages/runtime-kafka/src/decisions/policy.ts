@@ -1,46 +1,46 @@
 /** Durations of one schedule, in milliseconds. */
 export interface RuntimePolicy {
-  /** Attempts that reach the gateway, or try to, before giving up. */
+  /** Attempts that reach the gateway, or try to, before giving up. Default 5. */
   readonly attemptsMax: number;
-  /** First requeue delay; doubles each time, full jitter. */
+  /** First requeue delay; doubles each time, full jitter. Default 2,000. */
   readonly retryInitialDelayMs: number;
-  /** Most a requeue delay grows to. */
+  /** Most a requeue delay grows to. Default 900,000 (15 minutes). */
   readonly retryMaxDelayMs: number;
-  /** Absolute deadline of one gateway call. */
+  /** Absolute deadline of one gateway call. Default 20,000. */
   readonly gatewayDeadlineMs: number;
-  /** From creation; a deposit never first sent by then ends `failed(expired)`. */
+  /** From creation; a deposit never first sent by then ends `failed(expired)`. Default 600,000 (10 minutes). */
   readonly depositSubmitByMs: number;
-  /** The same of a withdrawal. */
+  /** The same of a withdrawal. Default 86,400,000 (a day). */
   readonly withdrawalSubmitByMs: number;
-  /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. */
+  /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. Default 15 s, 1 min, 5 min, 15 min, 1 h, 6 h, 24 h. */
   readonly lookUpDelaysMs: readonly number[];
-  /** How long an open outcome is looked up. */
+  /** How long an open outcome is looked up. Default 7 days. */
   readonly lookUpUntilMs: number;
-  /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. */
+  /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. Default 30. */
   readonly lookUpsByHintMax: number;
-  /** How long a payment that nobody asked for waits while it may be a deposit of ours whose receipt is not known yet. */
+  /** How long a payment that nobody asked for waits while it may be a deposit of ours whose receipt is not known yet. Default 600,000 (10 minutes). */
   readonly incomingDepositWaitMs: number;
-  /** Unknown for longer: a person is asked. */
+  /** Unknown for longer: a person is asked. Default 3,600,000 (an hour). */
   readonly reviewWithdrawalAfterMs: number;
-  /** The same of a deposit. */
+  /** The same of a deposit. Default 86,400,000 (a day). */
   readonly reviewDepositAfterMs: number;
-  /** How long a proposed reissue can be approved. */
+  /** How long a proposed reissue can be approved. Default 86,400,000 (a day). */
   readonly reissueProposalMs: number;
-  /** Pause of a gateway instance whose credentials were refused. */
+  /** Pause of a gateway instance whose credentials were refused. Default 300,000 (5 minutes). */
   readonly credentialsPauseMs: number;
-  /** Absolute deadline of one merchant callback. */
+  /** Absolute deadline of one merchant callback. Default 20,000. */
   readonly merchantDeadlineMs: number;
-  /** Delays of merchant-callback tries; each is varied by ±20 %. */
+  /** Delays of merchant-callback tries; each is varied by ±20 %. Default 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. */
   readonly merchantCallbackDelaysMs: readonly number[];
-  /** An endpoint without one success for so long is disabled. */
+  /** An endpoint without one success for so long is disabled. Default 120 hours. */
   readonly merchantDisableAfterMs: number;
-  /** Callbacks to one endpoint under way at once, in one process. */
+  /** Callbacks to one endpoint under way at once, in one process. Default 8. */
   readonly merchantEndpointConcurrency: number;
-  /** Callbacks to all addresses of one merchant under way at once, in one process; never less than to one endpoint. */
+  /** Callbacks to all addresses of one merchant under way at once, in one process; never less than to one endpoint. Default 64. */
   readonly merchantConcurrency: number;
-  /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. */
+  /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. Default 5. */
   readonly merchantBreakerFailures: number;
-  /** That pause. */
+  /** That pause. Default 60,000. */
   readonly merchantBreakerPauseMs: number;
 }
 

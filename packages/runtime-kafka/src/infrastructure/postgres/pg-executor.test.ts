@@ -27,3 +27,26 @@ it.each([
   await expect(executor.transaction((query) => query('INSERT INTO kept VALUES (1)'))).rejects.toMatchObject({ code }); // prettier-ignore
   expect(released).toEqual([isDropped]);
 });
+
+it.each([
+  ['40001', 'lost against another one', false],
+  ['0A000', 'was prepared before a migration changed its table', true],
+])('after %s a statement that %s is tried again, its connection dropped: %s', async (code, _, isDropped) => {
+  const codes = [code];
+  const released: (boolean | undefined)[] = [];
+  const query = async (statement: PgQuery | string) => {
+    const refused = typeof statement === 'string' ? undefined : codes.pop();
+    if (refused !== undefined) throw Object.assign(new Error(`SQLSTATE ${refused}`), { code: refused });
+    return { rows: [{ kept: 1 }], command: typeof statement === 'string' ? statement : 'SELECT' };
+  };
+  const client: PgClient = {
+    query,
+    on: () => undefined,
+    off: () => undefined,
+    release: (destroy) => released.push(destroy),
+  };
+  const executor = usePostgresPool({ pool: { query, connect: async () => client } });
+  const work = () => executor.transaction((inside) => inside('SELECT * FROM kept WHERE id = $1', [1]));
+  expect(await work()).toEqual([{ kept: 1 }]);
+  expect(released).toEqual([isDropped, false]);
+});

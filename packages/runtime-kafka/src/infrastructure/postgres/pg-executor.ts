@@ -11,9 +11,11 @@ import { createTableQualifier } from './qualify-tables.js';
 import { assertCommitted, sqlStateOf, type SqlExecutor, type SqlQuery } from './sql-executor.js';
 import { createStatementNames } from './statement-names.js';
 
-/** Tries of a statement that lost against another one: both deadlock and serialization failures undo it wholly. */
 const conflictTriesMax = 10;
-const conflicts = new Set(['40001', '40P01']);
+/** A statement was prepared before a migration changed its table. Its connection refuses it for ever, and another one prepares it anew. */
+const preparedForAnotherShape = '0A000';
+/** What undid a statement wholly, so that it may be tried again: lost against another one (serialization, deadlock), or a changed table. */
+const undone = new Set(['40001', '40P01', preparedForAnotherShape]);
 const readOnly = '25006';
 
 /** Rows as the store reads them, whatever the host has set for its own queries. */
@@ -101,8 +103,8 @@ async function runTransaction<Result>(
     assertCommitted((await client.query('COMMIT')).command);
     return result;
   } catch (error) {
-    // This server is no primary any more: the connection would go on to it for ever.
-    isBroken ||= sqlStateOf(error) === readOnly;
+    // This server is no primary any more, or knows a statement as it was: the connection would stay so for ever.
+    isBroken ||= [readOnly, preparedForAnotherShape].includes(sqlStateOf(error) ?? '');
     await client.query('ROLLBACK').catch(() => {
       isBroken = true;
     });
@@ -118,7 +120,7 @@ async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<R
     try {
       return await work();
     } catch (error) {
-      if (attempt >= conflictTriesMax || !conflicts.has(sqlStateOf(error) ?? '')) throw error;
+      if (attempt >= conflictTriesMax || !undone.has(sqlStateOf(error) ?? '')) throw error;
       const delayMs = Math.random() * Math.min(10 * 2 ** attempt, 500);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }

@@ -9,7 +9,7 @@ import { idempotencyKeyFor } from '../transaction/idempotency-key.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { Money } from '../money/money.js';
 import { ConformanceFailure, notApplicable } from './conformance-check.js';
-import type { FaultServerRequest } from './fault-server/start-fault-server.js';
+import { movesMoney, type FaultServerRequest } from './fault-server/start-fault-server.js';
 import type { ConformanceWire } from './fault-server/conformance-wire.js';
 import type { ConformanceSituation } from './conformance-situation.js';
 import type { ConformanceCallback, ConformanceHarness } from './conformance-harness.js';
@@ -102,10 +102,13 @@ export function createConformanceRun(
       wires.reduce((sum, { requests }) => sum + requests.filter(isAbout).length, 0),
     requestReached: async () => {
       if (harness.requestReached !== undefined) return harness.requestReached();
-      while (!wires.some(({ requests }) => requests.some(isAbout))) await new Promise(setImmediate);
+      const isReached = (request: FaultServerRequest) =>
+        harness.isAboutPayment?.(request) ?? movesMoney(request);
+      while (!wires.some(({ requests }) => requests.some(isReached))) await new Promise(setImmediate);
     },
-    call: (operation, transaction, changes = {}) =>
-      endOf(operation, callBoundMs, () =>
+    call: (operation, transaction, changes = {}) => {
+      for (const wire of wires) wire.calls(operation);
+      return endOf(operation, callBoundMs, () =>
         invoke(
           gateway,
           operation,
@@ -116,7 +119,8 @@ export function createConformanceRun(
             ...changes.context,
           }),
         ),
-      ),
+      ).finally(() => wires.forEach((wire) => wire.calls(undefined)));
+    },
     receive: ({ payload, headers, url, urlToken, sourceAddress, receivedAt = new Date().toISOString() }) =>
       endOf('handleCallback', callBoundMs, () =>
         gateway.handleCallback(payload, {

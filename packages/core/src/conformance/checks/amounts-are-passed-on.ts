@@ -15,6 +15,7 @@ import {
 } from '../conformance-payment.js';
 import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
 import type { FaultServerAnswer } from '../fault-server/start-fault-server.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
 import { rewriting } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
@@ -61,6 +62,8 @@ interface Changed {
   readonly stated?: (asked: Money) => Money;
 }
 
+const twice = (asked: Money): Money => ({ ...asked, amountMinor: asked.amountMinor * 2 });
+
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
 /** A number in JSON has no quotation marks, and what is put in its place has to be JSON again. */
@@ -71,7 +74,7 @@ const changes: readonly Changed[] = [
   {
     says: 'another amount',
     change: (answer, asked) => replaceAmount(answer, asked, doubled),
-    stated: (asked) => ({ ...asked, amountMinor: asked.amountMinor * 2 }),
+    stated: twice,
   },
   {
     says: 'another currency',
@@ -93,6 +96,23 @@ const changes: readonly Changed[] = [
       replaceAmount(answer, asked, (number) => (number.includes('.') ? `${number}0001` : `${number}.00001`)),
   },
 ];
+
+/** Another amount in the member that holds what was paid, or in all the others. */
+function besideEachOther(member: string, isPaid: boolean): Changed {
+  const change: Changed['change'] = (answer, { amountMinor, currency }) => {
+    const major = amountMinor / 10 ** currencyExponent(currency);
+    const body = replaceLeaves(answer.body, (path, value) => {
+      if (endsWith(path, member) !== isPaid || ![amountMinor, major].includes(Number(value)))
+        return undefined;
+      if (typeof value === 'number') return value * 2;
+      return typeof value === 'string' ? doubled(value) : undefined;
+    });
+    return body === undefined ? undefined : { ...answer, body };
+  };
+  return isPaid
+    ? { says: `another amount in ${member}`, change, stated: twice }
+    : { says: `another amount beside ${member}`, change, stated: (asked) => asked };
+}
 
 /** What an answer may say once its amount was changed on the way. */
 function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
@@ -142,16 +162,22 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
   situation: 'ready',
   operation,
   run: async (run) => {
-    if (isLookUp && run.gateway.capabilities.operations.lookUp === undefined)
-      notApplicable('lookUp is not declared');
-    await paid(run, await newPayment(run, operation));
+    const known = await newPayment(run, operation);
+    const { transaction } = await paid(run, known);
+    // Tokens are fetched by now, and a look-up that is not declared has ended the check.
+    if (isLookUp) await ask(run, transaction, known);
     let changed = 0;
+    const member = run.harness.codes?.[operation]?.amountMember;
+    const besides =
+      member === undefined ? [] : [true, false].map((isPaid) => besideEachOther(member, isPaid));
     for (const [currency, limits] of someCurrencies(run, operation)) {
       const asked = { amountMinor: oddAmount(limits, 1_237), currency };
-      for (const one of changes) {
+      for (const one of [...changes, ...besides]) {
         const payment = await newPaymentIn(run, operation, asked);
         if (payment === undefined) continue;
         const sent = isLookUp ? await paid(run, payment) : undefined;
+        // What is open states no amount yet.
+        if (isLookUp) await run.harness.settle?.(payment.transaction, {});
         const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
         const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
         wire.end();

@@ -5,7 +5,7 @@ import { notApplicable, promised, type ConformanceCheck } from '../conformance-c
 import { booksOf, newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import type { ConformanceCodes } from '../conformance-statement.js';
 import { describeEnd, kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
-import { endsWith, replaceLeaves } from '../replace-leaves.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
 import { rewriting } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 

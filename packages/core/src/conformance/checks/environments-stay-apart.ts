@@ -3,7 +3,7 @@ import { notApplicable, promised, type ConformanceCheck } from '../conformance-c
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import type { ConformanceRun } from '../conformance-run.js';
 import { describeEnd, kindOf } from '../conformance-run.js';
-import { endsWith, replaceLeaves } from '../replace-leaves.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
 import { rewriting } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 

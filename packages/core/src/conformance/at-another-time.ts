@@ -11,9 +11,8 @@ export async function later<Made>(ms: number, work: () => Promise<Made>): Promis
   if ((users += 1) === 1) {
     own = globalThis.Date;
     globalThis.Date = new Proxy(own, {
-      construct: (date, given, called) =>
-        Reflect.construct(date, given.length === 0 ? [now()] : given, called) as Date,
-      get: (date, name) => (name === 'now' ? now : (Reflect.get(date, name) as unknown)),
+      construct: (date, given) => new date(...((given.length > 0 ? given : [now()]) as [number])),
+      get: (date, name) => (name === 'now' ? now : date[name as 'now']),
     });
   }
   try {

@@ -12,7 +12,7 @@ import {
   type CallEnd,
   type ConformanceRun,
 } from '../conformance-run.js';
-import { read } from './callbacks-are-read.js';
+import { callbackOf, read } from './callbacks-are-read.js';
 import { requireKeys } from './one-key-is-one-movement.js';
 import { ask } from './success-is-final.js';
 
@@ -92,9 +92,7 @@ const readsCallbacks = (operation: Paying): ConformanceCheck => ({
   run: async (run) => {
     const other = anotherProcess(run);
     const { transaction } = await paid(run, await newPayment(run, operation));
-    const made = await run.harness.createCallback(transaction, { outcome: 'succeeded' });
-    if (made === undefined)
-      return notApplicable(`the provider does not call back about a ${transaction.kind}`);
+    const made = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const callback = { receivedAt: new Date().toISOString(), ...made };
     promised(
       isDeepStrictEqual(plainResult(await read(run, callback)), plainResult(await read(other, callback))),

@@ -30,6 +30,18 @@ export function rewriting(
   };
 }
 
+/** The answer with another body; `undefined` where there is none. */
+export const withBody = (
+  answer: FaultServerAnswer,
+  body: string | undefined,
+): FaultServerAnswer | undefined => (body === undefined ? undefined : { ...answer, body });
+
+/** The same for bodies alone. */
+export const rewritingBodies = (
+  run: ConformanceRun,
+  change: (body: FaultServerAnswer['body']) => string | undefined,
+): ReturnType<typeof rewriting> => rewriting(run, (answer) => withBody(answer, change(answer.body)));
+
 /** Statuses under which no body is an answer about a payment. */
 const failing = [500, 503, 504, 408] as const;
 const conflict = 409;

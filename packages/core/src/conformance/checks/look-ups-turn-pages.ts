@@ -43,7 +43,7 @@ const turnsPages = (operation: Paying): ConformanceCheck => ({
     if (lookUpPageSize === undefined) {
       promised(
         !(await readsList(run, operation)),
-        'the look-up reads a list of payments: give the harness lookUpPageSize, how many of them one page holds at the stub, so that its second page is seen',
+        'the look-up reads a list of payments: give the harness lookUpPageSize, so that its second page is seen',
       );
       return notApplicable('the look-up asks for one payment by its number');
     }
@@ -76,7 +76,7 @@ const isFoundLate = (operation: Paying): ConformanceCheck => ({
     const end = await later(longMs, () => ask(run, nameless(transaction), payment));
     promised(
       !isAbsence(end),
-      'it is called absent two months later: search from the createdAt of the transaction on, not from the adapter’s own “now”',
+      'it is called absent by then: search from the createdAt of the transaction, not from “now”',
     );
   },
 });

@@ -247,6 +247,42 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await page.close();
   });
 
+  it('says which gateways a merchant may use, and changes it', async () => {
+    const page = await open();
+    await signIn(page, 'admin');
+    await goTo(page, '/registry');
+    const kiosk = page.getByRole('row').filter({ hasText: 'Kiosk' });
+    await kiosk.getByText('Change').click();
+    for (const gateway of ['stripe', 'till', 'fake']) await kiosk.getByLabel(gateway).uncheck();
+    expect(await kiosk.getByRole('button', { name: 'Allow these' }).isDisabled()).toBe(true);
+    await kiosk.getByLabel('fake').check();
+    await kiosk.getByRole('button', { name: 'Allow these' }).click();
+    await kiosk.getByText('Done.').waitFor();
+    expect((await world.runtime.admin.listMerchants()).find(({ name }) => name === 'Kiosk')).toMatchObject({
+      gateways: ['fake'],
+    });
+    expect(await faultsOf(page)).toEqual([]);
+    if (pictures !== undefined)
+      await page.screenshot({ path: join(pictures, 'gateways-of-a-merchant.png'), fullPage: true });
+    await page.close();
+  });
+
+  it('tells a handler in the processes again what it was told', async () => {
+    const page = await open();
+    await signIn(page, 'operator');
+    await goTo(page, '/events');
+    const ledger = page.getByRole('row').filter({ hasText: 'ledger' });
+    await ledger.getByText('Send again').first().click();
+    await ledger.getByLabel('Send again since (UTC)').fill('2026-01-01T00:00');
+    await ledger.getByLabel('delivered ones too').check();
+    await ledger.getByRole('button', { name: 'Send again' }).click();
+    await ledger.getByText(/\d+ of \d+/).waitFor();
+    expect(await ledger.getByRole('button', { name: 'Remove' }).count()).toBe(0);
+    if (pictures !== undefined)
+      await page.screenshot({ path: join(pictures, 'handlers.png'), fullPage: true });
+    await page.close();
+  });
+
   it('is used by keyboard alone', async () => {
     const page = await open();
     await signIn(page, 'viewer');

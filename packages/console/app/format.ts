@@ -21,6 +21,10 @@ export function formatDuration(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
+/** A share from 0 to 1 as percent; absent: nothing to tell yet. */
+export const formatShare = (share: number | undefined): string =>
+  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
+
 /** A name of the interface as words: `awaiting-look-up` as "awaiting look up", `lookUp` as "look up". */
 export const words = (name: string): string =>
   name

@@ -38,6 +38,7 @@ export {
   type CircuitBreakerOptions,
   type CircuitBreakerState,
 } from './resilience/with-circuit-breaker.js';
+export { isGatewayUnwell } from './resilience/is-gateway-unwell.js';
 export { withContractGuard, type ContractGuardOptions } from './resilience/with-contract-guard.js';
 export { withTimeout, type TimeoutOptions } from './resilience/with-timeout.js';
 export { withBulkhead, type BulkheadOptions } from './resilience/with-bulkhead.js';

@@ -1,11 +1,11 @@
 import { useParams, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { ActionButton } from '../parts/action-button.js';
 import { Badge } from '../parts/badge.js';
 import { DataTable } from '../parts/data-table.js';
-import { JobProgress } from '../parts/job-progress.js';
 import { Notice } from '../parts/notice.js';
 import { Pager } from '../parts/pager.js';
+import { RedeliverSince } from '../parts/redeliver-since.js';
 import { Screen } from '../parts/screen.js';
 import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
@@ -46,7 +46,7 @@ export function EndpointScreen() {
           {role === 'admin' && <RotateSecret at={at} />}
         </div>
       )}
-      {mayAct && <RedeliverSince at={at} />}
+      {mayAct && <RedeliverSince operation="redeliverEventsSince" at={at} />}
       <DataTable
         caption="Events"
         rows={data?.deliveries ?? []}
@@ -110,31 +110,5 @@ function RotateSecret({ at }: { readonly at: Place }) {
       </button>
       {rotate.isError && <Notice kind="error" text={rotate.error.message} />}
     </span>
-  );
-}
-
-function RedeliverSince({ at }: { readonly at: Place }) {
-  const redeliver = useAction('redeliverEventsSince');
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const since = `${String(fields.get('since')).slice(0, 16)}:00Z`;
-    redeliver.mutate({ ...at, body: { since, includeDelivered: fields.get('all') !== null } });
-  };
-  return (
-    <form className="filters" onSubmit={submit}>
-      <label>
-        Send again since (UTC)
-        <input name="since" type="datetime-local" required />
-      </label>
-      <label className="choice">
-        <input name="all" type="checkbox" /> delivered ones too
-      </label>
-      <button type="submit" disabled={redeliver.isPending}>
-        Send again
-      </button>
-      {redeliver.isError && <Notice kind="error" text={redeliver.error.message} />}
-      {redeliver.data !== undefined && <JobProgress jobId={redeliver.data.jobId} />}
-    </form>
   );
 }

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../parts/badge.js';
 import { DataTable } from '../parts/data-table.js';
+import { EventHandlerTable } from '../parts/event-handler-table.js';
 import { Screen } from '../parts/screen.js';
-import { formatTime } from '../format.js';
+import { formatShare, formatTime } from '../format.js';
 import { useApi } from '../use-api.js';
 
 /** Merchants' endpoints: those that fail first. */
@@ -48,8 +49,7 @@ export function EventsScreen() {
           {
             title: 'Success',
             isNumber: true,
-            of: ({ successRate }) =>
-              successRate === undefined ? '–' : `${(successRate * 100).toFixed(1)} %`,
+            of: ({ successRate }) => formatShare(successRate),
           },
           { title: 'Delivered', isNumber: true, of: ({ delivered }) => delivered },
           { title: 'On the way', isNumber: true, of: ({ pending }) => pending },
@@ -57,6 +57,7 @@ export function EventsScreen() {
           { title: 'Held', isNumber: true, of: ({ held }) => held },
         ]}
       />
+      <EventHandlerTable />
       {jobs !== undefined && jobs.jobs.length > 0 && (
         <>
           <h2>Jobs</h2>
@@ -69,7 +70,11 @@ export function EventsScreen() {
               { title: 'Started (UTC)', of: ({ createdAt }) => formatTime(createdAt) },
               { title: 'By', of: ({ startedBy }) => startedBy },
               { title: 'What', of: ({ kind }) => kind },
-              { title: 'Done', isNumber: true, of: ({ done, total }) => `${done} of ${total}` },
+              {
+                title: 'Done',
+                isNumber: true,
+                of: ({ done, total }) => (total === 0 ? done : `${done} of ${total}`),
+              },
               { title: 'State', of: ({ finishedAt }) => (finishedAt === undefined ? 'at work' : 'finished') },
             ]}
           />

@@ -12,7 +12,7 @@ import { useApi } from '../use-api.js';
 export function IncomingScreen() {
   const search: Record<string, string> = useSearch({ from: '/incoming' });
   const { role } = useSession();
-  const { data, error, isPending } = useApi('listUnaskedDeposits', search as { all?: 'true' }, 5_000);
+  const { data, error, isPending } = useApi('searchIncomingDeposits', search as { all?: 'true' }, 5_000);
   const { data: registry } = useApi('listMerchants', {}, 60_000);
   return (
     <Screen

@@ -6,11 +6,11 @@ import { PaymentTable } from '../parts/payment-table.js';
 import { Screen } from '../parts/screen.js';
 import { useApi } from '../use-api.js';
 
-const choices = {
-  status: ['created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed'],
-  kind: ['deposit', 'withdrawal', 'refund', 'reversal'],
-  environment: ['test', 'live'],
-} as const;
+const choices = [
+  ['Status', 'status', ['created', 'submitted', 'pending', 'unknown', 'succeeded', 'failed']],
+  ['Kind', 'kind', ['deposit', 'withdrawal', 'refund', 'reversal']],
+  ['Environment', 'environment', ['test', 'live']],
+] as const;
 
 /** Finding payments: everything typed is in the address, so that it can be sent to a colleague. */
 export function PaymentsScreen() {
@@ -37,9 +37,9 @@ export function PaymentsScreen() {
           Id, reference, receipt or phone number
           <input name="q" type="search" defaultValue={search['q']} maxLength={255} />
         </label>
-        {Object.entries(choices).map(([name, values]) => (
+        {choices.map(([label, name, values]) => (
           <label key={name}>
-            {name}
+            {label}
             <select name={name} defaultValue={search[name] ?? ''}>
               <option value="">any</option>
               {values.map((value) => (

@@ -1,6 +1,7 @@
 import { ActionButton } from '../parts/action-button.js';
 import { Badge } from '../parts/badge.js';
 import { DataTable } from '../parts/data-table.js';
+import { GatewayChoice } from '../parts/gateway-choice.js';
 import { Screen } from '../parts/screen.js';
 import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
@@ -11,6 +12,7 @@ export function RegistryScreen() {
   const gateways = useApi('listGatewayHealth', {}, 5_000);
   const merchants = useApi('listMerchants', {}, 15_000);
   const { role } = useSession();
+  const gatewayIds = (gateways.data?.gateways ?? []).map(({ gateway }) => gateway);
   const tokens = (merchants.data?.merchants ?? []).flatMap((merchant) =>
     merchant.tokens.map((token) => ({ ...token, merchant: merchant.name })),
   );
@@ -56,6 +58,17 @@ export function RegistryScreen() {
           { title: 'Merchant', of: ({ name }) => name },
           { title: 'Id', of: ({ merchantId }) => <code>{merchantId}</code> },
           { title: 'State', of: ({ disabled }) => (disabled ? <Badge status="disabled" /> : 'in use') },
+          {
+            title: 'Gateways',
+            of: ({ merchantId, gateways: allowed }) => (
+              <>
+                {allowed?.join(', ') ?? 'all'}
+                {role === 'admin' && (
+                  <GatewayChoice merchantId={merchantId} allowed={allowed} known={gatewayIds} />
+                )}
+              </>
+            ),
+          },
         ]}
       />
       <h2>Tokens</h2>

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PaymentErrorCode } from '../errors/payment-error-code.js';
 import { PaymentError } from '../errors/payment-error.js';
 import type { FakeBehavior } from '../testing/fake-behavior.js';
 import { createFakeGateway } from '../testing/fake-gateway.js';
@@ -6,6 +7,7 @@ import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1
 import type { GatewayCallContext } from '../gateway/v1/gateway-call-context-v1.js';
 import { createTransaction } from '../transaction/create-transaction.js';
 import type { Transaction } from '../transaction/transaction.js';
+import { isGatewayUnwell } from './is-gateway-unwell.js';
 import { withCircuitBreaker } from './with-circuit-breaker.js';
 import { withRetry } from './with-retry.js';
 import { withBulkhead } from './with-bulkhead.js';
@@ -111,6 +113,15 @@ describe('withCircuitBreaker', () => {
     expect(await errorOf(guarded.withdraw(withdrawal, context()))).toMatchObject({
       code: 'gateway_unreachable',
     });
+  });
+
+  it('counts what says that the gateway is unwell, and no refusal of our own request or of another breaker', () => {
+    const isUnwell = (code: PaymentErrorCode) => isGatewayUnwell(new PaymentError(code, 'unknown', 'x'));
+    const codes: readonly PaymentErrorCode[] = ['gateway_timeout', 'gateway_error', 'unexpected'];
+    expect(codes.map(isUnwell)).toEqual([true, true, true]);
+    const ours: readonly PaymentErrorCode[] = ['invalid_request', 'credentials_rejected', 'circuit_open'];
+    expect(ours.map(isUnwell)).toEqual([false, false, false]);
+    expect(isGatewayUnwell(new TypeError('thrown by an adapter'))).toBe(true);
   });
 
   it('does not count declines', async () => {

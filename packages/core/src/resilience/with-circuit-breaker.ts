@@ -6,9 +6,8 @@ import {
   handleWhen,
   type CircuitBreakerPolicy,
 } from 'cockatiel';
-import type { PaymentErrorCode } from '../errors/payment-error-code.js';
 import { PaymentError } from '../errors/payment-error.js';
-import { toPaymentError } from '../errors/to-payment-error.js';
+import { isGatewayUnwell } from './is-gateway-unwell.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import { checkGateway } from '../gateway/check-gateway.js';
 import { gatewayOperations } from '../gateway/gateway-operations.js';
@@ -76,16 +75,6 @@ export interface CircuitBreakerLayer extends GatewayLayer {
    */
   stateOf(gatewayId: string, operation: GatewayOperation): CircuitBreakerState;
 }
-
-/** Errors that say the gateway itself is unwell. A decline is a value and never counts; a refusal of our request does not either. */
-const countsAgainstGateway: ReadonlySet<PaymentErrorCode> = new Set([
-  'gateway_unreachable',
-  'gateway_timeout',
-  'connection_lost',
-  'response_unreadable',
-  'gateway_error',
-  'unexpected',
-]);
 
 const states: Readonly<Record<CircuitState, CircuitBreakerState>> = {
   [CircuitState.Closed]: 'closed',
@@ -186,15 +175,12 @@ function tell(listener: CircuitBreakerOptions['onStateChange'], change: CircuitB
 
 function createBreaker(options: CircuitBreakerOptions, openForMs: number): CircuitBreakerPolicy {
   const { sampling, failuresInARow = resilienceDefaults.circuitBreaker.failuresInARow } = options;
-  return circuitBreaker(
-    handleWhen((error) => countsAgainstGateway.has(toPaymentError(error).code)),
-    {
-      halfOpenAfter: openForMs,
-      breaker: sampling
-        ? createCallsInWindow({ ...sampling, callsMin: callsMinOf(sampling) })
-        : new ConsecutiveBreaker(failuresInARow),
-    },
-  );
+  return circuitBreaker(handleWhen(isGatewayUnwell), {
+    halfOpenAfter: openForMs,
+    breaker: sampling
+      ? createCallsInWindow({ ...sampling, callsMin: callsMinOf(sampling) })
+      : new ConsecutiveBreaker(failuresInARow),
+  });
 }
 
 function callsMinOf({

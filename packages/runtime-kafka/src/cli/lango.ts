@@ -33,6 +33,7 @@ const usage = `lango: move payments through gateways
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
                     gateways --merchant ID --gateways a,b|all          which ones it may use (default: all)
   lango event-handler list | remove --name NAME                       names that runtime.on keeps events under
+                    redeliver --name NAME --since TIME [--zone +03:00] [--include-delivered]
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
   lango operator    create --name NAME --role viewer|operator|approver|admin   who may sign in to the console
@@ -60,7 +61,8 @@ const usage = `lango: move payments through gateways
   lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
   lango retention                                                       purge what has served its purpose
 
-review, callback, dead-letter and incoming also at a running system: --url URL (or LANGO_URL), with an operator's token in LANGO_OPERATOR_TOKEN
+At a running system, with --url URL (or LANGO_URL) and an operator's token in LANGO_OPERATOR_TOKEN: review, callback, dead-letter, incoming,
+endpoint, event-handler, merchant list|gateways, token list|revoke
 
 Everywhere: --config FILE (default lango.config.mjs, .js, .ts or .mts) · --debug (stack traces) · --help`;
 
@@ -75,7 +77,7 @@ export async function main(argv: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return values.help ? 0 : 1;
     }
-    const url = systemUrl(command, values);
+    const url = systemUrl(positionals, values);
     if (url !== undefined) return await overHttp(url, positionals, values);
     switch (command) {
       case 'serve':

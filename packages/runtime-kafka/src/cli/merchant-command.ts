@@ -2,6 +2,7 @@ import type { RuntimeConfig } from '../composition/runtime-config.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
+import { toGatewayIds } from './to-gateway-ids.js';
 import { print, withRuntime } from './with-runtime.js';
 
 /** `lango merchant create|list|disable|rotate-secret|gateways`. */
@@ -33,8 +34,7 @@ export function merchantCommand(
     }
     case 'gateways': {
       const merchantId = required(options.merchant, '--merchant ID');
-      const gateways = required(options.gateways, '--gateways a,b or --gateways all');
-      const gatewayIds = gateways === 'all' ? 'all' : gateways.split(',').filter((one) => one !== '');
+      const gatewayIds = toGatewayIds(required(options.gateways, '--gateways a,b or --gateways all'));
       return withRuntime(config, async ({ admin }) => {
         await admin.setMerchantGateways(merchantId, gatewayIds);
         print({ merchantId, gateways: gatewayIds });

@@ -59,7 +59,7 @@ describe('the lango command at a running system', () => {
       lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     };
   };
-  const operator = async (role: 'viewer' | 'operator' | 'approver') =>
+  const operator = async (role: 'viewer' | 'operator' | 'approver' | 'admin') =>
     (await runtime.admin.createOperator({ name: `Ms ${role} ${(keys += 1)}`, role })).token;
   /** A payout that nobody can say anything about. */
   const held = async (): Promise<string> => {
@@ -145,12 +145,43 @@ describe('the lango command at a running system', () => {
       expect(await lango(words, token)).toMatchObject({ code: 0, lines: [] });
   });
 
+  it('administers merchants, endpoints and handlers while the system runs', async () => {
+    const token = await operator('admin');
+    const mine = `--merchant ${merchantId}`;
+    expect(await lango(`merchant gateways ${mine} --gateways fake`, token)).toMatchObject({ code: 0 });
+    expect((await lango('merchant list', token)).lines).toMatchObject([{ merchantId, gateways: ['fake'] }]);
+    expect(await lango(`merchant gateways ${mine} --gateways all`, token)).toMatchObject({ code: 0 });
+    expect((await lango('merchant list', token)).lines[0]).not.toHaveProperty('gateways');
+
+    const { keyId } = await runtime.admin.createToken({ merchantId, environment: 'test' });
+    expect((await lango(`token list ${mine}`, token)).lines).toMatchObject([{ keyId, revoked: false }]);
+    expect(await lango(`token revoke --key ${keyId}`, token)).toMatchObject({ code: 0 });
+    expect((await lango(`token list ${mine}`, token)).lines).toMatchObject([{ keyId, revoked: true }]);
+
+    expect(await lango(`endpoint list ${mine}`, token)).toMatchObject({ code: 0, lines: [] });
+    expect((await lango(`endpoint enable ${mine} --endpoint ep_none`, token)).error).toMatch(/^lango: 404/);
+
+    const { stop } = await runtime.on('transaction.failed', () => undefined, { name: 'ledger' });
+    stop();
+    expect((await lango('event-handler list', token)).lines).toMatchObject([
+      { name: 'ledger', events: ['transaction.failed'] },
+    ]);
+    const again = await lango('event-handler redeliver --name ledger --since 2026-01-01', token);
+    expect(again).toMatchObject({ code: 0, lines: [{ kind: 'redeliver-since' }] });
+    const removed = await lango('event-handler remove --name ledger', token);
+    expect(removed).toMatchObject({ code: 0, lines: [{ name: 'ledger' }] });
+  });
+
   it.each([
     ['audit', /over HTTP there is no lango audit/],
     ['review show', /--transaction/],
     ['review settle --transaction txn_1', /--outcome/],
     ['review settle --outcome failed --transaction txn_1 --by ann --reason x', /the token says who/],
     ['dead-letter replay --message none', /404/],
+    ['merchant create --name Shop', /over HTTP there is no lango merchant create/],
+    ['merchant gateways --merchant mer_1', /--gateways/],
+    ['endpoint redeliver --merchant mer_1 --endpoint ep_1', /--since/],
+    ['event-handler redeliver --name none --since 2026-01-01', /404/],
   ])('refuses %s in one line', async (words, message) => {
     const { code, error } = await lango(words, await operator('operator'));
     expect([code, error.trim().split('\n').length]).toEqual([1, 1]);

@@ -70,7 +70,7 @@ export type UnaskedDepositList = { readonly incomingDeposits: readonly ({ readon
 
 export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messageId: string; readonly topic: string; readonly key: string; readonly reason: string; readonly at: string })[] };
 
-export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
+export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly gateways?: readonly (string)[]; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
 
 export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
 
@@ -180,6 +180,12 @@ export interface ApiOperations {
   readonly enableEndpoint: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: CallbackEndpoint };
   /** A new secret, shown this once. */
   readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
+  /** Handlers in the host’s processes and how their newest events went. */
+  readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
+  /** Tell a handler again what it failed on since a time, as a job. */
+  readonly redeliverToEventHandler: { readonly parameters: { readonly name: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
+  /** Keep nothing more under a name that no process has, and give up what waits for it. */
+  readonly removeEventHandler: { readonly parameters: { readonly name: string }; readonly body: undefined; readonly answer: { readonly name: string; readonly givenUp: number } };
   /** The newest bulk jobs and how far they are. */
   readonly listJobs: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorJobList };
   /** One job. */
@@ -187,7 +193,7 @@ export interface ApiOperations {
   /** Compare a period with a gateway’s own records or a statement, as a job. */
   readonly startReconciliation: { readonly parameters: Record<string, never>; readonly body: { readonly gateway: string; readonly from: string; readonly to: string; readonly statement?: string; readonly record?: boolean }; readonly answer: OperatorJob };
   /** Payments that customers started themselves; by default those without a merchant. */
-  readonly listUnaskedDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
+  readonly searchIncomingDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
   /** Give it to a merchant. */
   readonly assignIncomingDeposit: { readonly parameters: { readonly id: string }; readonly body: { readonly merchantId: string }; readonly answer: { readonly done: boolean } };
   /** Work that no try helped. */
@@ -196,6 +202,10 @@ export interface ApiOperations {
   readonly retryDeadLetter: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
   /** Merchants and their tokens, without secrets. */
   readonly listMerchants: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: MerchantList };
+  /** Let a merchant use these gateways and no other. */
+  readonly allowMerchantGateways: { readonly parameters: { readonly merchantId: string }; readonly body: { readonly gateways: readonly (string)[] }; readonly answer: { readonly done: boolean } };
+  /** Let a merchant use every gateway. */
+  readonly allowEveryGateway: { readonly parameters: { readonly merchantId: string }; readonly body: undefined; readonly answer: { readonly done: boolean } };
   /** End a merchant’s token. */
   readonly revokeMerchantToken: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
   /** Gateways, what they offer, and their breakers. */
@@ -264,14 +274,19 @@ export const apiOperations: {
   testEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/test', query: [] },
   enableEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/enable', query: [] },
   rotateEndpointSecret: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/rotate-secret', query: [] },
+  listEventHandlers: { method: 'GET', path: '/v1/operations/event-handlers', query: [] },
+  redeliverToEventHandler: { method: 'POST', path: '/v1/operations/event-handlers/{name}/redeliver', query: [] },
+  removeEventHandler: { method: 'DELETE', path: '/v1/operations/event-handlers/{name}', query: [] },
   listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },
   showJob: { method: 'GET', path: '/v1/operations/jobs/{id}', query: [] },
   startReconciliation: { method: 'POST', path: '/v1/operations/reconciliations', query: [] },
-  listUnaskedDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
+  searchIncomingDeposits: { method: 'GET', path: '/v1/operations/incoming-deposits', query: ['limit', 'cursor', 'all'] },
   assignIncomingDeposit: { method: 'POST', path: '/v1/operations/incoming-deposits/{id}/assign', query: [] },
   listDeadLetters: { method: 'GET', path: '/v1/operations/dead-letters', query: [] },
   retryDeadLetter: { method: 'POST', path: '/v1/operations/dead-letters/{id}/retry', query: [] },
   listMerchants: { method: 'GET', path: '/v1/operations/merchants', query: [] },
+  allowMerchantGateways: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/gateways', query: [] },
+  allowEveryGateway: { method: 'DELETE', path: '/v1/operations/merchants/{merchantId}/gateways', query: [] },
   revokeMerchantToken: { method: 'POST', path: '/v1/operations/tokens/{id}/revoke', query: [] },
   listGatewayHealth: { method: 'GET', path: '/v1/operations/gateways', query: [] },
   listOperators: { method: 'GET', path: '/v1/operations/operators', query: [] },

@@ -313,6 +313,63 @@ describe('the operators’ HTTP interface', () => {
     }
   });
 
+  it('lets an admin say which gateways a merchant may use, and no other person', async () => {
+    const { merchantId } = await runtime.admin.createMerchant('Kiosk');
+    const path = `/merchants/${merchantId}/gateways`;
+    const body = { gateways: ['fake', 'fake'] };
+    const allowed = async () =>
+      (
+        (await call('GET', '/merchants')).body as unknown as {
+          merchants: readonly { merchantId: string; gateways?: readonly string[] }[];
+        }
+      ).merchants.find((merchant) => merchant.merchantId === merchantId)?.gateways;
+    expect((await call('POST', path, { body })).status).toBe(403);
+    expect(await allowed()).toBeUndefined();
+    expect((await call('POST', path, { body, as: 'admin' })).body).toEqual({ done: true });
+    expect(await allowed()).toEqual(['fake']);
+    const unknown = await call('POST', path, { body: { gateways: ['fake', 'none'] }, as: 'admin' });
+    expect(unknown).toMatchObject({ status: 422, body: { field: 'gateways' } });
+    expect((await call('POST', path, { body: { gateways: [] }, as: 'admin' })).status).toBe(422);
+    expect(await allowed()).toEqual(['fake']);
+    expect((await call('DELETE', path, { as: 'admin' })).body).toEqual({ done: true });
+    expect(await allowed()).toBeUndefined();
+    expect((await call('POST', '/merchants/mer_none/gateways', { body, as: 'admin' })).body).toMatchObject({
+      status: 404,
+      detail: 'there is no such merchant',
+    });
+  });
+
+  it('tells of the handlers in the processes, tells one again as a job, and removes one', async () => {
+    const heard: string[] = [];
+    const { stop } = await runtime.on(
+      'transaction.succeeded',
+      ({ data }) => void heard.push(data.transactionId),
+      { name: 'ledger' },
+    );
+    const transactionId = await pay('FOR-THE-LEDGER');
+    const handlers = async () =>
+      (await call('GET', '/event-handlers', { as: 'viewer' })).body as unknown as {
+        handlers: readonly { name: string; delivered: number; successRate?: number }[];
+      };
+    await until(transactionId, () => heard.includes(transactionId));
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const again = { body: { since, includeDelivered: true } };
+    const { status, body } = await call('POST', '/event-handlers/ledger/redeliver', again);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ kind: 'redeliver-since', startedBy: 'Ms operator' });
+    await until(transactionId, () => heard.filter((id) => id === transactionId).length === 2);
+    expect((await handlers()).handlers).toContainEqual(
+      expect.objectContaining({ name: 'ledger', events: ['transaction.succeeded'], exhausted: 0 }),
+    );
+    stop();
+    expect((await call('DELETE', '/event-handlers/ledger')).status).toBe(403);
+    const removed = await call('DELETE', '/event-handlers/ledger', { as: 'admin' });
+    expect(removed.body).toEqual({ name: 'ledger', givenUp: 0 });
+    expect((await handlers()).handlers.map(({ name }) => name)).not.toContain('ledger');
+    expect((await call('POST', '/event-handlers/ledger/redeliver', again)).status).toBe(404);
+    expect((await call('DELETE', '/event-handlers/ledger', { as: 'admin' })).status).toBe(404);
+  });
+
   it('keeps every call with who made it, refusals as well, and no token', async () => {
     await call('GET', '/payments/txn_00000000000000000000000000000000', { as: 'viewer' });
     const calls: object[] = [];
@@ -341,6 +398,7 @@ describe('the operators’ HTTP interface', () => {
     for (const path of [
       '/callbacks',
       '/endpoints',
+      '/event-handlers',
       '/jobs',
       '/incoming-deposits',
       '/dead-letters',

@@ -22,7 +22,7 @@ export function callbackHandlers(
   const { store } = context;
   const find = async (callbackId: string): Promise<StoredCallback> => {
     const callback = /^cbk_[0-9a-f]{32}$/.test(callbackId) ? await store.findCallback(callbackId) : undefined;
-    if (callback === undefined) throw notFound();
+    if (callback === undefined) throw notFound('there is no such callback');
     return callback;
   };
   return {

@@ -12,6 +12,7 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { isoIf, type Operator, type OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 import { startJob } from './start-job.js';
+import { toNewestEvents } from './to-newest-events.js';
 
 type EventHandlers = Pick<
   OperationsHandlers,
@@ -29,7 +30,7 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
   const own = deliveryHandlers(context);
   const endpointOf = async (params: Readonly<Record<string, string>>): Promise<CallbackEndpoint> => {
     const endpoint = await findEndpoint(context, params['merchantId'] ?? '', params['id'] ?? '');
-    if (endpoint === undefined) throw notFound();
+    if (endpoint === undefined) throw notFound('this merchant has no such endpoint');
     return endpoint;
   };
   /** The call as the endpoint's merchant would make it. */
@@ -45,21 +46,13 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
     listEndpointHealth: async () => {
       const endpoints = await context.store.listEndpointHealth();
       return jsonAnswer({
-        endpoints: endpoints.map((endpoint) => {
-          const { delivered, exhausted, pending, held } = endpoint;
-          const ended = delivered + exhausted;
-          return {
-            ...toEndpointView(endpoint),
-            merchantId: endpoint.merchantId,
-            environment: endpoint.environment,
-            failingSince: isoIf(endpoint.failingSinceMs),
-            delivered,
-            exhausted,
-            pending,
-            held,
-            ...(ended > 0 && { successRate: delivered / ended }),
-          };
-        }),
+        endpoints: endpoints.map((endpoint) => ({
+          ...toEndpointView(endpoint),
+          merchantId: endpoint.merchantId,
+          environment: endpoint.environment,
+          failingSince: isoIf(endpoint.failingSinceMs),
+          ...toNewestEvents(endpoint),
+        })),
       });
     },
     listEndpointDeliveries: async (call) =>

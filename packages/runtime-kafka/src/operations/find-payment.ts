@@ -9,7 +9,7 @@ export async function findPayment(
 ): Promise<TransactionRecord> {
   // Looked up only when it has an id's shape: not every text is one that the store can be asked about.
   const record = /^txn_[0-9a-f]{32}$/.test(transactionId) ? await store.find(transactionId) : undefined;
-  if (record === undefined) throw notFound();
+  if (record === undefined) throw notFound('there is no such payment');
   return record;
 }
 

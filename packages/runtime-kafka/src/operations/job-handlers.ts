@@ -39,7 +39,7 @@ export function jobHandlers(
       jsonAnswer({ jobs: (await store.listJobs(20)).map((job) => toJobView({ ...job, report: undefined })) }),
     showJob: async ({ params }) => {
       const job = await store.findJob(params['id'] ?? '');
-      if (job === undefined) throw notFound();
+      if (job === undefined) throw notFound('there is no such job');
       return jsonAnswer(toJobView(job));
     },
   };

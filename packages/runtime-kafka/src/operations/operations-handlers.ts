@@ -2,6 +2,7 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { callbackHandlers } from './callback-handlers.js';
 import { eventHandlers } from './event-handlers.js';
 import { exceptionHandlers } from './exception-handlers.js';
+import { inProcessHandlers } from './in-process-handlers.js';
 import { jobHandlers } from './job-handlers.js';
 import { moneyHandlers } from './money-handlers.js';
 import type { OperationsHandlers } from './operations-call.js';
@@ -29,6 +30,7 @@ export function createOperationsHandlers(
     ...exceptionHandlers(context),
     ...callbackHandlers(context, tools),
     ...eventHandlers(context, tools),
+    ...inProcessHandlers(context),
     ...jobHandlers(context),
     ...unmatchedHandlers(context, tools),
     ...registryHandlers(context, tools),

@@ -85,5 +85,6 @@ export const reconciliationSchema = z.strictObject({
   /** Book what is missing, and record the rest. Default: nothing is written. */
   record: z.boolean().optional(),
 });
+export const merchantGatewaysSchema = z.strictObject({ gateways: z.array(line(32)).min(1).max(100) });
 export const assignSchema = z.strictObject({ merchantId: line(64) });
 export const nothingSchema = z.strictObject({});

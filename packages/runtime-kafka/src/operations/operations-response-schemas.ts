@@ -148,19 +148,35 @@ export const replayPreviewSchema = z.object({
 
 export const replayedSchema = z.object({ callbackId: z.string(), outcome: z.string() });
 
+/** What became of the newest 1,000 events. */
+const newestEvents = {
+  delivered: z.int(),
+  exhausted: z.int(),
+  pending: z.int(),
+  held: z.int(),
+  successRate: z.number().optional(),
+};
+
 export const endpointHealthSchema = z.object({
   endpoints: z.array(
     endpointViewSchema.extend({
       merchantId: z.string(),
       environment,
       failingSince: at.optional(),
-      delivered: z.int(),
-      exhausted: z.int(),
-      pending: z.int(),
-      held: z.int(),
-      successRate: z.number().optional(),
+      ...newestEvents,
     }),
   ),
+});
+
+export const eventHandlerListSchema = z.object({
+  handlers: z.array(
+    z.object({ name: z.string(), events: z.array(z.string()), updatedAt: at, ...newestEvents }),
+  ),
+});
+
+export const handlerRemovedSchema = z.object({
+  name: z.string(),
+  givenUp: z.int().meta({ description: 'Events that waited for it.' }),
 });
 
 const difference = z.object({
@@ -253,6 +269,7 @@ export const merchantListSchema = z.object({
       merchantId: z.string(),
       name: z.string(),
       disabled: z.boolean(),
+      gateways: z.array(z.string()).optional().meta({ description: 'Those that it may use; absent: all.' }),
       tokens: z.array(
         z.object({
           keyId: z.string(),

@@ -35,6 +35,7 @@ const gone = { status: 204, description: 'Done.' };
 const root = '/v1/operations';
 const payment = `${root}/payments/{id}`;
 const endpoint = `${root}/merchants/{merchantId}/endpoints/{id}`;
+const eventHandler = `${root}/event-handlers/{name}`;
 
 /** Every route of the operators' interface, by the name that clients call it. */
 export const operationsRoutes = {
@@ -143,13 +144,25 @@ export const operationsRoutes = {
     method: 'POST', path: `${endpoint}/rotate-secret`, role: 'admin', summary: 'A new secret, shown this once', body: asked.nothingSchema,
     answer: ok(told.secretShownSchema),
   },
+  listEventHandlers: {
+    method: 'GET', path: `${root}/event-handlers`, role: 'viewer', summary: 'Handlers in the host’s processes and how their newest events went',
+    answer: ok(told.eventHandlerListSchema),
+  },
+  redeliverToEventHandler: {
+    method: 'POST', path: `${eventHandler}/redeliver`, role: 'operator', summary: 'Tell a handler again what it failed on since a time, as a job',
+    body: asked.redeliverSchema, answer: taken(told.jobSchema),
+  },
+  removeEventHandler: {
+    method: 'DELETE', path: eventHandler, role: 'admin', summary: 'Keep nothing more under a name that no process has, and give up what waits for it',
+    answer: ok(told.handlerRemovedSchema),
+  },
   listJobs: { method: 'GET', path: `${root}/jobs`, role: 'viewer', summary: 'The newest bulk jobs and how far they are', answer: ok(told.jobListSchema) },
   showJob: { method: 'GET', path: `${root}/jobs/{id}`, role: 'viewer', summary: 'One job', answer: ok(told.jobSchema) },
   startReconciliation: {
     method: 'POST', path: `${root}/reconciliations`, role: 'operator', summary: 'Compare a period with a gateway’s own records or a statement, as a job',
     body: asked.reconciliationSchema, bodyBytesMax: asked.statementBytesMax + 65_536, answer: taken(told.jobSchema),
   },
-  listUnaskedDeposits: {
+  searchIncomingDeposits: {
     method: 'GET', path: `${root}/incoming-deposits`, role: 'viewer', summary: 'Payments that customers started themselves; by default those without a merchant',
     query: asked.incomingQuerySchema, answer: ok(told.operationsIncomingSchema),
   },
@@ -166,6 +179,14 @@ export const operationsRoutes = {
   },
   listMerchants: {
     method: 'GET', path: `${root}/merchants`, role: 'viewer', summary: 'Merchants and their tokens, without secrets', answer: ok(told.merchantListSchema),
+  },
+  allowMerchantGateways: {
+    method: 'POST', path: `${root}/merchants/{merchantId}/gateways`, role: 'admin', summary: 'Let a merchant use these gateways and no other',
+    body: asked.merchantGatewaysSchema, answer: ok(told.doneSchema),
+  },
+  allowEveryGateway: {
+    method: 'DELETE', path: `${root}/merchants/{merchantId}/gateways`, role: 'admin', summary: 'Let a merchant use every gateway',
+    answer: ok(told.doneSchema),
   },
   revokeMerchantToken: {
     method: 'POST', path: `${root}/tokens/{id}/revoke`, role: 'admin', summary: 'End a merchant’s token', body: asked.nothingSchema,

@@ -24,6 +24,7 @@ export interface OperationsTools {
       readonly { readonly merchantId: string; readonly name: string; readonly disabled: boolean }[]
     >;
     listTokens(merchantId: string): Promise<readonly object[]>;
+    setMerchantGateways(merchantId: string, gatewayIds: readonly string[] | 'all'): Promise<void>;
     revokeToken(keyId: string): Promise<boolean>;
     replayDeadLetters(messageId?: string): Promise<number>;
   };

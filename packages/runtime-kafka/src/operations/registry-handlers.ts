@@ -1,4 +1,4 @@
-import { notFound } from '../services/api/problem.js';
+import { notFound, Problem } from '../services/api/problem.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, isoIf, type OperationsHandlers } from './operations-call.js';
@@ -6,7 +6,13 @@ import type { OperationsTools } from './operations-tools.js';
 
 type RegistryHandlers = Pick<
   OperationsHandlers,
-  'listMerchants' | 'revokeMerchantToken' | 'listGatewayHealth' | 'listOperators' | 'listOperatorCalls'
+  | 'listMerchants'
+  | 'allowMerchantGateways'
+  | 'allowEveryGateway'
+  | 'revokeMerchantToken'
+  | 'listGatewayHealth'
+  | 'listOperators'
+  | 'listOperatorCalls'
 >;
 
 /** Who and what takes part: merchants, gateways, operators, and what these did. */
@@ -15,6 +21,10 @@ export function registryHandlers(
   { admin, breakers }: OperationsTools,
 ): RegistryHandlers {
   const { store, gateways } = context;
+  const merchantOf = async ({ merchantId = '' }: Readonly<Record<string, string>>): Promise<string> => {
+    if ((await store.findMerchant(merchantId)) === undefined) throw notFound('there is no such merchant');
+    return merchantId;
+  };
   return {
     listMerchants: async () => {
       const merchants = await admin.listMerchants();
@@ -27,8 +37,27 @@ export function registryHandlers(
         ),
       });
     },
+    allowMerchantGateways: async ({ params, body }) => {
+      const merchantId = await merchantOf(params);
+      const known = gateways.list().map(({ gatewayId }) => gatewayId);
+      const unknown = body.gateways.find((gatewayId) => !known.includes(gatewayId));
+      if (unknown !== undefined)
+        throw new Problem(
+          422,
+          'unknown-gateway',
+          `gateways: there is no ${JSON.stringify(unknown)}; known here: ${known.join(', ')}`,
+          'gateways',
+        );
+      await admin.setMerchantGateways(merchantId, [...new Set(body.gateways)]);
+      return jsonAnswer({ done: true });
+    },
+    allowEveryGateway: async ({ params }) => {
+      await admin.setMerchantGateways(await merchantOf(params), 'all');
+      return jsonAnswer({ done: true });
+    },
     revokeMerchantToken: async ({ params }) => {
-      if (!(await admin.revokeToken(params['id'] ?? ''))) throw notFound();
+      if (!(await admin.revokeToken(params['id'] ?? '')))
+        throw notFound('there is no token of this key that is in force');
       return jsonAnswer({ done: true });
     },
     listGatewayHealth: async () =>

@@ -6,7 +6,7 @@ import type { OperationsTools } from './operations-tools.js';
 
 type UnmatchedHandlers = Pick<
   OperationsHandlers,
-  'listUnaskedDeposits' | 'assignIncomingDeposit' | 'listDeadLetters' | 'retryDeadLetter'
+  'searchIncomingDeposits' | 'assignIncomingDeposit' | 'listDeadLetters' | 'retryDeadLetter'
 >;
 
 /** What found no place by itself: money nobody asked for, and work that no try helped. */
@@ -15,7 +15,7 @@ export function unmatchedHandlers(
   { admin, redact }: OperationsTools,
 ): UnmatchedHandlers {
   return {
-    listUnaskedDeposits: async ({ query: { limit, cursor, all } }) => {
+    searchIncomingDeposits: async ({ query: { limit, cursor, all } }) => {
       const found = await store.listIncomingDeposits({
         unassignedOnly: all !== 'true',
         limit: limit + 1,
@@ -56,7 +56,8 @@ export function unmatchedHandlers(
         })),
       }),
     retryDeadLetter: async ({ params }) => {
-      if ((await admin.replayDeadLetters(params['id'] ?? '')) === 0) throw notFound();
+      if ((await admin.replayDeadLetters(params['id'] ?? '')) === 0)
+        throw notFound('there is no such dead letter');
       return jsonAnswer({ done: true }, 202);
     },
   };

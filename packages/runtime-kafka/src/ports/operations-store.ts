@@ -51,13 +51,23 @@ export interface OutcomeTime {
   readonly p95Seconds: number;
 }
 
-/** An endpoint and what became of its newest events, at most a thousand. */
-export interface EndpointHealth extends CallbackEndpoint {
-  readonly failingSinceMs?: number;
+/** What became of the newest events of an endpoint or a handler, at most a thousand. */
+export interface NewestEvents {
   readonly delivered: number;
   readonly exhausted: number;
   readonly pending: number;
   readonly held: number;
+}
+
+export interface EndpointHealth extends CallbackEndpoint, NewestEvents {
+  readonly failingSinceMs?: number;
+}
+
+/** A name that events are kept under for a handler in the host's processes. */
+export interface EventHandlerHealth extends NewestEvents {
+  readonly name: string;
+  readonly events: readonly string[];
+  readonly updatedAtMs: number;
 }
 
 /** Reads and records that only operators need, outside of the payments' own path. */
@@ -77,6 +87,7 @@ export interface OperationsStore {
   }): Promise<readonly CallbackSummary[]>;
   listDeliveriesOf(transactionId: string, limit: number): Promise<readonly Delivery[]>;
   listEndpointHealth(): Promise<readonly EndpointHealth[]>;
+  listEventHandlerHealth(): Promise<readonly EventHandlerHealth[]>;
 
   /** False when the name is taken. */
   addOperator(operator: OperatorRecord): Promise<boolean>;

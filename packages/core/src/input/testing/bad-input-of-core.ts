@@ -263,6 +263,13 @@ export const badInputOfCore: BadInputTable = {
       true,
     ),
   ],
+  isGatewayUnwell: [
+    answers(
+      'garbage that was thrown is unexpected, and counts',
+      () => [...all, revoked()].every((bad) => core.isGatewayUnwell(bad)),
+      true,
+    ),
+  ],
   isSafeToRetry: [
     answers('garbage never is', () => all.some((bad) => core.isSafeToRetry(bad as never, 'native')), false),
     answers(

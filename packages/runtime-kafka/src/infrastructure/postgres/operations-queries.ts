@@ -2,7 +2,12 @@ import { isFinalStatus } from '@lango/core';
 import type { CallbackSummary } from '../../ports/administration-store.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { firstIdAt } from '../../ports/first-id-at.js';
-import type { EndpointHealth, OperationsStore, PaymentSearch } from '../../ports/operations-store.js';
+import type {
+  EndpointHealth,
+  NewestEvents,
+  OperationsStore,
+  PaymentSearch,
+} from '../../ports/operations-store.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 import { callbackColumns, toCallback, type CallbackRow } from './callback-queries.js';
 import { deliveryColumns, toDelivery, type DeliveryRow } from './delivery-queries.js';
@@ -20,6 +25,7 @@ type OperationsMethods = Pick<
   | 'pageCallbacks'
   | 'listDeliveriesOf'
   | 'listEndpointHealth'
+  | 'listEventHandlerHealth'
 >;
 
 interface CallbackListRow extends CallbackRow {
@@ -28,6 +34,15 @@ interface CallbackListRow extends CallbackRow {
 
 /** The transaction that a stored callback is about, as the index says it: by its address, else by what it names. */
 const subject = `coalesce(transaction_id, result #>> '{updates,0,transactionId}', result #>> '{entries,0,transactionId}')`;
+
+const newestEventsOf = (endpointId: string): string => `CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE status = 'delivered')::integer AS delivered,
+    count(*) FILTER (WHERE status = 'exhausted')::integer AS exhausted,
+    count(*) FILTER (WHERE status = 'pending')::integer AS pending,
+    count(*) FILTER (WHERE status = 'held')::integer AS held
+  FROM (SELECT status FROM merchant_events m WHERE m.endpoint_id = ${endpointId}
+    ORDER BY m.created_at DESC, m.delivery_id DESC LIMIT 1000) AS newest
+) AS h`;
 
 /** What operators look at, all through the connections of searches: a payment never waits for a page. */
 export function operationsQueries(search: SqlQuery): OperationsMethods {
@@ -94,26 +109,27 @@ export function operationsQueries(search: SqlQuery): OperationsMethods {
     },
     listEndpointHealth: async () => {
       const rows = await search<EndpointHealthRow>(
-        `SELECT e.*, h.* FROM callback_endpoints e CROSS JOIN LATERAL (
-           SELECT count(*) FILTER (WHERE status = 'delivered')::integer AS delivered,
-             count(*) FILTER (WHERE status = 'exhausted')::integer AS exhausted,
-             count(*) FILTER (WHERE status = 'pending')::integer AS pending,
-             count(*) FILTER (WHERE status = 'held')::integer AS held
-           FROM (SELECT status FROM merchant_events m WHERE m.endpoint_id = e.endpoint_id
-             ORDER BY m.created_at DESC, m.delivery_id DESC LIMIT 1000) AS newest
-         ) AS h
+        `SELECT e.*, h.* FROM callback_endpoints e ${newestEventsOf('e.endpoint_id')}
          WHERE e.disabled_reason IS DISTINCT FROM 'removed' ORDER BY e.failing_since NULLS LAST, e.endpoint_id LIMIT 500`,
       );
       return rows.map((row) =>
         withoutUndefined<EndpointHealth>({
           ...toEndpoint(row),
           failingSinceMs: row.failing_since?.getTime(),
-          delivered: row.delivered,
-          exhausted: row.exhausted,
-          pending: row.pending,
-          held: row.held,
+          ...toNewestEvents(row),
         }),
       );
+    },
+    listEventHandlerHealth: async () => {
+      const rows = await search<EventHandlerHealthRow>(
+        `SELECT e.name, e.events, e.updated_at, h.* FROM event_handlers e ${newestEventsOf("'hdl_' || e.name")} ORDER BY e.name`,
+      );
+      return rows.map((row) => ({
+        name: row.name,
+        events: row.events,
+        updatedAtMs: row.updated_at.getTime(),
+        ...toNewestEvents(row),
+      }));
     },
   };
 }
@@ -128,13 +144,22 @@ interface MinuteRow {
   readonly review: number;
 }
 
-interface EndpointHealthRow extends EndpointRow {
+interface EndpointHealthRow extends EndpointRow, NewestEvents {
   readonly failing_since: Date | null;
-  readonly delivered: number;
-  readonly exhausted: number;
-  readonly pending: number;
-  readonly held: number;
 }
+
+interface EventHandlerHealthRow extends NewestEvents {
+  readonly name: string;
+  readonly events: readonly string[];
+  readonly updated_at: Date;
+}
+
+const toNewestEvents = ({ delivered, exhausted, pending, held }: NewestEvents): NewestEvents => ({
+  delivered,
+  exhausted,
+  pending,
+  held,
+});
 
 const toListed = (row: CallbackListRow): StoredCallback & CallbackSummary =>
   withoutUndefined<StoredCallback & CallbackSummary>({

@@ -39,4 +39,5 @@ export class Problem extends Error {
 }
 
 /** The same for "not yours" and "does not exist" (I16). */
-export const notFound = () => new Problem(404, 'not-found', 'there is nothing here for this token');
+export const notFound = (detail = 'there is nothing here for this token') =>
+  new Problem(404, 'not-found', detail);

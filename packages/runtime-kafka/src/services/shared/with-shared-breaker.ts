@@ -1,4 +1,10 @@
-import { PaymentError, aroundOperations, toPaymentError, type GatewayLayer } from '@lango/core';
+import {
+  PaymentError,
+  aroundOperations,
+  isGatewayUnwell,
+  toPaymentError,
+  type GatewayLayer,
+} from '@lango/core';
 import type { SharedBreakers } from '../../ports/shared-breakers.js';
 
 /** Settings of {@link withSharedBreaker}. */
@@ -8,16 +14,6 @@ export interface SharedBreakerOptions {
   /** Milliseconds that one call may take. */
   readonly callMs: number;
 }
-
-/** What says that the gateway itself is unwell; as in core's breaker. */
-const countsAgainstGateway: ReadonlySet<PaymentError['code']> = new Set([
-  'gateway_unreachable',
-  'gateway_timeout',
-  'connection_lost',
-  'response_unreadable',
-  'gateway_error',
-  'unexpected',
-]);
 
 /**
  * Refuses calls to a gateway that another process found failing: `circuit_open`, effect `none`. When its time is over, one call of one
@@ -48,10 +44,9 @@ export function withSharedBreaker(shared: SharedBreakers, options: SharedBreaker
             shared.closed(gatewayId, operation);
             return answer;
           } catch (error) {
-            const { code } = toPaymentError(error);
             // Its own breaker is still open here: nothing was tried, and nothing found out.
-            if (code === 'circuit_open' || countsAgainstGateway.has(code))
-              shared.opened(gatewayId, operation, code === 'circuit_open' ? callMs : openForMs);
+            if (toPaymentError(error).code === 'circuit_open') shared.opened(gatewayId, operation, callMs);
+            else if (isGatewayUnwell(error)) shared.opened(gatewayId, operation, openForMs);
             else shared.closed(gatewayId, operation);
             throw error;
           }

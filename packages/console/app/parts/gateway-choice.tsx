@@ -1,0 +1,46 @@
+import { useState, type FormEvent } from 'react';
+import { useAction } from '../use-api.js';
+import { Notice } from './notice.js';
+
+/** Which gateways a merchant may use, with boxes to change it. At least one: who may use none is disabled instead. */
+export function GatewayChoice(props: {
+  readonly merchantId: string;
+  readonly allowed: readonly string[] | undefined;
+  readonly known: readonly string[];
+}) {
+  const { merchantId, allowed, known } = props;
+  const [chosen, setChosen] = useState(known.filter((gateway) => allowed?.includes(gateway) ?? true));
+  const some = useAction('allowMerchantGateways');
+  const every = useAction('allowEveryGateway');
+  const isPending = some.isPending || every.isPending;
+  const error = some.error ?? every.error;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (chosen.length === known.length) every.mutate({ merchantId });
+    else some.mutate({ merchantId, body: { gateways: chosen } });
+  };
+  return (
+    <details>
+      <summary>Change</summary>
+      <form className="filters" onSubmit={submit}>
+        {known.map((gateway) => (
+          <label key={gateway} className="choice">
+            <input
+              type="checkbox"
+              checked={chosen.includes(gateway)}
+              onChange={({ target }) =>
+                setChosen(target.checked ? [...chosen, gateway] : chosen.filter((one) => one !== gateway))
+              }
+            />{' '}
+            {gateway}
+          </label>
+        ))}
+        <button type="submit" disabled={isPending || chosen.length === 0}>
+          Allow these
+        </button>
+        {error !== null && <Notice kind="error" text={error.message} />}
+        {(some.isSuccess || every.isSuccess) && error === null && <Notice kind="done" text="Done." />}
+      </form>
+    </details>
+  );
+}

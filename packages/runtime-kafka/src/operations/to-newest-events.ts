@@ -1,0 +1,13 @@
+import type { NewestEvents } from '../ports/operations-store.js';
+
+/** The counts as they are told, with the share of those that ended well. */
+export function toNewestEvents({ delivered, exhausted, pending, held }: NewestEvents) {
+  const ended = delivered + exhausted;
+  return {
+    delivered,
+    exhausted,
+    pending,
+    held,
+    ...(ended > 0 && { successRate: delivered / ended }),
+  };
+}

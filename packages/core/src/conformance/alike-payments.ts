@@ -31,9 +31,11 @@ async function alike(
   const limits = new Map(payableAmounts(run, operation)).get(currency);
   const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
   const least = limits === undefined ? 1 : leastOf(limits);
-  const first = operation === 'refund' ? least : own;
+  const share = Math.floor(own / (2 * count) / stepMinor) * stepMinor;
+  const first = operation === 'refund' ? Math.max(least, share) : own;
   // The parts and some more.
-  const whole = operation === 'refund' ? count * (least + count * stepMinor) : own + count * stepMinor;
+  const whole =
+    operation === 'refund' ? Math.max(own, count * (first + count * stepMinor)) : own + count * stepMinor;
   if (whole > maxMinor) return notApplicable(`the bounds leave no room for ${count} payments`);
   const { original, transaction } = await newPayment(
     run,

@@ -101,6 +101,14 @@ export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
       promised(said === 'live, test', `they say ${said}: take the environment from the options`);
     },
   ),
+  check('capabilities: unsigned callbacks can be confirmed by a look-up', async ({ gateway }) => {
+    const { callbackProof, operations: declared } = gateway.capabilities;
+    promised(['signature', 'none'].includes(callbackProof), 'callbackProof is neither signature nor none');
+    promised(
+      callbackProof === 'signature' || declared.lookUp !== undefined,
+      'callbackProof none without lookUp',
+    );
+  }),
   ...operations.map(undeclaredIsRefused),
 ];
 

@@ -100,7 +100,7 @@ function showsAnother(end: CallEnd<GatewayResponse>, stated: Money, asked: Money
   if (response.status !== 'succeeded') return;
   promised(
     response.money !== undefined && isSameMoney(response.money, stated),
-    `the provider moved ${say(stated)} where ${say(asked)} was asked, and a look-up answers succeeded with ${response.money === undefined ? 'no amount' : say(response.money)}: give back the amount and the currency that the answer states; where it states none, settle is notApplicable`,
+    `the provider moved ${say(stated)} where ${say(asked)} was asked, and a look-up answers succeeded with ${response.money === undefined ? 'no amount' : say(response.money)}: give back the amount and the currency that the answer states`,
   );
 }
 

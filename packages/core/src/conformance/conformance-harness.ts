@@ -124,8 +124,8 @@ export interface ConformanceHarness {
   countMovements?(transaction: Transaction): number | Promise<number>;
   /**
    * False for a request of a harmless step: for a token, a recipient, an order that a later request pays. Then answers of those steps are left as
-   * they are, and they are not counted. Give the same to `strike` as `only`, so that faults meet the request that moves money. Default: every
-   * request is about a payment.
+   * they are, and they are not counted. Give the same to `strike` as `only`, so that faults meet the request that moves money. What is harmless in
+   * one operation only shows by `operation`. Default: every request is about a payment, but one that `isStepBefore`.
    */
   isAboutPayment?(request: FaultServerRequest): boolean;
   /** Requests about payments that reached the provider, token requests left out. Default: every request at the fault servers of the harness. */
@@ -169,6 +169,11 @@ export interface ConformanceHarness {
    * nobody sees what is kept in an instance only.
    */
   freshGateway?(): PaymentGatewayV1;
+  /**
+   * The gateway as it is configured where money is real, with made-up credentials and the provider's own address; nothing is sent through it.
+   * Without it a wrong `environment` is not seen.
+   */
+  liveGateway?(): PaymentGatewayV1;
   /**
    * Lets time pass at the stub, which forgets keys after as long as the provider's documents say. Without it a `keyLifetime` that is too long
    * is not seen.

@@ -5,7 +5,12 @@ import { isSameMoney, type Money } from '../money/money.js';
 import type { Transaction } from '../transaction/transaction.js';
 import { answered, recordAnswer } from './conformance-assertions.js';
 import { notApplicable, promised } from './conformance-check.js';
-import type { ConformanceMovement, ConformanceSettlement, PayingOperation } from './conformance-harness.js';
+import type {
+  ConformanceHarness,
+  ConformanceMovement,
+  ConformanceSettlement,
+  PayingOperation,
+} from './conformance-harness.js';
 import { kindOf, type CallEnd, type ConformanceRun } from './conformance-run.js';
 
 /** The operations that make a movement of their own. */
@@ -68,12 +73,23 @@ function within(limits: AmountLimits, other: AmountLimits | undefined): AmountLi
   };
 }
 
+/** A deposit that the provider has already. */
+export async function prepared(
+  { harness }: ConformanceRun,
+  ...what: Parameters<NonNullable<ConformanceHarness['prepare']>>
+): Promise<Transaction> {
+  promised(
+    harness.prepare !== undefined,
+    'the harness needs prepare, since refund, reverse, cancel or capture is declared',
+  );
+  return harness.prepare(...what);
+}
+
 /** A succeeded deposit of this amount, by `prepare` or else through the gateway and `settle`. */
 export async function succeededDeposit(run: ConformanceRun, money?: Money): Promise<Transaction> {
   const { harness } = run;
-  promised(harness.prepare !== undefined, 'the harness needs prepare, since refund or reverse is declared');
-  const prepared = await harness.prepare('succeeded-deposit', money);
-  if (money === undefined || isSameMoney(prepared.money, money)) return prepared;
+  const made = await prepared(run, 'succeeded-deposit', money);
+  if (money === undefined || isSameMoney(made.money, money)) return made;
   if (harness.settle === undefined || run.gateway.capabilities.operations.deposit === undefined)
     return notApplicable('prepare makes deposits of its own amount only: let it take the money it is given');
   const transaction = { ...harness.createTransaction('deposit'), money };

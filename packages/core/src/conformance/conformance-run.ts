@@ -104,8 +104,9 @@ export function createConformanceRun(
       if (harness.requestReached !== undefined) return harness.requestReached();
       while (!wires.some(({ requests }) => requests.some(isAbout))) await new Promise(setImmediate);
     },
-    call: (operation, transaction, changes = {}) =>
-      endOf(operation, callBoundMs, () =>
+    call: (operation, transaction, changes = {}) => {
+      for (const wire of wires) wire.calls(operation);
+      return endOf(operation, callBoundMs, () =>
         invoke(
           gateway,
           operation,
@@ -116,7 +117,8 @@ export function createConformanceRun(
             ...changes.context,
           }),
         ),
-      ),
+      ).finally(() => wires.forEach((wire) => wire.calls(undefined)));
+    },
     receive: ({ payload, headers, url, urlToken, sourceAddress, receivedAt = new Date().toISOString() }) =>
       endOf('handleCallback', callBoundMs, () =>
         gateway.handleCallback(payload, {

@@ -8,6 +8,11 @@ export interface ConformanceCodes {
   readonly member?: string;
   /** Every documented code. Written a second time on purpose: a table that the adapter reads too would agree with every mistake in it. */
   readonly means: Readonly<Record<string, StatusMeaning>>;
+  /**
+   * The last part of the path of the member that holds what was paid, where answers show other amounts beside it (asked, held, settled):
+   * `amount_paid`. Without it an adapter that reads another of them is seen only if the stub lets them differ.
+   */
+  readonly amountMember?: string;
 }
 
 /** How the provider says whether money is real. */

@@ -1,35 +1,45 @@
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
+type Body = string | Uint8Array | undefined;
 
-/** Replaces one leaf of a JSON body by `by`, or takes it out where `by` is undefined; `undefined` past the last leaf, and for no JSON. */
-export function changeLeaf(
-  body: string | Uint8Array | undefined,
-  index: number,
-  by: Json | undefined,
+/** In place of a value: the member is taken out. */
+export const removed = Symbol('removed');
+
+/**
+ * A JSON body with other values in the leaves that `by` gives one for; `undefined` where it changed none, and for what is no JSON.
+ *
+ * @param by is given the path, such as `.data.0.status`, and the value
+ */
+export function replaceLeaves(
+  body: Body,
+  by: (path: string, value: Json) => Json | typeof removed | undefined,
 ): string | undefined {
-  let whole: Json;
+  let replaced = 0;
+  const visit = (value: Json, path: string): Json | typeof removed => {
+    if (typeof value === 'object' && value !== null) {
+      const inside = Object.entries(value).flatMap(([name, one]) => {
+        const other = visit(one, `${path}.${name}`);
+        return other === removed ? [] : [[name, other] as const];
+      });
+      return Array.isArray(value) ? inside.map(([, one]) => one) : Object.fromEntries(inside);
+    }
+    const other = by(path, value);
+    if (other === undefined || other === value) return value;
+    replaced += 1;
+    return other;
+  };
   try {
-    whole = JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString('utf8')) as Json;
+    const whole = JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString('utf8')) as Json;
+    const changed = JSON.stringify(visit(whole, ''));
+    return replaced === 0 ? undefined : changed;
   } catch {
     return undefined;
   }
+}
+
+/** Replaces one leaf of a JSON body by `by`, or takes it out where `by` is undefined; `undefined` past the last leaf, and for no JSON. */
+export function changeLeaf(body: Body, index: number, by: Json | undefined): string | undefined {
   let seen = -1;
-  const visit = (value: Json): boolean => {
-    if (typeof value !== 'object' || value === null) return false;
-    for (const name of Object.keys(value)) {
-      const inside = (value as { [member: string]: Json })[name] as Json;
-      if (typeof inside === 'object' && inside !== null) {
-        if (visit(inside)) return true;
-        continue;
-      }
-      seen += 1;
-      if (seen !== index) continue;
-      if (by === undefined) delete (value as { [member: string]: Json })[name];
-      else (value as { [member: string]: Json })[name] = by;
-      return true;
-    }
-    return false;
-  };
-  return visit(whole) ? JSON.stringify(whole) : undefined;
+  return replaceLeaves(body, () => ((seen += 1) === index ? (by === undefined ? removed : by) : undefined));
 }
 
 /** What a leaf is replaced by: nothing, and what a careless reader takes for something. */
@@ -39,16 +49,13 @@ export const spoiltLeaves: readonly (Json | undefined)[] = [undefined, null, '',
 export const leavesMost = 24;
 
 /** Every leaf of a JSON body by its path; none for what is no JSON. */
-export function leavesOf(body: string | Uint8Array | undefined): ReadonlyMap<string, Json> {
+export function leavesOf(body: Body): ReadonlyMap<string, Json> {
   const leaves = new Map<string, Json>();
-  const visit = (value: Json, path: string): void => {
-    if (typeof value !== 'object' || value === null) return void leaves.set(path, value);
-    for (const [name, inside] of Object.entries(value)) visit(inside, `${path}.${name}`);
-  };
-  try {
-    visit(JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString('utf8')) as Json, '');
-  } catch {
-    leaves.clear();
-  }
+  replaceLeaves(body, (path, value) => void leaves.set(path, value));
   return leaves;
+}
+
+/** Whether a path ends with this member: `data.status` in `.0.data.status`. */
+export function endsWith(path: string, member: string | undefined): boolean {
+  return member === undefined || `.${path}`.endsWith(`.${member}`);
 }

@@ -15,7 +15,8 @@ import {
 } from '../conformance-payment.js';
 import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
 import type { FaultServerAnswer } from '../fault-server/start-fault-server.js';
-import { rewriting } from './http-errors-are-no-answers.js';
+import { endsWith, leavesOf, replaceLeaves } from '../json-leaves.js';
+import { rewriting, withBody } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
 /** Currencies tried at most, one of each exponent first. */
@@ -61,38 +62,56 @@ interface Changed {
   readonly stated?: (asked: Money) => Money;
 }
 
+const twice = (asked: Money): Money => ({ ...asked, amountMinor: asked.amountMinor * 2 });
+
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
 /** A number in JSON has no quotation marks, and what is put in its place has to be JSON again. */
-export const words = (text: string) => (_number: string, isQuoted: boolean) =>
-  isQuoted ? text : `"${text}"`;
+const words = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
+
+/** What an amount is replaced by that nobody can read, with its name. */
+export const spoiltAmounts: readonly (readonly [
+  says: string,
+  by: (number: string, isQuoted: boolean) => string,
+])[] = [
+  ['an amount that is a word', words('n/a')],
+  ['an amount that is empty', words('')],
+  ['an amount below nothing', (number) => `-${number}`],
+  [
+    'an amount with more decimals than the currency has',
+    (number) => (number.includes('.') ? `${number}0001` : `${number}.00001`),
+  ],
+];
 
 const changes: readonly Changed[] = [
   {
     says: 'another amount',
     change: (answer, asked) => replaceAmount(answer, asked, doubled),
-    stated: (asked) => ({ ...asked, amountMinor: asked.amountMinor * 2 }),
+    stated: twice,
   },
   {
     says: 'another currency',
     change: (answer, { currency }) => replaceCurrency(answer, currency, otherCurrency(currency)),
     stated: (asked) => ({ ...asked, currency: otherCurrency(asked.currency) }),
   },
-  {
-    says: 'an amount that is a word',
-    change: (answer, asked) => replaceAmount(answer, asked, words('n/a')),
-  },
-  { says: 'an amount that is empty', change: (answer, asked) => replaceAmount(answer, asked, words('')) },
-  {
-    says: 'an amount below nothing',
-    change: (answer, asked) => replaceAmount(answer, asked, (number) => `-${number}`),
-  },
-  {
-    says: 'an amount with more decimals than the currency has',
-    change: (answer, asked) =>
-      replaceAmount(answer, asked, (number) => (number.includes('.') ? `${number}0001` : `${number}.00001`)),
-  },
+  ...spoiltAmounts.map(([says, by]) => ({
+    says,
+    change: (answer: FaultServerAnswer, asked: Money) => replaceAmount(answer, asked, by),
+  })),
 ];
+
+/** Another amount in the member that holds what was paid, and in no other. */
+const onlyIn = (member: string): Changed => ({
+  says: `another amount in ${member}`,
+  stated: twice,
+  change: (answer, asked) => {
+    const whole = leavesOf(replaceAmount(answer, asked, doubled)?.body);
+    return withBody(
+      answer,
+      replaceLeaves(answer.body, (path) => (endsWith(path, member) ? whole.get(path) : undefined)),
+    );
+  },
+});
 
 /** What an answer may say once its amount was changed on the way. */
 function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
@@ -142,16 +161,18 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
   situation: 'ready',
   operation,
   run: async (run) => {
-    if (isLookUp && run.gateway.capabilities.operations.lookUp === undefined)
-      notApplicable('lookUp is not declared');
     await paid(run, await newPayment(run, operation));
     let changed = 0;
+    const member = run.harness.codes?.[operation]?.amountMember;
+    const all = member === undefined ? changes : [...changes, onlyIn(member)];
     for (const [currency, limits] of someCurrencies(run, operation)) {
       const asked = { amountMinor: oddAmount(limits, 1_237), currency };
-      for (const one of changes) {
+      for (const one of all) {
         const payment = await newPaymentIn(run, operation, asked);
         if (payment === undefined) continue;
         const sent = isLookUp ? await paid(run, payment) : undefined;
+        // What is open states no amount yet.
+        if (isLookUp) await run.harness.settle?.(payment.transaction, {});
         const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
         const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
         wire.end();

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { PaymentError } from '../../errors/payment-error.js';
+import { nameless } from '../alike-payments.js';
 import { answered, plainResult, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
@@ -11,7 +12,7 @@ import {
   type CallEnd,
   type ConformanceRun,
 } from '../conformance-run.js';
-import { read } from './callbacks-are-read.js';
+import { callbackOf, read } from './callbacks-are-read.js';
 import { requireKeys } from './one-key-is-one-movement.js';
 import { ask } from './success-is-final.js';
 
@@ -74,8 +75,7 @@ const looksUp = (operation: Paying): ConformanceCheck => ({
     const other = anotherProcess(run);
     const payment = await newPayment(run, operation);
     const { transaction } = await paid(run, payment);
-    const { gatewayReference: _lost, ...nameless } = transaction;
-    for (const asked of [transaction, nameless]) {
+    for (const asked of [transaction, nameless(transaction)]) {
       const [mine, theirs] = [await ask(run, asked, payment), await ask(other, asked, payment)];
       promised(
         isDeepStrictEqual(said(mine), said(theirs)),
@@ -92,9 +92,7 @@ const readsCallbacks = (operation: Paying): ConformanceCheck => ({
   run: async (run) => {
     const other = anotherProcess(run);
     const { transaction } = await paid(run, await newPayment(run, operation));
-    const made = await run.harness.createCallback(transaction, { outcome: 'succeeded' });
-    if (made === undefined)
-      return notApplicable(`the provider does not call back about a ${transaction.kind}`);
+    const made = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const callback = { receivedAt: new Date().toISOString(), ...made };
     promised(
       isDeepStrictEqual(plainResult(await read(run, callback)), plainResult(await read(other, callback))),

@@ -1,8 +1,6 @@
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
-import { isSameMoney } from '../../money/money.js';
 import { answered, recordAnswer } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import { say } from '../conformance-payment.js';
 import { kindOf } from '../conformance-run.js';
 
 type Sending = Extract<GatewayOperation, 'deposit' | 'withdraw'>;
@@ -16,22 +14,6 @@ const takes = (operation: Sending): ConformanceCheck => ({
     const response = answered(await run.call(operation, transaction));
     promised(response.status !== 'failed', 'it answered failed although the provider took it');
     promised((await run.count(transaction)) <= 1, 'one call became several movements');
-  },
-});
-
-const statesItsAmount = (operation: Sending): ConformanceCheck => ({
-  name: `${operation}: an amount it states is the transaction’s own, in the currency’s minor units`,
-  situation: 'ready',
-  operation,
-  run: async (run) => {
-    const transaction = run.harness.createTransaction(kindOf(operation));
-    const response = answered(await run.call(operation, transaction));
-    if (response.status !== 'succeeded' || response.money === undefined)
-      return notApplicable('the answer states no amount');
-    promised(
-      isSameMoney(response.money, transaction.money),
-      `asked for ${say(transaction.money)}, it states ${say(response.money)}: send the amount, and read the answer’s, in the unit that the provider documents`,
-    );
   },
 });
 
@@ -80,7 +62,6 @@ const lookUpAgrees = (operation: Sending): ConformanceCheck => ({
 export const answersAreWhole: readonly ConformanceCheck[] = (['deposit', 'withdraw'] as const).flatMap(
   (operation) => [
     takes(operation),
-    statesItsAmount(operation),
     isPlainData(operation),
     leavesTransactionAlone(operation),
     lookUpAgrees(operation),

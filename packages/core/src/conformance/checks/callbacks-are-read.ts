@@ -23,7 +23,10 @@ export async function callbackOf(
   content: ConformanceCallbackContent,
 ): Promise<ConformanceCallback> {
   const callback = await run.harness.createCallback(transaction, content);
-  return callback ?? notApplicable(`the provider’s callbacks do not say ${JSON.stringify(content)}`);
+  if (callback !== undefined) return callback;
+  return notApplicable(
+    `the provider’s callbacks do not say ${JSON.stringify(content)} of a ${transaction.kind}`,
+  );
 }
 
 /** The result of a callback that must have been read. */

@@ -4,7 +4,7 @@ import { isSameMoney } from '../../money/money.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { isAbout, plainResult, saysTheSame, settles, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import type { ConformanceCallback, ConformanceCallbackContent } from '../conformance-harness.js';
+import type { ConformanceCallback } from '../conformance-harness.js';
 import {
   newPayment,
   oddAmount,
@@ -16,15 +16,7 @@ import {
 } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import { forgeries, lastChanged } from '../callback-forgeries.js';
-import { read } from './callbacks-are-read.js';
-
-const callbackAbout = async (
-  run: ConformanceRun,
-  transaction: Transaction,
-  content: ConformanceCallbackContent,
-): Promise<ConformanceCallback> =>
-  (await run.harness.createCallback(transaction, content)) ??
-  notApplicable(`the provider’s callbacks do not say ${content.outcome} of a ${transaction.kind}`);
+import { callbackOf, read } from './callbacks-are-read.js';
 
 const sent = async (run: ConformanceRun, operation: Paying): Promise<Transaction> => {
   const { transaction } = await paid(run, await newPayment(run, operation));
@@ -47,7 +39,7 @@ const updatesOf = (result: GatewayCallbackResult) => (result.kind === 'updates' 
 const isRead = (operation: Paying) =>
   check(operation, 'a genuine callback of % finds it and says what the provider said', async (run) => {
     const transaction = await sent(run, operation);
-    const good = await read(run, await callbackAbout(run, transaction, { outcome: 'succeeded' }));
+    const good = await read(run, await callbackOf(run, transaction, { outcome: 'succeeded' }));
     const update = updatesOf(good).find((one) => isAbout(transaction, one));
     promised(
       update?.status === 'succeeded',
@@ -179,8 +171,8 @@ const saysOnlyWhatIsSigned = (operation: Paying) =>
     if (run.gateway.capabilities.callbackProof !== 'signature')
       return notApplicable('callbacks are not signed');
     const [one, other] = [await sent(run, operation), await sent(run, operation)];
-    const genuine = await callbackAbout(run, one, { outcome: 'succeeded' });
-    const foreign = await callbackAbout(run, other, { outcome: 'succeeded' });
+    const genuine = await callbackOf(run, one, { outcome: 'succeeded' });
+    const foreign = await callbackOf(run, other, { outcome: 'succeeded' });
     const truth = plainResult(await read(run, genuine));
     const ids = [other.transactionId, other.gatewayReference ?? other.transactionId];
     const names = ['transactionId', 'transaction_id', 'reference', 'ref', 'id', 'status', 'amount'];

@@ -92,6 +92,15 @@ export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
       'environment is neither test nor live',
     );
   }),
+  check(
+    'capabilities: configured for real money they say live, and else test',
+    async ({ gateway, harness }) => {
+      const live = harness.liveGateway?.() ?? notApplicable('the harness gives no liveGateway');
+      await live.close?.();
+      const said = [live, gateway].map(({ capabilities }) => capabilities.environment).join(', ');
+      promised(said === 'live, test', `they say ${said}: take the environment from the options`);
+    },
+  ),
   check('capabilities: unsigned callbacks can be confirmed by a look-up', async ({ gateway }) => {
     const { callbackProof, operations: declared } = gateway.capabilities;
     promised(['signature', 'none'].includes(callbackProof), 'callbackProof is neither signature nor none');

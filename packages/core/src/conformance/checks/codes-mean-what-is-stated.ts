@@ -5,8 +5,8 @@ import { notApplicable, promised, type ConformanceCheck } from '../conformance-c
 import { booksOf, newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import type { ConformanceCodes } from '../conformance-statement.js';
 import { describeEnd, kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
-import { endsWith, replaceLeaves } from '../replace-leaves.js';
-import { rewriting } from './http-errors-are-no-answers.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
+import { rewritingBodies } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
 /** The body with this code wherever it holds one of the table's. */
@@ -85,10 +85,7 @@ const meansWhatIsStated = (operation: Paying): ConformanceCheck => ({
     };
     for (const code of Object.keys(codes.means)) {
       const payment = await newPayment(run, operation);
-      const wire = rewriting(run, (answer) => {
-        const body = withCode(answer.body, codes, code);
-        return body === undefined ? undefined : { ...answer, body };
-      });
+      const wire = rewritingBodies(run, (body) => withCode(body, codes, code));
       const end = await pay(run, payment);
       wire.end();
       if (wire.changed() > 0) judge('the first answer', code, end, true);
@@ -102,10 +99,7 @@ const meansWhatIsStated = (operation: Paying): ConformanceCheck => ({
     const isAnswered = lookUp !== undefined && (await ask(run, transaction, payment)).ended === 'returned';
     for (const code of Object.keys(codes.means)) {
       if (isAnswered) {
-        const wire = rewriting(run, (answer) => {
-          const body = withCode(answer.body, codes, code);
-          return body === undefined ? undefined : { ...answer, body };
-        });
+        const wire = rewritingBodies(run, (body) => withCode(body, codes, code));
         const end = await ask(run, transaction, payment);
         wire.end();
         if (wire.changed() > 0) judge('a look-up', code, end, false);

@@ -3,8 +3,8 @@ import { notApplicable, promised, type ConformanceCheck } from '../conformance-c
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import type { ConformanceRun } from '../conformance-run.js';
 import { describeEnd, kindOf } from '../conformance-run.js';
-import { endsWith, replaceLeaves } from '../replace-leaves.js';
-import { rewriting } from './http-errors-are-no-answers.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
+import { rewritingBodies } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
 /** Makes a body say the other environment than the configured one; `undefined` where it says none. */
@@ -30,15 +30,10 @@ const inAnswers = (operation: Paying): ConformanceCheck => ({
   operation,
   run: async (run) => {
     const change = otherEnvironment(run);
-    const rewritten = () =>
-      rewriting(run, (answer) => {
-        const body = change(answer.body);
-        return body === undefined ? undefined : { ...answer, body };
-      });
     const first = await newPayment(run, operation);
     const { transaction } = await paid(run, first);
     const payment = await newPayment(run, operation);
-    const wire = rewritten();
+    const wire = rewritingBodies(run, change);
     const ends = [await pay(run, payment)];
     if (run.gateway.capabilities.operations.lookUp !== undefined)
       ends.push(await ask(run, transaction, first));

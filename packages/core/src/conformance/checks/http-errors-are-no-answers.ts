@@ -2,7 +2,11 @@ import { threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
-import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
+import {
+  movesMoney,
+  type FaultServerAnswer,
+  type FaultServerRequest,
+} from '../fault-server/start-fault-server.js';
 import { ask } from './success-is-final.js';
 
 /** Changes what comes back from the provider until `end`; says how many answers it changed. */
@@ -14,7 +18,7 @@ export function rewriting(
     notApplicable('the harness does not use startFaultServer: answers cannot be changed');
   let changed = 0;
   const rewrite = (request: FaultServerRequest, answer: FaultServerAnswer) => {
-    if (harness.isAboutPayment?.(request) === false) return undefined;
+    if (!(harness.isAboutPayment?.(request) ?? movesMoney(request))) return undefined;
     const other = change(answer);
     if (other !== undefined) changed += 1;
     return other;
@@ -25,6 +29,18 @@ export function rewriting(
     end: () => wires.forEach((wire) => wire.rewriteAnswers(undefined)),
   };
 }
+
+/** The answer with another body; `undefined` where there is none. */
+export const withBody = (
+  answer: FaultServerAnswer,
+  body: string | undefined,
+): FaultServerAnswer | undefined => (body === undefined ? undefined : { ...answer, body });
+
+/** The same for bodies alone. */
+export const rewritingBodies = (
+  run: ConformanceRun,
+  change: (body: FaultServerAnswer['body']) => string | undefined,
+): ReturnType<typeof rewriting> => rewriting(run, (answer) => withBody(answer, change(answer.body)));
 
 /** Statuses under which no body is an answer about a payment. */
 const failing = [500, 503, 504, 408] as const;

@@ -1,6 +1,7 @@
 import { answered } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
+import { partsOf } from './parts-are-parts.js';
 
 const hourMs = 3_600_000;
 /** Longer than any provider is known to keep a key that it forgets at all. */
@@ -16,8 +17,14 @@ const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
     const { harness } = run;
     if (harness.advance === undefined)
       return notApplicable('time does not pass at the stub: give the harness advance');
-    const payment = await newPayment(run, operation);
-    answered(await pay(run, payment));
+    const whole = await newPayment(run, operation);
+    // A part of the deposit, so that there is something left to give back again.
+    const [part] = partsOf(run, operation, whole.transaction.money) ?? [];
+    const isPart = operation === 'refund' && part !== undefined;
+    let payment = isPart ? { ...whole, transaction: { ...whole.transaction, money: part } } : whole;
+    let first = await pay(run, payment);
+    if (isPart && first.ended === 'threw') first = await pay(run, (payment = whole));
+    answered(first);
     const almostMs = Math.min(keyLifetime * 0.99, longAfterMs);
     await harness.advance(almostMs);
     await pay(run, payment, 2);

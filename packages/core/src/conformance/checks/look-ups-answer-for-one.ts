@@ -1,65 +1,11 @@
 import { isSameMoney } from '../../money/money.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
-import type { Transaction } from '../../transaction/transaction.js';
+import { makeAlike, nameless, type Made } from '../alike-payments.js';
 import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import {
-  newPayment,
-  paid,
-  pay,
-  payableAmounts,
-  payingOperations,
-  say,
-  refundOf,
-  type ConformancePayment,
-  type Paying,
-} from '../conformance-payment.js';
-import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
-import { partsOf } from './parts-are-parts.js';
+import { newPayment, pay, payingOperations, say, type Paying } from '../conformance-payment.js';
+import { kindOf, type CallEnd } from '../conformance-run.js';
 import { ask } from './success-is-final.js';
-
-/** Two payments that are alike in all but their ids and amounts; refunds are of one deposit. */
-async function alike(run: ConformanceRun, operation: Paying): Promise<readonly ConformancePayment[]> {
-  const first = await newPayment(run, operation);
-  const { original, transaction } = first;
-  const fresh = run.harness.createTransaction(kindOf(operation));
-  const merchantReference = transaction.merchantReference ?? 'INV-1';
-  if (original !== undefined) {
-    const parts = partsOf(run, operation, original.money);
-    if (parts === undefined || operation === 'reverse')
-      return notApplicable('the whole deposit is undone at once');
-    const made = [transaction, fresh, run.harness.createTransaction(kindOf(operation))];
-    // The third is of the same amount as the first: one that is found by its amount may be another.
-    return [...parts, ...parts.slice(0, 1)].map((part, index) => ({
-      operation,
-      original,
-      transaction: { ...refundOf(made[index] ?? fresh, original, part), merchantReference },
-    }));
-  }
-  const limits = new Map(payableAmounts(run, operation)).get(transaction.money.currency);
-  const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
-  const own = transaction.money.amountMinor;
-  const amountMinor = own + (own + 41 * stepMinor <= maxMinor ? 41 : -1) * stepMinor;
-  return [
-    { operation, transaction: { ...transaction, merchantReference } },
-    {
-      operation,
-      transaction: {
-        ...transaction,
-        transactionId: fresh.transactionId,
-        merchantReference,
-        money: { ...transaction.money, amountMinor },
-      },
-    },
-  ];
-}
-
-/** A payment that was made, with what was answered. */
-export interface Made {
-  readonly payment: ConformancePayment;
-  readonly transaction: Transaction;
-  readonly response: GatewayResponse;
-}
 
 /** The answer of a look-up names this payment, and its amount. */
 export function isAnswerFor(
@@ -97,9 +43,7 @@ const forThisOne = (operation: Paying): ConformanceCheck => ({
   situation: 'ready',
   operation,
   run: async (run) => {
-    if (run.gateway.capabilities.operations.lookUp === undefined) notApplicable('lookUp is not declared');
-    const all: Made[] = [];
-    for (const payment of await alike(run, operation)) all.push({ payment, ...(await paid(run, payment)) });
+    const all = await makeAlike(run, operation, 3);
     for (const made of all) {
       const others = all.filter((one) => one !== made);
       const known = await ask(run, made.transaction, made.payment);
@@ -113,13 +57,8 @@ const forThisOne = (operation: Paying): ConformanceCheck => ({
           known.value.gatewayReference === made.response.gatewayReference,
         'the look-up gives another reference than the first answer',
       );
-      const { gatewayReference: _lost, receiptNumber: _receipt, ...nameless } = made.transaction;
-      isAnswerFor(
-        await ask(run, { ...nameless, status: 'unknown' }, made.payment),
-        made,
-        others,
-        'without its reference',
-      );
+      const unnamed = await ask(run, nameless(made.transaction), made.payment);
+      isAnswerFor(unnamed, made, others, 'without its reference');
     }
   },
 });
@@ -133,10 +72,8 @@ const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
     if (harness.settle === undefined || harness.movementsOf === undefined)
       return notApplicable('the harness needs movementsOf and settle');
     for (const ended of [0, 1]) {
-      // Two are enough, and the newest has to be one that ended: the third would hide a look-up that answers for the newest.
-      const payments = (await alike(run, operation)).slice(0, 2);
-      const all: Made[] = [];
-      for (const payment of payments) all.push({ payment, ...(await paid(run, payment)) });
+      // Two are enough, and the newest has to be one that ended: a third would hide a look-up that answers for the newest.
+      const all = await makeAlike(run, operation, 2);
       const done = all[ended];
       const open = all[1 - ended];
       if (done === undefined || open === undefined) return;
@@ -145,8 +82,7 @@ const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
       const books = await harness.movementsOf(open.payment.transaction);
       if (books.some(({ isFinal }) => isFinal))
         return notApplicable('the harness ends payments at once in outcome-open: leave them open there');
-      const { gatewayReference: _lost, ...nameless } = open.transaction;
-      for (const transaction of [open.transaction, nameless]) {
+      for (const transaction of [open.transaction, nameless(open.transaction)]) {
         const end = await ask(run, transaction, open.payment);
         if (end.ended === 'threw') continue;
         promised(

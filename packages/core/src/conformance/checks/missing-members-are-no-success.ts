@@ -6,8 +6,9 @@ import { newPayment, oddAmount, paid, pay, payableAmounts } from '../conformance
 import { describeEnd, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 import { changeLeaf, leavesMost, spoiltLeaves } from '../json-leaves.js';
-import { replaceAmount, words } from './amounts-are-passed-on.js';
-import { rewriting } from './http-errors-are-no-answers.js';
+import { replaceAmount, spoiltAmounts } from './amounts-are-passed-on.js';
+import { callbackOf } from './callbacks-are-read.js';
+import { rewritingBodies } from './http-errors-are-no-answers.js';
 
 /** An answer that was no success does not become one when a member of it is missing. */
 const inAnswers = (
@@ -26,10 +27,7 @@ const inAnswers = (
       const before = changed;
       for (const by of spoiltLeaves) {
         const payment = await newPayment(run, operation);
-        const wire = rewriting(run, (answer) => {
-          const body = changeLeaf(answer.body, index, by);
-          return body === undefined ? undefined : { ...answer, body };
-        });
+        const wire = rewritingBodies(run, (body) => changeLeaf(body, index, by));
         const end = await pay(run, payment);
         wire.end();
         changed += wire.changed();
@@ -56,8 +54,7 @@ async function signing(run: ConformanceRun, outcome: 'succeeded' | 'failed' | 'u
   const money =
     limits === undefined ? template.transaction.money : { currency, amountMinor: oddAmount(limits) };
   const { transaction } = await paid(run, { ...template, transaction: { ...template.transaction, money } });
-  const genuine = await run.harness.createCallback(transaction, { outcome });
-  if (genuine === undefined) return notApplicable(`the provider’s callbacks do not say ${outcome}`);
+  const genuine = await callbackOf(run, transaction, { outcome });
   return {
     transaction,
     genuine,
@@ -97,12 +94,7 @@ const inCallbacks: readonly ConformanceCheck[] = [
     run: async (run) => {
       const { transaction, genuine, sign } = await signing(run, 'succeeded');
       let changed = 0;
-      for (const by of [
-        words('n/a'),
-        words(''),
-        (number: string) => `-${number}`,
-        (number: string) => (number.includes('.') ? `${number}0001` : `${number}.00001`),
-      ]) {
+      for (const [, by] of spoiltAmounts) {
         const body = replaceAmount({ status: 200, body: genuine.payload }, transaction.money, by)?.body;
         if (body === undefined) continue;
         changed += 1;

@@ -1,11 +1,10 @@
 import type { PaymentEffect } from '../../errors/payment-error.js';
-import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { threw } from '../conformance-assertions.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import { succeededDeposit, refundOf } from '../conformance-payment.js';
-import { kindOf, type CallEnd } from '../conformance-run.js';
+import { newPayment, pay, prepared, type Paying } from '../conformance-payment.js';
+import type { CallEnd } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
 interface FaultPromise {
@@ -53,16 +52,14 @@ const faults: readonly FaultPromise[] = [
   { situation: 'bad-gateway', effect: 'unknown', says: 'status 502 has an unknown effect' },
 ];
 
-const effectIsTold = (
-  operation: 'deposit' | 'withdraw',
-  { situation, effect, says }: FaultPromise,
-): ConformanceCheck => ({
+const effectIsTold = (operation: Paying, { situation, effect, says }: FaultPromise): ConformanceCheck => ({
   name: `${operation}: ${says}`,
   situation,
   operation,
   run: async (run) => {
-    const transaction = run.harness.createTransaction(kindOf(operation));
-    const end = await run.call(operation, transaction);
+    const payment = await newPayment(run, operation);
+    const { transaction } = payment;
+    const end = await pay(run, payment);
     if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
       return notApplicable('the movement’s reference is our own id');
     threw(end, effect);
@@ -94,25 +91,6 @@ const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => (
   },
 });
 
-const refundEffectIsTold = (
-  operation: Extract<GatewayOperation, 'refund' | 'reverse'>,
-  { situation, effect, says }: FaultPromise,
-): ConformanceCheck => ({
-  name: `${operation}: ${says}`,
-  situation,
-  operation,
-  run: async (run) => {
-    const original = await succeededDeposit(run);
-    const made = run.harness.createTransaction(kindOf(operation));
-    const transaction = refundOf(made, original, original.money);
-    const end = await run.call(operation, transaction, { original });
-    if (situation === 'answer-without-reference' && isReferredToByOurId(transaction, end))
-      return notApplicable('the movement’s reference is our own id');
-    threw(end, effect);
-    promised((await run.count(transaction)) <= 1, 'the adapter sent it again by itself');
-  },
-});
-
 const ended = (
   operation: 'cancel' | 'capture',
   what: 'pending-deposit' | 'held-deposit',
@@ -122,8 +100,7 @@ const ended = (
   situation,
   operation,
   run: async (run) => {
-    promised(run.harness.prepare !== undefined, `the harness needs prepare, since ${operation} is declared`);
-    threw(await run.call(operation, await run.harness.prepare(what)), effect);
+    threw(await run.call(operation, await prepared(run, what)), effect);
   },
 });
 
@@ -131,7 +108,7 @@ const ended = (
 export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
   ...faults.flatMap((fault) => [effectIsTold('deposit', fault), effectIsTold('withdraw', fault)]),
   ...faults.filter(({ situation }) => situation !== 'answer-without-reference').map(questionIsNoOutcome),
-  ...faults.flatMap((fault) => [refundEffectIsTold('refund', fault), refundEffectIsTold('reverse', fault)]),
+  ...faults.flatMap((fault) => [effectIsTold('refund', fault), effectIsTold('reverse', fault)]),
   ...faults
     .filter(({ situation }) =>
       ['connection-refused', 'connection-lost-after-send', 'answer-truncated', 'server-error'].includes(

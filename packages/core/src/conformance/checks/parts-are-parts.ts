@@ -8,6 +8,7 @@ import {
   onlyMovement,
   pay,
   payableAmounts,
+  prepared,
   say,
   refundOf,
   type Paying,
@@ -70,10 +71,8 @@ const capturePart: ConformanceCheck = {
   situation: 'ready',
   operation: 'capture',
   run: async (run) => {
-    const { harness } = run;
-    promised(harness.prepare !== undefined, 'the harness needs prepare, since capture is declared');
     for (const share of [0.4, 1]) {
-      const held = await harness.prepare('held-deposit');
+      const held = await prepared(run, 'held-deposit');
       const { stepMinor = 1 } =
         new Map(declaredOf(run)).get(held.money.currency) ?? ({} as { stepMinor?: number });
       const amountMinor = Math.floor((held.money.amountMinor * share) / stepMinor) * stepMinor;
@@ -101,9 +100,7 @@ const cancelled: ConformanceCheck = {
   situation: 'ready',
   operation: 'cancel',
   run: async (run) => {
-    const { harness } = run;
-    promised(harness.prepare !== undefined, 'the harness needs prepare, since cancel is declared');
-    const pending = await harness.prepare('pending-deposit');
+    const pending = await prepared(run, 'pending-deposit');
     const response = answered(await run.call('cancel', pending));
     const final = (await booksOf(run, pending)).filter(({ isFinal }) => isFinal);
     promised(

@@ -2,14 +2,10 @@ import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.
 import type { Transaction } from '../../transaction/transaction.js';
 import { answered, threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { prepared } from '../conformance-payment.js';
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
 
 type RefundOperation = Extract<GatewayOperation, 'refund' | 'reverse'>;
-
-async function originalOf({ harness }: ConformanceRun): Promise<Transaction> {
-  promised(harness.prepare !== undefined, 'the harness needs prepare, since refund or reverse is declared');
-  return harness.prepare('succeeded-deposit');
-}
 
 function refundWith(run: ConformanceRun, operation: RefundOperation, original: Transaction): Transaction {
   const { money, transactionId: originalTransactionId } = original;
@@ -22,7 +18,7 @@ const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
     situation: 'ready',
     operation,
     run: async (run) => {
-      const original = await originalOf(run);
+      const original = await prepared(run, 'succeeded-deposit');
       const response = answered(
         await run.call(operation, refundWith(run, operation, original), { original }),
       );
@@ -38,7 +34,7 @@ const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
     situation: 'ready',
     operation,
     run: async (run) => {
-      const original = await originalOf(run);
+      const original = await prepared(run, 'succeeded-deposit');
       const { stepMinor = 1 } =
         run.gateway.capabilities.operations[operation]?.amounts[original.money.currency] ?? {};
       const money = { ...original.money, amountMinor: original.money.amountMinor + stepMinor };
@@ -53,7 +49,7 @@ const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
     situation: 'ready',
     operation,
     run: async (run) => {
-      const original = await originalOf(run);
+      const original = await prepared(run, 'succeeded-deposit');
       const currency = original.money.currency === 'EUR' ? 'USD' : 'EUR';
       const transaction = { ...refundWith(run, operation, original), money: { ...original.money, currency } };
       const end = await run.call(operation, transaction, { original });
@@ -71,8 +67,7 @@ const ending = (
   situation: 'ready',
   operation,
   run: async (run) => {
-    promised(run.harness.prepare !== undefined, `the harness needs prepare, since ${operation} is declared`);
-    const transaction = await run.harness.prepare(what);
+    const transaction = await prepared(run, what);
     const response = answered(await run.call(operation, transaction));
     const wanted = operation === 'cancel' ? 'failed' : 'succeeded';
     promised(

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import type { FaultServerAnswer, FaultServerRequest } from './start-fault-server.js';
 
 /** Changes an answer on its way; `undefined` leaves it as the provider gave it. */
@@ -13,6 +14,8 @@ export interface ConformanceWire {
   readonly requests: readonly FaultServerRequest[];
   /** From now on; `undefined` ends it. */
   rewriteAnswers(change: WireRewrite | undefined): void;
+  /** Told by the suite when a call begins and, with `undefined`, when it ends. */
+  calls(operation: GatewayOperation | undefined): void;
 }
 
 const noticed = new AsyncLocalStorage<ConformanceWire[]>();

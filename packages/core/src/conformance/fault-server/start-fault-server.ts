@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { checkOption, checkRequest } from '../../input/check-input.js';
 import { listConformanceSituations } from '../conformance-situation.js';
 import { networkFaultOf, type NetworkFault } from './network-fault.js';
@@ -19,6 +20,10 @@ export interface FaultServerRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The whole body. */
   readonly body: Buffer;
+  /** The operation that the suite had called when it came; absent outside of such a call. */
+  readonly operation?: GatewayOperation;
+  /** A GET before the first other request of an operation that moves money, such as a refund that asks for its deposit: it moves none itself. */
+  readonly isStepBefore?: boolean;
 }
 
 /** What the stub answers. */
@@ -39,7 +44,7 @@ export interface FaultServerOptions {
 
 /** Which requests a fault strikes. */
 export interface FaultServerStrike {
-  /** Default: every request. Faults of the connection itself strike all. */
+  /** Default: all but steps before. Faults of the connection itself strike all. */
   readonly only?: (request: FaultServerRequest) => boolean;
   /** How often. Default: always. */
   readonly times?: number;
@@ -73,9 +78,11 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   const requests: FaultServerRequest[] = [];
   const waiting: (() => void)[] = [];
   let fault: NetworkFault | undefined;
-  let only: (request: FaultServerRequest) => boolean = () => true;
+  let only = movesMoney;
   let left = 0;
   let rewrite: WireRewrite | undefined;
+  let operation: GatewayOperation | undefined;
+  let isBefore = false;
 
   const takes = (request: FaultServerRequest): NetworkFault | undefined => {
     if (fault === undefined || left <= 0 || !only(request)) return undefined;
@@ -83,7 +90,9 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     return fault;
   };
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const request = await readRequest(incoming);
+    const told = await readRequest(incoming);
+    isBefore &&= told.method === 'GET';
+    const request = { ...told, ...(operation && { operation }), ...(isBefore && { isStepBefore: true }) };
     requests.push(request);
     for (const check of waiting) check();
     const struck = takes(request);
@@ -107,6 +116,10 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     rewriteAnswers: (change) => {
       rewrite = change;
     },
+    calls: (called) => {
+      operation = called;
+      isBefore = called !== undefined && called !== 'lookUp';
+    },
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -122,7 +135,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     url: `http://127.0.0.1:${port}`,
     requests,
     strike: async (wanted, strike = {}) => {
-      const { times = Number.MAX_SAFE_INTEGER, only: struck = () => true } = checkRequest.object(
+      const { times = Number.MAX_SAFE_INTEGER, only: struck = movesMoney } = checkRequest.object(
         'strike',
         strike,
       );
@@ -143,6 +156,9 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     close: stop,
   };
 }
+
+/** Whether a request may move money, or ask what became of it. */
+export const movesMoney = ({ isStepBefore }: FaultServerRequest): boolean => isStepBefore !== true;
 
 async function readRequest(incoming: IncomingMessage): Promise<FaultServerRequest> {
   const parts: Buffer[] = [];

@@ -7,6 +7,7 @@ import { signAcmeCallback } from './acme-provider.js';
 /** What the made-up provider's documents say of its codes. */
 export const acmeCodes: ConformanceCodes = {
   member: 'status',
+  amountMember: 'amount',
   means: {
     OK: 'succeeded',
     WAITING: 'pending',

@@ -20,6 +20,8 @@ export interface AcmeGatewayOptions {
   readonly apiKey: string;
   readonly callbackSecret: string;
   readonly http: GatewayHttp;
+  /** Default `test`. */
+  readonly environment?: 'test' | 'live';
 }
 
 /** The provider writes `"1500.50"`. */
@@ -114,7 +116,7 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     capabilities: {
       operations: { deposit: terms, withdraw: terms, lookUp: terms, refund: terms },
       callbackProof: 'signature',
-      environment: 'test',
+      environment: options.environment ?? 'test',
       records: { order: 'oldest-first', api: { kinds: ['deposit', 'withdrawal', 'refund'] } },
     },
     deposit: (transaction, context) => move('deposit', transaction, context),

@@ -109,6 +109,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
   const shown = ({ account: _account, amountMinor, feeMinor, ...movement }: AcmeMovement) => ({
     ...movement,
     amount: formatMajorUnits({ amountMinor, currency: movement.currency }),
+    asked: formatMajorUnits({ amountMinor, currency: movement.currency }),
     ...(feeMinor !== undefined && {
       fee: formatMajorUnits({ amountMinor: feeMinor, currency: movement.currency }),
     }),

@@ -30,6 +30,7 @@ export interface AcmeParts {
   readonly http: GatewayHttp;
   readonly apiKey: string;
   readonly callbackSecret: string;
+  readonly environment?: 'live';
 }
 
 const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
@@ -64,6 +65,7 @@ export function createAcmeHarness(
       callbackSecret: acmeCallbackSecret,
     };
     const otherParts = { ...parts, apiKey: otherAcmeApiKey, callbackSecret: otherAcmeCallbackSecret };
+    const liveParts = { ...parts, environment: 'live' as const };
     const fault = networkFaultOf(situation);
     if (fault !== undefined)
       await server.strike(fault, { times: fault === 'connection-lost-after-send' ? 1 : 1_000 });
@@ -107,6 +109,7 @@ export function createAcmeHarness(
       },
       recordsPageSize: acmePageSize,
       lookUpPageSize: acmePageSize,
+      liveGateway: () => alter(createAcmeGateway(liveParts), liveParts),
       freshGateway: () => alter(createAcmeGateway(parts), parts),
       advance: (ms) => provider.advance(ms),
       codes: { deposit: acmeCodes, withdraw: acmeCodes, refund: acmeCodes },

@@ -54,4 +54,8 @@ export const brokenCapabilities: readonly BrokenGateway[] = [
       return { ...rest, capabilities: { ...good.capabilities, operations, callbackProof: 'none' } };
     },
   },
+  {
+    breaks: 'calls real money a test',
+    alter: withCapabilities({ environment: 'test' }),
+  },
 ];

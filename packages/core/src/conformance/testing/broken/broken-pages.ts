@@ -55,6 +55,21 @@ export const brokenPages: readonly BrokenGateway[] = [
       })(good, parts),
   },
   {
+    breaks: 'searches the payments of the last hour',
+    alter: (good, parts) =>
+      asking((ask) => async (transaction, context) => {
+        if (transaction.gatewayReference !== undefined) return ask(transaction, context);
+        const from = new Date(Date.now() - 3_600_000).toISOString();
+        for (let after = ''; ;) {
+          const page = await pageOf(parts, `from=${from}${after && `&after=${after}`}`, context);
+          if (page.some(is(transaction))) return ask(transaction, context);
+          const last = page.at(-1);
+          if (last === undefined) throw new PaymentError('transaction_not_found', 'none', 'not in the list');
+          after = last.id;
+        }
+      })(good, parts),
+  },
+  {
     breaks: 'takes the second page of the records for the last',
     alter: (good) => ({
       ...good,

@@ -48,4 +48,22 @@ export const brokenSecondLooks: readonly BrokenGateway[] = [
       }
     }),
   },
+  {
+    breaks: 'states what was asked, where the answer shows what was paid beside it',
+    alter: misreading({ answer: (body) => ('asked' in body ? { ...body, amount: body['asked'] } : body) }),
+  },
+  {
+    breaks: 'asks for the deposit first, and then reads the body of a refund whatever its status',
+    alter: (good, parts) => {
+      const careless = misreading({ status: (status) => (status === 500 ? 200 : status) })(good, parts);
+      return {
+        ...good,
+        refund: async (refund, original, context) => {
+          if (good.lookUp === undefined || careless.refund === undefined) throw new Error('it looks up');
+          await good.lookUp(original, context);
+          return careless.refund(refund, original, context);
+        },
+      };
+    },
+  },
 ];

@@ -1,0 +1,23 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const shift = new AsyncLocalStorage<number>();
+let own = globalThis.Date;
+let users = 0;
+
+const now = (): number => own.now() + (shift.getStore() ?? 0);
+
+/** Does the work with the clock so many milliseconds on, for this work alone: the provider's stub and other work keep theirs. */
+export async function later<Made>(ms: number, work: () => Promise<Made>): Promise<Made> {
+  if ((users += 1) === 1) {
+    own = globalThis.Date;
+    globalThis.Date = new Proxy(own, {
+      construct: (date, given) => new date(...((given.length > 0 ? given : [now()]) as [number])),
+      get: (date, name) => (name === 'now' ? now : date[name as 'now']),
+    });
+  }
+  try {
+    return await shift.run(ms, work);
+  } finally {
+    if ((users -= 1) === 0) globalThis.Date = own;
+  }
+}

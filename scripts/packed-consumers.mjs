@@ -252,7 +252,7 @@ function checkPluginHosts({ run, check, work, core, tarball, nodes }) {
   const pay = `
 const { url, close } = await startAcmePaySimulator();
 const [{ apiKey, callbackSecret }] = simulatorAccounts;
-const gateway = createAcmePayGateway({ baseUrl: url, apiKey, callbackSecret });
+const gateway = createAcmePayGateway({ environment: 'test', baseUrl: url, apiKey, callbackSecret });
 const transaction = { transactionId: createTransactionId(), kind: 'deposit', gatewayId: 'acme-pay', money: { amountMinor: 1000, currency: 'KES' },
   status: 'submitted', version: 2, counterparty: { phoneNumber: '+254712345678' }, metadata: {}, createdAt: new Date().toISOString() };
 const { status } = await withRetry()(gateway).deposit(transaction, { idempotencyKey: 'k', attempt: 1, signal: new AbortController().signal });

@@ -109,7 +109,12 @@ describe('the guide', () => {
     const dataDirectory = join(folder, 'acme-data');
     let simulator = await startAcmeSimulator({ dataDirectory, status: 'PENDING' });
     try {
-      const gateway = createAcmeGateway({ baseUrl: simulator.url, apiKey, callbackSecret });
+      const gateway = createAcmeGateway({
+        environment: 'test',
+        baseUrl: simulator.url,
+        apiKey,
+        callbackSecret,
+      });
       const transaction: Transaction = {
         transactionId: createTransactionId(),
         kind: 'deposit',

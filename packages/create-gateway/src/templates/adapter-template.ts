@@ -12,6 +12,8 @@ import { input, readHeader, requireSecret, requireText, sendJson, type FieldRead
 export interface ${type}GatewayOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** \`live\`: the key and the address move real money. */
+  readonly environment: 'test' | 'live';
   /** Signs callbacks. */
   readonly callbackSecret: string;
   /** Default \`${id}\`. */
@@ -85,7 +87,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
     capabilities: {
       operations: { deposit: terms, withdraw: terms, refund: terms, lookUp: terms },
       callbackProof: 'signature',
-      environment: 'test',
+      environment: options.environment,
     },
     deposit: (transaction, context) => pay('deposit', transaction, context),
     withdraw: (transaction, context) => pay('withdraw', transaction, context),

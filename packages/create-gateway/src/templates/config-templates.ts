@@ -13,7 +13,7 @@ import { create${type}Gateway } from './dist/index.js';
 const { ${variable}_URL: baseUrl = '', ${variable}_API_KEY: apiKey = '', ${variable}_CALLBACK_SECRET: callbackSecret = '' } = process.env;
 
 export default {
-  createGateway: ({ http }) => create${type}Gateway({ baseUrl, apiKey, callbackSecret, http }),
+  createGateway: ({ http }) => create${type}Gateway({ environment: 'test', baseUrl, apiKey, callbackSecret, http }),
   secrets: [apiKey, callbackSecret],
   unknownReference: '${id}-check-unknown',
   // Provider's own: the smallest amount, and a customer that the sandbox knows.
@@ -41,7 +41,7 @@ import { create${type}Gateway } from './dist/index.js';
 const { ${variable}_URL: baseUrl = '', ${variable}_API_KEY: apiKey = '', ${variable}_CALLBACK_SECRET: callbackSecret = '' } = process.env;
 
 export default {
-  gateways: [create${type}Gateway({ baseUrl, apiKey, callbackSecret })],
+  gateways: [create${type}Gateway({ environment: 'test', baseUrl, apiKey, callbackSecret })],
   infrastructure: { kind: 'embedded', dataDirectory: '.lango' },
 } as const;
 `;

@@ -37,9 +37,10 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
   const pool = createGatewayHttp();
   const deadlineMs = situation === 'answer-drips' ? 300 : 4_000;
   const [first, other] = simulatorAccounts;
-  const gatewayOf = ({ apiKey, callbackSecret }: typeof first) =>
+  const gatewayOf = ({ apiKey, callbackSecret }: typeof first, environment: 'test' | 'live' = 'test') =>
     create${type}Gateway({
       baseUrl: server.url,
+      environment,
       apiKey: situation === 'credentials-refused' ? 'a-key-that-was-rotated' : apiKey,
       callbackSecret,
       http: (request) => pool({ ...request, deadlineMs }),
@@ -61,6 +62,8 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
     settle: (transaction, settlement) => simulator.settle(transaction, settlement),
     // Another process of the host, and time at the provider: what is kept in memory, and a key that it forgets, would pay twice.
     freshGateway: () => gatewayOf(first),
+    // As it is configured for real money; nothing is sent through it.
+    liveGateway: () => gatewayOf(first, 'live'),
     advance: (ms) => simulator.advance(ms),
     codes: { deposit: codes, withdraw: codes, refund: codes },
     createCallback: (transaction, content) => simulator.callback(transaction, content),

@@ -9,7 +9,7 @@ ${type} as a Lango payment gateway.
 \`\`\`js
 import { create${type}Gateway } from '${packageName}'; // or: const { create${type}Gateway } = require('${packageName}')
 
-const gateway = create${type}Gateway({ baseUrl: 'https://api.example.com', apiKey: '…', callbackSecret: '…' });
+const gateway = create${type}Gateway({ environment: 'live', baseUrl: 'https://api.example.com', apiKey: '…', callbackSecret: '…' });
 \`\`\`
 
 \`npm test\` runs the conformance suite and writes \`reports/conformance-${id}.md\`: what this gateway promises, and which promises it keeps.

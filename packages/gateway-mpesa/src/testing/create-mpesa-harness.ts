@@ -117,6 +117,12 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
       };
     },
     freshGateway: make,
+    liveGateway: () =>
+      createMpesaGateway({
+        ...simulatedOptions(server.url),
+        environment: 'production',
+        apiBaseUrl: undefined,
+      }),
     movementsOf: (transaction) => movementsAt(simulator, transaction),
     otherAccount: {
       gateway: otherGateway,

@@ -118,6 +118,8 @@ export async function createVodacomHarness(
       return { callbackUrl: callbackUrl ?? '' };
     },
     freshGateway: make,
+    liveGateway: () =>
+      createMpesaGateway({ ...vodacomOptions(simulator), environment: 'production', apiBaseUrl: undefined }),
     movementsOf: (transaction) => movementsAt(simulator, transaction),
     otherAccount: {
       gateway: otherGateway,

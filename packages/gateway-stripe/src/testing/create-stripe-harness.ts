@@ -22,6 +22,7 @@ const apiKey = 'sk_test_conformance4711';
 const otherKey = 'sk_test_other4713';
 const otherWebhookSecret = 'whsec_of_the_other_account';
 const wrongKey = 'sk_test_rotated4712';
+const liveKey = ['sk', 'live', 'notARealKey'].join('_');
 const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
   'answer-never-comes': 4_000,
@@ -87,6 +88,7 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
     createTransaction: (kind: TransactionKind) =>
       kind === 'deposit' ? confirmedDeposit(card) : sampleTransaction(kind, withdrawalIn(situation)),
     freshGateway: make,
+    liveGateway: () => createStripeGateway({ ...options, apiKey: liveKey }),
     advance: (ms) => {
       passedMs += ms;
     },

@@ -90,7 +90,7 @@ describe('delivery', () => {
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
     const { deliver } = createDeliveries(context);
-    const [loop] = createClaimLoops(context, { deliveries: deliver });
+    const [loop] = createClaimLoops(context, { deliveries: deliver }, new AbortController().signal);
     void loop?.drain();
     await advance(1_000);
     expect(toldAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);

@@ -23,10 +23,11 @@ const day = 24 * 3_600_000;
 const batchMax = 1_000;
 const batchesMax = 1_000;
 
-/** Purges in bounded batches until nothing is left that is old enough. Returns how many rows of each kind. */
+/** Purges in bounded batches until nothing is left that is old enough, or `leaving` aborts. Returns how many rows of each kind. */
 export async function applyRetention(
   { store, clock }: ServiceContext,
   periods: RetentionPeriods,
+  leaving?: AbortSignal,
 ): Promise<RowCounts> {
   const nowMs = clock.now();
   const before = (days: number | undefined) => (days === undefined ? undefined : nowMs - days * day);
@@ -40,7 +41,7 @@ export async function applyRetention(
     ...(operatorCallsBeforeMs !== undefined && { operatorCallsBeforeMs }),
   };
   const totals: Record<string, number> = {};
-  for (let batch = 0; batch < batchesMax; batch += 1) {
+  for (let batch = 0; batch < batchesMax && leaving?.aborted !== true; batch += 1) {
     const counts = await store.applyRetention(moments, nowMs, batchMax);
     for (const [kind, rows] of Object.entries(counts)) totals[kind] = (totals[kind] ?? 0) + rows;
     if (Object.values(counts).every((rows) => rows === 0)) break;

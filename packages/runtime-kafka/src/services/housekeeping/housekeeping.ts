@@ -24,7 +24,7 @@ export const defaultHousekeepingIntervals: HousekeepingIntervals = {
 
 /**
  * Runs in every instance: work is claimed in the store, so there is no leader. `handlers` are those of the services that run here. The
- * returned function stops it and waits for what is in hand.
+ * returned function stops it and waits for what is in hand, not for what is due besides.
  */
 export function startHousekeeping(
   context: ServiceContext,
@@ -32,14 +32,16 @@ export function startHousekeeping(
   handlers: WorkHandlers,
   retention: RetentionPeriods,
 ): () => Promise<void> {
-  const loops = createClaimLoops(context, handlers);
+  const leaving = new AbortController();
+  const loops = createClaimLoops(context, handlers, leaving.signal);
   const stops = [
     ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, () => loop.drain())),
     repeat(context, 'retention', intervals.retentionMs, async () => {
-      await applyRetention(context, retention);
+      await applyRetention(context, retention, leaving.signal);
     }),
   ];
   return async () => {
+    leaving.abort();
     await Promise.all(stops.map((stop) => stop()));
     await Promise.all(loops.map((loop) => loop.idle()));
   };

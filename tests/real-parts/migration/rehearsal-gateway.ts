@@ -1,9 +1,10 @@
 import { Pool } from 'pg';
 import { PaymentError, type PaymentGateway, type Transaction } from '@lango/core';
 
-/** The provider's books, which every process asks: a row for each movement, and no key that would hide a second one. */
-export const providerBooks =
-  'CREATE TABLE provider_movements (movement bigserial PRIMARY KEY, transaction_id text NOT NULL, at timestamptz NOT NULL DEFAULT now())';
+/** The provider's books, which every process asks: a row for each movement, and no unique key that would hide a second one. */
+export const providerBooks = `
+  CREATE TABLE provider_movements (movement bigserial PRIMARY KEY, transaction_id text NOT NULL, at timestamptz NOT NULL DEFAULT now());
+  CREATE INDEX ON provider_movements (transaction_id)`;
 
 /** How the provider treats a payment, which the merchant's own number begins with. */
 export type Treatment = 'paid' | 'refused' | 'waiting' | 'lost' | 'vanished' | 'unreached' | 'hanging';

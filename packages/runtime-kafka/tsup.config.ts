@@ -3,5 +3,5 @@ import { writeEmptyDatabase } from './write-empty-database.js';
 
 export default packageBuild(
   { index: 'src/index.ts', cli: 'src/cli/bin.ts', client: 'src/client/index.ts' },
-  { shims: true, onSuccess: () => writeEmptyDatabase('dist/empty-database.tar.br') },
+  { onSuccess: () => writeEmptyDatabase('dist/empty-database.tar.br') },
 );

@@ -90,7 +90,7 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
     // Somebody pressed Revoke, or took the merchant's gateways away.
     if (response.status === 401) token = await createToken();
     if (response.status === 422) await runtime.admin.setMerchantGateways(merchantId, 'all');
-    if (!response.ok) response = await send();
+    if (response.status === 401 || response.status === 422) response = await send();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as {
       transactionId: string;

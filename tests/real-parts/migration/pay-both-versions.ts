@@ -17,7 +17,10 @@ export interface RehearsedLoad {
 /** Of ten answers of the provider one is lost, so that look-ups are counted by both versions. */
 const treatments = ['lost', 'refused', 'waiting', ...Array<string>(7).fill('paid')];
 
-/** Begins to pay. */
+/** The same request would be refused again. */
+class Refused extends Error {}
+
+/** Begins to pay. `stop` fails when a payment was refused. */
 export function payBothVersions(token: string, perSecond: number, apiUrls: readonly string[]): RehearsedLoad {
   const accepts: RehearsedAccept[] = [];
   const open = new Set<Promise<void>>();
@@ -41,7 +44,10 @@ export function payBothVersions(token: string, perSecond: number, apiUrls: reado
     while (number < due) {
       const paid = pay((number += 1));
       open.add(paid);
-      void paid.finally(() => open.delete(paid));
+      paid.then(
+        () => open.delete(paid),
+        () => undefined,
+      );
     }
   }, 10);
   return {
@@ -75,8 +81,10 @@ async function ask(apiUrl: string, token: string, index: number): Promise<string
       signal: AbortSignal.timeout(15_000),
     });
     const body = (await answer.json()) as { readonly transactionId?: string };
+    if (answer.status >= 400 && answer.status < 500) throw new Refused(JSON.stringify(body));
     return answer.status === 202 ? body.transactionId : undefined;
-  } catch {
+  } catch (error) {
+    if (error instanceof Refused) throw error;
     // Stopped, killed, or slower than a customer waits: the same request under the same key.
     return undefined;
   }

@@ -55,7 +55,10 @@ export async function runMigration(options: RehearsalOptions): Promise<Rehearsal
   const next = await bundleProgram(entry, 'rehearsal-next', [nextVersion]);
   const servers = await startServices({ only: 'native', names: ['postgres'] });
   const url = servers.addresses.postgres;
-  const client = await connect(url);
+  const client = await connect(url).catch(async (error: unknown) => {
+    await stopServices(servers);
+    throw error;
+  });
   const running = new Set<RehearsalProcess>();
   const start = async (program: string) => {
     const process = await startRehearsalProcess(program, {

@@ -27,14 +27,14 @@ export function EventHandlerTable() {
           { title: 'Given up', isNumber: true, of: ({ exhausted }) => exhausted },
           {
             title: 'Action',
-            of: ({ name }) =>
+            of: ({ name, runsHere }) =>
               role === 'viewer' ? (
                 '–'
               ) : (
                 <details>
-                  <summary>{role === 'admin' ? 'Send again or remove' : 'Send again'}</summary>
+                  <summary>{role === 'admin' && !runsHere ? 'Send again or remove' : 'Send again'}</summary>
                   <RedeliverSince operation="redeliverToEventHandler" at={{ name }} />
-                  {role === 'admin' && (
+                  {role === 'admin' && !runsHere && (
                     <ActionButton
                       label="Remove"
                       operation="removeEventHandler"

@@ -16,8 +16,7 @@ export function GatewayChoice(props: {
   const error = some.error ?? every.error;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (chosen.length === known.length) every.mutate({ merchantId });
-    else some.mutate({ merchantId, body: { gateways: chosen } });
+    some.mutate({ merchantId, body: { gateways: chosen } });
   };
   return (
     <details>
@@ -36,7 +35,10 @@ export function GatewayChoice(props: {
           </label>
         ))}
         <button type="submit" disabled={isPending || chosen.length === 0}>
-          Allow these
+          Allow these alone
+        </button>
+        <button type="button" disabled={isPending} onClick={() => every.mutate({ merchantId })}>
+          Allow all, also later ones
         </button>
         {error !== null && <Notice kind="error" text={error.message} />}
         {(some.isSuccess || every.isSuccess) && error === null && <Notice kind="done" text="Done." />}

@@ -64,7 +64,12 @@ export function RegistryScreen() {
               <>
                 {allowed?.join(', ') ?? 'all'}
                 {role === 'admin' && (
-                  <GatewayChoice merchantId={merchantId} allowed={allowed} known={gatewayIds} />
+                  <GatewayChoice
+                    key={allowed?.join() ?? 'all'}
+                    merchantId={merchantId}
+                    allowed={allowed}
+                    known={gatewayIds}
+                  />
                 )}
               </>
             ),

@@ -35,7 +35,9 @@ async function alike(
   const first = operation === 'refund' ? Math.max(least, share) : own;
   // The parts and some more.
   const whole =
-    operation === 'refund' ? Math.max(own, count * (first + count * stepMinor)) : own + count * stepMinor;
+    operation === 'refund'
+      ? Math.max(own, count * (first + count * stepMinor))
+      : own + (Math.ceil(count / 2) - 1) * stepMinor;
   if (whole > maxMinor) return notApplicable(`the bounds leave no room for ${count} payments`);
   const { original, transaction } = await newPayment(
     run,

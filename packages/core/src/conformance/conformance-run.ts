@@ -9,7 +9,7 @@ import { idempotencyKeyFor } from '../transaction/idempotency-key.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { Money } from '../money/money.js';
 import { ConformanceFailure, notApplicable } from './conformance-check.js';
-import type { FaultServerRequest } from './fault-server/start-fault-server.js';
+import { movesMoney, type FaultServerRequest } from './fault-server/start-fault-server.js';
 import type { ConformanceWire } from './fault-server/conformance-wire.js';
 import type { ConformanceSituation } from './conformance-situation.js';
 import type { ConformanceCallback, ConformanceHarness } from './conformance-harness.js';
@@ -102,7 +102,9 @@ export function createConformanceRun(
       wires.reduce((sum, { requests }) => sum + requests.filter(isAbout).length, 0),
     requestReached: async () => {
       if (harness.requestReached !== undefined) return harness.requestReached();
-      while (!wires.some(({ requests }) => requests.some(isAbout))) await new Promise(setImmediate);
+      // What a step before meets is no answer about the payment.
+      const isPaying = (request: FaultServerRequest) => isAbout(request) && movesMoney(request);
+      while (!wires.some(({ requests }) => requests.some(isPaying))) await new Promise(setImmediate);
     },
     call: (operation, transaction, changes = {}) => {
       for (const wire of wires) wire.calls(operation);

@@ -58,7 +58,10 @@ function readFault(element: XmlElement): MpesaMessage {
   return {
     ...blankMessage('soap-b2c', fault?.blames === 'sender' ? 'rejected' : 'unknown'),
     resultCode: identifierOf(fault?.codes.join('.')),
-    details: compact<MpesaMessageDetails>({ element: element.name, description: filledTextOf(fault?.reason) }),
+    details: compact<MpesaMessageDetails>({
+      element: element.name,
+      description: filledTextOf(fault?.reason),
+    }),
   };
 }
 

@@ -83,8 +83,8 @@ export const commandsOverHttp: Readonly<Record<string, Command>> = {
   'token revoke': (client, { key }) =>
     client.revokeMerchantToken({ id: required(key, '--key ID'), body: {} }),
   'endpoint list': async (client, options) => {
-    const merchantId = required(options.merchant, '--merchant ID');
-    return (await client.listEndpointHealth()).endpoints.filter((one) => one.merchantId === merchantId);
+    const merchant = required(options.merchant, '--merchant ID');
+    return (await client.listEndpointHealth({ merchant })).endpoints;
   },
   'endpoint enable': (client, options) => client.enableEndpoint({ ...endpointIn(options), body: {} }),
   'endpoint redeliver': (client, options) =>

@@ -167,7 +167,7 @@ export interface ApiOperations {
   /** Read it again with the code of today, and apply it. */
   readonly replayGatewayCallback: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly callbackId: string; readonly outcome: string } };
   /** Merchants’ endpoints and how their newest events went. */
-  readonly listEndpointHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: EndpointHealthList };
+  readonly listEndpointHealth: { readonly parameters: { readonly merchant?: string }; readonly body: undefined; readonly answer: EndpointHealthList };
   /** What was sent to an endpoint, newest first. */
   readonly listEndpointDeliveries: { readonly parameters: { readonly merchantId: string; readonly id: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
   /** Send one event again. */
@@ -181,7 +181,7 @@ export interface ApiOperations {
   /** A new secret, shown this once. */
   readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
   /** Handlers in the host’s processes and how their newest events went. */
-  readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
+  readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly runsHere: boolean; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
   /** Tell a handler again what it failed on since a time, as a job. */
   readonly redeliverToEventHandler: { readonly parameters: { readonly name: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
   /** Keep nothing more under a name that no process has, and give up what waits for it. */
@@ -267,7 +267,7 @@ export const apiOperations: {
   showGatewayCallback: { method: 'GET', path: '/v1/operations/callbacks/{id}', query: [] },
   previewCallbackReplay: { method: 'POST', path: '/v1/operations/callbacks/{id}/replay-preview', query: [] },
   replayGatewayCallback: { method: 'POST', path: '/v1/operations/callbacks/{id}/replay', query: [] },
-  listEndpointHealth: { method: 'GET', path: '/v1/operations/endpoints', query: [] },
+  listEndpointHealth: { method: 'GET', path: '/v1/operations/endpoints', query: ['merchant'] },
   listEndpointDeliveries: { method: 'GET', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/deliveries', query: ['limit', 'cursor'] },
   redeliverEvent: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/deliveries/{deliveryId}/redeliver', query: [] },
   redeliverEventsSince: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/redeliver', query: [] },

@@ -43,8 +43,8 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
     return { request: call.request, params: call.params, caller };
   };
   return {
-    listEndpointHealth: async () => {
-      const endpoints = await context.store.listEndpointHealth();
+    listEndpointHealth: async ({ query: { merchant } }) => {
+      const endpoints = await context.store.listEndpointHealth(merchant);
       return jsonAnswer({
         endpoints: endpoints.map((endpoint) => ({
           ...toEndpointView(endpoint),

@@ -1,4 +1,4 @@
-import { notFound } from '../services/api/problem.js';
+import { notFound, Problem } from '../services/api/problem.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
 import { replayableMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
@@ -24,6 +24,7 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
           name: handler.name,
           events: handler.events,
           updatedAt: iso(handler.updatedAtMs),
+          runsHere: context.eventHandlers.find(handler.name) !== undefined,
           ...toNewestEvents(handler),
         })),
       });
@@ -36,6 +37,8 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
       return startJob(context, operator, 'redeliver-since', { endpointId, sinceMs, includeDelivered });
     },
     removeEventHandler: async ({ params: { name = '' } }) => {
+      if (context.eventHandlers.find(name) !== undefined)
+        throw new Problem(409, 'refused', 'this process has the handler: stop it there first');
       const givenUp = await store.removeEventHandler(name);
       if (givenUp === undefined) throw noSuchHandler();
       return jsonAnswer({ name, givenUp });

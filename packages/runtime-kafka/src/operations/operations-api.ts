@@ -37,6 +37,7 @@ interface RequestState {
 }
 
 const answered = new Response(null);
+const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /** The operators' HTTP interface, under `/v1/operations/`. Every call but a page's own refreshing is in the audit log. */
 export function createOperationsApi(context: ServiceContext, tools: OperationsTools): Api {
@@ -77,6 +78,8 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
       await takeCall(context.rateLimiter, `operator:${operator.name}`, callLimit);
       assertMay(request, operator, route.role);
       if (route.idempotencyKey === true) readIdempotencyKey(request);
+      // No name has one, and the store takes none.
+      if (Object.values(params).some((value) => controlCharacter.test(value))) throw notFound();
       const query = route.query ? readQuery(new URL(request.url), route.query) : {};
       const body = (entry.body = route.body
         ? await readJsonBody(request, route.body, route.bodyBytesMax)

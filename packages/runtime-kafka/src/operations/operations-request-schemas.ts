@@ -85,6 +85,8 @@ export const reconciliationSchema = z.strictObject({
   /** Book what is missing, and record the rest. Default: nothing is written. */
   record: z.boolean().optional(),
 });
+/** Query of `GET /v1/operations/endpoints`. */
+export const endpointsQuerySchema = z.strictObject({ merchant: line(64).optional() });
 export const merchantGatewaysSchema = z.strictObject({ gateways: z.array(line(32)).min(1).max(100) });
 export const assignSchema = z.strictObject({ merchantId: line(64) });
 export const nothingSchema = z.strictObject({});

@@ -170,7 +170,13 @@ export const endpointHealthSchema = z.object({
 
 export const eventHandlerListSchema = z.object({
   handlers: z.array(
-    z.object({ name: z.string(), events: z.array(z.string()), updatedAt: at, ...newestEvents }),
+    z.object({
+      name: z.string(),
+      events: z.array(z.string()),
+      updatedAt: at,
+      runsHere: z.boolean().meta({ description: 'Whether the process that answers has it.' }),
+      ...newestEvents,
+    }),
   ),
 });
 

@@ -118,6 +118,7 @@ export const operationsRoutes = {
   },
   listEndpointHealth: {
     method: 'GET', path: `${root}/endpoints`, role: 'viewer', summary: 'Merchants’ endpoints and how their newest events went',
+    query: asked.endpointsQuerySchema,
     answer: ok(told.endpointHealthSchema),
   },
   listEndpointDeliveries: {

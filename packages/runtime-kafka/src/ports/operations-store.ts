@@ -86,7 +86,8 @@ export interface OperationsStore {
     readonly gatewayId?: string;
   }): Promise<readonly CallbackSummary[]>;
   listDeliveriesOf(transactionId: string, limit: number): Promise<readonly Delivery[]>;
-  listEndpointHealth(): Promise<readonly EndpointHealth[]>;
+  /** Those that fail first, at most 500; of one merchant where it is given. */
+  listEndpointHealth(merchantId?: string): Promise<readonly EndpointHealth[]>;
   listEventHandlerHealth(): Promise<readonly EventHandlerHealth[]>;
 
   /** False when the name is taken. */

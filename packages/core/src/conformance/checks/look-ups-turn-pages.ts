@@ -72,12 +72,13 @@ const isFoundLate = (operation: Paying): ConformanceCheck => ({
   operation,
   run: async (run) => {
     const payment = await newPayment(run, operation);
-    const { transaction } = await paid(run, payment);
-    const end = await later(longMs, () => ask(run, nameless(transaction), payment));
+    const made = { payment, ...(await paid(run, payment)) };
+    const end = await later(longMs, () => ask(run, nameless(made.transaction), payment));
     promised(
       !isAbsence(end),
       'it is called absent by then: search from the createdAt of the transaction, not from “now”',
     );
+    isAnswerFor(end, made, [], 'two months later');
   },
 });
 

@@ -1,49 +1,53 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
+import { writeKeptFile } from '../node/kept-file.js';
+import { syncFolder } from '../node/sync-folder.js';
 import { syncTree } from '../node/sync-tree.js';
 
-/** Beside what is built, and where it is found from the sources. */
-const places = ['./empty-database.tar.br', '../../../dist/empty-database.tar.br'];
+/** The file that makes a folder a database: it comes last. */
+const last = 'PG_VERSION';
+/** Says that a folder without it is a start of ours that was cut off. */
+const begun = 'lango-is-laying-this-down';
 const blockBytes = 512;
 
 /**
  * An empty database as `initdb` leaves it, made when this package was built: a tar archive. To make it anew takes several times as long and half a
- * gigabyte of memory. `undefined` where the package is not built.
+ * gigabyte of memory. `undefined` where the package is not built, or is part of a bundle.
  */
 export async function readEmptyDatabase(): Promise<Buffer | undefined> {
-  // A bundle may have no address of its own.
-  const files = places.flatMap((place) =>
-    URL.canParse(place, import.meta.url) ? [new URL(place, import.meta.url)] : [],
-  );
-  const file = files.find((one) => one.protocol === 'file:' && existsSync(one));
-  return file && promisify(brotliDecompress)(await readFile(file));
+  const here = typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
+  const place = here?.includes('/src/infrastructure/embedded/') ? '../../../dist' : '.';
+  const name = `${place}/empty-database.tar.br`;
+  const file = URL.canParse(name, here) ? new URL(name, here) : undefined;
+  if (file?.protocol !== 'file:' || !existsSync(file)) return undefined;
+  return promisify(brotliDecompress)(await readFile(file));
 }
 
 /**
- * Lays it down as a folder, which is there whole or not at all: a start that was cut off begins anew.
+ * Lays it down in a folder, which is a database only once all of it is on the disk: a start that was cut off begins anew.
  *
  * @throws for a folder that holds something else
  */
 export async function layDown(archive: Buffer, folder: string): Promise<void> {
-  const draft = `${folder}.new`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const found = await readdir(folder);
+  if (found.length > 0 && !found.includes(begun)) throw new Error('it is not empty, and no database');
+  await writeFile(join(folder, begun), '');
+  syncFolder(folder);
   for (const { path, content } of filesOf(archive)) {
-    const target = join(draft, path);
-    if (content === undefined) {
-      await mkdir(target, { recursive: true, mode: 0o700 });
-      continue;
-    }
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-    await writeFile(target, content, { mode: 0o600 });
+    if (path === last) continue;
+    const target = join(folder, path);
+    await mkdir(content === undefined ? target : dirname(target), { recursive: true, mode: 0o700 });
+    if (content !== undefined) await writeFile(target, content, { mode: 0o600 });
   }
-  await syncTree(draft);
-  // Only where it is empty; on Windows nothing is renamed over a folder.
-  await rmdir(folder).catch(() => undefined);
-  await rename(draft, folder);
+  await syncTree(folder);
+  const version = [...filesOf(archive)].find(({ path }) => path === last)?.content;
+  writeKeptFile(join(folder, last), version?.toString('latin1') ?? '');
+  await rm(join(folder, begun));
 }
 
 /** What is in a tar archive: a header of one block, then the content in whole blocks. A folder has no content. */

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { SqlExecutor } from '../postgres/sql-executor.js';
-import { readEmptyDatabase } from './empty-database.js';
+import { layDown, readEmptyDatabase } from './empty-database.js';
 import { openPglite } from './pglite-executor.js';
 
 it('names the folder whose database cannot be opened, and what may be the matter', async () => {
@@ -18,28 +18,47 @@ it('names the folder whose database cannot be opened, and what may be the matter
   rmSync(directory, { recursive: true });
 });
 
-it('begins with the empty database that was built, and leaves alone a folder that holds something else', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'lango-new-'));
-  const folder = join(directory, 'database');
-  mkdirSync(`${folder}.new`);
-  writeFileSync(join(`${folder}.new`, 'half'), 'a start that was cut off');
-  expect((await readEmptyDatabase()) !== undefined, 'npm run build makes it').toBe(true);
-  const first = await openPglite(folder);
-  await first.query('CREATE TABLE kept (id integer)');
-  await first.query('INSERT INTO kept VALUES ($1)', [7]);
-  await first.close();
-  expect(readdirSync(directory)).not.toContain('database.new');
-  expect(readdirSync(folder)).not.toContain('half');
-  const again = await openPglite(folder);
-  expect(await again.query('SELECT id FROM kept')).toEqual([{ id: 7 }]);
-  await again.close();
+describe('a new folder', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'lango-new-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
 
-  const other = join(directory, 'other');
-  mkdirSync(other);
-  writeFileSync(join(other, 'photo.jpg'), 'mine');
-  await expect(openPglite(other)).rejects.toThrow(ConfigurationError);
-  expect(readdirSync(other)).toEqual(['photo.jpg']);
-  rmSync(directory, { recursive: true });
+  it('begins with the empty database that was built, and keeps what is written', async () => {
+    expect((await readEmptyDatabase()) !== undefined, 'npm run build makes it').toBe(true);
+    const folder = join(directory, 'database');
+    const first = await openPglite(folder);
+    await first.query('CREATE TABLE kept (id integer)');
+    await first.query('INSERT INTO kept VALUES ($1)', [7]);
+    await first.close();
+    const again = await openPglite(folder);
+    expect(await again.query('SELECT id FROM kept')).toEqual([{ id: 7 }]);
+    await again.close();
+    expect(readdirSync(directory).sort()).toEqual(['database', 'database.position']);
+  });
+
+  it('is begun anew where a start was cut off', async () => {
+    const folder = join(directory, 'database');
+    const archive = (await readEmptyDatabase()) ?? Buffer.alloc(0);
+    // Cut off in the middle: the file that makes it a database is not there yet.
+    await layDown(archive, folder);
+    rmSync(join(folder, 'PG_VERSION'));
+    writeFileSync(join(folder, 'postgresql.conf'), 'half of i');
+    writeFileSync(join(folder, 'lango-is-laying-this-down'), '');
+    const database = await openPglite(folder);
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await database.close();
+    expect(readdirSync(folder)).not.toContain('lango-is-laying-this-down');
+  });
+
+  it('that holds something else is left as it is', async () => {
+    writeFileSync(join(directory, 'photo.jpg'), 'mine');
+    const opened = openPglite(directory);
+    await expect(opened).rejects.toThrow(ConfigurationError);
+    await expect(opened).rejects.toThrow('it is not empty, and no database');
+    expect(readdirSync(directory)).toEqual(['photo.jpg']);
+  });
 });
 
 describe('statements of the embedded database', () => {

@@ -107,10 +107,12 @@ export function operationsQueries(search: SqlQuery): OperationsMethods {
       );
       return rows.map(toDelivery);
     },
-    listEndpointHealth: async () => {
+    listEndpointHealth: async (merchantId) => {
       const rows = await search<EndpointHealthRow>(
         `SELECT e.*, h.* FROM callback_endpoints e ${newestEventsOf('e.endpoint_id')}
-         WHERE e.disabled_reason IS DISTINCT FROM 'removed' ORDER BY e.failing_since NULLS LAST, e.endpoint_id LIMIT 500`,
+         WHERE e.disabled_reason IS DISTINCT FROM 'removed' AND ($1::text IS NULL OR e.merchant_id = $1)
+         ORDER BY e.failing_since NULLS LAST, e.endpoint_id LIMIT 500`,
+        [merchantId ?? null],
       );
       return rows.map((row) =>
         withoutUndefined<EndpointHealth>({

@@ -29,14 +29,20 @@ it.each([
 });
 
 it.each([
-  ['40001', 'lost against another one', false],
-  ['0A000', 'was prepared before a migration changed its table', true],
-])('after %s a statement that %s is tried again, its connection dropped: %s', async (code, _, isDropped) => {
-  const codes = [code];
+  ['lost against another one', { code: '40001' }, 1, false],
+  // Every connection of the pool may have prepared it.
+  [
+    'was prepared before a migration changed its table',
+    { code: '0A000', routine: 'RevalidateCachedQuery' },
+    20,
+    true,
+  ],
+])('a statement that %s is tried again', async (_, refusal, times, isDropped) => {
+  const refusals = Array.from({ length: times }, () => refusal);
   const released: (boolean | undefined)[] = [];
   const query = async (statement: PgQuery | string) => {
-    const refused = typeof statement === 'string' ? undefined : codes.pop();
-    if (refused !== undefined) throw Object.assign(new Error(`SQLSTATE ${refused}`), { code: refused });
+    const refused = typeof statement === 'string' ? undefined : refusals.pop();
+    if (refused !== undefined) throw Object.assign(new Error(`SQLSTATE ${refused.code}`), refused);
     return { rows: [{ kept: 1 }], command: typeof statement === 'string' ? statement : 'SELECT' };
   };
   const client: PgClient = {
@@ -48,5 +54,17 @@ it.each([
   const executor = usePostgresPool({ pool: { query, connect: async () => client } });
   const work = () => executor.transaction((inside) => inside('SELECT * FROM kept WHERE id = $1', [1]));
   expect(await work()).toEqual([{ kept: 1 }]);
-  expect(released).toEqual([isDropped, false]);
+  expect(released).toEqual([...Array.from({ length: times }, () => isDropped), false]);
+});
+
+it('a statement that PostgreSQL does not support is not', async () => {
+  let tries = 0;
+  const query = async () => {
+    tries += 1;
+    throw Object.assign(new Error('not supported'), { code: '0A000', routine: 'transformCreateStmt' });
+  };
+  const connect = () => Promise.reject(new Error('nobody connects'));
+  const executor = usePostgresPool({ pool: { query, connect } });
+  await expect(executor.query('SELECT 1')).rejects.toMatchObject({ code: '0A000' });
+  expect(tries).toBe(1);
 });

@@ -12,10 +12,9 @@ import { assertCommitted, sqlStateOf, type SqlExecutor, type SqlQuery } from './
 import { createStatementNames } from './statement-names.js';
 
 const conflictTriesMax = 10;
-/** A statement was prepared before a migration changed its table. Its connection refuses it for ever, and another one prepares it anew. */
-const preparedForAnotherShape = '0A000';
-/** What undid a statement wholly, so that it may be tried again: lost against another one (serialization, deadlock), or a changed table. */
-const undone = new Set(['40001', '40P01', preparedForAnotherShape]);
+const conflicts = new Set(['40001', '40P01']);
+/** More than any pool holds: each try drops a connection. */
+const staleTriesMax = 1_000;
 const readOnly = '25006';
 
 /** Rows as the store reads them, whatever the host has set for its own queries. */
@@ -104,7 +103,7 @@ async function runTransaction<Result>(
     return result;
   } catch (error) {
     // This server is no primary any more, or knows a statement as it was: the connection would stay so for ever.
-    isBroken ||= [readOnly, preparedForAnotherShape].includes(sqlStateOf(error) ?? '');
+    isBroken ||= sqlStateOf(error) === readOnly || isPreparedForAnotherShape(error);
     await client.query('ROLLBACK').catch(() => {
       isBroken = true;
     });
@@ -115,17 +114,28 @@ async function runTransaction<Result>(
   }
 }
 
+/** Repeats what was undone wholly: it lost against another statement (serialization, deadlock), or met a changed table. */
 async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
+  let lost = 0;
+  for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
-      if (attempt >= conflictTriesMax || !undone.has(sqlStateOf(error) ?? '')) throw error;
-      const delayMs = Math.random() * Math.min(10 * 2 ** attempt, 500);
+      if (isPreparedForAnotherShape(error) && tries < staleTriesMax) continue;
+      lost += 1;
+      if (lost >= conflictTriesMax || !conflicts.has(sqlStateOf(error) ?? '')) throw error;
+      const delayMs = Math.random() * Math.min(10 * 2 ** lost, 500);
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 }
+
+/**
+ * A statement was prepared before a migration changed its table: its connection refuses it for ever, and another one prepares it anew. The
+ * code is that of everything PostgreSQL does not support, and the message is in the server's language.
+ */
+const isPreparedForAnotherShape = (error: unknown): boolean =>
+  sqlStateOf(error) === '0A000' && (error as { routine?: unknown }).routine === 'RevalidateCachedQuery';
 
 function serialize(parameter: unknown): unknown {
   return parameter instanceof Date ? parameter.toISOString() : parameter;

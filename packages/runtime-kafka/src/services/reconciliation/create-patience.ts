@@ -34,8 +34,9 @@ export function createPatience(
           'the gateway does not list its records now; asked again',
         );
         await new Promise<void>((resolve) => {
-          const cancel = clock.after(waitMs, resolve);
-          signal?.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+          const leave = () => (cancel(), resolve());
+          const cancel = clock.after(waitMs, () => (signal?.removeEventListener('abort', leave), resolve()));
+          signal?.addEventListener('abort', leave, { once: true });
         });
         if (hasLeft()) throw error;
       }

@@ -74,6 +74,8 @@ export async function reconcile(
         compare(comparison, entry, record);
       },
     });
+    // A gateway that ends its list when it is told to has not told all of it.
+    signal?.throwIfAborted();
     await settleRecords(comparison, left.records, matchedIds);
     for (const entry of left.entries) {
       // Found by a later look-up of its record, such as one created long before.
@@ -84,6 +86,7 @@ export async function reconcile(
   } finally {
     abort.abort();
   }
+  signal?.throwIfAborted();
   const differences =
     request.record === true ? await recordDifferences(context, report.differences()) : report.differences();
   return {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { runProgram } from '../run-program.mjs';
 
 /** Servers are 10.77.0.2 and on; this machine is 10.77.0.1. */
@@ -51,6 +52,12 @@ export async function tieAgain(name) {
 export async function processesIn(name) {
   const output = await runProgram('ip', ['netns', 'pids', namespaceOf(name)]);
   return output.split('\n').filter(Boolean).map(Number);
+}
+
+/** The same, for a program that is about to end. */
+export function processesInAtOnce(name) {
+  const { stdout } = spawnSync('ip', ['netns', 'pids', namespaceOf(name)], { encoding: 'utf8' });
+  return (stdout ?? '').split('\n').filter(Boolean).map(Number);
 }
 
 /** Removes what is left of a cluster: places, and the bridge. */

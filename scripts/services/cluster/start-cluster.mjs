@@ -6,7 +6,7 @@ import { isAlive, startNativeProcess, tailOf } from '../native-process.mjs';
 import { prepareKafkaCluster } from './cluster-kafka.mjs';
 import { preparePostgresCluster } from './cluster-postgres.mjs';
 import { prepareRedisCluster, primaryName } from './cluster-redis.mjs';
-import { addPlace, closeNetwork, openNetwork, processesIn } from './network.mjs';
+import { addPlace, closeNetwork, openNetwork, processesIn, processesInAtOnce } from './network.mjs';
 
 const startDeadlineMs = 300_000;
 
@@ -22,6 +22,10 @@ export async function startCluster({ log = () => undefined } = {}) {
   let number = 1;
   const place = (name) => addPlace(name, (number += 1));
   const state = { cluster: true, directory, servers: [], addresses: {} };
+  // Patroni starts PostgreSQL in a session of its own: who interrupts this program has to end it too.
+  process.once('exit', (code) => {
+    if (code > 128) for (const { name } of state.servers) processesInAtOnce(name).forEach(endNow);
+  });
   try {
     const options = { directory, place, log };
     const postgres = await preparePostgresCluster(options);

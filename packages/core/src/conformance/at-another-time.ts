@@ -12,7 +12,7 @@ export async function later<Made>(ms: number, work: () => Promise<Made>): Promis
     own = globalThis.Date;
     globalThis.Date = new Proxy(own, {
       construct: (date, given) => new date(...((given.length > 0 ? given : [now()]) as [number])),
-      get: (date, name) => (name === 'now' ? now : date[name as 'now']),
+      get: (date, name): unknown => (name === 'now' ? now : Reflect.get(date, name)),
     });
   }
   try {

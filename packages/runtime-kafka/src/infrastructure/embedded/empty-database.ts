@@ -19,7 +19,9 @@ const blockBytes = 512;
  * gigabyte of memory. `undefined` where the package is not built, or is part of a bundle.
  */
 export async function readEmptyDatabase(): Promise<Buffer | undefined> {
-  const here = typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
+  // A CommonJS bundle has neither.
+  const here: string | undefined =
+    typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
   const place = here?.includes('/src/infrastructure/embedded/') ? '../../../dist' : '.';
   const name = `${place}/empty-database.tar.br`;
   const file = URL.canParse(name, here) ? new URL(name, here) : undefined;

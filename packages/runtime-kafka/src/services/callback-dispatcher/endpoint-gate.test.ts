@@ -71,4 +71,18 @@ describe('the gate before an endpoint', () => {
     const waits = [1, 2, 3].map(() => enter('a')).map((answer) => answer.kind === 'wait' && answer.ms);
     expect(waits).toEqual([1_000, 3_000, 5_000]);
   });
+
+  it('sends nobody away for longer than half a minute, nor by the pace of an address that is quick again', () => {
+    const { clock, enter } = gate();
+    const slow = enter('a');
+    clock.advance(4_000);
+    leave(slow, true);
+    const [first] = [enter('a'), enter('a')] as const;
+    const waits = Array.from({ length: 30 }, () => enter('a'));
+    expect(Math.max(...waits.map((answer) => (answer.kind === 'wait' ? answer.ms : 0)))).toBe(30_000);
+    clock.advance(100);
+    leave(first, true);
+    enter('a');
+    expect(enter('a')).toEqual({ kind: 'wait', ms: 1_000 });
+  });
 });

@@ -18,7 +18,8 @@ interface Standing {
 
 const addressesMax = 10_000;
 const crowdedWaitMs = 1_000;
-const crowdedWaitMsMax = 60_000;
+/** Also the longest that an event waits after its address has become quick again. */
+const crowdedWaitMsMax = 30_000;
 /** An address that takes longer than this to answer gets few at once, so that many such ones leave room for others. */
 const slowMs = 5_000;
 const slowConcurrency = 2;
@@ -64,7 +65,10 @@ export function createEndpointGate(clock: Clock, policy: RuntimePolicy) {
         const leftAt = clock.monotonicNow();
         leaveMerchant(merchantId);
         standing.inFlight -= 1;
-        standing.lastMs = leftAt - now;
+        const tookMs = leftAt - now;
+        // It is quick again: the turns were counted at its former pace.
+        if (tookMs < standing.lastMs / 2) standing.nextTurnAt = leftAt;
+        standing.lastMs = tookMs;
         standing.failuresInARow = succeeded ? 0 : standing.failuresInARow + 1;
         standing.closedUntil = leftAt + policy.merchantBreakerPauseMs;
       },

@@ -252,7 +252,7 @@ describe('the merchants’ interface', () => {
       const isOffered = !operators.has(name) && !['captureDeposit', 'cancelTransaction', 'reverseTransaction'].includes(name);
       if (isOffered) expect(statuses.some((one) => one < 300), name).toBe(true);
       if (name.startsWith('getHealth') || name.startsWith('getReadiness')) continue;
-      expect((await api.call(name, { params: { id: 'x', deliveryId: 'x', merchantId: 'x' }, body: reads.has(name) ? undefined : {} })).status, name).toBe(401);
+      expect((await api.call(name, { params: { id: 'x', deliveryId: 'x', merchantId: 'x', name: 'x' }, body: reads.has(name) ? undefined : {} })).status, name).toBe(401);
     }
   }); // prettier-ignore
 });

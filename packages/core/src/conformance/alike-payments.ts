@@ -38,7 +38,7 @@ async function alike(
     operation === 'refund'
       ? Math.max(own, count * (first + count * stepMinor))
       : own + (Math.ceil(count / 2) - 1) * stepMinor;
-  if (whole > maxMinor) return notApplicable(`the bounds leave no room for ${count} payments`);
+  if (whole > maxMinor) return notApplicable(`the bounds have no room for ${count}`);
   const { original, transaction } = await newPayment(
     run,
     operation,

@@ -70,7 +70,7 @@ const defaultCallBoundMs = 15_000;
 export function createConformanceRun(
   harness: ConformanceHarness,
   wires: readonly ConformanceWire[] = [],
-  another: ConformanceRun['another'] = () => notApplicable('the harness can be made once only'),
+  another: ConformanceRun['another'] = () => notApplicable('the harness is made once only'),
 ): ConformanceRun {
   const { gateway, callBoundMs = defaultCallBoundMs } = harness;
   const isAbout = (request: FaultServerRequest) => harness.isAboutPayment?.(request) ?? true;
@@ -95,7 +95,7 @@ export function createConformanceRun(
     count: async (transaction) => {
       if (harness.countMovements !== undefined) return harness.countMovements(transaction);
       if (harness.movementsOf !== undefined) return (await harness.movementsOf(transaction)).length;
-      throw new ConformanceFailure('the harness needs movementsOf: what the provider’s books hold');
+      throw new ConformanceFailure('the harness has no movementsOf');
     },
     countRequests: async () =>
       harness.countRequests?.() ??

@@ -93,8 +93,7 @@ const everyCurrency = (operation: Paying): ConformanceCheck => ({
     }
     if (tried === 0) notApplicable(skipped ?? 'no amount can be paid');
     // What the answers state agrees, and nobody has seen what moved.
-    if (run.harness.movementsOf === undefined)
-      notApplicable('the harness shows no books: give it movementsOf');
+    if (run.harness.movementsOf === undefined) notApplicable('the harness has no movementsOf');
   },
 });
 

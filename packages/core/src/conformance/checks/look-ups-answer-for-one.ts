@@ -23,7 +23,7 @@ export function isAnswerFor(
   );
   promised(
     other === undefined,
-    `asked ${how} about one ${transaction.kind}, it answers for another: ask the provider for this transaction’s own number, and compare the number in the answer`,
+    `asked ${how} about one ${transaction.kind}, it answers for another: ask for this transaction’s own number and compare it`,
   );
   const { original } = made.payment;
   promised(

@@ -74,10 +74,7 @@ const isFoundLate = (operation: Paying): ConformanceCheck => ({
     const payment = await newPayment(run, operation);
     const made = { payment, ...(await paid(run, payment)) };
     const end = await later(longMs, () => ask(run, nameless(made.transaction), payment));
-    promised(
-      !isAbsence(end),
-      'it is called absent by then: search from the createdAt of the transaction, not from “now”',
-    );
+    promised(!isAbsence(end), 'absent by then: search from createdAt, not from “now”');
     isAnswerFor(end, made, [], 'two months later');
   },
 });

@@ -147,7 +147,8 @@ export async function booksOf(
   { harness }: ConformanceRun,
   transaction: Transaction,
 ): Promise<readonly ConformanceMovement[]> {
-  if (harness.movementsOf === undefined) return notApplicable('the harness has no movementsOf');
+  if (harness.movementsOf === undefined)
+    return notApplicable('the harness shows no books: give it movementsOf');
   return harness.movementsOf(transaction);
 }
 

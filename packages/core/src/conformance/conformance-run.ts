@@ -95,7 +95,7 @@ export function createConformanceRun(
     count: async (transaction) => {
       if (harness.countMovements !== undefined) return harness.countMovements(transaction);
       if (harness.movementsOf !== undefined) return (await harness.movementsOf(transaction)).length;
-      throw new ConformanceFailure('the harness has no movementsOf');
+      throw new ConformanceFailure('the harness shows no books: give it movementsOf');
     },
     countRequests: async () =>
       harness.countRequests?.() ??
@@ -103,8 +103,8 @@ export function createConformanceRun(
     requestReached: async () => {
       if (harness.requestReached !== undefined) return harness.requestReached();
       // What a step before meets is no answer about the payment.
-      const isPaying = (request: FaultServerRequest) => isAbout(request) && movesMoney(request);
-      while (!wires.some(({ requests }) => requests.some(isPaying))) await new Promise(setImmediate);
+      while (!wires.some(({ requests }) => requests.some((one) => isAbout(one) && movesMoney(one))))
+        await new Promise(setImmediate);
     },
     call: (operation, transaction, changes = {}) => {
       for (const wire of wires) wire.calls(operation);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { PaymentError } from '../../errors/payment-error.js';
-import { nameless } from '../alike-payments.js';
+import { nameless } from '../make-alike.js';
 import { answered, plainResult, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, paid, pay, payingOperations, type Paying } from '../conformance-payment.js';

@@ -98,7 +98,7 @@ export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
       const live = harness.liveGateway?.() ?? notApplicable('the harness gives no liveGateway');
       await live.close?.();
       const said = [live, gateway].map(({ capabilities }) => capabilities.environment).join(', ');
-      promised(said === 'live, test', `they say ${said}: take it from the options`);
+      promised(said === 'live, test', `they say ${said}: take the environment from the options`);
     },
   ),
   check('capabilities: unsigned callbacks can be confirmed by a look-up', async ({ gateway }) => {

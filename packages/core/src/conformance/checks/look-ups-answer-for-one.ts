@@ -1,6 +1,6 @@
 import { isSameMoney } from '../../money/money.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
-import { makeAlike, nameless, type Made } from '../alike-payments.js';
+import { makeAlike, nameless, type Made } from '../make-alike.js';
 import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay, payingOperations, say, type Paying } from '../conformance-payment.js';

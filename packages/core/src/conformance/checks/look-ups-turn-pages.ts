@@ -1,8 +1,8 @@
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { PaymentError } from '../../errors/payment-error.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
-import { makeAlike, nameless } from '../alike-payments.js';
-import { later } from '../at-another-time.js';
+import { makeAlike, nameless } from '../make-alike.js';
+import { later } from '../later.js';
 import { newPayment, paid, payingOperations, type Paying } from '../conformance-payment.js';
 import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
 import { rewriting } from './http-errors-are-no-answers.js';

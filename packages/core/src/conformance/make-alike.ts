@@ -31,30 +31,27 @@ async function alike(
   const limits = new Map(payableAmounts(run, operation)).get(currency);
   const { stepMinor = 1, maxMinor = Number.MAX_SAFE_INTEGER } = limits ?? {};
   const least = limits === undefined ? 1 : leastOf(limits);
+  const amounts = Math.ceil(count / 2);
+  const isRefund = operation === 'refund';
   const share = Math.floor(own / (2 * count) / stepMinor) * stepMinor;
-  const first = operation === 'refund' ? Math.max(least, share) : own;
-  // The parts and some more.
-  const whole =
-    operation === 'refund'
-      ? Math.max(own, count * (first + count * stepMinor))
-      : own + (Math.ceil(count / 2) - 1) * stepMinor;
-  if (whole > maxMinor) return notApplicable(`the bounds have no room for ${count}`);
-  const { original, transaction } = await newPayment(
-    run,
-    operation,
-    operation === 'refund' ? { amountMinor: whole, currency } : undefined,
-  );
+  const first = isRefund ? Math.max(least, share) : own;
+  // Of a refund the deposit, which holds the parts and some more; else the largest of them.
+  const whole = isRefund
+    ? Math.max(own, count * (first + count * stepMinor))
+    : own + (amounts - 1) * stepMinor;
+  if (whole > maxMinor) return notApplicable(`the bounds leave no room for ${count} payments`);
+  const given = isRefund ? { amountMinor: whole, currency } : undefined;
+  const { original, transaction } = await newPayment(run, operation, given);
   const merchantReference = transaction.merchantReference ?? 'INV-1';
   return Array.from({ length: count }, (_, index) => {
     // Every amount twice, but not next to itself: one that is found by its amount may be another.
-    const money = { ...transaction.money, amountMinor: first + (index % Math.ceil(count / 2)) * stepMinor };
+    const money = { ...transaction.money, amountMinor: first + (index % amounts) * stepMinor };
     const fresh = run.harness.createTransaction(kindOf(operation));
-    if (original === undefined)
-      return {
-        operation,
-        transaction: { ...transaction, transactionId: fresh.transactionId, merchantReference, money },
-      };
-    return { operation, original, transaction: { ...refundOf(fresh, original, money), merchantReference } };
+    const made =
+      original === undefined
+        ? { ...transaction, transactionId: fresh.transactionId, money }
+        : refundOf(fresh, original, money);
+    return { operation, ...(original && { original }), transaction: { ...made, merchantReference } };
   });
 }
 

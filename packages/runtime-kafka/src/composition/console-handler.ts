@@ -69,13 +69,6 @@ export function createConsoleHandler(
       const headers = { ...pageHeaders, 'content-type': contentType, 'cache-control': cacheControl };
       return { status: 200, headers, body: request.method === 'HEAD' ? '' : body };
     },
-    startJobs: () => {
-      const leaving = new AbortController();
-      const stop = repeat(context, 'operator jobs', jobsMs, createJobRunner(context, leaving.signal));
-      return () => {
-        leaving.abort();
-        return stop();
-      };
-    },
+    startJobs: () => repeat(context, 'operator jobs', jobsMs, createJobRunner(context)),
   };
 }

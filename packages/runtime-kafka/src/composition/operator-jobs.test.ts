@@ -59,7 +59,7 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
     listSentTransactions: async () => [],
     listIncomingByTime: async () => [],
   };
-  const running = createJobRunner({ ...context, clock, store }, new AbortController().signal)();
+  const running = createJobRunner({ ...context, clock, store })(new AbortController().signal);
   await until(() => isAsked);
   for (let passed = 0; passed < 12; passed += 1) {
     time.wallMs += 10_000;
@@ -73,31 +73,35 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
   expect(timers).toEqual([]);
 });
 
-it('a comparison is left to the next process by one that leaves, and is not called failed', async () => {
-  let isAsked = false;
-  const gateway = {
-    ...createFakeGateway({ gatewayId: 'slow' }),
-    listRecords: async function* (_: unknown, { signal }: { signal?: AbortSignal }) {
-      isAsked = true;
-      await new Promise((_resolve, reject) =>
-        signal?.addEventListener('abort', () => reject(new PaymentError('aborted', 'none', 'aborted'))),
-      );
-      yield* [];
-    },
-  };
-  const { context, time } = createTestContext(gateway, testRecord({}));
-  const empty = { listSentTransactions: async () => [], listIncomingByTime: async () => [] };
-  const leaving = new AbortController();
-  const running = createJobRunner(
-    { ...context, store: { ...context.store, ...jobs, ...empty } },
-    leaving.signal,
-  )();
-  await until(() => isAsked);
-  leaving.abort();
-  await running;
-  expect((await jobs.findJob('job_1'))?.finishedAtMs).toBeUndefined();
-  expect((await jobs.claimJob(time.wallMs + 60_000, 1))?.jobId).toBe('job_1');
-});
+it.each([
+  ['fails', () => Promise.reject(new PaymentError('aborted', 'none', 'aborted'))],
+  // Half of a list would be a comparison with differences that there are none of.
+  ['ends its list', () => Promise.resolve()],
+])(
+  'a comparison is left to the next process by one that leaves, when its gateway %s then',
+  async (_, end) => {
+    let isAsked = false;
+    const gateway = {
+      ...createFakeGateway({ gatewayId: 'slow' }),
+      listRecords: async function* (_: unknown, { signal }: { signal?: AbortSignal }) {
+        isAsked = true;
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        await end();
+        yield* [];
+      },
+    };
+    const { context, time } = createTestContext(gateway, testRecord({}));
+    const empty = { listSentTransactions: async () => [], listIncomingByTime: async () => [] };
+    const leaving = new AbortController();
+    const store = { ...context.store, ...jobs, ...empty };
+    const running = createJobRunner({ ...context, store })(leaving.signal);
+    await until(() => isAsked);
+    leaving.abort();
+    await running;
+    expect((await jobs.findJob('job_1'))?.finishedAtMs).toBeUndefined();
+    expect((await jobs.claimJob(time.wallMs + 60_000, 1))?.jobId).toBe('job_1');
+  },
+);
 
 it('a job that has ended stays as it ended, whoever reports late', async () => {
   await jobs.endJob('job_1', { report: { counts: 1 } }, startMs + 1);

@@ -14,7 +14,7 @@ const batchSize = 500;
 const differencesMax = 1_000;
 
 /** One round of the operators' jobs: takes up what nobody works on, and goes on where it was left. When `leaving` aborts, another process does. */
-export function createJobRunner(context: ServiceContext, leaving: AbortSignal): () => Promise<void> {
+export function createJobRunner(context: ServiceContext): (leaving: AbortSignal) => Promise<void> {
   const { store, clock, logger } = context;
   const lookUp = createLookUp(context);
   const lookUpItem = async (transactionId: string): Promise<string> => {
@@ -35,7 +35,7 @@ export function createJobRunner(context: ServiceContext, leaving: AbortSignal): 
     return () => cancel();
   };
   /** Begins anew when its process died: a comparison reads, and what it books is booked once. */
-  const compare = async ({ jobId, input }: OperatorJob): Promise<void> => {
+  const compare = async ({ jobId, input }: OperatorJob, leaving: AbortSignal): Promise<void> => {
     const { gatewayId = '', from = '', to = '', record, statement } = input;
     const request = {
       gatewayId,
@@ -62,8 +62,8 @@ export function createJobRunner(context: ServiceContext, leaving: AbortSignal): 
       stopReporting();
     }
   };
-  const run = async (job: OperatorJob): Promise<void> => {
-    if (job.kind === 'reconcile') return compare(job);
+  const run = async (job: OperatorJob, leaving: AbortSignal): Promise<void> => {
+    if (job.kind === 'reconcile') return compare(job, leaving);
     if (job.kind === 'redeliver-since') {
       let more = true;
       while (more && !leaving.aborted) more = await store.redeliverBatch(job, clock.now(), batchSize);
@@ -75,9 +75,9 @@ export function createJobRunner(context: ServiceContext, leaving: AbortSignal): 
       await store.endJobItem(job.jobId, { id, result }, clock.now());
     }
   };
-  return async () => {
+  return async (leaving) => {
     for (let job = await store.claimJob(clock.now(), claimMs); job !== undefined;) {
-      await run(job);
+      await run(job, leaving);
       if (leaving.aborted) return;
       job = await store.claimJob(clock.now(), claimMs);
     }

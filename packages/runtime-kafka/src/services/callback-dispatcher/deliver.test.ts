@@ -90,8 +90,8 @@ describe('delivery', () => {
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
     const { deliver } = createDeliveries(context);
-    const [loop] = createClaimLoops(context, { deliveries: deliver }, new AbortController().signal);
-    void loop?.drain();
+    const [loop] = createClaimLoops(context, { deliveries: deliver });
+    void loop?.drain(new AbortController().signal);
     await advance(1_000);
     expect(toldAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
     expect([...toldAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);

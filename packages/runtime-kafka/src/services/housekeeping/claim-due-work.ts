@@ -6,22 +6,20 @@ import { workOn } from '../shared/work-on.js';
 
 /** Takes up whatever is due in one queue, until nothing is. */
 export interface ClaimLoop {
-  /** Resolves when nothing more is due, or the process leaves; what was claimed may still be in hand. */
-  drain(): Promise<void>;
+  /**
+   * Resolves when nothing more is due; what was claimed may still be in hand. Once `leaving` aborts nothing more is claimed: others work off what
+   * is left.
+   */
+  drain(leaving: AbortSignal): Promise<void>;
   /** Waits for what is in hand. */
   idle(): Promise<void>;
 }
 
 /**
  * One claim loop for each queue that is worked on here. It finds what a process left when it died, what a message about was lost, and what
- * was scheduled (I12, I13, I18); a healthy system's new rows are done before it comes. Once `leaving` aborts nothing more is claimed: others work
- * off what is left.
+ * was scheduled (I12, I13, I18); a healthy system's new rows are done before it comes.
  */
-export function createClaimLoops(
-  context: ServiceContext,
-  handlers: WorkHandlers,
-  leaving: AbortSignal,
-): readonly ClaimLoop[] {
+export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers): readonly ClaimLoop[] {
   const { store, claimMs, policy, eventHandlers } = context;
   const { transactions, callbacks, deliveries, incomingDeposits } = handlers;
   const loops: ClaimLoop[] = [];
@@ -29,7 +27,6 @@ export function createClaimLoops(
     loops.push(
       createClaimLoop(
         context,
-        leaving,
         (limit) => ({ claimMs, limit }),
         (claim) => store.claimDueTransactions(claim),
         (record) =>
@@ -40,7 +37,6 @@ export function createClaimLoops(
     loops.push(
       createClaimLoop(
         context,
-        leaving,
         (limit) => ({ claimMs, limit }),
         (claim) => store.claimDueCallbacks(claim),
         (callback) => workOn(context, 'callbacks', callback.callbackId, () => callbacks(callback)),
@@ -50,7 +46,6 @@ export function createClaimLoops(
     loops.push(
       createClaimLoop(
         context,
-        leaving,
         (limit) => ({ claimMs: deliveryClaimMs(policy), limit }),
         (claim) => store.claimDueDeliveries({ ...claim, handlers: eventHandlers.names() }),
         deliveries,
@@ -60,7 +55,6 @@ export function createClaimLoops(
     loops.push(
       createClaimLoop(
         context,
-        leaving,
         (limit) => ({ claimMs, limit }),
         (claim) => store.claimDueIncomingDeposits(claim),
         incomingDeposits,
@@ -72,7 +66,6 @@ export function createClaimLoops(
 /** Claims as many rows as there is room for, and again whenever there is room: a backlog is worked off at the pace of the work. */
 function createClaimLoop<Row>(
   { clock, concurrency, logger }: ServiceContext,
-  leaving: AbortSignal,
   claimOf: (limit: number) => Omit<DueClaim, 'nowMs'>,
   claim: (claim: DueClaim) => Promise<readonly Row[]>,
   work: (row: Row) => Promise<void>,
@@ -93,7 +86,7 @@ function createClaimLoop<Row>(
       });
   };
   return {
-    drain: async () => {
+    drain: async (leaving) => {
       for (;;) {
         // Half of the room at least, so that a claim is worth its round trip.
         while (2 * inHand > concurrency) await onceDone();

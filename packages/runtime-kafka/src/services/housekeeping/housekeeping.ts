@@ -32,37 +32,36 @@ export function startHousekeeping(
   handlers: WorkHandlers,
   retention: RetentionPeriods,
 ): () => Promise<void> {
-  const leaving = new AbortController();
-  const loops = createClaimLoops(context, handlers, leaving.signal);
+  const loops = createClaimLoops(context, handlers);
   const stops = [
-    ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, () => loop.drain())),
-    repeat(context, 'retention', intervals.retentionMs, async () => {
-      await applyRetention(context, retention, leaving.signal);
+    ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, (leaving) => loop.drain(leaving))),
+    repeat(context, 'retention', intervals.retentionMs, async (leaving) => {
+      await applyRetention(context, retention, leaving);
     }),
   ];
   return async () => {
-    leaving.abort();
     await Promise.all(stops.map((stop) => stop()));
     await Promise.all(loops.map((loop) => loop.idle()));
   };
 }
 
-/** Runs the work at once and then again, each time a pause after the former run ended. */
+/** Runs the work at once and then again, each time a pause after the former run ended. `leaving` aborts when it is stopped: the work ends early. */
 export function repeat(
   context: ServiceContext,
   name: string,
   pauseMs: number,
-  work: () => Promise<void>,
+  work: (leaving: AbortSignal) => Promise<void>,
 ): () => Promise<void> {
   const { clock, logger } = context;
-  let stopped = false;
+  const leaving = new AbortController();
+  const { signal } = leaving;
   let wake: (() => void) | undefined;
   const run = async (): Promise<void> => {
-    while (!stopped) {
-      await work().catch((error: unknown) =>
+    while (!signal.aborted) {
+      await work(signal).catch((error: unknown) =>
         logger.warn({ job: name, error: String(error) }, 'housekeeping failed; tried again'),
       );
-      if (!stopped) {
+      if (!signal.aborted) {
         await new Promise<void>((resolve) => {
           const cancel = clock.after(pauseMs, resolve);
           wake = () => {
@@ -75,7 +74,7 @@ export function repeat(
   };
   const running = run();
   return async () => {
-    stopped = true;
+    leaving.abort();
     wake?.();
     await running;
   };

@@ -332,6 +332,7 @@ describe('the operators’ HTTP interface', () => {
     expect((await call('POST', path, { body: { gateways: [] }, as: 'admin' })).status).toBe(422);
     expect(await allowed()).toEqual(['fake']);
     expect((await call('DELETE', path, { as: 'admin' })).body).toEqual({ done: true });
+    expect((await call('DELETE', '/merchants/%00/gateways', { as: 'admin' })).status).toBe(404);
     expect(await allowed()).toBeUndefined();
     expect((await call('POST', '/merchants/mer_none/gateways', { body, as: 'admin' })).body).toMatchObject({
       status: 404,
@@ -359,8 +360,18 @@ describe('the operators’ HTTP interface', () => {
     expect(body).toMatchObject({ kind: 'redeliver-since', startedBy: 'Ms operator' });
     await until(transactionId, () => heard.filter((id) => id === transactionId).length === 2);
     expect((await handlers()).handlers).toContainEqual(
-      expect.objectContaining({ name: 'ledger', events: ['transaction.succeeded'], exhausted: 0 }),
+      expect.objectContaining({
+        name: 'ledger',
+        events: ['transaction.succeeded'],
+        exhausted: 0,
+        runsHere: true,
+      }),
     );
+    const running = await call('DELETE', '/event-handlers/ledger', { as: 'admin' });
+    expect(running).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/stop it/) as string },
+    });
     stop();
     expect((await call('DELETE', '/event-handlers/ledger')).status).toBe(403);
     const removed = await call('DELETE', '/event-handlers/ledger', { as: 'admin' });

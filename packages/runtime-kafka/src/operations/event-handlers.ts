@@ -3,16 +3,12 @@ import type { Caller } from '../services/api/authenticate.js';
 import { deliveryHandlers } from '../services/api/delivery-handlers.js';
 import { notFound, Problem } from '../services/api/problem.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
-import {
-  findEndpoint,
-  replayableMs,
-  toEndpointView,
-} from '../services/shared/merchant-events/manage-endpoints.js';
+import { findEndpoint, toEndpointView } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { isoIf, type Operator, type OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
-import { startJob } from './start-job.js';
-import { toNewestEvents } from './to-newest-events.js';
+import { startRedelivery } from './start-job.js';
+import { withSuccessRate } from './with-success-rate.js';
 
 type EventHandlers = Pick<
   OperationsHandlers,
@@ -51,7 +47,7 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
           merchantId: endpoint.merchantId,
           environment: endpoint.environment,
           failingSince: isoIf(endpoint.failingSinceMs),
-          ...toNewestEvents(endpoint),
+          ...withSuccessRate(endpoint),
         })),
       });
     },
@@ -63,9 +59,7 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
       const { endpointId, disabledAtMs } = await endpointOf(params);
       if (disabledAtMs !== undefined)
         throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
-      const sinceMs = Math.max(Date.parse(body.since), context.clock.now() - replayableMs);
-      const { includeDelivered = false } = body;
-      return startJob(context, operator, 'redeliver-since', { endpointId, sinceMs, includeDelivered });
+      return startRedelivery(context, operator, endpointId, body);
     },
     testEndpoint: async (call) =>
       own.testCallbackEndpoint({ ...(await asMerchant(call, call.operator)), body: {}, query: {} }),

@@ -1,10 +1,9 @@
 import { notFound, Problem } from '../services/api/problem.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
-import { replayableMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, type OperationsHandlers } from './operations-call.js';
-import { startJob } from './start-job.js';
-import { toNewestEvents } from './to-newest-events.js';
+import { startRedelivery } from './start-job.js';
+import { withSuccessRate } from './with-success-rate.js';
 
 type InProcessHandlers = Pick<
   OperationsHandlers,
@@ -15,7 +14,7 @@ const noSuchHandler = () => notFound('there is no event handler of this name');
 
 /** The handlers of `runtime.on`, and what they were told. */
 export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
-  const { store, clock } = context;
+  const { store } = context;
   return {
     listEventHandlers: async () => {
       const handlers = await store.listEventHandlerHealth();
@@ -25,16 +24,13 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
           events: handler.events,
           updatedAt: iso(handler.updatedAtMs),
           runsHere: context.eventHandlers.find(handler.name) !== undefined,
-          ...toNewestEvents(handler),
+          ...withSuccessRate(handler),
         })),
       });
     },
     redeliverToEventHandler: async ({ params: { name = '' }, body, operator }) => {
       if (!(await store.listEventHandlers()).some((handler) => handler.name === name)) throw noSuchHandler();
-      const endpointId = `hdl_${name}`;
-      const sinceMs = Math.max(Date.parse(body.since), clock.now() - replayableMs);
-      const { includeDelivered = false } = body;
-      return startJob(context, operator, 'redeliver-since', { endpointId, sinceMs, includeDelivered });
+      return startRedelivery(context, operator, `hdl_${name}`, body);
     },
     removeEventHandler: async ({ params: { name = '' } }) => {
       if (context.eventHandlers.find(name) !== undefined)

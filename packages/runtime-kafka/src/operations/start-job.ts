@@ -2,6 +2,7 @@ import { createUlid } from '../messages/create-ulid.js';
 import type { Answer } from '../ports/answer.js';
 import type { OperatorJob, OperatorJobInput } from '../ports/operator.js';
 import { jsonAnswer } from '../services/shared/http/answer.js';
+import { replayableMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, isoIf, type Operator } from './operations-call.js';
 
@@ -27,6 +28,20 @@ export const toJobView = ({
   results: results.slice(-100),
   ...(report !== undefined && { report }),
 });
+
+/** Sends again, as a job, what an endpoint or a handler failed on since a time; at most as far back as bodies are kept. */
+export function startRedelivery(
+  context: ServiceContext,
+  operator: Operator,
+  endpointId: string,
+  {
+    since,
+    includeDelivered = false,
+  }: { readonly since: string; readonly includeDelivered?: boolean | undefined },
+): Promise<Answer> {
+  const sinceMs = Math.max(Date.parse(since), context.clock.now() - replayableMs);
+  return startJob(context, operator, 'redeliver-since', { endpointId, sinceMs, includeDelivered });
+}
 
 /** Stores a job, which any process that serves the console takes up. Without a total, it is counted. */
 export async function startJob(

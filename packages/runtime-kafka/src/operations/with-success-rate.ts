@@ -1,7 +1,7 @@
 import type { NewestEvents } from '../ports/operations-store.js';
 
 /** The counts as they are told, with the share of those that ended well. */
-export function toNewestEvents({ delivered, exhausted, pending, held }: NewestEvents) {
+export function withSuccessRate({ delivered, exhausted, pending, held }: NewestEvents) {
   const ended = delivered + exhausted;
   return {
     delivered,

@@ -132,13 +132,17 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     },
     settle: async (transaction, { money, outcome = 'succeeded' }) => {
       if (money !== undefined) return { notApplicable: 'M-Pesa moves the amount of the request or nothing' };
-      const prompt = simulator
-        .openPrompts()
-        .find(({ transactionId }) => transactionId === transaction.transactionId);
-      if (prompt === undefined)
-        return { notApplicable: 'the simulator carries out by itself what is no prompt' };
-      simulator.answerPrompt(prompt.checkoutRequestId, outcome === 'succeeded' ? 'approve' : 'cancel');
       const hex = transaction.transactionId.slice(4);
+      if (transaction.kind !== 'deposit' || !taken.some((body) => body.includes(hex)))
+        return { notApplicable: 'the simulator carries out by itself what is no prompt' };
+      // Everywhere else the prompt may already have answered itself, with a yes.
+      if (situation === 'outcome-open') {
+        const prompt = simulator
+          .openPrompts()
+          .find(({ transactionId }) => transactionId === transaction.transactionId);
+        if (prompt === undefined) return { notApplicable: 'its prompt is answered' };
+        simulator.answerPrompt(prompt.checkoutRequestId, outcome === 'succeeded' ? 'approve' : 'cancel');
+      } else if (outcome === 'failed') return { notApplicable: 'the simulator approves every prompt' };
       while (!results.some((url) => url.includes(hex))) await new Promise(setImmediate);
     },
     countRequests: () => server.requests.filter(isPayment).length,

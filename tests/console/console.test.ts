@@ -80,7 +80,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await page.goto(world.consoleUrl);
     await page.getByLabel('Operator token').fill('lango_operator_nonsense');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('alert').textContent()).resolves.toContain('no operator token');
+    await expect(page.getByRole('alert').textContent()).resolves.toContain('not a valid operator token');
     expect(await faultsOf(page)).toEqual([]);
     await page.close();
   });

@@ -31,7 +31,7 @@ function dispatcher(waiting: Delivery[]) {
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  const toldAt = new Map<string, number>();
+  const deliveredAt = new Map<string, number>();
   const ended: string[] = [];
   const ports: Partial<TransactionStore> = {
     ...store,
@@ -54,7 +54,7 @@ function dispatcher(waiting: Delivery[]) {
       whyRefused: async () => undefined,
       close: async () => undefined,
       post: ({ url }) => {
-        toldAt.set(url, time.monotonicMs);
+        deliveredAt.set(url, time.monotonicMs);
         const answer: MerchantResult = { kind: 'answer', status: 200, text: '' };
         if (!url.includes('slow')) return Promise.resolve(answer);
         return new Promise((resolve) => after(19_000, () => resolve(answer)));
@@ -77,7 +77,7 @@ function dispatcher(waiting: Delivery[]) {
       next.run();
     }
   };
-  return { context: whole, toldAt, ended, advance, settle };
+  return { context: whole, deliveredAt, ended, advance, settle };
 }
 
 describe('delivery', () => {
@@ -85,7 +85,7 @@ describe('delivery', () => {
     const slow = Array.from({ length: 400 }, (_, number) =>
       deliveryTo(`https://slow${number % 40}.com/hook`, `mer_${number % 40}`, number),
     );
-    const { context, toldAt, advance } = dispatcher([
+    const { context, deliveredAt, advance } = dispatcher([
       ...slow,
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
@@ -93,11 +93,11 @@ describe('delivery', () => {
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain(new AbortController().signal);
     await advance(1_000);
-    expect(toldAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
-    expect([...toldAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
+    expect(deliveredAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
+    expect([...deliveredAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
   });
 
-  it('goes on behind a slot that was given back, and is waited for before the process ends', async () => {
+  it('continues after releasing its slot, and the process waits for it before it ends', async () => {
     const { context, ended, advance, settle } = dispatcher([]);
     const { deliver, idle } = createDeliveries(context);
     let isIdle = false;

@@ -35,7 +35,7 @@ describe('the gate before an endpoint', () => {
     expect(enter('a').kind).toBe('enter');
   });
 
-  it('closes after failures in a row, and lets one find out whether the endpoint is back', () => {
+  it('closes after consecutive failures, then lets one probe through', () => {
     const { clock, enter } = gate();
     for (let failure = 0; failure < 3; failure += 1) leave(enter('a'), false);
     expect(enter('a')).toEqual({ kind: 'wait', ms: 1_000 });
@@ -47,21 +47,21 @@ describe('the gate before an endpoint', () => {
     expect(enter('a').kind).toBe('enter');
   });
 
-  it('lets a limited number of one merchant in, whatever their addresses', () => {
+  it('limits the callbacks of one merchant over all its addresses', () => {
     const { enter } = gate();
     for (const address of ['a', 'b', 'c', 'd']) expect(enter(address, 'mer_1').kind).toBe('enter');
     expect(enter('e', 'mer_1')).toEqual({ kind: 'wait', ms: 1_000 });
     expect(enter('e', 'mer_2').kind).toBe('enter');
   });
 
-  it('keeps what one merchant met at an address from others that use it too', () => {
+  it('counts the failures at an address for each merchant apart', () => {
     const { enter } = gate();
     for (let failure = 0; failure < 3; failure += 1) leave(enter('https://hooks.com', 'mer_1'), false);
     expect(enter('https://hooks.com', 'mer_1').kind).toBe('wait');
     expect(enter('https://hooks.com', 'mer_2').kind).toBe('enter');
   });
 
-  it('sends those that find no room away for as long as the address needs for those before them', () => {
+  it('spaces refused deliveries at the pace of the address', () => {
     const { clock, enter } = gate();
     const slow = enter('a');
     clock.advance(4_000);
@@ -72,7 +72,7 @@ describe('the gate before an endpoint', () => {
     expect(waits).toEqual([1_000, 3_000, 5_000]);
   });
 
-  it('sends nobody away for longer than half a minute, nor by the pace of an address that is quick again', () => {
+  it('makes none wait longer than half a minute, and forgets the pace of an address that has recovered', () => {
     const { clock, enter } = gate();
     const slow = enter('a');
     clock.advance(4_000);

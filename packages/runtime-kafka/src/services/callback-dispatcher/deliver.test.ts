@@ -33,6 +33,7 @@ function dispatcher(waiting: Delivery[]) {
   };
   const deliveredAt = new Map<string, number>();
   const ended: string[] = [];
+  const postponed: string[] = [];
   const ports: Partial<TransactionStore> = {
     ...store,
     claimDueDeliveries: async ({ limit }) => waiting.splice(0, limit),
@@ -40,7 +41,7 @@ function dispatcher(waiting: Delivery[]) {
       ended.push(deliveryId);
       return [];
     },
-    postponeDelivery: async () => undefined,
+    postponeDelivery: async (deliveryId) => void postponed.push(deliveryId),
   };
   const whole: ServiceContext = {
     ...context,
@@ -77,7 +78,7 @@ function dispatcher(waiting: Delivery[]) {
       next.run();
     }
   };
-  return { context: whole, deliveredAt, ended, advance, settle };
+  return { context: whole, deliveredAt, ended, postponed, advance, settle };
 }
 
 describe('delivery', () => {
@@ -95,6 +96,19 @@ describe('delivery', () => {
     await advance(1_000);
     expect(deliveredAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
     expect([...deliveredAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
+  });
+
+  it('delivers the backlog of a quick address at its pace, without postponing any of it', async () => {
+    const backlog = Array.from({ length: 600 }, (_, number) =>
+      deliveryTo('https://quick.com/hook', 'mer_1', number),
+    );
+    const { context, ended, postponed, advance } = dispatcher(backlog);
+    const { deliver } = createDeliveries(context);
+    const [loop] = createClaimLoops(context, { deliveries: deliver });
+    void loop?.drain(new AbortController().signal);
+    await advance(200);
+    while (ended.length < 600 && postponed.length === 0) await advance(1);
+    expect(postponed).toEqual([]);
   });
 
   it('continues after releasing its slot, and the process waits for it before it ends', async () => {

@@ -46,7 +46,8 @@ function createAttempt(context: ServiceContext): Deliver {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
       return end(toDeliveryResult(context, delivery, why));
     }
-    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
+    const answer = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
+    const gate = answer.kind === 'queue' ? await answer.turn : answer;
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
     let result: MerchantResult = { kind: 'no-answer', why: 'the attempt was not made' };
     try {

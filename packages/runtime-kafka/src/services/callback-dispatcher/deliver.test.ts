@@ -31,7 +31,7 @@ function dispatcher(waiting: Delivery[]) {
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  const toldAt = new Map<string, number>();
+  const deliveredAt = new Map<string, number>();
   const ended: string[] = [];
   const postponed: string[] = [];
   const ports: Partial<TransactionStore> = {
@@ -55,7 +55,7 @@ function dispatcher(waiting: Delivery[]) {
       whyRefused: async () => undefined,
       close: async () => undefined,
       post: ({ url }) => {
-        toldAt.set(url, time.monotonicMs);
+        deliveredAt.set(url, time.monotonicMs);
         const answer: MerchantResult = { kind: 'answer', status: 200, text: '' };
         if (!url.includes('slow')) return Promise.resolve(answer);
         return new Promise((resolve) => after(19_000, () => resolve(answer)));
@@ -78,7 +78,7 @@ function dispatcher(waiting: Delivery[]) {
       next.run();
     }
   };
-  return { context: whole, toldAt, ended, postponed, advance, settle };
+  return { context: whole, deliveredAt, ended, postponed, advance, settle };
 }
 
 describe('delivery', () => {
@@ -86,7 +86,7 @@ describe('delivery', () => {
     const slow = Array.from({ length: 400 }, (_, number) =>
       deliveryTo(`https://slow${number % 40}.com/hook`, `mer_${number % 40}`, number),
     );
-    const { context, toldAt, advance } = dispatcher([
+    const { context, deliveredAt, advance } = dispatcher([
       ...slow,
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
@@ -94,11 +94,11 @@ describe('delivery', () => {
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain(new AbortController().signal);
     await advance(1_000);
-    expect(toldAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
-    expect([...toldAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
+    expect(deliveredAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
+    expect([...deliveredAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
   });
 
-  it('works off the backlog of a quick address at its pace, and puts none of it off', async () => {
+  it('delivers the backlog of a quick address at its pace, without postponing any of it', async () => {
     const backlog = Array.from({ length: 600 }, (_, number) =>
       deliveryTo('https://quick.com/hook', 'mer_1', number),
     );
@@ -111,7 +111,7 @@ describe('delivery', () => {
     expect(postponed).toEqual([]);
   });
 
-  it('goes on behind a slot that was given back, and is waited for before the process ends', async () => {
+  it('continues after releasing its slot, and the process waits for it before it ends', async () => {
     const { context, ended, advance, settle } = dispatcher([]);
     const { deliver, idle } = createDeliveries(context);
     let isIdle = false;

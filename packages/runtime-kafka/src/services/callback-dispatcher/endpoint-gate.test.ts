@@ -44,7 +44,7 @@ describe('the gate before an endpoint', () => {
     expect(enter('b').kind).toBe('enter');
   });
 
-  it('lets those that wait for a quick address in as others leave, first come first', async () => {
+  it('lets waiting events of a quick address in as others leave, first come first', async () => {
     const { enter, timers } = gate();
     const first = enter('a');
     enter('a');
@@ -58,7 +58,7 @@ describe('the gate before an endpoint', () => {
     expect(timers.size).toBe(1);
   });
 
-  it('puts off what found no room within a second', async () => {
+  it('postpones an event that found no room within a second', async () => {
     const { clock, enter, timers } = gate();
     const first = enter('a');
     enter('a');
@@ -70,7 +70,7 @@ describe('the gate before an endpoint', () => {
     expect(enter('a').kind).toBe('enter');
   });
 
-  it('closes after failures in a row, also for those that wait, and then lets some find out whether the endpoint is back', async () => {
+  it('closes after consecutive failures, also for waiting events, then lets probes through', async () => {
     const { clock, enter } = gate();
     const [first, second] = [enter('a'), enter('a')];
     const turn = turnIn(enter('a'));
@@ -87,21 +87,21 @@ describe('the gate before an endpoint', () => {
     expect(enter('a').kind).toBe('enter');
   });
 
-  it('lets a limited number of one merchant in, whatever their addresses', () => {
+  it('limits the callbacks of one merchant over all its addresses', () => {
     const { enter } = gate();
     for (const address of ['a', 'b', 'c', 'd']) expect(enter(address, 'mer_1').kind).toBe('enter');
     expect(enter('e', 'mer_1')).toEqual({ kind: 'wait', ms: 1_000 });
     expect(enter('e', 'mer_2').kind).toBe('enter');
   });
 
-  it('keeps what one merchant met at an address from others that use it too', () => {
+  it('counts the failures at an address for each merchant apart', () => {
     const { enter } = gate();
     for (let failure = 0; failure < 3; failure += 1) leave(enter('https://hooks.com', 'mer_1'), false);
     expect(enter('https://hooks.com', 'mer_1').kind).toBe('wait');
     expect(enter('https://hooks.com', 'mer_2').kind).toBe('enter');
   });
 
-  it('sends those that find no room away for as long as the address needs for those before them', () => {
+  it('spaces events without room at the pace of the address', () => {
     const { clock, enter } = gate();
     const slow = enter('a');
     clock.advance(4_000);
@@ -112,7 +112,7 @@ describe('the gate before an endpoint', () => {
     expect(waits).toEqual([1_000, 3_000, 5_000]);
   });
 
-  it('sends nobody away for longer than half a minute, nor by the pace of an address that is quick again', () => {
+  it('makes none wait longer than half a minute, and forgets the pace of an address that has recovered', () => {
     const { clock, enter } = gate();
     const slow = enter('a');
     clock.advance(4_000);

@@ -1,7 +1,7 @@
 import type { RuntimePolicy } from '../../decisions/policy.js';
 import type { Clock } from '../../ports/clock.js';
 
-/** One event may be sent to an address now. `leave` is called when the try has ended. */
+/** One event may be sent to an address now. `leave` is called when the attempt has ended. */
 export interface GateEntry {
   readonly kind: 'enter';
   readonly leave: (succeeded: boolean) => void;
@@ -21,15 +21,15 @@ export interface GateQueue {
 
 export type GateAnswer = GateEntry | GateWait | GateQueue;
 
-interface Standing {
+interface AddressState {
   inFlight: number;
   failuresInARow: number;
   closedUntil: number;
-  /** How long the last try took. */
+  /** How long the last attempt took. */
   lastMs: number;
   /** When the next event that found no room is due again. */
   nextTurnAt: number;
-  /** Events that wait in this process for room, first come first. Each answers whether it left the queue. */
+  /** Events that wait in this process for room, first come first. Each returns whether it left the queue. */
   readonly queue: (() => boolean)[];
 }
 
@@ -37,9 +37,9 @@ const addressesMax = 10_000;
 const queueMax = 256;
 const queueMs = 1_000;
 const crowdedWaitMs = 1_000;
-/** Also the longest that an event waits after its address has become quick again. */
+/** Also bounds how long an event waits after its address has recovered. */
 const crowdedWaitMsMax = 30_000;
-/** An address that takes longer than this to answer gets few at once, so that many such ones leave room for others. */
+/** An address slower than this gets few concurrent callbacks, so that many slow ones leave room for others. */
 const slowMs = 5_000;
 const slowConcurrency = 2;
 
@@ -48,90 +48,90 @@ const slowConcurrency = 2;
  * that others use too. State of one process: it saves work, the schedule in the store decides.
  */
 export function createEndpointGate(clock: Clock, policy: RuntimePolicy) {
-  const standings = new Map<string, Standing>();
-  const ofMerchants = new Map<string, number>();
-  const merchantMost = Math.max(policy.merchantConcurrency, policy.merchantEndpointConcurrency);
-  const standingOf = (key: string): Standing => {
-    const known = standings.get(key);
+  const states = new Map<string, AddressState>();
+  const inFlightByMerchant = new Map<string, number>();
+  const merchantMax = Math.max(policy.merchantConcurrency, policy.merchantEndpointConcurrency);
+  const stateOf = (key: string): AddressState => {
+    const known = states.get(key);
     if (known !== undefined) return known;
-    if (standings.size >= addressesMax) {
-      for (const [other, { inFlight }] of standings) if (inFlight === 0) standings.delete(other);
+    if (states.size >= addressesMax) {
+      for (const [other, { inFlight }] of states) if (inFlight === 0) states.delete(other);
     }
     const fresh = { inFlight: 0, failuresInARow: 0, closedUntil: 0, lastMs: 0, nextTurnAt: 0, queue: [] };
-    standings.set(key, fresh);
+    states.set(key, fresh);
     return fresh;
   };
   const leaveMerchant = (merchantId: string): void => {
-    const others = (ofMerchants.get(merchantId) ?? 1) - 1;
-    if (others === 0) ofMerchants.delete(merchantId);
-    else ofMerchants.set(merchantId, others);
+    const others = (inFlightByMerchant.get(merchantId) ?? 1) - 1;
+    if (others === 0) inFlightByMerchant.delete(merchantId);
+    else inFlightByMerchant.set(merchantId, others);
   };
   /** `undefined`: the address has no room. */
-  const tryToEnter = (standing: Standing, merchantId: string): GateEntry | GateWait | undefined => {
+  const tryToEnter = (state: AddressState, merchantId: string): GateEntry | GateWait | undefined => {
     const now = clock.monotonicNow();
-    if (isBroken(standing, policy) && now < standing.closedUntil)
-      return { kind: 'wait', ms: standing.closedUntil - now };
-    if (standing.inFlight >= concurrencyOf(standing, policy)) return undefined;
-    const ofMerchant = ofMerchants.get(merchantId) ?? 0;
-    if (ofMerchant >= merchantMost) return { kind: 'wait', ms: crowdedWaitMs };
-    standing.inFlight += 1;
-    ofMerchants.set(merchantId, ofMerchant + 1);
+    if (isBroken(state, policy) && now < state.closedUntil)
+      return { kind: 'wait', ms: state.closedUntil - now };
+    if (state.inFlight >= concurrencyOf(state, policy)) return undefined;
+    const ofMerchant = inFlightByMerchant.get(merchantId) ?? 0;
+    if (ofMerchant >= merchantMax) return { kind: 'wait', ms: crowdedWaitMs };
+    state.inFlight += 1;
+    inFlightByMerchant.set(merchantId, ofMerchant + 1);
     return {
       kind: 'enter',
       leave: (succeeded) => {
         const leftAt = clock.monotonicNow();
         leaveMerchant(merchantId);
-        standing.inFlight -= 1;
+        state.inFlight -= 1;
         const tookMs = leftAt - now;
-        // It is quick again: the turns were counted at its former pace.
-        if (tookMs < standing.lastMs / 2) standing.nextTurnAt = leftAt;
-        standing.lastMs = tookMs;
-        standing.failuresInARow = succeeded ? 0 : standing.failuresInARow + 1;
-        standing.closedUntil = leftAt + policy.merchantBreakerPauseMs;
-        while (standing.queue[0]?.() === true) standing.queue.shift();
+        // It has recovered: the turns were computed at its former pace.
+        if (tookMs < state.lastMs / 2) state.nextTurnAt = leftAt;
+        state.lastMs = tookMs;
+        state.failuresInARow = succeeded ? 0 : state.failuresInARow + 1;
+        state.closedUntil = leftAt + policy.merchantBreakerPauseMs;
+        while (state.queue[0]?.() === true) state.queue.shift();
       },
     };
   };
-  const waitInQueue = (standing: Standing, merchantId: string): Promise<GateEntry | GateWait> =>
+  const waitInQueue = (state: AddressState, merchantId: string): Promise<GateEntry | GateWait> =>
     new Promise((resolve) => {
       const enterNow = (): boolean => {
-        const answer = tryToEnter(standing, merchantId);
+        const answer = tryToEnter(state, merchantId);
         if (answer === undefined) return false;
         cancel();
         resolve(answer);
         return true;
       };
       const cancel = clock.after(queueMs, () => {
-        standing.queue.splice(standing.queue.indexOf(enterNow), 1);
-        resolve({ kind: 'wait', ms: turnOf(standing, policy, clock.monotonicNow()) });
+        state.queue.splice(state.queue.indexOf(enterNow), 1);
+        resolve({ kind: 'wait', ms: turnOf(state, policy, clock.monotonicNow()) });
       });
-      standing.queue.push(enterNow);
+      state.queue.push(enterNow);
     });
   return (address: string, merchantId: string): GateAnswer => {
-    const standing = standingOf(`${merchantId} ${address}`);
-    const answer = tryToEnter(standing, merchantId);
+    const state = stateOf(`${merchantId} ${address}`);
+    const answer = tryToEnter(state, merchantId);
     if (answer !== undefined) return answer;
-    const aheadMs = (standing.queue.length * standing.lastMs) / concurrencyOf(standing, policy);
-    return standing.queue.length < queueMax && aheadMs + standing.lastMs < queueMs
-      ? { kind: 'queue', turn: waitInQueue(standing, merchantId) }
-      : { kind: 'wait', ms: turnOf(standing, policy, clock.monotonicNow()) };
+    const aheadMs = (state.queue.length * state.lastMs) / concurrencyOf(state, policy);
+    return state.queue.length < queueMax && aheadMs + state.lastMs < queueMs
+      ? { kind: 'queue', turn: waitInQueue(state, merchantId) }
+      : { kind: 'wait', ms: turnOf(state, policy, clock.monotonicNow()) };
   };
 }
 
-const isBroken = ({ failuresInARow }: Standing, { merchantBreakerFailures }: RuntimePolicy): boolean =>
+const isBroken = ({ failuresInARow }: AddressState, { merchantBreakerFailures }: RuntimePolicy): boolean =>
   failuresInARow >= merchantBreakerFailures;
 
-/** Also after a breaker's pause: one event that an endpoint refuses for its own sake must not keep the others waiting for another pause. */
-function concurrencyOf({ lastMs }: Standing, { merchantEndpointConcurrency }: RuntimePolicy): number {
+/** The same after a breaker's pause: one event that an endpoint always refuses must not make the others wait for another pause. */
+function concurrencyOf({ lastMs }: AddressState, { merchantEndpointConcurrency }: RuntimePolicy): number {
   return lastMs > slowMs
     ? Math.min(slowConcurrency, merchantEndpointConcurrency)
     : merchantEndpointConcurrency;
 }
 
-/** Events that find no room are due again one after the other, as fast as the address takes them: a backlog is not claimed in vain every second. */
-function turnOf(standing: Standing, policy: RuntimePolicy, now: number): number {
-  const turnMs = standing.lastMs / concurrencyOf(standing, policy);
-  const next = Math.max(standing.nextTurnAt + turnMs, now + crowdedWaitMs);
-  standing.nextTurnAt = Math.min(next, now + crowdedWaitMsMax);
-  return Math.ceil(standing.nextTurnAt - now);
+/** Spaces events without room at the pace of the address, so that a backlog is not claimed in vain every second. */
+function turnOf(state: AddressState, policy: RuntimePolicy, now: number): number {
+  const turnMs = state.lastMs / concurrencyOf(state, policy);
+  const next = Math.max(state.nextTurnAt + turnMs, now + crowdedWaitMs);
+  state.nextTurnAt = Math.min(next, now + crowdedWaitMsMax);
+  return Math.ceil(state.nextTurnAt - now);
 }

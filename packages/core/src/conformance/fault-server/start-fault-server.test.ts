@@ -39,3 +39,18 @@ it('keeps the operation of a call while another one ends', async () => {
   await fetch(server.url);
   expect(server.requests).toMatchObject([{ operation: 'refund', isStepBefore: true }]);
 });
+
+it('waits for a payment, past the steps before it, unless `only` says otherwise', async () => {
+  const { made: server, wires } = await withWires(() =>
+    startFaultServer({ answer: () => ({ status: 200, body: '{}' }) }),
+  );
+  onTestFinished(() => server.close());
+  const seen: string[] = [];
+  wires[0]?.beginCall('deposit');
+  void server.requestReached().then(() => seen.push('payment'));
+  void server.requestReached(() => true).then(() => seen.push('any'));
+  await fetch(server.url);
+  expect(seen).toEqual(['any']);
+  await fetch(server.url, { method: 'POST' });
+  expect(seen).toEqual(['any', 'payment']);
+});

@@ -59,7 +59,7 @@ export interface FaultServer {
    * @throws {PaymentError} `invalid_request`, effect `none`, field `fault`, `only` or `times`.
    */
   strike(fault: NetworkFault, strike?: FaultServerStrike): Promise<void>;
-  /** Resolves once a request that `only` accepts has arrived, including earlier ones. */
+  /** Resolves once a request that `only` accepts has arrived, including earlier ones. Default: one without `isStepBefore`. */
   requestReached(only?: (request: FaultServerRequest) => boolean): Promise<void>;
   /** Frees the port. May be called twice. */
   close(): Promise<void>;
@@ -152,7 +152,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
       fault = wanted;
       if (wanted === 'connection-refused') await stop();
     },
-    requestReached: (wanted = () => true) =>
+    requestReached: (wanted = movesMoney) =>
       new Promise((resolve) => {
         const check = () => {
           if (requests.some(wanted)) resolve();

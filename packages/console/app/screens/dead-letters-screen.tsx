@@ -5,12 +5,17 @@ import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
-/** Work that no try helped, with the reason. */
+/** Work that failed on every attempt, with the reason. */
 export function DeadLettersScreen() {
   const { data, error, isPending } = useApi('listDeadLetters', {}, 5_000);
   const { role } = useSession();
   return (
-    <Screen title="Dead letters" note="Work that no try helped." error={error} isLoading={isPending}>
+    <Screen
+      title="Dead letters"
+      note="Work that failed on every attempt."
+      error={error}
+      isLoading={isPending}
+    >
       <DataTable
         caption="Dead letters"
         rows={data?.deadLetters ?? []}

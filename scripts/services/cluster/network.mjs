@@ -10,7 +10,7 @@ const namespaceOf = (name) => `lango-${name}`;
 export async function openNetwork() {
   if (process.getuid?.() !== 0)
     throw new Error('the cluster needs root: each server has a network namespace of its own');
-  await closeNetwork();
+  closeNetwork();
   await ip('link', 'add', bridge, 'type', 'bridge');
   await ip('addr', 'add', `${subnet}.1/24`, 'dev', bridge);
   await ip('link', 'set', bridge, 'up');
@@ -48,26 +48,20 @@ export async function tieAgain(name) {
   await runProgram('ip', ['netns', 'exec', namespaceOf(name), 'iptables', '-F']);
 }
 
-/** Processes that run in a server's place. */
-export async function processesIn(name) {
-  const output = await runProgram('ip', ['netns', 'pids', namespaceOf(name)]);
-  return output.split('\n').filter(Boolean).map(Number);
+/** Processes that run in a server's place. Synchronous, so that an exit handler can call it. */
+export function processesIn(name) {
+  return linesOf('netns', 'pids', namespaceOf(name)).map(Number);
 }
 
-/** The same, for a program that is about to end. */
-export function processesInAtOnce(name) {
-  const { stdout } = spawnSync('ip', ['netns', 'pids', namespaceOf(name)], { encoding: 'utf8' });
-  return (stdout ?? '').split('\n').filter(Boolean).map(Number);
-}
-
-/** Removes what is left of a cluster: places, and the bridge. */
-export async function closeNetwork() {
-  const namespaces = (await runProgram('ip', ['netns', 'list']))
-    .split('\n')
-    .map((line) => line.split(' ')[0]);
+/** Removes the namespaces and the bridge of a cluster. Synchronous, so that an exit handler can call it. */
+export function closeNetwork() {
+  const namespaces = linesOf('netns', 'list').map((line) => line.split(' ')[0]);
   for (const namespace of namespaces.filter((name) => name.startsWith('lango-')))
-    await ip('netns', 'del', namespace);
-  await ip('link', 'del', bridge).catch(() => undefined);
+    spawnSync('ip', ['netns', 'del', namespace]);
+  spawnSync('ip', ['link', 'del', bridge]);
 }
+
+const linesOf = (...args) =>
+  (spawnSync('ip', args, { encoding: 'utf8' }).stdout ?? '').split('\n').filter(Boolean);
 
 const ip = (...args) => runProgram('ip', args);

@@ -52,7 +52,7 @@ export const sidebar = [
         page('Dead letters', 'runbooks/dead-letters'),
         page('Messages pile up', 'runbooks/consumer-lag'),
         page('A consumer crashes', 'runbooks/consumer-crashes'),
-        page('Merchants are not told', 'runbooks/deliveries-waiting'),
+        page('Merchant events are not delivered', 'runbooks/deliveries-waiting'),
         page('Failures rise', 'runbooks/failures-rise'),
       ),
     ],
@@ -61,7 +61,7 @@ export const sidebar = [
     text: 'Concepts',
     items: [
       page('One payment', 'concepts/one-payment-in-short'),
-      page('What is not known', 'concepts/uncertainty'),
+      page('Uncertain outcomes', 'concepts/uncertainty'),
       page('Entries and balances', 'concepts/entries'),
       page('Idempotency', 'concepts/idempotency'),
       page('One payment, file by file', 'one-payment'),

@@ -80,7 +80,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await page.goto(world.consoleUrl);
     await page.getByLabel('Operator token').fill('lango_operator_nonsense');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByRole('alert').textContent()).resolves.toContain('no operator token');
+    await expect(page.getByRole('alert').textContent()).resolves.toContain('not a valid operator token');
     expect(await faultsOf(page)).toEqual([]);
     await page.close();
   });
@@ -266,6 +266,31 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     expect(await faultsOf(page)).toEqual([]);
     if (pictures !== undefined)
       await page.screenshot({ path: join(pictures, 'gateways-of-a-merchant.png'), fullPage: true });
+    await page.close();
+  });
+
+  it('shows a gateway that its process does not know, and keeps it on the list', async () => {
+    const { merchantId } = await world.runtime.admin.createMerchant('Two processes');
+    await world.runtime.admin.setMerchantGateways(merchantId, ['till', 'fake']);
+    const page = await open();
+    // The list of a process without the gateway.
+    await page.route('**/v1/operations/gateways', async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { gateways: { gateway: string }[] };
+      const gateways = body.gateways.filter(({ gateway }) => gateway !== 'till');
+      await route.fulfill({ response, json: { gateways } });
+    });
+    await signIn(page, 'admin');
+    await goTo(page, '/registry');
+    const row = page.getByRole('row').filter({ hasText: 'Two processes' });
+    await row.getByText('Change').click();
+    expect(await row.getByLabel('till (unknown to this process)').isChecked()).toBe(true);
+    await row.getByLabel('fake').uncheck();
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await row.getByRole('button', { name: 'Allow these alone' }).click();
+    expect((await answered).status()).toBe(200);
+    const merchants = await world.runtime.admin.listMerchants();
+    expect(merchants.find((one) => one.merchantId === merchantId)?.gateways).toEqual(['till']);
     await page.close();
   });
 

@@ -19,7 +19,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 220,
     invariant: 'I22',
     found: 'each callback that proved nothing hastened a look-up, whose own callback proved nothing either',
-    heldBy: 'decide-on-response.test.ts: hints hasten only so many look-ups',
+    heldBy: 'decide-on-response.test.ts: hints trigger a limited number of look-ups',
   },
   {
     name: 'absence before arrival',

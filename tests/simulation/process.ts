@@ -24,7 +24,7 @@ import {
   paymentHandler,
   refundHandler,
 } from '../../packages/runtime-kafka/src/services/api/payment-handlers.js';
-import { operationHandler } from '../../packages/runtime-kafka/src/services/api/operation-handler.js';
+import { captureOrCancelHandler } from '../../packages/runtime-kafka/src/services/api/capture-or-cancel-handler.js';
 import { readHandlers } from '../../packages/runtime-kafka/src/services/api/read-handlers.js';
 import { createCallbackDispatcher } from '../../packages/runtime-kafka/src/services/callback-dispatcher/callback-dispatcher.js';
 import { createEventHandlers } from '../../packages/runtime-kafka/src/services/shared/event-handlers.js';
@@ -150,7 +150,7 @@ export function startProcess(name: string, ports: PortCalls, options: ProcessOpt
       withdrawal: paymentHandler(context, 'withdrawal'),
       refund: refundHandler(context, 'refund'),
       reversal: refundHandler(context, 'reversal'),
-      cancel: operationHandler(context, 'cancel'),
+      cancel: captureOrCancelHandler(context, 'cancel'),
       read: readHandlers(context).getTransaction,
     },
   };

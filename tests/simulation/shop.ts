@@ -1,5 +1,5 @@
 import type { Money } from '@lango/core';
-import type { Answer as HttpAnswer } from '../../packages/runtime-kafka/src/ports/answer.js';
+import type { HttpResult } from '../../packages/runtime-kafka/src/ports/http-result.js';
 import { lightRequest } from './kernel/light-request.js';
 import type { Faults } from './kernel/faults.js';
 import type { Kernel } from './kernel/kernel.js';
@@ -181,7 +181,7 @@ async function ask(process: SimulatedProcess, request: ShopRequest): Promise<Ans
     query: {},
   };
   try {
-    const handler = process.api[kind] as (input: typeof call) => Promise<HttpAnswer>;
+    const handler = process.api[kind] as (input: typeof call) => Promise<HttpResult>;
     const { status, body: text } = await handler(call);
     const { transactionId } = JSON.parse(text) as { transactionId?: string };
     return { status, body: text, transactionId };

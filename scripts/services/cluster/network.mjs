@@ -53,12 +53,28 @@ export function processesIn(name) {
   return linesOf('netns', 'pids', namespaceOf(name)).map(Number);
 }
 
-/** Removes the namespaces and the bridge of a cluster. Synchronous, so that an exit handler can call it. */
+/**
+ * Removes a cluster, also one that was interrupted: processes in its places, places, links and the bridge. Synchronous, so that an exit handler
+ * can call it.
+ */
 export function closeNetwork() {
-  const namespaces = linesOf('netns', 'list').map((line) => line.split(' ')[0]);
-  for (const namespace of namespaces.filter((name) => name.startsWith('lango-')))
+  const places = linesOf('netns', 'list').map((line) => line.split(' ')[0]);
+  for (const namespace of places.filter((name) => name.startsWith('lango-'))) {
+    for (const pid of linesOf('netns', 'pids', namespace)) endNow(Number(pid));
     spawnSync('ip', ['netns', 'del', namespace]);
-  spawnSync('ip', ['link', 'del', bridge]);
+  }
+  // The kernel removes a namespace later, and with it its link: the next place of that number would find the name taken.
+  const links = linesOf('-o', 'link').flatMap((line) => /^\d+: (lng\d+)@/.exec(line)?.[1] ?? []);
+  for (const link of [...links, bridge]) spawnSync('ip', ['link', 'del', link]);
+}
+
+/** Kills a process, if it is still there. */
+function endNow(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 const linesOf = (...args) =>

@@ -6,7 +6,7 @@ import { isAlive, startNativeProcess, tailOf } from '../native-process.mjs';
 import { prepareKafkaCluster } from './cluster-kafka.mjs';
 import { preparePostgresCluster } from './cluster-postgres.mjs';
 import { prepareRedisCluster, primaryName } from './cluster-redis.mjs';
-import { addPlace, closeNetwork, openNetwork, processesIn } from './network.mjs';
+import { addPlace, closeNetwork, openNetwork } from './network.mjs';
 
 const startDeadlineMs = 300_000;
 
@@ -24,7 +24,7 @@ export async function startCluster({ log = () => undefined } = {}) {
   const state = { cluster: true, directory, servers: [], addresses: {} };
   // On interruption. Patroni starts PostgreSQL in a session of its own, so it does not end with this program.
   process.once('exit', (code) => {
-    if (code > 128) endCluster(state);
+    if (code > 128) closeNetwork();
   });
   try {
     const options = { directory, place, log };
@@ -68,25 +68,10 @@ export function startClusterServer(server) {
 }
 
 /** Ends the cluster, and removes its files once its processes are gone. */
-export async function stopCluster(state) {
-  endCluster(state);
-  for (const { pid } of state.servers)
-    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
-  rmSync(state.directory, { recursive: true, force: true });
-}
-
-/** Kills every process in the places, and removes the places. */
-function endCluster({ servers }) {
-  for (const { name } of servers) processesIn(name).forEach(endNow);
+export async function stopCluster({ directory, servers }) {
   closeNetwork();
-}
-
-function endNow(pid) {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
+  for (const { pid } of servers) while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
+  rmSync(directory, { recursive: true, force: true });
 }
 
 /** Both databases are there, and the second has what the first commits. */

@@ -186,8 +186,8 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'incoming-deposit-does-not-wait',
     protection: 'a payment told by another channel waits for the deposit of ours that it may be',
     file: incoming,
-    find: 'if (isPatient && mayBeOurs) {',
-    replace: 'if (isPatient && receivedAtMs < 0) {',
+    find: 'if (mayWait && mayBeOurs) {',
+    replace: 'if (mayWait && receivedAtMs < 0) {',
     invariants: ['I25'],
   },
   {

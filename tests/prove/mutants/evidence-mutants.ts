@@ -53,7 +53,7 @@ export const evidenceMutants: readonly Mutant[] = [
     protection: 'a callback that its adapter rejects is refused',
     file: receiver,
     find: "if (error.code === 'callback_rejected') return unknownAddress();",
-    replace: "if (error.code === 'callback_rejected') return jsonAnswer('ok');",
+    replace: "if (error.code === 'callback_rejected') return jsonResult('ok');",
     invariants: ['I20'],
   },
   {
@@ -62,7 +62,7 @@ export const evidenceMutants: readonly Mutant[] = [
       'a callback that could not be read because the provider did not answer is not acknowledged as done',
     file: receiver,
     find: "if (error.code !== 'callback_unreadable') return notNow();",
-    replace: "if (error.code !== 'callback_unreadable') return jsonAnswer('ok');",
+    replace: "if (error.code !== 'callback_unreadable') return jsonResult('ok');",
     invariants: ['I20'],
   },
   {
@@ -142,7 +142,7 @@ export const evidenceMutants: readonly Mutant[] = [
     name: 'absence-by-the-wall-clock',
     protection: 'the time after which absence is proof is measured on a clock that does not jump',
     file: absence,
-    find: 'const firstMs = firstSeen.get(name);',
+    find: 'const firstMs = firstSeen.get(key);',
     replace: 'const firstMs: number | undefined = -Infinity;',
     invariants: ['I5'],
   },

@@ -17,8 +17,8 @@ export const movementMutants: readonly Mutant[] = [
     name: 'no-intent',
     protection: 'the intent is committed before the gateway is called',
     file: attempt,
-    find: `const outcome = await commitDecision(context, record, intent, { attempt: started });
-  if (outcome !== 'committed') return;`,
+    find: `const committed = await commitDecision(context, record, intent, { attempt: started });
+  if (committed !== 'committed') return;`,
     replace: '',
     invariants: ['I2', 'I10', 'I1'],
   },
@@ -26,7 +26,7 @@ export const movementMutants: readonly Mutant[] = [
     name: 'stale-intent-sends',
     protection: 'a worker whose compare-and-set did not win does not call the gateway',
     file: attempt,
-    find: `  if (outcome !== 'committed') return;
+    find: `  if (committed !== 'committed') return;
   if (status`,
     replace: '  if (status',
     invariants: ['I10', 'I2', 'I1'],

@@ -110,26 +110,24 @@ export const promiseMutants: readonly Mutant[] = [
     name: 'claims-take-nothing',
     protection: 'a transaction that is claimed is left alone while its work may take',
     file: claims,
-    find: '        (limit) => ({ claimMs, limit }),\n        (claim) => store.claimDueTransactions(claim),',
-    replace:
-      '        (limit) => ({ claimMs: 0, limit }),\n        (claim) => store.claimDueTransactions(claim),',
+    find: '        claimMs,\n        (claim) => store.claimDueTransactions(claim),',
+    replace: '        0,\n        (claim) => store.claimDueTransactions(claim),',
     invariants: ['I22'],
   },
   {
     name: 'claims-are-for-ever',
     protection: 'what a dead worker had claimed is due again',
     file: claims,
-    find: '        (limit) => ({ claimMs, limit }),\n        (claim) => store.claimDueTransactions(claim),',
-    replace:
-      '        (limit) => ({ claimMs: 10 * 86_400_000, limit }),\n        (claim) => store.claimDueTransactions(claim),',
+    find: '        claimMs,\n        (claim) => store.claimDueTransactions(claim),',
+    replace: '        10 * 86_400_000,\n        (claim) => store.claimDueTransactions(claim),',
     invariants: ['I18', 'I22'],
   },
   {
     name: 'deliveries-are-claimed-too-shortly',
     protection: 'a delivery that is claimed is left alone while its try may take',
     file: claims,
-    find: '(limit) => ({ claimMs: deliveryClaimMs(policy), limit }),',
-    replace: '(limit) => ({ claimMs: 0 * deliveryClaimMs(policy), limit }),',
+    find: '        deliveryClaimMs(policy),',
+    replace: '        0 * deliveryClaimMs(policy),',
     invariants: ['I22', 'I17'],
   },
   {
@@ -221,9 +219,9 @@ export const promiseMutants: readonly Mutant[] = [
     protection: 'a callback is acknowledged after its bytes are durable',
     file: receiver,
     find: `    const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
-    return toAnswer(stored);`,
+    return toResult(stored);`,
     replace: `    void store(context, address, { body, headers, receivedAtMs, peer }, result, incoming).catch(() => undefined);
-    return toAnswer(result.acknowledgement);`,
+    return toResult(result.acknowledgement);`,
     invariants: ['I20'],
   },
   {

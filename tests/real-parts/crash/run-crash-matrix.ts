@@ -122,6 +122,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       publishRubbish: () =>
         current.forEach((service) => topics.forEach((topic) => service.publish(rubbish(topic)))),
       isOver: () => isOver,
+      held: new Map(),
     };
     const traffic = runTraffic(stage, stories, { perSecond: paymentsPerSecond, atOnce: storiesAtOnce });
     reporter = setInterval(

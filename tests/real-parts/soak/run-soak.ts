@@ -87,6 +87,7 @@ async function soakIn(system: SoakSystem, soak: Soak, options: SoakOptions): Pro
   const { durationMs, seed, paymentsPerSecond = 8, recoveryMs = 60_000, log = () => undefined } = options;
   const { shop, simulators, proxies, processes } = system;
   const { mpesaUrl, stripeUrl } = simulators;
+  const held = new Map<string, () => Promise<unknown>>();
   const traffic = runTraffic(
     {
       shop,
@@ -97,6 +98,7 @@ async function soakIn(system: SoakSystem, soak: Soak, options: SoakOptions): Pro
       incoming: new Set(),
       publishRubbish: () => undefined,
       isOver: () => soak.isOver,
+      held,
     },
     [...paymentStories, ...followedStories],
     { perSecond: paymentsPerSecond },
@@ -112,6 +114,8 @@ async function soakIn(system: SoakSystem, soak: Soak, options: SoakOptions): Pro
   const endless = traffic.underWay();
   let books = await system.books();
   while (!areSettled(books) && Date.now() - quietFrom < recoveryMs) {
+    const waiting = books.transactions.filter(({ status, review }) => status === 'pending' && !review);
+    for (const { transactionId } of waiting) await held.get(transactionId)?.();
     await sleep(1_000);
     books = await system.books();
   }

@@ -126,11 +126,14 @@ async function hold(
 ): Promise<void> {
   const held = card('pm_card_visa', { captureMethod: 'manual' });
   const id = await pay(stage, 'stripe', 'deposit', number, undefined, held);
-  const reference = id && (await until(stage, id, ({ status }) => status === 'pending'));
-  if (id === undefined || reference === undefined) return;
-  if (isLost) await loseTwice(stage, operation, { reference });
+  if (id === undefined) return;
   const path = operation === 'capture' ? 'captures' : 'cancel';
-  await stage.shop.request(`/v1/transactions/${id}/${path}`, {}, `${operation}-${number}`);
+  const finish = () => stage.shop.request(`/v1/transactions/${id}/${path}`, {}, `${operation}-${number}`);
+  stage.held.set(id, finish);
+  const reference = await until(stage, id, ({ status }) => status === 'pending');
+  if (reference === undefined) return;
+  if (isLost) await loseTwice(stage, operation, { reference });
+  await finish();
 }
 
 /** Requests that are lost where the same one is sent again: what any process may have to do, and the common stories ask of few. */

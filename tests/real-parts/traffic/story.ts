@@ -18,6 +18,8 @@ export interface Stage {
   /** Numbers of unasked deposits that were acknowledged. */
   readonly incoming: Set<string>;
   readonly isOver: () => boolean;
+  /** By transaction, what ends money held on a card: the merchant asks again for a payment that was in review when it asked first. */
+  readonly held: Map<string, () => Promise<unknown>>;
 }
 
 /** Something that happens once, with a number of its own that makes its amounts and keys its own. */

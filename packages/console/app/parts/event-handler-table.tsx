@@ -1,7 +1,7 @@
 import { ActionButton } from './action-button.js';
 import { DataTable } from './data-table.js';
+import { eventCountColumns } from './event-count-columns.js';
 import { RedeliverSince } from './redeliver-since.js';
-import { formatShare } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
@@ -21,10 +21,7 @@ export function EventHandlerTable() {
         columns={[
           { title: 'Handler', of: ({ name }) => <code>{name}</code> },
           { title: 'Hears of', of: ({ events }) => events.join(', ') },
-          { title: 'Success', isNumber: true, of: ({ successRate }) => formatShare(successRate) },
-          { title: 'Delivered', isNumber: true, of: ({ delivered }) => delivered },
-          { title: 'On the way', isNumber: true, of: ({ pending }) => pending },
-          { title: 'Given up', isNumber: true, of: ({ exhausted }) => exhausted },
+          ...eventCountColumns,
           {
             title: 'Action',
             of: ({ name, runsHere }) =>

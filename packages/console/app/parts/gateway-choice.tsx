@@ -2,14 +2,18 @@ import { useState, type FormEvent } from 'react';
 import { useAction } from '../use-api.js';
 import { Notice } from './notice.js';
 
-/** Which gateways a merchant may use, with boxes to change it. At least one: who may use none is disabled instead. */
+/**
+ * Form for the gateways that a merchant may use. At least one: a merchant without any is disabled instead. A gateway on the list that the console's
+ * process does not know is shown too, so that saving the form does not remove it unseen.
+ */
 export function GatewayChoice(props: {
   readonly merchantId: string;
   readonly allowed: readonly string[] | undefined;
   readonly known: readonly string[];
 }) {
   const { merchantId, allowed, known } = props;
-  const [chosen, setChosen] = useState(known.filter((gateway) => allowed?.includes(gateway) ?? true));
+  const offered = [...known, ...(allowed ?? []).filter((gateway) => !known.includes(gateway))];
+  const [chosen, setChosen] = useState(allowed ?? known);
   const some = useAction('allowMerchantGateways');
   const every = useAction('allowEveryGateway');
   const isPending = some.isPending || every.isPending;
@@ -22,7 +26,7 @@ export function GatewayChoice(props: {
     <details>
       <summary>Change</summary>
       <form className="filters" onSubmit={submit}>
-        {known.map((gateway) => (
+        {offered.map((gateway) => (
           <label key={gateway} className="choice">
             <input
               type="checkbox"
@@ -32,6 +36,7 @@ export function GatewayChoice(props: {
               }
             />{' '}
             {gateway}
+            {!known.includes(gateway) && ' (unknown to this process)'}
           </label>
         ))}
         <button type="submit" disabled={isPending || chosen.length === 0}>

@@ -5,14 +5,14 @@ import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
-/** Permanently failed work, with the reason. */
+/** Work that failed on every attempt, with the reason. */
 export function DeadLettersScreen() {
   const { data, error, isPending } = useApi('listDeadLetters', {}, 5_000);
   const { role } = useSession();
   return (
     <Screen
       title="Dead letters"
-      note="Work that failed in every attempt."
+      note="Work that failed on every attempt."
       error={error}
       isLoading={isPending}
     >

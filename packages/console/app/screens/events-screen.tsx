@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '../parts/badge.js';
 import { DataTable } from '../parts/data-table.js';
+import { eventCountColumns } from '../parts/event-count-columns.js';
 import { EventHandlerTable } from '../parts/event-handler-table.js';
 import { Screen } from '../parts/screen.js';
-import { formatShare, formatTime } from '../format.js';
+import { formatTime } from '../format.js';
 import { useApi } from '../use-api.js';
 
 /** Merchants' endpoints: those that fail first. */
@@ -46,14 +47,7 @@ export function EventsScreen() {
                 <Badge status="working" />
               ),
           },
-          {
-            title: 'Success',
-            isNumber: true,
-            of: ({ successRate }) => formatShare(successRate),
-          },
-          { title: 'Delivered', isNumber: true, of: ({ delivered }) => delivered },
-          { title: 'On the way', isNumber: true, of: ({ pending }) => pending },
-          { title: 'Given up', isNumber: true, of: ({ exhausted }) => exhausted },
+          ...eventCountColumns,
           { title: 'Held', isNumber: true, of: ({ held }) => held },
         ]}
       />

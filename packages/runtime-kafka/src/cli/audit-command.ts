@@ -6,7 +6,7 @@ import { amount, table } from './table.js';
 import { toTime } from './to-time.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango audit`. Exits 2 when there is a fault, so that a scheduler notices. */
+/** `lango audit`. Exits 2 when there is a fault, for schedulers. */
 export function auditCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
   const { from, to, zone, json } = options;
   const request = {
@@ -22,7 +22,7 @@ export function auditCommand(config: RuntimeConfig, options: CommandOptions): Pr
   });
 }
 
-/** The report as a person reads it: one line for each fault, sums by kind, and what was checked. */
+/** The report as text: one line for each fault, sums by kind, and counts. */
 export function renderAudit({ from, to, counts, totals, faults }: AuditReport): string {
   const left = counts.faults - faults.length;
   const lines = [

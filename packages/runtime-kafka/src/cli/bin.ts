@@ -7,6 +7,6 @@ const lingerMs = 5_000;
 const words = process.argv.slice(2);
 void main(words).then((code) => {
   process.exitCode = code;
-  // A connection that a library left behind keeps no stopped service; other commands may still be read slowly by what stands behind a pipe.
+  // A connection left open by a library must not keep a stopped service alive. Other commands may still be writing to a slow pipe.
   if (words[0] === 'serve') setTimeout(() => process.exit(), lingerMs).unref();
 });

@@ -4,7 +4,7 @@ import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango callback list|replay`. A replay is applied by whichever instance runs the callback-processor. */
+/** `lango callback list|replay`. A replay is applied by an instance with the callback-processor. */
 export function callbackCommand(
   config: RuntimeConfig,
   [action]: readonly string[],

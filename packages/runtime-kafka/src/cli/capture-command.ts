@@ -4,7 +4,7 @@ import type { CommandOptions } from './command-options.js';
 import { required } from './required.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango capture`. Carried out by whichever instance runs the payment-processor. */
+/** `lango capture`. Sent by an instance with the payment-processor. */
 export function captureCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
   const transactionId = required(options.transaction, '--transaction ID');
   const { amount } = options;

@@ -10,19 +10,19 @@ type Command = (client: LangoClient, options: CommandOptions) => Promise<unknown
 const triesMax = 5;
 
 /**
- * Decides about a payment as it now stands, as the command does beside its own database: what no longer fits is refused by its rules. A look-up that
- * came between reading and deciding is no reason to give up. Who decides is whose token it is, so there is no `--by`.
+ * Decides about a payment in its present state, as the command does with its own database. Retries when a look-up changed the payment in between.
+ * The token names who decides, so there is no `--by`.
  */
-async function decide<Answer>(
+async function decide<Result>(
   client: LangoClient,
   options: CommandOptions,
   act: (about: {
     readonly id: string;
     readonly body: { readonly version: number; readonly reason: string };
-  }) => Promise<Answer>,
-): Promise<Answer> {
+  }) => Promise<Result>,
+): Promise<Result> {
   if (options.by !== undefined)
-    throw new ConfigurationError('--by goes without --url only: the token says who decides');
+    throw new ConfigurationError('--by is only for use without --url: the token says who decides');
   const id = required(options.transaction, '--transaction ID');
   const reason = required(options.reason, '--reason TEXT');
   for (let tries = 1; ; tries += 1) {
@@ -46,7 +46,7 @@ const sinceIn = ({ since, zone, 'include-delivered': includeDelivered }: Command
   includeDelivered,
 });
 
-/** The commands that a running system carries out, by their words. A list gives one line for each of its items. */
+/** The commands that can run at a running system. A list prints one line per item. */
 export const commandsOverHttp: Readonly<Record<string, Command>> = {
   'review list': async (client) => (await client.listExceptions()).exceptions,
   'review show': (client, { transaction }) =>

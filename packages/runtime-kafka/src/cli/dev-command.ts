@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 
-/** What this command uses of `@lango/dev`, which brings the simulators: the runtime itself names no gateway. */
+/** The part of `@lango/dev` that this command uses. That package has the simulators; the runtime itself depends on no gateway. */
 interface DevPackage {
   readonly startDevWorld: (options: { readonly port?: number }) => Promise<{
     readonly worldUrl: string;

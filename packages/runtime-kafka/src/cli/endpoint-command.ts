@@ -5,7 +5,7 @@ import { required } from './required.js';
 import { toTime } from './to-time.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango endpoint list|enable|redeliver|rotate-secret`. What is redelivered is sent by whichever instance runs the callback-dispatcher. */
+/** `lango endpoint list|enable|redeliver|rotate-secret`. Redelivered events are sent by an instance with the callback-dispatcher. */
 export function endpointCommand(
   config: RuntimeConfig,
   [action]: readonly string[],

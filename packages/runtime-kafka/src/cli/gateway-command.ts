@@ -8,8 +8,8 @@ import { findFile } from './load-config.js';
 import { print } from './with-runtime.js';
 
 /**
- * `lango gateway check --live`: the gateway against the provider's own sandbox. Exits 1 when a promise is broken, and 2 when the provider does
- * otherwise than it was recorded, so that a scheduler notices.
+ * `lango gateway check --live`: the gateway against the provider's own sandbox. Exits 1 when a promise is broken, and 2 when the provider differs
+ * from the recording, for schedulers.
  */
 export async function gatewayCommand([action]: readonly string[], options: CommandOptions): Promise<number> {
   if (action !== 'check' || !options.live) throw new ConfigurationError('lango gateway takes check --live');
@@ -44,17 +44,18 @@ async function loadCheck(file: string): Promise<LiveCheck> {
 }
 
 function conclusionOf({ drift, recorded, recording }: LiveCheckReport): string {
-  const said = drift.map((line) => `drift    ${line}`);
+  const lines = drift.map((line) => `drift    ${line}`);
   switch (recorded) {
     case 'left':
-      return [...said, 'a promise is broken: nothing is recorded'].join('\n');
+      return [...lines, 'a promise is broken: nothing was recorded'].join('\n');
     case 'written':
-      return [...said, `recorded in ${recording}`].join('\n');
+      return [...lines, `recorded in ${recording}`].join('\n');
     case 'compared':
       return drift.length === 0
         ? `as recorded in ${recording}`
-        : [...said, `not as recorded in ${recording}; --record takes it over once the gateway is right`].join(
-            '\n',
-          );
+        : [
+            ...lines,
+            `not as recorded in ${recording}; once the gateway is right, --record updates the recording`,
+          ].join('\n');
   }
 }

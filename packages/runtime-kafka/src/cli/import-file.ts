@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../ports/configuration-error.js';
 
 /**
- * Imports a file, TypeScript too. Node strips types by itself from 22.18 and 23.6 on; an older one is lent the `typescript` that is installed
- * beside the file.
+ * Imports a JavaScript or TypeScript file. Node strips types itself from 22.18 and 23.6 on; older versions use the `typescript` package installed
+ * with the file.
  */
 export async function importFile(path: string): Promise<unknown> {
   const { href } = pathToFileURL(path);
@@ -17,22 +17,22 @@ export async function importFile(path: string): Promise<unknown> {
 }
 
 function stripsTypes(): boolean {
-  // Node 20 has no such member, and a Node that was told not to has `false`.
+  // Absent in Node 20, and `false` where it is disabled.
   return 'typescript' in process.features && typeof process.features.typescript === 'string';
 }
 
-/** @throws {ConfigurationError} that says what to do, where there is none */
+/** @throws {ConfigurationError} when it is not installed */
 function findTypeScript(path: string): string {
   try {
     return pathToFileURL(createRequire(path).resolve('typescript')).href;
   } catch {
     throw new ConfigurationError(
-      `${basename(path)} is TypeScript, which Node ${process.versions.node} does not read: use Node 22.18 or newer, or npm install --save-dev typescript beside it, or write it as .mjs`,
+      `${basename(path)} is TypeScript, which Node ${process.versions.node} cannot load: use Node 22.18 or newer, run npm install --save-dev typescript, or write it as .mjs`,
     );
   }
 }
 
-/** What the loader's thread runs: types are taken out, nothing is checked. */
+/** Loader hooks that strip types without checking them. */
 const hooks = `
 let typescript;
 export async function initialize(data) {

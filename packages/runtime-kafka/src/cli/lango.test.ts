@@ -43,7 +43,7 @@ describe('the lango command', () => {
     };
   };
 
-  it('creates merchants and tokens, lists them, and takes them back', async () => {
+  it('creates merchants and tokens, lists them, and revokes them', async () => {
     const merchant = String((await lango('merchant', 'create', '--name', 'Shop')).lines[0]?.['merchantId']);
     const made = await lango('token', 'create', '--merchant', merchant, '--scopes', 'transactions:read', '--expires', '90d');
     expect(made.lines[0]?.['token']).toMatch(/^lango_test_[0-9A-Za-z]{61}$/);
@@ -55,7 +55,7 @@ describe('the lango command', () => {
     expect((await lango('merchant', 'list')).lines).toMatchObject([{ disabled: true }]);
   }); // prettier-ignore
 
-  it('makes operators, one for each name, and ends them', async () => {
+  it('creates operators with unique names, and disables them', async () => {
     const made = await lango('operator', 'create', '--name', 'Ana', '--role', 'approver');
     expect(made.lines[0]?.['token']).toMatch(/^lango_operator_[0-9A-Za-z]{61}$/);
     expect((await lango('operator', 'create', '--name', 'ANA', '--role', 'viewer')).error).toContain('two names');
@@ -81,7 +81,7 @@ describe('the lango command', () => {
     expect(sick.code).toBe(2);
   });
 
-  it('shows the addresses of unasked payments, and does the house work', async () => {
+  it('shows the URLs for incoming deposits, and runs maintenance commands', async () => {
     const { lines } = await lango('incoming', 'addresses', '--gateway', 'till');
     expect(lines[0]?.['confirmation']).toMatch(/^https:\/\/pay\.example\.com\/callbacks\/till\/c2b\/[0-9a-f]{32}\/confirmation$/);
     expect((await lango('incoming', 'list')).lines).toEqual([]);
@@ -105,7 +105,7 @@ describe('the lango command', () => {
   it.each([
     ['audit --from yesterday', /--from must be a day/],
     ['audit --from 2026-11-22 --to 2026-11-22 --zone 3', /--zone/],
-    ['audit --from 2026-11-22 --to 2026-11-21', /from must lie before to/],
+    ['audit --from 2026-11-22 --to 2026-11-21', /from must be before to/],
     ['capture', /--transaction/],
     ['capture --transaction txn_1', /no transaction txn_1/],
     ['capture --transaction txn_1 --amount 1.5', /--amount/],

@@ -29,44 +29,44 @@ const usage = `lango: move payments through gateways
 
   lango dev         [--port N]                                        a whole system with simulators on this machine
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
-  lango doctor                                                          what is wrong, and what to do; exits 2 when something is
+  lango doctor                                                          check the system; exits 2 when something is wrong
   lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
-                    gateways --merchant ID --gateways a,b|all          which ones it may use (default: all)
-  lango event-handler list | remove --name NAME                       names that runtime.on keeps events under
+                    gateways --merchant ID --gateways a,b|all          gateways that it may use (default: all)
+  lango event-handler list | remove --name NAME                       in-process handlers of runtime.on
                     redeliver --name NAME --since TIME [--zone +03:00] [--include-delivered]
   lango token       create --merchant ID [--environment test|live] [--scopes a,b] [--expires 2027-01-31|90d]
                     list --merchant ID | revoke --key ID
   lango operator    create --name NAME --role viewer|operator|approver|admin   who may sign in to the console
                     list | disable --key ID
   lango endpoint    list --merchant ID                                  callback endpoints of a merchant
-                    enable | rotate-secret --merchant ID --endpoint ID  the old secret signs for 24 hours more
+                    enable | rotate-secret --merchant ID --endpoint ID  the old secret also signs for 24 hours
                     redeliver --merchant ID --endpoint ID --since TIME [--zone +03:00] [--include-delivered]
-  lango capture     --transaction ID [--amount MINOR]                   take all or a part of what a pending deposit holds
-  lango review      list | show --transaction ID                        transactions that wait for a person
+  lango capture     --transaction ID [--amount MINOR]                   capture all or part of a pending deposit
+  lango review      list | show --transaction ID                        transactions in review
                     settle --transaction ID --outcome succeeded|failed|acknowledged --by NAME --reason TEXT [--reference REF]
                     propose-reissue | approve-reissue | withdraw-reissue --transaction ID --by NAME --reason TEXT
-                    sending once more takes two people: one proposes, another approves within 24 hours
+                    a reissue takes two people: one proposes, another approves within 24 hours
   lango incoming    list [--all] | assign --deposit ID --merchant ID | addresses --gateway ID
   lango reconcile   --gateway ID --from TIME --to TIME [--zone +03:00] [--statement FILE.csv] [--json] [--record]
                     compare a period with the gateway's own records; exits 2 when something differs
   lango audit       [--from TIME] [--to TIME] [--zone +03:00] [--json]
-                    prove that balances are the sums of their entries; exits 2 when there is a fault
+                    check that balances are the sums of their entries; exits 2 when there is a fault
   lango gateway     check --live [--check FILE] [--recordings FOLDER] [--record] [--read-only] [--allow-live-credentials] [--json]
-                    the gateway on its provider's own sandbox, compared with the last time; exits 2 when the provider has changed
+                    run the gateway on its provider's sandbox and compare with the recording; exits 2 when the provider has changed
   lango callback    list | replay --callback ID                         stored gateway callbacks
-  lango dead-letter list | replay --message ID | replay --all [--json]  messages that no try helped
+  lango dead-letter list | replay --message ID | replay --all [--json]  work that failed on every attempt
   lango migrate     [--json]                                            bring the database up to date
-  lango topics      [--partitions N]                                    make the Kafka topics that are missing
-  lango keys        reseal                                              seal every secret with the first master key
-  lango erase       --phone +254… | --transaction ID, --reason TEXT     forget a person
-  lango retention                                                       purge what has served its purpose
+  lango topics      [--partitions N]                                    create the missing Kafka topics
+  lango keys        reseal                                              encrypt every secret with the first master key
+  lango erase       --phone +254… | --transaction ID, --reason TEXT     erase personal data
+  lango retention                                                       purge old data
 
-At a running system, with --url URL (or LANGO_URL) and an operator's token in LANGO_OPERATOR_TOKEN: review, callback, dead-letter, incoming,
+On a running system, with --url URL (or LANGO_URL) and an operator's token in LANGO_OPERATOR_TOKEN: review, callback, dead-letter, incoming,
 endpoint, event-handler, merchant list|gateways, token list|revoke
 
 Everywhere: --config FILE (default lango.config.mjs, .js, .ts or .mts) · --debug (stack traces) · --help`;
 
-/** Runs one command. Every mistake is one line on standard error and a non-zero exit. */
+/** Runs one command. An error is one line on standard error and a non-zero exit code. */
 export async function main(argv: string[]): Promise<number> {
   let debug = argv.includes('--debug');
   try {

@@ -6,7 +6,7 @@ import { importFile } from './import-file.js';
 
 const endings = ['mjs', 'js', 'ts', 'mts'];
 
-/** The first of `lango.config.mjs`, `.js`, `.ts` and `.mts` that there is; else the first name. */
+/** The first existing file of `NAME.mjs`, `.js`, `.ts` and `.mts`; else `NAME.mjs`. */
 export function findFile(name: string): string {
   return (
     endings.map((ending) => `${name}.${ending}`).find((file) => existsSync(resolve(file))) ?? `${name}.mjs`
@@ -14,8 +14,8 @@ export function findFile(name: string): string {
 }
 
 /** The default export of a configuration file, by default of `lango.config.mjs`, `.js`, `.ts` or `.mts`. */
-export async function loadConfig(given: string | undefined): Promise<RuntimeConfig> {
-  const file = given ?? findFile('lango.config');
+export async function loadConfig(option: string | undefined): Promise<RuntimeConfig> {
+  const file = option ?? findFile('lango.config');
   const path = resolve(file);
   if (!existsSync(path)) {
     throw new ConfigurationError(

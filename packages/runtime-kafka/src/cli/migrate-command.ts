@@ -4,12 +4,12 @@ import type { CommandOptions } from './command-options.js';
 import { createProgress } from './progress.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango migrate`: safe to run at any time and from several places at once. */
+/** `lango migrate`: safe to run at any time, also concurrently. */
 export async function migrateCommand(
   config: RuntimeConfig,
   { json }: Pick<CommandOptions, 'json'>,
 ): Promise<number> {
-  // The embedded database is brought up to date whenever it is opened.
+  // The embedded database is migrated whenever it is opened.
   if (config.infrastructure === undefined || config.infrastructure.kind === 'embedded') {
     return withRuntime(config, async () => print({ migrated: [] }));
   }

@@ -11,7 +11,7 @@ import { main } from './lango.js';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-describe('the lango command at a running system', () => {
+describe('the lango command on a running system', () => {
   let directory: string;
   let runtime: Runtime;
   let merchantId: string;
@@ -28,7 +28,8 @@ describe('the lango command at a running system', () => {
       infrastructure: { kind: 'embedded', dataDirectory: directory },
       http: { port: 0 },
       console: {},
-      // Nobody looks a second time while a person decides.
+      merchantCallbacks: { allowedLoopbackTargets: ['127.0.0.1:9'] },
+      // No second look-up while a person decides.
       policy: { lookUpDelaysMs: [20, 60_000], reviewWithdrawalAfterMs: 60, gatewayDeadlineMs: 200 },
       housekeeping: { sweepMs: 200, sweepGraceMs: 400 },
       resilience: { retry: { attemptsMax: 1 }, circuitBreaker: { failuresInARow: 500 } },
@@ -61,7 +62,7 @@ describe('the lango command at a running system', () => {
   };
   const operator = async (role: 'viewer' | 'operator' | 'approver' | 'admin') =>
     (await runtime.admin.createOperator({ name: `Ms ${role} ${(keys += 1)}`, role })).token;
-  /** A payout that nobody can say anything about. */
+  /** A withdrawal of unknown outcome, in review. */
   const held = async (): Promise<string> => {
     const { transactionId } = await runtime.withdraw({
       merchantId,
@@ -76,7 +77,7 @@ describe('the lango command at a running system', () => {
     return transactionId;
   };
 
-  it('shows what is held, and settles it by the name of the token, while the system runs', async () => {
+  it('lists reviews and settles one in the name of the token, while the system runs', async () => {
     const [token, transactionId] = [await operator('operator'), await held()];
     expect((await lango('review list', token)).lines).toContainEqual(
       expect.objectContaining({ transactionId }),
@@ -92,21 +93,21 @@ describe('the lango command at a running system', () => {
     expect(decisions).toMatchObject([{ decidedBy: expect.stringContaining('Ms operator') as string }]);
   });
 
-  it('decides about the payment as it stands when a look-up came between, and not for ever', async () => {
+  it('decides again when a look-up changed the payment in between, a limited number of times', async () => {
     const problem = {
       type: 'urn:lango:problem:changed-meanwhile',
       title: '',
       status: 409,
       detail: 'it has moved on',
     };
-    const asked: number[] = [];
+    const versions: number[] = [];
     let version = 0;
     const system = createServer((request, response) => {
       const answer = (status: number, body: object) =>
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       if (request.method === 'GET') return answer(200, { version: (version += 1) });
       request.resume();
-      asked.push(version);
+      versions.push(version);
       return version === 2 ? answer(200, { status: 'failed' }) : answer(409, problem);
     });
     await new Promise<void>((resolve) => system.listen(0, '127.0.0.1', resolve));
@@ -114,7 +115,7 @@ describe('the lango command at a running system', () => {
     const settle = 'review settle --transaction txn_1 --outcome failed --reason x';
     expect(await lango(settle, 'token', url)).toMatchObject({ code: 0, lines: [{ status: 'failed' }] });
     expect((await lango(settle, 'token', url)).error).toContain('it has moved on');
-    expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(versions).toEqual([1, 2, 3, 4, 5, 6, 7]);
     system.close();
   });
 
@@ -124,7 +125,7 @@ describe('the lango command at a running system', () => {
       await operator('approver'),
       await held(),
     ];
-    // Until its deadline the request may still be on its way.
+    // Until its deadline the request may be in flight.
     for (let isAllowed = false; !isAllowed;) {
       const [view] = (await lango(`review show --transaction ${transactionId}`, one)).lines;
       const actions = view?.['actions'] as readonly { readonly action: string; readonly allowed: boolean }[];
@@ -139,7 +140,7 @@ describe('the lango command at a running system', () => {
     expect(await lango(`review approve-reissue ${about}`, other)).toMatchObject({ code: 0, error: '' });
   });
 
-  it('lists what else waits', async () => {
+  it('lists callbacks, dead letters and incoming deposits', async () => {
     const token = await operator('viewer');
     for (const words of ['callback list', 'dead-letter list', 'incoming list', 'incoming list --all'])
       expect(await lango(words, token)).toMatchObject({ code: 0, lines: [] });
@@ -172,6 +173,27 @@ describe('the lango command at a running system', () => {
     expect(removed).toMatchObject({ code: 0, lines: [{ name: 'ledger' }] });
   });
 
+  it('lists the endpoints of one merchant', async () => {
+    const { merchantId: kiosk } = await runtime.admin.createMerchant('Kiosk');
+    const { token } = await runtime.admin.createToken({ merchantId: kiosk, environment: 'test' });
+    const created = await runtime.api(
+      new Request('http://localhost/v1/callback-endpoints', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ url: 'http://127.0.0.1:9/hook', events: ['transaction.failed'] }),
+      }),
+    );
+    const { endpointId, secret } = (await created.json()) as { endpointId: string; secret: string };
+    const viewer = await operator('viewer');
+    const { code, lines } = await lango(`endpoint list --merchant ${kiosk}`, viewer);
+    expect(code).toBe(0);
+    expect(lines).toMatchObject([
+      { endpointId, merchantId: kiosk, url: 'http://127.0.0.1:9/hook', events: ['transaction.failed'] },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain(secret);
+    expect((await lango(`endpoint list --merchant ${merchantId}`, viewer)).lines).toEqual([]);
+  });
+
   it.each([
     ['audit', /over HTTP there is no lango audit/],
     ['review show', /--transaction/],
@@ -188,7 +210,7 @@ describe('the lango command at a running system', () => {
     expect(error).toMatch(message);
   });
 
-  it('says who may not, where nobody is, and what is missing', async () => {
+  it('reports a missing role, an unreachable system and a missing token', async () => {
     const transactionId = await held();
     const settle = `review settle --transaction ${transactionId} --outcome failed --reason x`;
     expect((await lango(settle, await operator('viewer'))).error).toMatch(/^lango: 403/);

@@ -5,9 +5,8 @@ import { commandsOverHttp } from './commands-over-http.js';
 import { print } from './with-runtime.js';
 
 /**
- * Where a running system is: `--url`, or `LANGO_URL` for the commands that it can carry out; the operator's token is `LANGO_OPERATOR_TOKEN`, since
- * whoever lists processes sees a command line. `undefined`: the command opens the configuration's own infrastructure, which an embedded folder that
- * is in use refuses.
+ * Address of a running system: `--url`, or `LANGO_URL` for the commands that can run there. The operator's token is in `LANGO_OPERATOR_TOKEN`, since
+ * command lines are visible to other users. `undefined`: the command opens the configured infrastructure, which fails for an embedded folder in use.
  */
 export function systemUrl(
   [command, action = '']: readonly string[],
@@ -17,7 +16,7 @@ export function systemUrl(
   return (`${command} ${action}` in commandsOverHttp && process.env['LANGO_URL']) || undefined;
 }
 
-/** Runs a command at the operators' HTTP interface of a running system. */
+/** Runs a command through the operators' HTTP API of a running system. */
 export async function overHttp(
   baseUrl: string,
   [command = '', action = '']: readonly string[],
@@ -32,7 +31,7 @@ export async function overHttp(
   const token = process.env['LANGO_OPERATOR_TOKEN'];
   if (!token) throw new ConfigurationError('set LANGO_OPERATOR_TOKEN: lango operator create prints a token');
   const answer = await run(createLangoClient({ baseUrl, token }), options).catch((error: unknown) => {
-    // fetch says no more than that it failed.
+    // The message of fetch does not name the cause.
     if (!(error instanceof TypeError)) throw error;
     throw new ConfigurationError(`${baseUrl} cannot be reached: ${codeOf(error.cause) ?? error.message}`);
   });

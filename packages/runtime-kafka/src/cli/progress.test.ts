@@ -9,7 +9,7 @@ describe('progress', () => {
     return { written, clock, progress: createProgress('audited', { isQuiet, stream, now: () => clock.ms }) };
   };
 
-  it('is a bar in a terminal, drawn over itself and gone at the end', () => {
+  it('is a bar in a terminal that is redrawn in place and cleared at the end', () => {
     const { written, clock, progress } = start(true);
     progress.at(0, 2_000);
     clock.ms = 20_000;
@@ -28,14 +28,14 @@ describe('progress', () => {
     expect(written).toHaveLength(10);
   });
 
-  it('is a plain line every five seconds where nobody watches', () => {
+  it('is a plain line every five seconds outside a terminal', () => {
     const { written, clock, progress } = start(false);
     for (clock.ms = 0; clock.ms <= 11_000; clock.ms += 500) progress.at(clock.ms);
     progress.end();
     expect(written).toEqual(['audited: 5,000, 0:05\n', 'audited: 10,000, 0:10\n']);
   });
 
-  it('takes a page of lines for an hour of work', () => {
+  it('prints about a page of lines for an hour of work', () => {
     const { written, clock, progress } = start(false);
     for (clock.ms = 0; clock.ms <= 3_600_000; clock.ms += 1_000) progress.at(clock.ms);
     expect(written.length).toBeGreaterThan(20);
@@ -50,7 +50,7 @@ describe('progress', () => {
     expect(written[0]).toContain('1:01:01');
   });
 
-  it('says nothing to a program', () => {
+  it('prints nothing when quiet', () => {
     const { written, clock, progress } = start(true, true);
     clock.ms = 60_000;
     progress.at(1, 2);

@@ -5,21 +5,21 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** Tells a person how far long work is. */
+/** Shows the progress of long work. */
 export interface Progress {
-  /** So much is done; of how much, where that is known. */
+  /** Reports the amount done, and the total if it is known. */
   readonly at: (done: number, total?: number) => void;
-  /** The work has ended: a bar goes away, so that what follows stands alone. */
+  /** The work has ended: clears the bar. */
   readonly end: () => void;
 }
 
 const barWidth = 24;
 const redrawMs = 100;
-/** Between two plain lines at least, and a tenth of the time that it has taken: an hour of work is a page of lines. Shorter work prints none. */
+/** Least pause between two plain lines; later a tenth of the elapsed time, so that an hour of work is a page of lines. */
 const lineMs = 5_000;
 const lineShare = 0.1;
 
-/** A bar that is drawn over itself in a terminal, plain lines elsewhere, and nothing when `isQuiet`: a program reads what is printed. */
+/** A bar in a terminal, plain lines elsewhere, and nothing when `isQuiet`, for output that programs read. */
 export function createProgress(
   what: string,
   options: { readonly isQuiet?: boolean; readonly stream?: ProgressStream; readonly now?: () => number } = {},

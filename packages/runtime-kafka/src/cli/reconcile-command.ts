@@ -12,7 +12,7 @@ import { amount, table } from './table.js';
 import { toTime } from './to-time.js';
 import { print, withRuntime } from './with-runtime.js';
 
-/** `lango reconcile`. Exits 2 when something differs, so that a scheduler notices. */
+/** `lango reconcile`. Exits 2 when something differs, for schedulers. */
 export function reconcileCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
   const gatewayId = required(options.gateway, '--gateway ID');
   const from = toTime(required(options.from, '--from TIME'), options.zone, '--from');
@@ -40,15 +40,15 @@ function readStatement(file: string): Uint8Array {
 
 const columns = ['difference', 'reason', 'at', 'kind', 'status', 'ours', 'gateway', 'transaction', 'record'];
 
-/** The report as a person reads it: what was compared, sums by kind, and a table of what differs. */
+/** The report as text: what was compared, sums by kind, and a table of differences. */
 export function renderReport(report: ReconciliationReport): string {
   const { counts, totals, differences } = report;
   const lines = [
     `${report.gatewayId} (${report.gatewayAccount}, ${report.environment}) from ${report.from} to ${report.to}, by ${report.source}`,
     '',
     `${counts.records} records, ${counts.matched} matched, ${counts.missing} missing, ${counts.extra} extra, ${counts.mismatched} mismatched`,
-    ...(counts.repeated > 0 ? [`${counts.repeated} lines came twice, word for word`] : []),
-    ...(counts.atBoundary > 0 ? [`${counts.atBoundary} at the edge: compare a longer period`] : []),
+    ...(counts.repeated > 0 ? [`${counts.repeated} exact duplicates`] : []),
+    ...(counts.atBoundary > 0 ? [`${counts.atBoundary} at the boundary: compare a longer period`] : []),
     ...(counts.unresolved > 0
       ? [`${counts.unresolved} of unknown outcome, not in the records: lango review list`]
       : []),

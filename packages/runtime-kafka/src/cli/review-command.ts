@@ -63,7 +63,7 @@ function settle(config: RuntimeConfig, options: ReviewOptions): Promise<number> 
   );
 }
 
-/** Who says it about what, and why: no decision goes without. */
+/** Transaction, name and reason, which every decision needs. */
 function readStatement(action: string, { transaction, by, reason }: ReviewOptions, others = '') {
   if (transaction !== undefined && by !== undefined && reason !== undefined)
     return { transactionId: transaction, decidedBy: by, reason };

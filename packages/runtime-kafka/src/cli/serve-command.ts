@@ -3,7 +3,7 @@ import type { RuntimeConfig, ServiceName } from '../composition/runtime-config.j
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 
-/** `lango serve`: runs until SIGINT or SIGTERM, then stops with nothing in hand lost. */
+/** `lango serve`: runs until SIGINT or SIGTERM, then finishes the work in progress and stops. */
 export async function serveCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
   const runtime = await createRuntime({
     ...config,

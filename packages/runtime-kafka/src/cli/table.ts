@@ -1,9 +1,9 @@
 import { formatMajorUnits, type Money } from '@lango/core';
 
-/** Money as a person reads it. */
+/** Money in major units. */
 export const amount = (money: Money) => `${formatMajorUnits(money)} ${money.currency}`;
 
-/** Rows as columns of one width each. */
+/** Rows as lines with aligned columns. */
 export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),

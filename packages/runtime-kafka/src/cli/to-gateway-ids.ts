@@ -1,3 +1,3 @@
-/** What `--gateways` says: ids with commas between them, or `all`. */
+/** Value of `--gateways`: comma-separated ids, or `all`. */
 export const toGatewayIds = (text: string): readonly string[] | 'all' =>
   text === 'all' ? 'all' : text.split(',').filter((one) => one !== '');

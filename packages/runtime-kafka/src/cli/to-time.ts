@@ -5,7 +5,7 @@ const dayOnly = /^\d{4}-\d{2}-\d{2}$/;
 const withoutZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?$/;
 const zonePattern = /^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
-/** A day begins at its midnight, and a time without a zone is meant, in the zone of `--zone`. ISO 8601 UTC. */
+/** ISO 8601 UTC of a time or a day, which begins at midnight. Without a zone, the text is in the zone of `--zone`. */
 export function toTime(text: string, zone: string, flag: string): string {
   if (!zonePattern.test(zone)) throw new ConfigurationError('--zone is Z or an offset such as +03:00');
   const whole = dayOnly.test(text)

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 import { print } from './with-runtime.js';
 
-/** `lango topics`: makes what is missing and changes nothing that is there. */
+/** `lango topics`: creates missing topics and does not change existing ones. */
 export async function topicsCommand(config: RuntimeConfig, options: CommandOptions): Promise<number> {
   if (config.infrastructure?.kind !== 'production') {
     throw new ConfigurationError(

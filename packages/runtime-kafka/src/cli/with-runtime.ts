@@ -1,7 +1,7 @@
 import { createRuntime, type Runtime } from '../composition/create-runtime.js';
 import type { RuntimeConfig } from '../composition/runtime-config.js';
 
-/** Opens the configured store without serving anything, for one command. Its exit code is what the work returns; nothing is 0. */
+/** Opens the configured store without running services, for one command. The work returns the exit code; default 0. */
 export async function withRuntime(
   config: RuntimeConfig,
   work: (runtime: Runtime) => Promise<number | void>,

@@ -23,7 +23,7 @@ export type OperationInput<O extends Operation> = (ApiOperations[O]['parameters'
   : ApiOperations[O]['parameters']) &
   (ApiOperations[O]['body'] extends undefined ? unknown : { readonly body: ApiOperations[O]['body'] });
 
-/** One method per operation; each throws a {@link LangoProblem} when the service refuses. */
+/** One method per operation. Each throws {@link LangoProblem} when the service refuses. */
 export type LangoClient = {
   readonly [O in Operation]: (
     ...input: keyof OperationInput<O> extends never
@@ -34,21 +34,21 @@ export type LangoClient = {
   ) => Promise<ApiOperations[O]['answer']>;
 };
 
-/** The service refused, and says why (RFC 9457). A repeat with the same idempotency key is safe whatever the status. */
+/** A refusal of the service (RFC 9457). A repeat with the same idempotency key is safe whatever the status. */
 export class LangoProblem extends Error {
   override readonly name = 'LangoProblem';
 
   constructor(
     readonly status: number,
     readonly problem: Problem,
-    /** Seconds to wait, where the service says. */
+    /** Seconds to wait, from `Retry-After`. */
     readonly retryAfterSeconds?: number,
   ) {
     super(`${status} ${problem.detail}`);
   }
 }
 
-/** A typed client of the merchants' interface. */
+/** A typed client of the merchants' and operators' API. */
 export function createLangoClient(options: LangoClientOptions): LangoClient {
   const send = options.fetch ?? ((request: Request) => fetch(request));
   const call = async (
@@ -76,7 +76,7 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
     });
     const exchange = async () => {
       const response = await send(request);
-      if (response.ok) return readAnswer(response);
+      if (response.ok) return readBody(response);
       throw await toProblem(response);
     };
     return Promise.race([exchange(), rejectAt(timeout)]);
@@ -89,14 +89,14 @@ export function createLangoClient(options: LangoClientOptions): LangoClient {
   return Object.fromEntries(methods) as LangoClient;
 }
 
-/** Once the headers have come, Node's fetch can miss the signal's abort: it holds the request weakly. */
+/** After the headers have arrived, Node's fetch can miss the signal's abort, since it holds the request weakly. */
 function rejectAt(timeout: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     timeout.addEventListener('abort', () => reject(timeout.reason as Error), { once: true });
   });
 }
 
-function readAnswer(response: Response): Promise<unknown> {
+function readBody(response: Response): Promise<unknown> {
   if (response.status === 204) return Promise.resolve(undefined);
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
   return isJson ? response.json() : response.text();

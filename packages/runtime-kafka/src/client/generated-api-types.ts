@@ -1,4 +1,4 @@
-// Made from the OpenAPI document by `npm run generate:client`. A test holds it equal to what the document gives.
+// Generated from the OpenAPI document by `npm run generate:client`. A test checks that it is up to date.
 
 export type Amount = { readonly amountMinor: number; readonly currency: string };
 
@@ -66,7 +66,7 @@ export type OperatorJob = { readonly jobId: string; readonly kind: string; reado
 
 export type OperatorJobList = { readonly jobs: readonly (OperatorJob)[] };
 
-export type UnaskedDepositList = { readonly incomingDeposits: readonly ({ readonly incomingDepositId: string; readonly gateway: string; readonly environment: "test" | "live"; readonly gatewayReference: string; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly accountReference?: string; readonly receivingAccount?: string; readonly counterparty: { readonly phoneNumber?: string; readonly name?: string }; readonly paidAt?: string; readonly receivedAt: string; readonly evidence?: string; readonly merchantId?: string })[]; readonly nextCursor?: string };
+export type OperatorIncomingDepositList = { readonly incomingDeposits: readonly ({ readonly incomingDepositId: string; readonly gateway: string; readonly environment: "test" | "live"; readonly gatewayReference: string; readonly amount: { readonly amountMinor: number; readonly currency: string }; readonly accountReference?: string; readonly receivingAccount?: string; readonly counterparty: { readonly phoneNumber?: string; readonly name?: string }; readonly paidAt?: string; readonly receivedAt: string; readonly evidence?: string; readonly merchantId?: string })[]; readonly nextCursor?: string };
 
 export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messageId: string; readonly topic: string; readonly key: string; readonly reason: string; readonly at: string })[] };
 
@@ -78,23 +78,23 @@ export type OperatorList = { readonly operators: readonly ({ readonly operatorId
 
 export type OperatorCallLog = { readonly calls: readonly ({ readonly callId: string; readonly at: string; readonly name?: string; readonly role?: "viewer" | "operator" | "approver" | "admin"; readonly operation: string; readonly target?: string; readonly detail?: unknown; readonly status: number; readonly sourceAddress?: string })[]; readonly nextCursor?: string };
 
-/** What each operation takes and answers. */
+/** Input and response of each operation. */
 export interface ApiOperations {
   /** Ask a customer for money. */
   readonly createDeposit: { readonly parameters: { readonly idempotencyKey: string }; readonly body: PaymentRequest; readonly answer: TransactionView };
   /** Send money to a customer. */
   readonly createWithdrawal: { readonly parameters: { readonly idempotencyKey: string }; readonly body: PaymentRequest; readonly answer: TransactionView };
-  /** Give back all or some of a succeeded deposit. */
+  /** Refund all or part of a succeeded deposit. */
   readonly refundDeposit: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: RefundRequest; readonly answer: TransactionView };
-  /** Ask the gateway to undo a payment. */
+  /** Ask the gateway to reverse a payment. */
   readonly reverseTransaction: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: RefundRequest; readonly answer: TransactionView };
-  /** Take the money that a deposit holds, all or some; the rest is released. */
+  /** Capture all or part of the money that a deposit holds; the rest is released. */
   readonly captureDeposit: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: { readonly amount?: { readonly amountMinor: number; readonly currency: string } }; readonly answer: TransactionView };
-  /** End a pending deposit without taking money. */
+  /** Cancel a pending deposit. */
   readonly cancelTransaction: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: Record<string, never>; readonly answer: TransactionView };
   /** Every version of a transaction, and every request made for it. */
   readonly getTransactionHistory: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: TransactionHistory };
-  /** One transaction, with what speaks against it. */
+  /** One transaction, with its entries and discrepancies. */
   readonly getTransaction: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: TransactionView };
   /** Transactions, newest first. */
   readonly listTransactions: { readonly parameters: { readonly status?: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly gateway?: string; readonly kind?: "deposit" | "withdrawal" | "refund" | "reversal"; readonly merchantReference?: string; readonly createdFrom?: string; readonly createdBefore?: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: TransactionList };
@@ -102,103 +102,103 @@ export interface ApiOperations {
   readonly listGateways: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: GatewayList };
   /** Payments that customers started themselves and that belong to this merchant, newest first. */
   readonly listIncomingDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: IncomingDepositList };
-  /** Be told about transactions; the answer shows the secret this once. */
+  /** Create a callback endpoint; the secret is shown only in this response. */
   readonly createCallbackEndpoint: { readonly parameters: Record<string, never>; readonly body: CallbackEndpointRequest; readonly answer: CallbackEndpointWithSecret };
   /** The callback endpoints, disabled ones included. */
   readonly listCallbackEndpoints: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: CallbackEndpointList };
-  /** Be told nothing more at this address. */
+  /** Remove a callback endpoint. */
   readonly removeCallbackEndpoint: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: undefined };
-  /** A new secret, shown this once; the old one signs beside it for 24 hours. */
+  /** Rotate the secret: the new one is shown only in this response, the old one also signs for 24 hours. */
   readonly rotateCallbackSecret: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: RotatedSecret };
-  /** Use an endpoint again that was disabled. */
+  /** Enable a disabled endpoint. */
   readonly enableCallbackEndpoint: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: CallbackEndpoint };
-  /** Send one test event, signed and guarded like every other. */
+  /** Send one test event, signed like any other. */
   readonly testCallbackEndpoint: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: StartedDelivery };
-  /** What was sent to an endpoint, newest first, with every try. */
+  /** Deliveries to an endpoint, newest first, with every attempt. */
   readonly listDeliveries: { readonly parameters: { readonly id: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
-  /** Send an event of the last 30 days again, under the same message id. */
+  /** Redeliver an event of the last 30 days, under the same message id. */
   readonly redeliver: { readonly parameters: { readonly id: string; readonly deliveryId: string }; readonly body: undefined; readonly answer: StartedDelivery };
-  /** Send everything since a time that was not delivered, such as what arose while the endpoint was disabled. */
+  /** Redeliver every undelivered event since a time, such as those held while the endpoint was disabled. */
   readonly redeliverSince: { readonly parameters: { readonly id: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: { readonly endpointId: string; readonly events: number } };
-  /** Whether this process answers. */
+  /** Whether this process responds. */
   readonly getHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: Health };
   /** Whether this process can do its work. */
   readonly getReadiness: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: Health };
-  /** Sign a browser in; the answer sets its cookie. */
+  /** Sign a browser in; the response sets its cookie. */
   readonly operatorSignIn: { readonly parameters: Record<string, never>; readonly body: { readonly token?: string }; readonly answer: OperatorSession };
-  /** Who is signed in. */
+  /** The signed-in operator. */
   readonly operatorSession: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorSession };
   /** Sign out. */
   readonly operatorSignOut: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: undefined };
-  /** What goes wrong, what waits, and what came in the last 30 minutes. */
+  /** Problems, waiting work, and payments of the last 30 minutes. */
   readonly operationsOverview: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperationsOverview };
   /** Payments of all merchants, newest first. */
   readonly searchPayments: { readonly parameters: { readonly q?: string; readonly status?: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly gateway?: string; readonly kind?: "deposit" | "withdrawal" | "refund" | "reversal"; readonly merchant?: string; readonly environment?: "test" | "live"; readonly amountMinor?: number; readonly currency?: string; readonly review?: "true"; readonly createdFrom?: string; readonly createdBefore?: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: PaymentList };
   /** The same as CSV, at most 10,000 rows. */
   readonly exportPayments: { readonly parameters: { readonly q?: string; readonly status?: "created" | "submitted" | "pending" | "unknown" | "succeeded" | "failed"; readonly gateway?: string; readonly kind?: "deposit" | "withdrawal" | "refund" | "reversal"; readonly merchant?: string; readonly environment?: "test" | "live"; readonly amountMinor?: number; readonly currency?: string; readonly review?: "true"; readonly createdFrom?: string; readonly createdBefore?: string }; readonly body: undefined; readonly answer: string };
-  /** One payment: its story, its balance, and what may be done about it. */
+  /** One payment with its timeline, balance and allowed actions. */
   readonly showPayment: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: PaymentDetail };
-  /** Ask the gateway now what became of it. */
+  /** Look a payment up at its gateway now. */
   readonly lookUpPayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Take all or some of what a pending deposit holds. */
+  /** Capture all or part of what a pending deposit holds. */
   readonly capturePayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly amountMinor?: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** End a pending deposit without taking money. */
+  /** Cancel a pending deposit. */
   readonly cancelPayment: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Give back all or some of a succeeded deposit. */
+  /** Refund all or part of a succeeded deposit. */
   readonly refundPayment: { readonly parameters: { readonly id: string; readonly idempotencyKey: string }; readonly body: { readonly version: number; readonly amountMinor?: number }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Settle a held payment with evidence and a reason. */
+  /** Resolve a payment in review, with evidence and a reason. */
   readonly resolveReview: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly outcome: "succeeded" | "failed" | "acknowledged"; readonly gatewayReference?: string; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** State that nothing moved and that it should be sent once more. */
+  /** Propose a reissue: nothing moved, and it should be sent once more. */
   readonly proposeReissue: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Agree, as another person than who proposed it. */
+  /** Approve a reissue that another person proposed. */
   readonly approveReissue: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Take the proposal back. */
+  /** Withdraw a proposed reissue. */
   readonly withdrawReissue: { readonly parameters: { readonly id: string }; readonly body: { readonly version: number; readonly reason: string }; readonly answer: { readonly transactionId: string; readonly status: string } };
-  /** Payments that wait for a person, longest waiting first. */
+  /** Payments in review, longest waiting first. */
   readonly listExceptions: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: ExceptionList };
-  /** Look several up, as a job. */
+  /** Look several payments up, as a job. */
   readonly lookUpExceptions: { readonly parameters: Record<string, never>; readonly body: { readonly transactionIds: readonly (string)[] }; readonly answer: OperatorJob };
   /** Stored gateway callbacks, newest first. */
   readonly listGatewayCallbacks: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly gateway?: string }; readonly body: undefined; readonly answer: GatewayCallbackList };
-  /** One callback as it came, without secrets. */
+  /** One callback as received, without secrets. */
   readonly showGatewayCallback: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: GatewayCallbackDetail };
-  /** What a replay would change; changes nothing. */
+  /** Preview what a replay would change. */
   readonly previewCallbackReplay: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: ReplayPreview };
-  /** Read it again with the code of today, and apply it. */
+  /** Read a callback again with the current adapter, and apply it. */
   readonly replayGatewayCallback: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly callbackId: string; readonly outcome: string } };
-  /** Merchants’ endpoints and how their newest events went. */
+  /** Merchants’ endpoints with the results of their newest events. */
   readonly listEndpointHealth: { readonly parameters: { readonly merchant?: string }; readonly body: undefined; readonly answer: EndpointHealthList };
-  /** What was sent to an endpoint, newest first. */
+  /** Deliveries to an endpoint, newest first. */
   readonly listEndpointDeliveries: { readonly parameters: { readonly merchantId: string; readonly id: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
-  /** Send one event again. */
+  /** Redeliver one event. */
   readonly redeliverEvent: { readonly parameters: { readonly merchantId: string; readonly id: string; readonly deliveryId: string }; readonly body: undefined; readonly answer: StartedDelivery };
-  /** Send everything since a time that was not delivered, as a job. */
+  /** Redeliver every undelivered event since a time, as a job. */
   readonly redeliverEventsSince: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
   /** Send one test event. */
   readonly testEndpoint: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: StartedDelivery };
-  /** Use a disabled endpoint again. */
+  /** Enable a disabled endpoint. */
   readonly enableEndpoint: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: CallbackEndpoint };
-  /** A new secret, shown this once. */
+  /** Rotate the secret; the new one is shown only in this response. */
   readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
-  /** Handlers in the host’s processes and how their newest events went. */
+  /** In-process event handlers with the results of their newest events. */
   readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly runsHere: boolean; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
-  /** Tell a handler again what it failed on since a time, as a job. */
+  /** Redeliver every undelivered event of a handler since a time, as a job. */
   readonly redeliverToEventHandler: { readonly parameters: { readonly name: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
-  /** Keep nothing more under a name that no process has, and give up what waits for it. */
+  /** Remove a handler that no process has, and give up its waiting events. */
   readonly removeEventHandler: { readonly parameters: { readonly name: string }; readonly body: undefined; readonly answer: { readonly name: string; readonly givenUp: number } };
-  /** The newest bulk jobs and how far they are. */
+  /** The newest bulk jobs with their progress. */
   readonly listJobs: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorJobList };
   /** One job. */
   readonly showJob: { readonly parameters: { readonly id: string }; readonly body: undefined; readonly answer: OperatorJob };
   /** Compare a period with a gateway’s own records or a statement, as a job. */
   readonly startReconciliation: { readonly parameters: Record<string, never>; readonly body: { readonly gateway: string; readonly from: string; readonly to: string; readonly statement?: string; readonly record?: boolean }; readonly answer: OperatorJob };
   /** Payments that customers started themselves; by default those without a merchant. */
-  readonly searchIncomingDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: UnaskedDepositList };
-  /** Give it to a merchant. */
+  readonly searchIncomingDeposits: { readonly parameters: { readonly limit?: number; readonly cursor?: string; readonly all?: "true" }; readonly body: undefined; readonly answer: OperatorIncomingDepositList };
+  /** Assign an incoming deposit to a merchant. */
   readonly assignIncomingDeposit: { readonly parameters: { readonly id: string }; readonly body: { readonly merchantId: string }; readonly answer: { readonly done: boolean } };
-  /** Work that no try helped. */
+  /** Work that failed on every attempt. */
   readonly listDeadLetters: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: DeadLetterList };
-  /** Do it again. */
+  /** Retry the work of a dead letter. */
   readonly retryDeadLetter: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
   /** Merchants and their tokens, without secrets. */
   readonly listMerchants: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: MerchantList };
@@ -206,17 +206,17 @@ export interface ApiOperations {
   readonly allowMerchantGateways: { readonly parameters: { readonly merchantId: string }; readonly body: { readonly gateways: readonly (string)[] }; readonly answer: { readonly done: boolean } };
   /** Let a merchant use every gateway. */
   readonly allowEveryGateway: { readonly parameters: { readonly merchantId: string }; readonly body: undefined; readonly answer: { readonly done: boolean } };
-  /** End a merchant’s token. */
+  /** Revoke a merchant’s token. */
   readonly revokeMerchantToken: { readonly parameters: { readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly done: boolean } };
   /** Gateways, what they offer, and their breakers. */
   readonly listGatewayHealth: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: GatewayHealthList };
-  /** Who may sign in. */
+  /** Operators who may sign in. */
   readonly listOperators: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: OperatorList };
-  /** Who did what, newest first. */
+  /** The audit log, newest first. */
   readonly listOperatorCalls: { readonly parameters: { readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: OperatorCallLog };
 }
 
-/** How each operation is asked for. */
+/** Method, path and query of each operation. */
 export const apiOperations: {
   readonly [Operation in keyof ApiOperations]: {
     readonly method: string;

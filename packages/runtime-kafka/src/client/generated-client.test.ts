@@ -3,7 +3,7 @@ import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import { renderApiTypes } from './render-api-types.js';
 
 describe('the generated client', () => {
-  it('is what the OpenAPI document gives (npm run generate:client writes it anew)', async () => {
+  it('is up to date with the OpenAPI document (npm run generate:client updates it)', async () => {
     await expect(renderApiTypes(createOpenApiDocument())).toMatchFileSnapshot('./generated-api-types.ts');
   });
 });

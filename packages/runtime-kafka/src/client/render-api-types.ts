@@ -3,7 +3,7 @@ import type { OpenApiDocument, OpenApiNode } from '../openapi/openapi-document.j
 const identifier = /^[A-Za-z_]\w*$/;
 const nameOf = (name: string) => (identifier.test(name) ? name : JSON.stringify(name));
 
-/** The types and the table of operations that the client is made of, as TypeScript. */
+/** The client's types and table of operations, as TypeScript. */
 export function renderApiTypes(document: OpenApiDocument): string {
   const schemas = Object.entries(document.components.schemas).map(
     ([name, schema]) => `export type ${name} = ${toType(schema)};`,
@@ -20,16 +20,16 @@ export function renderApiTypes(document: OpenApiDocument): string {
     ({ path, method, operation }) =>
       `  ${text(operation['operationId'])}: { method: '${method}', path: '${path}', query: [${queryOf(operation)}] },`,
   );
-  return `// Made from the OpenAPI document by \`npm run generate:client\`. A test holds it equal to what the document gives.
+  return `// Generated from the OpenAPI document by \`npm run generate:client\`. A test checks that it is up to date.
 
 ${schemas.join('\n\n')}
 
-/** What each operation takes and answers. */
+/** Input and response of each operation. */
 export interface ApiOperations {
 ${members.join('\n')}
 }
 
-/** How each operation is asked for. */
+/** Method, path and query of each operation. */
 export const apiOperations: {
   readonly [Operation in keyof ApiOperations]: {
     readonly method: string;
@@ -78,13 +78,13 @@ function answerOf(operation: OpenApiNode): string {
   return contentType(success, 'undefined');
 }
 
-function contentType(node: OpenApiNode | undefined, otherwise: string): string {
+function contentType(node: OpenApiNode | undefined, fallback: string): string {
   const content = node?.['content'] as Readonly<Record<string, { schema: OpenApiNode }>> | undefined;
   const schema = content?.['application/json']?.schema ?? Object.values(content ?? {})[0]?.schema;
-  return schema === undefined ? otherwise : toType(schema);
+  return schema === undefined ? fallback : toType(schema);
 }
 
-/** A JSON Schema as a type: what it cannot say, such as lengths, the service checks. */
+/** A JSON Schema as a type. The service checks what a type cannot express, such as lengths. */
 function toType(schema: OpenApiNode): string {
   const reference = schema['$ref'];
   if (typeof reference === 'string') return reference.split('/').at(-1) ?? 'unknown';
@@ -109,7 +109,7 @@ function toType(schema: OpenApiNode): string {
   }
 }
 
-/** Its members by name where something tells them apart: a type without a name would keep TypeScript from telling. */
+/** With a discriminator, only the named members: an unnamed member would prevent narrowing. */
 function unionType(members: readonly OpenApiNode[], discriminator: unknown): string {
   const named = Object.values(
     (discriminator as { mapping?: Record<string, string> } | undefined)?.mapping ?? {},

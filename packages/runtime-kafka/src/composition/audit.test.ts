@@ -46,7 +46,7 @@ describe('an audit', () => {
     store = createSqlTransactionStore(executor, { concurrency: 1, lingerMs: 0 });
   });
   afterAll(() => store.close());
-  /** A deposit of 100 with 30 given back and 20 on their way back, and one that failed. */
+  /** A deposit of 100 with 30 refunded and 20 being refunded, and one that failed. */
   beforeEach(async () => {
     await executor.query('TRUNCATE merchants, transactions, journal, receipts CASCADE');
     await store.addMerchant({ merchantId, name: 'shop', callbackSecretSealed: 'sealed', createdAtMs: 1 });
@@ -57,8 +57,8 @@ describe('an audit', () => {
     await store.commit(finalVersion(deposit, receipt, { entries, balance: { capturedMinor: 100 } }));
     const refund = await create('refund', 30, paid);
     const original = { transactionId: paid, balance: { refundedMinor: 30, reservedMinor: -30 } };
-    const given = { entries: [entry('refunded', 'g-2', 30)], balance: { refundedMinor: 30 }, original };
-    await store.commit(finalVersion(refund, { status: 'succeeded' }, given));
+    const extras = { entries: [entry('refunded', 'g-2', 30)], balance: { refundedMinor: 30 }, original };
+    await store.commit(finalVersion(refund, { status: 'succeeded' }, extras));
     await create('refund', 20, paid);
     const declined = await create('deposit', 7);
     failed = declined.transaction.transactionId;
@@ -102,13 +102,13 @@ describe('an audit', () => {
     expect(faults).toContainEqual({ fault, transactionId: named(subject), detail: expect.stringMatching(expected) as string });
   }); // prettier-ignore
 
-  it('takes a late success for what it is: failed, and booked', async () => {
+  it('accepts the entry of a late success', async () => {
     await executor.query(lateEntry('late-success').replaceAll('FAILED', failed));
     await executor.query(`UPDATE transactions SET captured_minor = 7 WHERE transaction_id = '${failed}'`);
     expect((await run()).faults).toEqual([]);
   });
 
-  it('reports nothing that is gone when it looks again', async () => {
+  it('does not report a fault that is gone on a second read', async () => {
     await executor.query('UPDATE transactions SET captured_minor = 1 WHERE transaction_id = $1', [paid]);
     const moving: TransactionStore = {
       ...store,

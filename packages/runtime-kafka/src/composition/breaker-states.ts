@@ -4,14 +4,14 @@ import type { BreakerState } from '../operations/operations-tools.js';
 
 type Change = Parameters<NonNullable<CircuitBreakerOptions['onStateChange']>>[0];
 
-/** Remembers how each circuit breaker of this process stands, for operators. */
+/** Tracks the state of each circuit breaker of this process, for operators. */
 export interface BreakerStates {
   changed(change: Change): void;
   /** Those that have ever changed; any other is closed. */
   list(): readonly BreakerState[];
 }
 
-/** One for a process. */
+/** One per process. */
 export function createBreakerStates(clock: Clock): BreakerStates {
   const states = new Map<string, BreakerState>();
   return {

@@ -89,7 +89,7 @@ describe('a plugin that breaks the contract', () => {
     },
   );
 
-  it('a callback that it throws over is not acknowledged', async () => {
+  it('a callback on which it throws is not acknowledged', async () => {
     const request = new Request('http://callbacks.test/callbacks/fake', { method: 'POST', body: '{}' });
     const answer = await runtime.callbackReceiver(request, { sourceAddress: '192.0.2.1' });
     expect(answer.status).toBe(400);

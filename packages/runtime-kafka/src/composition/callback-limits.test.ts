@@ -46,22 +46,22 @@ function receiver() {
 
 const of = (statuses: readonly number[], status: number) => statuses.filter((one) => one === status).length;
 
-describe('garbage sent to a transaction’s address', () => {
-  it('by one sender is stored and read so often and no more, and not by the sender’s neighbours in its /64', async () => {
+describe('garbage sent to a transaction’s callback URL', () => {
+  it('by one sender is limited over its whole /64', async () => {
     const { sendMany, stored, read } = receiver();
     const statuses = await sendMany(200, (index) => `2001:db8::${index.toString(16)}`);
     expect([of(statuses, 400), of(statuses, 429)]).toEqual([30, 170]);
     expect([stored(), read.length]).toEqual([30, 30]);
   });
 
-  it('keeps no other sender from the address, nor the sender from another transaction', async () => {
+  it('does not block other senders at that URL, nor the sender at another transaction', async () => {
     const { send, sendMany } = receiver();
     await sendMany(200, () => '198.51.100.1');
     expect(await send('203.0.113.7')).toBe(400);
     expect(await send('198.51.100.1', 'b')).toBe(400);
   });
 
-  it('by many senders has a bound too, and may be sent again later', async () => {
+  it('by many senders is limited too, until the window ends', async () => {
     const { send, sendMany, time } = receiver();
     const statuses = await sendMany(500, (index) => `198.51.${Math.floor(index / 200)}.${index % 200}`);
     expect(of(statuses, 400)).toBe(120);

@@ -4,12 +4,13 @@ import { Problem } from '../services/api/problem.js';
 import { requestOperation } from '../services/api/request-operation.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 
-/** What an operator asks a gateway to do with money that it holds. */
+/** Captures by operators. */
 export interface CaptureAdmin {
   /**
-   * Asks for all or a part of what a pending deposit holds, as its merchant could; the gateway's answer comes later. Asked again, it changes nothing.
+   * Requests a capture of all or part of what a pending deposit holds, as its merchant could; the gateway's response comes later. A repeat changes
+   * nothing.
    *
-   * @throws {ConfigurationError} in one line when it cannot be asked for
+   * @throws {ConfigurationError} in one line when it is refused
    */
   capture(request: {
     readonly transactionId: string;
@@ -28,11 +29,12 @@ export function captureAdmin(context: ServiceContext): CaptureAdmin {
       if (record === undefined) throw new ConfigurationError(`there is no transaction ${transactionId}`);
       const { money } = record.transaction;
       const amount = { ...money, ...(amountMinor !== undefined && { amountMinor }) };
-      const asked = await requestOperation(context, record, 'capture', amount).catch((error: unknown) => {
+      const requested = await requestOperation(context, record, 'capture', amount).catch((error: unknown) => {
         throw error instanceof Problem ? new ConfigurationError(error.detail) : error;
       });
-      const { status } = asked.transaction;
-      const waiting = asked.pendingOperation?.operation === 'capture' ? asked.pendingOperation.money : money;
+      const { status } = requested.transaction;
+      const { pendingOperation } = requested;
+      const waiting = pendingOperation?.operation === 'capture' ? pendingOperation.money : money;
       return { transactionId, status, amount: waiting };
     },
   };

@@ -9,7 +9,7 @@ import { runtimeSettings } from './runtime-settings.js';
 const nonsense = [null, Number.NaN, -1, 0.5, '', ' ', true, 10n, Symbol('x'), () => undefined];
 const gateways = [createFakeGateway()];
 
-/** The setting that start-up stopped over. Nothing may have been opened by then. */
+/** The setting named by the error that stopped the start. */
 async function stoppedBy(config: unknown): Promise<string | undefined> {
   try {
     await (await createRuntime(config as RuntimeConfig)).stop();

@@ -5,8 +5,8 @@ import { refuseUnknownSettings } from './runtime-settings.js';
 type Group = Readonly<Record<string, unknown>>;
 
 /**
- * Refuses what is no setting, and a setting of another type than its own: a configuration may come from JavaScript or from a file, and what is wrong in it must not
- * show up hours later as a `TypeError`. Values are not repeated: some are credentials.
+ * Refuses unknown settings and settings of the wrong type: a configuration may come from JavaScript or a file, and a mistake must not show up hours
+ * later as a `TypeError`. Messages never contain values, since some are credentials.
  *
  * @throws {ConfigurationError} one line that names the setting, which is its `field` too
  */
@@ -80,9 +80,9 @@ function text(field: string, value: unknown): void {
 /** Durations, counts and schedules: none of them is negative, and `NaN` would make a timer fire at once. */
 function numbers(field: string, value: unknown): void {
   const isNumber = (one: unknown) => typeof one === 'number' && Number.isFinite(one) && one >= 0;
-  for (const [name, given] of Object.entries(group(field, value))) {
-    if (given === undefined) continue;
-    const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  for (const [name, setting] of Object.entries(group(field, value))) {
+    if (setting === undefined) continue;
+    const all: readonly unknown[] = Array.isArray(setting) ? setting : [setting];
     if (all.length === 0 || !all.every(isNumber))
       refuse(`${field}.${name}`, 'must be 0 or a number above it');
   }

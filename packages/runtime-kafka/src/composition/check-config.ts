@@ -18,7 +18,7 @@ export function checkConfig(config: RuntimeConfig): void {
       'gateways',
     );
   }
-  // Each is a gateway, and they can live together: what follows reads them.
+  // Checks each gateway and that their ids and paths are unique, before they are read below.
   createGatewayRegistry(config.gateways);
   for (const service of config.services ?? []) {
     if (service !== 'console' && !serviceNames.includes(service)) {
@@ -46,7 +46,7 @@ export function checkConfig(config: RuntimeConfig): void {
   if (live.length > 0) checkLive(config, live[0]?.gatewayId ?? '');
 }
 
-/** Settings of the listeners that would leave one open. */
+/** Settings of the listeners that would weaken their protection. */
 function checkListeners({ http, rateLimits, callbackSources, gateways }: RuntimeConfig): void {
   const proxies = http?.trustedProxies;
   if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))
@@ -58,14 +58,14 @@ function checkListeners({ http, rateLimits, callbackSources, gateways }: Runtime
       throw new ConfigurationError(`rateLimits.${name} needs calls and windowMs above 0`);
   }
   const known = gateways.map((gateway) => gateway.gatewayId);
-  const stranger = Object.keys(callbackSources ?? {}).find((gatewayId) => !known.includes(gatewayId));
-  if (stranger !== undefined)
+  const unknown = Object.keys(callbackSources ?? {}).find((gatewayId) => !known.includes(gatewayId));
+  if (unknown !== undefined)
     throw new ConfigurationError(
-      `callbackSources names ${stranger}, which is no gateway: known are ${known.join(', ')}`,
+      `callbackSources: there is no gateway ${unknown}; known: ${known.join(', ')}`,
     );
 }
 
-/** A proxy that anyone could pretend to be signs anyone in. */
+/** A proxy that can be impersonated would sign anyone in. */
 function checkProxySignIn({ console: settings }: RuntimeConfig): void {
   const proxy = settings?.proxySignIn;
   if (proxy === undefined) return;
@@ -93,7 +93,7 @@ function checkPublicUrl(text: string): void {
   }
 }
 
-/** Real money: what is fine on a developer's machine is not. */
+/** Stricter rules for live gateways. */
 function checkLive(config: RuntimeConfig, gatewayId: string): void {
   if (config.publicCallbackBaseUrl?.startsWith('https:') !== true) {
     throw new ConfigurationError(

@@ -7,7 +7,7 @@ import type {
 } from './runtime-config.js';
 
 /**
- * Refuses addresses that cannot be meant, and processes that could not read what the others seal.
+ * Refuses malformed addresses, and processes that could not decrypt what the others seal.
  *
  * @throws {ConfigurationError} one line that names the setting; never its value, which may hold a password
  */
@@ -46,7 +46,7 @@ function checkRedis(redis: ProductionInfrastructureConfig['redis'] | undefined):
     throw new ConfigurationError('infrastructure.redis.primaryName must be what Sentinel calls the primary');
 }
 
-/** The same where PostgreSQL is all there is. */
+/** The same for PostgreSQL alone. */
 export function checkPostgresAlone(
   config: RuntimeConfig,
   infrastructure: PostgresInfrastructureConfig,
@@ -79,7 +79,7 @@ function checkPostgres(setting: string, options: PostgresOptions | PostgresPoolO
   }
 }
 
-/** What several processes have to agree on. */
+/** Settings that all processes must share. */
 function checkSharing(config: RuntimeConfig): void {
   const services = new Set(config.services ?? []);
   if (

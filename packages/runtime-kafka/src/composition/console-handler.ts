@@ -10,10 +10,10 @@ import type { BreakerStates } from './breaker-states.js';
 import type { RuntimeAdmin } from './runtime-admin.js';
 import type { RuntimeConfig } from './runtime-config.js';
 
-/** Milliseconds between two looks for bulk jobs. */
+/** Milliseconds between two checks for bulk jobs. */
 const jobsMs = 1_000;
 
-/** The page may load and ask its own address, and nothing else; nobody frames it. */
+/** The page may load from and call its own origin only, and must not be framed. */
 const pageHeaders = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -25,9 +25,9 @@ const pageHeaders = {
 const notInstalled = 'the console is a package of its own: npm install @lango/console';
 
 /**
- * The web app, which only those install who serve it.
+ * The web app, an optional package.
  *
- * @throws {ConfigurationError} when it is not there
+ * @throws {ConfigurationError} when it is not installed
  */
 export async function loadConsole(): Promise<typeof Console> {
   try {
@@ -60,11 +60,11 @@ export function createConsoleHandler(
     handle: async (request, peer) => {
       const { pathname } = new URL(request.url);
       if (!/^\/console(\/|$)/.test(pathname)) return operations(request, peer);
-      if (request.method !== 'GET' && request.method !== 'HEAD') return notFound().toAnswer();
+      if (request.method !== 'GET' && request.method !== 'HEAD') return notFound().toResult();
       const app = await loadConsole().catch(() => undefined);
-      if (app === undefined) return new Problem(501, 'console-not-installed', notInstalled).toAnswer();
+      if (app === undefined) return new Problem(501, 'console-not-installed', notInstalled).toResult();
       const asset = app.consoleAsset(pathname);
-      if (asset === undefined) return notFound().toAnswer();
+      if (asset === undefined) return notFound().toResult();
       const { contentType, cacheControl, body } = asset;
       const headers = { ...pageHeaders, 'content-type': contentType, 'cache-control': cacheControl };
       return { status: 200, headers, body: request.method === 'HEAD' ? '' : body };

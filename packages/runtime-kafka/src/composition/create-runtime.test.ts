@@ -136,7 +136,7 @@ describe('a payment through all the services', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('moves the money once and tells the merchant with a signature it can verify', async () => {
+  it('moves the money once and sends the merchant a signed event', async () => {
     const { status, body } = await deposit('INV-1');
     expect(status).toBe(202);
     const done = await until(body['transactionId'], 'succeeded');
@@ -145,9 +145,9 @@ describe('a payment through all the services', () => {
       merchantReference: 'INV-1',
     });
     expect(movementsOf(body['transactionId'])).toHaveLength(1);
-    const told = () => receipts.filter((receipt) => receipt.transactionId === body['transactionId']);
-    while (told().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(told()).toMatchObject([{ type: 'transaction.succeeded' }]);
+    const received = () => receipts.filter((receipt) => receipt.transactionId === body['transactionId']);
+    while (received().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(received()).toMatchObject([{ type: 'transaction.succeeded' }]);
   });
 
   it('answers the same request with the same transaction, and refuses the key for another', async () => {
@@ -194,7 +194,7 @@ describe('a payment through all the services', () => {
     expect(callsOf(body['transactionId'], 'deposit')).toHaveLength(3);
   });
 
-  it('finds out what a call that acted and gave no answer became, without moving money twice', async () => {
+  it('finds the outcome of a call whose response was lost, without moving money twice', async () => {
     const lost = new PaymentError('gateway_timeout', 'unknown', 'lost');
     behavior = (_, operation, number) =>
       operation === 'deposit' && number === 1 ? { do: 'act-then-fail', error: lost } : { do: 'succeed' };
@@ -206,7 +206,7 @@ describe('a payment through all the services', () => {
     expect(statuses).toEqual(expect.arrayContaining(['created', 'submitted', 'unknown', 'succeeded']));
   });
 
-  it('ends a pending deposit by the gateway’s signed callback, and takes a repeat for what it is', async () => {
+  it('ends a pending deposit by the gateway’s signed callback, and recognizes a repeat', async () => {
     behavior = () => ({ do: 'pend' });
     const { body } = await deposit('INV-1');
     const id = String(body['transactionId']);
@@ -225,7 +225,7 @@ describe('a payment through all the services', () => {
     expect(forged.status).toBe(404);
   });
 
-  it('flags for review what nobody can find out', async () => {
+  it('sends a payment whose outcome cannot be found out to review', async () => {
     const lost = new PaymentError('gateway_timeout', 'unknown', 'lost');
     behavior = () => ({ do: 'fail-before-acting', error: lost });
     const { body } = await deposit('INV-1');

@@ -1,16 +1,7 @@
-import {
-  resilienceDefaults,
-  withCircuitBreaker,
-  withContractGuard,
-  withRetry,
-  withTimeout,
-  type GatewayLayer,
-  type Logger,
-  type PaymentGateway,
-} from '@lango/core';
+import type { Logger } from '@lango/core';
 import { defaultPolicy, type RuntimePolicy } from '../decisions/policy.js';
 import { createGuardedMerchantHttp } from '../infrastructure/http/guarded-merchant-http.js';
-import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructure/http/node-server.js';
+import type { RunningServer } from '../infrastructure/http/node-server.js';
 import { createSourceAllowList } from '../infrastructure/http/source-allow-list.js';
 import { createInProcessRateLimiter } from '../infrastructure/embedded/in-process-rate-limiter.js';
 import { createKeyRing } from '../infrastructure/node/key-ring.js';
@@ -19,13 +10,10 @@ import { nodeRandom } from '../infrastructure/node/node-random.js';
 import { createPinoLogger } from '../infrastructure/node/pino-logger.js';
 import { createOtelTracing } from '../infrastructure/observability/otel-tracing.js';
 import { createPrometheusMetrics } from '../infrastructure/observability/prometheus-metrics.js';
-import type { SharedBreakers } from '../ports/shared-breakers.js';
-import { withSharedBreaker } from '../services/shared/with-shared-breaker.js';
 import { createOpenApiDocument } from '../openapi/openapi-document.js';
-import type { Metrics } from '../ports/metrics.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createRedactor } from '../infrastructure/node/redact-text.js';
-import { createApi, type Api } from '../services/api/api.js';
+import { createApi } from '../services/api/api.js';
 import { createPayments, type Payments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { createEventHandlers } from '../services/shared/event-handlers.js';
@@ -33,16 +21,13 @@ import { createHandleEvents, type HandleEvents } from '../services/callback-disp
 import { startPublicEvents } from './start-public-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
-import {
-  createCallbackReceiver,
-  type CallbackReceiver,
-} from '../services/callback-receiver/callback-receiver.js';
+import { createCallbackReceiver } from '../services/callback-receiver/callback-receiver.js';
 import { defaultRetention } from '../services/housekeeping/apply-retention.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from '../services/housekeeping/housekeeping.js';
 import { createLookUp } from '../services/look-up/look-up.js';
 import { startConsumers } from '../services/shared/consume-messages.js';
-import { createOperationsHandler, type OperationsHandler } from '../services/operations/operations.js';
-import { toResponse } from '../services/shared/http/answer.js';
+import { createOpsEndpoints } from '../services/ops-endpoints/ops-endpoints.js';
+import { toResponse } from '../services/shared/http/json-result.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
@@ -51,39 +36,34 @@ import { checkConfig } from './check-config.js';
 import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
-import { createBreakerStates, type BreakerStates } from './breaker-states.js';
-import { createConsoleHandler, isConsolePath, loadConsole } from './console-handler.js';
+import { createBreakerStates } from './breaker-states.js';
+import { createConsoleHandler, loadConsole } from './console-handler.js';
+import { gatewayLayers } from './gateway-layers.js';
+import { listen, type Addresses } from './listen.js';
 import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
-/** A runtime whose services run. */
-export interface Runtime extends Payments {
-  /** Address of the api, when this process serves it. */
-  readonly apiUrl?: string;
-  /** Address of the callback-receiver, when this process serves it. */
-  readonly callbackUrl?: string;
-  /** Address of the operators' listener, when `http.operationsPort` is set. */
-  readonly operationsUrl?: string;
-  /** The same interfaces as Web-standard handlers, for hosts that mount them in their own server. Without a peer no limit per address applies. */
+/** A running runtime. */
+export interface Runtime extends Payments, Addresses {
+  /** The merchants' API as a Web-standard handler, for hosts with their own server. Without `peer`, the limit per address does not apply. */
   readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
+  /** The callback-receiver, likewise. */
   readonly callbackReceiver: (
     request: Request,
     peer: { readonly sourceAddress: string },
   ) => Promise<Response>;
-  /** The operators' HTTP interface, `/v1/operations/…`, and their web app, `/console`; alike. */
+  /** The operators' HTTP API, `/v1/operations/…`, and web app, `/console`, likewise. */
   readonly console: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
-  /** Address of the console, when this process serves it. */
-  readonly consoleUrl?: string;
   readonly admin: RuntimeAdmin;
-  /** Gateways added, replaced and retired while the process runs. */
+  /** Adds, replaces and retires gateways while the process runs. */
   readonly gateways: RuntimeGateways;
-  /** Tells a function of the host's what became of transactions: durable, at least once, in order for each transaction. */
+  /** Registers an in-process handler of merchant events: durable, at least once, in order for each transaction. */
   readonly on: HandleEvents;
-  /** Takes nothing new, finishes what is in hand, and lets go of everything. A second call waits for the first. */
+  /** Stops accepting work, finishes work in progress and closes all connections. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
-/** How what stands behind the ports is opened. */
+/** Functions that open the infrastructure. Tests replace them. */
 export interface RuntimeParts {
   readonly openInfrastructure: typeof openInfrastructure;
   readonly openMerchantHttp: typeof createGuardedMerchantHttp;
@@ -95,13 +75,13 @@ const realParts: RuntimeParts = { openInfrastructure, openMerchantHttp: createGu
  * Opens the infrastructure and starts the services.
  *
  * @throws {ConfigurationError} one line that says what to change
- * @throws {PaymentError} `configuration_invalid` for gateways that cannot live together
+ * @throws {PaymentError} `configuration_invalid` for invalid gateways, or two with the same id or path
  */
 export function createRuntime(config: RuntimeConfig): Promise<Runtime> {
   return composeRuntime(config, realParts);
 }
 
-/** {@link createRuntime} on parts that the caller opens; not part of the package's interface. */
+/** {@link createRuntime} with replaceable parts. Internal. */
 export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts): Promise<Runtime> {
   checkConfig(config);
   const policy: RuntimePolicy = { ...defaultPolicy, ...config.policy };
@@ -180,7 +160,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       publicCallbackBaseUrl: config.publicCallbackBaseUrl?.replace(/\/+$/, '') ?? '',
       concurrency: config.concurrency ?? 256,
     };
-    // A single command fails at once where a service goes on trying.
+    // A single command fails at once where a service keeps retrying.
     if (services.size === 0) await infrastructure.reachable?.();
     const rateLimits =
       config.rateLimits === false ? undefined : { ...defaultRateLimits, ...config.rateLimits };
@@ -207,7 +187,7 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     const addresses = await listen(
       config,
       services,
-      { api, callbackReceiver, console: consoleHandler.handle, operations: createOperationsHandler(context) },
+      { api, callbackReceiver, console: consoleHandler.handle, operations: createOpsEndpoints(context) },
       servers,
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
@@ -240,106 +220,20 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   }
 }
 
-/** How long a row is left to whoever was told of it, where nobody can be told: it is due almost at once. */
+/** How long a row is left to woken workers while the bus is down: almost not at all. Milliseconds. */
 const graceWithoutBusMs = 500;
 
-/** The context with another store; what changes in it goes on changing. */
+/** The context with another store. Its getters keep working. */
 function withStore(context: ServiceContext, store: ServiceContext['store']): ServiceContext {
   return Object.create(context, { store: { value: store, enumerable: true } }) as ServiceContext;
 }
 
-/** What this instance's services do with what is due. */
+/** The work handlers of this process's services. */
 function handlersOf(context: ServiceContext, services: ReadonlySet<ServiceName>): WorkHandlers {
   const lookUp = createLookUp(context);
   return {
     ...(services.has('payment-processor') && createPaymentProcessor(context, lookUp)),
     ...(services.has('callback-processor') && createCallbackProcessor(context, lookUp)),
     ...(services.has('callback-dispatcher') && createCallbackDispatcher(context)),
-  };
-}
-
-/** Retry, then breaker, then timeout, then the guard that holds a plugin to the contract, each gateway instance with its own. */
-function gatewayLayers(
-  config: RuntimeConfig,
-  policy: RuntimePolicy,
-  logger: Logger,
-  metrics: Metrics,
-  breakers: BreakerStates,
-  shared: SharedBreakers | undefined,
-): (gateway: PaymentGateway) => PaymentGateway {
-  // In place only once more: anything longer is the store's requeue, which survives a restart.
-  const retry = withRetry({
-    attemptsMax: 2,
-    deadlineMs: policy.gatewayDeadlineMs,
-    ...config.resilience?.retry,
-  });
-  const { openForMs = resilienceDefaults.circuitBreaker.openForMs } = config.resilience?.circuitBreaker ?? {};
-  const breaker = withCircuitBreaker({
-    ...config.resilience?.circuitBreaker,
-    onStateChange: (change) => {
-      logger.warn(change, 'circuit breaker changed');
-      breakers.changed(change);
-      metrics.breakerChanged(change.gatewayId, change.operation, change.state);
-      if (change.state === 'open') shared?.opened(change.gatewayId, change.operation, openForMs);
-      if (change.state === 'closed') shared?.closed(change.gatewayId, change.operation);
-      config.resilience?.circuitBreaker?.onStateChange?.(change);
-    },
-  });
-  const timeout = withTimeout({ timeoutMs: policy.gatewayDeadlineMs });
-  // Operations end with the timeout; this one is for callbacks that a plugin never finishes reading.
-  const guard = withContractGuard({ timeoutMs: 2 * policy.gatewayDeadlineMs, logger });
-  const sharing: GatewayLayer =
-    shared === undefined
-      ? (gateway) => gateway
-      : withSharedBreaker(shared, { openForMs, callMs: policy.gatewayDeadlineMs });
-  return (gateway) => retry(sharing(breaker(timeout(guard(gateway)))));
-}
-
-async function listen(
-  config: RuntimeConfig,
-  services: ReadonlySet<ServiceName>,
-  handlers: {
-    readonly api: Api;
-    readonly callbackReceiver: CallbackReceiver;
-    readonly console: Api;
-    readonly operations: OperationsHandler;
-  },
-  servers: RunningServer[],
-): Promise<Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'consoleUrl' | 'operationsUrl'>> {
-  const { host = '127.0.0.1', port = 8080, callbackPort, operationsPort } = config.http ?? {};
-  const serve = async (handler: HttpHandler, onPort: number): Promise<string> => {
-    const server = await serveHttp(handler, host, onPort, config.http);
-    servers.push(server);
-    return `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
-  };
-  const operations =
-    operationsPort === undefined || services.size === 0
-      ? {}
-      : { operationsUrl: await serve((request) => handlers.operations(request), operationsPort) };
-  const hasReceiver = services.has('callback-receiver');
-  const ownReceiver =
-    hasReceiver && callbackPort !== undefined
-      ? { callbackUrl: await serve(handlers.callbackReceiver, callbackPort) }
-      : {};
-  const here = {
-    api: services.has('api'),
-    receiver: hasReceiver && callbackPort === undefined,
-    console: services.has('console'),
-  };
-  if (!here.api && !here.receiver && !here.console) return { ...operations, ...ownReceiver };
-  const one: HttpHandler = (request, peer) => {
-    const { pathname } = new URL(request.url);
-    if (here.receiver && (!here.api || pathname.startsWith('/callbacks/')) && !isConsolePath(pathname))
-      return handlers.callbackReceiver(request, peer);
-    if (here.console && (!here.api || isConsolePath(pathname))) return handlers.console(request, peer);
-    return handlers.api(request, peer);
-  };
-  const url = await serve(here.api && !here.receiver && !here.console ? handlers.api : one, port);
-  return {
-    ...operations,
-    ...ownReceiver,
-    ...(here.api && { apiUrl: url }),
-    ...(here.receiver && { callbackUrl: url }),
-    ...(here.console && { consoleUrl: `${url}/console` }),
   };
 }

@@ -12,7 +12,7 @@ describe('the folder of the embedded infrastructure', () => {
 
   it('keeps its key in a file of its owner, written whole', () => {
     const file = join(folder, 'master-key.json');
-    // A process that died while it wrote left this.
+    // As left by a process that died while writing.
     writeFileSync(`${file}.1.draft`, '{"keyId":"embed');
     const made = keptMasterKey(file);
     expect(keptMasterKey(file)).toEqual(made);
@@ -21,7 +21,7 @@ describe('the folder of the embedded infrastructure', () => {
     expect(readdirSync(folder).filter((name) => name.includes(`${process.pid}.draft`))).toEqual([]);
   });
 
-  it('names the file where its key was cut off, instead of making another key', () => {
+  it('names the file with a truncated key, instead of creating another key', () => {
     const file = join(folder, 'master-key.json');
     writeFileSync(file, '{"keyId":"embed');
     expect(() => keptMasterKey(file)).toThrow(`${file} holds no key`);

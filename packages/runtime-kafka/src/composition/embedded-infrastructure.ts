@@ -58,19 +58,19 @@ export async function openEmbeddedInfrastructure(
   }
 }
 
-/** Bytes that must be free: a checkpoint and what is written until somebody has looked. */
-const roomBytes = 64 * 1024 * 1024;
+/** Bytes that must be free: for a checkpoint, and for writes until an operator reacts. */
+const freeBytesMin = 64 * 1024 * 1024;
 
-/** @throws {NotReady} where the disk of the folder has less room */
-export async function assertRoom(directory: string, neededBytes = roomBytes): Promise<void> {
+/** @throws {NotReady} when the disk of the folder has less space */
+export async function assertRoom(directory: string, neededBytes = freeBytesMin): Promise<void> {
   const { bavail, bsize } = await statfs(directory);
   if (bavail * bsize < neededBytes) throw new NotReady('disk full');
 }
 
 /**
- * The folder's own key, made at first use. Whoever can read the folder can read what the key seals.
+ * The folder's own key, created at first use. Anyone who can read the folder can decrypt what the key seals.
  *
- * @throws {ConfigurationError} for a file that holds none: a new key would open nothing that is stored
+ * @throws {ConfigurationError} when the file holds no key: a new one could not decrypt the stored secrets
  */
 export function keptMasterKey(file: string): MasterKey {
   if (!existsSync(file)) {

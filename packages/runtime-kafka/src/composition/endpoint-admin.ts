@@ -21,13 +21,13 @@ export interface ListedEndpoint {
   readonly disabledReason?: string | undefined;
 }
 
-/** What operators do for a merchant's endpoints. Each throws {@link ConfigurationError} in one line where the merchant has no such endpoint. */
+/** Operators' functions for a merchant's endpoints. Each throws {@link ConfigurationError} in one line if the merchant has no such endpoint. */
 export interface EndpointAdmin {
-  /** Of both environments; none that the merchant removed. */
+  /** Of both environments, without removed ones. */
   listEndpoints(merchantId: string): Promise<readonly ListedEndpoint[]>;
-  /** Sends to it again. What arose meanwhile is held until it is redelivered. */
+  /** Enables it. Events from while it was disabled are held until they are redelivered. */
   enableEndpoint(merchantId: string, endpointId: string): Promise<ListedEndpoint>;
-  /** Sends what arose since then, at most 30 days ago, and was not delivered, or all of it. Says how many events. */
+  /** Redelivers undelivered events since then, at most 30 days back, or all of them. Returns how many. */
   redeliverSince(request: {
     readonly merchantId: string;
     readonly endpointId: string;
@@ -35,11 +35,11 @@ export interface EndpointAdmin {
     readonly since: string;
     readonly includeDelivered?: boolean;
   }): Promise<number>;
-  /** A new secret; the old one signs beside it for 24 hours. */
+  /** Creates a new secret; the old one also signs for 24 hours. */
   rotateEndpointSecret(merchantId: string, endpointId: string): Promise<{ readonly secret: string }>;
 }
 
-/** Builds them over the store. */
+/** Builds the functions. */
 export function endpointAdmin(context: ServiceContext): EndpointAdmin {
   const { store, random, clock, keyRing } = context;
   const noEndpoint = (merchantId: string, endpointId: string) =>

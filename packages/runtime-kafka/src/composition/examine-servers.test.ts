@@ -7,7 +7,7 @@ const database = (settings: object): SqlQuery => {
   return async <Row>() => [row as Row];
 };
 
-describe('what a doctor says of PostgreSQL', () => {
+describe('lango doctor on PostgreSQL', () => {
   it.each([
     [{}, 'doubtful', 'no synchronous standby'],
     [{ standbys: '*' }, 'ok', 'synchronous standby *'],
@@ -22,7 +22,7 @@ describe('what a doctor says of PostgreSQL', () => {
   });
 });
 
-describe('what a doctor says of topics', () => {
+describe('lango doctor on topics', () => {
   const topic = {
     name: 'lango.payment-requested-v1',
     replicas: 3,
@@ -44,7 +44,7 @@ describe('what a doctor says of topics', () => {
   });
 });
 
-describe('what a doctor says of Redis', () => {
+describe('lango doctor on Redis', () => {
   // Lines end with CRLF, as in the server's own answer.
   const redis = (role: string, replicas: number, aof: 0 | 1) => ({
     info: async (section: 'replication' | 'persistence') =>
@@ -74,7 +74,7 @@ describe('what a doctor says of Redis', () => {
   });
 });
 
-it('a doctor doubts a gateway deadline that outlasts the Kafka session', () => {
+it('lango doctor doubts a gateway deadline that exceeds the Kafka session', () => {
   expect(examineTimeouts(45_000, 20_000).state).toBe('ok');
   expect(examineTimeouts(10_000, 10_000).state).toBe('doubtful');
 });

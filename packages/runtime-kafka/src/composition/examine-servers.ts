@@ -2,7 +2,7 @@ import type { TopicSafety } from '../infrastructure/kafka/kafka-topics.js';
 import type { SqlQuery } from '../infrastructure/postgres/sql-executor.js';
 import { doubtful, ok, wrong, type Found } from './finding.js';
 
-/** Whether what PostgreSQL commits outlives its machine. */
+/** Whether a commit in PostgreSQL survives the loss of its machine. */
 export async function examineCommits(query: SqlQuery): Promise<Found> {
   const [row] = await query<{
     fsync: string;
@@ -28,18 +28,18 @@ export async function examineCommits(query: SqlQuery): Promise<Found> {
   if (standbys === '')
     return doubtful(
       `synchronous_commit is ${commit}, and there is no synchronous standby`,
-      'name one in synchronous_standby_names: a machine that is lost takes with it what it alone had',
+      'name one in synchronous_standby_names: without it, losing the machine loses payments',
     );
   return ok(`synchronous_commit is ${commit}, with the synchronous standby ${standbys}`);
 }
 
-/** Whether Kafka goes on, and loses nothing it has acknowledged, without one broker. */
+/** Whether Kafka survives the loss of one broker without losing acknowledged messages. */
 export function examineTopics(topics: readonly TopicSafety[]): Found {
   const unclean = topics.find(({ isUncleanElectionAllowed }) => isUncleanElectionAllowed);
   if (unclean !== undefined)
     return doubtful(
       `${unclean.name} may get a leader that lacks messages`,
-      'set unclean.leader.election.enable=false: what is lost is found by the sweep, later',
+      'set unclean.leader.election.enable=false: lost messages are made up for by the sweep, but later',
     );
   const single = topics.find(({ replicas }) => replicas < 2);
   if (single !== undefined)
@@ -61,14 +61,14 @@ export function examineTopics(topics: readonly TopicSafety[]): Found {
       );
 }
 
-/** Whether Redis is what takes writes, and another one could. It only saves work, so nothing here is wrong but a replica. */
+/** Whether Redis accepts writes and has a replica. Redis only saves work, so only a read-only replica is `wrong`. */
 export async function examineRedis(client: {
   info(section: 'replication' | 'persistence'): Promise<string>;
 }): Promise<Found> {
-  const told = await client.info('replication');
-  const role = /^role:(\w+)/m.exec(told)?.[1];
+  const info = await client.info('replication');
+  const role = /^role:(\w+)/m.exec(info)?.[1];
   if (role !== 'master') return wrong(`it is a ${role ?? 'server of no known role'}`, 'give the primary, or the Sentinels'); // prettier-ignore
-  const replicas = Number(/^connected_slaves:(\d+)/m.exec(told)?.[1] ?? 0);
+  const replicas = Number(/^connected_slaves:(\d+)/m.exec(info)?.[1] ?? 0);
   const persistence = /^aof_enabled:1/m.test(await client.info('persistence')) ? 'on' : 'off';
   return replicas === 0
     ? doubtful(
@@ -78,12 +78,12 @@ export async function examineRedis(client: {
     : ok(`${replicas} replicas, appendonly ${persistence}`);
 }
 
-/** Whether a gateway's slow answer outlasts a worker's place in its group. */
+/** Whether a slow gateway response can exceed the Kafka session of a worker. */
 export function examineTimeouts(sessionTimeoutMs: number, gatewayDeadlineMs: number): Found {
   return gatewayDeadlineMs < sessionTimeoutMs
     ? ok(`gateways have ${gatewayDeadlineMs} ms, Kafka sessions ${sessionTimeoutMs} ms`)
     : doubtful(
-        `gateways have ${gatewayDeadlineMs} ms, and Kafka gives a silent process up after ${sessionTimeoutMs} ms`,
+        `gateways have ${gatewayDeadlineMs} ms, and a Kafka session ends after ${sessionTimeoutMs} ms`,
         'set policy.gatewayDeadlineMs below infrastructure.kafka.sessionTimeoutMs',
       );
 }

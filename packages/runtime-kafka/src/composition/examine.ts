@@ -3,12 +3,12 @@ import { doubtful, ok, wrong, type Finding } from './finding.js';
 import type { ServerChecks } from './infrastructure.js';
 import type { RuntimeConfig } from './runtime-config.js';
 
-/** Milliseconds by which two clocks may differ: gateways refuse signatures that are older. */
+/** Milliseconds by which two clocks may differ: gateways refuse older signatures. */
 const clockMs = 2_000;
 const reachMs = 5_000;
 const overdueSeconds = 60;
 
-/** Looks at a system from inside. What cannot be asked is a finding of its own. */
+/** Checks a system from inside. A check that fails to run is a finding of its own. */
 export async function examine(
   context: ServiceContext,
   config: RuntimeConfig,
@@ -36,7 +36,7 @@ export async function examine(
 async function examineDatabase({ store, clock }: ServiceContext) {
   const before = clock.now();
   const { nowMs, version } = await store.serverFacts();
-  // The database read its clock somewhere between asking and the answer.
+  // The database read its clock between our two readings.
   const apartMs = nowMs < before ? before - nowMs : Math.max(0, nowMs - clock.now());
   if (apartMs > clockMs)
     return wrong(
@@ -69,7 +69,7 @@ async function examineKeys({ store, keyRing }: ServiceContext) {
 async function examineCallbackAddress({ publicCallbackBaseUrl, gateways }: RuntimeConfig) {
   if (publicCallbackBaseUrl === undefined)
     return doubtful(
-      'none is set: gateways are told this machine’s own',
+      'none is set: gateways get this machine’s own address',
       'set publicCallbackBaseUrl where gateways are not simulators',
     );
   const isLive = gateways.some(({ capabilities }) => capabilities.environment === 'live');
@@ -87,7 +87,7 @@ async function examineCallbackAddress({ publicCallbackBaseUrl, gateways }: Runti
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const advice =
-      'start the callback-receiver and open the way to it; from inside a network it may be unreachable all the same';
+      'start the callback-receiver and open the firewall to it; from inside the network it may be unreachable all the same';
     return isLive
       ? wrong(`${publicCallbackBaseUrl} cannot be reached: ${why}`, advice)
       : doubtful(`${publicCallbackBaseUrl} cannot be reached: ${why}`, advice);

@@ -1,6 +1,6 @@
-/** What one check found. */
+/** Result of one check. */
 export interface Finding {
-  /** What was looked at. */
+  /** Name of the check. */
   readonly check: string;
   /** `wrong` keeps something from working · `doubtful` may. */
   readonly state: 'ok' | 'doubtful' | 'wrong';
@@ -10,7 +10,7 @@ export interface Finding {
   readonly advice?: string;
 }
 
-/** What a check answers; its name is added by whoever ran it. */
+/** Result of a check before its name is added. */
 export type Found = Omit<Finding, 'check'>;
 
 export const ok = (found: string): Found => ({ state: 'ok', found });

@@ -52,12 +52,12 @@ describe('a runtime in the host’s own process', () => {
     rmSync(directory, { recursive: true });
   });
 
-  /** Collects what a handler hears until it has heard that many. */
-  const hearing = async (events: Parameters<Runtime['on']>[0], name: string, fails = 0) => {
-    const heard: { event: RuntimeEvent; attempt: number }[] = [];
+  /** Registers a handler that collects its events and fails on the first `fails` attempts. */
+  const collect = async (events: Parameters<Runtime['on']>[0], name: string, fails = 0) => {
+    const received: { event: RuntimeEvent; attempt: number }[] = [];
     const waiting = new Set<() => void>();
     const handler = (event: RuntimeEvent, { attempt }: EventTry) => {
-      heard.push({ event, attempt });
+      received.push({ event, attempt });
       for (const wake of waiting) wake();
       if (attempt <= fails) throw new Error('the shop’s database is away');
     };
@@ -66,10 +66,10 @@ describe('a runtime in the host’s own process', () => {
       while (!isEnough()) await new Promise<void>((resolve) => waiting.add(resolve));
     };
     const of = (transactionId: string) =>
-      heard.filter(
+      received.filter(
         ({ event }) => 'transactionId' in event.data && event.data.transactionId === transactionId,
       );
-    return { heard, of, until, stop };
+    return { of, until, stop };
   };
 
   it('takes a payment, waits for its end and shows it', async () => {
@@ -90,7 +90,7 @@ describe('a runtime in the host’s own process', () => {
     expect(await ended(withdrawal.transactionId)).toMatchObject({ kind: 'withdrawal', status: 'succeeded' });
   });
 
-  it('gives the transaction as it stands when the time is up', async () => {
+  it('returns the open transaction when the time is up', async () => {
     behaviors.set('waits', { do: 'pend' });
     const { transactionId } = await runtime.deposit(order({ merchantReference: 'waits' }));
     const { status } = await runtime.outcome(transactionId, { timeoutMs: 0 });
@@ -101,7 +101,7 @@ describe('a runtime in the host’s own process', () => {
     expect(['succeeded', 'failed']).not.toContain(left.status);
   });
 
-  it('makes one transaction of one key, over HTTP and in the process', async () => {
+  it('creates one transaction per key, over HTTP and in-process', async () => {
     const request = order();
     const { merchantId: _, idempotencyKey, ...body } = request;
     const { token } = await runtime.admin.createToken({ merchantId, environment: 'test' });
@@ -128,10 +128,10 @@ describe('a runtime in the host’s own process', () => {
   it.each([
     ['no key', { idempotencyKey: undefined }, 400, 'Idempotency-Key'],
     ['an unknown merchant', { merchantId: 'mer_none' }, 422, 'merchantId'],
-    ['a merchant id that is no text', { merchantId: 7 }, 422, 'merchantId'],
+    ['a merchant id that is no string', { merchantId: 7 }, 422, 'merchantId'],
     ['an unknown gateway', { gateway: 'none' }, 422, 'gateway'],
     ['a fraction', { amount: { amountMinor: 1.5, currency: 'KES' } }, 422, 'amount.amountMinor'],
-    ['a member that is none', { amonut: 1 }, 422, 'amonut'],
+    ['an unknown member', { amonut: 1 }, 422, 'amonut'],
     ['a bigint', { amount: { amountMinor: 1n, currency: 'KES' } }, 422, undefined],
   ])('refuses %s as the api does', async (_, change, status, field) => {
     const refused = runtime.deposit(order(change));
@@ -141,20 +141,20 @@ describe('a runtime in the host’s own process', () => {
     expect(problem.field).toBe(field);
   });
 
-  it('shows nobody another merchant’s transaction', async () => {
+  it('hides a transaction from other merchants', async () => {
     const other = await runtime.admin.createMerchant('other');
     const { transactionId } = await runtime.deposit(order());
-    const asked = { merchantId: other.merchantId, timeoutMs: 0 };
-    await expect(runtime.transaction(transactionId, asked)).rejects.toMatchObject({ status: 404 });
-    await expect(runtime.outcome(transactionId, asked)).rejects.toMatchObject({ status: 404 });
+    const options = { merchantId: other.merchantId, timeoutMs: 0 };
+    await expect(runtime.transaction(transactionId, options)).rejects.toMatchObject({ status: 404 });
+    await expect(runtime.outcome(transactionId, options)).rejects.toMatchObject({ status: 404 });
     await expect(
       runtime.refund({ merchantId: other.merchantId, idempotencyKey: 'k', transactionId }),
     ).rejects.toMatchObject({ status: 404 });
     await expect(runtime.transaction('txn_none')).rejects.toMatchObject({ status: 404 });
   });
 
-  it('tells a handler of every event that it asked for, with its type', async () => {
-    const { until, of, stop } = await hearing(['transaction.succeeded', 'transaction.failed'], 'orders');
+  it('delivers to a handler every event of its types', async () => {
+    const { until, of, stop } = await collect(['transaction.succeeded', 'transaction.failed'], 'orders');
     behaviors.set('declined', { do: 'decline' });
     const paid = await runtime.deposit(order());
     const declined = await runtime.deposit(order({ merchantReference: 'declined' }));
@@ -168,8 +168,8 @@ describe('a runtime in the host’s own process', () => {
     stop();
   });
 
-  it('tells a handler again what it threw on, under the same message id', async () => {
-    const { until, of, stop } = await hearing('transaction.succeeded', 'unsteady', 2);
+  it('redelivers an event on which a handler threw, under the same message id', async () => {
+    const { until, of, stop } = await collect('transaction.succeeded', 'unsteady', 2);
     const { transactionId } = await runtime.deposit(order());
     await until(() => of(transactionId).length === 3);
     expect(of(transactionId).map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
@@ -177,12 +177,12 @@ describe('a runtime in the host’s own process', () => {
     stop();
   });
 
-  it('tells again on request what a handler failed on until its schedule ended', async () => {
-    const { until, of, stop } = await hearing('transaction.succeeded', 'given-up', 3);
+  it('redelivers exhausted events on request', async () => {
+    const { until, of, stop } = await collect('transaction.succeeded', 'given-up', 3);
     const { transactionId } = await runtime.deposit(order());
     await until(() => of(transactionId).length === 3);
     const since = new Date(Date.now() - minute).toISOString();
-    // The third try ends after its handler has thrown.
+    // The third attempt ends after its handler has thrown.
     let again = 0;
     while (again === 0) again = await runtime.admin.redeliverToHandler('given-up', { since });
     expect(again).toBe(1);
@@ -193,21 +193,21 @@ describe('a runtime in the host’s own process', () => {
     );
   });
 
-  it('keeps events for a handler that no process has, until it is there again', async () => {
-    const first = await hearing('*', 'slow-deploy');
+  it('stores events for a handler that no process has, until it is registered again', async () => {
+    const first = await collect('*', 'slow-deploy');
     first.stop();
     const { transactionId } = await runtime.deposit(order());
     await ended(transactionId);
     await runtime.stop();
     runtime = await start();
-    const second = await hearing('*', 'slow-deploy');
+    const second = await collect('*', 'slow-deploy');
     await second.until(() => second.of(transactionId).length > 0);
     expect(first.of(transactionId)).toEqual([]);
     second.stop();
   });
 
-  it('removes a handler’s name with what waits for it', async () => {
-    const { stop } = await hearing('transaction.succeeded', 'old');
+  it('removes a handler with its waiting events', async () => {
+    const { stop } = await collect('transaction.succeeded', 'old');
     stop();
     const { transactionId } = await runtime.deposit(order());
     await ended(transactionId);
@@ -220,7 +220,7 @@ describe('a runtime in the host’s own process', () => {
   });
 
   it('refuses a handler that could never be called', async () => {
-    const on = runtime.on as (...given: readonly unknown[]) => Promise<unknown>;
+    const on = runtime.on as (...args: readonly unknown[]) => Promise<unknown>;
     await expect(on('transaction.paid', nothing)).rejects.toThrow(/there is no event transaction.paid/);
     await expect(on([], nothing)).rejects.toThrow(/there is no event/);
     await expect(on('*', 'handler')).rejects.toThrow(/handler must be a function/);
@@ -253,9 +253,9 @@ describe('a runtime in the host’s own process', () => {
         },
       });
       expect(await runtime.deposit(asTenant({ gateway: 'second' }))).toMatchObject({ gateway: 'second' });
-      // What it took before can be given back.
-      const undone = { merchantId: tenant.merchantId, idempotencyKey: 'back', transactionId };
-      expect(await runtime.refund(undone)).toMatchObject({ kind: 'refund' });
+      // Earlier payments can still be refunded.
+      const refund = { merchantId: tenant.merchantId, idempotencyKey: 'back', transactionId };
+      expect(await runtime.refund(refund)).toMatchObject({ kind: 'refund' });
       expect(await runtime.admin.listMerchants()).toContainEqual({
         merchantId: tenant.merchantId,
         name: 'tenant',
@@ -288,14 +288,17 @@ describe('a runtime in the host’s own process', () => {
       expect(refused).toMatchObject({ status: 422, body: { field: 'gateway' } });
     });
 
-    it('offers a gateway that is added while it runs, and nothing new through one that is retired', async () => {
+    it('offers a gateway that is added while it runs, and no new payments through a retired one', async () => {
       runtime.gateways.add(createFakeGateway({ gatewayId: 'third' }));
       const first = await runtime.deposit(order({ gateway: 'third' }));
       expect(await ended(first.transactionId)).toMatchObject({ status: 'succeeded' });
       runtime.gateways.retire('third');
       await expect(runtime.deposit(order({ gateway: 'third' }))).rejects.toMatchObject({ status: 422 });
-      const undone = { merchantId, idempotencyKey: 'third-back', transactionId: first.transactionId };
-      const refund = await runtime.refund(undone);
+      const refund = await runtime.refund({
+        merchantId,
+        idempotencyKey: 'third-back',
+        transactionId: first.transactionId,
+      });
       expect(await ended(refund.transactionId)).toMatchObject({ status: 'succeeded' });
       runtime.gateways.replace(createFakeGateway({ gatewayId: 'third' }));
       expect(await runtime.deposit(order({ gateway: 'third' }))).toMatchObject({ gateway: 'third' });

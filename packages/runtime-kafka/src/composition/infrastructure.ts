@@ -12,25 +12,25 @@ import type { HousekeepingIntervals } from '../services/housekeeping/housekeepin
 /** Checks of servers for `lango doctor`, each with its name. */
 export type ServerChecks = readonly (readonly [check: string, look: () => Promise<Found>])[];
 
-/** The opened parts behind the ports. */
+/** The opened implementations of the ports. */
 export interface Infrastructure {
   readonly store: TransactionStore;
   readonly bus: MessageBus;
-  /** Where other programs read what merchants are told. Absent: nowhere. */
+  /** Topic of public events. Absent: none. */
   readonly eventTopic?: EventTopic;
   readonly lock: Lock;
   readonly tokenCache: TokenCache;
   readonly rateLimiter: RateLimiter;
-  /** Breakers that other processes opened. Absent: this process is alone. */
+  /** Breakers shared with other processes. Absent: not shared. */
   readonly sharedBreakers?: SharedBreakers;
-  /** Keys that the infrastructure itself keeps, where the configuration gives none. */
+  /** Keys that the infrastructure stores itself, used when none are configured. */
   readonly masterKeys?: readonly MasterKey[];
-  /** The store through connections of its own, for gateway callbacks. Default: `store`. */
+  /** The store with separate connections, for gateway callbacks. Default: `store`. */
   readonly callbackStore?: TransactionStore;
-  /** Intervals that suit it; the configuration's go before them. */
+  /** Its default intervals, which the configuration overrides. */
   readonly housekeeping?: Partial<HousekeepingIntervals>;
   /**
-   * Asks every server once.
+   * Checks every server once.
    *
    * @throws {ConfigurationError} naming the address and the setting of the first that cannot be used
    */

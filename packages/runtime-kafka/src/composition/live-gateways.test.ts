@@ -25,7 +25,7 @@ const read = async ({ registry }: ReturnType<typeof open>, signedWith: string) =
   registry.findByCallbackPath('fake')?.handleCallback(new TextEncoder().encode(signedWith), context);
 
 describe('gateways that change while the process runs', () => {
-  it('offers one that is added, under an id of its own', () => {
+  it('offers an added one under its own id', () => {
     const live = open(createFakeGateway());
     live.gateways.add(createFakeGateway({ gatewayId: 'second' }));
     expect(live.registry.list().map(({ gatewayId }) => gatewayId)).toEqual(['fake', 'second']);
@@ -38,7 +38,7 @@ describe('gateways that change while the process runs', () => {
     expect(() => live.gateways.add(createFakeGateway())).toThrow(/there is a gateway fake already/);
   });
 
-  it('asks what the configuration is asked, before anything changes', () => {
+  it('checks it like the configuration, before anything changes', () => {
     const live = createLiveGateways(
       [createFakeGateway()],
       (gateways) => {
@@ -50,7 +50,7 @@ describe('gateways that change while the process runs', () => {
     expect(live.registry.list()).toHaveLength(1);
   });
 
-  it('sends calls to the one that replaced it, while who has the former one goes on with it', async () => {
+  it('sends new calls to the replacement, while calls in progress keep the former one', async () => {
     const [former, next] = [createFakeGateway(), createFakeGateway()];
     const live = open(former);
     const inHand = live.registry.get('fake');
@@ -61,7 +61,7 @@ describe('gateways that change while the process runs', () => {
     expect(live.all()).toEqual([former, next]);
   });
 
-  it('reads the callbacks of the two before it, and none that nobody signed', async () => {
+  it('reads callbacks for the two before it, and no unsigned ones', async () => {
     const live = open(signingWith('first'));
     for (const secret of ['second', 'third', 'fourth']) live.gateways.replace(signingWith(secret));
     expect(await read(live, 'fourth')).toMatchObject({ reason: 'fourth' });
@@ -91,7 +91,7 @@ describe('gateways that change while the process runs', () => {
     expect(() => live.gateways.replace(gateway)).toThrow(`has another ${differs}`);
   });
 
-  it('keeps a retired one for what it has carried, until one replaces it', () => {
+  it('keeps a retired one for its earlier payments, until it is replaced', () => {
     const live = open(createFakeGateway());
     live.gateways.retire('fake');
     expect([...live.retired]).toEqual(['fake']);

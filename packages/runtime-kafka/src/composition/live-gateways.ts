@@ -13,50 +13,50 @@ export interface RunningGateway {
   readonly environment: 'test' | 'live';
   /** The account at the provider. */
   readonly account: string;
-  /** It takes nothing new. */
+  /** It accepts no new payments. */
   readonly retired: boolean;
 }
 
 /**
- * The gateways of this process while it runs; every process is told on its own. Nothing here is kept: what a process starts with is its configuration.
- * Each throws {@link ConfigurationError}, or {@link PaymentError} `configuration_invalid`, before anything has changed.
+ * The gateways of this process while it runs. Changes apply to this process alone and are not stored: a process starts with its configuration.
+ * Each method throws {@link ConfigurationError}, or {@link PaymentError} `configuration_invalid`, before anything has changed.
  */
 export interface RuntimeGateways {
   list(): readonly RunningGateway[];
-  /** Offers one more, under an id of its own. */
+  /** Adds one under a new id. */
   add(gateway: PaymentGateway): void;
   /**
-   * Puts another in the place of the one with its id, such as for new credentials: of the same account, environment and callback path. Calls in hand end
-   * with the former one, and it goes on reading the callbacks that the new one rejects, unless `formerCallbacks` is `false`, for a secret that leaked.
+   * Replaces the gateway with the same id, such as for new credentials; account, environment and callback path must not change. Calls in progress
+   * finish with the former one. It still reads callbacks that the new one rejects, unless `formerCallbacks` is `false`, for a secret that leaked.
    */
   replace(gateway: PaymentGateway, options?: { readonly formerCallbacks?: boolean }): void;
-  /** Takes nothing new through it; look-ups, callbacks and refunds of what it has carried go on. `replace` offers it again. */
+  /** Accepts no new payments through it. Look-ups, callbacks and refunds of earlier ones continue. `replace` offers it again. */
   retire(gatewayId: string): void;
 }
 
-/** Gateways that change, and what works with them. */
+/** The changing set of gateways, for the runtime. */
 export interface LiveGateways {
   readonly gateways: RuntimeGateways;
   readonly registry: GatewayRegistry;
   readonly retired: ReadonlySet<string>;
-  /** Every one that ever was, former ones too: each is closed once. */
+  /** All gateways, former ones included, to be closed once each. */
   readonly all: () => readonly PaymentGateway[];
 }
 
-/** Former instances whose callbacks are still read: each costs a reading of every forged callback. */
+/** Former instances that still read callbacks. Few: each is tried for every forged callback. */
 const formersMax = 2;
 
 interface Instance {
   readonly plain: PaymentGateway;
-  /** In its layers. */
+  /** With its layers. */
   readonly own: PaymentGateway;
-  /** In its layers, and reading what was meant for those before it. */
+  /** With its layers, and reading callbacks for its predecessors. */
   readonly offered: PaymentGateway;
-  /** Those before it, newest first, each in its layers alone. */
+  /** Its predecessors with their layers, newest first. */
   readonly formers: readonly PaymentGateway[];
 }
 
-/** `check` refuses a list of gateways that the configuration could not have had; `layer` puts the layers around one. */
+/** `check` refuses a list of gateways that would be invalid in a configuration; `layer` wraps one in its layers. */
 export function createLiveGateways(
   first: readonly PaymentGateway[],
   check: (gateways: readonly PaymentGateway[]) => void,
@@ -118,7 +118,7 @@ export function createLiveGateways(
         const differs = differenceOf(plain, gateway);
         if (differs !== undefined)
           throw new ConfigurationError(
-            `gateway ${gateway.gatewayId} has another ${differs}: add it under an id of its own and retire this one`,
+            `gateway ${gateway.gatewayId} has another ${differs}: add it under another id and retire this one`,
             'gateway',
           );
         put(gateway, formerCallbacks ? [own, ...formers].slice(0, formersMax) : []);
@@ -134,14 +134,14 @@ export function createLiveGateways(
 
 const accountOf = ({ gatewayId, capabilities }: PaymentGateway): string => capabilities.account ?? gatewayId;
 
-/** Open transactions are the account's, and callbacks come to the path: neither may change under them. */
+/** Open transactions depend on the account, and their callbacks on the path: neither may change. */
 function differenceOf(former: PaymentGateway, next: PaymentGateway): string | undefined {
   if (accountOf(former) !== accountOf(next)) return 'account';
   if (former.capabilities.environment !== next.capabilities.environment) return 'environment';
   return callbackPathOf(former) === callbackPathOf(next) ? undefined : 'callback path';
 }
 
-/** Callbacks that it rejects may have been meant for the one before it. */
+/** A callback that it rejects may be signed for a predecessor. */
 function withFormerCallbacks(gateway: PaymentGateway, formers: readonly PaymentGateway[]): PaymentGateway {
   if (formers.length === 0) return gateway;
   const handleCallback: PaymentGateway['handleCallback'] = async (payload, context) => {

@@ -6,7 +6,7 @@ export interface Dependency {
   readonly name: string;
   /** Where it is, without credentials. */
   readonly address: string;
-  /** The setting that says so. */
+  /** The setting with its address. */
   readonly setting: string;
   /** Throws when it cannot be used. */
   readonly check: () => Promise<void>;
@@ -15,7 +15,7 @@ export interface Dependency {
 const firstDelayMs = 500;
 const delayMaxMs = 10_000;
 
-/** What is wrong with a dependency, in one line. */
+/** The trouble with a dependency, in one line. */
 export function describeTrouble(
   { name, address, setting }: Omit<Dependency, 'check'>,
   error: unknown,
@@ -25,7 +25,7 @@ export function describeTrouble(
   return `${name} at ${address} (${setting}) cannot be used: ${why.split('\n')[0] ?? ''}`;
 }
 
-/** Tells when a dependency goes and when it is back, once each. The returned function stops it. */
+/** Logs when a dependency becomes unavailable and when it is back, once each. The returned function stops it. */
 export function monitorHealth(dependency: Dependency, clock: Clock, logger: Logger): () => void {
   let wasUp: boolean | undefined;
   let stopped = false;

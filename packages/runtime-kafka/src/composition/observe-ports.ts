@@ -1,4 +1,4 @@
-import type { Answer } from '../ports/answer.js';
+import type { HttpResult } from '../ports/http-result.js';
 import type { MerchantHttp } from '../ports/merchant-http.js';
 import type { MessageBus } from '../ports/message-bus.js';
 import type { Clock } from '../ports/clock.js';
@@ -6,7 +6,7 @@ import type { Metrics } from '../ports/metrics.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import type { Tracing } from '../ports/tracing.js';
 
-/** Counts what was accepted. */
+/** Counts accepted transactions. */
 export function observeStore(store: TransactionStore, metrics: Metrics): TransactionStore {
   return {
     ...store,
@@ -18,7 +18,7 @@ export function observeStore(store: TransactionStore, metrics: Metrics): Transac
   };
 }
 
-/** Sends the span in force along with messages that carry none. */
+/** Adds the active span to messages without one. */
 export function observeBus(bus: MessageBus, tracing: Tracing): MessageBus {
   return {
     ...bus,
@@ -32,7 +32,7 @@ export function observeBus(bus: MessageBus, tracing: Tracing): MessageBus {
   };
 }
 
-/** Times every try, and sends the trace along to the merchant. */
+/** Measures every call and propagates the trace to the merchant. */
 export function observeMerchantHttp(
   http: MerchantHttp,
   metrics: Metrics,
@@ -52,11 +52,11 @@ export function observeMerchantHttp(
   };
 }
 
-/** A span per request, the merchant's own trace continued where one is sent along. Named without ids: `POST /v1/transactions`. */
+/** A span per request, as a child of the merchant's trace if there is one. Named without ids: `POST /v1/transactions`. */
 export function traceRequests<Rest extends readonly unknown[]>(
-  handler: (request: Request, ...rest: Rest) => Promise<Answer>,
+  handler: (request: Request, ...rest: Rest) => Promise<HttpResult>,
   tracing: Tracing,
-): (request: Request, ...rest: Rest) => Promise<Answer> {
+): (request: Request, ...rest: Rest) => Promise<HttpResult> {
   return (request, ...rest) => {
     const parts = new URL(request.url).pathname.split('/').slice(0, 3);
     const parent = Object.fromEntries(

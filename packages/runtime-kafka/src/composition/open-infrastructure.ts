@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Infrastructure } from './infrastructure.js';
 import type { RuntimeConfig, ServiceName } from './runtime-config.js';
 
-/** Loads and opens only the kind that is configured: an embedded host loads no client of a server, and the other way round. */
+/** Loads and opens only the configured kind: an embedded host loads no server clients. */
 export async function openInfrastructure(
   config: RuntimeConfig,
   services: ReadonlySet<ServiceName>,

@@ -9,7 +9,7 @@ import { createRuntime, type Runtime } from './create-runtime.js';
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const proxySecret = 'p'.repeat(40);
 
-interface Answer {
+interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Record<string, never>;
@@ -31,7 +31,7 @@ describe('the operators’ HTTP interface', () => {
     method: string,
     path: string,
     options: { body?: object; as?: string; headers?: Record<string, string> } = {},
-  ): Promise<Answer> => {
+  ): Promise<TestResponse> => {
     const { body, as = 'operator', headers = {} } = options;
     const response = await runtime.console(
       new Request(`http://localhost/v1/operations${path}`, {
@@ -49,7 +49,7 @@ describe('the operators’ HTTP interface', () => {
     return {
       status: response.status,
       headers: response.headers,
-      body: (isJson ? JSON.parse(text) : { text }) as Answer['body'],
+      body: (isJson ? JSON.parse(text) : { text }) as TestResponse['body'],
     };
   };
   const pay = async (merchantReference: string, kind = 'deposits'): Promise<string> => {
@@ -86,7 +86,7 @@ describe('the operators’ HTTP interface', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  /** A withdrawal whose every answer is lost. */
+  /** A withdrawal whose every response is lost. */
   const held = async (reference: string) => {
     const transactionId = await pay(reference, 'withdrawals');
     await until(transactionId, ({ review }) => review !== undefined);
@@ -138,7 +138,7 @@ describe('the operators’ HTTP interface', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('lets in nobody without a token of an operator that is in force', async () => {
+  it('requires a valid operator token', async () => {
     const gone = await runtime.admin.createOperator({ name: 'Gone', role: 'admin' });
     await runtime.admin.disableOperator(gone.operatorId);
     for (const as of ['', 'nonsense', merchantToken, gone.token])
@@ -176,7 +176,7 @@ describe('the operators’ HTTP interface', () => {
     expect((await call('GET', '/session', { as: '', headers: session })).status).toBe(401);
   });
 
-  it('believes a proxy that knows the secret, and no other', async () => {
+  it('trusts a proxy that knows the secret, and no other', async () => {
     const headers = { 'x-proxy-secret': proxySecret, 'x-user': 'ana@example.com', 'x-role': 'approver' };
     const answer = await call('POST', '/session', { as: '', headers, body: {} });
     expect(answer.body).toMatchObject({ name: 'ana@example.com', role: 'approver' });
@@ -186,7 +186,7 @@ describe('the operators’ HTTP interface', () => {
       ).toBe(401);
   });
 
-  it('finds a payment by whatever is known of it', async () => {
+  it('finds a payment by id, reference, gateway reference or phone number', async () => {
     const transactionId = await pay('FIND-ME');
     const view = (await until(transactionId, ({ status }) => status === 'succeeded')) as unknown as {
       gatewayReference: string;
@@ -211,13 +211,13 @@ describe('the operators’ HTTP interface', () => {
     expect(csv).toContain(`${transactionId},`);
   });
 
-  it('makes no formula of what a merchant wrote', async () => {
+  it('exports no formulas to a spreadsheet', async () => {
     await pay('=1+1');
     const csv = (await call('GET', '/payments.csv?q=%3D1%2B1')).body['text'] as unknown as string;
     expect(csv).toContain(",'=1+1,");
   });
 
-  it('tells a payment’s story, and offers only what would be done', async () => {
+  it('shows a payment’s timeline, and offers only actions that are allowed', async () => {
     const transactionId = await pay('STORY');
     const view = await until(transactionId, ({ status }) => status === 'succeeded');
     expect(view.timeline.map(({ kind }) => kind)).toEqual(
@@ -240,11 +240,11 @@ describe('the operators’ HTTP interface', () => {
     });
     await until(refund.body['transactionId'] as unknown as string, ({ status }) => status === 'succeeded');
     expect(await action(transactionId, 'refund', 'operator')).toMatchObject({
-      whyNot: 'nothing is left to give back',
+      whyNot: 'nothing is left to refund',
     });
   });
 
-  it('settles a held payment by the name of who is signed in, once, with a reason', async () => {
+  it('resolves a held payment in the name of the signed-in operator, once, with a reason', async () => {
     const transactionId = await held('LOST-1');
     const exceptions = await call('GET', '/exceptions');
     expect(exceptions.body['exceptions'] as unknown as unknown[]).toEqual(
@@ -268,9 +268,9 @@ describe('the operators’ HTTP interface', () => {
     expect(timeline.find(({ kind }) => kind === 'decision')).toMatchObject({ actor: 'Ms operator' });
   });
 
-  it('sends once more only when another person approves', async () => {
+  it('reissues only after another person approves', async () => {
     const transactionId = await held('LOST-2');
-    const say = async (path: string, as: string) => {
+    const reissue = async (path: string, as: string) => {
       const { version } = await show(transactionId);
       return call('POST', `/payments/${transactionId}/reissue${path}`, {
         as,
@@ -278,20 +278,24 @@ describe('the operators’ HTTP interface', () => {
       });
     };
     for (;;) {
-      const proposed = await say('', 'approver');
+      const proposed = await reissue('', 'approver');
       if (proposed.status === 200) break;
-      expect(proposed.body['detail'] as unknown as string).toMatch(/may still be on its way|moved on/);
+      expect(proposed.body['detail'] as unknown as string).toMatch(
+        /may still be on its way|has changed since/,
+      );
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(await action(transactionId, 'approve-reissue', 'approver')).toMatchObject({ allowed: false });
-    expect((await say('/approval', 'operator')).status).toBe(403);
-    expect((await say('/approval', 'approver')).body['detail']).toContain('another person has to approve');
-    const approved = await say('/approval', 'other');
+    expect((await reissue('/approval', 'operator')).status).toBe(403);
+    expect((await reissue('/approval', 'approver')).body['detail']).toContain(
+      'another person has to approve',
+    );
+    const approved = await reissue('/approval', 'other');
     expect(approved.status).toBe(200);
     expect(approved.body['transactionId']).not.toBe(transactionId);
   });
 
-  it('looks several up as a job that says what became of each', async () => {
+  it('looks several up in a job with a result for each', async () => {
     const transactionId = await held('LOST-3');
     const other = await pay('FINE');
     await until(other, ({ status }) => status === 'succeeded');
@@ -313,7 +317,7 @@ describe('the operators’ HTTP interface', () => {
     }
   });
 
-  it('lets an admin say which gateways a merchant may use, and no other person', async () => {
+  it('lets only an admin set the gateways of a merchant', async () => {
     const { merchantId } = await runtime.admin.createMerchant('Kiosk');
     const path = `/merchants/${merchantId}/gateways`;
     const body = { gateways: ['fake', 'fake'] };
@@ -340,11 +344,11 @@ describe('the operators’ HTTP interface', () => {
     });
   });
 
-  it('tells of the handlers in the processes, tells one again as a job, and removes one', async () => {
-    const heard: string[] = [];
+  it('lists in-process handlers, redelivers to one as a job, and removes one', async () => {
+    const received: string[] = [];
     const { stop } = await runtime.on(
       'transaction.succeeded',
-      ({ data }) => void heard.push(data.transactionId),
+      ({ data }) => void received.push(data.transactionId),
       { name: 'ledger' },
     );
     const transactionId = await pay('FOR-THE-LEDGER');
@@ -352,13 +356,13 @@ describe('the operators’ HTTP interface', () => {
       (await call('GET', '/event-handlers', { as: 'viewer' })).body as unknown as {
         handlers: readonly { name: string; delivered: number; successRate?: number }[];
       };
-    await until(transactionId, () => heard.includes(transactionId));
+    await until(transactionId, () => received.includes(transactionId));
     const since = new Date(Date.now() - 3_600_000).toISOString();
     const again = { body: { since, includeDelivered: true } };
     const { status, body } = await call('POST', '/event-handlers/ledger/redeliver', again);
     expect(status).toBe(202);
     expect(body).toMatchObject({ kind: 'redeliver-since', startedBy: 'Ms operator' });
-    await until(transactionId, () => heard.filter((id) => id === transactionId).length === 2);
+    await until(transactionId, () => received.filter((id) => id === transactionId).length === 2);
     expect((await handlers()).handlers).toContainEqual(
       expect.objectContaining({
         name: 'ledger',
@@ -381,7 +385,7 @@ describe('the operators’ HTTP interface', () => {
     expect((await call('DELETE', '/event-handlers/ledger', { as: 'admin' })).status).toBe(404);
   });
 
-  it('keeps every call with who made it, refusals as well, and no token', async () => {
+  it('logs every call with its operator, refusals as well, and no token', async () => {
     await call('GET', '/payments/txn_00000000000000000000000000000000', { as: 'viewer' });
     const calls: object[] = [];
     let cursor = '';

@@ -12,15 +12,15 @@ export interface ListedOperator {
   readonly createdAt: string;
 }
 
-/** Who may sign in to the console. */
+/** Management of the operators who may sign in to the console. */
 export interface OperatorAdmin {
   /**
-   * The token is shown this once.
+   * Creates an operator. The token cannot be shown again.
    *
    * @throws {ConfigurationError} in one line for a name that is taken or too long, or a role that is none
    */
   createOperator(options: {
-    /** As colleagues know the person; at most 100 characters. Decisions are kept under it. */
+    /** As colleagues know the person; at most 100 characters. Decisions are recorded under it. */
     readonly name: string;
     readonly role: OperatorRole;
   }): Promise<{ readonly operatorId: string; readonly token: string }>;
@@ -29,11 +29,11 @@ export interface OperatorAdmin {
   disableOperator(operatorId: string): Promise<boolean>;
 }
 
-/** Builds it over the store. */
+/** Builds the functions. */
 export function operatorAdmin({ store, random, clock, keyRing }: ServiceContext): OperatorAdmin {
   return {
-    createOperator: async ({ name: given, role }) => {
-      const name = given.normalize('NFKC').trim().replaceAll(/\s+/g, ' ');
+    createOperator: async ({ name: rawName, role }) => {
+      const name = rawName.normalize('NFKC').trim().replaceAll(/\s+/g, ' ');
       if (!/^[^\p{C}]{1,100}$/u.test(name))
         throw new ConfigurationError('a name has 1 to 100 characters, none of them invisible');
       if (!operatorRoles.includes(role))

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => executor.close());
 
-it('a comparison stays with whoever began it, however long the gateway takes', async () => {
+it('a reconciliation keeps its claim, however long the gateway takes', async () => {
   let answer: () => void = () => undefined;
   const listing = new Promise<void>((resolve) => (answer = resolve));
   let isAsked = false;
@@ -64,7 +64,7 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
   for (let passed = 0; passed < 12; passed += 1) {
     time.wallMs += 10_000;
     timers.shift()?.();
-    // Its claim is written anew before anybody could take the job.
+    // Its claim is renewed before another process could take the job.
     await until(async () => (await jobs.claimJob(time.wallMs + 15_000, 1)) === undefined);
   }
   answer();
@@ -75,35 +75,32 @@ it('a comparison stays with whoever began it, however long the gateway takes', a
 
 it.each([
   ['fails', () => Promise.reject(new PaymentError('aborted', 'none', 'aborted'))],
-  // Half of a list would be a comparison with differences that there are none of.
+  // A truncated list would report differences that do not exist.
   ['ends its list', () => Promise.resolve()],
-])(
-  'a comparison is left to the next process by one that leaves, when its gateway %s then',
-  async (_, end) => {
-    let isAsked = false;
-    const gateway = {
-      ...createFakeGateway({ gatewayId: 'slow' }),
-      listRecords: async function* (_: unknown, { signal }: { signal?: AbortSignal }) {
-        isAsked = true;
-        await new Promise((resolve) => signal?.addEventListener('abort', resolve));
-        await end();
-        yield* [];
-      },
-    };
-    const { context, time } = createTestContext(gateway, testRecord({}));
-    const empty = { listSentTransactions: async () => [], listIncomingByTime: async () => [] };
-    const leaving = new AbortController();
-    const store = { ...context.store, ...jobs, ...empty };
-    const running = createJobRunner({ ...context, store })(leaving.signal);
-    await until(() => isAsked);
-    leaving.abort();
-    await running;
-    expect((await jobs.findJob('job_1'))?.finishedAtMs).toBeUndefined();
-    expect((await jobs.claimJob(time.wallMs + 60_000, 1))?.jobId).toBe('job_1');
-  },
-);
+])('a reconciliation is left to the next process when this one stops and its gateway %s', async (_, end) => {
+  let isAsked = false;
+  const gateway = {
+    ...createFakeGateway({ gatewayId: 'slow' }),
+    listRecords: async function* (_: unknown, { signal }: { signal?: AbortSignal }) {
+      isAsked = true;
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+      await end();
+      yield* [];
+    },
+  };
+  const { context, time } = createTestContext(gateway, testRecord({}));
+  const empty = { listSentTransactions: async () => [], listIncomingByTime: async () => [] };
+  const stopping = new AbortController();
+  const store = { ...context.store, ...jobs, ...empty };
+  const running = createJobRunner({ ...context, store })(stopping.signal);
+  await until(() => isAsked);
+  stopping.abort();
+  await running;
+  expect((await jobs.findJob('job_1'))?.finishedAtMs).toBeUndefined();
+  expect((await jobs.claimJob(time.wallMs + 60_000, 1))?.jobId).toBe('job_1');
+});
 
-it('a job that has ended stays as it ended, whoever reports late', async () => {
+it('a finished job is not changed by a late report', async () => {
   await jobs.endJob('job_1', { report: { counts: 1 } }, startMs + 1);
   await jobs.reportJob('job_1', 7, startMs + 2);
   await jobs.endJob('job_1', { failure: 'too late' }, startMs + 3);

@@ -38,7 +38,7 @@ async function deposit(runtime: Runtime, token: string, key: string): Promise<st
   }
 }
 
-describe('PostgreSQL and nothing else', () => {
+describe('PostgreSQL alone', () => {
   let database: { url: string; drop: () => Promise<void> };
   const pools: Pool[] = [];
   const open = (infrastructure: PostgresInfrastructureConfig, config: Partial<RuntimeConfig> = {}) =>
@@ -71,30 +71,30 @@ describe('PostgreSQL and nothing else', () => {
     await database.drop();
   });
 
-  it('takes a payment in a schema that it makes itself', async () => {
+  it('takes a payment in a schema that it creates', async () => {
     const runtime = await open({ kind: 'postgres', url: database.url, schema: 'first' });
     expect(await deposit(runtime, await tokenOf(runtime), 'k-1')).toBe('succeeded');
     await runtime.stop();
   });
 
-  it('wakes the workers of another process by a notification, where no sweep could be the reason', async () => {
+  it('wakes the workers of another process by a notification, without a sweep', async () => {
     const slow = { housekeeping: { sweepMs: 10 * minutes, sweepGraceMs: 10 * minutes } };
     const pool = poolOf(8);
-    const door = await open(
+    const api = await open(
       { kind: 'postgres', pool, schema: 'second' },
       { ...slow, services: ['api', 'callback-receiver'] },
     );
     const worker = await open({ kind: 'postgres', pool, schema: 'second' }, { ...slow, services: workers });
-    const token = await tokenOf(door);
-    // A notification before the other process listens is nobody's; the first one that is heard is proof.
+    const token = await tokenOf(api);
+    // Notifications sent before the other process listens are lost.
     await untilListening(pool);
-    expect(await deposit(door, token, 'k-1')).toBe('succeeded');
-    await Promise.all([door.stop(), worker.stop()]);
-    // What is the host's stays open.
+    expect(await deposit(api, token, 'k-1')).toBe('succeeded');
+    await Promise.all([api.stop(), worker.stop()]);
+    // The host's pool stays open.
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
-  it('goes on without notifications, by looking', async () => {
+  it('works without notifications, by polling', async () => {
     const behindPooler = {
       kind: 'postgres',
       url: database.url,
@@ -102,16 +102,16 @@ describe('PostgreSQL and nothing else', () => {
       listen: false,
       namedStatements: false,
     } as const;
-    const door = await open(behindPooler, { services: ['api', 'callback-receiver'] });
+    const api = await open(behindPooler, { services: ['api', 'callback-receiver'] });
     const worker = await open(behindPooler, { services: workers });
-    expect(await deposit(door, await tokenOf(door), 'k-1')).toBe('succeeded');
-    await Promise.all([door.stop(), worker.stop()]);
+    expect(await deposit(api, await tokenOf(api), 'k-1')).toBe('succeeded');
+    await Promise.all([api.stop(), worker.stop()]);
   });
 
   it('listens again when its connection was cut', async () => {
     const slow = { housekeeping: { sweepMs: 10 * minutes, sweepGraceMs: 10 * minutes } };
     const pool = poolOf(8);
-    const door = await open(
+    const api = await open(
       { kind: 'postgres', pool, schema: 'fourth' },
       { ...slow, services: ['api', 'callback-receiver'] },
     );
@@ -125,11 +125,11 @@ describe('PostgreSQL and nothing else', () => {
     );
     await untilNobodyListens(pool);
     await untilListening(pool);
-    expect(await deposit(door, await tokenOf(door), 'k-1')).toBe('succeeded');
-    await Promise.all([door.stop(), worker.stop()]);
+    expect(await deposit(api, await tokenOf(api), 'k-1')).toBe('succeeded');
+    await Promise.all([api.stop(), worker.stop()]);
   });
 
-  it('refuses what cannot be used, before anything starts', async () => {
+  it('refuses unusable settings before anything starts', async () => {
     const nowhere = { kind: 'postgres', url: 'postgres://127.0.0.1:1/none' } as const;
     await expect(open(nowhere)).rejects.toThrow(
       /PostgreSQL at 127.0.0.1:1 \(infrastructure.url\) cannot be used/,

@@ -16,7 +16,7 @@ import { openPostgresStores } from './postgres-stores.js';
 import type { PostgresInfrastructureConfig } from './runtime-config.js';
 import { describeTrouble, monitorHealth } from './monitor-health.js';
 
-/** What the process is, as far as its connections depend on it. */
+/** Properties of the process on which its connections depend. */
 export interface PostgresProcess {
   readonly masterKeys: readonly MasterKey[];
   /** Services it runs; 0 for a single command. */
@@ -25,10 +25,10 @@ export interface PostgresProcess {
 }
 
 const setting = 'infrastructure';
-/** Nobody tells another process of its work without notifications: what a process leaves to others is due almost at once. */
+/** Without notifications no other process is woken, so a row is due almost at once. */
 const graceWithoutListeningMs = 500;
 
-/** PostgreSQL and nothing else: rows and claims in the server, wake-ups and locks in each process, notifications between them. */
+/** PostgreSQL alone: rows and claims in the server, wake-ups and locks in each process, notifications between processes. */
 export async function openPostgresInfrastructure(
   config: PostgresInfrastructureConfig,
   { masterKeys, services, hasCallbackReceiver }: PostgresProcess,
@@ -73,7 +73,7 @@ export async function openPostgresInfrastructure(
       clock,
       keyRing: createKeyRing(masterKeys),
     }),
-    // Who is told needs to look only for what was scheduled, and for what a dead process left.
+    // With notifications, claims only find scheduled rows and those of dead processes.
     housekeeping: listen ? { sweepMs: 2_000 } : { sweepMs: 1_000, sweepGraceMs: graceWithoutListeningMs },
     reachable: check,
     serverChecks: [['commits', () => examineCommits(executor.query)]],

@@ -11,14 +11,14 @@ import type { Dependency } from './monitor-health.js';
 export interface PostgresStores {
   readonly executor: SqlExecutor;
   readonly store: TransactionStore;
-  /** Through connections of its own, where the callback-receiver runs and the connections are not the host's. */
+  /** With separate connections, if the callback-receiver runs here and the pool is not the host's. */
   readonly callbackStore?: TransactionStore;
-  /** The server, for whoever watches it. */
+  /** The server, for health checks. */
   readonly dependency: Dependency;
   close(): Promise<void>;
 }
 
-/** Milliseconds of a search, at most: long enough for a page of any merchant's, short enough that it holds no connection for long. */
+/** Most milliseconds of a search: enough for a page of any merchant, and short enough to free the connection soon. */
 const searchMsMax = 5_000;
 
 /** Opens the connections that the configuration asks for, or uses the host's. */
@@ -59,7 +59,7 @@ export function openPostgresStores(
   };
 }
 
-/** A store is only there once its tables are. */
+/** The store is ready once its tables are migrated. */
 function storeOnceMigrated(executor: SqlExecutor, searches = executor): TransactionStore {
   let isMigrated = false;
   const store = createSqlTransactionStore(executor, { concurrency: 4, lingerMs: 25, searches });

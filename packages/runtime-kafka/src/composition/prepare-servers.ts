@@ -9,11 +9,11 @@ import type {
 } from './runtime-config.js';
 import { describeTrouble } from './monitor-health.js';
 
-/** What has to be done once before services start. */
+/** Preparation of the servers before services start. */
 export interface ServerPreparation {
-  /** Names of the migrations that were run. */
+  /** Runs the migrations. Returns the names of those that were run. */
   migrate(progress?: (statements: number, of: number) => void): Promise<readonly string[]>;
-  /** Names of the topics that were made. */
+  /** Creates the missing topics. Returns their names. */
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
 }
 

@@ -17,7 +17,7 @@ import { openPostgresStores } from './postgres-stores.js';
 import type { ProductionInfrastructureConfig } from './runtime-config.js';
 import { describeTrouble, monitorHealth, type Dependency } from './monitor-health.js';
 
-/** What the process is, as far as its connections depend on it. */
+/** Properties of the process on which its connections depend. */
 export interface ProductionProcess {
   readonly masterKeys: readonly MasterKey[];
   /** Services it runs; 0 for a single command. */
@@ -28,7 +28,7 @@ export interface ProductionProcess {
   readonly gatewayDeadlineMs: number;
 }
 
-/** Opens clients of Kafka, Redis and PostgreSQL. Waits for none of them: each is told about, tried again, and part of readiness. */
+/** Opens clients of Kafka, Redis and PostgreSQL without waiting for them: an unavailable server is logged, retried, and part of readiness. */
 export function openProductionInfrastructure(
   config: ProductionInfrastructureConfig,
   { masterKeys, services, hasCallbackReceiver, breakerNames, gatewayDeadlineMs }: ProductionProcess,

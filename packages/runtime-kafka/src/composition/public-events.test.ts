@@ -23,7 +23,7 @@ interface CloudEvent {
   readonly data: { readonly transactionId: string; readonly status: string; readonly version: number };
 }
 
-describe('the topic that other programs read', () => {
+describe('the public topic', () => {
   let directory: string;
   let runtime: Runtime;
   let merchantId: string;
@@ -83,7 +83,7 @@ describe('the topic that other programs read', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('has each event as CloudEvents in structured JSON, keyed by the transaction, without who paid', async () => {
+  it('has each event as CloudEvents in structured JSON, keyed by the transaction, without the payer', async () => {
     const { transactionId } = await deposit('yes');
     await until(() => of(transactionId).length > 0);
     const [message] = sent.filter(({ key }) => key === transactionId);
@@ -104,7 +104,7 @@ describe('the topic that other programs read', () => {
     expect(message?.value).not.toContain('712345678');
   });
 
-  it('gets what Kafka did not take once it does, in the order in which it happened', async () => {
+  it('gets the events from an outage of Kafka afterwards, in their order', async () => {
     isAway = true;
     const { transactionId } = await deposit('late');
     await until(() => refused > 1);
@@ -121,7 +121,7 @@ describe('the topic that other programs read', () => {
     });
   });
 
-  it('has nothing that its schemas do not describe', async () => {
+  it('has only events that its schemas describe', async () => {
     const { transactionId } = await deposit('no');
     await until(() => of(transactionId).length > 0);
     expect(of(transactionId)[0]?.type).toBe('lango.transaction.failed.v1');

@@ -11,7 +11,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 const at = (ms: number) => new Date(ms).toISOString();
 const amount = { amountMinor: 15_000, currency: 'KES' };
 
-/** What the gateway's books say instead of the truth. */
+/** Changes the records that the gateway lists. */
 let alter: (records: GatewayRecord[]) => GatewayRecord[];
 const fake = createFakeGateway();
 const gateway: PaymentGateway = {
@@ -63,11 +63,11 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
       baseUrl: runtime.apiUrl ?? '',
       token: (await runtime.admin.createOperator({ name: `Ms ${role}`, role })).token,
     });
-  const asked = (changes: object = {}) => ({
+  const request = (changes: object = {}) => ({
     body: { gateway: 'fake', from: at(Date.now() - 3_600_000), to: at(Date.now() + 60_000), ...changes },
   });
   const compare = async (changes: object = {}) => {
-    const { jobId } = await operator.startReconciliation(asked(changes));
+    const { jobId } = await operator.startReconciliation(request(changes));
     for (;;) {
       const job = await operator.showJob({ id: jobId });
       if (job.finishedAt !== undefined) return job;
@@ -83,7 +83,7 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
           : String(error),
     );
 
-  it('is a job that says what it found, and writes nothing unasked', async () => {
+  it('is a job with a report, and writes nothing unless requested', async () => {
     expect((await compare()).report).toMatchObject({ counts: { matched: 1, missing: 0 }, differences: [] });
     alter = () => [];
     const { report, done } = await compare();
@@ -95,7 +95,7 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
     expect((await operator.listJobs()).jobs[0]?.report).toBeUndefined();
   });
 
-  it('records what differs when it is asked to, once', async () => {
+  it('records differences once when requested', async () => {
     alter = () => [];
     expect((await compare({ record: true })).report?.differences).toMatchObject([{ recorded: true }]);
     expect((await compare({ record: true })).report?.differences).toMatchObject([{ recorded: false }]);
@@ -109,24 +109,28 @@ describe('a reconciliation over the operators’ HTTP interface', () => {
     alter = () => {
       throw new Error('a secret of the gateway');
     };
-    expect(await compare()).toMatchObject({ results: [{ result: 'it failed here; the log says why' }] });
+    expect(await compare()).toMatchObject({ results: [{ result: 'internal error; the log says why' }] });
   });
 
-  it('refuses what cannot be compared, and who may only look', async () => {
-    const start = (changes: object) => refusal(operator.startReconciliation(asked(changes)));
+  it('refuses requests that cannot be compared, and viewers', async () => {
+    const jobsBefore = (await operator.listJobs()).jobs.map(({ createdAt }) => createdAt);
+    const start = (changes: object) => refusal(operator.startReconciliation(request(changes)));
     expect(await start({ gateway: 'none' })).toBe('422 not offered: gateway: has no records to compare with');
     expect(await start({ statement: 'a,b' })).toBe(
       '422 not offered: statement: this gateway takes none, leave it out',
     );
     expect(await start({ to: at(0) })).toBe('422 invalid request: to: must be later than from');
     expect(await start({ from: 'yesterday' })).toMatch(/^422 invalid request: from/);
+    const tomorrow = { from: at(Date.now() + 24 * 3_600_000), to: at(Date.now() + 48 * 3_600_000) };
+    expect(await start(tomorrow)).toBe('422 invalid request: from: the period lies in the future');
+    expect((await operator.listJobs()).jobs.map(({ createdAt }) => createdAt)).toEqual(jobsBefore);
     const viewer = await clientOf('viewer');
-    expect(await refusal(viewer.startReconciliation(asked()))).toMatch(/^403/);
+    expect(await refusal(viewer.startReconciliation(request()))).toMatch(/^403/);
   });
 
   it('keeps no statement in the audit log', async () => {
     const statement = 'Receipt No.,Other Party\nQK7X1B2C3D,0712345678 JANE';
-    await refusal(operator.startReconciliation(asked({ statement })));
+    await refusal(operator.startReconciliation(request({ statement })));
     const { calls } = await (await clientOf('admin')).listOperatorCalls({});
     const call = calls.find(
       ({ operation, detail }) => operation === 'startReconciliation' && 'statement' in Object(detail),

@@ -13,7 +13,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}
 const minuteMs = 60_000;
 const at = (ms: number) => new Date(ms).toISOString();
 
-/** What the gateway's books say instead of the truth. */
+/** Changes the records that the gateway lists. */
 let alter: (records: GatewayRecord[]) => GatewayRecord[] = (records) => records;
 let order: 'oldest-first' | 'newest-first' = 'oldest-first';
 const fake = createFakeGateway({
@@ -109,7 +109,7 @@ describe('reconciliation', () => {
       ...changes,
     });
 
-  it('finds no difference where there is none, whichever way the records come', async () => {
+  it('finds no difference where there is none, in either order of the records', async () => {
     const paid = await deposit('INV-1', 'succeeded');
     await deposit('decline', 'failed');
     const refund = await post(`/v1/transactions/${paid}/refunds`, {
@@ -126,7 +126,7 @@ describe('reconciliation', () => {
     }
   });
 
-  it('lists missing, extra and mismatched, and each for its reason', async () => {
+  it('lists missing, extra and mismatched payments, each with its reason', async () => {
     const [gone, doubled, dear, late] = [
       await deposit('gone', 'succeeded'),
       await deposit('doubled', 'succeeded'),
@@ -191,7 +191,7 @@ describe('reconciliation', () => {
     expect((await runtime.admin.listForReview()).map(({ transactionId }) => transactionId)).toContain(gone);
   });
 
-  it('leaves what lies in the margin to the neighbouring period, and matches across the edge', async () => {
+  it('leaves records in the margin to the neighboring period, and matches across the boundary', async () => {
     const before = Date.now();
     const paid = await deposit('edge', 'succeeded');
     // Booked after the end of the period in which we sent it: neither missing in the first nor extra in the second.
@@ -207,7 +207,7 @@ describe('reconciliation', () => {
     expect(second.counts.matched).toBe(1);
   });
 
-  it('says when a record may lie outside of what a statement holds', async () => {
+  it('does not report a payment whose record may lie outside the period', async () => {
     const paid = await deposit('before', 'succeeded');
     alter = (records) => records.filter(({ transactionId }) => transactionId !== paid);
     const { counts } = await compare({ from: at(Date.now() + 1), to: at(Date.now() + minuteMs) });
@@ -224,9 +224,9 @@ describe('reconciliation', () => {
     await expect(runtime.admin.reconcile(request)).rejects.toThrow(message);
   });
 
-  it('refuses records that are none, and fails when the listing does', async () => {
+  it('refuses invalid records, and fails when the listing fails', async () => {
     alter = (records) => [{ ...(records[0] as GatewayRecord), kind: 'gift' as never }];
-    await expect(compare()).rejects.toThrow(/what is no record: kind/);
+    await expect(compare()).rejects.toThrow(/invalid record: kind/);
     alter = () => {
       throw new Error('the books are closed');
     };
@@ -241,7 +241,7 @@ describe('reconciliation', () => {
     expect(shown).toMatch(/missing, 0 extra, 0 mismatched/);
   });
 
-  it('reads days and times in the zone that was asked for', () => {
+  it('reads days and times in the requested zone', () => {
     expect(toTime('2026-11-22', '+03:00', '--from')).toBe('2026-11-21T21:00:00.000Z');
     expect(toTime('2026-11-22T10:00', 'Z', '--from')).toBe('2026-11-22T10:00:00.000Z');
     expect(toTime('2026-11-22T10:00:00+03:00', 'Z', '--from')).toBe('2026-11-22T07:00:00.000Z');

@@ -24,7 +24,7 @@ describe('a reissue, through the runtime', () => {
   let token: string;
   let keys = 0;
 
-  const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+  const call = async <Body>(method: string, path: string, body?: object): Promise<Body> => {
     const response = await runtime.api(
       new Request(`http://api.test${path}`, {
         method,
@@ -36,7 +36,7 @@ describe('a reissue, through the runtime', () => {
         ...(body && { body: JSON.stringify(body) }),
       }),
     );
-    return (await response.json()) as Answer;
+    return (await response.json()) as Body;
   };
   const until = async (transactionId: string, isSo: (view: View) => boolean): Promise<View> => {
     for (;;) {
@@ -45,7 +45,7 @@ describe('a reissue, through the runtime', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  /** The first transaction of each number; every request about it is lost, so that nobody can say what became of it. */
+  /** The first transaction of each reference. All responses about it are lost, so that its outcome stays unknown. */
   const firsts = new Map<string, string>();
   const withdraw = async (merchantReference: string): Promise<string> => {
     const { transactionId } = await call<View>('POST', '/v1/withdrawals', {
@@ -86,12 +86,12 @@ describe('a reissue, through the runtime', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  const said = (transactionId: string, decidedBy: string) => ({
+  const statement = (transactionId: string, decidedBy: string) => ({
     transactionId,
     decidedBy,
     reason: 'statement',
   });
-  /** Nothing is sent again while the first request may be on its way; and asking goes on while people decide. */
+  /** Retries: no reissue is allowed while the first request may be in flight, and look-ups continue while people decide. */
   const insist = async <Result>(decide: () => Promise<Result>): Promise<Result> => {
     for (;;) {
       try {
@@ -103,10 +103,10 @@ describe('a reissue, through the runtime', () => {
     }
   };
 
-  it('moves the money once, under a key of its own, and shows each which is the other', async () => {
+  it('moves the money once, under a new key, and links both transactions', async () => {
     const first = lost[0] ?? '';
-    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
-    const { second } = await insist(() => runtime.admin.approveReissue(said(first, 'Bob')));
+    await insist(() => runtime.admin.proposeReissue(statement(first, 'Ann')));
+    const { second } = await insist(() => runtime.admin.approveReissue(statement(first, 'Bob')));
     const done = await until(second.transactionId, ({ status }) => status === 'succeeded');
     expect(done).toMatchObject({
       reissueOf: first,
@@ -136,24 +136,24 @@ describe('a reissue, through the runtime', () => {
     });
   });
 
-  it('makes one new transaction when several approve at once', async () => {
+  it('creates one new transaction when several people approve at once', async () => {
     const first = lost[1] ?? '';
-    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
+    await insist(() => runtime.admin.proposeReissue(statement(first, 'Ann')));
     const approvals = ['Bob', 'Carol', 'Dan', 'Eve'].map((name) =>
-      insist(() => runtime.admin.approveReissue(said(first, name))),
+      insist(() => runtime.admin.approveReissue(statement(first, name))),
     );
     const outcomes = await Promise.allSettled(approvals);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
-    for (const { reason } of refusals) expect(String(reason)).toMatch(/sent again already, as txn_/);
+    for (const { reason } of refusals) expect(String(reason)).toMatch(/already reissued as txn_/);
     const { transactions } = await call<{ transactions: View[] }>('GET', '/v1/transactions?limit=100');
     expect(transactions.filter(({ reissueOf }) => reissueOf === first)).toHaveLength(1);
   });
 
-  it('puts a late success of the first before a person', async () => {
+  it('sends a late success of the first to review', async () => {
     const first = lost[2] ?? '';
-    await insist(() => runtime.admin.proposeReissue(said(first, 'Ann')));
-    const { second } = await insist(() => runtime.admin.approveReissue(said(first, 'Bob')));
+    await insist(() => runtime.admin.proposeReissue(statement(first, 'Ann')));
+    const { second } = await insist(() => runtime.admin.approveReissue(statement(first, 'Bob')));
     await until(second.transactionId, ({ status }) => status === 'succeeded');
     const { payload, headers } = gateway.callbackSaying({
       ...(JSON.parse(Buffer.from(gateway.callbackFor(second.transactionId).payload).toString()) as object),
@@ -162,8 +162,8 @@ describe('a reissue, through the runtime', () => {
     });
     const url = `${runtime.callbackUrl}/callbacks/fake`;
     expect((await fetch(url, { method: 'POST', headers, body: Buffer.from(payload) })).status).toBe(200);
-    const told = await until(first, ({ entries = [] }) => entries.length > 0);
-    expect(told).toMatchObject({
+    const late = await until(first, ({ entries = [] }) => entries.length > 0);
+    expect(late).toMatchObject({
       status: 'failed',
       reissuedAs: second.transactionId,
       review: { reason: 'late-success' },

@@ -10,7 +10,7 @@ import { resolveReview, type ReviewVerdict } from '../services/review/resolve-re
 import { withdrawReissue } from '../services/review/withdraw-reissue.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 
-/** A transaction as an operator needs it to decide. */
+/** A transaction in review, as operators see it. */
 export interface ReviewItem {
   readonly transactionId: string;
   readonly kind: string;
@@ -18,23 +18,23 @@ export interface ReviewItem {
   readonly amount: Money;
   readonly status: string;
   readonly gatewayReference?: string;
-  /** Why a person is asked; absent when nobody is asked any more. */
+  /** Reason of the review; absent when it is over. */
   readonly reason?: string;
   /** A reissue that one person has proposed. Times are ISO 8601 UTC. */
   readonly proposal?: {
     readonly proposedBy: string;
     readonly reason: string;
     readonly proposedAt: string;
-    /** From then on nobody can approve it. */
+    /** It can be approved until then. */
     readonly expiresAt: string;
   };
-  /** The transaction that this one sends a second time. */
+  /** The transaction that this one replaces. */
   readonly reissueOf?: string;
-  /** The transaction that was sent instead of this one. */
+  /** The transaction that replaces this one. */
   readonly reissuedAs?: string;
 }
 
-/** What a person decided, with the status before and after. */
+/** A person's decision, with the status before and after. */
 export interface ReviewTrailEntry {
   readonly version: number;
   readonly decidedBy: string;
@@ -46,14 +46,14 @@ export interface ReviewTrailEntry {
 }
 
 /**
- * What people do about transactions that code cannot settle. Every decision is kept with name, reason, and the status before and after; the
- * names are taken at the word of whoever calls, so a host passes those of its own sign-in. All but the first throw
- * {@link ConfigurationError} in one line when the decision does not fit the transaction.
+ * Decisions of people about transactions that code cannot resolve. Each is recorded with name, reason, and the status before and after. The caller
+ * vouches for the name, so a host passes that of its signed-in user. All but the first throw {@link ConfigurationError} in one line when the
+ * decision does not fit the transaction.
  */
 export interface ReviewAdmin {
-  /** Transactions that wait for a person, longest waiting first; at most 100. */
+  /** Transactions in review, longest waiting first; at most 100. */
   listForReview(): Promise<readonly ReviewItem[]>;
-  /** One transaction, in review or not, and what people decided about it. */
+  /** One transaction, in review or not, with the decisions about it. */
   showReview(
     transactionId: string,
   ): Promise<ReviewItem & { readonly decisions: readonly ReviewTrailEntry[] }>;
@@ -61,9 +61,9 @@ export interface ReviewAdmin {
   resolveReview(verdict: ReviewVerdict): Promise<ReviewItem>;
   /** The first of two people states that a payment moved nothing and should be sent once more. Sends nothing. */
   proposeReissue(statement: ReviewStatement): Promise<ReviewItem>;
-  /** Takes a proposal back; anyone may. */
+  /** Withdraws a proposal. Anyone may. */
   withdrawReissue(statement: ReviewStatement): Promise<ReviewItem>;
-  /** Another person agrees: the first transaction ends `failed`, and a new one, created with that, is sent. */
+  /** Another person agrees: the first transaction ends `failed`, and a new one is created in the same commit and sent. */
   approveReissue(
     statement: ReviewStatement,
   ): Promise<{ readonly first: ReviewItem; readonly second: ReviewItem }>;
@@ -79,7 +79,7 @@ export interface ReviewAdmin {
 
 type FormerName = 'settleByReview' | 'proposeResend' | 'withdrawResend' | 'approveResend';
 
-/** Builds the functions over the store. */
+/** Builds the functions. */
 export function reviewAdmin(context: ServiceContext): ReviewAdmin {
   const { store } = context;
   const admin: Omit<ReviewAdmin, FormerName> = {

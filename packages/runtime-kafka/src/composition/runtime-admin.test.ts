@@ -21,8 +21,8 @@ const first = keyNamed('first', 1);
 const second = keyNamed('second', 2);
 const phoneNumber = '+254712345678';
 
-/** An adapter that cannot read callbacks until it is mended. */
-const mendable = { isMended: false };
+/** An adapter that cannot read callbacks until it is fixed. */
+const adapter = { isFixed: false };
 const gateway = createFakeGateway({
   behave: ({ merchantReference }) => ({ do: merchantReference === 'pend' ? 'pend' : 'succeed' }),
 });
@@ -30,11 +30,11 @@ const reading: PaymentGateway = {
   ...gateway,
   handleCallback: async (payload, context) => {
     const result = await gateway.handleCallback(payload, context);
-    if (mendable.isMended) return result;
+    if (adapter.isFixed) return result;
     return { kind: 'ignored', reason: 'not understood yet', acknowledgement: result.acknowledgement };
   },
 };
-/** Takes whatever comes to its address for unasked payments. */
+/** Reads every callback as an incoming deposit. */
 const till: PaymentGateway = {
   ...createFakeGateway({ gatewayId: 'till', callbackProof: 'none' }),
   handleCallback: async (payload) => ({
@@ -50,7 +50,7 @@ const till: PaymentGateway = {
   }),
 };
 
-describe('what operators do', () => {
+describe('operators', () => {
   let directory: string;
   let runtime: Runtime;
   let merchantId: string;
@@ -128,7 +128,7 @@ describe('what operators do', () => {
     expect(await admin.revokeToken(reader.keyId)).toBe(false);
   }); // prettier-ignore
 
-  it('run a stored callback through the mended adapter again, believed as far as it was when it came', async () => {
+  it('replay a stored callback through the fixed adapter, with the verdict at receipt', async () => {
     const pending = await deposit('pend', 'pending');
     const id = String(pending['transactionId']);
     gateway.settle(id, 'succeeded');
@@ -136,13 +136,13 @@ describe('what operators do', () => {
     await fetch(`${runtime.callbackUrl}/callbacks/fake`, { method: 'POST', headers, body: Buffer.from(payload).toString() });
     const stored = await until(async () => (await runtime.admin.listCallbacks()).find(({ outcome }) => outcome === 'ignored'));
     expect((await call('GET', `/v1/transactions/${id}`)).body['status']).toBe('pending');
-    mendable.isMended = true;
+    adapter.isFixed = true;
     expect(await runtime.admin.replayCallback(stored.callbackId)).toBe('read-again');
     await until(async () => (await call('GET', `/v1/transactions/${id}`)).body['status'] !== 'pending');
     expect(await runtime.admin.replayCallback('cbk_none')).toBe('not-found');
   }); // prettier-ignore
 
-  it('hold unasked deposits where they are seen, and assign each once', async () => {
+  it('see unassigned incoming deposits, and assign each once', async () => {
     const { admin } = runtime;
     const { confirmation } = admin.incomingAddresses('till');
     expect(confirmation).toMatch(/\/callbacks\/till\/c2b\/[0-9a-f]{32}\/confirmation$/);
@@ -162,7 +162,7 @@ describe('what operators do', () => {
     expect(await admin.listIncomingDeposits()).toHaveLength(1);
   });
 
-  it('forget a person without breaking the books', async () => {
+  it('erase personal data without breaking the books', async () => {
     const { admin } = runtime;
     const paid = await deposit('254712345678', 'succeeded');
     const open = await deposit('pend', 'pending');
@@ -182,12 +182,12 @@ describe('what operators do', () => {
     expect(await admin.replayCallback(erased?.callbackId ?? '')).toBe('erased');
   }); // prettier-ignore
 
-  it('purge nothing that may still be asked for', async () => {
+  it('purge nothing that is still kept', async () => {
     const counts = await runtime.admin.applyRetention();
     expect(Object.values(counts).every((rows) => rows === 0)).toBe(true);
   });
 
-  it('seal every secret with the new key, so that the old one can go', async () => {
+  it('reseal every secret with the new key, so that the old one can be removed', async () => {
     await runtime.admin.rotateMerchantSecret(merchantId);
     await runtime.stop();
     runtime = await start({ masterKeys: [second, first] });
@@ -204,7 +204,7 @@ describe('what operators do', () => {
     );
   });
 
-  it('disable a merchant, whose tokens then open nothing', async () => {
+  it('disable a merchant, whose tokens then stop working', async () => {
     expect(await runtime.admin.disableMerchant(merchantId)).toBe(true);
     expect(await runtime.admin.disableMerchant(merchantId)).toBe(false);
     expect(await runtime.admin.listMerchants()).toMatchObject([{ merchantId, disabled: true }]);
@@ -216,7 +216,7 @@ describe('what operators do', () => {
     [{ callbackSources: { nobody: ['1.2.3.4'] } }, /no gateway/],
     [{ callbackSources: { fake: ['1.2.3.4/99'] } }, /neither an address/],
     [{ rateLimits: { perToken: { calls: 0, windowMs: 1 } } }, /rateLimits/],
-  ])('are told what is wrong with %j', async (changes, message) => {
+  ])('get an error that names the setting for %j', async (changes, message) => {
     await expect(start(changes)).rejects.toThrow(message);
   });
 });

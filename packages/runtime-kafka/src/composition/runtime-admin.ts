@@ -29,14 +29,14 @@ import { operatorAdmin, type OperatorAdmin } from './operator-admin.js';
 import { reviewAdmin, type ReviewAdmin } from './review-admin.js';
 import { tokenAdmin, type TokenAdmin } from './token-admin.js';
 
-/** A new merchant; the secret is shown this once. */
+/** A new merchant. The secret cannot be shown again. */
 export interface CreatedMerchant {
   readonly merchantId: string;
-  /** Signs callbacks to addresses that come with a request, and to none of its endpoints: those have their own. */
+  /** Signs callbacks to the `callbackUrl` of a request. Endpoints have their own secrets. */
   readonly callbackSecret: string;
 }
 
-/** What operators do, as functions; the `lango` command calls these. */
+/** Operators' functions, which the `lango` command calls. */
 export interface RuntimeAdmin
   extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin, OperatorAdmin {
   createMerchant(name: string): Promise<CreatedMerchant>;
@@ -50,35 +50,35 @@ export interface RuntimeAdmin
     }[]
   >;
   /**
-   * Which gateways a merchant may use for something new; `'all'`, which is the default, takes the list away. Takes effect within 30 s. What it asked for
-   * before goes on, and its own transactions can be refunded through every gateway.
+   * Sets the gateways that a merchant may use for new payments; `'all'`, the default, removes the list. Takes effect within 30 s. Earlier payments
+   * continue and can be refunded through any gateway.
    */
   setMerchantGateways(merchantId: string, gatewayIds: readonly string[] | 'all'): Promise<void>;
-  /** Its tokens stop working within 30 s; what it asked for before goes on. False when there is none, or it was disabled. */
+  /** Its tokens stop working within 30 s; earlier payments continue. False when there is no such merchant, or it was disabled. */
   disableMerchant(merchantId: string): Promise<boolean>;
-  /** A new secret for addresses that come with a request; the old one signs beside it for 24 hours. */
+  /** Creates a new secret for the `callbackUrl` of requests; the old one also signs for 24 hours. */
   rotateMerchantSecret(merchantId: string): Promise<{ readonly callbackSecret: string }>;
-  /** Addresses to register with a gateway for payments that customers start; they carry a secret. */
+  /** URLs to register with a gateway for payments that customers start. They contain a secret. */
   incomingAddresses(gatewayId: string): { readonly validation: string; readonly confirmation: string };
-  /** Money that came unasked; by default what has no merchant yet. */
+  /** Incoming deposits; by default those without a merchant. */
   listIncomingDeposits(options?: {
     readonly all?: boolean;
     readonly limit?: number;
   }): Promise<readonly IncomingDepositView[]>;
   assignIncomingDeposit(incomingDepositId: string, merchantId: string): Promise<boolean>;
   listCallbacks(limit?: number): Promise<readonly CallbackSummary[]>;
-  /** Runs a stored raw callback through its adapter and the processor again, believed as far as it was when it came. */
+  /** Runs a stored raw callback through its adapter and the processor again, with the verdict at receipt. */
   replayCallback(callbackId: string): Promise<ReplayOutcome>;
   /**
-   * Seals every stored secret with the first master key. The others can be taken away when no token is left on them: a token moves to the
-   * first key when it is used.
+   * Seals every stored secret with the first master key. The others can be removed once `tokensOnOlderKeys` is 0: a token moves to the first key
+   * when it is used.
    */
   resealSecrets(): Promise<{
     readonly resealed: number;
     readonly upToDate: number;
     readonly tokensOnOlderKeys: number;
   }>;
-  /** What is wrong with the system, and what to do about it. */
+  /** Checks the system: what is wrong, and what to do about it. */
   examine(): Promise<readonly Finding[]>;
   erase(request: ErasureRequest): Promise<RowCounts>;
   applyRetention(): Promise<RowCounts>;
@@ -88,15 +88,15 @@ export interface RuntimeAdmin
     request: ReconciliationRequest,
     progress?: (records: number) => void,
   ): Promise<ReconciliationReport>;
-  /** Proves that balances are the sums of their entries, over everything or a period. See {@link AuditReport}. */
+  /** Checks that balances are the sums of their entries, over everything or a period. See {@link AuditReport}. */
   audit(request?: AuditRequest, progress?: (transactions: number) => void): Promise<AuditReport>;
-  /** The newest hundred. */
+  /** The newest 100. */
   listDeadLetters(): Promise<readonly DeadLetter[]>;
-  /** Makes one, or all, due again. Says how many. */
+  /** Makes the work of one, or of all, due again. Returns how many. */
   replayDeadLetters(messageId?: string, progress?: (done: number, total: number) => void): Promise<number>;
 }
 
-/** Builds the operators' functions over the store. */
+/** Builds the operators' functions. */
 export function createRuntimeAdmin(
   context: ServiceContext,
   config: RuntimeConfig,
@@ -135,8 +135,10 @@ export function createRuntimeAdmin(
         ...(list !== undefined && { gateways: list }),
       })),
     setMerchantGateways: async (merchantId, gatewayIds) => {
-      await merchantOf(merchantId);
-      if (gatewayIds !== 'all') gatewayIds.forEach((gatewayId) => gateways.get(gatewayId));
+      const { gateways: allowed = [] } = await merchantOf(merchantId);
+      // One that is on the list already may be unknown to this process and known to others.
+      if (gatewayIds !== 'all')
+        gatewayIds.filter((id) => !allowed.includes(id)).forEach((id) => gateways.get(id));
       await store.setMerchantGateways(merchantId, gatewayIds === 'all' ? undefined : gatewayIds);
     },
     disableMerchant: (merchantId) => store.disableMerchant(merchantId, clock.now()),

@@ -26,7 +26,7 @@ export const serviceNames = [
   'callback-dispatcher',
 ] as const;
 
-/** `console`: the operators' HTTP interface and web app. Served when it is named, or when `console` is set and no services are. */
+/** `console`: the operators' HTTP API and web app. Served when it is listed, or when `console` is set and `services` is not. */
 export type ServiceName = (typeof serviceNames)[number] | 'console';
 
 /** No server: everything in this process, rows in a folder. */
@@ -35,24 +35,24 @@ export interface EmbeddedInfrastructureConfig {
   readonly kind: 'embedded';
   /** Folder for the rows and keys; created with mode 0700. Default `.lango`. */
   readonly dataDirectory?: string;
-  /** @deprecated Has no effect: what the embedded database has answered is on the disk. */
+  /** @deprecated Has no effect: the embedded database writes to disk before it answers. */
   readonly acceptPowerLossRisk?: boolean;
 }
 
 /**
- * PostgreSQL and nothing else: as many processes as wanted, each with any of the services. `masterKeys` must be set. Limits and breakers are
- * each process's own.
+ * PostgreSQL alone: any number of processes, each with any of the services. `masterKeys` must be set. Each process has its own rate limits and
+ * breakers.
  */
 export type PostgresInfrastructureConfig = (PostgresOptions | PostgresPoolOptions) & {
   /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'postgres';
-  /** `false` where a connection cannot listen, such as behind pgbouncer in transaction mode: processes then look for work themselves, each second. Default `true`. */
+  /** `false` where a connection cannot listen, such as behind pgbouncer in transaction mode: processes then poll for work each second. Default `true`. */
   readonly listen?: boolean;
-  /** `false` leaves the tables to `lango migrate`, for a role that may not make any. Default `true`. */
+  /** `false` leaves the tables to `lango migrate`, for a role that may not create them. Default `true`. */
   readonly migrate?: boolean;
 };
 
-/** Servers: as many processes as wanted, each with any of the services. `masterKeys` must be set. */
+/** Servers: any number of processes, each with any of the services. `masterKeys` must be set. */
 export interface ProductionInfrastructureConfig {
   /** `embedded`: no servers; `postgres`: PostgreSQL alone; `production`: Kafka, Redis and PostgreSQL. */
   readonly kind: 'production';
@@ -64,13 +64,13 @@ export interface ProductionInfrastructureConfig {
   readonly postgres: PostgresOptions | PostgresPoolOptions;
 }
 
-/** What stands behind the ports. */
+/** Store, bus, locks and caches. */
 export type InfrastructureConfig =
   EmbeddedInfrastructureConfig | PostgresInfrastructureConfig | ProductionInfrastructureConfig;
 
-/** What a runtime is made of. Everything but the gateways has a default. */
+/** Settings of a runtime. Everything but the gateways has a default. */
 export interface RuntimeConfig extends IncomingDepositPolicy {
-  /** At least one instance; each gatewayId and callback path once. */
+  /** At least one instance, with unique gatewayIds and callback paths. */
   readonly gateways: readonly PaymentGateway[];
   /** Default: all. */
   readonly services?: readonly ServiceName[];
@@ -80,53 +80,53 @@ export interface RuntimeConfig extends IncomingDepositPolicy {
   readonly http?: {
     /** Default `127.0.0.1`. */
     readonly host?: string;
-    /** Of the api, and of the callback-receiver unless it has its own. Default 8080; 0 takes a free one. */
+    /** Port of the api, and of the callback-receiver unless it has its own. Default 8080; 0 picks a free one. */
     readonly port?: number;
-    /** Gives the callback-receiver a server of its own. */
+    /** Separate port for the callback-receiver. */
     readonly callbackPort?: number;
-    /** Gives every process a listener for probes and numbers: `/healthz`, `/readyz`, `/metrics`. Keep it inside. Default: none. */
+    /** Port for health checks and metrics: `/healthz`, `/readyz`, `/metrics`. Keep it private. Default: none. */
     readonly operationsPort?: number;
-    /** Serves `/metrics` at the api's address too, where merchants reach it. Default `false`. */
+    /** Also serves `/metrics` on the api's port, where merchants can reach it. Default `false`. */
     readonly metricsOnApi?: boolean;
   } & HttpLimits;
-  /** What a token and an address may do in a while; `false` when something in front limits. */
+  /** Rate limits per token and address; `false` when a proxy in front limits. */
   readonly rateLimits?: Partial<ApiRateLimits> | false;
-  /** Addresses or networks that a gateway's callbacks may come from, by gatewayId. Default: any; a sender's proof is in the callback. */
+  /** Addresses or networks that a gateway's callbacks may come from, by gatewayId. Default: any, since each callback is verified by itself. */
   readonly callbackSources?: Readonly<Record<string, readonly string[]>>;
-  /** How long what has served its purpose is kept. */
+  /** How long old data is kept. */
   readonly retention?: Partial<RetentionPeriods>;
-  /** The operators' console and its HTTP interface. `{}` serves it beside the default services. */
+  /** The operators' console and its HTTP API. `{}` serves it along with the default services. */
   readonly console?: {
     /** A proxy in front that signs operators in. Default: none; operators sign in with their tokens. */
     readonly proxySignIn?: ProxySignIn;
   };
   /** Where gateways reach the callback-receiver, such as `https://pay.example.com`. Default: its own address, for test gateways only. */
   readonly publicCallbackBaseUrl?: string;
-  /** The first seals; the others still open. Default when embedded: one made and kept in the data directory. */
+  /** The first encrypts; the others still decrypt. Default when embedded: one created and stored in the data directory. */
   readonly masterKeys?: readonly MasterKey[];
-  /** Schedules; what is left out keeps its default. */
+  /** Schedules and limits of payments; each has a default. */
   readonly policy?: Partial<RuntimePolicy>;
-  /** How often due work is looked for. */
+  /** Intervals of background work. */
   readonly housekeeping?: Partial<HousekeepingIntervals>;
-  /** Which addresses merchants may name for their callbacks. */
+  /** Which addresses merchants may use for their callbacks. */
   readonly merchantCallbacks?: MerchantAddressRules;
   /** Layers around each gateway. */
   readonly resilience?: {
-    /** Repeating a call in place. */
+    /** Retries within one call. */
     readonly retry?: RetryOptions;
-    /** Refusing calls to a gateway that keeps failing. */
+    /** Refuses calls to a gateway that keeps failing. */
     readonly circuitBreaker?: CircuitBreakerOptions;
   };
-  /** Messages of one topic worked on at once in this process: most wait for a gateway meanwhile. Default 256. */
+  /** Messages of one topic handled at once in this process. High, since most wait for a gateway. Default 256. */
   readonly concurrency?: number;
   /** Default: JSON lines on standard output. */
   readonly logger?: Logger;
 }
 
 /**
- * Gives a configuration file its types: `export default defineConfig({ … })`.
+ * Types and checks a configuration file: `export default defineConfig({ … })`.
  *
- * @throws {ConfigurationError} for a member that is no setting, with the nearest one that is
+ * @throws {ConfigurationError} for an unknown setting, with the nearest known one
  */
 export function defineConfig(config: RuntimeConfig): RuntimeConfig {
   refuseUnknownSettings(config);

@@ -154,7 +154,7 @@ const resilience = {
   } satisfies ShapeOf<CircuitBreakerOptions>,
 } as const satisfies ShapeOf<NonNullable<RuntimeConfig['resilience']>>;
 
-/** Every setting of a runtime: what `createRuntime` and a configuration file may hold, and nothing else. */
+/** Every setting that `createRuntime` and a configuration file accept. */
 export const runtimeSettings = {
   gateways: true,
   services: true,
@@ -192,7 +192,7 @@ export const runtimeSettings = {
   onValidationRequest: true,
 } as const satisfies ShapeOf<RuntimeConfig>;
 
-/** @throws {ConfigurationError} for a member that is no setting, which is its `field` too, with the nearest one that is */
+/** @throws {ConfigurationError} for an unknown setting, its `field`, with the nearest known one */
 export function refuseUnknownSettings(config: unknown): void {
   const unknown = findUnknownSetting(runtimeSettings, config);
   if (unknown !== undefined) throw new ConfigurationError(unknown.message, unknown.field);

@@ -4,27 +4,27 @@ import { repeat } from '../services/housekeeping/housekeeping.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { HandleEvents } from '../services/callback-dispatcher/handle-events.js';
 
-/** What the topic's events are kept under until they are written. */
+/** Handler name under which the topic's events are stored until they are published. */
 export const publicEventsHandler = 'lango.events';
 
-/** Milliseconds between two tries to say that events are to be kept: the store may not be there yet. */
+/** Milliseconds between two attempts to register the handler: the store may not be available yet. */
 const pauseMs = 5_000;
 
 /**
- * Writes what merchants are told to a topic that others read: claimed like every event of a handler, so in order for each transaction, at least
- * once, and kept in the store while Kafka is away. The returned function ends it.
+ * Publishes merchant events to the public topic. It is an event handler, so delivery is at least once, in order for each transaction, and events
+ * stay in the store while Kafka is unavailable. The returned function stops it.
  */
 export function startPublicEvents(
   context: ServiceContext,
   topic: EventTopic,
   on: HandleEvents,
 ): () => Promise<void> {
-  let isKept = false;
+  let isRegistered = false;
   return repeat(context, 'public events', pauseMs, async () => {
-    if (isKept) return;
+    if (isRegistered) return;
     await on(publicEventTypes, (event) => topic.publish(toPublicEvent(event, topic.source)), {
       name: publicEventsHandler,
     });
-    isKept = true;
+    isRegistered = true;
   });
 }

@@ -14,9 +14,9 @@ export interface ListedToken {
   readonly lastUsedAt?: string;
 }
 
-/** What operators do with API tokens. */
+/** Operators' functions for API tokens. */
 export interface TokenAdmin {
-  /** The token itself is shown this once. Default scopes: all but `review:write`. */
+  /** The token cannot be shown again. Default scopes: all but `review:write`. */
   createToken(options: {
     readonly merchantId: string;
     readonly environment: 'test' | 'live';
@@ -29,7 +29,7 @@ export interface TokenAdmin {
   revokeToken(keyId: string): Promise<boolean>;
 }
 
-/** Builds them over the store. */
+/** Builds the functions. */
 export function tokenAdmin({ store, random, clock, keyRing }: ServiceContext): TokenAdmin {
   return {
     createToken: async ({ merchantId, environment, scopes, expiresAtMs }) => {

@@ -2,7 +2,7 @@ import type { GatewayOperation } from '@lango/core';
 import { movingOperation } from '../ports/moving-operation.js';
 import type { RequestedOperation, TransactionRecord } from '../ports/transaction-record.js';
 import { patchProcessing, changeStatus } from './change-record.js';
-import { leaveToLookUp, mayAsk, whileAsking } from './decide-on-requested-operation.js';
+import { leaveToLookUp, maySend, whileInFlight } from './decide-on-requested-operation.js';
 import type { Change } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 import { sendMsMax } from './policy.js';
@@ -12,17 +12,17 @@ export interface PlannedRequest {
   readonly kind: 'send';
   readonly operation: GatewayOperation;
   readonly intent: Change;
-  /** From then on the request can no longer be on its way; milliseconds since the epoch. */
+  /** From then on the request can no longer be in flight; milliseconds since the epoch. */
   readonly sendDeadlineAtMs: number;
-  /** A capture or cancel of the merchant's; absent: the transaction's own money is to move. */
+  /** The capture or cancel that is sent; absent: the payment itself. */
   readonly pendingOperation?: RequestedOperation;
 }
 
 /** What an attempt depends on besides the record. */
 export interface AttemptContext extends DecisionContext {
-  /** Until then the gateway instance is paused, since it refused our credentials; 0 for one that is not. */
+  /** Until when the gateway instance is paused because it refused our credentials; 0: not paused. */
   readonly pausedUntilMs: number;
-  /** `traceparent` of what is under way, if it is traced. */
+  /** `traceparent` of the current span, if it is traced. */
   readonly traceParent?: string | undefined;
 }
 
@@ -32,7 +32,7 @@ export function beforeAttempt(
   context: AttemptContext,
 ): PlannedRequest | Change | undefined {
   if (record.pendingOperation === undefined) return beforePayment(record, context);
-  // Until its deadline an earlier request may be on its way.
+  // Until its deadline an earlier request may be in flight.
   return record.sendDeadlineAtMs === undefined
     ? beforeRequestedOperation(record, record.pendingOperation, context)
     : undefined;
@@ -72,7 +72,7 @@ function beforePayment(record: TransactionRecord, context: AttemptContext): Plan
   };
 }
 
-/** A capture or cancel was accepted, so it is asked for until the gateway answers; what the gateway then says decides. */
+/** An accepted capture or cancel is sent until the gateway answers; that response decides. */
 function beforeRequestedOperation(
   record: TransactionRecord,
   pendingOperation: RequestedOperation,
@@ -80,17 +80,17 @@ function beforeRequestedOperation(
 ): PlannedRequest | Change {
   const { operation } = pendingOperation;
   const terms = { nowMs, policy, capability: operations?.[operation] };
-  if (!mayAsk(pendingOperation, terms)) return leaveToLookUp(record, `${operation}-given-up`, terms);
+  if (!maySend(pendingOperation, terms)) return leaveToLookUp(record, `${operation}-given-up`, terms);
   const sendDeadlineAtMs = nowMs + sendMsMax(policy);
-  const asking = whileAsking(pendingOperation, terms);
-  // Asked for again when nobody has recorded an answer by then, where that is safe; else looked up.
-  const nextStep = asking === undefined ? 'awaiting-look-up' : 'retry-scheduled';
-  const next = patchProcessing(record, { pendingOperation: asking, nextStep, dueAtMs: sendDeadlineAtMs });
+  const inFlight = whileInFlight(pendingOperation, terms);
+  // If no response is recorded by the deadline: sent again where that is safe, else looked up.
+  const nextStep = inFlight === undefined ? 'awaiting-look-up' : 'retry-scheduled';
+  const next = patchProcessing(record, { pendingOperation: inFlight, nextStep, dueAtMs: sendDeadlineAtMs });
   return {
     kind: 'send',
     operation,
     sendDeadlineAtMs,
     intent: { kind: 'change', next, cause: `${operation}-intent` },
-    pendingOperation: asking ?? pendingOperation,
+    pendingOperation: inFlight ?? pendingOperation,
   };
 }

@@ -2,7 +2,7 @@ import { isFinalStatus, transitionTransaction, type Transaction, type Transactio
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { withoutUndefined } from '../ports/without-undefined.js';
 
-/** Book-keeping that may change; `undefined` clears a member. */
+/** Changes of a record besides its transaction; `undefined` clears a member. */
 export type Processing = Partial<{
   [K in keyof Omit<TransactionRecord, 'transaction'>]: TransactionRecord[K] | undefined;
 }>;
@@ -11,18 +11,18 @@ export type Processing = Partial<{
 export function changeStatus(
   record: TransactionRecord,
   change: TransactionChange,
-  book: Processing = {},
+  processing: Processing = {},
 ): TransactionRecord {
-  return takeOver(record, transitionTransaction(record.transaction, change), book);
+  return withTransaction(record, transitionTransaction(record.transaction, change), processing);
 }
 
 /** The record with the transaction as it is after evidence; the version rises like with any commit. */
-export function takeOver(
+export function withTransaction(
   record: TransactionRecord,
   transaction: Transaction,
-  book: Processing,
+  processing: Processing,
 ): TransactionRecord {
-  if (transaction === record.transaction) return patchProcessing(record, book);
+  if (transaction === record.transaction) return patchProcessing(record, processing);
   const isNew = transaction.status !== record.transaction.status;
   const ended: Processing =
     isNew && isFinalStatus(transaction.status)
@@ -36,21 +36,21 @@ export function takeOver(
       : {};
   return withProcessing(
     { ...record, transaction },
-    { ...book, ...ended, ...(isNew && withoutProposal(record)) },
+    { ...processing, ...ended, ...(isNew && withoutProposal(record)) },
   );
 }
 
-/** What was proposed was proposed about what was known then; whoever approves must know what came since. */
+/** A status change or new evidence invalidates a pending proposal. */
 export function withoutProposal({ reissue }: TransactionRecord): Pick<Processing, 'reissue'> {
   return { reissue: reissue?.kind === 'proposed' ? undefined : reissue };
 }
 
-/** The record after a change of book-keeping alone: the status stays, the version rises like with any commit. */
-export function patchProcessing(record: TransactionRecord, book: Processing): TransactionRecord {
+/** The record after a change of its processing state alone: the status stays, the version rises as with any commit. */
+export function patchProcessing(record: TransactionRecord, processing: Processing): TransactionRecord {
   const transaction = { ...record.transaction, version: record.transaction.version + 1 };
-  return withProcessing({ ...record, transaction }, book);
+  return withProcessing({ ...record, transaction }, processing);
 }
 
-function withProcessing(record: TransactionRecord, book: Processing): TransactionRecord {
-  return withoutUndefined<TransactionRecord>({ ...record, ...book });
+function withProcessing(record: TransactionRecord, processing: Processing): TransactionRecord {
+  return withoutUndefined<TransactionRecord>({ ...record, ...processing });
 }

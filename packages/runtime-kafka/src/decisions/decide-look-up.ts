@@ -15,25 +15,25 @@ export interface LookUpContext {
 
 /** What a due look-up does. */
 export interface PlannedLookUp {
-  /** Committed before anything is asked: when the next look is due, and whether a person is asked. */
+  /** Committed before the request: when the next look-up is due, and whether a review is requested. */
   readonly change: Change;
-  /** `ask` the gateway what became of it · `send-again` the same request under a key that it remembers · `wait` it cannot be asked. */
+  /** `ask` look it up at the gateway · `send-again` repeat the request under a key that the gateway remembers · `wait` neither is possible. */
   readonly question: 'ask' | 'send-again' | 'wait';
 }
 
-/** What a look-up that is due asks, and what happens if it is never answered. */
+/** What a due look-up does, and what follows if it is never answered. */
 export function decideLookUp(record: TransactionRecord, context: LookUpContext): PlannedLookUp {
   const { nowMs, policy, operations } = context;
   const change =
     record.nextStep === 'verifying' ? scheduleVerifying(record, context) : schedule(record, context);
-  // The commit that asks for a person is the last word of code (I19).
+  // In the commit that requests a review, code no longer sends (I19).
   if (!maySendAgain(change.next, context))
     return { change, question: operations.lookUp === undefined ? 'wait' : 'ask' };
   const sendDeadlineAtMs = nowMs + sendMsMax(policy);
   return { change: { ...change, next: { ...change.next, sendDeadlineAtMs } }, question: 'send-again' };
 }
 
-/** Evidence that came after the end is checked until the gateway answers, and only so often. */
+/** Evidence after a final status is verified until the gateway answers, a limited number of times. */
 function scheduleVerifying(record: TransactionRecord, { policy, nowMs }: LookUpContext): Change {
   const lookUps = record.lookUps + 1;
   const isLast = lookUps >= policy.lookUpsByHintMax;
@@ -52,7 +52,7 @@ function scheduleVerifying(record: TransactionRecord, { policy, nowMs }: LookUpC
   return { kind: 'change', cause: 'look-up-scheduled', next, ...(isLast && { discrepancy }) };
 }
 
-/** The next look is due by schedule; a person is asked when it takes too long, and looking goes on meanwhile. */
+/** Schedules the next look-up. Requests a review when the outcome takes too long; look-ups continue meanwhile. */
 function schedule(record: TransactionRecord, { policy, nowMs }: LookUpContext): Change {
   const { transaction } = record;
   const openSinceMs = record.openSinceMs ?? nowMs;
@@ -62,7 +62,7 @@ function schedule(record: TransactionRecord, { policy, nowMs }: LookUpContext): 
   const isTooLong = transaction.status === 'unknown' && nowMs - openSinceMs >= reviewAfterMs;
   const reviewAtMs = openSinceMs + reviewAfterMs;
   const next = nextLookUpAt(policy, lookUps, openSinceMs, nowMs);
-  // While unknown, wake in time to ask a person even when the next look-up is later.
+  // While unknown, the row is due in time for the review even when the next look-up is later.
   const isWaitingForReview = transaction.status === 'unknown' && record.review === undefined && !isTooLong;
   const dueAtMs = isWaitingForReview && next !== undefined ? Math.min(next, reviewAtMs) : next;
   const reason = next === undefined ? 'look-ups-exhausted' : unknownForTooLong;
@@ -81,7 +81,7 @@ function schedule(record: TransactionRecord, { policy, nowMs }: LookUpContext): 
   };
 }
 
-/** The same request under the same key, while the gateway surely remembers the key; never for a flagged transaction (I19). */
+/** Whether to repeat the request under its key: only while the gateway surely remembers the key, and never in review (I19). */
 function maySendAgain(record: TransactionRecord, { nowMs, policy, operations }: LookUpContext): boolean {
   const { transaction, review, unverifiedReference } = record;
   const capability = operations[movingOperation[transaction.kind]];

@@ -4,12 +4,12 @@ import { decideOnLostSender } from './decide-on-error.js';
 import type { Change } from './decision.js';
 import { isSending, parkForReview } from './park-for-review.js';
 
-/** What is to be done about a transaction whose step is due; absent: nothing. */
+/** What to do about a transaction whose step is due; absent: nothing. */
 export type NextWork = PlannedRequest | Change | { readonly kind: 'look-up' } | undefined;
 
 /** Which step a due transaction takes: a request to the gateway, a look-up, or a change that says why neither. */
 export function decideNextStep(record: TransactionRecord, context: AttemptContext): NextWork {
-  // A flagged transaction is never submitted again by code (I19).
+  // Code never sends a transaction in review (I19).
   if (record.review !== undefined && isSending(record))
     return { kind: 'change', cause: 'waits-for-review', next: parkForReview(record, record.review) };
   switch (record.nextStep) {

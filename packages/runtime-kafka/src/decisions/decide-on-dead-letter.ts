@@ -3,12 +3,12 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 import { parkForReview } from './park-for-review.js';
 import type { Decision } from './decision.js';
 
-/** Why a person is asked about a transaction that no handler could take further. */
+/** Review reason of a transaction whose handler kept failing. */
 export const deadLettered = 'dead-letter';
 
 /**
- * What it means for a transaction that every try at a message about it failed: a person has to look, once. The message proves nothing, so
- * that the status stays, a final transaction is left alone, and one that waits for a person already does not change.
+ * A transaction whose work failed on every attempt goes to review, once. The failure proves nothing: the status stays, and a final transaction
+ * or one in review does not change.
  */
 export function decideOnDeadLetter(record: TransactionRecord, nowMs: number): Decision {
   if (isFinalStatus(record.transaction.status)) return { kind: 'nothing', why: 'it has its outcome' };

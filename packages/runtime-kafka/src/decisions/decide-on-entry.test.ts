@@ -52,7 +52,7 @@ describe('money that moved around a transaction', () => {
     });
   });
 
-  it('is judged by a person when the same number comes with another amount, or in another currency', () => {
+  it('goes to review when the same reference comes with another amount, or in another currency', () => {
     const record = recordIn('succeeded');
     const more = { ...refund, money };
     expect(decideOnEntry(record, more, 'signed', [booked(refund)], context)).toMatchObject({
@@ -64,7 +64,7 @@ describe('money that moved around a transaction', () => {
     });
   });
 
-  it('is told again when a dispute is lost, and moves nothing a second time', () => {
+  it('sends another event when a dispute is lost, and moves nothing a second time', () => {
     const lost = { ...dispute, isFinal: true };
     const decision = decideOnEntry(recordIn('succeeded'), lost, 'signed', [booked(dispute)], context);
     expect(decision).toMatchObject({ notices: [{ type: 'transaction.dispute_lost', reference: 'du_1' }] });
@@ -73,7 +73,7 @@ describe('money that moved around a transaction', () => {
     expect(both).toMatchObject({ entries: [{ kind: 'chargeback' }], notices: [{ reference: 'du_1' }] });
   });
 
-  it('is looked up and not booked on the word of a callback that proves nothing', () => {
+  it('is looked up and not booked when only an unverified callback reports it', () => {
     const decision = decideOnEntry(recordIn('succeeded'), refund, 'hint', [], context);
     expect(decision).toMatchObject({ isNow: true, next: { nextStep: 'verifying' } });
     expect(decision).not.toHaveProperty('entries');
@@ -83,12 +83,12 @@ describe('money that moved around a transaction', () => {
     });
   });
 
-  it('a refund made outside that came back leaves nothing of both, whichever is told first', () => {
+  it('a refund made outside that came back cancels out, in either order', () => {
     const returned: GatewayEntry = { ...refund, kind: 'returned' };
     const record = recordIn('succeeded');
-    const balanceAfter = (told: readonly GatewayEntry[]) => {
+    const balanceAfter = (reported: readonly GatewayEntry[]) => {
       const known: Entry[] = [];
-      for (const entry of told) {
+      for (const entry of reported) {
         const decision = decideOnEntry(record, entry, 'signed', known, context);
         if (decision.kind !== 'change') throw new Error('it is booked');
         known.push(...(decision.entries ?? []).map((draft) => ({ ...draft, recordedAtMs: 1 })));

@@ -5,7 +5,7 @@ import type { Decision } from './decision.js';
 import { circumstancesOf, type DecisionContext } from './evidence.js';
 import { toDecision } from './to-decision.js';
 
-/** What it means that the gateway tells of money which moved around a transaction (I25); core's evidence kernel decides what is booked. */
+/** Decides on an entry that the gateway reports for a transaction (I25). Core's evidence kernel decides what is booked. */
 export function decideOnEntry(
   record: TransactionRecord,
   entry: GatewayEntry,

@@ -15,7 +15,7 @@ describe('what an error means', () => {
       failure: next.transaction.failure?.reason,
       step: next.nextStep,
       attempts: next.attempts,
-      uncertain: next.possiblySent,
+      possiblySent: next.possiblySent,
       due: next.dueAtMs,
     };
   };
@@ -24,7 +24,7 @@ describe('what an error means', () => {
 
   it('without effect: the same status, tried again with a delay', () => {
     const decision = decideError(recordIn('submitted'), clean);
-    expect(decision).toMatchObject({ status: 'submitted', step: 'retry-scheduled', uncertain: false });
+    expect(decision).toMatchObject({ status: 'submitted', step: 'retry-scheduled', possiblySent: false });
     expect(decision.due).toBeGreaterThan(nowMs);
   });
 
@@ -32,12 +32,12 @@ describe('what an error means', () => {
     expect(decideError(recordIn('submitted'), lost)).toMatchObject({
       status: 'unknown',
       step: 'awaiting-look-up',
-      uncertain: true,
+      possiblySent: true,
     });
     expect(decideError(recordIn('submitted', { attempts: 99 }), lost)).toMatchObject({ status: 'unknown' });
   });
 
-  it('after an uncertain attempt a clean error is uncertain too', () => {
+  it('without effect, after an attempt that was possibly sent: unknown', () => {
     for (const code of ['gateway_unreachable', 'request_rejected', 'circuit_open'] as const) {
       const error = new PaymentError(code, 'none', 'clean');
       expect(decideError(recordIn('submitted', { possiblySent: true, attempts: 99 }), error)).toMatchObject({
@@ -46,7 +46,7 @@ describe('what an error means', () => {
     }
   });
 
-  it('a refused request fails at once, and only without an uncertain attempt before it', () => {
+  it('a refused request fails at once, unless an earlier attempt was possibly sent', () => {
     const refused = new PaymentError('request_rejected', 'none', 'bad field');
     expect(decideError(recordIn('submitted'), refused)).toMatchObject({
       status: 'failed',

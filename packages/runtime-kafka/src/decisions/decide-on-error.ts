@@ -6,20 +6,20 @@ import type { Decision } from './decision.js';
 import { retryDelay } from './policy.js';
 import { toDecision } from './to-decision.js';
 
-/** Nothing reached the gateway through no fault of the request: costs the transaction no attempt. */
-const freeOfCharge: ReadonlySet<PaymentErrorCode> = new Set([
+/** Errors that cost no attempt: nothing reached the gateway, and not because of the request. */
+const costNoAttempt: ReadonlySet<PaymentErrorCode> = new Set([
   'circuit_open',
   'bulkhead_full',
   'credentials_rejected',
 ]);
 
-/** What an attempt without an outcome means for the transaction (reliability reference §4). */
+/** Decides on an attempt that ended with an error (reliability reference §4). */
 export function decideOnError(
   record: TransactionRecord,
   error: PaymentError,
   context: DecisionContext & { readonly fraction: number },
 ): Decision {
-  // Uncertainty is sticky: an earlier attempt may have been carried out, so a clean error proves nothing.
+  // An earlier attempt may have been carried out, so an error without effect proves nothing about it.
   const known = { ...circumstancesOf(record, context), isUncertain: record.possiblySent };
   const outcome = applyEvidence(record.transaction, { source: 'answer', error, known });
   return outcome.next.kind === 'send-again'
@@ -27,14 +27,14 @@ export function decideOnError(
     : toDecision(record, outcome, context);
 }
 
-/** Nothing was sent: made again after a while, as long as attempts and time are left. */
+/** Nothing was sent: retried with backoff while attempts and time are left. */
 function sendAgain(
   record: TransactionRecord,
   error: PaymentError,
   context: DecisionContext & { readonly fraction: number },
 ): Decision {
   const { nowMs, policy } = context;
-  const costsNothing = freeOfCharge.has(error.code);
+  const costsNothing = costNoAttempt.has(error.code);
   if (!costsNothing && record.attempts >= policy.attemptsMax)
     return fail(record, 'gateway_unavailable', error);
   const dueAtMs = nowMs + delayBefore(record, error, context);

@@ -7,7 +7,7 @@ import { patchProcessing } from './change-record.js';
 import { circumstancesOf, type DecisionContext } from './evidence.js';
 import { toDecision } from './to-decision.js';
 
-/** What the end of a look-up means; `isAbsenceProof`: the gateway's not knowing the transaction proves that nothing moved. */
+/** Decides on the result of a look-up. `isAbsenceProof`: the gateway's "not found" proves that nothing moved. */
 export function decideOnLookUp(
   current: TransactionRecord,
   outcome: GatewayOutcome,
@@ -19,7 +19,7 @@ export function decideOnLookUp(
   const known = circumstancesOf(current, context);
   const evidence = { source: 'look-up', error, isAbsenceProof, known } as const;
   const decision = toDecision(current, applyEvidence(current.transaction, evidence), context);
-  // Nothing changes but the journal: a look-up that fails can be seen. One that was answered and taught nothing leaves no row.
+  // A failed look-up is recorded in the journal. One without news is not.
   return decision.kind === 'nothing'
     ? { kind: 'change', cause: 'look-up-failed', next: patchProcessing(current, {}) }
     : decision;

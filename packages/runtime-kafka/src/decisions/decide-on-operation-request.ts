@@ -3,24 +3,24 @@ import type { RequestedOperation, TransactionRecord } from '../ports/transaction
 import { patchProcessing } from './change-record.js';
 import type { Change } from './decision.js';
 
-/** Why a capture or cancel cannot be asked for. */
+/** Why a capture or cancel is refused. */
 export type OperationRefusal = 'in-review' | 'not-pending' | 'too-much';
 
 /**
- * What a merchant's request for a capture or cancel means. Naturally idempotent: a request that waits, or whose end has come, changes
- * nothing. `wasAsked`: the gateway has been asked for this operation before.
+ * Decides on a merchant's request for a capture or cancel. Idempotent: a request that is waiting or was carried out changes nothing.
+ * `wasRequested`: the operation was sent to the gateway before.
  */
 export function decideOnOperationRequest(
   record: TransactionRecord,
   operation: RequestedOperation['operation'],
   amount: Money | undefined,
-  wasAsked: boolean,
+  wasRequested: boolean,
   nowMs: number,
-): Change | 'as-it-is' | OperationRefusal {
+): Change | 'unchanged' | OperationRefusal {
   const { transaction } = record;
   const isPending = transaction.status === 'pending';
-  if (record.pendingOperation?.operation === operation || (!isPending && wasAsked)) return 'as-it-is';
-  // Code sends nothing for it any more (I19): accepted, it would wait for ever.
+  if (record.pendingOperation?.operation === operation || (!isPending && wasRequested)) return 'unchanged';
+  // Code sends nothing for a transaction in review (I19), so the request would wait forever.
   if (record.review !== undefined) return 'in-review';
   if (!isPending || record.pendingOperation !== undefined) return 'not-pending';
   const money = amount ?? transaction.money;

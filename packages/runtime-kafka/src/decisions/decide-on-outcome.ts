@@ -7,12 +7,12 @@ import { decideOnResponse } from './decide-on-response.js';
 import type { Decision } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 
-/** How a call of the gateway ended: an answer, or why there is none. */
+/** Result of a gateway call: a response, or the error. */
 export type GatewayOutcome =
   | { readonly kind: 'response'; readonly response: GatewayResponse }
   | { readonly kind: 'error'; readonly error: PaymentError };
 
-/** What the end of an attempt means for the transaction as it is now; `fraction` varies a delay. */
+/** Decides on the result of an attempt, for the transaction as it is now. `fraction` is the jitter of a delay. */
 export function decideOnOutcome(
   current: TransactionRecord,
   { pendingOperation, intent }: PlannedRequest,
@@ -25,13 +25,13 @@ export function decideOnOutcome(
   const terms = { nowMs, policy, capability, fraction };
   if (outcome.kind === 'response') {
     const { response } = outcome;
-    // A capture or cancel that was only taken says nothing of the transaction; any other answer does.
+    // `pending` for a capture or cancel says nothing about the transaction; any other response does.
     if (pendingOperation === undefined || response.status !== 'pending')
       return decideOnResponse(current, response, 'answer', context);
     if (isOvertaken && current.pendingOperation === undefined) return overtaken;
     return leaveToLookUp(current, `${pendingOperation.operation}-pending`, terms);
   }
-  // Somebody else learned more while the call was under way: an error adds nothing to it.
+  // Another worker learned more during the call: an error adds nothing.
   if (isOvertaken) return overtaken;
   return pendingOperation === undefined
     ? decideOnError(current, outcome.error, context)

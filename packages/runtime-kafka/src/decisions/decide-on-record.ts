@@ -1,13 +1,13 @@
 import type { DiscrepancyKind } from '../ports/journal.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { Decision } from './decision.js';
-import { askPerson } from './to-decision.js';
+import { requestReview } from './to-decision.js';
 
-/** What it means that the gateway's own records speak against the transaction: a discrepancy, and a person is asked. */
+/** The gateway's own records contradict the transaction: it gets a discrepancy and goes to review. */
 export function decideOnRecord(
   record: TransactionRecord,
   discrepancy: { readonly kind: DiscrepancyKind; readonly detail: string },
   nowMs: number,
 ): Decision {
-  return askPerson(record, nowMs, 'reconciliation', discrepancy);
+  return requestReview(record, nowMs, 'reconciliation', discrepancy);
 }

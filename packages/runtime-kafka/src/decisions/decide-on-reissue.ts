@@ -6,16 +6,16 @@ import { patchProcessing, changeStatus } from './change-record.js';
 import type { Change } from './decision.js';
 import type { RuntimePolicy } from './policy.js';
 
-/** Who decides, and on what ground. */
+/** Who decides, and why. */
 interface Statement {
   readonly decidedBy: string;
   readonly reason: string;
 }
 
 /**
- * The first of two people holds that nothing moved: the proposal stands for `policy.reissueProposalMs`.
+ * The first of two people states that nothing moved. The proposal is open for `policy.reissueProposalMs`.
  *
- * @throws {ConfigurationError} in one line when it is not to be sent again, or proposed already
+ * @throws {ConfigurationError} in one line when it must not be reissued, or is proposed already
  */
 export function decideOnReissueProposal(
   record: TransactionRecord,
@@ -42,7 +42,7 @@ export function decideOnReissueProposal(
 }
 
 /**
- * The second of two people agrees: this transaction ends `failed`, and the one of that id does its work.
+ * The second of two people agrees: this transaction ends `failed`, and transaction `secondId` replaces it.
  *
  * @throws {ConfigurationError} in one line: nothing is proposed, the proposal has expired, or the same person
  */
@@ -59,7 +59,7 @@ export function decideOnReissueApproval(
   const { proposedBy, expiresAtMs } = record.reissue;
   if (nowMs >= expiresAtMs) {
     const at = new Date(expiresAtMs).toISOString();
-    throw new ConfigurationError(`what ${proposedBy} proposed expired at ${at}: propose it again`);
+    throw new ConfigurationError(`the proposal of ${proposedBy} expired at ${at}: propose it again`);
   }
   if (isSamePerson(proposedBy, decidedBy))
     throw new ConfigurationError(`${proposedBy} proposed it: another person has to approve`);
@@ -81,7 +81,7 @@ export function decideOnReissueWithdrawal(record: TransactionRecord): Change {
 }
 
 /**
- * Whether a reissue makes sense at all: of a payment whose outcome nobody could find out.
+ * A reissue is for a payment whose outcome could not be found out.
  *
  * @throws {ConfigurationError} in one line that says what to do instead
  */
@@ -92,7 +92,7 @@ function assertReissueable({ transaction, sendDeadlineAtMs }: TransactionRecord,
   if (status === 'created')
     throw new ConfigurationError(`${transactionId} was never sent: settle it as failed instead`);
   if (kind !== 'deposit' && kind !== 'withdrawal') {
-    // A new one takes its amount from the deposit anew, which only the merchant may ask for (I8).
+    // A new one would reserve its amount on the deposit again, which only the merchant may request (I8).
     throw new ConfigurationError(
       `${transactionId} is a ${kind}: settle it, and the merchant can ask for another ${kind}`,
     );
@@ -103,7 +103,7 @@ function assertReissueable({ transaction, sendDeadlineAtMs }: TransactionRecord,
   }
 }
 
-/** One person in two spellings is one person. */
+/** Compares names without regard to case, width and spacing. */
 function isSamePerson(one: string, other: string): boolean {
   return foldName(one) === foldName(other);
 }

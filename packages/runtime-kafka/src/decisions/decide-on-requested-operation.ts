@@ -12,10 +12,10 @@ export interface RequestedOperationContext {
 }
 
 /**
- * What stays asked for while the call is under way: under a key that the gateway honours all of it, so that the next worker asks again when
- * this one dies. Any other gateway is asked once, and then looked up.
+ * What stays pending while the request is in flight. Under a key that the gateway honors: all of it, so that another worker sends it again if
+ * this one dies. At any other gateway it is sent once and then looked up.
  */
-export function whileAsking(
+export function whileInFlight(
   { tries = 0, firstTriedAtMs, ...operation }: RequestedOperation,
   { nowMs, capability }: RequestedOperationContext,
 ): RequestedOperation | undefined {
@@ -24,8 +24,8 @@ export function whileAsking(
     : undefined;
 }
 
-/** Whether it may still be sent: an earlier try may have been carried out, and only a remembered key makes both one. */
-export function mayAsk(
+/** Whether it may still be sent: an earlier attempt may have been carried out, and only a remembered key makes both one request. */
+export function maySend(
   { tries = 0, firstTriedAtMs }: RequestedOperation,
   { nowMs, policy, capability }: RequestedOperationContext,
 ): boolean {
@@ -34,7 +34,7 @@ export function mayAsk(
   return tries < policy.attemptsMax && isOneRequest;
 }
 
-/** No answer: asked again where that is safe, else the look-up schedule finds out. `fraction` varies the delay. */
+/** No response: sent again where that is safe, else looked up. `fraction` is the jitter of the delay. */
 export function decideOnUnanswered(
   record: TransactionRecord,
   pendingOperation: RequestedOperation,
@@ -58,7 +58,7 @@ export function decideOnUnanswered(
   };
 }
 
-/** The gateway has taken it, or is asked no more: looking finds out what became of it. */
+/** The gateway has accepted it, or it is not sent again: look-ups find the outcome. */
 export function leaveToLookUp(
   record: TransactionRecord,
   cause: string,

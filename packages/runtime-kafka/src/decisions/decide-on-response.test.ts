@@ -26,7 +26,7 @@ const decide = (
     review: next.review?.reason,
     discrepancy: discrepancy?.kind,
     reference: next.transaction.gatewayReference,
-    hinted: next.unverifiedReference,
+    unverified: next.unverifiedReference,
     due: next.dueAtMs,
     step: next.nextStep,
     isNow,
@@ -70,7 +70,7 @@ describe('what a response means', () => {
     expect(decide(recordIn('pending'), silent, 'look-up')).toMatchObject({ status: 'succeeded' });
   });
 
-  it.each([success, decline])('a hint ends nothing, whatever it says: it makes us look', (response) => {
+  it.each([success, decline])('a hint only triggers a look-up, whatever it says', (response) => {
     expect(decide(recordIn('pending'), response, 'hint')).toMatchObject({
       status: 'pending',
       step: 'awaiting-look-up',
@@ -79,13 +79,13 @@ describe('what a response means', () => {
     });
   });
 
-  it('a hint brings a number to ask about where the answer was lost, and no reference of ours', () => {
+  it('a hint brings an unverified reference to look up where the response was lost', () => {
     for (const status of ['unknown', 'submitted'] as const) {
       const record = recordIn(status, { sendDeadlineAtMs: nowMs + 10_000 });
       expect(decide(record, success, 'hint')).toMatchObject({
         status: 'unknown',
         reference: undefined,
-        hinted: 'g-1',
+        unverified: 'g-1',
         step: 'awaiting-look-up',
         isNow: true,
         due: nowMs,
@@ -98,7 +98,7 @@ describe('what a response means', () => {
     expect(decide(recordIn('submitted'), success, 'hint')).toEqual({ kind: 'nothing' });
   });
 
-  it('hints hasten only so many look-ups', () => {
+  it('hints trigger a limited number of look-ups', () => {
     const lookUps = defaultPolicy.lookUpsByHintMax;
     expect(decide(recordIn('pending', { lookUps: lookUps - 1 }), success, 'hint')).toMatchObject({
       due: nowMs,
@@ -106,21 +106,21 @@ describe('what a response means', () => {
     expect(decide(recordIn('pending', { lookUps }), success, 'hint')).toEqual({ kind: 'nothing' });
   });
 
-  it('a request that may be on its way keeps its deadline when its outcome becomes unknown', () => {
+  it('a request that may be in flight keeps its deadline when its outcome becomes unknown', () => {
     const record = recordIn('submitted', { sendDeadlineAtMs: nowMs + 10_000 });
     const error = new PaymentError('connection_lost', 'unknown', 'the answer was lost');
     const decision = decideOnError(record, error, { ...context, fraction: 0 });
     expect(decision).toMatchObject({ next: { sendDeadlineAtMs: nowMs + 10_000, possiblySent: true } });
   });
 
-  it('a hint where nothing can be looked up asks a person', () => {
+  it('a hint where nothing can be looked up goes to review', () => {
     expect(decide(recordIn('pending'), success, 'hint', { canLookUp: false })).toMatchObject({
       status: 'pending',
       review: 'hint-without-look-up',
     });
   });
 
-  it('proof that the gateway has it answers whether it has; what else a person was asked stays asked', () => {
+  it('proof that the gateway has it ends the review of an unknown outcome, and no other review', () => {
     const flagged = (reason: string) =>
       recordIn('unknown', { possiblySent: true, review: { requestedAtMs: nowMs - 1_000, reason } });
     for (const source of ['answer', 'look-up', 'signed'] as const)
@@ -148,15 +148,15 @@ describe('what a response means', () => {
     });
   });
 
-  it('a decline of a reissue proves nothing about the first, except under a native key', () => {
-    const uncertain = recordIn('submitted', { possiblySent: true });
-    expect(decide(uncertain, decline, 'answer', { idempotency: 'lookup' })).toMatchObject({
+  it('a decline of a repeated request proves nothing about the first, except under a native key', () => {
+    const possiblySent = recordIn('submitted', { possiblySent: true });
+    expect(decide(possiblySent, decline, 'answer', { idempotency: 'lookup' })).toMatchObject({
       status: 'unknown',
     });
-    expect(decide(uncertain, decline, 'answer', { idempotency: 'native' })).toMatchObject({
+    expect(decide(possiblySent, decline, 'answer', { idempotency: 'native' })).toMatchObject({
       status: 'failed',
     });
-    expect(decide(uncertain, decline, 'look-up', { idempotency: 'lookup' })).toMatchObject({
+    expect(decide(possiblySent, decline, 'look-up', { idempotency: 'lookup' })).toMatchObject({
       status: 'failed',
     });
   });
@@ -186,28 +186,23 @@ describe('what a response means', () => {
     expect(decide(recordIn('pending'), more, 'signed')).toMatchObject({ review: 'amount-differs' });
   });
 
-  it('the receipt of an unproven callback is taken over with the look-up that proves its number, and no other', () => {
-    const hinted = decideOnResponse(
-      recordIn('pending'),
-      { ...success, receiptNumber: 'R1' },
-      'hint',
-      context,
-    );
-    if (hinted.kind !== 'change') throw new Error('it makes us look');
-    expect(hinted.next.transaction.receiptNumber).toBeUndefined();
-    expect(decide(hinted.next, success, 'look-up')).toMatchObject({ status: 'succeeded', receipt: 'R1' });
+  it('the receipt of an unverified callback is stored with the look-up that proves its reference, and no other', () => {
+    const hint = decideOnResponse(recordIn('pending'), { ...success, receiptNumber: 'R1' }, 'hint', context);
+    if (hint.kind !== 'change') throw new Error('it triggers a look-up');
+    expect(hint.next.transaction.receiptNumber).toBeUndefined();
+    expect(decide(hint.next, success, 'look-up')).toMatchObject({ status: 'succeeded', receipt: 'R1' });
     const other = { ...success, gatewayReference: 'g-2' };
-    expect(decide(hinted.next, other, 'look-up')).toMatchObject({ status: 'succeeded', receipt: undefined });
+    expect(decide(hint.next, other, 'look-up')).toMatchObject({ status: 'succeeded', receipt: undefined });
   });
 });
 
-describe('what comes after the end', () => {
+describe('evidence after a final status', () => {
   it('repeats what is known: nothing', () => {
     expect(decide(recordIn('succeeded'), success, 'signed')).toEqual({ kind: 'nothing' });
     expect(decide(recordIn('succeeded'), pending, 'signed')).toEqual({ kind: 'nothing' });
   });
 
-  it('proves nothing: the gateway is asked, and only so often', () => {
+  it('that is unverified triggers a limited number of look-ups', () => {
     for (const [status, response] of [
       ['succeeded', decline],
       ['failed', success],
@@ -224,7 +219,7 @@ describe('what comes after the end', () => {
   });
 
   it.each(['look-up', 'signed', 'records'] as const)(
-    'a success after a failure, proven by %s, is booked and put before a person; the status stays',
+    'a success after a failure, proven by %s, is booked and goes to review; the status stays',
     (source) => {
       expect(decide(recordIn('failed', { nextStep: 'verifying' }), success, source)).toMatchObject({
         status: 'failed',
@@ -242,7 +237,7 @@ describe('what comes after the end', () => {
     },
   );
 
-  it('keeps the numbers of a late payment, for what comes after it names them, and books it once', () => {
+  it('stores the references of a late payment, for later evidence that names them, and books it once', () => {
     const late = { ...success, receiptNumber: 'R1' };
     const record = recordIn('failed');
     expect(decide(record, late, 'signed')).toMatchObject({ reference: 'g-1', receipt: 'R1' });
@@ -254,7 +249,7 @@ describe('what comes after the end', () => {
     expect(decide(verifying, late, 'look-up')).toMatchObject({ step: undefined, entries: [] });
   });
 
-  it('a receipt that the gateway does not confirm, for it says failed as before, is put before a person once', () => {
+  it('a receipt that the gateway does not confirm goes to review once', () => {
     const claimed = { ...success, receiptNumber: 'R1' };
     const asked = decideOnResponse(recordIn('failed'), claimed, 'hint', context);
     if (asked.kind !== 'change') throw new Error('the gateway is asked');
@@ -281,7 +276,7 @@ describe('what comes after the end', () => {
     },
   );
 
-  it('a deposit that is called failed after it succeeded is a contradiction, which a person judges', () => {
+  it('a deposit reported as failed after it succeeded is a contradiction and goes to review', () => {
     expect(decide(recordIn('succeeded'), decline, 'signed')).toMatchObject({
       status: 'succeeded',
       discrepancy: 'contradicts-final-status',
@@ -290,7 +285,7 @@ describe('what comes after the end', () => {
     });
   });
 
-  it('a signed success without an amount is looked up, or judged by a person where nothing can be asked', () => {
+  it('a signed success without an amount is looked up, or goes to review where nothing can be looked up', () => {
     const { money: _, ...silent } = success;
     expect(decide(recordIn('failed'), silent, 'signed')).toMatchObject({ step: 'verifying', isNow: true });
     expect(decide(recordIn('failed'), silent, 'signed', { canLookUp: false })).toMatchObject({
@@ -312,7 +307,7 @@ describe('what comes after the end', () => {
     });
   });
 
-  it('an answer that says nothing new ends the verification', () => {
+  it('a response without news ends the verification', () => {
     const verifying = recordIn('succeeded', { nextStep: 'verifying', dueAtMs: nowMs });
     expect(decide(verifying, success, 'look-up')).toMatchObject({ step: undefined, due: undefined });
     const open = { ...pending, isInconclusive: true };

@@ -5,8 +5,8 @@ import { circumstancesOf, type DecisionContext } from './evidence.js';
 import { toDecision } from './to-decision.js';
 
 /**
- * What a gateway's response means for a transaction, before and after its end: core's evidence kernel decides status and entries (I4, I5, I6,
- * I24), the runtime's policy decides when to look again and when to ask a person.
+ * Decides on a gateway's response, before and after the final status. Core's evidence kernel decides status and entries (I4, I5, I6, I24); the
+ * runtime's policy decides when to look again and when to request a review.
  */
 export function decideOnResponse(
   record: TransactionRecord,

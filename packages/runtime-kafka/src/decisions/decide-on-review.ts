@@ -6,16 +6,16 @@ import type { Change } from './decision.js';
 
 /** How a person resolves a flagged transaction. */
 export interface Verdict {
-  /** `acknowledged` takes the flag off a final transaction whose contradiction a person has dealt with. */
+  /** `acknowledged` ends the review of a final transaction whose contradiction a person has dealt with. */
   readonly outcome: 'succeeded' | 'failed' | 'acknowledged';
-  /** The gateway's number, when it succeeded and is not known yet. */
+  /** The gateway reference, for a success whose reference is not known yet. */
   readonly gatewayReference?: string;
-  /** What the decision rests on. */
+  /** The evidence for the decision. */
   readonly reason: string;
 }
 
 /**
- * What a person's decision means for a flagged transaction (I19).
+ * Applies a person's decision to a transaction in review (I19).
  *
  * @throws {ConfigurationError} in one line when it does not fit the transaction
  */

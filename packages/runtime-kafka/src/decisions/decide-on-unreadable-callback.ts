@@ -3,7 +3,7 @@ import { patchProcessing } from './change-record.js';
 import type { Decision } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 
-/** Something came to the transaction's own address and cannot be read: the gateway is asked, and only so often. */
+/** An unreadable callback at the transaction's own URL triggers a look-up, a limited number of times. */
 export function decideOnUnreadableCallback(
   record: TransactionRecord,
   { nowMs, policy }: Pick<DecisionContext, 'nowMs' | 'policy'>,

@@ -5,9 +5,9 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 /** An entry before it is committed. */
 export type EntryDraft = TransactionEntry;
 
-/** Something that merchants are told and that moves no money by itself. */
+/** A merchant event without a movement of money. */
 export type MerchantNotice = {
-  /** The dispute of this number was decided against the merchant. */
+  /** The dispute with this reference was decided against the merchant. */
   readonly type: 'transaction.dispute_lost';
   readonly reference: string;
 };
@@ -24,11 +24,11 @@ export type Decision =
       readonly kind: 'change';
       readonly next: TransactionRecord;
       readonly cause: string;
-      /** The next step is to be taken at once: whoever commits wakes a worker, and the claim loop leaves the row alone for a while. */
+      /** The next step is due at once: a worker is woken after the commit, and the claim loop leaves the row to it for a while. */
       readonly isNow?: true;
       readonly discrepancy?: Omit<Discrepancy, 'discrepancyId' | 'recordedAtMs'>;
       /** Money that moved; none of it is booked already. */
       readonly entries?: readonly EntryDraft[];
-      /** What merchants are told of it besides the change of status, the discrepancy and the entries. */
+      /** Merchant events besides those of the status, the discrepancy and the entries. */
       readonly notices?: readonly MerchantNotice[];
     };

@@ -13,7 +13,7 @@ export interface DecisionContext {
   readonly operations?: GatewayCapabilities['operations'];
 }
 
-/** What the row tells the kernel besides the transaction. */
+/** What the kernel needs from the row besides the transaction. */
 export function circumstancesOf(
   record: TransactionRecord,
   { canLookUp, policy, idempotency }: DecisionContext,

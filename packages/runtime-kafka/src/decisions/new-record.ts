@@ -3,7 +3,7 @@ import { emptyBalance } from '../ports/balance.js';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { RuntimePolicy } from './policy.js';
 
-/** What a new payment is, as it was asked for. */
+/** A new payment as requested. */
 export type RequestedPayment = Pick<
   Transaction,
   | 'kind'
@@ -16,19 +16,19 @@ export type RequestedPayment = Pick<
   | 'originalTransactionId'
 >;
 
-/** Whose it is. */
+/** The owner of a row. */
 type Owner = Pick<TransactionRecord, 'merchantId' | 'environment' | 'gatewayAccount'>;
 
 /** What a new row depends on. */
 export interface NewRecordContext {
   readonly nowMs: number;
   readonly policy: RuntimePolicy;
-  /** How long the row belongs to whoever creates it, in milliseconds: a worker is woken at once, the claim loop comes when that was lost. */
+  /** Milliseconds for which the row is left to the worker that is woken; then the claim loop takes it. */
   readonly claimMs: number;
   readonly transactionId: string;
 }
 
-/** The row of a payment that was just accepted: its first request is to be made. */
+/** The row of a payment that was just accepted, due for its first request. */
 export function newRecord(
   payment: RequestedPayment,
   owner: Owner,
@@ -50,18 +50,18 @@ export function newRecord(
     ...(gatewayOptions !== undefined && { gatewayOptions }),
     ...(originalTransactionId !== undefined && { originalTransactionId }),
   });
-  return { ...untouched(transaction, owner), nextStep: 'queued', dueAtMs: nowMs + claimMs };
+  return { ...initialRecord(transaction, owner), nextStep: 'queued', dueAtMs: nowMs + claimMs };
 }
 
-/** The row as it was when it was accepted: the answer to a repeated request is made of what never changes. */
+/** The row as it was when accepted, so that a repeated request gets the same response. */
 export function asAccepted({ transaction, ...record }: TransactionRecord): TransactionRecord {
   return {
-    ...untouched(createTransaction(transaction), record),
+    ...initialRecord(createTransaction(transaction), record),
     ...(record.reissueOf !== undefined && { reissueOf: record.reissueOf }),
   };
 }
 
-const untouched = (transaction: Transaction, owner: Owner): TransactionRecord => ({
+const initialRecord = (transaction: Transaction, owner: Owner): TransactionRecord => ({
   transaction,
   merchantId: owner.merchantId,
   environment: owner.environment,

@@ -5,10 +5,10 @@ import { patchProcessing } from './change-record.js';
 /** Steps that would send something to the gateway. */
 const sending: ReadonlySet<NextStep | undefined> = new Set(['queued', 'retry-scheduled', 'operation-queued']);
 
-/** Whether code would send something next; it never does while a person is asked (I19). */
+/** Whether the next step would send something, which code never does in review (I19). */
 export const isSending = ({ nextStep }: TransactionRecord): boolean => sending.has(nextStep);
 
-/** A person is asked: nothing is sent until then, and look-ups go on. */
+/** Sends a transaction to review: nothing is sent meanwhile, and look-ups continue. */
 export function parkForReview(
   record: TransactionRecord,
   review: NonNullable<TransactionRecord['review']>,

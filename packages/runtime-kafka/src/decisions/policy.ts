@@ -1,28 +1,28 @@
 /** Durations of one schedule, in milliseconds. */
 export interface RuntimePolicy {
-  /** Attempts that reach the gateway, or try to, before giving up. Default 5. */
+  /** Attempts at a request before giving up. Default 5. */
   readonly attemptsMax: number;
   /** First requeue delay; doubles each time, full jitter. Default 2,000. */
   readonly retryInitialDelayMs: number;
-  /** Most a requeue delay grows to. Default 900,000 (15 minutes). */
+  /** Longest requeue delay. Default 900,000 (15 minutes). */
   readonly retryMaxDelayMs: number;
   /** Absolute deadline of one gateway call. Default 20,000. */
   readonly gatewayDeadlineMs: number;
-  /** From creation; a deposit never first sent by then ends `failed(expired)`. Default 600,000 (10 minutes). */
+  /** A deposit that was never sent within this time of its creation ends `failed(expired)`. Default 600,000 (10 minutes). */
   readonly depositSubmitByMs: number;
-  /** The same of a withdrawal. Default 86,400,000 (a day). */
+  /** The same for a withdrawal. Default 86,400,000 (a day). */
   readonly withdrawalSubmitByMs: number;
   /** Delays of the look-ups after the outcome became open; the last one repeats until `lookUpUntilMs`. Default 15 s, 1 min, 5 min, 15 min, 1 h, 6 h, 24 h. */
   readonly lookUpDelaysMs: readonly number[];
   /** How long an open outcome is looked up. Default 7 days. */
   readonly lookUpUntilMs: number;
-  /** Look-ups of one transaction after which callbacks that prove nothing no longer hasten the next: anyone may send them. Default 30. */
+  /** After this many look-ups of a transaction, unverified callbacks no longer trigger another: anyone can send them. Default 30. */
   readonly lookUpsByHintMax: number;
-  /** How long a payment that nobody asked for waits while it may be a deposit of ours whose receipt is not known yet. Default 600,000 (10 minutes). */
+  /** How long an incoming deposit waits while it may be one of our deposits whose receipt is not known yet. Default 600,000 (10 minutes). */
   readonly incomingDepositWaitMs: number;
-  /** Unknown for longer: a person is asked. Default 3,600,000 (an hour). */
+  /** A withdrawal that is unknown for longer goes to review. Default 3,600,000 (an hour). */
   readonly reviewWithdrawalAfterMs: number;
-  /** The same of a deposit. Default 86,400,000 (a day). */
+  /** The same for a deposit. Default 86,400,000 (a day). */
   readonly reviewDepositAfterMs: number;
   /** How long a proposed reissue can be approved. Default 86,400,000 (a day). */
   readonly reissueProposalMs: number;
@@ -30,17 +30,17 @@ export interface RuntimePolicy {
   readonly credentialsPauseMs: number;
   /** Absolute deadline of one merchant callback. Default 20,000. */
   readonly merchantDeadlineMs: number;
-  /** Delays of merchant-callback tries; each is varied by ±20 %. Default 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. */
+  /** Delays before the attempts at a merchant callback, each ±20 %. Default 0, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. */
   readonly merchantCallbackDelaysMs: readonly number[];
-  /** An endpoint without one success for so long is disabled. Default 120 hours. */
+  /** An endpoint without a success for this long is disabled. Default 120 hours. */
   readonly merchantDisableAfterMs: number;
-  /** Callbacks to one endpoint under way at once, in one process. Default 8. */
+  /** Concurrent callbacks to one endpoint, per process. Default 8. */
   readonly merchantEndpointConcurrency: number;
-  /** Callbacks to all addresses of one merchant under way at once, in one process; never less than to one endpoint. Default 64. */
+  /** Concurrent callbacks to all addresses of one merchant, per process; at least those to one endpoint. Default 64. */
   readonly merchantConcurrency: number;
-  /** Failures in a row after which an endpoint is left alone for the pause; waiting costs a callback no try. Default 5. */
+  /** Consecutive failures after which an endpoint is paused; waiting costs a callback no attempt. Default 5. */
   readonly merchantBreakerFailures: number;
-  /** That pause. Default 60,000. */
+  /** Pause of a failing endpoint. Default 60,000. */
   readonly merchantBreakerPauseMs: number;
 }
 
@@ -88,20 +88,20 @@ export const defaultPolicy: RuntimePolicy = {
 /** Milliseconds from a commit that allows a request until it must be written; a worker that was paused for longer does not send. */
 export const sendWindowMs = 5 * second;
 
-/** Milliseconds from such a commit until its request can no longer be on its way: the window, the call's own deadline, and as much again for a repeat inside the retry layer. */
+/** Milliseconds from such a commit until its request can no longer be in flight: the window, the call's own deadline, and as much again for a repeat inside the retry layer. */
 export function sendMsMax({ gatewayDeadlineMs }: RuntimePolicy): number {
   return sendWindowMs + 2 * gatewayDeadlineMs;
 }
 
-/** Milliseconds for which a delivery belongs to whoever took it: a try's deadline, and as long as it takes to say so. */
+/** Milliseconds for which a claimed delivery is left to its worker: the deadline of an attempt, and time to record the result. */
 export const deliveryClaimMs = ({ merchantDeadlineMs }: RuntimePolicy): number => merchantDeadlineMs + 5_000;
 
 /** Share of a native key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
 
 /**
- * Whether a gateway surely remembers the key of a request that is so old, for as long as its repeat may be on its way. Less than nothing: the
- * clock went back, and nobody knows how old it is.
+ * Whether a gateway surely remembers the key of a request of this age, for as long as its repeat may be in flight. False for a negative age: the
+ * clock went back, and the true age is unknown.
  */
 export function isKeyRemembered(
   policy: RuntimePolicy,
@@ -123,8 +123,7 @@ export function nextLookUpAt(
 }
 
 /**
- * When to look after something was learned that is no outcome: by schedule, and once more where that has ended, since the look that finds
- * it ended asks a person (I18).
+ * When to look up after news without an outcome: by schedule, and once more after its end, since that last look-up requests the review (I18).
  */
 export function lookUpAfterNews(
   policy: RuntimePolicy,

@@ -15,7 +15,7 @@ export const context: DecisionContext = {
   canLookUp: true,
 };
 
-/** A deposit of a minute ago in that status, sent once. */
+/** A deposit created a minute ago, in that status, sent once. */
 export function recordIn(
   status: TransactionStatus,
   changes: Partial<TransactionRecord> = {},

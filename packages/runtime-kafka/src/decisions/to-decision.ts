@@ -1,14 +1,14 @@
 import { isFinalStatus, type EvidenceOutcome } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { patchProcessing, takeOver, withoutProposal, type Processing } from './change-record.js';
+import { patchProcessing, withTransaction, withoutProposal, type Processing } from './change-record.js';
 import type { Change, Decision } from './decision.js';
 import type { DecisionContext } from './evidence.js';
 import { lookUpAfterNews } from './policy.js';
 
-/** Why a person is asked when nobody could find out in time whether the gateway has it. */
+/** Review reason when it could not be found out in time whether the gateway has the payment. */
 export const unknownForTooLong = 'unknown-for-too-long';
 
-/** The change of the row that core's reading of the evidence asks for: which step comes next, when, and who is asked. */
+/** Turns core's reading of the evidence into a change of the row: the next step, when it is due, and whether a review is requested. */
 export function toDecision(
   record: TransactionRecord,
   outcome: EvidenceOutcome,
@@ -17,10 +17,10 @@ export function toDecision(
   const { transaction, entries, next, cause, discrepancy, lostDispute } = outcome;
   const isOpen = !isFinalStatus(record.transaction.status);
   const isNews = transaction !== record.transaction || entries.length > 0 || lostDispute !== undefined;
-  const change = (book: Processing, more: Pick<Change, 'isNow'> = {}): Change => ({
+  const change = (processing: Processing, more: Pick<Change, 'isNow'> = {}): Change => ({
     kind: 'change',
     cause,
-    next: takeOver(record, transaction, book),
+    next: withTransaction(record, transaction, processing),
     ...(entries.length > 0 && { entries }),
     ...(discrepancy !== undefined && { discrepancy }),
     ...(lostDispute !== undefined && {
@@ -37,7 +37,7 @@ export function toDecision(
       return change(nothingToVerify);
     case 'review':
       return change({
-        // What a provider tells of money around the transaction is no answer to the question being asked.
+        // An entry that differs does not answer what is being verified.
         ...(!isOpen && discrepancy?.kind !== 'entry-differs' && nothingToVerify),
         review: record.review ?? { requestedAtMs: context.nowMs, reason: next.reason },
         ...withoutProposal(record),
@@ -53,7 +53,7 @@ export function toDecision(
 
 const nothingToVerify = { nextStep: undefined, dueAtMs: undefined } as const;
 
-/** The gateway is asked at once; an unverified callback said so. */
+/** Look-up at once, because of an unverified callback. */
 function hastened(
   record: TransactionRecord,
   { transaction, unverified }: EvidenceOutcome,
@@ -72,7 +72,7 @@ function hastened(
   };
 }
 
-/** The outcome is open: it is looked up by schedule, and a person is asked when that takes too long. */
+/** The outcome is open: look-ups by schedule, and a review when it takes too long. */
 function scheduled(
   record: TransactionRecord,
   { transaction }: EvidenceOutcome,
@@ -87,15 +87,15 @@ function scheduled(
     ...(isTaken
       ? {
           sendDeadlineAtMs: undefined,
-          // The question that a person was asked has its answer; any other stays (I19).
+          // This answers the review of an unknown outcome; any other review stays (I19).
           ...(record.review?.reason === unknownForTooLong && { review: undefined }),
         }
       : { possiblySent: true }),
   };
 }
 
-/** A person has to look; the status stays, and so does the look-up schedule. */
-export function askPerson(
+/** Sends a transaction to review. Its status and its look-up schedule stay. */
+export function requestReview(
   record: TransactionRecord,
   nowMs: number,
   reason: string,

@@ -9,7 +9,7 @@ export function createUlid(nowMs: number, random: Random): string {
     time = (alphabet[rest % 32] ?? '') + time;
     rest = Math.floor(rest / 32);
   }
-  let chance = '';
-  for (const byte of random.bytes(16)) chance += alphabet[byte % 32] ?? '';
-  return time + chance;
+  let randomness = '';
+  for (const byte of random.bytes(16)) randomness += alphabet[byte % 32] ?? '';
+  return time + randomness;
 }

@@ -2,8 +2,8 @@ import { gatewayEntrySchema, gatewayUpdateSchema, incomingDepositSchema } from '
 import { z } from 'zod';
 
 /**
- * What the receiver stored of a callback's reading, as data: the verdict of the moment it came is reused, so that a rotated
- * secret breaks neither the processor nor a replay.
+ * A callback as the receiver read and stored it. The verdict at receipt is reused, so that a rotated secret breaks neither the processor nor a
+ * replay.
  */
 export const storedResultSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('updates'), updates: z.array(gatewayUpdateSchema).min(1).max(100) }),
@@ -13,7 +13,7 @@ export const storedResultSchema = z.discriminatedUnion('kind', [
     merchantId: z.string().max(64).optional(),
   }),
   z.object({ kind: z.literal('entries'), entries: z.array(gatewayEntrySchema).min(1).max(100) }),
-  /** It came to a transaction's own address but could not be read: worth a look-up, nothing more. */
+  /** It came to a transaction's own URL and could not be read. It causes a look-up. */
   z.object({ kind: z.literal('unreadable'), reason: z.string().max(500) }),
   z.object({ kind: z.literal('ignored'), reason: z.string().max(500) }),
 ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const transactionId = z.string().regex(/^txn_[0-9a-f]{32}$/);
 
-/** Every topic and the shape of its bodies: ids alone, so that a forged message can at most wake a worker. */
+/** Every topic and the shape of its bodies: ids only, so that a forged message can at most wake a worker. */
 export const topicSchemas = {
   /** → payment-processor: an accepted transaction, or a capture or cancel, waits to be sent. */
   'payment-requested-v1': z.strictObject({ transactionId }),

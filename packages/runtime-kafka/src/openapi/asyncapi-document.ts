@@ -8,7 +8,7 @@ import {
 } from '../services/shared/merchant-events/public-event.js';
 import type { OpenApiNode } from './openapi-document.js';
 
-/** The JSON Schema of an event's `data`, open to members that come later. */
+/** The JSON Schema of an event's `data`. It allows members added later. */
 export function publicEventSchema(type: PublicEventType): OpenApiNode {
   const { $schema, ...schema } = z.toJSONSchema(publicEventData[type], {
     io: 'input',
@@ -22,7 +22,7 @@ export function publicEventSchema(type: PublicEventType): OpenApiNode {
 const nameOf = (type: PublicEventType) =>
   type.replaceAll(/[._](\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** The public topic as AsyncAPI 3.0, made from the schemas of what is sent. */
+/** The public topic as AsyncAPI 3.0, generated from the schemas of the events. */
 export function createAsyncApiDocument(topic = 'lango.events'): OpenApiNode {
   const messages = Object.fromEntries(publicEventTypes.map((type) => [nameOf(type), toMessage(type)]));
   return {
@@ -31,7 +31,7 @@ export function createAsyncApiDocument(topic = 'lango.events'): OpenApiNode {
       title: 'Lango events',
       version: '1.0.0',
       description:
-        'What became of payments, as CloudEvents 1.0 in structured JSON. At least once, in order for each transaction; data may gain members. Written where ' +
+        'Events of payments, as CloudEvents 1.0 in structured JSON. At least once, in order for each transaction; data may gain members. Published if ' +
         'infrastructure.kafka.publicEvents is set.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
@@ -49,7 +49,7 @@ export function createAsyncApiDocument(topic = 'lango.events'): OpenApiNode {
       readEvents: {
         action: 'send',
         channel: { $ref: '#/channels/events' },
-        summary: 'Lango writes, others read.',
+        summary: 'Events that Lango publishes.',
       },
     },
     components: { messages },

@@ -1,41 +1,41 @@
 import { z } from 'zod';
 import { operationsSchemas } from '../operations/operations-schemas.js';
-import * as asked from '../services/api/request-schemas.js';
-import * as told from '../services/api/response-schemas.js';
+import * as requests from '../services/api/request-schemas.js';
+import * as responses from '../services/api/response-schemas.js';
 import type { OpenApiNode } from './openapi-document.js';
 
 /** The schemas that have a name in the document. */
 export const componentSchemas: readonly (readonly [id: string, schema: z.ZodType])[] = [
-  ['Amount', asked.amountSchema],
-  ['PaymentRequest', asked.paymentRequestSchema],
-  ['RefundRequest', asked.refundRequestSchema],
-  ['CallbackEndpointRequest', asked.endpointRequestSchema],
-  ['RedirectAction', told.redirectActionSchema],
-  ['ClientSecretAction', told.clientSecretActionSchema],
-  ['ApproveOnDeviceAction', told.approveActionSchema],
-  // Generators that try one after the other try them by name: before those that would take it for theirs.
-  ['AnotherAction', told.otherActionSchema],
-  ['CustomerAction', told.actionSchema],
-  ['TransactionView', told.transactionViewSchema],
-  ['TransactionList', told.transactionListSchema],
-  ['TransactionHistory', told.historySchema],
-  ['GatewayList', told.gatewayListSchema],
-  ['CallbackEndpoint', told.endpointViewSchema],
-  ['CallbackEndpointWithSecret', told.endpointCreatedSchema],
-  ['CallbackEndpointList', told.endpointListSchema],
-  ['RotatedSecret', told.secretRotatedSchema],
-  ['DeliveryList', told.deliveryListSchema],
-  ['StartedDelivery', told.deliveryStartedSchema],
-  ['IncomingDepositList', told.incomingListSchema],
-  ['Health', told.healthSchema],
-  ['Problem', told.problemSchema],
+  ['Amount', requests.amountSchema],
+  ['PaymentRequest', requests.paymentRequestSchema],
+  ['RefundRequest', requests.refundRequestSchema],
+  ['CallbackEndpointRequest', requests.endpointRequestSchema],
+  ['RedirectAction', responses.redirectActionSchema],
+  ['ClientSecretAction', responses.clientSecretActionSchema],
+  ['ApproveOnDeviceAction', responses.approveActionSchema],
+  // Some client generators try the members in alphabetical order. This name sorts before those that would also accept it.
+  ['AnotherAction', responses.otherActionSchema],
+  ['CustomerAction', responses.actionSchema],
+  ['TransactionView', responses.transactionViewSchema],
+  ['TransactionList', responses.transactionListSchema],
+  ['TransactionHistory', responses.historySchema],
+  ['GatewayList', responses.gatewayListSchema],
+  ['CallbackEndpoint', responses.endpointViewSchema],
+  ['CallbackEndpointWithSecret', responses.endpointCreatedSchema],
+  ['CallbackEndpointList', responses.endpointListSchema],
+  ['RotatedSecret', responses.secretRotatedSchema],
+  ['DeliveryList', responses.deliveryListSchema],
+  ['StartedDelivery', responses.deliveryStartedSchema],
+  ['IncomingDepositList', responses.incomingListSchema],
+  ['Health', responses.healthSchema],
+  ['Problem', responses.problemSchema],
   ...operationsSchemas,
 ];
 
-/** Which member of a union a value is, where a generator asks. A type without a place here is an `AnotherAction`. */
+/** Discriminators of unions, for client generators. A type that is not listed is an `AnotherAction`. */
 const discriminators = new Map<z.ZodType, OpenApiNode>([
   [
-    told.actionSchema,
+    responses.actionSchema,
     {
       propertyName: 'type',
       mapping: {
@@ -51,12 +51,12 @@ const discriminators = new Map<z.ZodType, OpenApiNode>([
 export const refTo = (id: string) => ({ $ref: `#/components/schemas/${id}` });
 
 const options = {
-  // What a request may hold; what answers hold is what it says.
+  // The input side of each schema.
   io: 'input',
   override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Record<string, unknown> }) => {
-    // Requests are strict. Answers gain members, and generators close what nobody calls open.
+    // Requests are strict. Responses may gain members, and generators close objects that are not declared open.
     if (jsonSchema['properties'] !== undefined) jsonSchema['additionalProperties'] ??= true;
-    // Without a word on its size, an integer is 32 bits in Java.
+    // Without a format, an integer is 32 bits in Java.
     if (jsonSchema['type'] === 'integer' && Number(jsonSchema['maximum']) > 2 ** 31)
       jsonSchema['format'] ??= 'int64';
     const discriminator = discriminators.get(zodSchema as z.ZodType);
@@ -65,13 +65,13 @@ const options = {
   },
 } as const;
 
-/** One schema, for where it is used. */
+/** One inline schema. */
 export function toJsonSchema(schema: z.ZodType): OpenApiNode {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, options);
   return rest;
 }
 
-/** All schemas that have a name, referring to each other. */
+/** All named schemas, with references to each other. */
 export function toComponents(): Record<string, OpenApiNode> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of componentSchemas) registry.add(schema, { id });

@@ -18,7 +18,7 @@ const placesOf = (node: unknown, isOdd: (node: OpenApiNode) => boolean) =>
   [...nodesOf(node)].flatMap(([place, found]) => (isOdd(found) ? [place] : []));
 
 describe('the OpenAPI document', () => {
-  it('says where it is served, and names its operations once, with a tag and what a client may have done wrong', () => {
+  it('has a server, unique operation ids, and a tag and 4xx responses for each operation', () => {
     expect(document['servers']).toEqual([{ url: '/', description: expect.any(String) as string }]);
     const names = operations.map(({ operation }) => operation['operationId']);
     expect(new Set(names).size).toBe(names.length);
@@ -35,7 +35,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('refers to nothing that is not in it', () => {
+  it('has no dangling references', () => {
     const missing = placesOf(document, ({ $ref: reference }) => {
       if (typeof reference !== 'string') return false;
       const found = reference
@@ -47,7 +47,7 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
-  it('tells the members of every union apart, and has a place for a type that comes later', () => {
+  it('has a discriminator for every union, and a member for types added later', () => {
     const unions = [...nodesOf(document)].filter(([, node]) => node['anyOf'] ?? node['oneOf']);
     expect(unions.map(([place]) => place)).toEqual(['#/components/schemas/CustomerAction']);
     for (const [, union] of unions) {
@@ -65,7 +65,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('opens answers to members that come later, and closes requests', () => {
+  it('allows members added later in responses, and no unknown members in requests', () => {
     const requests = new Set(
       operations.flatMap(({ operation }) =>
         [...nodesOf(operation['requestBody'])].flatMap(([, node]) => node['$ref'] ?? []),
@@ -74,15 +74,15 @@ describe('the OpenAPI document', () => {
     const named = [...requests].map(
       (reference) => document.components.schemas[(reference as string).split('/').at(-1) ?? ''],
     );
-    const asked = [...named, ...operations.map(({ operation }) => operation['requestBody'])];
-    expect(placesOf(asked, (node) => isShape(node) && node['additionalProperties'] !== false)).toEqual([]);
-    const told = Object.entries(document.components.schemas).filter(
+    const bodies = [...named, ...operations.map(({ operation }) => operation['requestBody'])];
+    expect(placesOf(bodies, (node) => isShape(node) && node['additionalProperties'] !== false)).toEqual([]);
+    const views = Object.entries(document.components.schemas).filter(
       ([name]) => !/Request$|^Amount$/.test(name),
     );
-    expect(told.length).toBeGreaterThan(30);
+    expect(views.length).toBeGreaterThan(30);
     const answers = operations.map(({ operation }) => operation['responses']);
     expect(
-      placesOf([told, answers], (node) => isShape(node) && node['additionalProperties'] !== true),
+      placesOf([views, answers], (node) => isShape(node) && node['additionalProperties'] !== true),
     ).toEqual([]);
   });
 });

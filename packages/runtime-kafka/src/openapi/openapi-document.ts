@@ -8,7 +8,7 @@ import { problemResponse, tagOf, toOperation, type DocumentedRoute } from './to-
 /** A JSON Schema, or any other node of the document. */
 export type OpenApiNode = { readonly [member: string]: unknown };
 
-/** The document's parts that are read by name. */
+/** The document, with the parts that code reads by name. */
 export interface OpenApiDocument extends OpenApiNode {
   readonly openapi: string;
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiNode>>>>;
@@ -18,7 +18,7 @@ export interface OpenApiDocument extends OpenApiNode {
   };
 }
 
-/** The merchants' interface as OpenAPI 3.1, made from the schemas that validate its requests. */
+/** The merchants' and operators' API as OpenAPI 3.1, generated from the schemas that validate requests. */
 export function createOpenApiDocument(): OpenApiDocument {
   const idOf = new Map<z.ZodType, string>(componentSchemas.map(([id, schema]) => [schema, id]));
   const schemaOf = (schema: z.ZodType): OpenApiNode => {
@@ -37,11 +37,11 @@ export function createOpenApiDocument(): OpenApiDocument {
       title: 'Lango',
       version: '1.0.0',
       description:
-        'Moves payments through gateways. Every POST that moves money is repeated safely under its Idempotency-Key. ' +
-        'Answers may gain members, and actions may gain types: read what you know and leave the rest.',
+        'Moves payments through gateways. Every POST that moves money can be repeated safely under its Idempotency-Key. ' +
+        'Responses may gain members, and actions may gain types: ignore those that you do not know.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/', description: 'Where this document was read.' }],
+    servers: [{ url: '/', description: 'The server of this document.' }],
     security: [{ token: [] }],
     tags: [...new Set(Object.values(routes).map(tagOf))].map((name) => ({
       name,
@@ -60,7 +60,7 @@ export function createOpenApiDocument(): OpenApiDocument {
           type: 'apiKey',
           in: 'cookie',
           name: 'lango_operator',
-          description: 'A signed-in browser, which sends X-CSRF-Token with what changes something.',
+          description: 'A signed-in browser, which sends X-CSRF-Token with requests that change something.',
         },
       },
       headers: Object.fromEntries(
@@ -76,8 +76,8 @@ export function createOpenApiDocument(): OpenApiDocument {
 }
 
 const tagDescriptions: Readonly<Record<ReturnType<typeof tagOf>, string>> = {
-  Payments: 'Money asked for, sent and given back.',
-  CallbackEndpoints: 'Where a merchant is told, and what was told there.',
-  Health: 'Whether a process answers and can work.',
-  Operations: 'What operators see and do.',
+  Payments: 'Deposits, withdrawals, refunds and reversals.',
+  CallbackEndpoints: 'Callback endpoints of a merchant and their deliveries.',
+  Health: 'Liveness and readiness of a process.',
+  Operations: 'The operators’ API.',
 };

@@ -7,7 +7,7 @@ import type { OpenApiNode } from './openapi-document.js';
 /** A route of either interface. */
 export type DocumentedRoute = ApiRoute | OperationsRoute;
 
-/** What generators name their classes after. */
+/** The tag of a route. Client generators name their classes after it. */
 export function tagOf({ path }: DocumentedRoute): 'Payments' | 'CallbackEndpoints' | 'Health' | 'Operations' {
   if (path.startsWith('/v1/operations/')) return 'Operations';
   if (path.startsWith('/v1/callback-endpoints')) return 'CallbackEndpoints';
@@ -23,7 +23,7 @@ export const problemResponse: OpenApiNode = {
   content: { 'application/problem+json': { schema: refTo('Problem') } },
 };
 
-/** One route as the document has it. */
+/** One route as an OpenAPI operation. */
 export function toOperation(
   operationId: string,
   route: DocumentedRoute,
@@ -75,7 +75,7 @@ function parametersOf(route: DocumentedRoute): readonly OpenApiNode[] {
   ];
 }
 
-/** The statuses of 4xx that a client has to reckon with; all others are under `default`. */
+/** The expected 4xx statuses; all others are under `default`. */
 function refusalsOf(route: DocumentedRoute): readonly number[] {
   if (tagOf(route) === 'Health') return [400];
   return [
@@ -90,7 +90,7 @@ function refusalsOf(route: DocumentedRoute): readonly number[] {
   ];
 }
 
-/** Who may ask: everyone, a token with the scope, or an operator of the role. */
+/** Who may call it: everyone, a token with the scope, or an operator with the role. */
 function accessOf(route: DocumentedRoute): {
   readonly description: string;
   readonly security?: readonly OpenApiNode[];
@@ -98,7 +98,7 @@ function accessOf(route: DocumentedRoute): {
   if ('role' in route && route.role !== undefined) {
     return {
       security: [{ operator: [] }, { operatorSession: [] }],
-      description: `Needs an operator who is ${route.role} or more.`,
+      description: `Needs the operator role ${route.role} or higher.`,
     };
   }
   return 'scope' in route && route.scope !== undefined

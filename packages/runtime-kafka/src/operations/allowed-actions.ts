@@ -12,7 +12,7 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { Operator } from './operations-call.js';
 
-/** What a page offers, or why it does not. */
+/** An action on a payment, and why it is not allowed. */
 export interface AllowedAction {
   readonly action:
     | 'look-up'
@@ -27,7 +27,7 @@ export interface AllowedAction {
   readonly whyNot?: string;
 }
 
-/** What this operator may do about a payment right now: asked of the same decisions that act. */
+/** What this operator may do about a payment now, according to the same decisions that carry the actions out. */
 export function allowedActions(
   context: ServiceContext,
   record: TransactionRecord,
@@ -38,8 +38,8 @@ export function allowedActions(
   const statement = { decidedBy: operator.name, reason: 'asked' };
   const checks: readonly (readonly [AllowedAction['action'], OperatorRole, () => string | undefined])[] = [
     ['look-up', 'operator', () => whyNoLookUp(context, record)],
-    ['capture', 'operator', () => whyNotAsked(context, record, 'capture')],
-    ['cancel', 'operator', () => whyNotAsked(context, record, 'cancel')],
+    ['capture', 'operator', () => whyNoOperation(context, record, 'capture')],
+    ['cancel', 'operator', () => whyNoOperation(context, record, 'cancel')],
     ['refund', 'operator', () => whyNoRefund(context, record)],
     [
       'resolve',
@@ -64,7 +64,7 @@ export function allowedActions(
   });
 }
 
-/** Why the gateway cannot be asked about it now. */
+/** Why the payment cannot be looked up now. */
 export function whyNoLookUp(
   { gateways, clock }: ServiceContext,
   record: TransactionRecord,
@@ -72,16 +72,16 @@ export function whyNoLookUp(
   const { gatewayId, status } = record.transaction;
   const gateway = gateways.find(gatewayId);
   if (gateway === undefined) return `there is no gateway ${gatewayId} here`;
-  if (gateway.capabilities.operations.lookUp === undefined) return `${gatewayId} cannot be asked`;
+  if (gateway.capabilities.operations.lookUp === undefined) return `${gatewayId} offers no look-up`;
   if (isFinalStatus(status) && record.nextStep !== 'verifying') return `it is ${status} for good`;
   if (status === 'created') return 'nothing was sent yet';
-  if (record.nextStep === 'operation-queued') return 'a capture or cancel is about to be asked for';
+  if (record.nextStep === 'operation-queued') return 'a capture or cancel is about to be sent';
   if (record.sendDeadlineAtMs !== undefined && record.sendDeadlineAtMs > clock.now())
     return 'a request may still be on its way';
   return undefined;
 }
 
-function whyNotAsked(
+function whyNoOperation(
   { gateways, clock }: ServiceContext,
   record: TransactionRecord,
   operation: 'capture' | 'cancel',
@@ -91,8 +91,8 @@ function whyNotAsked(
     return `${gatewayId} does not offer ${operation}`;
   const decision = decideOnOperationRequest(record, operation, undefined, false, clock.now());
   switch (decision) {
-    case 'as-it-is':
-      return 'it was asked for already';
+    case 'unchanged':
+      return 'it was requested already';
     case 'in-review':
       return 'it waits for a person: settle it first';
     case 'not-pending':
@@ -112,7 +112,7 @@ function whyNoRefund(
   if (kind !== 'deposit') return 'only a deposit can be refunded';
   if (status !== 'succeeded') return `it is ${status}`;
   const left = refundableMinor(balance);
-  if (left <= 0) return 'nothing is left to give back';
+  if (left <= 0) return 'nothing is left to refund';
   const gateway = gateways.find(gatewayId);
   if (gateway === undefined) return `there is no gateway ${gatewayId} here`;
   try {
@@ -124,7 +124,7 @@ function whyNoRefund(
   }
 }
 
-/** The reason that a decision about a held payment gives when it refuses. */
+/** Why a decision about a payment in review is refused. */
 function whyRefused({ review }: TransactionRecord, decide: () => unknown): string | undefined {
   if (review === undefined) return 'it does not wait for a person';
   try {

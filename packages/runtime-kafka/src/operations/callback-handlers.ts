@@ -3,7 +3,7 @@ import type { StoredCallback } from '../ports/gateway-callback.js';
 import { Problem, notFound } from '../services/api/problem.js';
 import { previewReplay } from './preview-replay.js';
 import { replayCallback } from '../services/callback-receiver/replay-callback.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { decodeCallback } from './decode-callback.js';
 import { iso, type OperationsHandlers } from './operations-call.js';
@@ -14,7 +14,7 @@ type CallbackHandlers = Pick<
   'listGatewayCallbacks' | 'showGatewayCallback' | 'previewCallbackReplay' | 'replayGatewayCallback'
 >;
 
-/** Stored gateway callbacks, and reading them again. */
+/** Stored gateway callbacks and their replay. */
 export function callbackHandlers(
   context: ServiceContext,
   { redact, incoming }: OperationsTools,
@@ -33,18 +33,18 @@ export function callbackHandlers(
         ...(gateway !== undefined && { gatewayId: gateway }),
       });
       const page = found.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         callbacks: page.map((callback) => toSummary(callback, redact)),
         ...(found.length > limit && { nextCursor: page.at(-1)?.callbackId }),
       });
     },
     showGatewayCallback: async ({ params }) => {
       const callback = await find(params['id'] ?? '');
-      return jsonAnswer({ ...toSummary(callback, redact), ...decodeCallback(callback, redact) });
+      return jsonResult({ ...toSummary(callback, redact), ...decodeCallback(callback, redact) });
     },
     previewCallbackReplay: async ({ params }) => {
       const preview = await previewReplay(context, await find(params['id'] ?? ''), incoming);
-      return jsonAnswer(JSON.parse(redact(JSON.stringify(preview))));
+      return jsonResult(JSON.parse(redact(JSON.stringify(preview))));
     },
     replayGatewayCallback: async ({ params }) => {
       const { callbackId } = await find(params['id'] ?? '');
@@ -52,7 +52,7 @@ export function callbackHandlers(
       if (outcome === 'not-found') throw new Problem(409, 'refused', 'its gateway is not configured here');
       if (outcome === 'erased')
         throw new Problem(409, 'refused', 'its body was erased: there is nothing to read');
-      return jsonAnswer({ callbackId, outcome }, 202);
+      return jsonResult({ callbackId, outcome }, 202);
     },
   };
 }

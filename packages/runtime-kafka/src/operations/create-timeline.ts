@@ -5,7 +5,7 @@ import type { Delivery } from '../ports/merchant-event.js';
 import { decodeCallback } from './decode-callback.js';
 import { iso } from './operations-call.js';
 
-/** One thing that happened around a payment. */
+/** One item of a payment's timeline. */
 export interface TimelineItem {
   readonly at: string;
   readonly kind:
@@ -16,7 +16,7 @@ export interface TimelineItem {
   readonly detail?: unknown;
 }
 
-/** What was recorded around a payment. */
+/** The records that a timeline is made of. */
 export interface TimelineSources {
   readonly journal: readonly JournalRow[];
   readonly callbacks: readonly (StoredCallback & CallbackSummary)[];
@@ -24,7 +24,7 @@ export interface TimelineSources {
   readonly redact: (text: string) => string;
 }
 
-/** Everything about a payment in the order of time: its journal, the callbacks that came for it, and what its merchant was told. */
+/** Everything about a payment in time order: its journal, its callbacks, and its merchant events. */
 export function createTimeline(sources: TimelineSources): readonly TimelineItem[] {
   const { journal, callbacks, deliveries, redact } = sources;
   const items = [
@@ -90,7 +90,7 @@ function fromCallback(
   return {
     at: iso(receivedAtMs),
     kind: 'callback',
-    title: `callback (${evidence ?? 'unproven'})`,
+    title: `callback (${evidence ?? 'unverified'})`,
     ...(outcome !== undefined && { status: outcome }),
     detail: { callbackId, ...decodeCallback(callback, redact) },
   };
@@ -106,11 +106,11 @@ function fromDelivery({
   createdAtMs,
 }: Delivery): readonly TimelineItem[] {
   const base = { kind: 'delivery' as const, detail: { deliveryId, endpointId, url } };
-  if (log.length === 0) return [{ ...base, at: iso(createdAtMs), title: `${eventType} to be told`, status }];
+  if (log.length === 0) return [{ ...base, at: iso(createdAtMs), title: `${eventType} to be sent`, status }];
   return log.map(({ attempt, atMs, result }) => ({
     ...base,
     at: iso(atMs),
-    title: `${eventType}, try ${attempt}`,
+    title: `${eventType}, attempt ${attempt}`,
     status: result,
   }));
 }

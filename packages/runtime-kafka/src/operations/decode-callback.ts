@@ -2,10 +2,10 @@ import type { StoredCallback } from '../ports/gateway-callback.js';
 
 /** Characters of a body that are shown. */
 const shownMax = 20_000;
-/** Headers that hold credentials whatever is in them. */
+/** Headers that are never shown. */
 const secretHeaders = /authorization|cookie|signature|token|secret|api-key/i;
 
-/** A callback's bytes and headers as a person reads them: decoded, without secrets or whole phone numbers. */
+/** A callback's headers and body, decoded, without secrets and full phone numbers. */
 export function decodeCallback(
   { body, headers, result, path, sourceAddress }: StoredCallback,
   redact: (text: string) => string,
@@ -29,7 +29,7 @@ function toText(body: Uint8Array, redact: (text: string) => string): string {
   try {
     return redact(new TextDecoder('utf-8', { fatal: true }).decode(body)).slice(0, shownMax);
   } catch {
-    // Not a text: protobuf and the like. Digits cannot be told from noise, so only the size is shown.
-    return `(${body.length} bytes that are no text)`;
+    // Binary, such as protobuf. Personal data cannot be redacted in it, so only the size is shown.
+    return `(${body.length} bytes of binary data)`;
   }
 }

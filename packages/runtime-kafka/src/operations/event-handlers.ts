@@ -2,7 +2,7 @@ import type { CallbackEndpoint } from '../ports/merchant-event.js';
 import type { Caller } from '../services/api/authenticate.js';
 import { deliveryHandlers } from '../services/api/delivery-handlers.js';
 import { notFound, Problem } from '../services/api/problem.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import { findEndpoint, toEndpointView } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { isoIf, type Operator, type OperationsHandlers } from './operations-call.js';
@@ -21,9 +21,9 @@ type EventHandlers = Pick<
   | 'rotateEndpointSecret'
 >;
 
-/** Merchants' endpoints and what they were told: the same as each merchant has, for all of them. */
+/** Endpoints and deliveries of all merchants, with the same functions as each merchant has. */
 export function eventHandlers(context: ServiceContext, { admin }: OperationsTools): EventHandlers {
-  const own = deliveryHandlers(context);
+  const merchantHandlers = deliveryHandlers(context);
   const endpointOf = async (params: Readonly<Record<string, string>>): Promise<CallbackEndpoint> => {
     const endpoint = await findEndpoint(context, params['merchantId'] ?? '', params['id'] ?? '');
     if (endpoint === undefined) throw notFound('this merchant has no such endpoint');
@@ -41,7 +41,7 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
   return {
     listEndpointHealth: async ({ query: { merchant } }) => {
       const endpoints = await context.store.listEndpointHealth(merchant);
-      return jsonAnswer({
+      return jsonResult({
         endpoints: endpoints.map((endpoint) => ({
           ...toEndpointView(endpoint),
           merchantId: endpoint.merchantId,
@@ -52,9 +52,13 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
       });
     },
     listEndpointDeliveries: async (call) =>
-      own.listDeliveries({ ...(await asMerchant(call, call.operator)), body: {}, query: call.query }),
+      merchantHandlers.listDeliveries({
+        ...(await asMerchant(call, call.operator)),
+        body: {},
+        query: call.query,
+      }),
     redeliverEvent: async (call) =>
-      own.redeliver({ ...(await asMerchant(call, call.operator)), body: {}, query: {} }),
+      merchantHandlers.redeliver({ ...(await asMerchant(call, call.operator)), body: {}, query: {} }),
     redeliverEventsSince: async ({ params, body, operator }) => {
       const { endpointId, disabledAtMs } = await endpointOf(params);
       if (disabledAtMs !== undefined)
@@ -62,14 +66,18 @@ export function eventHandlers(context: ServiceContext, { admin }: OperationsTool
       return startRedelivery(context, operator, endpointId, body);
     },
     testEndpoint: async (call) =>
-      own.testCallbackEndpoint({ ...(await asMerchant(call, call.operator)), body: {}, query: {} }),
+      merchantHandlers.testCallbackEndpoint({
+        ...(await asMerchant(call, call.operator)),
+        body: {},
+        query: {},
+      }),
     enableEndpoint: async ({ params }) => {
       const { merchantId, endpointId } = await endpointOf(params);
-      return jsonAnswer(await admin.enableEndpoint(merchantId, endpointId));
+      return jsonResult(await admin.enableEndpoint(merchantId, endpointId));
     },
     rotateEndpointSecret: async ({ params }) => {
       const { merchantId, endpointId } = await endpointOf(params);
-      return jsonAnswer(await admin.rotateEndpointSecret(merchantId, endpointId));
+      return jsonResult(await admin.rotateEndpointSecret(merchantId, endpointId));
     },
   };
 }

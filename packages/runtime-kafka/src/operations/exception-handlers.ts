@@ -1,6 +1,6 @@
 import { isFinalStatus } from '@lango/core';
 import type { TransactionRecord } from '../ports/transaction-record.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { OperationsHandlers } from './operations-call.js';
 import { toPaymentView } from './payment-view.js';
@@ -8,7 +8,7 @@ import { startJob } from './start-job.js';
 
 const shownMax = 200;
 
-/** The queue of what people have to judge. Looked up in bulk, never settled in bulk. */
+/** The queue of payments in review. They can be looked up in bulk, but not resolved in bulk. */
 export function exceptionHandlers(
   context: ServiceContext,
 ): Pick<OperationsHandlers, 'listExceptions' | 'lookUpExceptions'> {
@@ -17,7 +17,7 @@ export function exceptionHandlers(
     listExceptions: async () => {
       const nowMs = clock.now();
       const records = await store.listForReview(shownMax);
-      return jsonAnswer({
+      return jsonResult({
         exceptions: records.map((record) => ({
           ...toPaymentView(record),
           ageSeconds: Math.max(0, (nowMs - (record.review?.requestedAtMs ?? nowMs)) / 1_000),
@@ -33,21 +33,21 @@ export function exceptionHandlers(
   };
 }
 
-/** What is recorded about a held payment, and what nobody could find out. */
+/** What is known about a payment in review, and what is not. */
 function whatIsKnown({ transaction, possiblySent, lookUps, unverifiedReference }: TransactionRecord) {
   const { gatewayReference, receiptNumber, status, submittedAt } = transaction;
   const known = [
     ...(submittedAt === undefined ? [] : [`sent at ${submittedAt.slice(0, 16).replace('T', ' ')} UTC`]),
-    ...(gatewayReference === undefined ? [] : [`the gateway’s number ${gatewayReference}`]),
+    ...(gatewayReference === undefined ? [] : [`gateway reference ${gatewayReference}`]),
     ...(receiptNumber === undefined ? [] : [`receipt ${receiptNumber}`]),
-    ...(lookUps === 0 ? [] : [`asked ${lookUps} times`]),
+    ...(lookUps === 0 ? [] : [`looked up ${lookUps} times`]),
     ...(isFinalStatus(status) ? [`it ended ${status}`] : []),
   ];
   const unknown = [
-    ...(isFinalStatus(status) ? ['whether evidence that came later is right'] : ['whether money moved']),
+    ...(isFinalStatus(status) ? ['whether later evidence is right'] : ['whether money moved']),
     ...(possiblySent && submittedAt === undefined ? ['whether the request arrived'] : []),
-    ...(gatewayReference === undefined ? ['the gateway’s number'] : []),
-    ...(unverifiedReference === undefined ? [] : [`whether ${unverifiedReference} is its number`]),
+    ...(gatewayReference === undefined ? ['gateway reference'] : []),
+    ...(unverifiedReference === undefined ? [] : [`whether ${unverifiedReference} is its gateway reference`]),
   ];
   return { known, unknown };
 }

@@ -7,16 +7,16 @@ export async function findPayment(
   { store }: ServiceContext,
   transactionId: string,
 ): Promise<TransactionRecord> {
-  // Looked up only when it has an id's shape: not every text is one that the store can be asked about.
+  // Only well-formed ids reach the store: PostgreSQL rejects some texts.
   const record = /^txn_[0-9a-f]{32}$/.test(transactionId) ? await store.find(transactionId) : undefined;
   if (record === undefined) throw notFound('there is no such payment');
   return record;
 }
 
 /**
- * The payment, if nothing that matters has happened since the operator saw that version: look-ups that brought no news go on all the time.
+ * The payment, if nothing relevant has happened since the operator saw that version. Look-ups without news are not relevant.
  *
- * @throws {Problem} 404, and 409 when it has moved on since
+ * @throws {Problem} 404, and 409 when it has changed since
  */
 export async function findSeenPayment(
   context: ServiceContext,
@@ -28,7 +28,7 @@ export async function findSeenPayment(
     throw new Problem(
       409,
       'changed-meanwhile',
-      'the payment has moved on since you saw it: read what came, and decide again',
+      'the payment has changed since you saw it: read the changes, and decide again',
     );
   return record;
 }

@@ -3,7 +3,7 @@ import type { EndpointHealth } from '../ports/operations-store.js';
 import type { StoreGauges } from '../ports/transaction-store.js';
 import type { BreakerState } from './operations-tools.js';
 
-/** Something a person should look at. */
+/** A problem for the overview. */
 export interface OperationsProblem {
   readonly kind: 'review' | 'overdue' | 'breaker' | 'endpoint' | 'dead-letter' | 'unassigned' | 'lag';
   readonly severity: 'error' | 'warning';
@@ -11,7 +11,7 @@ export interface OperationsProblem {
   readonly count: number;
 }
 
-/** Work that is late by less is on its way. */
+/** Work that is less overdue is being done. */
 const overdueSeconds = 30;
 const lagMessages = 1_000;
 
@@ -38,7 +38,7 @@ export function findProblems(now: {
       text: `${gatewayId} keeps failing at ${operation}: its breaker is ${state}`,
       count: 1,
     })),
-    { kind: 'review', severity: 'error', text: 'payments wait for a person', count: gauges.review },
+    { kind: 'review', severity: 'error', text: 'payments are in review', count: gauges.review },
     {
       kind: 'overdue',
       severity: 'error',
@@ -48,15 +48,15 @@ export function findProblems(now: {
     {
       kind: 'dead-letter',
       severity: 'error',
-      text: 'dead letters: work that no try helped',
+      text: 'dead letters: work that failed on every attempt',
       count: gauges.deadLetters,
     },
     { kind: 'endpoint', severity: 'error', text: 'merchant endpoints are disabled', count: disabled.length },
-    { kind: 'endpoint', severity: 'warning', text: 'merchant endpoints fail', count: failing.length },
+    { kind: 'endpoint', severity: 'warning', text: 'merchant endpoints are failing', count: failing.length },
     {
       kind: 'unassigned',
       severity: 'warning',
-      text: 'incoming deposits belong to no merchant',
+      text: 'incoming deposits have no merchant',
       count: unassigned,
     },
     {

@@ -1,5 +1,5 @@
 import { notFound, Problem } from '../services/api/problem.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, type OperationsHandlers } from './operations-call.js';
 import { startRedelivery } from './start-job.js';
@@ -12,13 +12,13 @@ type InProcessHandlers = Pick<
 
 const noSuchHandler = () => notFound('there is no event handler of this name');
 
-/** The handlers of `runtime.on`, and what they were told. */
+/** The handlers of `runtime.on` and their events. */
 export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
   const { store } = context;
   return {
     listEventHandlers: async () => {
       const handlers = await store.listEventHandlerHealth();
-      return jsonAnswer({
+      return jsonResult({
         handlers: handlers.map((handler) => ({
           name: handler.name,
           events: handler.events,
@@ -37,7 +37,7 @@ export function inProcessHandlers(context: ServiceContext): InProcessHandlers {
         throw new Problem(409, 'refused', 'this process has the handler: stop it there first');
       const givenUp = await store.removeEventHandler(name);
       if (givenUp === undefined) throw noSuchHandler();
-      return jsonAnswer({ name, givenUp });
+      return jsonResult({ name, givenUp });
     },
   };
 }

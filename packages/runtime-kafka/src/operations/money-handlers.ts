@@ -4,7 +4,7 @@ import { refundHandler } from '../services/api/payment-handlers.js';
 import { Problem } from '../services/api/problem.js';
 import { requestOperation } from '../services/api/request-operation.js';
 import { createLookUp } from '../services/look-up/look-up.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { whyNoLookUp } from './allowed-actions.js';
 import { findSeenPayment } from './find-payment.js';
@@ -15,13 +15,17 @@ type MoneyHandlers = Pick<
   'lookUpPayment' | 'capturePayment' | 'cancelPayment' | 'refundPayment'
 >;
 
-/** What an operator asks a gateway for: the same as a merchant could, and a look-up. */
+/** Look-up, capture, cancel and refund by an operator. */
 export function moneyHandlers(context: ServiceContext): MoneyHandlers {
   const lookUp = createLookUp(context);
-  const ask = async (record: TransactionRecord, operation: 'capture' | 'cancel', amountMinor?: number) => {
+  const request = async (
+    record: TransactionRecord,
+    operation: 'capture' | 'cancel',
+    amountMinor?: number,
+  ) => {
     const { money } = record.transaction;
     const amount = { ...money, ...(amountMinor !== undefined && { amountMinor }) };
-    return taken(await requestOperation(context, record, operation, amount), 202);
+    return toResult(await requestOperation(context, record, operation, amount), 202);
   };
   return {
     lookUpPayment: async ({ params, body }) => {
@@ -29,16 +33,16 @@ export function moneyHandlers(context: ServiceContext): MoneyHandlers {
       const whyNot = whyNoLookUp(context, record);
       if (whyNot !== undefined) throw new Problem(409, 'refused', whyNot);
       await lookUp(record);
-      return taken((await context.store.find(record.transaction.transactionId)) ?? record, 200);
+      return toResult((await context.store.find(record.transaction.transactionId)) ?? record, 200);
     },
     capturePayment: async ({ params, body }) =>
-      ask(await findSeenPayment(context, params['id'] ?? '', body.version), 'capture', body.amountMinor),
+      request(await findSeenPayment(context, params['id'] ?? '', body.version), 'capture', body.amountMinor),
     cancelPayment: async ({ params, body }) =>
-      ask(await findSeenPayment(context, params['id'] ?? '', body.version), 'cancel'),
+      request(await findSeenPayment(context, params['id'] ?? '', body.version), 'cancel'),
     refundPayment: async ({ params, body, request, operator }) => {
       const record = await findSeenPayment(context, params['id'] ?? '', body.version);
       const { merchantId, environment, transaction } = record;
-      // In the merchant's name, and as its own api would take it; the audit log says who asked.
+      // As if the merchant had called the api. The audit log names the operator.
       const caller: Caller = { merchantId, environment, keyId: operator.name, scopes: [] };
       const { currency } = transaction.money;
       const { amountMinor } = body;
@@ -53,10 +57,10 @@ export function moneyHandlers(context: ServiceContext): MoneyHandlers {
         body: { metadata: {}, ...(amountMinor !== undefined && { amount: { amountMinor, currency } }) },
       });
       const { transactionId, status } = JSON.parse(answer.body) as { transactionId: string; status: string };
-      return jsonAnswer({ transactionId, status }, answer.status);
+      return jsonResult({ transactionId, status }, answer.status);
     },
   };
 }
 
-const taken = ({ transaction: { transactionId, status } }: TransactionRecord, httpStatus: number) =>
-  jsonAnswer({ transactionId, status }, httpStatus);
+const toResult = ({ transaction: { transactionId, status } }: TransactionRecord, httpStatus: number) =>
+  jsonResult({ transactionId, status }, httpStatus);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { createUlid } from '../messages/create-ulid.js';
-import type { Answer } from '../ports/answer.js';
+import type { HttpResult } from '../ports/http-result.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { Api } from '../services/api/api.js';
 import { readIdempotencyKey } from '../services/api/idempotency-key.js';
@@ -9,7 +9,7 @@ import { notFound, Problem } from '../services/api/problem.js';
 import { readJsonBody, readQuery } from '../services/api/read-json-body.js';
 import { createUnrouted } from '../services/api/unrouted.js';
 import { createSearchBudget } from '../services/api/search-budget.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { Operator, OperationsCall } from './operations-call.js';
 import { createOperationsHandlers } from './operations-handlers.js';
@@ -19,7 +19,7 @@ import { createCallLog } from './record-calls.js';
 import { toSessionView } from './session-handlers.js';
 import { assertMay, createSignIn } from './sign-in.js';
 
-/** Sign-ins of one address a minute: a person mistypes, a guesser goes on. */
+/** Sign-ins per address and minute: enough for typing errors, too few for guessing. */
 const signInLimit = { calls: 20, windowMs: 60_000 };
 const callLimit = { calls: 3_000, windowMs: 60_000 };
 
@@ -30,34 +30,34 @@ const commonHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** One request on its way through the routes. */
+/** State of one request while it is routed. */
 interface RequestState {
-  answer?: Answer;
+  result?: HttpResult;
   readonly sourceAddress?: string | undefined;
 }
 
-const answered = new Response(null);
+const placeholder = new Response(null);
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** The operators' HTTP interface, under `/v1/operations/`. Every call but a page's own refreshing is in the audit log. */
+/** The operators' HTTP API, under `/v1/operations/`. Every call is logged in the audit log, except for a page's periodic refresh. */
 export function createOperationsApi(context: ServiceContext, tools: OperationsTools): Api {
   const signIn = createSignIn(context, tools.proxySignIn);
   const handlers = createOperationsHandlers(context, tools, signIn) as unknown as Record<
     OperationsOperation,
-    (call: OperationsCall) => Promise<Answer>
+    (call: OperationsCall) => Promise<HttpResult>
   >;
   const log = createCallLog(context, tools.redact);
   const searches = createSearchBudget();
 
-  const signInBy = async (
+  const handleSignIn = async (
     request: Request,
     sourceAddress: string | undefined,
-  ): Promise<[Answer, Operator]> => {
+  ): Promise<[HttpResult, Operator]> => {
     await takeCall(context.rateLimiter, `operator-sign-in:${sourceAddress ?? ''}`, signInLimit);
     const { token } = await readJsonBody(request, operationsRoutes.operatorSignIn.body);
     const { operator, cookie } = await signIn.open(request, token);
-    const answer = jsonAnswer(toSessionView(operator));
-    return [{ ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }, operator];
+    const result = jsonResult(toSessionView(operator));
+    return [{ ...result, headers: { ...result.headers, 'set-cookie': cookie } }, operator];
   };
 
   const serve = async (
@@ -65,20 +65,20 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     request: Request,
     params: Record<string, string>,
     sourceAddress: string | undefined,
-  ): Promise<Answer> => {
+  ): Promise<HttpResult> => {
     const route: OperationsRoute = operationsRoutes[operation];
     const entry: { operator?: Operator; body?: unknown } = {};
-    const handle = async (): Promise<Answer> => {
+    const handle = async (): Promise<HttpResult> => {
       if (route.role === undefined) {
-        const [answer, operator] = await signInBy(request, sourceAddress);
+        const [result, operator] = await handleSignIn(request, sourceAddress);
         entry.operator = operator;
-        return answer;
+        return result;
       }
       const operator = (entry.operator = await signIn.authenticate(request));
       await takeCall(context.rateLimiter, `operator:${operator.name}`, callLimit);
       assertMay(request, operator, route.role);
       if (route.idempotencyKey === true) readIdempotencyKey(request);
-      // No name has one, and the store takes none.
+      // No id contains control characters, and PostgreSQL rejects some of them.
       if (Object.values(params).some((value) => controlCharacter.test(value))) throw notFound();
       const query = route.query ? readQuery(new URL(request.url), route.query) : {};
       const body = (entry.body = route.body
@@ -87,37 +87,37 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
       const run = () => handlers[operation]({ request, params, operator, body, query });
       return route.query ? searches.run(operator.name, run) : run();
     };
-    const answer = await handle().catch((error: unknown) => answerTo(context, error));
-    await log({ operation, request, params, status: answer.status, sourceAddress, ...entry });
-    return answer;
+    const result = await handle().catch((error: unknown) => errorResult(context, error));
+    await log({ operation, request, params, status: result.status, sourceAddress, ...entry });
+    return result;
   };
 
   const app = new Hono<{ Bindings: RequestState }>();
   for (const [operation, route] of Object.entries(operationsRoutes)) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
-      c.env.answer = await serve(
+      c.env.result = await serve(
         operation as OperationsOperation,
         c.req.raw,
         c.req.param(),
         c.env.sourceAddress,
       );
-      return answered;
+      return placeholder;
     });
   }
   const unrouted = createUnrouted(Object.values<OperationsRoute>(operationsRoutes));
   app.notFound((c) => {
-    c.env.answer = unrouted(c.req.raw);
-    return answered;
+    c.env.result = unrouted(c.req.raw);
+    return placeholder;
   });
   app.onError((error, c) => {
-    c.env.answer = answerTo(context, error);
-    return answered;
+    c.env.result = errorResult(context, error);
+    return placeholder;
   });
   return async (request, peer) => {
     const state: RequestState = { sourceAddress: peer?.sourceAddress };
     await app.fetch(request, state);
-    const { status, headers, body } = state.answer ?? notFound().toAnswer();
+    const { status, headers, body } = state.result ?? notFound().toResult();
     return {
       status,
       headers: { ...commonHeaders, ...headers },
@@ -126,12 +126,12 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
   };
 }
 
-/** What an operator may not do, or what has moved on, is a refusal with its reason; all else is ours. */
-function answerTo({ logger, random, clock }: ServiceContext, error: unknown): Answer {
-  if (error instanceof Problem) return error.toAnswer();
-  if (error instanceof ConfigurationError) return new Problem(409, 'refused', error.message).toAnswer();
+/** A refusal keeps its reason. Any other error is internal. */
+function errorResult({ logger, random, clock }: ServiceContext, error: unknown): HttpResult {
+  if (error instanceof Problem) return error.toResult();
+  if (error instanceof ConfigurationError) return new Problem(409, 'refused', error.message).toResult();
   const errorId = createUlid(clock.now(), random);
   const message = error instanceof Error ? error.message : String(error);
   logger.error({ errorId, error: message }, 'an operator’s request failed');
-  return new Problem(500, 'internal', `something failed here; the log has it as ${errorId}`).toAnswer();
+  return new Problem(500, 'internal', `internal error; the log has it as ${errorId}`).toResult();
 }

@@ -15,7 +15,7 @@ import { sessionHandlers } from './session-handlers.js';
 import type { SignIn } from './sign-in.js';
 import { unmatchedHandlers } from './unmatched-handlers.js';
 
-/** What answers each route. */
+/** The handler of each route. */
 export function createOperationsHandlers(
   context: ServiceContext,
   tools: OperationsTools,

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import { limitSchema, momentSchema } from '../services/api/request-schemas.js';
 
-const line = (most: number) =>
+const line = (lengthMax: number) =>
   z
     .string()
     .min(1)
-    .max(most)
+    .max(lengthMax)
     .regex(/^[^\u0000-\u001f\u007f]+$/, 'must have no control characters');
-const text = (most: number) => z.string().trim().min(1).max(most);
+const text = (lengthMax: number) => z.string().trim().min(1).max(lengthMax);
 const limit = limitSchema(50);
 const cursor = line(100).optional();
 const transactionId = z.string().regex(/^txn_[0-9a-f]{32}$/, 'must be the id of a transaction');
 
-/** The version that the person saw: what has moved on since is not acted upon. */
+/** The version that the operator saw: an action on a payment that has changed since is refused. */
 const version = z.int().min(1);
-/** What a decision rests on. */
+/** Reason of a decision. */
 const reason = text(1_000);
 
-/** Body of `POST /v1/operations/session`; without a token, a trusted proxy in front says who it is. */
+/** Body of `POST /v1/operations/session`; without a token, a trusted proxy in front names the operator. */
 export const signInSchema = z.strictObject({ token: line(128).optional() });
 
 const paymentFilters = {
@@ -50,7 +50,7 @@ export const paymentsQuerySchema = z.strictObject({
 });
 /** Query of `GET /v1/operations/payments.csv`. */
 export const paymentsExportSchema = z.strictObject(paymentFilters);
-/** Query of lists that are only paged. */
+/** Query of lists with paging only. */
 export const pageQuerySchema = z.strictObject({ limit, cursor });
 /** Query of `GET /v1/operations/callbacks`. */
 export const callbacksQuerySchema = z.strictObject({ limit, cursor, gateway: line(32).optional() });
@@ -74,7 +74,7 @@ export const redeliverSchema = z.strictObject({
   since: momentSchema,
   includeDelivered: z.boolean().optional(),
 });
-/** Most bytes of a statement that the page sends; a larger one is for `lango reconcile`. */
+/** Most bytes of an uploaded statement. Larger ones are for `lango reconcile`. */
 export const statementBytesMax = 10 * 1024 * 1024;
 export const reconciliationSchema = z.strictObject({
   gateway: line(32),
@@ -82,7 +82,7 @@ export const reconciliationSchema = z.strictObject({
   to: momentSchema,
   /** The text of the file that the provider's portal exported. Default: the gateway is asked. */
   statement: z.string().min(1).max(statementBytesMax).optional(),
-  /** Book what is missing, and record the rest. Default: nothing is written. */
+  /** Whether to book missing entries and record other differences. Default: nothing is written. */
   record: z.boolean().optional(),
 });
 /** Query of `GET /v1/operations/endpoints`. */

@@ -6,14 +6,14 @@ import {
   deliveryStartedSchema,
   endpointViewSchema,
 } from '../services/api/response-schemas.js';
-import * as asked from './operations-request-schemas.js';
-import * as told from './operations-response-schemas.js';
+import * as requests from './operations-request-schemas.js';
+import * as responses from './operations-response-schemas.js';
 
-/** One route of the operators' interface. */
+/** One route of the operators' API. */
 export interface OperationsRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  /** What an operator must be; absent for signing in. */
+  /** The required role; absent for signing in. */
   readonly role?: OperatorRole;
   readonly summary: string;
   readonly idempotencyKey?: true;
@@ -29,179 +29,183 @@ export interface OperationsRoute {
   };
 }
 
-const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: 'As asked.', schema });
-const taken = <Schema extends z.ZodType>(schema: Schema) => ({ status: 202, description: 'Taken.', schema });
+const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: 'Success.', schema });
+const taken = <Schema extends z.ZodType>(schema: Schema) => ({
+  status: 202,
+  description: 'Accepted.',
+  schema,
+});
 const gone = { status: 204, description: 'Done.' };
 const root = '/v1/operations';
 const payment = `${root}/payments/{id}`;
 const endpoint = `${root}/merchants/{merchantId}/endpoints/{id}`;
 const eventHandler = `${root}/event-handlers/{name}`;
 
-/** Every route of the operators' interface, by the name that clients call it. */
+/** Every route of the operators' API, by the name of its client method. */
 export const operationsRoutes = {
   operatorSignIn: {
-    method: 'POST', path: `${root}/session`, summary: 'Sign a browser in; the answer sets its cookie', body: asked.signInSchema,
-    answer: ok(told.sessionSchema),
+    method: 'POST', path: `${root}/session`, summary: 'Sign a browser in; the response sets its cookie', body: requests.signInSchema,
+    answer: ok(responses.sessionSchema),
   },
-  operatorSession: { method: 'GET', path: `${root}/session`, role: 'viewer', summary: 'Who is signed in', answer: ok(told.sessionSchema) },
+  operatorSession: { method: 'GET', path: `${root}/session`, role: 'viewer', summary: 'The signed-in operator', answer: ok(responses.sessionSchema) },
   operatorSignOut: { method: 'DELETE', path: `${root}/session`, role: 'viewer', summary: 'Sign out', answer: gone },
   operationsOverview: {
-    method: 'GET', path: `${root}/overview`, role: 'viewer', summary: 'What goes wrong, what waits, and what came in the last 30 minutes',
-    answer: ok(told.overviewSchema),
+    method: 'GET', path: `${root}/overview`, role: 'viewer', summary: 'Problems, waiting work, and payments of the last 30 minutes',
+    answer: ok(responses.overviewSchema),
   },
   searchPayments: {
-    method: 'GET', path: `${root}/payments`, role: 'viewer', summary: 'Payments of all merchants, newest first', query: asked.paymentsQuerySchema,
-    answer: ok(told.paymentListSchema),
+    method: 'GET', path: `${root}/payments`, role: 'viewer', summary: 'Payments of all merchants, newest first', query: requests.paymentsQuerySchema,
+    answer: ok(responses.paymentListSchema),
   },
   exportPayments: {
-    method: 'GET', path: `${root}/payments.csv`, role: 'viewer', summary: 'The same as CSV, at most 10,000 rows', query: asked.paymentsExportSchema,
+    method: 'GET', path: `${root}/payments.csv`, role: 'viewer', summary: 'The same as CSV, at most 10,000 rows', query: requests.paymentsExportSchema,
     answer: { status: 200, description: 'One row for each payment.', contentType: 'text/csv; charset=utf-8' },
   },
   showPayment: {
-    method: 'GET', path: payment, role: 'viewer', summary: 'One payment: its story, its balance, and what may be done about it',
-    answer: ok(told.paymentDetailSchema),
+    method: 'GET', path: payment, role: 'viewer', summary: 'One payment with its timeline, balance and allowed actions',
+    answer: ok(responses.paymentDetailSchema),
   },
   lookUpPayment: {
-    method: 'POST', path: `${payment}/look-up`, role: 'operator', summary: 'Ask the gateway now what became of it', body: asked.versionSchema,
-    answer: ok(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/look-up`, role: 'operator', summary: 'Look a payment up at its gateway now', body: requests.versionSchema,
+    answer: ok(responses.acceptedActionSchema),
   },
   capturePayment: {
-    method: 'POST', path: `${payment}/capture`, role: 'operator', summary: 'Take all or some of what a pending deposit holds',
-    body: asked.amountActionSchema, answer: taken(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/capture`, role: 'operator', summary: 'Capture all or part of what a pending deposit holds',
+    body: requests.amountActionSchema, answer: taken(responses.acceptedActionSchema),
   },
   cancelPayment: {
-    method: 'POST', path: `${payment}/cancel`, role: 'operator', summary: 'End a pending deposit without taking money', body: asked.versionSchema,
-    answer: taken(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/cancel`, role: 'operator', summary: 'Cancel a pending deposit', body: requests.versionSchema,
+    answer: taken(responses.acceptedActionSchema),
   },
   refundPayment: {
-    method: 'POST', path: `${payment}/refund`, role: 'operator', idempotencyKey: true, summary: 'Give back all or some of a succeeded deposit',
-    body: asked.amountActionSchema, answer: taken(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/refund`, role: 'operator', idempotencyKey: true, summary: 'Refund all or part of a succeeded deposit',
+    body: requests.amountActionSchema, answer: taken(responses.acceptedActionSchema),
   },
   resolveReview: {
-    method: 'POST', path: `${payment}/resolution`, role: 'operator', summary: 'Settle a held payment with evidence and a reason',
-    body: asked.resolutionSchema, answer: ok(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/resolution`, role: 'operator', summary: 'Resolve a payment in review, with evidence and a reason',
+    body: requests.resolutionSchema, answer: ok(responses.acceptedActionSchema),
   },
   proposeReissue: {
-    method: 'POST', path: `${payment}/reissue`, role: 'operator', summary: 'State that nothing moved and that it should be sent once more',
-    body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/reissue`, role: 'operator', summary: 'Propose a reissue: nothing moved, and it should be sent once more',
+    body: requests.reasonSchema, answer: ok(responses.acceptedActionSchema),
   },
   approveReissue: {
-    method: 'POST', path: `${payment}/reissue/approval`, role: 'approver', summary: 'Agree, as another person than who proposed it',
-    body: asked.reasonSchema, answer: ok(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/reissue/approval`, role: 'approver', summary: 'Approve a reissue that another person proposed',
+    body: requests.reasonSchema, answer: ok(responses.acceptedActionSchema),
   },
   withdrawReissue: {
-    method: 'POST', path: `${payment}/reissue/withdrawal`, role: 'operator', summary: 'Take the proposal back', body: asked.reasonSchema,
-    answer: ok(told.acceptedActionSchema),
+    method: 'POST', path: `${payment}/reissue/withdrawal`, role: 'operator', summary: 'Withdraw a proposed reissue', body: requests.reasonSchema,
+    answer: ok(responses.acceptedActionSchema),
   },
   listExceptions: {
-    method: 'GET', path: `${root}/exceptions`, role: 'viewer', summary: 'Payments that wait for a person, longest waiting first',
-    answer: ok(told.exceptionListSchema),
+    method: 'GET', path: `${root}/exceptions`, role: 'viewer', summary: 'Payments in review, longest waiting first',
+    answer: ok(responses.exceptionListSchema),
   },
   lookUpExceptions: {
-    method: 'POST', path: `${root}/exceptions/look-ups`, role: 'operator', summary: 'Look several up, as a job', body: asked.bulkLookUpSchema,
-    answer: taken(told.jobSchema),
+    method: 'POST', path: `${root}/exceptions/look-ups`, role: 'operator', summary: 'Look several payments up, as a job', body: requests.bulkLookUpSchema,
+    answer: taken(responses.jobSchema),
   },
   listGatewayCallbacks: {
-    method: 'GET', path: `${root}/callbacks`, role: 'viewer', summary: 'Stored gateway callbacks, newest first', query: asked.callbacksQuerySchema,
-    answer: ok(told.callbackListSchema),
+    method: 'GET', path: `${root}/callbacks`, role: 'viewer', summary: 'Stored gateway callbacks, newest first', query: requests.callbacksQuerySchema,
+    answer: ok(responses.callbackListSchema),
   },
   showGatewayCallback: {
-    method: 'GET', path: `${root}/callbacks/{id}`, role: 'viewer', summary: 'One callback as it came, without secrets', answer: ok(told.callbackDetailSchema),
+    method: 'GET', path: `${root}/callbacks/{id}`, role: 'viewer', summary: 'One callback as received, without secrets', answer: ok(responses.callbackDetailSchema),
   },
   previewCallbackReplay: {
-    method: 'POST', path: `${root}/callbacks/{id}/replay-preview`, role: 'viewer', summary: 'What a replay would change; changes nothing',
-    body: asked.nothingSchema, answer: ok(told.replayPreviewSchema),
+    method: 'POST', path: `${root}/callbacks/{id}/replay-preview`, role: 'viewer', summary: 'Preview what a replay would change',
+    body: requests.nothingSchema, answer: ok(responses.replayPreviewSchema),
   },
   replayGatewayCallback: {
-    method: 'POST', path: `${root}/callbacks/{id}/replay`, role: 'operator', summary: 'Read it again with the code of today, and apply it',
-    body: asked.nothingSchema, answer: taken(told.replayedSchema),
+    method: 'POST', path: `${root}/callbacks/{id}/replay`, role: 'operator', summary: 'Read a callback again with the current adapter, and apply it',
+    body: requests.nothingSchema, answer: taken(responses.replayedSchema),
   },
   listEndpointHealth: {
-    method: 'GET', path: `${root}/endpoints`, role: 'viewer', summary: 'Merchants’ endpoints and how their newest events went',
-    query: asked.endpointsQuerySchema,
-    answer: ok(told.endpointHealthSchema),
+    method: 'GET', path: `${root}/endpoints`, role: 'viewer', summary: 'Merchants’ endpoints with the results of their newest events',
+    query: requests.endpointsQuerySchema,
+    answer: ok(responses.endpointHealthSchema),
   },
   listEndpointDeliveries: {
-    method: 'GET', path: `${endpoint}/deliveries`, role: 'viewer', summary: 'What was sent to an endpoint, newest first', query: deliveriesQuerySchema,
+    method: 'GET', path: `${endpoint}/deliveries`, role: 'viewer', summary: 'Deliveries to an endpoint, newest first', query: deliveriesQuerySchema,
     answer: ok(deliveryListSchema),
   },
   redeliverEvent: {
-    method: 'POST', path: `${endpoint}/deliveries/{deliveryId}/redeliver`, role: 'operator', summary: 'Send one event again',
+    method: 'POST', path: `${endpoint}/deliveries/{deliveryId}/redeliver`, role: 'operator', summary: 'Redeliver one event',
     answer: taken(deliveryStartedSchema),
   },
   redeliverEventsSince: {
-    method: 'POST', path: `${endpoint}/redeliver`, role: 'operator', summary: 'Send everything since a time that was not delivered, as a job',
-    body: asked.redeliverSchema, answer: taken(told.jobSchema),
+    method: 'POST', path: `${endpoint}/redeliver`, role: 'operator', summary: 'Redeliver every undelivered event since a time, as a job',
+    body: requests.redeliverSchema, answer: taken(responses.jobSchema),
   },
   testEndpoint: {
-    method: 'POST', path: `${endpoint}/test`, role: 'operator', summary: 'Send one test event', body: asked.nothingSchema,
+    method: 'POST', path: `${endpoint}/test`, role: 'operator', summary: 'Send one test event', body: requests.nothingSchema,
     answer: taken(deliveryStartedSchema),
   },
   enableEndpoint: {
-    method: 'POST', path: `${endpoint}/enable`, role: 'operator', summary: 'Use a disabled endpoint again', body: asked.nothingSchema,
+    method: 'POST', path: `${endpoint}/enable`, role: 'operator', summary: 'Enable a disabled endpoint', body: requests.nothingSchema,
     answer: ok(endpointViewSchema),
   },
   rotateEndpointSecret: {
-    method: 'POST', path: `${endpoint}/rotate-secret`, role: 'admin', summary: 'A new secret, shown this once', body: asked.nothingSchema,
-    answer: ok(told.secretShownSchema),
+    method: 'POST', path: `${endpoint}/rotate-secret`, role: 'admin', summary: 'Rotate the secret; the new one is shown only in this response', body: requests.nothingSchema,
+    answer: ok(responses.secretShownSchema),
   },
   listEventHandlers: {
-    method: 'GET', path: `${root}/event-handlers`, role: 'viewer', summary: 'Handlers in the host’s processes and how their newest events went',
-    answer: ok(told.eventHandlerListSchema),
+    method: 'GET', path: `${root}/event-handlers`, role: 'viewer', summary: 'In-process event handlers with the results of their newest events',
+    answer: ok(responses.eventHandlerListSchema),
   },
   redeliverToEventHandler: {
-    method: 'POST', path: `${eventHandler}/redeliver`, role: 'operator', summary: 'Tell a handler again what it failed on since a time, as a job',
-    body: asked.redeliverSchema, answer: taken(told.jobSchema),
+    method: 'POST', path: `${eventHandler}/redeliver`, role: 'operator', summary: 'Redeliver every undelivered event of a handler since a time, as a job',
+    body: requests.redeliverSchema, answer: taken(responses.jobSchema),
   },
   removeEventHandler: {
-    method: 'DELETE', path: eventHandler, role: 'admin', summary: 'Keep nothing more under a name that no process has, and give up what waits for it',
-    answer: ok(told.handlerRemovedSchema),
+    method: 'DELETE', path: eventHandler, role: 'admin', summary: 'Remove a handler that no process has, and give up its waiting events',
+    answer: ok(responses.handlerRemovedSchema),
   },
-  listJobs: { method: 'GET', path: `${root}/jobs`, role: 'viewer', summary: 'The newest bulk jobs and how far they are', answer: ok(told.jobListSchema) },
-  showJob: { method: 'GET', path: `${root}/jobs/{id}`, role: 'viewer', summary: 'One job', answer: ok(told.jobSchema) },
+  listJobs: { method: 'GET', path: `${root}/jobs`, role: 'viewer', summary: 'The newest bulk jobs with their progress', answer: ok(responses.jobListSchema) },
+  showJob: { method: 'GET', path: `${root}/jobs/{id}`, role: 'viewer', summary: 'One job', answer: ok(responses.jobSchema) },
   startReconciliation: {
     method: 'POST', path: `${root}/reconciliations`, role: 'operator', summary: 'Compare a period with a gateway’s own records or a statement, as a job',
-    body: asked.reconciliationSchema, bodyBytesMax: asked.statementBytesMax + 65_536, answer: taken(told.jobSchema),
+    body: requests.reconciliationSchema, bodyBytesMax: requests.statementBytesMax + 65_536, answer: taken(responses.jobSchema),
   },
   searchIncomingDeposits: {
     method: 'GET', path: `${root}/incoming-deposits`, role: 'viewer', summary: 'Payments that customers started themselves; by default those without a merchant',
-    query: asked.incomingQuerySchema, answer: ok(told.operationsIncomingSchema),
+    query: requests.incomingQuerySchema, answer: ok(responses.operationsIncomingSchema),
   },
   assignIncomingDeposit: {
-    method: 'POST', path: `${root}/incoming-deposits/{id}/assign`, role: 'operator', summary: 'Give it to a merchant', body: asked.assignSchema,
-    answer: ok(told.doneSchema),
+    method: 'POST', path: `${root}/incoming-deposits/{id}/assign`, role: 'operator', summary: 'Assign an incoming deposit to a merchant', body: requests.assignSchema,
+    answer: ok(responses.doneSchema),
   },
   listDeadLetters: {
-    method: 'GET', path: `${root}/dead-letters`, role: 'viewer', summary: 'Work that no try helped', answer: ok(told.deadLetterListSchema),
+    method: 'GET', path: `${root}/dead-letters`, role: 'viewer', summary: 'Work that failed on every attempt', answer: ok(responses.deadLetterListSchema),
   },
   retryDeadLetter: {
-    method: 'POST', path: `${root}/dead-letters/{id}/retry`, role: 'operator', summary: 'Do it again', body: asked.nothingSchema,
-    answer: taken(told.doneSchema),
+    method: 'POST', path: `${root}/dead-letters/{id}/retry`, role: 'operator', summary: 'Retry the work of a dead letter', body: requests.nothingSchema,
+    answer: taken(responses.doneSchema),
   },
   listMerchants: {
-    method: 'GET', path: `${root}/merchants`, role: 'viewer', summary: 'Merchants and their tokens, without secrets', answer: ok(told.merchantListSchema),
+    method: 'GET', path: `${root}/merchants`, role: 'viewer', summary: 'Merchants and their tokens, without secrets', answer: ok(responses.merchantListSchema),
   },
   allowMerchantGateways: {
     method: 'POST', path: `${root}/merchants/{merchantId}/gateways`, role: 'admin', summary: 'Let a merchant use these gateways and no other',
-    body: asked.merchantGatewaysSchema, answer: ok(told.doneSchema),
+    body: requests.merchantGatewaysSchema, answer: ok(responses.doneSchema),
   },
   allowEveryGateway: {
     method: 'DELETE', path: `${root}/merchants/{merchantId}/gateways`, role: 'admin', summary: 'Let a merchant use every gateway',
-    answer: ok(told.doneSchema),
+    answer: ok(responses.doneSchema),
   },
   revokeMerchantToken: {
-    method: 'POST', path: `${root}/tokens/{id}/revoke`, role: 'admin', summary: 'End a merchant’s token', body: asked.nothingSchema,
-    answer: ok(told.doneSchema),
+    method: 'POST', path: `${root}/tokens/{id}/revoke`, role: 'admin', summary: 'Revoke a merchant’s token', body: requests.nothingSchema,
+    answer: ok(responses.doneSchema),
   },
   listGatewayHealth: {
-    method: 'GET', path: `${root}/gateways`, role: 'viewer', summary: 'Gateways, what they offer, and their breakers', answer: ok(told.gatewayHealthSchema),
+    method: 'GET', path: `${root}/gateways`, role: 'viewer', summary: 'Gateways, what they offer, and their breakers', answer: ok(responses.gatewayHealthSchema),
   },
   listOperators: {
-    method: 'GET', path: `${root}/operators`, role: 'admin', summary: 'Who may sign in', answer: ok(told.operatorListSchema),
+    method: 'GET', path: `${root}/operators`, role: 'admin', summary: 'Operators who may sign in', answer: ok(responses.operatorListSchema),
   },
   listOperatorCalls: {
-    method: 'GET', path: `${root}/calls`, role: 'approver', summary: 'Who did what, newest first', query: asked.pageQuerySchema,
-    answer: ok(told.callLogSchema),
+    method: 'GET', path: `${root}/calls`, role: 'approver', summary: 'The audit log, newest first', query: requests.pageQuerySchema,
+    answer: ok(responses.callLogSchema),
   },
 } as const satisfies Record<string, OperationsRoute>; // prettier-ignore
 

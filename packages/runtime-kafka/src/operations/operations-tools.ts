@@ -8,14 +8,14 @@ export interface BreakerState {
   readonly sinceMs: number;
 }
 
-/** What the operators' interface uses besides the services' own context. */
+/** What the operators' API uses besides the service context. */
 export interface OperationsTools {
-  /** Takes secrets and phone numbers out of a text. */
+  /** Redacts secrets and phone numbers in a text. */
   readonly redact: (text: string) => string;
   readonly breakers: () => readonly BreakerState[];
   readonly incoming: IncomingDepositPolicy;
   readonly proxySignIn: ProxySignIn | undefined;
-  /** The functions behind `runtime.admin` that answer as they stand. */
+  /** Functions of `runtime.admin` whose results are returned unchanged. */
   readonly admin: {
     enableEndpoint(merchantId: string, endpointId: string): Promise<object>;
     rotateEndpointSecret(merchantId: string, endpointId: string): Promise<{ readonly secret: string }>;
@@ -31,8 +31,8 @@ export interface OperationsTools {
 }
 
 /**
- * A proxy in front that has signed the operator in, such as one that speaks OpenID Connect. It proves itself by a secret that only it knows,
- * and must take both headers out of what comes from outside.
+ * A proxy in front that signs operators in, such as with OpenID Connect. It proves itself by a secret, and must remove these headers from outside
+ * requests.
  */
 export interface ProxySignIn {
   /** Header with the secret. */
@@ -41,6 +41,6 @@ export interface ProxySignIn {
   readonly secret: string;
   /** Header with the operator's name or e-mail address. */
   readonly nameHeader: string;
-  /** Header with the role. Default: none, and everybody is a `viewer`. */
+  /** Header with the role. Default: none, and every operator is a `viewer`. */
   readonly roleHeader?: string;
 }

@@ -1,28 +1,27 @@
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { findProblems } from './find-problems.js';
 import { iso, type OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 
 const windowMs = 30 * 60_000;
-/** However many pages are open, the store is asked this often. */
-const keptMs = 3_000;
-
-/** The overview, shared by everyone who looks at the same time. */
+/** The overview is cached for this long, however many pages are open. */
+const cachedMs = 3_000;
+/** The overview, shared by all operators. */
 export function overviewHandlers(
   context: ServiceContext,
   tools: OperationsTools,
 ): Pick<OperationsHandlers, 'operationsOverview'> {
-  let kept: { readonly untilMs: number; readonly view: Promise<object> } | undefined;
+  let cached: { readonly untilMs: number; readonly view: Promise<object> } | undefined;
   return {
     operationsOverview: async () => {
       const nowMs = context.clock.monotonicNow();
-      if (kept === undefined || kept.untilMs <= nowMs) {
+      if (cached === undefined || cached.untilMs <= nowMs) {
         const view = readOverview(context, tools);
-        kept = { untilMs: nowMs + keptMs, view };
-        view.catch(() => (kept = undefined));
+        cached = { untilMs: nowMs + cachedMs, view };
+        view.catch(() => (cached = undefined));
       }
-      return jsonAnswer(await kept.view);
+      return jsonResult(await cached.view);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { firstIdAt } from '../ports/first-id-at.js';
 import { discrepanciesOf } from '../ports/journal.js';
 import type { PaymentSearch } from '../ports/operations-store.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { allowedActions } from './allowed-actions.js';
 import { findPayment } from './find-payment.js';
@@ -18,7 +18,7 @@ const exportedMax = 10_000;
 const exportPage = 500;
 const timelineMax = 200;
 
-/** Finding payments, and the story of one. */
+/** Search and export of payments, and the timeline of one. */
 export function paymentHandlers(context: ServiceContext, tools: OperationsTools): PaymentHandlers {
   const { store } = context;
   return {
@@ -29,7 +29,7 @@ export function paymentHandlers(context: ServiceContext, tools: OperationsTools)
         limit: limit + 1,
       });
       const page = found.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         payments: page.map((record) => toPaymentView(record)),
         ...(found.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
       });
@@ -62,7 +62,7 @@ export function paymentHandlers(context: ServiceContext, tools: OperationsTools)
         store.findMerchant(record.merchantId),
       ]);
       const { reissue } = record;
-      return jsonAnswer({
+      return jsonResult({
         ...toPaymentView(record, { discrepancies: discrepanciesOf(journal), entries }),
         merchantName: merchant?.name,
         traceId: record.traceParent?.split('-')[1],

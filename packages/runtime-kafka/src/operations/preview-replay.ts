@@ -13,17 +13,17 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import type { IncomingDepositPolicy } from '../services/callback-receiver/callback-receiver.js';
 import { readAgain } from '../services/callback-receiver/read-again.js';
 
-/** What one part of a callback would do. */
+/** Effect of one part of a callback. */
 export interface ReplayEffect {
   readonly transactionId?: string;
   readonly statusBefore?: string;
   readonly statusAfter?: string;
-  /** Movements that would be booked. */
+  /** Number of entries that would be booked. */
   readonly entries: number;
   readonly text: string;
 }
 
-/** What a replay would do. */
+/** Effect of a replay. */
 export interface ReplayPreview {
   readonly reads: 'read-again' | 'stored-reading' | 'erased';
   readonly changesReading: boolean;
@@ -32,7 +32,7 @@ export interface ReplayPreview {
   readonly effects: readonly ReplayEffect[];
 }
 
-/** Reads a stored callback with the code of today and decides on it as a replay would. Nothing is written, and no gateway is asked. */
+/** Reads a stored callback with the current adapter and decides on it as a replay would. Writes nothing and calls no gateway. */
 export async function previewReplay(
   context: ServiceContext,
   callback: StoredCallback,
@@ -79,7 +79,7 @@ async function effectsOf(
     case 'incoming-deposit':
       return nothing('an incoming deposit would be recorded, unless it is already');
     case 'unreadable':
-      return nothing('it cannot be read: the gateway would be asked');
+      return nothing('it cannot be read: the payment would be looked up');
     case 'ignored':
       return nothing(`it would be ignored: ${read.reason}`);
   }
@@ -105,6 +105,6 @@ async function effectOf(
     };
   const statusAfter = decision.next.transaction.status;
   const entries = decision.entries?.length ?? 0;
-  const told = decision.discrepancy === undefined ? '' : ', and a discrepancy would be recorded';
-  return { transactionId, statusBefore, statusAfter, entries, text: `${decision.cause}${told}` };
+  const discrepancy = decision.discrepancy === undefined ? '' : ', and a discrepancy would be recorded';
+  return { transactionId, statusBefore, statusAfter, entries, text: `${decision.cause}${discrepancy}` };
 }

@@ -3,7 +3,7 @@ import { toStorableJson, toStorableText } from '../services/shared/http/to-stora
 import type { ServiceContext } from '../services/shared/service-context.js';
 import type { Operator } from './operations-call.js';
 
-/** A call that was answered. */
+/** A completed call. */
 interface AnsweredCall {
   readonly operation: string;
   readonly request: Request;
@@ -14,11 +14,11 @@ interface AnsweredCall {
   readonly body?: unknown;
 }
 
-/** A page that stays open reads the same again and again: once a minute says as much. */
+/** Repeated reads of an open page are logged once a minute. */
 const repeatMs = 60_000;
 const rememberedMax = 2_000;
 
-/** Writes the audit log. A call that cannot be written fails: nobody acts unseen. */
+/** Writes the audit log. A call that cannot be logged fails. */
 export function createCallLog(
   { store, clock, random }: ServiceContext,
   redact: (text: string) => string,
@@ -54,7 +54,7 @@ export function createCallLog(
   };
 }
 
-/** A statement is other people's names and numbers: that one was sent is enough. */
+/** The body without a statement, which holds personal data. */
 function toDetail(body: unknown): object | undefined {
   if (typeof body !== 'object' || body === null || Object.keys(body).length === 0) return undefined;
   if (!('statement' in body)) return body;

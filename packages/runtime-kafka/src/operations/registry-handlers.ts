@@ -1,5 +1,6 @@
+import type { Merchant } from '../ports/merchant.js';
 import { notFound, Problem } from '../services/api/problem.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, isoIf, type OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
@@ -15,20 +16,21 @@ type RegistryHandlers = Pick<
   | 'listOperatorCalls'
 >;
 
-/** Who and what takes part: merchants, gateways, operators, and what these did. */
+/** Merchants, gateways, operators and the audit log. */
 export function registryHandlers(
   context: ServiceContext,
   { admin, breakers }: OperationsTools,
 ): RegistryHandlers {
   const { store, gateways } = context;
-  const merchantOf = async ({ merchantId = '' }: Readonly<Record<string, string>>): Promise<string> => {
-    if ((await store.findMerchant(merchantId)) === undefined) throw notFound('there is no such merchant');
-    return merchantId;
+  const merchantOf = async ({ merchantId = '' }: Readonly<Record<string, string>>): Promise<Merchant> => {
+    const merchant = await store.findMerchant(merchantId);
+    if (merchant === undefined) throw notFound('there is no such merchant');
+    return merchant;
   };
   return {
     listMerchants: async () => {
       const merchants = await admin.listMerchants();
-      return jsonAnswer({
+      return jsonResult({
         merchants: await Promise.all(
           merchants.map(async (merchant) => ({
             ...merchant,
@@ -38,9 +40,10 @@ export function registryHandlers(
       });
     },
     allowMerchantGateways: async ({ params, body }) => {
-      const merchantId = await merchantOf(params);
+      const { merchantId, gateways: allowed = [] } = await merchantOf(params);
       const known = gateways.list().map(({ gatewayId }) => gatewayId);
-      const unknown = body.gateways.find((gatewayId) => !known.includes(gatewayId));
+      // One that is on the list already may be unknown to this process and known to others.
+      const unknown = body.gateways.find((id) => !known.includes(id) && !allowed.includes(id));
       if (unknown !== undefined)
         throw new Problem(
           422,
@@ -49,19 +52,19 @@ export function registryHandlers(
           'gateways',
         );
       await admin.setMerchantGateways(merchantId, [...new Set(body.gateways)]);
-      return jsonAnswer({ done: true });
+      return jsonResult({ done: true });
     },
     allowEveryGateway: async ({ params }) => {
-      await admin.setMerchantGateways(await merchantOf(params), 'all');
-      return jsonAnswer({ done: true });
+      await admin.setMerchantGateways((await merchantOf(params)).merchantId, 'all');
+      return jsonResult({ done: true });
     },
     revokeMerchantToken: async ({ params }) => {
       if (!(await admin.revokeToken(params['id'] ?? '')))
-        throw notFound('there is no token of this key that is in force');
-      return jsonAnswer({ done: true });
+        throw notFound('there is no valid token with this key');
+      return jsonResult({ done: true });
     },
     listGatewayHealth: async () =>
-      jsonAnswer({
+      jsonResult({
         gateways: gateways
           .list()
           .map(({ gatewayId, capabilities: { environment, account, operations, records } }) => ({
@@ -78,7 +81,7 @@ export function registryHandlers(
           })),
       }),
     listOperators: async () =>
-      jsonAnswer({
+      jsonResult({
         operators: (await store.listOperators()).map((operator) => ({
           operatorId: operator.operatorId,
           name: operator.name,
@@ -94,7 +97,7 @@ export function registryHandlers(
         ...(cursor !== undefined && { before: cursor }),
       });
       const page = found.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         calls: page.map(({ atMs, ...call }) => ({ ...call, at: iso(atMs) })),
         ...(found.length > limit && { nextCursor: page.at(-1)?.callId }),
       });

@@ -2,7 +2,7 @@ import { approveReissue } from '../services/review/approve-reissue.js';
 import { proposeReissue } from '../services/review/propose-reissue.js';
 import { resolveReview } from '../services/review/resolve-review.js';
 import { withdrawReissue } from '../services/review/withdraw-reissue.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { findSeenPayment } from './find-payment.js';
 import type { Operator, OperationsHandlers } from './operations-call.js';
@@ -13,9 +13,9 @@ type ReviewHandlers = Pick<
   'resolveReview' | 'proposeReissue' | 'approveReissue' | 'withdrawReissue'
 >;
 
-/** What people decide about held payments; who decided is who is signed in, never what the page says. */
+/** Decisions about payments in review, recorded under the name of the signed-in operator. */
 export function reviewHandlers(context: ServiceContext): ReviewHandlers {
-  const stated = async (
+  const statementOf = async (
     params: Readonly<Record<string, string>>,
     operator: Operator,
     { version, reason }: { readonly version: number; readonly reason: string },
@@ -26,8 +26,8 @@ export function reviewHandlers(context: ServiceContext): ReviewHandlers {
   return {
     resolveReview: async ({ params, operator, body }) => {
       const { outcome, gatewayReference } = body;
-      const statement = await stated(params, operator, body);
-      return told(
+      const statement = await statementOf(params, operator, body);
+      return toResult(
         await resolveReview(context, {
           ...statement,
           outcome,
@@ -36,13 +36,13 @@ export function reviewHandlers(context: ServiceContext): ReviewHandlers {
       );
     },
     proposeReissue: async ({ params, operator, body }) =>
-      told(await proposeReissue(context, await stated(params, operator, body))),
+      toResult(await proposeReissue(context, await statementOf(params, operator, body))),
     approveReissue: async ({ params, operator, body }) =>
-      told((await approveReissue(context, await stated(params, operator, body))).second),
+      toResult((await approveReissue(context, await statementOf(params, operator, body))).second),
     withdrawReissue: async ({ params, operator, body }) =>
-      told(await withdrawReissue(context, await stated(params, operator, body))),
+      toResult(await withdrawReissue(context, await statementOf(params, operator, body))),
   };
 }
 
-const told = ({ transaction: { transactionId, status } }: TransactionRecord) =>
-  jsonAnswer({ transactionId, status });
+const toResult = ({ transaction: { transactionId, status } }: TransactionRecord) =>
+  jsonResult({ transactionId, status });

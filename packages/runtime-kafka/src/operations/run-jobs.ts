@@ -7,14 +7,14 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { whyNoLookUp } from './allowed-actions.js';
 
 const claimMs = 30_000;
-/** How often a comparison says how far it is, and keeps its claim. */
+/** Milliseconds between two progress reports of a reconciliation, which extend its claim. */
 const reportMs = 2_000;
 const batchSize = 500;
-/** Differences that a job keeps; its counts are of all. */
+/** Differences stored with a job; its counts include all. */
 const differencesMax = 1_000;
 
-/** One round of the operators' jobs: takes up what nobody works on, and goes on where it was left. When `leaving` aborts, another process does. */
-export function createJobRunner(context: ServiceContext): (leaving: AbortSignal) => Promise<void> {
+/** One run over the operators' jobs: claims each unfinished one and continues where it was left. Once `stopping` aborts, other processes do. */
+export function createJobRunner(context: ServiceContext): (stopping: AbortSignal) => Promise<void> {
   const { store, clock, logger } = context;
   const lookUp = createLookUp(context);
   const lookUpItem = async (transactionId: string): Promise<string> => {
@@ -26,7 +26,7 @@ export function createJobRunner(context: ServiceContext): (leaving: AbortSignal)
     const { status } = (await store.find(transactionId))?.transaction ?? record.transaction;
     return status;
   };
-  /** Again and again until it is stopped, whatever the work waits for: a claim that ran out would give it to another process. */
+  /** Calls `tick` periodically until it is stopped, so that a claim does not run out while the work waits. */
   const every = (ms: number, tick: () => void): (() => void) => {
     let cancel = clock.after(ms, function again() {
       tick();
@@ -34,8 +34,8 @@ export function createJobRunner(context: ServiceContext): (leaving: AbortSignal)
     });
     return () => cancel();
   };
-  /** Begins anew when its process died: a comparison reads, and what it books is booked once. */
-  const compare = async ({ jobId, input }: OperatorJob, leaving: AbortSignal): Promise<void> => {
+  /** Restarts after a crash: the comparison only reads, and entries are booked once. */
+  const compare = async ({ jobId, input }: OperatorJob, stopping: AbortSignal): Promise<void> => {
     const { gatewayId = '', from = '', to = '', record, statement } = input;
     const request = {
       gatewayId,
@@ -48,37 +48,37 @@ export function createJobRunner(context: ServiceContext): (leaving: AbortSignal)
     const report = () => store.reportJob(jobId, records, clock.now() + claimMs);
     const stopReporting = every(reportMs, () => void report().catch(() => undefined));
     try {
-      const found = await reconcile(context, request, (count) => void (records = count), leaving);
+      const found = await reconcile(context, request, (count) => void (records = count), stopping);
       await report();
       const differences = found.differences.slice(0, differencesMax);
       await store.endJob(jobId, { report: { ...found, differences } }, clock.now());
     } catch (error) {
-      if (leaving.aborted) return;
+      if (stopping.aborted) return;
       const isExpected = error instanceof ConfigurationError || PaymentError.is(error);
       if (!isExpected) logger.error({ jobId, error: String(error) }, 'a reconciliation failed');
-      const failure = isExpected ? error.message.slice(0, 400) : 'it failed here; the log says why';
+      const failure = isExpected ? error.message.slice(0, 400) : 'internal error; the log says why';
       await store.endJob(jobId, { failure }, clock.now());
     } finally {
       stopReporting();
     }
   };
-  const run = async (job: OperatorJob, leaving: AbortSignal): Promise<void> => {
-    if (job.kind === 'reconcile') return compare(job, leaving);
+  const run = async (job: OperatorJob, stopping: AbortSignal): Promise<void> => {
+    if (job.kind === 'reconcile') return compare(job, stopping);
     if (job.kind === 'redeliver-since') {
       let more = true;
-      while (more && !leaving.aborted) more = await store.redeliverBatch(job, clock.now(), batchSize);
+      while (more && !stopping.aborted) more = await store.redeliverBatch(job, clock.now(), batchSize);
       return;
     }
     for (const id of (job.input.transactionIds ?? []).slice(job.done)) {
-      if (leaving.aborted) return;
+      if (stopping.aborted) return;
       const result = await lookUpItem(id).catch((error: unknown) => String(error).slice(0, 200));
       await store.endJobItem(job.jobId, { id, result }, clock.now());
     }
   };
-  return async (leaving) => {
+  return async (stopping) => {
     for (let job = await store.claimJob(clock.now(), claimMs); job !== undefined;) {
-      await run(job, leaving);
-      if (leaving.aborted) return;
+      await run(job, stopping);
+      if (stopping.aborted) return;
       job = await store.claimJob(clock.now(), claimMs);
     }
   };

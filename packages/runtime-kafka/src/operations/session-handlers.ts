@@ -1,8 +1,8 @@
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import { isoIf, type Operator, type OperationsHandlers } from './operations-call.js';
 import type { SignIn } from './sign-in.js';
 
-/** Who is signed in, and what a page of theirs must send along. */
+/** The signed-in operator, with the token that the page must send. */
 export const toSessionView = ({ name, role, csrfToken, expiresAtMs }: Operator) => ({
   name,
   role,
@@ -10,12 +10,12 @@ export const toSessionView = ({ name, role, csrfToken, expiresAtMs }: Operator) 
   expiresAt: isoIf(expiresAtMs),
 });
 
-/** Asking who one is, and signing out. */
+/** Session and sign-out. */
 export function sessionHandlers(
   signIn: SignIn,
 ): Pick<OperationsHandlers, 'operatorSession' | 'operatorSignOut'> {
   return {
-    operatorSession: async ({ operator }) => jsonAnswer(toSessionView(operator)),
+    operatorSession: async ({ operator }) => jsonResult(toSessionView(operator)),
     operatorSignOut: async ({ request, operator }) => ({
       status: 204,
       headers: { 'set-cookie': await signIn.close(request, operator) },

@@ -10,20 +10,20 @@ const cookieName = 'lango_operator';
 /** A working day. */
 const sessionMs = 12 * 3_600_000;
 
-/** Who an operator's request comes from, and how a browser signs in and out. */
+/** Authentication of operators, and sessions of browsers. */
 export interface SignIn {
   /** @throws {Problem} 401 */
   authenticate(request: Request): Promise<Operator>;
-  /** Signs in by token, or by what a trusted proxy says, and gives the cookie. @throws {Problem} 401 */
+  /** Signs in by token or by a trusted proxy's headers. Returns the cookie. @throws {Problem} 401 */
   open(
     request: Request,
     token: string | undefined,
   ): Promise<{ readonly operator: Operator; readonly cookie: string }>;
-  /** Ends the session; the answer's cookie forgets it. */
+  /** Ends the session. Returns the cookie that deletes it. */
   close(request: Request, operator: Operator): Promise<string>;
 }
 
-/** Builds it over the store. */
+/** Builds the sign-in. */
 export function createSignIn(context: ServiceContext, proxy: ProxySignIn | undefined): SignIn {
   const { store, clock, keyRing, random } = context;
   const refuse = (detail: string) => new Problem(401, 'unauthorized', detail);
@@ -37,7 +37,7 @@ export function createSignIn(context: ServiceContext, proxy: ProxySignIn | undef
       found.disabledAtMs !== undefined ||
       !keyRing.isTokenDigest(parts.secret, found.secretDigest)
     )
-      throw refuse('this is no operator token that is in force');
+      throw refuse('this is not a valid operator token');
     return found;
   };
   const byCookie = async (request: Request): Promise<OperatorSession | undefined> => {
@@ -55,7 +55,7 @@ export function createSignIn(context: ServiceContext, proxy: ProxySignIn | undef
       if (session !== undefined) return session;
       throw proxyOperator(request, proxy) === undefined
         ? refuse('sign in first')
-        : new Problem(401, 'proxy-sign-in', 'sign in without a token: the proxy says who you are');
+        : new Problem(401, 'proxy-sign-in', 'sign in without a token: the proxy identifies you');
     },
     open: async (request, token) => {
       const proxied = token === undefined ? proxyOperator(request, proxy) : undefined;
@@ -94,19 +94,19 @@ export function assertMay(request: Request, operator: Operator, role: OperatorRo
     throw new Problem(403, 'forbidden', `this needs the role ${role}; ${operator.name} is ${operator.role}`);
 }
 
-/** Who a trusted proxy says it is; `undefined` where none is trusted, or it does not prove itself. */
+/** The operator that a trusted proxy names; `undefined` without a trusted proxy, or when it does not prove itself. */
 function proxyOperator(request: Request, proxy: ProxySignIn | undefined): Operator | undefined {
   if (proxy === undefined) return undefined;
   const { headers } = request;
   const name = headers.get(proxy.nameHeader)?.trim() ?? '';
   if (!isSame(headers.get(proxy.secretHeader) ?? '', proxy.secret) || !/^[^\p{C}]{1,100}$/u.test(name))
     return undefined;
-  const given = proxy.roleHeader === undefined ? 'viewer' : headers.get(proxy.roleHeader);
-  const role = operatorRoles.find((known) => known === given);
+  const roleName = proxy.roleHeader === undefined ? 'viewer' : headers.get(proxy.roleHeader);
+  const role = operatorRoles.find((known) => known === roleName);
   return role && { name, role };
 }
 
-/** Equal, without telling by the time it takes how far. */
+/** Constant-time comparison. */
 function isSame(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(left), digest(right));
@@ -115,7 +115,7 @@ function isSame(left: string, right: string): boolean {
 const cookieOf = (request: Request): string | undefined =>
   new RegExp(`(?:^|;\\s*)${cookieName}=([0-9a-f]{64})(?:;|$)`).exec(request.headers.get('cookie') ?? '')?.[1];
 
-/** Without `Secure` on this machine alone: there is no TLS, and nobody in between. */
+/** Without `Secure` only on localhost, which has no TLS. */
 function cookie(request: Request, value: string, maxAgeSeconds: number): string {
   const { hostname } = new URL(request.url);
   const secure = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) ? '' : '; Secure';

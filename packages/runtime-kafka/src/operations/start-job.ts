@@ -1,12 +1,12 @@
 import { createUlid } from '../messages/create-ulid.js';
-import type { Answer } from '../ports/answer.js';
+import type { HttpResult } from '../ports/http-result.js';
 import type { OperatorJob, OperatorJobInput } from '../ports/operator.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import { replayableMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, isoIf, type Operator } from './operations-call.js';
 
-/** A job and how far it is. */
+/** A job with its progress. */
 export const toJobView = ({
   jobId,
   kind,
@@ -29,7 +29,7 @@ export const toJobView = ({
   ...(report !== undefined && { report }),
 });
 
-/** Sends again, as a job, what an endpoint or a handler failed on since a time; at most as far back as bodies are kept. */
+/** Starts a job that redelivers undelivered events of an endpoint or a handler since a time, at most 30 days back. */
 export function startRedelivery(
   context: ServiceContext,
   operator: Operator,
@@ -38,19 +38,19 @@ export function startRedelivery(
     since,
     includeDelivered = false,
   }: { readonly since: string; readonly includeDelivered?: boolean | undefined },
-): Promise<Answer> {
+): Promise<HttpResult> {
   const sinceMs = Math.max(Date.parse(since), context.clock.now() - replayableMs);
   return startJob(context, operator, 'redeliver-since', { endpointId, sinceMs, includeDelivered });
 }
 
-/** Stores a job, which any process that serves the console takes up. Without a total, it is counted. */
+/** Stores a job, for a process that serves the console to run. Without `total`, the rows are counted. */
 export async function startJob(
   { store, clock, random }: ServiceContext,
   operator: Operator,
   kind: OperatorJob['kind'],
   input: OperatorJobInput,
   total?: number,
-): Promise<Answer> {
+): Promise<HttpResult> {
   const createdAtMs = clock.now();
   const draft: OperatorJob = {
     jobId: `job_${createUlid(createdAtMs, random)}`,
@@ -64,5 +64,5 @@ export async function startJob(
   };
   const job = total === undefined ? { ...draft, total: await store.countRedeliverable(draft) } : draft;
   await store.addJob(job);
-  return jsonAnswer(toJobView(job), 202);
+  return jsonResult(toJobView(job), 202);
 }

@@ -19,14 +19,14 @@ const columns: readonly (readonly [name: string, of: (row: Row) => string | numb
   ['reviewReason', (row) => row.review?.reason],
 ];
 
-/** A field as RFC 4180 quotes it. What a spreadsheet would take for a formula is made a text. */
+/** A field, quoted as in RFC 4180. A text that a spreadsheet would read as a formula gets an apostrophe. */
 function field(value: string | number | undefined): string {
   const plain = String(value ?? '');
   const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Payments as CSV (RFC 4180), with a line of names. */
+/** Payments as CSV (RFC 4180), with a header line. */
 export function toCsv(rows: readonly Row[]): string {
   const lines = rows.map((row) => columns.map(([, of]) => field(of(row))).join(','));
   return [columns.map(([name]) => name).join(','), ...lines, ''].join('\r\n');

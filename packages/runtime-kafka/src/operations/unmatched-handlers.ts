@@ -1,5 +1,5 @@
 import { Problem, notFound } from '../services/api/problem.js';
-import { jsonAnswer } from '../services/shared/http/answer.js';
+import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { iso, type OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
@@ -9,7 +9,7 @@ type UnmatchedHandlers = Pick<
   'searchIncomingDeposits' | 'assignIncomingDeposit' | 'listDeadLetters' | 'retryDeadLetter'
 >;
 
-/** What found no place by itself: money nobody asked for, and work that no try helped. */
+/** Incoming deposits and dead letters. */
 export function unmatchedHandlers(
   { store }: ServiceContext,
   { admin, redact }: OperationsTools,
@@ -22,7 +22,7 @@ export function unmatchedHandlers(
         ...(cursor !== undefined && { before: cursor }),
       });
       const page = found.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         incomingDeposits: page.map((deposit) => ({
           incomingDepositId: deposit.incomingDepositId,
           gateway: deposit.gatewayId,
@@ -43,10 +43,10 @@ export function unmatchedHandlers(
     assignIncomingDeposit: async ({ params, body }) => {
       const done = await admin.assignIncomingDeposit(params['id'] ?? '', body.merchantId);
       if (!done) throw new Problem(409, 'refused', 'there is no such deposit, or it has a merchant already');
-      return jsonAnswer({ done });
+      return jsonResult({ done });
     },
     listDeadLetters: async () =>
-      jsonAnswer({
+      jsonResult({
         deadLetters: (await store.listDeadLetters(100)).map(({ messageId, topic, key, reason, atMs }) => ({
           messageId,
           topic,
@@ -58,7 +58,7 @@ export function unmatchedHandlers(
     retryDeadLetter: async ({ params }) => {
       if ((await admin.replayDeadLetters(params['id'] ?? '')) === 0)
         throw notFound('there is no such dead letter');
-      return jsonAnswer({ done: true }, 202);
+      return jsonResult({ done: true }, 202);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { NewestEvents } from '../ports/operations-store.js';
 
-/** The counts as they are told, with the share of those that ended well. */
+/** The counts of events, with the share that was delivered. */
 export function withSuccessRate({ delivered, exhausted, pending, held }: NewestEvents) {
   const ended = delivered + exhausted;
   return {

@@ -10,26 +10,26 @@ export interface CallbackSummary {
   readonly path: string;
   readonly transactionId?: string;
   readonly evidence?: string;
-  /** What became of it; absent while it waits. */
+  /** Outcome of its processing; absent while it waits. */
   readonly outcome?: string;
 }
 
-/** An unasked deposit with what is known about it. */
+/** An incoming deposit, as operators list it. */
 export interface IncomingDepositView extends IncomingDepositRecord {
   readonly assignedAtMs?: number;
 }
 
-/** Where a sealed secret lies. */
+/** A sealed secret and where it is stored. */
 export interface SealedSecret {
   readonly place: 'merchant' | 'merchant-previous' | 'endpoint' | 'endpoint-previous';
   readonly id: string;
   readonly sealed: string;
 }
 
-/** What a purge or an erasure touched. */
+/** Number of rows of each kind that a purge or an erasure changed. */
 export type RowCounts = Readonly<Record<string, number>>;
 
-/** Moments before which rows have served their purpose. Milliseconds since the epoch; absent: kept. */
+/** Rows from before these moments are purged. Milliseconds since the epoch; absent: kept. */
 export interface RetentionMoments {
   readonly deliveriesBeforeMs: number;
   readonly callbackBodiesBeforeMs?: number;
@@ -37,19 +37,19 @@ export interface RetentionMoments {
   readonly operatorCallsBeforeMs?: number;
 }
 
-/** Whose data is to go. */
+/** Whose data to erase. */
 export type ErasureSubject =
   { readonly transactionId: string } | { /** Digits only. */ readonly phoneDigits: string };
 
-/** What operators do to stored rows, outside of the payments' own path. */
+/** Store operations of operators, outside the path of payments. */
 export interface AdministrationStore {
   disableMerchant(merchantId: string, atMs: number): Promise<boolean>;
   /** Which gateways it may use; `undefined` for all. False when there is no such merchant. */
   setMerchantGateways(merchantId: string, gateways: readonly string[] | undefined): Promise<boolean>;
-  /** Remembers roughly when a token was last used, and its digest under the current key where it had an older one. */
+  /** Records roughly when a token was last used, and its digest under the current key if that was an older one. */
   touchToken(keyId: string, atMs: number, secretDigest?: string): Promise<void>;
   rotateMerchantSecret(merchantId: string, secretSealed: string, previousUntilMs: number): Promise<boolean>;
-  /** The old secret goes on signing beside the new one until then. */
+  /** The old secret also signs until then. */
   rotateEndpointSecret(
     merchantId: string,
     endpointId: string,
@@ -63,11 +63,11 @@ export interface AdministrationStore {
     readonly environment?: 'test' | 'live';
     readonly unassignedOnly?: boolean;
     readonly limit: number;
-    /** List what came before this one. */
+    /** List older ones than this. */
     readonly before?: string;
   }): Promise<readonly IncomingDepositView[]>;
   findIncomingDeposit(incomingDepositId: string): Promise<IncomingDepositView | undefined>;
-  /** Gives it to a merchant and tells it so. `undefined` when there is none, or it has a merchant already. */
+  /** Assigns it to a merchant and adds the merchant's event. `undefined` when there is none, or it has a merchant already. */
   assignIncomingDeposit(
     incomingDepositId: string,
     merchantId: string,
@@ -76,7 +76,7 @@ export interface AdministrationStore {
   ): Promise<readonly string[] | undefined>;
 
   listCallbacks(limit: number): Promise<readonly CallbackSummary[]>;
-  /** Puts a new reading in place of the stored one and makes the callback wait again. */
+  /** Replaces the stored result and makes the callback due again. */
   replayCallback(callbackId: string, result: unknown, dueAtMs: number): Promise<boolean>;
 
   /** The database's own clock and version. */
@@ -85,9 +85,9 @@ export interface AdministrationStore {
   /** False when it was changed meanwhile. */
   replaceSealedSecret(secret: SealedSecret, sealed: string): Promise<boolean>;
 
-  /** Deletes what has served its purpose, a bounded number of rows at a time; zero counts mean done. */
+  /** Purges old rows, a bounded number at a time; zero counts mean done. */
   applyRetention(moments: RetentionMoments, atMs: number, limit: number): Promise<RowCounts>;
-  /** Takes personal data out of final transactions and of what came with them; status, money, references and history stay. */
+  /** Erases personal data of final transactions and their callbacks; status, money, references and history stay. */
   erase(subject: ErasureSubject, atMs: number): Promise<RowCounts & { readonly stillOpen: number }>;
   recordErasure(erasure: {
     readonly erasureId: string;

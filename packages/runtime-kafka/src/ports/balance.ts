@@ -17,7 +17,7 @@ export interface Balance {
   readonly reservedMinor: number;
 }
 
-/** Of a transaction around which nothing has moved. */
+/** Balance of a transaction without entries. */
 export const emptyBalance: Balance = {
   capturedMinor: 0,
   paidOutMinor: 0,
@@ -27,12 +27,12 @@ export const emptyBalance: Balance = {
   reservedMinor: 0,
 };
 
-/** What counts of an entry. */
+/** The members of an entry that balances depend on. */
 type Moved = Pick<Entry, 'kind' | 'money' | 'undoes'>;
 
 /**
  * What an entry does to the balance of its own transaction. `adjusted` corrects what was captured or paid out; its sign is the money's. A refund
- * that came back leaves nothing of both, whichever was told first.
+ * that came back cancels out, in either order.
  */
 export function balanceChange({ kind, money: { amountMinor }, undoes }: Moved): Partial<Balance> {
   if (undoes === true)
@@ -55,7 +55,7 @@ export function balanceChange({ kind, money: { amountMinor }, undoes }: Moved): 
   }
 }
 
-/** What an entry of a refund or reversal does to the balance of its original: what came back of it was not given back. */
+/** Effect of an entry of a refund or reversal on the balance of its original. What came back counts as not refunded. */
 export function originalBalanceChange({ kind, money: { amountMinor } }: Moved): Partial<Balance> {
   switch (kind) {
     case 'refunded':
@@ -84,7 +84,7 @@ export function addBalances(left: Balance, right: Partial<Balance>): Balance {
   };
 }
 
-/** What can still be given back. That a dispute was won may be heard before the dispute itself: it never adds to what was taken. */
+/** What can still be refunded. A won dispute may be reported before the dispute itself: it never adds to the captured amount. */
 export function refundableMinor(balance: Balance): number {
   const { capturedMinor, paidOutMinor, refundedMinor, returnedMinor, reservedMinor } = balance;
   const disputedMinor = Math.max(0, balance.disputedMinor);

@@ -1,4 +1,4 @@
-/** Time, as services see it. They never read it elsewhere, so that a simulation can drive them. */
+/** The only source of time for services, so that a simulation can drive them. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -1,7 +1,7 @@
-/** Something the operator has to change before the runtime can start. The message says what, in one line. */
+/** An error that the operator or caller has to correct. The message says what to change, in one line. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
-  /** The setting that is wrong, as a path such as `http.port`, where one alone is. */
+  /** Path of the wrong setting, such as `http.port`, if it is a single one. */
   readonly field?: string;
 
   constructor(message: string, field?: string) {

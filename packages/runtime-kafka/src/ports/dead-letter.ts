@@ -1,6 +1,6 @@
-/** Work that no try helped, with the reason. */
+/** Work that failed on every attempt, with the reason. */
 export interface DeadLetter {
-  /** The same for every try of the same work, so that it is kept once. */
+  /** The same for every attempt at the same work, so that it is stored once. */
   readonly messageId: string;
   readonly topic: string;
   readonly key: string;

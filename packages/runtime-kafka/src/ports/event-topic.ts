@@ -1,16 +1,16 @@
-/** One event as others read it. */
+/** One event on the public topic. */
 export interface PublicEventMessage {
-  /** What orders it: events of one key stay in one partition. */
+  /** Partition key: events with the same key stay in order. */
   readonly key: string;
   /** The text that is sent. */
   readonly value: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A topic that other people's programs read: data teams, search, accounting. */
+/** A topic for consumers outside the runtime: data teams, search, accounting. */
 export interface EventTopic {
-  /** Names the system among others that write CloudEvents. */
+  /** `source` of the CloudEvents. */
   readonly source: string;
-  /** Resolves once every replica that counts has it; rejects where it may not. */
+  /** Resolves once all in-sync replicas have it; rejects when they may not have it. */
   publish(message: PublicEventMessage): Promise<void>;
 }

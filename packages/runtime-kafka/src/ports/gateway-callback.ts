@@ -1,6 +1,6 @@
 import type { CallbackEvidence } from '@lango/core';
 
-/** A gateway callback as it came, with the verdict of the moment it came. */
+/** A gateway callback as received, with the verdict at receipt. */
 export interface StoredCallback {
   readonly callbackId: string;
   readonly gatewayId: string;
@@ -14,17 +14,17 @@ export interface StoredCallback {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly urlToken?: 'transaction' | 'look-up';
-  /** Found through the address. */
+  /** From the URL. */
   readonly transactionId?: string;
   readonly evidence?: CallbackEvidence;
   /** What the adapter read, as JSON. */
   readonly result: unknown;
-  /** The acknowledgement it got; a repeat gets the same. */
+  /** The acknowledgement that was sent; a repeat gets the same. */
   readonly acknowledgement: unknown;
   readonly processedAtMs?: number;
 }
 
-/** Money that a customer sent unasked. Held until it belongs to a merchant. */
+/** A payment that a customer started. Held until it is assigned to a merchant. */
 export interface IncomingDepositRecord {
   readonly incomingDepositId: string;
   readonly gatewayId: string;
@@ -34,7 +34,7 @@ export interface IncomingDepositRecord {
   readonly amountMinor: number;
   readonly currency: string;
   readonly accountReference?: string;
-  /** The account at the gateway that it was paid to, such as a short code or till number. */
+  /** The account at the gateway that received it, such as a short code or till number. */
   readonly receivingAccount?: string;
   /** Who paid, as the gateway gave it: a phone number may be masked. */
   readonly counterparty: { readonly phoneNumber?: string; readonly name?: string };
@@ -42,7 +42,7 @@ export interface IncomingDepositRecord {
   readonly paidAt?: string;
   readonly evidence?: CallbackEvidence;
   readonly merchantId?: string;
-  /** The deposit of ours that this payment turned out to be. */
+  /** Our deposit, if this payment turned out to be one. */
   readonly transactionId?: string;
   readonly receivedAtMs: number;
 }

@@ -12,22 +12,22 @@ export interface AttemptRecord {
   readonly outcome?: string;
 }
 
-/** What a discrepancy is about. */
+/** Kind of a discrepancy. */
 export type DiscrepancyKind =
   | 'amount-differs'
   | 'reference-differs'
   | 'reference-taken'
   | 'receipt-taken'
   | 'contradicts-final-status'
-  /** An entry that cannot be booked as it was told. */
+  /** An entry that cannot be booked as reported. */
   | 'entry-differs'
   /** Found by comparing with the gateway's own records. */
   | 'absent-from-records'
   | 'second-movement';
 
-/** Something that speaks against what is recorded and that a person must judge. Never changes a final status. */
+/** Evidence that contradicts the record and that a person must judge. Never changes a final status. */
 export interface Discrepancy {
-  /** Made of the evidence: one that is recorded already is not recorded again. */
+  /** Derived from the evidence, so that the same discrepancy is recorded once. */
   readonly discrepancyId: string;
   readonly kind: DiscrepancyKind;
   /** In words, without personal data. */
@@ -38,12 +38,12 @@ export interface Discrepancy {
 /** Money that moved around a transaction. */
 export interface Entry {
   readonly kind: EntryKind;
-  /** `ours`: asked for by this runtime. `outside`: the provider told of it. */
+  /** `ours`: requested by this runtime. `outside`: reported by the provider. */
   readonly origin: 'ours' | 'outside';
   readonly money: Money;
-  /** The provider's number of this movement: one entry for each number and kind. */
+  /** The provider's reference of the entry; unique with the kind. */
   readonly reference: string;
-  /** Undoes the booked entry of the other direction with the same number: a refund made outside that came back. */
+  /** Cancels the booked entry of the other direction with the same reference: a refund made outside that came back. */
   readonly undoes?: true;
   /** How it was learned: the gateway's answer, a signed callback, a look-up, its records, a person. */
   readonly evidence: 'answer' | 'signed' | 'look-up' | 'records' | 'review';
@@ -57,12 +57,12 @@ export interface Entry {
 /** A person's decision about a flagged transaction. */
 export interface ReviewDecision {
   readonly decidedBy: string;
-  /** What it rests on: a statement line, a ticket, a call with the gateway. */
+  /** The evidence: a statement line, a ticket, a call with the gateway. */
   readonly reason: string;
   readonly statusBefore: TransactionStatus;
 }
 
-/** One thing that happened to a transaction, in order. `change` rows say only that the row moved on, and why. */
+/** One step in the history of a transaction. A `change` row records that the row changed, and why. */
 export interface JournalRow {
   readonly kind: 'change' | 'entry';
   /** The transaction's version that wrote it. */
@@ -72,7 +72,7 @@ export interface JournalRow {
   /** Why: `requested`, `intent`, `gateway-answered`, `look-up`, `callback`, … */
   readonly cause: string;
   readonly atMs: number;
-  /** The attempt that this change started, or ended: with its outcome. */
+  /** The attempt that this change started, or ended, with its outcome. */
   readonly attempt?: AttemptRecord;
   readonly discrepancy?: Discrepancy;
   readonly review?: ReviewDecision;
@@ -87,7 +87,7 @@ export interface HistoryEntry {
   readonly atMs: number;
 }
 
-/** A decision as it is kept with the version that it made. */
+/** A decision with the version that it created. */
 export interface RecordedReviewDecision extends ReviewDecision {
   readonly version: number;
   readonly statusAfter: TransactionStatus;
@@ -101,7 +101,7 @@ export function historyOf(journal: readonly JournalRow[]): readonly HistoryEntry
     .map(({ version, status, cause, atMs }) => ({ version, status, cause, atMs }));
 }
 
-/** Attempts, oldest first, each as it is known last. */
+/** Attempts, oldest first, each in its latest state. */
 export function attemptsOf(journal: readonly JournalRow[]): readonly AttemptRecord[] {
   const attempts = new Map<number, AttemptRecord>();
   for (const { attempt } of journal) if (attempt !== undefined) attempts.set(attempt.version, attempt);

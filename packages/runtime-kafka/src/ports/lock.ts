@@ -1,14 +1,14 @@
-/** A lock that was granted. */
+/** An acquired lock. */
 export interface LockHandle {
-  /** Lets go; never throws, also when the lock has expired meanwhile. */
+  /** Releases the lock. Never throws, even when it has expired. */
   release(): Promise<void>;
 }
 
 /**
- * A lock that only saves work: two workers on one transaction would both do it, and the version check in the store would let one win.
- * Nothing is correct because of it (I11).
+ * A lock that only avoids duplicate work: without it two workers could work on one transaction, and the version check in the store would let one
+ * win. Correctness never depends on it (I11).
  */
 export interface Lock {
-  /** The lock, or `undefined` when somebody holds it or the lock service is away. */
+  /** The lock, or `undefined` when another worker holds it or the lock service is unavailable. */
   tryAcquire(key: string, ttlMs: number): Promise<LockHandle | undefined>;
 }

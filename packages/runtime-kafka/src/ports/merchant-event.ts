@@ -1,4 +1,4 @@
-/** A merchant's address for callbacks. */
+/** A merchant's endpoint for callbacks. */
 export interface CallbackEndpoint {
   readonly endpointId: string;
   readonly merchantId: string;
@@ -12,7 +12,7 @@ export interface CallbackEndpoint {
   readonly disabledReason?: 'removed' | 'gone' | 'no-success';
 }
 
-/** One merchant callback on its way to one address. */
+/** One event to one endpoint, address or handler. */
 export interface Delivery {
   readonly deliveryId: string;
   readonly merchantId: string;
@@ -20,16 +20,16 @@ export interface Delivery {
   /** Absent for events about an endpoint. */
   readonly transactionId?: string;
   readonly endpointId?: string;
-  /** Set when the endpoint was disabled meanwhile: it gets nothing but tests. */
+  /** Set when the endpoint is disabled: it gets only test events. */
   readonly endpointDisabled?: boolean;
-  /** Name of the handler that hears of it, in the processes that have it; it is sent nowhere then. */
+  /** Name of the in-process handler that gets it, instead of an address. */
   readonly handler?: string;
   readonly url: string;
   readonly eventType: string;
-  /** `webhook-id`, the same for all tries. */
+  /** `webhook-id`, the same for all attempts. */
   readonly messageId: string;
   readonly body: string;
-  /** `held`: its endpoint was disabled when it arose; sent when it is replayed. */
+  /** `held`: its endpoint was disabled at the time of the event; sent when it is redelivered. */
   readonly status: 'pending' | 'delivered' | 'exhausted' | 'held';
   readonly attempts: number;
   readonly dueAtMs?: number;
@@ -37,13 +37,13 @@ export interface Delivery {
   readonly lastResult?: string;
   /** Sealed secret to sign with: the endpoint's, or the merchant's for an address given with the request. */
   readonly secretSealed: string;
-  /** The secret before it, while both are in force. */
+  /** The previous secret, while both are valid. */
   readonly previousSecretSealed?: string;
-  /** Every try, in listings. */
+  /** Every attempt, in listings. */
   readonly log?: readonly { readonly attempt: number; readonly atMs: number; readonly result: string }[];
 }
 
-/** What became of one try. */
+/** Result of one attempt. */
 export interface DeliveryResult {
   readonly deliveryId: string;
   readonly attempt: number;
@@ -53,18 +53,18 @@ export interface DeliveryResult {
   readonly dueAtMs?: number;
   /** The delivery's handler, where it has one. */
   readonly handler?: string;
-  /** The endpoint answered 410: send it nothing more. */
+  /** The endpoint answered 410, so it is disabled. */
   readonly isGone?: boolean;
-  /** An endpoint whose tries have all failed since then is disabled by this failure. */
+  /** This failure disables an endpoint whose attempts have all failed since then. */
   readonly disableIfFailingSinceMs?: number;
-  /** Told to the merchant's other endpoints when this result disables the endpoint. */
+  /** Event for the merchant's other endpoints, sent when this result disables the endpoint. */
   readonly disabledNotice?: { readonly eventType: string; readonly messageId: string; readonly body: string };
 }
 
-/** Something a merchant is told, before it is known to whom. */
+/** A merchant event before it is addressed. */
 export interface EventDraft {
   readonly eventType: string;
-  /** What makes the event one: the transaction and its status, the entry, or the discrepancy. */
+  /** Unique key of the event: the transaction with its status, the entry, or the discrepancy. */
   readonly eventKey: string;
   /** `webhook-id` of every delivery of it. */
   readonly messageId: string;

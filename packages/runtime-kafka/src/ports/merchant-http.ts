@@ -5,17 +5,18 @@ export interface MerchantRequest {
   readonly body: string;
 }
 
-/** What came of it: an answer, or why there was none. Never throws. */
+/** Result of a call: the response, or why there was none. */
 export type MerchantResult =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: string; readonly text: string }
   | { readonly kind: 'no-answer'; readonly why: string }
-  /** The address is not one we call: private, not https, another port. */
+  /** The address may not be called: private, not https, another port. */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Sends to addresses that merchants chose, so it refuses any that lead into the host's own network. */
+/** Calls addresses that merchants chose, so it refuses those that lead into the host's own network. */
 export interface MerchantHttp {
-  /** Why the address is refused, or `undefined`. Resolves names, a few of one merchant's at once. */
+  /** Why the address is refused, or `undefined`. Resolves host names, a few at a time for each merchant. */
   whyRefused(url: string, merchantId: string): Promise<string | undefined>;
+  /** Never throws. */
   post(request: MerchantRequest): Promise<MerchantResult>;
   close(): Promise<void>;
 }

@@ -4,9 +4,9 @@ import type { TraceHeaders } from './tracing.js';
 /** A message on the bus: ids and a version, never amounts, destinations or personal data. */
 export interface BusMessage {
   readonly topic: Topic;
-  /** Messages with one key are handled one after the other. The `transactionId` wherever there is one. */
+  /** Messages with the same key are handled in order. The `transactionId` if there is one. */
   readonly key: string;
-  /** Names it in logs and among the dead letters. */
+  /** Identifies it in logs and dead letters. */
   readonly messageId: string;
   /** A small JSON object. */
   readonly body: Readonly<Record<string, string | number>>;
@@ -14,7 +14,7 @@ export interface BusMessage {
   readonly headers?: TraceHeaders;
 }
 
-/** A message to publish; whoever receives it names it. */
+/** A message to publish; the receiving side assigns its id. */
 export type OutgoingMessage = Omit<BusMessage, 'messageId'>;
 
 /** One consumer of a topic. */
@@ -22,30 +22,30 @@ export interface BusSubscription {
   readonly topic: Topic;
   /** Consumers of one group share the topic's messages. */
   readonly group: string;
-  /** Messages handled at once, at most; the bus pauses, it does not buffer without bound. */
+  /** Most messages handled at once; then the bus pauses instead of buffering. */
   readonly concurrency: number;
-  /** Resolving acknowledges; rejecting means the message comes again. */
+  /** Resolving acknowledges the message; after a rejection it is delivered again. */
   readonly handle: (message: BusMessage) => Promise<void>;
 }
 
-/** What one group has before it. */
+/** Backlog of one consumer group. */
 export interface ConsumerLag {
   readonly topic: string;
   readonly group: string;
   readonly messages: number;
 }
 
-/** Wakes workers. At least once, ordered per key; what it loses, the claim loop finds in the store (I12). */
+/** Wakes workers. At least once, ordered per key; lost messages do no harm, since the claim loop finds the rows (I12). */
 export interface MessageBus {
   /** Resolves once the bus has taken all of them. */
   publish(messages: readonly OutgoingMessage[]): Promise<void>;
-  /** Starts consuming; the returned function stops it and waits for what is in hand. */
+  /** Starts consuming. The returned function stops it and waits for messages in progress. */
   subscribe(subscription: BusSubscription): Promise<() => Promise<void>>;
-  /** Shows operators of the bus a message that no try helped; the store's own record of it is what counts. */
+  /** Publishes a dead letter for operators of the bus. The record in the store is authoritative. */
   moveToDeadLetter?(message: BusMessage, reason: string): Promise<void>;
-  /** How many messages each group has not acknowledged, where the bus can tell; a few seconds old. */
+  /** Unacknowledged messages of each group, if the bus knows them; a few seconds old. */
   lag?(): Promise<readonly ConsumerLag[]>;
-  /** How often the consumer of each topic has crashed in this process, where consumers can. */
+  /** Crashes of each topic's consumer in this process, if consumers can crash. */
   consumerCrashes?(): ReadonlyMap<string, number>;
   /** Throws when the bus cannot be reached, or its consumers do not read. */
   check(): Promise<void>;

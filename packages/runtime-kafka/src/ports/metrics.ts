@@ -2,11 +2,11 @@ import type { GatewayCallbackResult, GatewayOperation, Transaction } from '@lang
 import type { ConsumerLag } from './message-bus.js';
 import type { StoreGauges } from './transaction-store.js';
 
-/** What became of a callback at the receiver. */
+/** Outcome of a callback at the receiver. */
 export type CallbackOutcome =
   GatewayCallbackResult['kind'] | 'rejected' | 'unreadable' | 'not-now' | 'too-large';
 
-/** What operators count. Durations in seconds, as Prometheus wants them. No label ever carries an id or personal data. */
+/** Metrics for operators. Durations in seconds, as in Prometheus. Labels never hold ids or personal data. */
 export interface Metrics {
   /** A merchant's request was committed. */
   transactionAccepted(transaction: Pick<Transaction, 'kind' | 'gatewayId'>): void;
@@ -18,14 +18,14 @@ export interface Metrics {
   gatewayCalled(gatewayId: string, operation: GatewayOperation, outcome: string, seconds: number): void;
   /** `outcome` is `2xx`, `4xx`, `5xx`, `3xx`, `no-answer` or `refused`. */
   merchantCalled(outcome: string, seconds: number): void;
-  /** A gateway's callback was answered: as what it was read, or `rejected`, `unreadable`, `not-now` (the provider repeats it), `too-large`. */
+  /** A gateway's callback was answered. `outcome` is its kind, or `rejected`, `unreadable`, `not-now` (the provider repeats it), `too-large`. */
   callbackReceived(gatewayId: string, outcome: CallbackOutcome): void;
   breakerChanged(
     gatewayId: string,
     operation: GatewayOperation,
     state: 'closed' | 'open' | 'half-open',
   ): void;
-  /** Everything in Prometheus' text format; the gauges are those of the store at this moment. */
+  /** All metrics in Prometheus text format. */
   render(
     gauges: StoreGauges,
     lag?: readonly ConsumerLag[],

@@ -10,9 +10,9 @@ export const nextSteps = [
 ] as const;
 
 /**
- * What has to happen to a transaction next. `queued`: accepted, the first request is to be made. `in-flight`: a request may be on its way;
- * due when its worker can no longer be at it. `retry-scheduled`: nothing reached the gateway, the request is made again when due.
- * `operation-queued`: a capture or cancel is to be asked for. `awaiting-look-up`: the gateway is asked when due. `awaiting-review`: only a
- * person can go on. `verifying`: the status is final, and evidence that came later is checked with the gateway.
+ * Next step of a transaction. `queued`: accepted, the first request is due. `in-flight`: a request may be in flight; due when its worker can no
+ * longer be working on it. `retry-scheduled`: nothing reached the gateway, the request is repeated when due. `operation-queued`: a capture or
+ * cancel is due. `awaiting-look-up`: looked up when due. `awaiting-review`: only a person can continue it. `verifying`: the status is final, and
+ * later evidence is verified with the gateway.
  */
 export type NextStep = (typeof nextSteps)[number];

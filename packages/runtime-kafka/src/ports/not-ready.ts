@@ -1,4 +1,4 @@
-/** Thrown by a check that knows more than that it failed. The message is a few words that anybody may read: `disk full`. */
+/** Thrown by a check that knows the cause. The message is a few words that may be public, such as `disk full`. */
 export class NotReady extends Error {
   override readonly name = 'NotReady';
 }

@@ -12,11 +12,11 @@ export interface KnownAccount {
   readonly environment: 'test' | 'live';
 }
 
-/** What operators search payments by; newest first. Everything that is given must hold. */
+/** Search of payments by operators, newest first. All criteria must match. */
 export interface PaymentSearch {
-  /** An id, a merchant's or gateway's reference, a receipt, or a phone number as it is stored; the whole of it. */
+  /** An id, a merchant's or gateway's reference, a receipt, or a phone number as it is stored; exact match. */
   readonly text?: string;
-  /** Where gateways' references and receipts are looked for. */
+  /** Accounts in which gateway references and receipts are searched. */
   readonly accounts: readonly KnownAccount[];
   readonly status?: TransactionStatus;
   readonly gatewayId?: string;
@@ -27,13 +27,13 @@ export interface PaymentSearch {
   readonly currency?: string;
   readonly inReview?: boolean;
   readonly limit: number;
-  /** List what is older than this id. */
+  /** List older ones than this id. */
   readonly before?: string;
   /** List nothing older than this id. */
   readonly from?: string;
 }
 
-/** What came through one gateway in one minute, as it stands now. */
+/** Payments of one gateway created in one minute, by their present state. */
 export interface MinuteCount {
   readonly gatewayId: string;
   readonly minuteMs: number;
@@ -44,14 +44,14 @@ export interface MinuteCount {
   readonly review: number;
 }
 
-/** How long payments of one gateway took to their outcome, in seconds. */
+/** Time to outcome of one gateway's payments, in seconds. */
 export interface OutcomeTime {
   readonly gatewayId: string;
   readonly medianSeconds: number;
   readonly p95Seconds: number;
 }
 
-/** What became of the newest events of an endpoint or a handler, at most a thousand. */
+/** Status counts of the newest events of an endpoint or a handler, at most a thousand. */
 export interface NewestEvents {
   readonly delivered: number;
   readonly exhausted: number;
@@ -63,14 +63,14 @@ export interface EndpointHealth extends CallbackEndpoint, NewestEvents {
   readonly failingSinceMs?: number;
 }
 
-/** A name that events are kept under for a handler in the host's processes. */
+/** An in-process handler, by the name under which its events are stored. */
 export interface EventHandlerHealth extends NewestEvents {
   readonly name: string;
   readonly events: readonly string[];
   readonly updatedAtMs: number;
 }
 
-/** Reads and records that only operators need, outside of the payments' own path. */
+/** Store operations of the operators' API, outside the path of payments. */
 export interface OperationsStore {
   searchPayments(search: PaymentSearch): Promise<readonly TransactionRecord[]>;
   countMinutes(sinceMs: number): Promise<readonly MinuteCount[]>;
@@ -86,7 +86,7 @@ export interface OperationsStore {
     readonly gatewayId?: string;
   }): Promise<readonly CallbackSummary[]>;
   listDeliveriesOf(transactionId: string, limit: number): Promise<readonly Delivery[]>;
-  /** Those that fail first, at most 500; of one merchant where it is given. */
+  /** Failing ones first, at most 500; of one merchant if it is given. */
   listEndpointHealth(merchantId?: string): Promise<readonly EndpointHealth[]>;
   listEventHandlerHealth(): Promise<readonly EventHandlerHealth[]>;
 
@@ -94,10 +94,10 @@ export interface OperationsStore {
   addOperator(operator: OperatorRecord): Promise<boolean>;
   findOperator(operatorId: string): Promise<OperatorRecord | undefined>;
   listOperators(): Promise<readonly OperatorRecord[]>;
-  /** Ends its sessions as well. */
+  /** Also ends the operator's sessions. */
   disableOperator(operatorId: string, atMs: number): Promise<boolean>;
   addSession(session: OperatorSession): Promise<void>;
-  /** None that has expired, or whose operator is disabled; with the operator's present role. */
+  /** With the operator's present role; `undefined` if it has expired or its operator is disabled. */
   findSession(sessionDigest: string, nowMs: number): Promise<OperatorSession | undefined>;
   endSession(sessionDigest: string): Promise<void>;
 
@@ -108,21 +108,21 @@ export interface OperationsStore {
   addJob(job: OperatorJob): Promise<void>;
   findJob(jobId: string): Promise<OperatorJob | undefined>;
   listJobs(limit: number): Promise<readonly OperatorJob[]>;
-  /** A job that is not finished and that nobody works on; whoever claims it has it for that long. */
+  /** Claims an unfinished job that no process works on, for `claimMs`. */
   claimJob(nowMs: number, claimMs: number): Promise<OperatorJob | undefined>;
-  /** How many events {@link OperationsStore.redeliverBatch} would send again. */
+  /** Number of events that {@link OperationsStore.redeliverBatch} would redeliver. */
   countRedeliverable(job: OperatorJob): Promise<number>;
-  /** Makes the next events of the job due and remembers how far it came, together. Says whether there are more. */
+  /** Makes the next events of the job due and stores its progress, in one statement. Returns whether there are more. */
   redeliverBatch(job: OperatorJob, nowMs: number, limit: number): Promise<boolean>;
-  /** How far a job is that counts as it goes; whoever works on it keeps it for that long. One that has ended stays as it is. */
+  /** Stores the progress of a job and extends its claim. A finished job stays as it is. */
   reportJob(jobId: string, done: number, claimedUntilMs: number): Promise<void>;
-  /** Ends a job with what it found, or with why it could not be done. */
+  /** Ends a job with its report, or with the reason of its failure. */
   endJob(
     jobId: string,
     end: { readonly report: object } | { readonly failure: string },
     nowMs: number,
   ): Promise<void>;
-  /** One item of the job is done; with the last one the job is. */
+  /** Records the result of one item. The last item ends the job. */
   endJobItem(
     jobId: string,
     item: { readonly id: string; readonly result: string },

@@ -1,7 +1,7 @@
-/** What operators may do, least first; each may do what those before it may. */
+/** Roles of operators, in ascending order: each includes those before it. */
 export const operatorRoles = ['viewer', 'operator', 'approver', 'admin'] as const;
 
-/** `viewer` reads · `operator` acts, and settles what is held · `approver` also approves reissues · `admin` also manages secrets and tokens. */
+/** `viewer` reads · `operator` acts, and decides reviews · `approver` also approves reissues · `admin` also manages secrets and tokens. */
 export type OperatorRole = (typeof operatorRoles)[number];
 
 /** Whether a role includes another. */
@@ -9,10 +9,10 @@ export function hasRole(role: OperatorRole, needed: OperatorRole): boolean {
   return operatorRoles.indexOf(role) >= operatorRoles.indexOf(needed);
 }
 
-/** A person who runs payments, and the digest of the token they sign in with. */
+/** A person who operates payments, with the digest of their sign-in token. */
 export interface OperatorRecord {
   readonly operatorId: string;
-  /** As colleagues know it; no two operators share one. */
+  /** Unique name, as colleagues know it. */
   readonly name: string;
   readonly role: OperatorRole;
   readonly secretDigest: string;
@@ -23,19 +23,19 @@ export interface OperatorRecord {
 
 /** One sign-in of a browser. */
 export interface OperatorSession {
-  /** Digest of what the cookie holds. */
+  /** Digest of the cookie's secret. */
   readonly sessionDigest: string;
-  /** Absent when a trusted proxy said who it is. */
+  /** Absent when a trusted proxy signed the operator in. */
   readonly operatorId?: string;
   readonly name: string;
   readonly role: OperatorRole;
-  /** Sent along with everything that changes something, which another site cannot. */
+  /** Required in requests that change something. */
   readonly csrfToken: string;
   readonly createdAtMs: number;
   readonly expiresAtMs: number;
 }
 
-/** One call of an operator, as the audit log keeps it. */
+/** One call of an operator in the audit log. */
 export interface OperatorCall {
   readonly callId: string;
   readonly atMs: number;
@@ -44,33 +44,33 @@ export interface OperatorCall {
   readonly role?: OperatorRole;
   /** Name of the route. */
   readonly operation: string;
-  /** What it was about: what stood in the address. */
+  /** Path parameters and query. */
   readonly target?: string;
-  /** What was sent, without secrets. */
+  /** Body of the request, without secrets. */
   readonly detail?: unknown;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
   readonly sourceAddress?: string;
 }
 
-/** Work on many rows that goes on when the process is restarted. */
+/** Bulk work that continues after a restart. */
 export interface OperatorJob {
   readonly jobId: string;
   readonly kind: 'redeliver-since' | 'look-up' | 'reconcile';
   readonly input: OperatorJobInput;
   readonly startedBy: string;
   readonly createdAtMs: number;
-  /** Rows to work on, as counted at the start; 0 where nobody knows before. */
+  /** Rows to work on, as counted at the start; 0 if unknown. */
   readonly total: number;
   readonly done: number;
-  /** What became of each, the newest hundred; empty where each row says so itself. */
+  /** Results of the newest hundred items; empty for redeliveries, whose rows hold their own result. */
   readonly results: readonly { readonly id: string; readonly result: string }[];
-  /** What a reconciliation found. */
+  /** Report of a reconciliation. */
   readonly report?: object;
   readonly finishedAtMs?: number;
 }
 
-/** What a job works on. */
+/** Input of a job. */
 export interface OperatorJobInput {
   readonly endpointId?: string;
   readonly sinceMs?: number;
@@ -80,7 +80,7 @@ export interface OperatorJobInput {
   /** ISO 8601 UTC. */
   readonly from?: string;
   readonly to?: string;
-  /** The text of a provider's statement; forgotten when the job ends. */
+  /** Text of a provider's statement; deleted when the job ends. */
   readonly statement?: string;
   readonly record?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Randomness, as services see it. */
+/** The only source of randomness for services, so that a simulation can drive them. */
 export interface Random {
   /** Cryptographically strong bytes. */
   bytes(size: number): Uint8Array;

@@ -1,4 +1,4 @@
-/** How many calls a window allows. */
+/** A limit of calls per window. */
 export interface RateLimit {
   /** Calls within one window, at most; also the largest burst. */
   readonly calls: number;
@@ -6,16 +6,16 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
-/** What became of one call, in the words of the `RateLimit-*` headers. */
+/** State of a limit after one call, as in the `RateLimit-*` headers. */
 export interface RateLimitState {
   readonly allowed: boolean;
   readonly limit: number;
   readonly remaining: number;
-  /** Milliseconds until the window begins anew. */
+  /** Milliseconds until the window restarts. */
   readonly resetMs: number;
 }
 
-/** Counts calls per key. A limiter that is away allows: it protects the service, nothing is correct because of it. */
+/** Counts calls per key. Allows calls when it is unavailable: it protects the service, and correctness never depends on it. */
 export interface RateLimiter {
   take(key: string, limit: RateLimit): Promise<RateLimitState>;
 }

@@ -1,14 +1,14 @@
 import type { IncomingDepositRecord } from './gateway-callback.js';
 import type { TransactionRecord } from './transaction-record.js';
 
-/** One account at one gateway, as rows name it. */
+/** One account at one gateway. */
 export interface GatewayAccount {
   readonly gatewayId: string;
   readonly gatewayAccount: string;
   readonly environment: 'test' | 'live';
 }
 
-/** A stretch of time, read a page at a time. Milliseconds since the epoch; `fromMs` belongs to it, `toMs` does not. */
+/** One page of a period. Milliseconds since the epoch; `fromMs` inclusive, `toMs` exclusive. */
 export interface TimedPage {
   readonly fromMs: number;
   readonly toMs: number;
@@ -18,11 +18,11 @@ export interface TimedPage {
   readonly after?: string;
 }
 
-/** What a comparison with a gateway's own records reads. Never a whole table: pages in the order of time, and look-ups by reference. */
+/** Reads of a reconciliation: pages in time order, and queries by reference. */
 export interface ReconciliationStore {
   /** Transactions that may have been sent and did not fail, by time of creation. */
   listSentTransactions(account: GatewayAccount, page: TimedPage): Promise<readonly TransactionRecord[]>;
-  /** Those with one of these ids, gateway references or receipts, in any order. At most 1,500 of all together. */
+  /** Those with one of these ids, gateway references or receipts, in any order. At most 1,500 in total. */
   findByReferences(
     account: GatewayAccount,
     references: {
@@ -31,12 +31,12 @@ export interface ReconciliationStore {
       readonly receiptNumbers: readonly string[];
     },
   ): Promise<readonly TransactionRecord[]>;
-  /** Unasked deposits by the time they were told; `after` is an `incomingDepositId`. */
+  /** Incoming deposits by time of receipt; `after` is an `incomingDepositId`. */
   listIncomingByTime(
     account: Omit<GatewayAccount, 'gatewayAccount'>,
     page: TimedPage,
   ): Promise<readonly IncomingDepositRecord[]>;
-  /** Unasked deposits with one of these gateway references. */
+  /** Incoming deposits with one of these gateway references. */
   findIncomingDeposits(
     account: Omit<GatewayAccount, 'gatewayAccount'>,
     gatewayReferences: readonly string[],

@@ -1,10 +1,10 @@
-/** Where sealed access tokens lie for all processes while the token cache's own place is away. Every method fails rather than waits. */
+/** Shared store of encrypted access tokens: Redis, or PostgreSQL while Redis is unavailable. Methods fail rather than wait. */
 export interface TokenStore {
-  /** The sealed token, unless it has ended. */
+  /** The sealed token, unless it has expired. */
   read(key: string): Promise<string | undefined>;
   write(key: string, sealed: string, expiresAtMs: number): Promise<void>;
-  /** True for the one that is to fetch a token; the others wait until it has written one, or until `forMs` is over. */
+  /** True for the caller that should fetch a token. Others wait until it has written one, or for `forMs`. */
   claim(key: string, forMs: number): Promise<boolean>;
-  /** Gives the claim back. */
+  /** Releases the claim. */
   release(key: string): Promise<void>;
 }

@@ -3,7 +3,7 @@ export type TraceHeaders = Readonly<Record<string, string>>;
 
 /** Spans of one trace, from the merchant's request to the merchant callback. Costs next to nothing while no SDK is registered. */
 export interface Tracing {
-  /** Runs the work in a span: a child of `parent` when given, else of the span in force. A thrown error marks the span. */
+  /** Runs the work in a span: a child of `parent` when given, else of the active span. A thrown error marks the span. */
   inSpan<Result>(
     name: string,
     options: {
@@ -13,7 +13,7 @@ export interface Tracing {
     },
     work: () => Promise<Result>,
   ): Promise<Result>;
-  /** The span in force, to be sent along. */
+  /** Headers that propagate the active span. */
   headers(): TraceHeaders;
 }
 

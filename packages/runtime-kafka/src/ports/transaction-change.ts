@@ -3,25 +3,25 @@ import type { AttemptRecord, Discrepancy, Entry, ReviewDecision } from './journa
 import type { EventDraft } from './merchant-event.js';
 import type { TransactionRecord } from './transaction-record.js';
 
-/** What the merchant's request becomes. */
+/** A transaction to create. */
 export interface NewTransaction {
   readonly record: TransactionRecord;
   /** Unique for the merchant and environment, for as long as the transaction is kept. */
   readonly idempotencyKey: string;
   /** SHA-256 of method, path and canonical body. */
   readonly fingerprint: string;
-  /** Refund or reversal: sets this much of the original aside, which must have succeeded and have it left (I8). */
+  /** Refund or reversal: reserves this amount on the original, which must have succeeded and have it left (I8). */
   readonly reserve?: { readonly originalTransactionId: string; readonly amountMinor: number };
 }
 
-/** `created` now · `replayed` the same request came before · `key-reused` the key came with another request · `not-refundable` too little left. */
+/** `created` now · `replayed` the same request was received before · `key-reused` the key was used with another request · `not-refundable` too little left. */
 export type CreateOutcome =
   | { readonly kind: 'created' }
   | { readonly kind: 'replayed'; readonly record: TransactionRecord }
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'not-refundable' };
 
-/** What a change does to the balance of the original of a refund or reversal. */
+/** Effect of a refund's or reversal's change on the balance of its original. */
 export interface OriginalChange {
   readonly transactionId: string;
   readonly balance: Partial<Balance>;
@@ -38,22 +38,22 @@ export interface TransactionCommit {
   /** The attempt this commit starts (intent), or ends. */
   readonly attempt?: AttemptRecord;
   readonly discrepancy?: Discrepancy;
-  /** Money that moved; none of them is booked already. */
+  /** Entries to book; none of them is booked already. */
   readonly entries?: readonly Entry[];
-  /** What the entries do to the row's own balance. */
+  /** Effect of the entries on the row's own balance. */
   readonly balance?: Partial<Balance>;
   readonly original?: OriginalChange;
-  /** What merchants are told: one row for each subscribed endpoint and the transaction's own address, unless made before. */
+  /** Merchant events: one row for each subscribed endpoint and for the transaction's `callbackUrl`, unless it exists. */
   readonly events?: readonly EventDraft[];
-  /** When the claim loop may take those events from whoever committed them. */
+  /** When the claim loop may take those events. */
   readonly eventsDueAtMs: number;
   /** The stored callback whose content this commit applies. */
   readonly appliedCallbackId?: string;
-  /** Digest of a one-time look-up token to be stored before the question is asked. */
+  /** Digest of a one-time look-up token, stored before the request. */
   readonly lookUpTokenDigest?: string;
   /** The person who decided, and why; only with a change that a person made. */
   readonly reviewDecision?: ReviewDecision;
-  /** The transaction that is sent instead of this one, created with this change or not at all; one transaction has at most one. */
+  /** The transaction that replaces this one, created in the same commit. At most one per transaction. */
   readonly reissue?: NewTransaction;
 }
 

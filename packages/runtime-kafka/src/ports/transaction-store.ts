@@ -25,7 +25,7 @@ export interface TransactionFilter {
   readonly kind?: string;
   readonly merchantReference?: string;
   readonly limit: number;
-  /** List what is older than this id. */
+  /** List older ones than this id. */
   readonly before?: string;
   /** List nothing older than this id. */
   readonly from?: string;
@@ -42,21 +42,21 @@ export interface StoreTotals {
   readonly open: number;
 }
 
-/** What is waiting, for operators. */
+/** Gauges of waiting work. */
 export interface StoreGauges {
   /** Open transactions by status. */
   readonly open: Readonly<Record<'created' | 'submitted' | 'pending' | 'unknown', number>>;
   readonly review: number;
-  /** Rows of all queues that are due and that nobody has claimed. */
+  /** Rows of all queues that are due and not claimed. */
   readonly overdue: number;
-  /** For how long the oldest of them has been. */
+  /** How long the oldest of them has been due. */
   readonly overdueOldestSeconds: number;
   readonly callbacksWaiting: number;
   readonly deliveriesWaiting: number;
   readonly deadLetters: number;
 }
 
-/** How due rows are claimed: whoever claims one has it until the claim ends, and then it is due again. */
+/** A claim of due rows. A row is due again when its claim ends. */
 export interface DueClaim {
   readonly nowMs: number;
   readonly claimMs: number;
@@ -74,8 +74,8 @@ export interface FailureBackoff {
 export type RetriedQueue = 'transactions' | 'callbacks';
 
 /**
- * The truth. Every method is one atomic statement; a change, its journal, its events and its next due time commit together (I13). A COMMIT whose reply is
- * lost is itself unknown: callers read again.
+ * The source of truth. Every method is one atomic statement; a change, its journal, its events and its next due time commit together (I13). If the
+ * reply to a COMMIT is lost, its outcome is unknown: callers read again.
  */
 export interface TransactionStore
   extends AdministrationStore, AuditStore, ReconciliationStore, OperationsStore {
@@ -91,21 +91,21 @@ export interface TransactionStore
   list(filter: TransactionFilter): Promise<readonly TransactionRecord[]>;
   /** Everything that happened to a transaction, in order. */
   journal(transactionId: string): Promise<readonly JournalRow[]>;
-  /** The entries of a transaction and of the refunds and reversals of it, in order of time, each with whose it is. */
+  /** The entries of a transaction and of the refunds and reversals of it, in time order, each with its owner. */
   entriesAround(transactionId: string): Promise<readonly (Entry & { readonly transactionId: string })[]>;
   totals(): Promise<StoreTotals>;
-  /** Counts of what waits; cheap, from indexes. */
+  /** Counts of waiting work; cheap, from indexes. */
   gauges(nowMs: number): Promise<StoreGauges>;
   /** Flagged transactions, longest waiting first. */
   listForReview(limit: number): Promise<readonly TransactionRecord[]>;
 
   /** The transaction that a look-up token was issued for. Used once: its callbacks share one dedupe key. */
   findLookUpToken(digest: string): Promise<string | undefined>;
-  /** Stores a callback unless it came before; the earlier one is returned then. */
+  /** Stores a callback. If it was received before, returns the earlier one instead. */
   storeCallback(callback: StoredCallback, dueAtMs: number): Promise<StoredCallback | undefined>;
   findCallback(callbackId: string): Promise<StoredCallback | undefined>;
   markCallbackProcessed(callbackId: string, outcome: string, atMs: number): Promise<void>;
-  /** Keeps an incoming deposit, unless it is kept already, and ends its callback. It is booked when due. */
+  /** Stores an incoming deposit unless it is stored already, and ends its callback. It is booked when due. */
   recordIncomingDeposit(
     deposit: IncomingDepositRecord,
     appliedCallbackId: string,
@@ -113,11 +113,11 @@ export interface TransactionStore
   ): Promise<void>;
   /** Claims incoming deposits that are not booked yet. */
   claimDueIncomingDeposits(claim: DueClaim): Promise<readonly IncomingDepositRecord[]>;
-  /** Whether a deposit of ours may be this payment and has not said so yet: same gateway, amount and time, and no receipt. */
+  /** Whether one of our deposits may be this payment: same gateway, amount and time, and no receipt yet. */
   mayBeOurDeposit(deposit: IncomingDepositRecord, sinceMs: number): Promise<boolean>;
-  /** Looks at it again then. */
+  /** Makes it due at that time. */
   postponeIncomingDeposit(incomingDepositId: string, dueAtMs: number): Promise<void>;
-  /** Books it under its receipt, once (I25). `deposit` when a deposit of ours has that receipt: it is that payment. */
+  /** Books it under its receipt, once (I25). `deposit`: one of our deposits has that receipt and is this payment. */
   bookIncomingDeposit(
     incomingDepositId: string,
     event: EventDraft | undefined,
@@ -128,26 +128,26 @@ export interface TransactionStore
     | { readonly kind: 'deposit'; readonly transactionId: string }
   >;
 
-  /** Claims transactions whose next step is due, oldest first; no two claims at once give the same row. */
+  /** Claims transactions whose next step is due, oldest first; concurrent claims never return the same row. */
   claimDueTransactions(claim: DueClaim): Promise<readonly TransactionRecord[]>;
-  /** Claims stored callbacks that nobody has processed. */
+  /** Claims stored callbacks that are not processed yet. */
   claimDueCallbacks(claim: DueClaim): Promise<readonly StoredCallback[]>;
   /**
-   * Claims merchant events for one try each; the try counts. Of those that a handler hears of, only those of `handlers`, and of one transaction
-   * only the earliest that its handler is not done with.
+   * Claims merchant events for one attempt each, and counts the attempt. Events of in-process handlers only for `handlers`, and for each
+   * transaction and handler only the earliest that is not done.
    */
   claimDueDeliveries(
     claim: DueClaim & { readonly handlers?: readonly string[] },
   ): Promise<readonly Delivery[]>;
-  /** A handler failed on the row, which is due again after a delay that doubles. Says how often one has failed; 0 when it waits for nothing. */
+  /** Counts a failure of the row's handler and makes the row due after a delay that doubles. Returns the number of failures; 0 when the row is not waiting. */
   countFailure(queue: RetriedQueue, id: string, backoff: FailureBackoff): Promise<number>;
 
-  /** Takes the row up again at once, with its failures forgotten, if it waits for anything. */
+  /** Makes a waiting row due at once and resets its failures. */
   makeDue(queue: RetriedQueue, id: string, nowMs: number): Promise<void>;
 
   addDeadLetter(letter: DeadLetter): Promise<void>;
   listDeadLetters(limit: number): Promise<readonly DeadLetter[]>;
-  /** Forgets a dead letter, or all of them, and gives them back to be done again. */
+  /** Deletes a dead letter, or all of them, and returns them. */
   takeDeadLetters(which: { readonly messageId?: string }): Promise<readonly DeadLetter[]>;
 
   addMerchant(merchant: Merchant): Promise<void>;
@@ -158,37 +158,37 @@ export interface TransactionStore
   listTokens(merchantId: string): Promise<readonly ApiTokenRecord[]>;
   revokeToken(keyId: string, atMs: number): Promise<boolean>;
 
-  /** False, and nothing is added, when the merchant has that many in this environment, however many are added at once. */
+  /** False, without adding it, when the merchant has `endpointsMax` in this environment; safe under concurrent calls. */
   addEndpoint(endpoint: CallbackEndpoint, endpointsMax?: number): Promise<boolean>;
   listEndpoints(merchantId: string, environment: string): Promise<readonly CallbackEndpoint[]>;
   findEndpoint(merchantId: string, endpointId: string): Promise<CallbackEndpoint | undefined>;
   disableEndpoint(merchantId: string, endpointId: string, atMs: number): Promise<boolean>;
-  /** The delivery, if it was never tried or is due, and nobody else has taken it; counts the attempt. As for `handlers`, see `claimDueDeliveries`. */
+  /** Claims a delivery that was never attempted or is due, and counts the attempt. For `handlers` see `claimDueDeliveries`. */
   claimDelivery(
     deliveryId: string,
     nowMs: number,
     claimMs: number,
     handlers?: readonly string[],
   ): Promise<Delivery | undefined>;
-  /** Ends a try. Gives the deliveries that can be made now: those that tell of an endpoint that this result disabled, and the handler's next one. */
+  /** Ends an attempt. Returns the deliveries that became due: events about an endpoint that this result disabled, and the handler's next event. */
   endDeliveryAttempt(result: DeliveryResult): Promise<readonly string[]>;
-  /** Gives a claimed delivery back untried, due later. */
+  /** Releases a claimed delivery without counting an attempt, due later. */
   postponeDelivery(deliveryId: string, dueAtMs: number): Promise<void>;
-  /** Newest first, each with its tries. */
+  /** Newest first, each with its attempts. */
   listDeliveries(
     endpointId: string,
     page: { readonly limit: number; readonly before?: string },
   ): Promise<readonly Delivery[]>;
-  /** Makes a delivery due again; false when the endpoint has none such made since then. */
+  /** Makes a delivery due again; false when the endpoint has no such delivery since then. */
   redeliver(endpointId: string, deliveryId: string, sinceMs: number, nowMs: number): Promise<boolean>;
-  /** Makes everything due again that arose since then and was not delivered: held, given up, or (with `delivered`) all. Says how many. */
+  /** Makes undelivered events since then due again: held and exhausted ones, or with `delivered` all. Returns how many. */
   redeliverSince(
     endpointId: string,
     sinceMs: number,
     nowMs: number,
     options?: { readonly delivered?: boolean },
   ): Promise<number>;
-  /** One delivery to one endpoint that no transaction caused, such as a test. */
+  /** Adds a delivery to one endpoint without a transaction, such as a test event. */
   addDelivery(
     delivery: Pick<
       Delivery,
@@ -196,9 +196,9 @@ export interface TransactionStore
     > & { readonly endpointId: string; readonly atMs: number },
   ): Promise<void>;
 
-  /** From now on what arises of these types is kept for the handler; `*` for all. */
+  /** Stores future events of these types for the handler; `*` for all. */
   setEventHandler(name: string, events: readonly string[], atMs: number): Promise<void>;
-  /** Keeps nothing more for it and gives up what waits. Says how many events that were; `undefined` when there is neither. */
+  /** Removes a handler and gives up its waiting events. Returns how many; `undefined` when there is no such handler. */
   removeEventHandler(name: string): Promise<number | undefined>;
   listEventHandlers(): Promise<readonly { readonly name: string; readonly events: readonly string[] }[]>;
 

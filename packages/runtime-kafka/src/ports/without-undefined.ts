@@ -1,4 +1,4 @@
-/** Drops members that are undefined, so that records compare and serialize alike wherever they come from. */
+/** Drops undefined members, so that equal records compare and serialize alike. */
 export function withoutUndefined<Value extends object>(value: {
   [K in keyof Value]: Value[K] | undefined;
 }): Value {

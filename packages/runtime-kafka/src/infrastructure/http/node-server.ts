@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { sourceAddressOf } from './source-address.js';
 
 /** Answers a Web-standard request; `sourceAddress` is the socket's. Names of headers in lower case. */
-export type HttpHandler = (request: Request, peer: { readonly sourceAddress: string }) => Promise<Answer>;
+export type HttpHandler = (request: Request, peer: { readonly sourceAddress: string }) => Promise<HttpResult>;
 
 /** A listening server. */
 export interface RunningServer {
@@ -144,7 +144,7 @@ function requestListener(
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  handle: (incoming: IncomingMessage) => Promise<Answer>,
+  handle: (incoming: IncomingMessage) => Promise<HttpResult>,
 ): Promise<void> {
   try {
     const { status, headers, body } = await handle(incoming);
@@ -163,7 +163,7 @@ async function answer(
 const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** A target or host that two parsers could read differently. */
-function malformed(): Answer {
+function malformed(): HttpResult {
   const body = {
     type: 'urn:lango:problem:malformed-request',
     title: 'malformed request',

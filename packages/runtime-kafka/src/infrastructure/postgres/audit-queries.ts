@@ -3,7 +3,7 @@ import type {
   ReceiptClaim,
   ReceiptKey,
   TransactionAccount,
-  Undoing,
+  RefundAccount,
 } from '../../ports/audit-store.js';
 import { firstIdAt } from '../../ports/first-id-at.js';
 import { toJournalRow, type StoredJournalRow } from './journal-rows.js';
@@ -12,8 +12,8 @@ import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js
 
 type AccountRow = TransactionRow & {
   readonly audited_journal: readonly (Omit<StoredJournalRow, 'at'> & { readonly at: string })[] | null;
-  readonly audited_undoings: readonly (Omit<Undoing, 'entries'> & {
-    readonly entries: Undoing['entries'] | null;
+  readonly audited_undoings: readonly (Omit<RefundAccount, 'entries'> & {
+    readonly entries: RefundAccount['entries'] | null;
   })[];
   readonly owner_transaction_id: string | null;
   readonly owner_deposit_id: string | null;

@@ -1,7 +1,7 @@
 import { createTransactionId } from '@lango/core';
 import { asAccepted, newRecord, type RequestedPayment } from '../../decisions/new-record.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { Caller } from './authenticate.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
@@ -16,8 +16,9 @@ export interface AcceptedRequest {
 }
 
 /**
- * Commits the row with its idempotency key and its place in the queue, and only then answers 202 (I15, I20). The same request again gets the same
- * answer; the same key with another request is a mistake of the caller's.
+ * Commits the row with its idempotency key and first step, then answers 202 (I15, I20). A repeated request gets the same response.
+ *
+ * @throws {Problem} 422 when the callback URL is refused, the key was used with another request, or the original cannot be refunded
  */
 export async function acceptTransaction(
   context: ServiceContext,
@@ -25,7 +26,7 @@ export async function acceptTransaction(
   request: Request,
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
-): Promise<Answer> {
+): Promise<HttpResult> {
   const { clock, random, policy, store, wakeUps, gateways, merchantHttp, handOverMs: claimMs } = context;
   const idempotencyKey = readIdempotencyKey(request);
   if (callbackUrl !== undefined) {
@@ -58,20 +59,20 @@ export async function acceptTransaction(
       throw new Problem(
         422,
         'idempotency-key-reused',
-        'this Idempotency-Key came before with another request',
+        'this Idempotency-Key was already used with another request',
         'Idempotency-Key',
       );
     case 'not-refundable':
       throw new Problem(
         422,
         'not-refundable',
-        'only a succeeded deposit can be undone, and never more than is left of it',
+        'only a succeeded payment can be refunded or reversed, and never more than is left of it',
         'amount',
       );
   }
 }
 
-function accepted(record: TransactionRecord): Answer {
+function accepted(record: TransactionRecord): HttpResult {
   return {
     status: 202,
     headers: {

@@ -1,14 +1,14 @@
-import { jsonAnswer } from '../shared/http/answer.js';
+import { jsonResult } from '../shared/http/json-result.js';
 import { createReadiness } from '../shared/readiness.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
 import { deliveryHandlers } from './delivery-handlers.js';
 import { paymentHandler, refundHandler } from './payment-handlers.js';
-import { operationHandler } from './operation-handler.js';
+import { captureOrCancelHandler } from './capture-or-cancel-handler.js';
 import { readHandlers } from './read-handlers.js';
 
-/** What answers each route. */
+/** The handler of each route. */
 export function createApiHandlers(context: ServiceContext): ApiHandlers {
   const readiness = createReadiness(context);
   return {
@@ -16,15 +16,15 @@ export function createApiHandlers(context: ServiceContext): ApiHandlers {
     createWithdrawal: paymentHandler(context, 'withdrawal'),
     refundDeposit: refundHandler(context, 'refund'),
     reverseTransaction: refundHandler(context, 'reversal'),
-    captureDeposit: operationHandler(context, 'capture'),
-    cancelTransaction: operationHandler(context, 'cancel'),
+    captureDeposit: captureOrCancelHandler(context, 'capture'),
+    cancelTransaction: captureOrCancelHandler(context, 'cancel'),
     ...readHandlers(context),
     ...endpointHandlers(context),
     ...deliveryHandlers(context),
-    getHealth: async () => jsonAnswer({ status: 'ok' }),
+    getHealth: async () => jsonResult({ status: 'ok' }),
     getReadiness: async () => {
       const { isReady, checks } = await readiness();
-      return jsonAnswer({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
+      return jsonResult({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
     },
   };
 }

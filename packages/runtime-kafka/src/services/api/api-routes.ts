@@ -27,27 +27,27 @@ import {
   transactionViewSchema,
 } from './response-schemas.js';
 
-/** One route: what routes, validates, documents and types it, in one place. */
+/** One route. Routing, validation, documentation and types are derived from it. */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** With `{id}` and the like for what is in the path. */
+  /** Path parameters are written `{id}`. */
   readonly path: string;
-  /** What a token needs; absent for the routes that everyone may read. */
+  /** Scope that the token needs. Absent: public. */
   readonly scope?: ApiScope;
   readonly summary: string;
-  /** The request is repeated safely under its `Idempotency-Key`, which is required then. */
+  /** `Idempotency-Key` is required, and a repeat under it is safe. */
   readonly idempotencyKey?: true;
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
   readonly answer: { readonly status: number; readonly description: string; readonly schema?: z.ZodType };
-  /** Another status whose body is the answer's too. */
+  /** Another status with the same body. */
   readonly alsoStatus?: number;
 }
 
-const accepted = { status: 202, description: 'Taken, and safe from loss.', schema: transactionViewSchema };
-const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: 'As asked.', schema });
+const accepted = { status: 202, description: 'Accepted and stored.', schema: transactionViewSchema };
+const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: 'Success.', schema });
 
-/** Every route of the merchants' interface, by the name that clients call it. */
+/** Every route of the merchants' API, by the name of its client method. */
 export const apiRoutes = {
   createDeposit: {
     method: 'POST', path: '/v1/deposits', scope: 'deposits:write', idempotencyKey: true,
@@ -59,19 +59,19 @@ export const apiRoutes = {
   },
   refundDeposit: {
     method: 'POST', path: '/v1/transactions/{id}/refunds', scope: 'refunds:write', idempotencyKey: true,
-    summary: 'Give back all or some of a succeeded deposit', body: refundRequestSchema, answer: accepted,
+    summary: 'Refund all or part of a succeeded deposit', body: refundRequestSchema, answer: accepted,
   },
   reverseTransaction: {
     method: 'POST', path: '/v1/transactions/{id}/reversals', scope: 'refunds:write', idempotencyKey: true,
-    summary: 'Ask the gateway to undo a payment', body: refundRequestSchema, answer: accepted,
+    summary: 'Ask the gateway to reverse a payment', body: refundRequestSchema, answer: accepted,
   },
   captureDeposit: {
     method: 'POST', path: '/v1/transactions/{id}/captures', scope: 'deposits:write', idempotencyKey: true,
-    summary: 'Take the money that a deposit holds, all or some; the rest is released', body: captureRequestSchema, answer: accepted,
+    summary: 'Capture all or part of the money that a deposit holds; the rest is released', body: captureRequestSchema, answer: accepted,
   },
   cancelTransaction: {
     method: 'POST', path: '/v1/transactions/{id}/cancel', scope: 'deposits:write', idempotencyKey: true,
-    summary: 'End a pending deposit without taking money', body: emptyRequestSchema, answer: accepted,
+    summary: 'Cancel a pending deposit', body: emptyRequestSchema, answer: accepted,
   },
   getTransactionHistory: {
     method: 'GET', path: '/v1/transactions/{id}/history', scope: 'transactions:read',
@@ -79,7 +79,7 @@ export const apiRoutes = {
   },
   getTransaction: {
     method: 'GET', path: '/v1/transactions/{id}', scope: 'transactions:read',
-    summary: 'One transaction, with what speaks against it', answer: ok(transactionViewSchema),
+    summary: 'One transaction, with its entries and discrepancies', answer: ok(transactionViewSchema),
   },
   listTransactions: {
     method: 'GET', path: '/v1/transactions', scope: 'transactions:read',
@@ -96,8 +96,8 @@ export const apiRoutes = {
   },
   createCallbackEndpoint: {
     method: 'POST', path: '/v1/callback-endpoints', scope: 'endpoints:write',
-    summary: 'Be told about transactions; the answer shows the secret this once', body: endpointRequestSchema,
-    answer: { status: 201, description: 'Made.', schema: endpointCreatedSchema },
+    summary: 'Create a callback endpoint; the secret is shown only in this response', body: endpointRequestSchema,
+    answer: { status: 201, description: 'Created.', schema: endpointCreatedSchema },
   },
   listCallbackEndpoints: {
     method: 'GET', path: '/v1/callback-endpoints', scope: 'endpoints:write',
@@ -105,39 +105,39 @@ export const apiRoutes = {
   },
   removeCallbackEndpoint: {
     method: 'DELETE', path: '/v1/callback-endpoints/{id}', scope: 'endpoints:write',
-    summary: 'Be told nothing more at this address', answer: { status: 204, description: 'Gone.' },
+    summary: 'Remove a callback endpoint', answer: { status: 204, description: 'Removed.' },
   },
   rotateCallbackSecret: {
     method: 'POST', path: '/v1/callback-endpoints/{id}/rotate-secret', scope: 'endpoints:write',
-    summary: 'A new secret, shown this once; the old one signs beside it for 24 hours', body: emptyRequestSchema,
+    summary: 'Rotate the secret: the new one is shown only in this response, the old one also signs for 24 hours', body: emptyRequestSchema,
     answer: ok(secretRotatedSchema),
   },
   enableCallbackEndpoint: {
     method: 'POST', path: '/v1/callback-endpoints/{id}/enable', scope: 'endpoints:write',
-    summary: 'Use an endpoint again that was disabled', body: emptyRequestSchema, answer: ok(endpointViewSchema),
+    summary: 'Enable a disabled endpoint', body: emptyRequestSchema, answer: ok(endpointViewSchema),
   },
   testCallbackEndpoint: {
     method: 'POST', path: '/v1/callback-endpoints/{id}/test', scope: 'endpoints:write',
-    summary: 'Send one test event, signed and guarded like every other', body: emptyRequestSchema,
-    answer: { status: 202, description: 'On its way; see the deliveries.', schema: deliveryStartedSchema },
+    summary: 'Send one test event, signed like any other', body: emptyRequestSchema,
+    answer: { status: 202, description: 'Scheduled; see the deliveries.', schema: deliveryStartedSchema },
   },
   listDeliveries: {
     method: 'GET', path: '/v1/callback-endpoints/{id}/deliveries', scope: 'endpoints:write',
-    summary: 'What was sent to an endpoint, newest first, with every try', query: deliveriesQuerySchema,
+    summary: 'Deliveries to an endpoint, newest first, with every attempt', query: deliveriesQuerySchema,
     answer: ok(deliveryListSchema),
   },
   redeliver: {
     method: 'POST', path: '/v1/callback-endpoints/{id}/deliveries/{deliveryId}/redeliver', scope: 'endpoints:write',
-    summary: 'Send an event of the last 30 days again, under the same message id',
-    answer: { status: 202, description: 'On its way.', schema: deliveryStartedSchema },
+    summary: 'Redeliver an event of the last 30 days, under the same message id',
+    answer: { status: 202, description: 'Scheduled.', schema: deliveryStartedSchema },
   },
   redeliverSince: {
     method: 'POST', path: '/v1/callback-endpoints/{id}/redeliver', scope: 'endpoints:write',
-    summary: 'Send everything since a time that was not delivered, such as what arose while the endpoint was disabled',
+    summary: 'Redeliver every undelivered event since a time, such as those held while the endpoint was disabled',
     body: redeliverSinceRequestSchema,
-    answer: { status: 202, description: 'On their way.', schema: deliveriesStartedSchema },
+    answer: { status: 202, description: 'Scheduled.', schema: deliveriesStartedSchema },
   },
-  getHealth: { method: 'GET', path: '/healthz', summary: 'Whether this process answers', answer: ok(healthSchema) },
+  getHealth: { method: 'GET', path: '/healthz', summary: 'Whether this process responds', answer: ok(healthSchema) },
   getReadiness: {
     method: 'GET', path: '/readyz', summary: 'Whether this process can do its work', answer: ok(healthSchema), alsoStatus: 503,
   },

@@ -2,7 +2,7 @@ import type { Random } from '../../ports/random.js';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** The readable parts of an API token: `lango_<test|live>_<keyId 12><secret 43><checksum 6>`. */
+/** The parts of an API token: `lango_<test|live>_<keyId 12><secret 43><checksum 6>`. */
 export interface ApiTokenParts {
   readonly environment: 'test' | 'live';
   readonly keyId: string;
@@ -29,7 +29,7 @@ export function createApiToken(
   return { environment, ...createToken(environment, random) };
 }
 
-/** The parts of a token whose checksum is right; `undefined` otherwise, before any look at the store. */
+/** The parts of a token, or `undefined` when its checksum is wrong. Does not read the store. */
 export function parseApiToken(token: string): ApiTokenParts | undefined {
   const { kind, keyId, secret } = parseToken(token) ?? {};
   if ((kind !== 'test' && kind !== 'live') || keyId === undefined || secret === undefined) return undefined;
@@ -39,7 +39,7 @@ export function parseApiToken(token: string): ApiTokenParts | undefined {
 /** A new operator's token: `lango_operator_…`, otherwise like an API token. */
 export const createOperatorToken = (random: Random) => createToken('operator', random);
 
-/** The parts of an operator's token whose checksum is right; `undefined` otherwise. */
+/** The parts of an operator's token, or `undefined` when its checksum is wrong. */
 export function parseOperatorToken(token: string): Pick<ApiTokenParts, 'keyId' | 'secret'> | undefined {
   const parts = parseToken(token);
   return parts?.kind === 'operator' ? parts : undefined;
@@ -58,7 +58,7 @@ function parseToken(token: string) {
   return { kind: match[1], keyId: match[2] ?? '', secret: match[3] ?? '' };
 }
 
-/** Characters of equal likelihood: bytes of 248 and above are thrown away, as 248 is the last multiple of 62. */
+/** Uniformly distributed characters: bytes of 248 and above are dropped, since 248 is the last multiple of 62. */
 function base62(random: Random, length: number): string {
   let text = '';
   while (text.length < length) {

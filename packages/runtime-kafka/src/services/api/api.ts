@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
 import { renderMetrics } from '../shared/render-metrics.js';
 import { clientOf } from '../shared/http/client-of.js';
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiRoutes, type ApiOperation, type ApiRoute } from './api-routes.js';
 import type { ApiHandler } from './api-call.js';
@@ -18,22 +18,22 @@ import { readJsonBody, readQuery } from './read-json-body.js';
 import { createSearchBudget } from './search-budget.js';
 import { withinDeadline } from './within-deadline.js';
 
-/** The merchants' interface. Without a peer no limit per address applies. */
-export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Answer>;
+/** The merchants' HTTP API. Without `peer`, the limit per address does not apply. */
+export type Api = (request: Request, peer?: { readonly sourceAddress: string }) => Promise<HttpResult>;
 
 /** Settings of {@link createApi}. */
 export interface ApiOptions {
   /** What `/openapi.json` and `/docs` show. */
   readonly document: OpenApiDocument;
-  /** `undefined` switches the limits off, for hosts that have their own in front. */
+  /** `undefined` turns the limits off, for hosts with their own limiter in front. */
   readonly rateLimits?: ApiRateLimits | undefined;
-  /** Serves `/metrics` too, to whoever reaches this listener. Default `false`: they are for the operators' door. */
+  /** Serves `/metrics` to anyone who can reach this listener. Default `false`: metrics belong to the operations listener. */
   readonly hasMetrics?: boolean;
-  /** Says once when requests come through a proxy that nobody trusts: all clients look like one then. Default `false`. */
+  /** Logs once when requests come through a proxy that is not trusted, since all clients then count as one. Default `false`. */
   readonly warnsOfProxies?: boolean;
 }
 
-/** On every answer: nobody keeps it, frames it or guesses its type. */
+/** On every response: no caching, no framing, no content sniffing. */
 const commonHeaders = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
@@ -41,17 +41,17 @@ const commonHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** One request on its way through the routes. */
+/** State of one request while it is routed. */
 interface RequestState {
-  answer?: Answer;
-  /** The limit that has least left. */
+  result?: HttpResult;
+  /** The limit for the `RateLimit-*` headers: the token's, or the address's before a token is known. */
   limited?: RateLimitState;
 }
 
-/** What Hono is told where the answer is in the state. */
-const answered = new Response(null);
+/** Hono requires a Response; the actual result is in the request's state. */
+const placeholder = new Response(null);
 
-/** Builds the merchants' HTTP interface. */
+/** Builds the merchants' HTTP API. */
 export function createApi(context: ServiceContext, options: ApiOptions): Api {
   const authenticate = createAuthenticator(context);
   const handlers = createApiHandlers(context) as unknown as Record<ApiOperation, ApiHandler>;
@@ -63,7 +63,7 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     request: Request,
     params: Record<string, string>,
     state: RequestState,
-  ): Promise<Answer> => {
+  ): Promise<HttpResult> => {
     const route: ApiRoute = apiRoutes[operation];
     if (route.scope === undefined) return handlers[operation]({ request, params, body: {}, query: {} });
     const caller = await authenticate(request);
@@ -82,30 +82,30 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     app.on(route.method, path, async (c) => {
       const served = serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
-      c.env.answer = await (route.method === 'GET' ? withinDeadline(context.clock, served) : served);
-      return answered;
+      c.env.result = await (route.method === 'GET' ? withinDeadline(context.clock, served) : served);
+      return placeholder;
     });
   }
   const document = JSON.stringify(options.document);
   const page = documentationPage(options.document);
-  const text = (contentType: string, body: string): Answer => ({
+  const text = (contentType: string, body: string): HttpResult => ({
     status: 200,
     headers: { 'content-type': contentType },
     body,
   });
   if (options.hasMetrics === true)
     app.get('/metrics', async (c) => {
-      const { contentType, text: counted } = await renderMetrics(context);
-      c.env.answer = text(contentType, counted);
-      return answered;
+      const metrics = await renderMetrics(context);
+      c.env.result = text(metrics.contentType, metrics.text);
+      return placeholder;
     });
   app.get('/openapi.json', (c) => {
-    c.env.answer = text('application/json', document);
-    return answered;
+    c.env.result = text('application/json', document);
+    return placeholder;
   });
   app.get('/docs', (c) => {
-    c.env.answer = text('text/html; charset=utf-8', page);
-    return answered;
+    c.env.result = text('text/html; charset=utf-8', page);
+    return placeholder;
   });
   const unrouted = createUnrouted([
     ...Object.values<ApiRoute>(apiRoutes),
@@ -115,15 +115,15 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     })),
   ]);
   app.notFound((c) => {
-    c.env.answer = unrouted(c.req.raw);
-    return answered;
+    c.env.result = unrouted(c.req.raw);
+    return placeholder;
   });
   app.onError((error, c) => {
-    c.env.answer = answerTo(context, error);
-    return answered;
+    c.env.result = errorResult(context, error);
+    return placeholder;
   });
 
-  const passThrough = async (request: Request, state: RequestState, sourceAddress: string | undefined) => {
+  const route = async (request: Request, state: RequestState, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
       const key = `address:${clientOf(sourceAddress)}`;
       state.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
@@ -134,7 +134,7 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
   let mayWarn = options.warnsOfProxies ?? false;
   const warnOfProxy = (request: Request, sourceAddress: string): void => {
     const forwardedFor = mayWarn ? request.headers.get('x-forwarded-for') : null;
-    // A host that reads the header itself names an address that is in it.
+    // A host that evaluates the header itself passes an address from it.
     if (forwardedFor === null || forwardedFor.includes(sourceAddress)) return;
     mayWarn = false;
     context.logger.warn(
@@ -147,11 +147,11 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     const state: RequestState = {};
     if (peer !== undefined) warnOfProxy(request, peer.sourceAddress);
     try {
-      await passThrough(request, state, peer?.sourceAddress);
+      await route(request, state, peer?.sourceAddress);
     } catch (error) {
-      state.answer = answerTo(context, error);
+      state.result = errorResult(context, error);
     }
-    const { status, headers, body } = state.answer ?? notFound().toAnswer();
+    const { status, headers, body } = state.result ?? notFound().toResult();
     return {
       status,
       headers: {
@@ -164,14 +164,14 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
   };
 }
 
-/** Load balancers ask often, and from one address. */
+/** Load balancers probe often and from one address, so probes are not limited. */
 function isProbe(request: Request): boolean {
   return /^\/(healthz|readyz)$/.test(new URL(request.url).pathname);
 }
 
-function answerTo({ logger }: ServiceContext, error: unknown): Answer {
-  if (error instanceof Problem) return error.toAnswer();
+function errorResult({ logger }: ServiceContext, error: unknown): HttpResult {
+  if (error instanceof Problem) return error.toResult();
   logger.error({ error: error instanceof Error ? error.message : String(error) }, 'request failed');
-  const detail = 'something failed here; the same request with the same key may be sent again';
-  return new Problem(500, 'internal', detail).toAnswer();
+  const detail = 'internal error; the same request with the same key may be sent again';
+  return new Problem(500, 'internal', detail).toResult();
 }

@@ -2,10 +2,10 @@ import type { ServiceContext } from '../shared/service-context.js';
 import { parseApiToken, type ApiScope, type ApiTokenParts } from './api-token.js';
 import { Problem } from './problem.js';
 
-/** Who is asking. Comes from the token alone. */
+/** The authenticated caller. Everything comes from the token. */
 export interface Caller {
   readonly merchantId: string;
-  /** The token that asked; for limits. */
+  /** Key id of the token; for rate limits. */
   readonly keyId: string;
   readonly environment: 'test' | 'live';
   readonly scopes: readonly string[];
@@ -13,7 +13,7 @@ export interface Caller {
   readonly gateways?: readonly string[];
 }
 
-/** Milliseconds a token's row is believed; a revocation takes effect within it. */
+/** Milliseconds a token's row is cached; a revocation takes effect within them. */
 const cacheMs = 30_000;
 const cacheEntriesMax = 10_000;
 
@@ -52,8 +52,8 @@ export function createAuthenticator({ store, clock, keyRing, logger }: ServiceCo
   };
 
   /**
-   * Roughly when it was last used: once for each time the row is read. A digest under an older key is made anew on the way, so that the
-   * key can be taken away once its tokens were used.
+   * Records the last use, once per read of the row. Also renews a digest made with an older master key, so that the key can be removed once
+   * its tokens were used.
    */
   const touch = ({ keyId, secret }: ApiTokenParts, digest: string) =>
     void store
@@ -69,11 +69,11 @@ export function createAuthenticator({ store, clock, keyRing, logger }: ServiceCo
     const bearer = /^Bearer (\S{1,128})$/.exec(request.headers.get('authorization') ?? '')?.[1];
     const parts = bearer === undefined ? undefined : parseApiToken(bearer);
     if (parts === undefined) throw refuse();
-    const isKnown = cache.has(parts.keyId);
+    const wasCached = cache.has(parts.keyId);
     const { digest, caller } = await load(parts.keyId);
     if (!keyRing.isTokenDigest(parts.secret, digest) || parts.environment !== caller.environment)
       throw refuse();
-    if (!isKnown) touch(parts, digest);
+    if (!wasCached) touch(parts, digest);
     return caller;
   };
 }

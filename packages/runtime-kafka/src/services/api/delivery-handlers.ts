@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../shared/http/answer.js';
+import { jsonResult } from '../shared/http/json-result.js';
 import { createUlid } from '../../messages/create-ulid.js';
 import type { Delivery } from '../../ports/merchant-event.js';
 import { redeliverSince, replayableMs } from '../shared/merchant-events/manage-endpoints.js';
@@ -13,7 +13,7 @@ type DeliveryHandlers = Pick<
   'listDeliveries' | 'redeliver' | 'redeliverSince' | 'testCallbackEndpoint'
 >;
 
-/** What was sent to an endpoint, sending one again, and sending a test. */
+/** Deliveries to an endpoint: list, redeliver, test. */
 export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
   const { store, random, clock, wakeUps } = context;
   const wake = (deliveryId: string) => wakeUps.send('transaction-updated-v1', deliveryId, { deliveryId });
@@ -26,7 +26,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
         ...(cursor !== undefined && { before: cursor }),
       });
       const page = found.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         deliveries: page.map(toDeliveryView),
         ...(found.length > limit && { nextCursor: page.at(-1)?.deliveryId }),
       });
@@ -40,14 +40,14 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
       const nowMs = clock.now();
       if (!(await store.redeliver(endpointId, deliveryId, nowMs - replayableMs, nowMs))) throw notFound();
       wake(deliveryId);
-      return jsonAnswer({ deliveryId }, 202);
+      return jsonResult({ deliveryId }, 202);
     },
     redeliverSince: async ({ caller, params, body }) => {
       const endpoint = await ownEndpoint(context, caller, params['id'] ?? '');
       const events = await redeliverSince(context, endpoint, body.since, body.includeDelivered);
       if (events === undefined)
         throw new Problem(409, 'endpoint-disabled', 'the endpoint is disabled: enable it first');
-      return jsonAnswer({ endpointId: endpoint.endpointId, events }, 202);
+      return jsonResult({ endpointId: endpoint.endpointId, events }, 202);
     },
     testCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId, merchantId, url } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -65,7 +65,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
         atMs,
       });
       wake(deliveryId);
-      return jsonAnswer({ deliveryId }, 202);
+      return jsonResult({ deliveryId }, 202);
     },
   };
 }

@@ -13,7 +13,7 @@ const style = `
   code, pre { font: 14px/1.4 ui-monospace, monospace; } pre { background: #f3f5f9; padding: 0.75rem; overflow: auto; }
   .method { display: inline-block; min-width: 4rem; font-weight: 700; } td, th { text-align: left; padding-right: 1.5rem; }`;
 
-/** The document for people: one page, nothing loaded from elsewhere, no script. */
+/** The OpenAPI document as one HTML page, without scripts or external resources. */
 export function documentationPage(document: OpenApiDocument): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => section(path, method, operation)),
@@ -29,7 +29,7 @@ export function documentationPage(document: OpenApiDocument): string {
 <body><h1>Lango API</h1>
 <p>Send <code>Authorization: Bearer lango_test_…</code>. The same description for programs: <a href="/openapi.json">/openapi.json</a>.</p>
 ${operations.join('\n')}
-<h1>Shapes</h1>
+<h1>Schemas</h1>
 ${schemas.join('\n')}
 </body></html>
 `;
@@ -46,17 +46,17 @@ function section(path: string, method: string, operation: OpenApiNode): string {
 <h2><span class="method">${escape(method.toUpperCase())}</span> <code>${escape(path)}</code></h2>
 <p>${escape(operation['summary'])}. ${escape(operation['description'])}</p>
 ${rows.length > 0 ? `<table>${rows.join('')}</table>` : ''}
-<p>Body: ${shape(operation['requestBody'])}. Answers: ${answersOf(operation)}.</p></section>`;
+<p>Body: ${schemaLink(operation['requestBody'])}. Responses: ${responsesOf(operation)}.</p></section>`;
 }
 
-function answersOf(operation: OpenApiNode): string {
+function responsesOf(operation: OpenApiNode): string {
   return Object.entries(operation['responses'] as Record<string, unknown>)
-    .map(([status, answer]) => `${escape(status)} ${shape(answer)}`)
+    .map(([status, response]) => `${escape(status)} ${schemaLink(response)}`)
     .join(', ');
 }
 
-/** A link to the shape that a body has, where it has a name. */
-function shape(node: unknown): string {
+/** Link to the schema of a body, if the schema has a name. */
+function schemaLink(node: unknown): string {
   const name = /#\/components\/(?:schemas|responses)\/(\w+)/.exec(JSON.stringify(node) ?? '')?.[1];
   return name === undefined ? 'none' : `<a href="#${name}">${name}</a>`;
 }

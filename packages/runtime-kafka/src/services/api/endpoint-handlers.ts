@@ -1,4 +1,4 @@
-import { jsonAnswer } from '../shared/http/answer.js';
+import { jsonResult } from '../shared/http/json-result.js';
 import { createMerchantCallbackSecret } from '@lango/core/merchant-callbacks';
 import type { CallbackEndpoint } from '../../ports/merchant-event.js';
 import { defaultMerchantEvents } from '../shared/merchant-events/merchant-events.js';
@@ -18,10 +18,10 @@ type EndpointHandlers = Pick<
   | 'enableCallbackEndpoint'
 >;
 
-/** Endpoints of one merchant and environment, at most: each event goes to all of them. */
+/** Most endpoints of one merchant and environment: each event goes to all of them. */
 const endpointsMax = 20;
 
-/** The caller's endpoint. @throws {Problem} 404, alike for none, another's and a removed one */
+/** The caller's endpoint. @throws {Problem} 404, also for another merchant's and for a removed one */
 export async function ownEndpoint(
   context: ServiceContext,
   caller: Caller,
@@ -52,11 +52,11 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
       };
       if (!(await store.addEndpoint(endpoint, endpointsMax)))
         throw new Problem(422, 'too-many-endpoints', `there are ${endpointsMax} endpoints: remove one first`);
-      return jsonAnswer({ ...toEndpointView(endpoint), secret }, 201);
+      return jsonResult({ ...toEndpointView(endpoint), secret }, 201);
     },
     listCallbackEndpoints: async ({ caller }) => {
       const endpoints = await store.listEndpoints(caller.merchantId, caller.environment);
-      return jsonAnswer({ callbackEndpoints: endpoints.map(toEndpointView) });
+      return jsonResult({ callbackEndpoints: endpoints.map(toEndpointView) });
     },
     removeCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -69,13 +69,13 @@ export function endpointHandlers(context: ServiceContext): EndpointHandlers {
       const untilMs = clock.now() + secretOverlapMs;
       if (!(await store.rotateEndpointSecret(caller.merchantId, endpointId, keyRing.seal(secret), untilMs)))
         throw notFound();
-      return jsonAnswer({ endpointId, secret, previousSecretUntil: new Date(untilMs).toISOString() });
+      return jsonResult({ endpointId, secret, previousSecretUntil: new Date(untilMs).toISOString() });
     },
     enableCallbackEndpoint: async ({ caller, params }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
       const endpoint = await store.enableEndpoint(caller.merchantId, endpointId);
       if (endpoint === undefined) throw notFound();
-      return jsonAnswer(toEndpointView(endpoint));
+      return jsonResult(toEndpointView(endpoint));
     },
   };
 }

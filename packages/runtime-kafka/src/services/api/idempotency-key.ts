@@ -17,7 +17,7 @@ export function checkIdempotencyKey(key: unknown): string {
   );
 }
 
-/** Method, path and canonical body: members in order, so that only meaning counts. */
+/** SHA-256 of method, path and canonical body: members are sorted, so that their order does not matter. */
 export function fingerprintOf(request: Request, body: unknown): string {
   const { pathname } = new URL(request.url);
   return hash('sha256', `${request.method} ${pathname}\n${canonical(body)}`, 'hex');

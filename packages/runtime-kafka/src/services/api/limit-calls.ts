@@ -1,21 +1,21 @@
 import type { RateLimit, RateLimitState, RateLimiter } from '../../ports/rate-limiter.js';
 import { Problem } from './problem.js';
 
-/** What a token and an address may do. */
+/** Rate limits of the api and of the callback-receiver. */
 export interface ApiRateLimits {
-  /** Of one token. Default 6,000 a minute. */
+  /** Per token. Default 6,000 a minute. */
   readonly perToken: RateLimit;
-  /** Of one address (IPv6: one /64), whatever tokens it sends, wrong ones included. Default 12,000 a minute. */
+  /** Per address (IPv6: per /64), whatever tokens it sends, invalid ones included. Default 12,000 a minute. */
   readonly perAddress: RateLimit;
-  /** Callbacks from one address (IPv6: one /64), to each instance. Default 120,000 a minute. */
+  /** Callbacks from one address (IPv6: one /64), counted by each instance. Default 120,000 a minute. */
   readonly callbacksPerAddress: RateLimit;
-  /** Callbacks to one transaction's address from one address, to each instance; four times as many from all. Default 30 a minute. */
+  /** Callbacks from one address to one transaction's URL, counted by each instance; from all addresses together four times as many. Default 30 a minute. */
   readonly callbacksPerTransaction: RateLimit;
 }
 
 const minute = 60_000;
 
-/** Generous: they stop a loop gone wild or a guesser, not a busy merchant. */
+/** Generous: they stop a runaway loop or a token guesser, not a busy merchant. */
 export const defaultRateLimits: ApiRateLimits = {
   perToken: { calls: 6_000, windowMs: minute },
   perAddress: { calls: 12_000, windowMs: minute },

@@ -1,10 +1,10 @@
-/** Why a text is not the JSON that is accepted; the message is fit for the caller. */
+/** Why a JSON text is refused. The message may be shown to the caller. */
 export class JsonRefused extends Error {
   override readonly name = 'JsonRefused';
 
   constructor(
     why: string,
-    /** The member that is wrong, where the text is JSON otherwise. */
+    /** Path of the wrong member, when the text is otherwise JSON. */
     readonly field?: string,
   ) {
     super(why);
@@ -17,8 +17,8 @@ const text = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const word = /true|false|null/y;
 
 /**
- * Parses JSON that means one thing to every reader: no member twice, whole numbers only, no names that reach a prototype, no text that
- * a database cannot hold, no deeper than `depthMax`.
+ * Parses JSON strictly: no duplicate members, integers only, no `__proto__` and the like, no text that PostgreSQL rejects, nested at most
+ * `depthMax` deep.
  *
  * @throws {JsonRefused}
  */

@@ -12,7 +12,7 @@ import type { paymentRequestSchema, refundRequestSchema } from './request-schema
 /** `POST /v1/deposits` and `POST /v1/withdrawals`. */
 export function paymentHandler(context: ServiceContext, kind: 'deposit' | 'withdrawal') {
   return async ({ caller, request, body }: CallerCall<z.output<typeof paymentRequestSchema>>) => {
-    const gateway = gatewayIn(usableGateways(context, caller), body.gateway);
+    const gateway = findGateway(usableGateways(context, caller), body.gateway);
     assertOffered(gateway, kind, body.amount);
     const { amount, merchantReference, counterparty, metadata, gatewayOptions } = body;
     return acceptTransaction(context, caller, request, body, {
@@ -30,12 +30,13 @@ export function paymentHandler(context: ServiceContext, kind: 'deposit' | 'withd
   };
 }
 
-/** `POST /v1/transactions/{id}/refunds` and `…/reversals`: a transaction of its own that takes its amount from the original. */
+/** `POST /v1/transactions/{id}/refunds` and `…/reversals`: creates a transaction that reserves its amount on the original. */
 export function refundHandler(context: ServiceContext, kind: 'refund' | 'reversal') {
   return async ({ caller, request, params, body }: CallerCall<z.output<typeof refundRequestSchema>>) => {
     const { transaction, balance } = await ownTransaction(context, caller, params['id'] ?? '');
     const { transactionId } = transaction;
-    const money = body.amount ?? (kind === 'refund' ? whatIsLeft(transaction, balance) : transaction.money);
+    const money =
+      body.amount ?? (kind === 'refund' ? refundableMoney(transaction, balance) : transaction.money);
     if (money.currency !== transaction.money.currency) {
       throw new Problem(
         422,
@@ -47,8 +48,8 @@ export function refundHandler(context: ServiceContext, kind: 'refund' | 'reversa
     if (transaction.kind !== 'deposit' && kind === 'refund') {
       throw new Problem(422, 'not-refundable', 'only a deposit can be refunded', 'transactionId');
     }
-    // Its own transaction: it may be undone wherever the merchant sends new ones.
-    assertOffered(gatewayIn(context.gateways.list(), transaction.gatewayId), kind, money);
+    // Any gateway: payments stay refundable when the gateway leaves the merchant's list.
+    assertOffered(findGateway(context.gateways.list(), transaction.gatewayId), kind, money);
     return acceptTransaction(context, caller, request, body, {
       transaction: {
         kind,
@@ -66,14 +67,14 @@ export function refundHandler(context: ServiceContext, kind: 'refund' | 'reversa
   };
 }
 
-/** Without an amount all that is left is meant; of nothing left the whole, which is a repeat or refused. */
-function whatIsLeft({ money }: Transaction, balance: Balance): Transaction['money'] {
+/** Default amount of a refund: all that is left. With nothing left, the whole: a repeat is recognized by it, and a new refund is refused. */
+function refundableMoney({ money }: Transaction, balance: Balance): Transaction['money'] {
   const left = refundableMinor(balance);
   return left > 0 ? { ...money, amountMinor: left } : money;
 }
 
-/** A gateway that is not the caller's to use is as unknown as none. */
-function gatewayIn(offered: readonly PaymentGateway[], gatewayId: string): PaymentGateway {
+/** A gateway that the caller may not use is reported as unknown. */
+function findGateway(offered: readonly PaymentGateway[], gatewayId: string): PaymentGateway {
   const gateway = offered.find((candidate) => candidate.gatewayId === gatewayId);
   if (gateway !== undefined) return gateway;
   const known = offered.map((candidate) => candidate.gatewayId).join(', ') || 'none';
@@ -94,7 +95,7 @@ function assertOffered(
     assertOperationSupported(gateway, movingOperation[kind], money);
   } catch (error) {
     if (!PaymentError.is(error)) throw error;
-    // The request's name for the money.
+    // `amount` is its name in the request.
     throw new Problem(422, 'not-offered', error.message, error.field?.replace(/^money/, 'amount'));
   }
 }

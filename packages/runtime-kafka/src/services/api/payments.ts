@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { LangoProblem } from '../../client/create-lango-client.js';
 import type { PaymentRequest, TransactionView, RefundRequest } from '../../client/generated-api-types.js';
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiScopes } from './api-token.js';
 import { apiRoutes } from './api-routes.js';
@@ -9,62 +9,62 @@ import { ownTransaction, type CallerCall } from './api-call.js';
 import type { Caller } from './authenticate.js';
 import { checkIdempotencyKey } from './idempotency-key.js';
 import { paymentHandler, refundHandler } from './payment-handlers.js';
-import { operationHandler } from './operation-handler.js';
+import { captureOrCancelHandler } from './capture-or-cancel-handler.js';
 import { Problem, notFound } from './problem.js';
 import { readHandlers } from './read-handlers.js';
 import { readJsonBody } from './read-json-body.js';
 import { waitForOutcome } from './wait-for-outcome.js';
 
-/** For whom, and under which key: the same key and the same request are one transaction, over HTTP and here. */
+/** Merchant and idempotency key of a request. The same key and request are one transaction, over HTTP and in-process. */
 export interface PaymentCall {
   /** The merchant, from `admin.createMerchant`. */
   readonly merchantId: string;
-  /** 1 to 255 printable ASCII characters, chosen before the first try and kept for all others. */
+  /** 1 to 255 printable ASCII characters, chosen before the first attempt and reused for retries. */
   readonly idempotencyKey: string;
 }
 
-/** A call about a transaction of the merchant's. */
+/** A request about one of the merchant's transactions. */
 export interface TransactionCall extends PaymentCall {
   readonly transactionId: string;
 }
 
-/** Settings of a wait. */
+/** Settings of {@link Payments.outcome}. */
 export interface OutcomeOptions {
-  /** Milliseconds; whoever waits gets the transaction as it then stands. 0 to 3,600,000. */
+  /** Milliseconds to wait, 0 to 3,600,000; then the transaction is returned as it is. */
   readonly timeoutMs: number;
-  /** Only this merchant's. Default: anybody's. */
+  /** Only a transaction of this merchant. Default: of any. */
   readonly merchantId?: string;
-  /** Ends the wait early, such as when whoever asked is gone. */
+  /** Ends the wait early, such as when the client has disconnected. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What the api does, without HTTP and tokens: the same rules, the same transactions. The environment is the gateway's. What the api answers with a
- * problem is thrown as {@link LangoProblem}.
+ * The api without HTTP and tokens: same rules, same transactions. The environment is the gateway's. Where the api answers with a problem,
+ * {@link LangoProblem} is thrown.
  */
 export interface Payments {
-  /** Asks a customer for money. Resolves once the request is safe from loss. */
+  /** Asks a customer for money. Resolves once the request is stored. */
   deposit(request: PaymentCall & PaymentRequest): Promise<TransactionView>;
   /** Sends money to a customer. */
   withdraw(request: PaymentCall & PaymentRequest): Promise<TransactionView>;
-  /** Gives back all or some of a succeeded deposit. */
+  /** Refunds all or part of a succeeded deposit. */
   refund(request: TransactionCall & RefundRequest): Promise<TransactionView>;
-  /** Asks the gateway to undo a payment. */
+  /** Asks the gateway to reverse a payment. */
   reverse(request: TransactionCall & RefundRequest): Promise<TransactionView>;
-  /** Takes the money that a deposit holds, all or some; the rest is released. */
+  /** Captures all or part of the money that a deposit holds; the rest is released. */
   capture(request: TransactionCall & Pick<RefundRequest, 'amount'>): Promise<TransactionView>;
-  /** Ends a pending deposit without taking money. */
+  /** Cancels a pending deposit. */
   cancel(request: TransactionCall): Promise<TransactionView>;
-  /** One transaction with its balance and entries; only this merchant's where one is named. */
+  /** One transaction with its balance and entries. `merchantId` restricts it to that merchant. */
   transaction(transactionId: string, options?: { readonly merchantId?: string }): Promise<TransactionView>;
-  /** Waits until the transaction is final, or the time is up: then its status is still open, and an event tells the end. */
+  /** Waits until the transaction is final or the time is up. One that is still open is returned as it is; an event reports its end. */
   outcome(transactionId: string, options: OutcomeOptions): Promise<TransactionView>;
 }
 
-type Movement = 'createDeposit' | 'createWithdrawal';
-type About = 'refundDeposit' | 'reverseTransaction' | 'captureDeposit' | 'cancelTransaction';
+type CreateOperation = 'createDeposit' | 'createWithdrawal';
+type FollowUpOperation = 'refundDeposit' | 'reverseTransaction' | 'captureDeposit' | 'cancelTransaction';
 
-/** Builds them over the api's own handlers. */
+/** Builds them on the api's handlers. */
 export function createPayments(context: ServiceContext): Payments {
   const { store, gateways } = context;
   const { getTransaction } = readHandlers(context);
@@ -77,14 +77,19 @@ export function createPayments(context: ServiceContext): Payments {
       throw new Problem(422, 'unknown-merchant', 'merchantId: there is no such merchant', 'merchantId');
     if (merchant.disabledAtMs !== undefined)
       throw new Problem(403, 'merchant-disabled', 'this merchant is disabled', 'merchantId');
-    const list = merchant.gateways;
-    const own = { merchantId: merchant.merchantId, environment, ...(list && { gateways: list }) };
-    return { ...own, keyId: 'in-process', scopes: apiScopes };
+    const allowed = merchant.gateways && { gateways: merchant.gateways };
+    return {
+      merchantId: merchant.merchantId,
+      environment,
+      ...allowed,
+      keyId: 'in-process',
+      scopes: apiScopes,
+    };
   };
-  /** The request as it would have come over HTTP, so that one key means one thing on both ways. */
-  const ask = async <Body>(
-    operation: Movement | About,
-    handle: (call: CallerCall<Body>) => Promise<Answer>,
+  /** Builds the request as it would come over HTTP, so that an idempotency key has the same fingerprint either way. */
+  const submit = async <Body>(
+    operation: CreateOperation | FollowUpOperation,
+    handle: (call: CallerCall<Body>) => Promise<HttpResult>,
     schema: z.ZodType<Body>,
     { merchantId, idempotencyKey, transactionId, ...body }: PaymentCall & { readonly transactionId?: string },
     environmentOf: (transactionId: string) => Promise<Caller['environment']>,
@@ -97,24 +102,24 @@ export function createPayments(context: ServiceContext): Payments {
       body: toJson(body),
     });
     const caller = await callerOf(merchantId, await environmentOf(id));
-    const read = await readJsonBody(request.clone(), schema);
-    return viewIn(await handle({ request, caller, params: { id }, body: read, query: {} }));
+    const parsed = await readJsonBody(request.clone(), schema);
+    return toView(await handle({ request, caller, params: { id }, body: parsed, query: {} }));
   };
   const environmentOfGateway = async (gatewayId: unknown) =>
     typeof gatewayId === 'string' ? (gateways.find(gatewayId)?.capabilities.environment ?? 'test') : 'test';
   const environmentOfTransaction = async (transactionId: string) =>
     (await find(context, transactionId)).environment;
-  const about = <Body>(
-    operation: About,
-    handle: (call: CallerCall<Body>) => Promise<Answer>,
+  const followUp = <Body>(
+    operation: FollowUpOperation,
+    handle: (call: CallerCall<Body>) => Promise<HttpResult>,
     schema: z.ZodType<Body>,
   ) =>
     asProblem((request: TransactionCall) =>
-      ask(operation, handle, schema, request, environmentOfTransaction),
+      submit(operation, handle, schema, request, environmentOfTransaction),
     );
-  const movement = (operation: Movement, kind: 'deposit' | 'withdrawal') =>
+  const create = (operation: CreateOperation, kind: 'deposit' | 'withdrawal') =>
     asProblem((request: PaymentCall & PaymentRequest) =>
-      ask(operation, paymentHandler(context, kind), apiRoutes[operation].body, request, () =>
+      submit(operation, paymentHandler(context, kind), apiRoutes[operation].body, request, () =>
         environmentOfGateway(request.gateway),
       ),
     );
@@ -130,22 +135,30 @@ export function createPayments(context: ServiceContext): Payments {
         scopes: apiScopes,
       };
       const request = new Request('http://in-process/');
-      return viewIn(
+      return toView(
         await getTransaction({ request, caller, params: { id: transactionId }, body: {}, query: {} }),
       );
     },
   );
   return {
-    deposit: movement('createDeposit', 'deposit'),
-    withdraw: movement('createWithdrawal', 'withdrawal'),
-    refund: about('refundDeposit', refundHandler(context, 'refund'), apiRoutes.refundDeposit.body),
-    reverse: about(
+    deposit: create('createDeposit', 'deposit'),
+    withdraw: create('createWithdrawal', 'withdrawal'),
+    refund: followUp('refundDeposit', refundHandler(context, 'refund'), apiRoutes.refundDeposit.body),
+    reverse: followUp(
       'reverseTransaction',
       refundHandler(context, 'reversal'),
       apiRoutes.reverseTransaction.body,
     ),
-    capture: about('captureDeposit', operationHandler(context, 'capture'), apiRoutes.captureDeposit.body),
-    cancel: about('cancelTransaction', operationHandler(context, 'cancel'), apiRoutes.cancelTransaction.body),
+    capture: followUp(
+      'captureDeposit',
+      captureOrCancelHandler(context, 'capture'),
+      apiRoutes.captureDeposit.body,
+    ),
+    cancel: followUp(
+      'cancelTransaction',
+      captureOrCancelHandler(context, 'cancel'),
+      apiRoutes.cancelTransaction.body,
+    ),
     transaction: view,
     outcome: asProblem(async (transactionId: string, { timeoutMs, merchantId, signal }: OutcomeOptions) => {
       if (!(timeoutMs >= 0 && timeoutMs <= 3_600_000))
@@ -162,7 +175,7 @@ export function createPayments(context: ServiceContext): Payments {
   };
 }
 
-/** @throws {Problem} 404, the same for none and for another merchant's */
+/** @throws {Problem} 404, also for another merchant's */
 async function find(context: ServiceContext, transactionId: string, merchantId?: string) {
   const known = typeof transactionId === 'string' && /^txn_[0-9a-f]{32}$/.test(transactionId);
   const record = known ? await context.store.find(transactionId) : undefined;
@@ -175,29 +188,29 @@ async function find(context: ServiceContext, transactionId: string, merchantId?:
   );
 }
 
-const viewIn = ({ body }: Answer): TransactionView => JSON.parse(body) as TransactionView;
+const toView = ({ body }: HttpResult): TransactionView => JSON.parse(body) as TransactionView;
 
-/** @throws {Problem} 422 for what JSON has no text for, such as a number of type bigint */
+/** @throws {Problem} 422 for a value that JSON cannot represent, such as a bigint */
 function toJson(body: object): string {
   try {
     return JSON.stringify(body);
   } catch {
-    throw new Problem(422, 'invalid-request', 'the request holds what is no JSON');
+    throw new Problem(422, 'invalid-request', 'the request has a value that JSON cannot represent');
   }
 }
 
-/** Problems as callers of the client know them. */
+/** Throws problems as {@link LangoProblem}, as the client does. */
 const asProblem =
-  <Parameters extends readonly unknown[], Result>(work: (...given: Parameters) => Promise<Result>) =>
-  async (...given: Parameters): Promise<Result> => {
+  <Parameters extends readonly unknown[], Result>(work: (...args: Parameters) => Promise<Result>) =>
+  async (...args: Parameters): Promise<Result> => {
     try {
-      return await work(...given);
+      return await work(...args);
     } catch (error) {
       throw error instanceof Problem ? toLangoProblem(error) : error;
     }
   };
 
 function toLangoProblem(problem: Problem): LangoProblem {
-  const { status, body } = problem.toAnswer();
+  const { status, body } = problem.toResult();
   return new LangoProblem(status, JSON.parse(body) as LangoProblem['problem']);
 }

@@ -1,6 +1,6 @@
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 
-/** An RFC 9457 problem. Says what to do, never how the inside looks. */
+/** An RFC 9457 problem. Says what to do and reveals no internals. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
@@ -9,16 +9,16 @@ export class Problem extends Error {
     /** Last part of the problem's `type`. */
     readonly code: string,
     readonly detail: string,
-    /** The member that is wrong, as a path such as `amount.amountMinor`. */
+    /** Path of the wrong member, such as `amount.amountMinor`. */
     readonly field?: string,
-    /** Further headers of the answer. */
+    /** Additional response headers. */
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }
 
-  /** The answer that tells it. */
-  toAnswer(): Answer {
+  /** The HTTP result that reports it. */
+  toResult(): HttpResult {
     const body = {
       type: `urn:lango:problem:${this.code}`,
       title: this.code.replaceAll('-', ' '),

@@ -1,6 +1,7 @@
+import { firstIdAt } from '../../ports/first-id-at.js';
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 import { attemptsOf, discrepanciesOf, entriesOf, historyOf, reviewDecisionsOf } from '../../ports/journal.js';
-import { jsonAnswer } from '../shared/http/answer.js';
+import { jsonResult } from '../shared/http/json-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
 import { usableGateways } from './usable-gateways.js';
@@ -22,12 +23,12 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
         store.journal(transactionId),
         store.entriesAround(transactionId),
       ]);
-      return jsonAnswer(toTransactionView(record, { discrepancies: discrepanciesOf(journal), entries }));
+      return jsonResult(toTransactionView(record, { discrepancies: discrepanciesOf(journal), entries }));
     },
     getTransactionHistory: async ({ caller, params }) => {
       const { transactionId } = (await ownTransaction(context, caller, params['id'] ?? '')).transaction;
       const journal = await store.journal(transactionId);
-      return jsonAnswer({
+      return jsonResult({
         history: historyOf(journal).map(({ version, status, cause, atMs }) => ({
           version,
           status,
@@ -48,7 +49,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
     },
     listTransactions: async ({ caller, query }) => {
       const { cursor, limit, gateway, status, kind, merchantReference, createdFrom, createdBefore } = query;
-      const before = [cursor, createdBefore && firstIdAt(createdBefore)]
+      const before = [cursor, createdBefore && firstIdAt(Date.parse(createdBefore))]
         .filter((id) => id !== undefined)
         .sort()[0];
       const records = await store.list({
@@ -56,21 +57,21 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
         environment: caller.environment,
         limit: limit + 1,
         ...(before !== undefined && { before }),
-        ...(createdFrom !== undefined && { from: firstIdAt(createdFrom) }),
+        ...(createdFrom !== undefined && { from: firstIdAt(Date.parse(createdFrom)) }),
         ...(gateway !== undefined && { gatewayId: gateway }),
         ...(status !== undefined && { status }),
         ...(kind !== undefined && { kind }),
         ...(merchantReference !== undefined && { merchantReference }),
       });
       const page = records.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         transactions: page.map((record) => toTransactionView(record)),
         ...(records.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
       });
     },
     listGateways: async ({ caller }) => {
       const offered = usableGateways(context, caller);
-      return jsonAnswer({
+      return jsonResult({
         gateways: offered.map(({ gatewayId, capabilities }) => ({
           gateway: gatewayId,
           operations: capabilities.operations,
@@ -87,7 +88,7 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
         ...(cursor !== undefined && { before: cursor }),
       });
       const page = deposits.slice(0, limit);
-      return jsonAnswer({
+      return jsonResult({
         incomingDeposits: page.map(toIncomingDepositView),
         ...(deposits.length > limit && { nextCursor: page.at(-1)?.incomingDepositId }),
       });
@@ -109,7 +110,3 @@ const toIncomingDepositView = (deposit: IncomingDepositRecord) => ({
 });
 
 const iso = (ms: number) => new Date(ms).toISOString();
-
-/** Transaction ids begin with their time, so that a moment is a place among them. */
-const firstIdAt = (moment: string): string =>
-  `txn_${Math.max(0, Date.parse(moment)).toString(16).padStart(12, '0').slice(-12)}${'0'.repeat(20)}`;

@@ -6,7 +6,7 @@ import { Problem } from './problem.js';
 const defaultBytesMax = 64 * 1024;
 const depthMax = 8;
 
-/** A request's JSON body, of the schema's shape. @throws {Problem} 413, 415, 400, or 422 naming the field */
+/** A request's JSON body, validated. @throws {Problem} 413, 415, 400, or 422 naming the field */
 export async function readJsonBody<Body>(
   request: Request,
   schema: z.ZodType<Body>,
@@ -15,7 +15,7 @@ export async function readJsonBody<Body>(
   if (!isJson(request.headers.get('content-type') ?? ''))
     throw new Problem(415, 'unsupported-media-type', 'send the body as application/json in UTF-8');
   if (request.headers.has('content-encoding'))
-    throw new Problem(415, 'unsupported-media-type', 'send the body as it is, without content-encoding');
+    throw new Problem(415, 'unsupported-media-type', 'send the body uncompressed, without content-encoding');
   const bytes = await readLimitedBody(request, bodyBytesMax);
   if (typeof bytes === 'string')
     throw new Problem(413, 'body-too-large', `the body is larger than ${bodyBytesMax} bytes`);
@@ -44,7 +44,7 @@ function parseText(bytes: Uint8Array): unknown {
   }
 }
 
-/** The query of an address, of the schema's shape. @throws {Problem} 422 naming the parameter */
+/** The query of a URL, validated. @throws {Problem} 422 naming the parameter */
 export function readQuery<Query>(url: URL, schema: z.ZodType<Query>): Query {
   const names = [...url.searchParams.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -52,7 +52,7 @@ export function readQuery<Query>(url: URL, schema: z.ZodType<Query>): Query {
     throw new Problem(
       422,
       'invalid-request',
-      `${twice.slice(0, 100)}: it is there twice`,
+      `${twice.slice(0, 100)}: must appear only once`,
       twice.slice(0, 100),
     );
   return parseWith(schema, Object.fromEntries(url.searchParams));
@@ -65,6 +65,6 @@ function parseWith<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const [issue] = parsed.error.issues;
   const unknownKeys = issue?.code === 'unrecognized_keys' ? issue.keys : [];
   const path = [...(issue?.path ?? []), ...unknownKeys.slice(0, 1)].join('.').slice(0, 300);
-  const detail = unknownKeys.length > 0 ? 'there is no such member' : (issue?.message ?? 'it is not valid');
+  const detail = unknownKeys.length > 0 ? 'unknown member' : (issue?.message ?? 'is not valid');
   throw new Problem(422, 'invalid-request', path === '' ? detail : `${path}: ${detail}`, path);
 }

@@ -10,10 +10,10 @@ import {
 import { Problem } from './problem.js';
 
 /**
- * Asks for a capture or cancel of a pending deposit, and gives the transaction as it then stands. Naturally idempotent: a request that is
- * waiting, or whose end has come, changes nothing.
+ * Requests a capture or cancel of a pending deposit and returns the transaction. Idempotent: a request that is waiting or was carried out
+ * changes nothing.
  *
- * @throws {Problem} when it cannot be asked for
+ * @throws {Problem} 409 or 422 when it is refused
  */
 export async function requestOperation(
   context: ServiceContext,
@@ -25,10 +25,10 @@ export async function requestOperation(
   if (context.gateways.find(transaction.gatewayId)?.capabilities.operations[operation] === undefined) {
     throw new Problem(422, 'not-offered', `${transaction.gatewayId} does not offer ${operation}`, 'gateway');
   }
-  const wasAsked =
-    transaction.status !== 'pending' && (await wasAskedFor(context, transaction.transactionId, operation));
-  const decision = decideOnOperationRequest(record, operation, amount, wasAsked, context.clock.now());
-  if (decision === 'as-it-is') return record;
+  const wasRequested =
+    transaction.status !== 'pending' && (await hasAttempt(context, transaction.transactionId, operation));
+  const decision = decideOnOperationRequest(record, operation, amount, wasRequested, context.clock.now());
+  if (decision === 'unchanged') return record;
   if (typeof decision === 'string') throw refusalOf(decision, operation, transaction);
   const outcome = await commitDecision(context, record, decision);
   if (outcome !== 'committed')
@@ -43,11 +43,7 @@ function refusalOf(
 ): Problem {
   switch (refusal) {
     case 'in-review':
-      return new Problem(
-        409,
-        'in-review',
-        'a person has to look at this transaction first; nothing was asked for',
-      );
+      return new Problem(409, 'in-review', 'this transaction waits for a review; nothing was sent');
     case 'not-pending':
       return new Problem(
         409,
@@ -64,8 +60,8 @@ function refusalOf(
   }
 }
 
-/** Whether it came to its end after such a request: asked again, since the answer was lost, that is no conflict. */
-async function wasAskedFor(
+/** Whether this operation was sent before: a repeat after a lost response is no conflict. */
+async function hasAttempt(
   { store }: ServiceContext,
   transactionId: string,
   operation: 'capture' | 'cancel',

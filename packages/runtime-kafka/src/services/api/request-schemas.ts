@@ -3,12 +3,12 @@ import { counterpartySchema, metadataSchema } from '@lango/core/schemas';
 import { z } from 'zod';
 import { merchantEventTypes } from '../shared/merchant-events/merchant-events.js';
 
-/** One line of text that a person can read: no control characters. */
-const line = (most: number) =>
+/** One line of text without control characters. */
+const line = (lengthMax: number) =>
   z
     .string()
     .min(1)
-    .max(most)
+    .max(lengthMax)
     .regex(/^[^\u0000-\u001f\u007f]+$/, 'must have no control characters');
 const callbackUrl = line(2_000);
 const gatewayId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be the id of a gateway');
@@ -23,13 +23,13 @@ export const amountSchema = z.strictObject({
     .meta({ pattern: `^(${listCurrencies().join('|')})$` }),
 });
 
-/** Settings per adapter. What comes out of a JSON text is JSON, so the leaves need no schema of their own. */
+/** Settings per adapter. The values come from parsed JSON, so the leaves need no schema. */
 const gatewayOptions = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   z.record(z.string().max(64), z.unknown()),
 ) as unknown as z.ZodType<NonNullable<Transaction['gatewayOptions']>>;
 
-// Generators make what has a default required.
+// Client generators make members with a default required.
 const metadata = metadataSchema.meta({ maxProperties: 20 }).default({}).meta({ default: undefined });
 
 /** Body of `POST /v1/deposits` and `POST /v1/withdrawals`. */
@@ -55,7 +55,7 @@ export const refundRequestSchema = z.strictObject({
 /** Body of `…/captures`; without an amount, all that is held. */
 export const captureRequestSchema = z.strictObject({ amount: amountSchema.optional() });
 
-/** Body of `…/cancel` and of other requests that say everything by their address. */
+/** Empty body, such as that of `…/cancel`. */
 export const emptyRequestSchema = z.strictObject({});
 
 /** Body of `POST /v1/callback-endpoints`. */
@@ -84,14 +84,14 @@ export const redeliverSinceRequestSchema = z.strictObject({
   includeDelivered: z.boolean().optional(),
 });
 
-/** Entries of a page; a text in the address, and a number to whoever describes or asks it. */
-export const limitSchema = (otherwise: number) =>
+/** Entries of a page: a string in the URL, an integer in the OpenAPI document. */
+export const limitSchema = (fallback: number) =>
   z
     .string()
     .regex(/^([1-9]\d?|100)$/, 'must be a whole number from 1 to 100')
     .meta({ type: 'integer', minimum: 1, maximum: 100, pattern: undefined })
-    .default(String(otherwise))
-    .meta({ default: otherwise })
+    .default(String(fallback))
+    .meta({ default: fallback })
     .transform(Number);
 const limit = limitSchema(20);
 

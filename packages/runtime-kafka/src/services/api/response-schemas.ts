@@ -41,10 +41,10 @@ export const approveActionSchema = z.object({
   accountReference: z.string().optional(),
 });
 export const otherActionSchema = z.object({ type: z.string() }).meta({
-  description: 'An action of a type that came later. A client that does not know it waits for the outcome.',
+  description: 'An action of a type added later. A client that does not know it waits for the outcome.',
 });
 
-/** What the customer has to do. The last member keeps generated clients alive when a type comes that they do not know. */
+/** What the customer has to do. The last member lets generated clients accept types added later. */
 export const actionSchema = z.union([
   redirectActionSchema,
   clientSecretActionSchema,
@@ -78,18 +78,18 @@ export const transactionViewSchema = z.object({
   reissueOf: z
     .string()
     .optional()
-    .meta({ description: 'The transaction that this one sends a second time, by a decision of two people.' }),
+    .meta({ description: 'The transaction that this one reissues, as two people decided.' }),
   reissuedAs: z
     .string()
     .optional()
-    .meta({ description: 'The transaction that was sent instead of this one. Do not ask for it again.' }),
+    .meta({ description: 'The transaction that reissues this one. Do not create another.' }),
   metadata: texts,
   createdAt: at,
   submittedAt: at.optional(),
   review: z.object({ requestedAt: at, reason: z.string() }).optional(),
   balance: balanceSchema.optional(),
   entries: z.array(entrySchema).optional().meta({
-    description: 'Every movement of money around it, those of its refunds and reversals included.',
+    description: 'Entries of the transaction and of its refunds and reversals.',
   }),
   discrepancies: z
     .array(z.object({ discrepancyId: z.string(), kind: z.string(), detail: z.string(), recordedAt: at }))
@@ -129,7 +129,7 @@ export const endpointViewSchema = z.object({
   disabledReason: z.enum(['gone', 'no-success']).optional(),
 });
 
-/** The only answer that shows a secret. */
+/** An endpoint with its secret, which no later response shows. */
 export const endpointCreatedSchema = endpointViewSchema.extend({ secret: z.string() });
 
 export const endpointListSchema = z.object({ callbackEndpoints: z.array(endpointViewSchema) });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SearchTooLong } from '../../ports/search-too-long.js';
 import { createSearchBudget } from './search-budget.js';
 
-/** Searches that end when they are told to. */
-function given() {
+/** Searches that the test ends by calling `ends`. */
+function setUp() {
   const budget = createSearchBudget();
   const ends: (() => void)[] = [];
   let running = 0;
@@ -19,8 +19,8 @@ function given() {
 }
 
 describe('the budget for searches', () => {
-  it('runs two of one merchant at a time, and the others in turn', async () => {
-    const { search, ends, turn, running } = given();
+  it('runs two searches of one merchant at a time and queues the others', async () => {
+    const { search, ends, turn, running } = setUp();
     const pages = Array.from({ length: 5 }, () => search('m-1'));
     await turn();
     expect(running()).toBe(2);
@@ -33,15 +33,15 @@ describe('the budget for searches', () => {
   });
 
   it('lets another merchant search meanwhile', async () => {
-    const { search, turn, running } = given();
+    const { search, turn, running } = setUp();
     for (let index = 0; index < 5; index += 1) void search('m-1');
     void search('m-2');
     await turn();
     expect(running()).toBe(3);
   });
 
-  it('refuses what would wait behind thirty others', async () => {
-    const { search, turn } = given();
+  it('refuses a search that would wait behind thirty others', async () => {
+    const { search, turn } = setUp();
     for (let index = 0; index < 32; index += 1) void search('m-1');
     await turn();
     await expect(search('m-1')).rejects.toMatchObject({ status: 429 });
@@ -55,7 +55,7 @@ describe('the budget for searches', () => {
     });
   });
 
-  it('gives a place back when a search fails', async () => {
+  it('frees the slot when a search fails', async () => {
     const budget = createSearchBudget();
     const fail = () => budget.run('m-1', () => Promise.reject(new Error('away')));
     for (let index = 0; index < 5; index += 1) await expect(fail()).rejects.toThrow('away');

@@ -1,41 +1,41 @@
 import { SearchTooLong } from '../../ports/search-too-long.js';
 import { Problem } from './problem.js';
 
-/** Searches of one merchant that run at once. Few: each may read much, and payments share the processor with it. */
-const atOnceMax = 2;
-/** Searches of one merchant that wait for their turn; a page for each of a merchant's staff fits. */
+/** Concurrent searches of one merchant. Few: each may read a lot, and payments share the CPU. */
+const runningMax = 2;
+/** Queued searches of one merchant: enough for one page per member of its staff. */
 const waitingMax = 30;
 
-/** Lets each merchant search a little at a time, so that one who searches much slows nobody's payments. */
+/** Limits the concurrent searches of each merchant, so that they do not slow down payments. */
 export interface SearchBudget {
   /** @throws {Problem} 429 with `Retry-After` when too many of the merchant's searches wait already; 422 when a search takes too long */
   run<Result>(merchantId: string, search: () => Promise<Result>): Promise<Result>;
 }
 
-/** One for each process. */
+/** One per process. */
 export function createSearchBudget(): SearchBudget {
   const merchants = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
   const enter = async (merchantId: string): Promise<void> => {
-    const own = merchants.get(merchantId) ?? { running: 0, waiting: [] };
-    merchants.set(merchantId, own);
-    if (own.running < atOnceMax) {
-      own.running += 1;
+    const searches = merchants.get(merchantId) ?? { running: 0, waiting: [] };
+    merchants.set(merchantId, searches);
+    if (searches.running < runningMax) {
+      searches.running += 1;
       return;
     }
-    if (own.waiting.length >= waitingMax)
+    if (searches.waiting.length >= waitingMax)
       throw new Problem(429, 'too-many-requests', 'too many searches at once', undefined, {
         'retry-after': '1',
       });
-    await new Promise<void>((resolve) => own.waiting.push(resolve));
+    await new Promise<void>((resolve) => searches.waiting.push(resolve));
   };
   const leave = (merchantId: string): void => {
-    const own = merchants.get(merchantId);
-    if (own === undefined) return;
-    const next = own.waiting.shift();
-    // Whoever is next has the place of who leaves.
+    const searches = merchants.get(merchantId);
+    if (searches === undefined) return;
+    const next = searches.waiting.shift();
+    // The next one takes over the slot.
     if (next !== undefined) return next();
-    own.running -= 1;
-    if (own.running === 0) merchants.delete(merchantId);
+    searches.running -= 1;
+    if (searches.running === 0) merchants.delete(merchantId);
   };
   return {
     run: async (merchantId, search) => {

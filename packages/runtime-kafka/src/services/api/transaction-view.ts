@@ -65,7 +65,7 @@ function toBalanceView({ balance, transaction }: TransactionRecord) {
   };
 }
 
-/** Money that moved, as merchants see it. */
+/** An entry as merchants see it. */
 export const toEntryView = (entry: Entry & { readonly transactionId?: string }) => ({
   kind: entry.kind,
   origin: entry.origin,

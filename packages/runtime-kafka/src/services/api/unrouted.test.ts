@@ -12,7 +12,7 @@ const answer = (method: string, path: string) => {
   return [status, headers['allow']];
 };
 
-describe('what no route takes', () => {
+describe('a request without a route', () => {
   it.each([
     ['PUT', '/v1/deposits', 405, 'POST'],
     ['GET', '/v1/deposits', 405, 'POST'],

@@ -2,7 +2,7 @@ import type { PaymentGateway } from '@lango/core';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { Caller } from './authenticate.js';
 
-/** The gateways that a caller may ask for something new: of its environment, not retired, and its merchant's where the merchant has a list. */
+/** The gateways that a caller may use for new payments: of its environment, not retired, and on its merchant's list if there is one. */
 export function usableGateways(
   { gateways, retiredGateways }: ServiceContext,
   caller: Caller,

@@ -1,8 +1,8 @@
 import { isFinalStatus } from '@lango/core';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Milliseconds between two looks at the row: short at first, since most payments end soon. Looks of many waits share a statement. */
-const [firstPauseMs, mostPauseMs] = [25, 500];
+/** Milliseconds between reads of the row: short at first, since most payments end soon. Concurrent reads share a statement. */
+const [firstPauseMs, pauseMsMax] = [25, 500];
 
 /** Resolves when the transaction is final, the time is up or the signal is aborted. */
 export async function waitForOutcome(
@@ -12,7 +12,7 @@ export async function waitForOutcome(
   signal?: AbortSignal,
 ): Promise<void> {
   const endMs = clock.monotonicNow() + timeoutMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, mostPauseMs)) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMsMax)) {
     const record = await store.find(transactionId);
     const leftMs = endMs - clock.monotonicNow();
     if (record === undefined || isFinalStatus(record.transaction.status)) return;

@@ -10,7 +10,7 @@ const clockOf = (timers: Map<() => void, number>) => ({
   },
 });
 
-it('a read on a database that stands still ends with 503', async () => {
+it('a read that the database never answers ends with 503', async () => {
   const timers = new Map<() => void, number>();
   const reading = withinDeadline(clockOf(timers), new Promise(() => undefined));
   const [[run, ms] = [() => undefined, 0]] = timers;

@@ -9,9 +9,9 @@ export interface AuditRequest {
 }
 
 /**
- * What is wrong. `balance-differs` a balance is not the sum of its entries · `reserve-differs` what is set aside is not the sum of open
- * refunds and reversals · `currency-differs` an entry is in another currency than its transaction · `entry-missing` it succeeded without the
- * entry that its kind asserts · `entry-unexplained` it failed with that entry, and neither a late success nor a person says why ·
+ * Kind of fault. `balance-differs` a balance is not the sum of its entries · `reserve-differs` the reserve is not the sum of open refunds
+ * and reversals · `currency-differs` an entry is in another currency than its transaction · `entry-missing` it succeeded without the entry
+ * that its kind requires · `entry-unexplained` it failed with that entry, and neither a late success nor a review explains it ·
  * `status-differs` the journal ends with another status · `receipt-differs` a receipt and its owner do not name each other.
  */
 export type AuditFaultKind =
@@ -23,7 +23,7 @@ export type AuditFaultKind =
   | 'status-differs'
   | 'receipt-differs';
 
-/** One fault. Holds ids, amounts and references, and nothing personal. */
+/** One fault: ids, amounts and references, no personal data. */
 export interface AuditFault {
   readonly fault: AuditFaultKind;
   readonly transactionId?: string;

@@ -7,14 +7,14 @@ import { readPeriod } from './read-period.js';
 
 /** Rows of one statement. */
 const pageSize = 200;
-/** Faults that are listed one by one; more are counted. */
+/** Faults listed; further ones are only counted. */
 const faultsMax = 10_000;
 
 /**
- * Proves that balances are the sums of their entries, and that every final transaction has the entries its status asserts, page by page.
- * Writes nothing; what changes meanwhile is no fault. `progress` is told how many transactions were read.
+ * Checks page by page that balances are the sums of their entries and that every final transaction has the entries its status requires.
+ * Writes nothing; a concurrent change is no fault. `progress` gets the number of transactions read.
  *
- * @throws {ConfigurationError} in one line for a period that is none
+ * @throws {ConfigurationError} in one line for an invalid period
  */
 export async function audit(
   { store }: ServiceContext,
@@ -39,7 +39,7 @@ export async function audit(
     counts.transactions += 1;
     progress(counts.transactions);
     entriesOf(account.journal).forEach(add);
-    if (findFaults(account).length > 0) list(await foundAgain(store, account));
+    if (findFaults(account).length > 0) list(await recheck(store, account));
   }
   for await (const claim of claimsOf(store, period)) {
     counts.receipts += 1;
@@ -56,8 +56,8 @@ export async function audit(
   };
 }
 
-/** A fault is one that is there a second time. */
-async function foundAgain(store: AuditStore, { record }: TransactionAccount): Promise<readonly AuditFault[]> {
+/** Reads the account again: a fault that is gone was a concurrent change. */
+async function recheck(store: AuditStore, { record }: TransactionAccount): Promise<readonly AuditFault[]> {
   const account = await store.findAccount(record.transaction.transactionId);
   return account === undefined ? [] : findFaults(account);
 }

@@ -5,7 +5,7 @@ import { entriesOf } from '../../ports/journal.js';
 import type { AuditFault, AuditFaultKind } from './audit-report.js';
 import { sumsOf } from './sums-of.js';
 
-/** Everything about a transaction that does not agree with itself. */
+/** Every inconsistency within one transaction. */
 export function findFaults(account: TransactionAccount): readonly AuditFault[] {
   const { transactionId } = account.record.transaction;
   return [
@@ -46,7 +46,7 @@ function entryFaults({ record, journal }: TransactionAccount): readonly Finding[
   const asserted = successEntry[kind];
   const entries = entriesOf(journal).filter((entry) => entry.kind === asserted);
   if (status === 'succeeded' && entries.length === 0)
-    return [['entry-missing', `it succeeded, and no ${asserted} entry says so`]];
+    return [['entry-missing', `it succeeded, and there is no ${asserted} entry`]];
   if (status !== 'failed' || journal.some(({ cause, review }) => cause === 'late-success' || review))
     return [];
   return entries
@@ -69,7 +69,7 @@ function receiptFaults({ record, receiptOwner }: TransactionAccount): readonly F
   return [['receipt-differs', `receipt ${receiptNumber} belongs to ${holder ?? 'nobody'}`]];
 }
 
-/** What is wrong with a receipt that is taken: its owner is not there, or names another one. */
+/** Faults of a receipt claim: its owner does not exist, or names another receipt. */
 export function findReceiptFaults({ owner, named, ...key }: ReceiptClaim): readonly AuditFault[] {
   const { gatewayId, gatewayAccount, environment, receiptNumber } = key;
   const isSame =

@@ -3,12 +3,12 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 import { readTime } from '../../ports/read-time.js';
 import type { AuditRequest } from './audit-report.js';
 
-/** Both ends in milliseconds. @throws {ConfigurationError} for what is no time, and for an end before its beginning */
+/** Both ends in milliseconds. @throws {ConfigurationError} for an invalid time, or when `from` is not before `to` */
 export function readPeriod({ from, to }: AuditRequest): AuditPeriod {
   const fromMs = readEnd('from', from);
   const toMs = readEnd('to', to);
   if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
-    throw new ConfigurationError('from must lie before to');
+    throw new ConfigurationError('from must be before to');
   return { ...(fromMs !== undefined && { fromMs }), ...(toMs !== undefined && { toMs }) };
 }
 

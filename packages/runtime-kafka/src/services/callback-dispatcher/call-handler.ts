@@ -5,7 +5,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { EventHandler } from '../shared/event-handlers.js';
 import { nextTryDelay } from './to-delivery-result.js';
 
-/** Makes one try of an event with a handler of this process. Who throws or takes too long gets it again, on the schedule of merchants' endpoints. */
+/** Delivers an event once to a handler of this process. One that throws or takes too long gets it again, on the schedule of merchants' endpoints. */
 export async function callHandler(
   context: ServiceContext,
   delivery: Delivery,
@@ -21,8 +21,8 @@ export async function callHandler(
   logger.error(
     { handler: delivery.handler, eventType, messageId: delivery.messageId, attempt, error: failure.stack },
     delayMs === undefined
-      ? 'an event handler failed, and the event is given up: see admin.redeliverToHandler'
-      : 'an event handler failed; it gets the event again',
+      ? 'an event handler failed for the last time; redeliver the event with admin.redeliverToHandler'
+      : 'an event handler failed; the event will be delivered again',
   );
   const failed = { ...result, result: toStorableText(`failed: ${failure.message}`.slice(0, 1_000)) };
   return delayMs === undefined
@@ -30,26 +30,26 @@ export async function callHandler(
     : { ...failed, status: 'pending', dueAtMs: atMs + delayMs };
 }
 
-/** Why the handler did not do its work. The time is a merchant's: a claim is made for it. */
+/** Why the handler failed; `undefined` when it did not. Its deadline is a merchant's, which the claim covers. */
 async function failureOf(
   { clock, policy }: ServiceContext,
   delivery: Delivery,
   handler: EventHandler,
 ): Promise<Error | undefined> {
   const { merchantDeadlineMs } = policy;
-  const late = new AbortController();
+  const abort = new AbortController();
   let cancel = (): void => undefined;
-  const tooLate = new Promise<never>((_, reject) => {
+  const deadline = new Promise<never>((_, reject) => {
     cancel = clock.after(merchantDeadlineMs, () => {
-      late.abort();
+      abort.abort();
       reject(new Error(`it took longer than ${merchantDeadlineMs} ms (policy.merchantDeadlineMs)`));
     });
   });
   const call = async () => {
-    await handler(toEvent(delivery), { attempt: delivery.attempts, signal: late.signal });
+    await handler(toEvent(delivery), { attempt: delivery.attempts, signal: abort.signal });
   };
   try {
-    await Promise.race([call(), tooLate]);
+    await Promise.race([call(), deadline]);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

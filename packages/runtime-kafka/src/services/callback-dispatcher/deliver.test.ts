@@ -31,8 +31,9 @@ function dispatcher(waiting: Delivery[]) {
     timers.add(timer);
     return () => void timers.delete(timer);
   };
-  const toldAt = new Map<string, number>();
+  const deliveredAt = new Map<string, number>();
   const ended: string[] = [];
+  const postponed: string[] = [];
   const ports: Partial<TransactionStore> = {
     ...store,
     claimDueDeliveries: async ({ limit }) => waiting.splice(0, limit),
@@ -40,7 +41,7 @@ function dispatcher(waiting: Delivery[]) {
       ended.push(deliveryId);
       return [];
     },
-    postponeDelivery: async () => undefined,
+    postponeDelivery: async (deliveryId) => void postponed.push(deliveryId),
   };
   const whole: ServiceContext = {
     ...context,
@@ -54,7 +55,7 @@ function dispatcher(waiting: Delivery[]) {
       whyRefused: async () => undefined,
       close: async () => undefined,
       post: ({ url }) => {
-        toldAt.set(url, time.monotonicMs);
+        deliveredAt.set(url, time.monotonicMs);
         const answer: MerchantResult = { kind: 'answer', status: 200, text: '' };
         if (!url.includes('slow')) return Promise.resolve(answer);
         return new Promise((resolve) => after(19_000, () => resolve(answer)));
@@ -77,7 +78,7 @@ function dispatcher(waiting: Delivery[]) {
       next.run();
     }
   };
-  return { context: whole, toldAt, ended, advance, settle };
+  return { context: whole, deliveredAt, ended, postponed, advance, settle };
 }
 
 describe('delivery', () => {
@@ -85,7 +86,7 @@ describe('delivery', () => {
     const slow = Array.from({ length: 400 }, (_, number) =>
       deliveryTo(`https://slow${number % 40}.com/hook`, `mer_${number % 40}`, number),
     );
-    const { context, toldAt, advance } = dispatcher([
+    const { context, deliveredAt, advance } = dispatcher([
       ...slow,
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
@@ -93,11 +94,24 @@ describe('delivery', () => {
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain(new AbortController().signal);
     await advance(1_000);
-    expect(toldAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
-    expect([...toldAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
+    expect(deliveredAt.get('https://quick.com/hook')).toBeLessThanOrEqual(1_000);
+    expect([...deliveredAt.keys()].filter((url) => url.includes('slow'))).toHaveLength(40);
   });
 
-  it('goes on behind a slot that was given back, and is waited for before the process ends', async () => {
+  it('delivers the backlog of a quick address at its pace, without postponing any of it', async () => {
+    const backlog = Array.from({ length: 600 }, (_, number) =>
+      deliveryTo('https://quick.com/hook', 'mer_1', number),
+    );
+    const { context, ended, postponed, advance } = dispatcher(backlog);
+    const { deliver } = createDeliveries(context);
+    const [loop] = createClaimLoops(context, { deliveries: deliver });
+    void loop?.drain(new AbortController().signal);
+    await advance(200);
+    while (ended.length < 600 && postponed.length === 0) await advance(1);
+    expect(postponed).toEqual([]);
+  });
+
+  it('continues after releasing its slot, and the process waits for it before it ends', async () => {
     const { context, ended, advance, settle } = dispatcher([]);
     const { deliver, idle } = createDeliveries(context);
     let isIdle = false;

@@ -5,30 +5,30 @@ import type { ServiceContext } from '../shared/service-context.js';
 import { createEndpointGate } from './endpoint-gate.js';
 import { callHandler } from './call-handler.js';
 import { toDeliveryResult } from './to-delivery-result.js';
-import { createSlotKeeper } from './without-holding-slots.js';
+import { createSlotKeeper } from './slot-keeper.js';
 
-/** Makes one try of a delivery that the caller has taken, and stores what came of it. */
+/** Makes one attempt at a claimed delivery and stores the result. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
-/** The tries of a process. */
+/** Delivery attempts of this process. */
 export interface Deliveries {
-  /** Resolves when the try has ended, or goes on without holding the caller's slot: its claim in the store is what keeps it. */
+  /** Resolves when the attempt has ended, or earlier when it is slow, to free the caller's slot: the claim in the store protects it. */
   readonly deliver: Deliver;
-  /** Resolves when no try is under way. */
+  /** Resolves when no attempt is in flight. */
   readonly idle: () => Promise<void>;
 }
 
-/** One gate for all tries of a process, whatever woke them. */
+/** One per process: all its attempts share an endpoint gate. */
 export function createDeliveries(context: ServiceContext): Deliveries {
   const { clock, logger } = context;
   const slots = createSlotKeeper(clock, (error) =>
-    logger.warn({ error: String(error) }, 'the end of a try was not stored; it is due again'),
+    logger.warn({ error: String(error) }, 'the result of a delivery attempt was not stored; it is due again'),
   );
-  const tryOnce = createTry(context);
-  return { deliver: (delivery) => slots.run(() => tryOnce(delivery)), idle: () => slots.idle() };
+  const attempt = createAttempt(context);
+  return { deliver: (delivery) => slots.run(() => attempt(delivery)), idle: () => slots.idle() };
 }
 
-function createTry(context: ServiceContext): Deliver {
+function createAttempt(context: ServiceContext): Deliver {
   const { store, clock, policy, wakeUps, logger } = context;
   const enter = createEndpointGate(clock, policy);
   const end = async (result: DeliveryResult): Promise<void> => {
@@ -38,7 +38,7 @@ function createTry(context: ServiceContext): Deliver {
   return async (delivery) => {
     if (delivery.handler !== undefined) {
       const handler = context.eventHandlers.find(delivery.handler);
-      // It was taken away between the claim and now: whoever has it takes it up.
+      // The handler was removed after the claim: a process that has it takes over.
       if (handler === undefined) return store.postponeDelivery(delivery.deliveryId, clock.now());
       return end(await callHandler(context, delivery, handler));
     }
@@ -46,13 +46,14 @@ function createTry(context: ServiceContext): Deliver {
       const why: MerchantResult = { kind: 'refused', why: 'the endpoint is disabled' };
       return end(toDeliveryResult(context, delivery, why));
     }
-    const gate = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
+    const answer = enter(delivery.endpointId ?? new URL(delivery.url).origin, delivery.merchantId);
+    const gate = answer.kind === 'queue' ? await answer.turn : answer;
     if (gate.kind === 'wait') return postpone(context, delivery, gate.ms);
-    let result: MerchantResult = { kind: 'no-answer', why: 'the try was not made' };
+    let result: MerchantResult = { kind: 'no-answer', why: 'the attempt was not made' };
     try {
       result = await send(context, delivery);
     } catch (error) {
-      // Such as a secret that no key opens any more: a try like any other, so that the schedule ends it.
+      // Such as a secret that no key can open. It counts as an attempt, so that the schedule ends.
       logger.error({ deliveryId: delivery.deliveryId, error: String(error) }, 'an event could not be sent');
     } finally {
       gate.leave(result.kind === 'answer' && result.status >= 200 && result.status < 300);
@@ -78,7 +79,7 @@ function send({ keyRing, clock, merchantHttp }: ServiceContext, delivery: Delive
   });
 }
 
-/** Not tried, so it costs no try: a little later, and not all at the same moment. */
+/** Postpones a delivery without counting an attempt, with jitter. */
 async function postpone(
   { store, clock, random }: ServiceContext,
   { deliveryId }: Delivery,

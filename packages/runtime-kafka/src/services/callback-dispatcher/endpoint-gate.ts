@@ -1,90 +1,137 @@
 import type { RuntimePolicy } from '../../decisions/policy.js';
 import type { Clock } from '../../ports/clock.js';
 
-/** Whether one more callback may go to an address now; else when to try again. */
-export type GateAnswer =
-  | { readonly kind: 'enter'; readonly leave: (succeeded: boolean) => void }
-  | { readonly kind: 'wait'; readonly ms: number };
+/** One event may be sent to an address now. `leave` is called when the attempt has ended. */
+export interface GateEntry {
+  readonly kind: 'enter';
+  readonly leave: (succeeded: boolean) => void;
+}
 
-interface Standing {
+/** Not now: the event is due again after `ms` milliseconds. */
+export interface GateWait {
+  readonly kind: 'wait';
+  readonly ms: number;
+}
+
+/** There is no room, but the address answers quickly: `turn` resolves within a second. */
+export interface GateQueue {
+  readonly kind: 'queue';
+  readonly turn: Promise<GateEntry | GateWait>;
+}
+
+export type GateAnswer = GateEntry | GateWait | GateQueue;
+
+interface AddressState {
   inFlight: number;
   failuresInARow: number;
   closedUntil: number;
-  /** How long the last try took. */
+  /** How long the last attempt took. */
   lastMs: number;
-  /** When the next of those that found no room comes again. */
+  /** When the next event that found no room is due again. */
   nextTurnAt: number;
+  /** Events that wait in this process for room, first come first. Each returns whether it left the queue. */
+  readonly queue: (() => boolean)[];
 }
 
 const addressesMax = 10_000;
+const queueMax = 256;
+const queueMs = 1_000;
 const crowdedWaitMs = 1_000;
-/** Also the longest that an event waits after its address has become quick again. */
+/** Also bounds how long an event waits after its address has recovered. */
 const crowdedWaitMsMax = 30_000;
-/** An address that takes longer than this to answer gets few at once, so that many such ones leave room for others. */
+/** An address slower than this gets few concurrent callbacks, so that many slow ones leave room for others. */
 const slowMs = 5_000;
 const slowConcurrency = 2;
 
 /**
- * A breaker and a concurrency limit per merchant and address, and a limit per merchant, so that nobody holds the dispatcher that serves all, nor an
- * address that others use too. Lives in one process: it saves work, the schedule in the store decides.
+ * A breaker and a concurrency limit per merchant and address, and a limit per merchant, so that no merchant can block the dispatcher or an address
+ * that others use too. State of one process: it saves work, the schedule in the store decides.
  */
 export function createEndpointGate(clock: Clock, policy: RuntimePolicy) {
-  const standings = new Map<string, Standing>();
-  const ofMerchants = new Map<string, number>();
-  const merchantMost = Math.max(policy.merchantConcurrency, policy.merchantEndpointConcurrency);
-  const standingOf = (key: string): Standing => {
-    const known = standings.get(key);
+  const states = new Map<string, AddressState>();
+  const inFlightByMerchant = new Map<string, number>();
+  const merchantMax = Math.max(policy.merchantConcurrency, policy.merchantEndpointConcurrency);
+  const stateOf = (key: string): AddressState => {
+    const known = states.get(key);
     if (known !== undefined) return known;
-    if (standings.size >= addressesMax) {
-      for (const [other, { inFlight }] of standings) if (inFlight === 0) standings.delete(other);
+    if (states.size >= addressesMax) {
+      for (const [other, { inFlight }] of states) if (inFlight === 0) states.delete(other);
     }
-    const fresh: Standing = { inFlight: 0, failuresInARow: 0, closedUntil: 0, lastMs: 0, nextTurnAt: 0 };
-    standings.set(key, fresh);
+    const fresh = { inFlight: 0, failuresInARow: 0, closedUntil: 0, lastMs: 0, nextTurnAt: 0, queue: [] };
+    states.set(key, fresh);
     return fresh;
   };
   const leaveMerchant = (merchantId: string): void => {
-    const others = (ofMerchants.get(merchantId) ?? 1) - 1;
-    if (others === 0) ofMerchants.delete(merchantId);
-    else ofMerchants.set(merchantId, others);
+    const others = (inFlightByMerchant.get(merchantId) ?? 1) - 1;
+    if (others === 0) inFlightByMerchant.delete(merchantId);
+    else inFlightByMerchant.set(merchantId, others);
   };
-  return (address: string, merchantId: string): GateAnswer => {
-    const standing = standingOf(`${merchantId} ${address}`);
+  /** `undefined`: the address has no room. */
+  const tryToEnter = (state: AddressState, merchantId: string): GateEntry | GateWait | undefined => {
     const now = clock.monotonicNow();
-    const isBroken = standing.failuresInARow >= policy.merchantBreakerFailures;
-    if (isBroken && now < standing.closedUntil) return { kind: 'wait', ms: standing.closedUntil - now };
-    // After the pause one callback finds out whether the endpoint is back.
-    const most = isBroken ? 1 : concurrencyOf(standing, policy);
-    if (standing.inFlight >= most) return { kind: 'wait', ms: turnOf(standing, most, now) };
-    const ofMerchant = ofMerchants.get(merchantId) ?? 0;
-    if (ofMerchant >= merchantMost) return { kind: 'wait', ms: crowdedWaitMs };
-    standing.inFlight += 1;
-    ofMerchants.set(merchantId, ofMerchant + 1);
+    if (isBroken(state, policy) && now < state.closedUntil)
+      return { kind: 'wait', ms: state.closedUntil - now };
+    if (state.inFlight >= concurrencyOf(state, policy)) return undefined;
+    const ofMerchant = inFlightByMerchant.get(merchantId) ?? 0;
+    if (ofMerchant >= merchantMax) return { kind: 'wait', ms: crowdedWaitMs };
+    state.inFlight += 1;
+    inFlightByMerchant.set(merchantId, ofMerchant + 1);
     return {
       kind: 'enter',
       leave: (succeeded) => {
         const leftAt = clock.monotonicNow();
         leaveMerchant(merchantId);
-        standing.inFlight -= 1;
+        state.inFlight -= 1;
         const tookMs = leftAt - now;
-        // It is quick again: the turns were counted at its former pace.
-        if (tookMs < standing.lastMs / 2) standing.nextTurnAt = leftAt;
-        standing.lastMs = tookMs;
-        standing.failuresInARow = succeeded ? 0 : standing.failuresInARow + 1;
-        standing.closedUntil = leftAt + policy.merchantBreakerPauseMs;
+        // It has recovered: the turns were computed at its former pace.
+        if (tookMs < state.lastMs / 2) state.nextTurnAt = leftAt;
+        state.lastMs = tookMs;
+        state.failuresInARow = succeeded ? 0 : state.failuresInARow + 1;
+        state.closedUntil = leftAt + policy.merchantBreakerPauseMs;
+        while (state.queue[0]?.() === true) state.queue.shift();
       },
     };
   };
+  const waitInQueue = (state: AddressState, merchantId: string): Promise<GateEntry | GateWait> =>
+    new Promise((resolve) => {
+      const enterNow = (): boolean => {
+        const answer = tryToEnter(state, merchantId);
+        if (answer === undefined) return false;
+        cancel();
+        resolve(answer);
+        return true;
+      };
+      const cancel = clock.after(queueMs, () => {
+        state.queue.splice(state.queue.indexOf(enterNow), 1);
+        resolve({ kind: 'wait', ms: turnOf(state, policy, clock.monotonicNow()) });
+      });
+      state.queue.push(enterNow);
+    });
+  return (address: string, merchantId: string): GateAnswer => {
+    const state = stateOf(`${merchantId} ${address}`);
+    const answer = tryToEnter(state, merchantId);
+    if (answer !== undefined) return answer;
+    const aheadMs = (state.queue.length * state.lastMs) / concurrencyOf(state, policy);
+    return state.queue.length < queueMax && aheadMs + state.lastMs < queueMs
+      ? { kind: 'queue', turn: waitInQueue(state, merchantId) }
+      : { kind: 'wait', ms: turnOf(state, policy, clock.monotonicNow()) };
+  };
 }
 
-function concurrencyOf({ lastMs }: Standing, { merchantEndpointConcurrency }: RuntimePolicy): number {
+const isBroken = ({ failuresInARow }: AddressState, { merchantBreakerFailures }: RuntimePolicy): boolean =>
+  failuresInARow >= merchantBreakerFailures;
+
+/** The same after a breaker's pause: one event that an endpoint always refuses must not make the others wait for another pause. */
+function concurrencyOf({ lastMs }: AddressState, { merchantEndpointConcurrency }: RuntimePolicy): number {
   return lastMs > slowMs
     ? Math.min(slowConcurrency, merchantEndpointConcurrency)
     : merchantEndpointConcurrency;
 }
 
-/** Those that find no room come again one after the other, as fast as the address takes them: a backlog is not claimed in vain every second. */
-function turnOf(standing: Standing, most: number, now: number): number {
-  const next = Math.max(standing.nextTurnAt + standing.lastMs / most, now + crowdedWaitMs);
-  standing.nextTurnAt = Math.min(next, now + crowdedWaitMsMax);
-  return Math.ceil(standing.nextTurnAt - now);
+/** Spaces events without room at the pace of the address, so that a backlog is not claimed in vain every second. */
+function turnOf(state: AddressState, policy: RuntimePolicy, now: number): number {
+  const turnMs = state.lastMs / concurrencyOf(state, policy);
+  const next = Math.max(state.nextTurnAt + turnMs, now + crowdedWaitMs);
+  state.nextTurnAt = Math.min(next, now + crowdedWaitMsMax);
+  return Math.ceil(state.nextTurnAt - now);
 }

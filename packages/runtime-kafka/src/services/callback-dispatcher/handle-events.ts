@@ -7,21 +7,22 @@ import type { EventHandler } from '../shared/event-handlers.js';
 /** A type of event, or all of them. */
 export type EventSelection = MerchantEventType | '*';
 
-/** The events that a selection gives. */
+/** The events of a selection. */
 export type SelectedEvent<Selection extends EventSelection> = RuntimeEvent<
   Selection extends MerchantEventType ? Selection : MerchantEventType
 >;
 
-/** A handler at work. */
+/** A registered handler. */
 export interface HandledEvents {
   readonly name: string;
-  /** Calls it no more in this process; its events go on being kept, for a process that has it. */
+  /** Stops calling it in this process. Its events are still stored, for a process that has the handler. */
   readonly stop: () => void;
 }
 
 /**
- * Calls a handler for every event of these types, of all merchants, from now on: kept with the change that it tells of, called in one of the processes
- * that have a handler of this name, again when it throws or its process dies, and in order for each transaction.
+ * Calls a handler for every event of these types, of all merchants, from now on. Events are stored in the commit of the change they report. Each is
+ * delivered at least once, to one of the processes that have a handler of this name, again when it throws or its process dies, and in order for
+ * each transaction.
  *
  * @throws {ConfigurationError} for an unknown type, a name that is malformed or taken, or a process without the callback-dispatcher
  */
@@ -29,14 +30,14 @@ export type HandleEvents = <const Selection extends EventSelection>(
   events: Selection | readonly Selection[],
   handler: EventHandler<SelectedEvent<Selection>>,
   options?: {
-    /** What the events are kept under: the same in every version of the program. Default: the type; `all` for `*`. */
+    /** Name under which the events are stored: keep it in every version of the program. Default: the type; `all` for `*`. */
     readonly name?: string;
   },
 ) => Promise<HandledEvents>;
 
 const namePattern = /^[a-z][a-z0-9._-]{0,62}$/;
 
-/** Builds it over the store. `isDispatcher`: whether this process tells events at all. */
+/** `isDispatcher`: whether this process delivers events. */
 export function createHandleEvents(context: ServiceContext, isDispatcher: boolean): HandleEvents {
   const { store, clock, eventHandlers } = context;
   return async (events, handler, { name = nameOf(events) } = {}) => {
@@ -60,10 +61,7 @@ export function createHandleEvents(context: ServiceContext, isDispatcher: boolea
         'name',
       );
     if (!eventHandlers.add(name, handler as unknown as EventHandler))
-      throw new ConfigurationError(
-        `there is a handler ${name} already: give this one a name of its own`,
-        'name',
-      );
+      throw new ConfigurationError(`there is a handler ${name} already: choose another name`, 'name');
     try {
       await store.setEventHandler(name, types, clock.now());
     } catch (error) {

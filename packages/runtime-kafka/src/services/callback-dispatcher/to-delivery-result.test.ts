@@ -30,16 +30,16 @@ const waitAfter = (status: number, retryAfter?: string, attempts = 1) => {
   const { dueAtMs } = toDeliveryResult(context, { ...delivery, attempts }, answer);
   return dueAtMs === undefined ? undefined : dueAtMs - time.wallMs;
 };
-const own = defaultPolicy.merchantCallbackDelaysMs[1] ?? 0;
+const scheduledMs = defaultPolicy.merchantCallbackDelaysMs[1] ?? 0;
 
-describe('the next try', () => {
-  it.each([429, 503])('after a %i comes when the merchant asked for it', (status) => {
+describe('the next attempt', () => {
+  it.each([429, 503])('after a %i follows Retry-After', (status) => {
     expect(waitAfter(status, '120')).toBe(120_000);
     expect(waitAfter(status, new Date(time.wallMs + 600_000).toUTCString())).toBe(600_000);
   });
 
-  it('is never sooner than the schedule, nor later than an hour for the asking', () => {
-    expect(waitAfter(503, '0')).toBe(own);
+  it('is never before the schedule, and Retry-After delays it by an hour at most', () => {
+    expect(waitAfter(503, '0')).toBe(scheduledMs);
     expect(waitAfter(503, '86400')).toBe(3_600_000);
   });
 
@@ -51,7 +51,7 @@ describe('the next try', () => {
     expect(waitAfter(500, '120')).toBe(waitAfter(500));
   });
 
-  it('does not come when the schedule is at its end, whatever the merchant asks', () => {
+  it('is not made after the end of the schedule, whatever Retry-After says', () => {
     expect(waitAfter(503, '5', defaultPolicy.merchantCallbackDelaysMs.length)).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { toStorableText } from '../shared/http/to-storable-text.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { endpointDisabledBody } from '../shared/merchant-events/endpoint-events.js';
 
-/** What one try means for the delivery and for its endpoint. */
+/** Effect of one attempt on the delivery and on its endpoint. */
 export function toDeliveryResult(
   context: ServiceContext,
   delivery: Delivery,
@@ -37,10 +37,10 @@ export function toDeliveryResult(
   return { ...base, status: 'pending', dueAtMs: atMs + delayMs };
 }
 
-/** Longer than this no merchant can make an event wait. */
+/** Most that a merchant's `Retry-After` can delay an event. */
 const retryAfterMsMax = 3_600_000;
 
-/** Delay before the next try, `undefined` when none is left; ±20 %; a `Retry-After` is kept where it is longer than the schedule's own, up to an hour. */
+/** Delay before the next attempt, `undefined` when none is left: the schedule's ±20 %, or `Retry-After` where it is longer, up to an hour. */
 export function nextTryDelay(
   policy: RuntimePolicy,
   attempts: number,
@@ -50,9 +50,9 @@ export function nextTryDelay(
 ): number | undefined {
   const base = policy.merchantCallbackDelaysMs[attempts];
   if (base === undefined) return undefined;
-  const isAsked = result?.kind === 'answer' && (result.status === 429 || result.status === 503);
-  const asked = isAsked ? retryAfterMs(result.retryAfter ?? '', nowMs) : NaN;
-  if (Number.isFinite(asked)) return Math.max(Math.min(asked, retryAfterMsMax), base);
+  const mayAsk = result?.kind === 'answer' && (result.status === 429 || result.status === 503);
+  const askedMs = mayAsk ? retryAfterMs(result.retryAfter ?? '', nowMs) : NaN;
+  if (Number.isFinite(askedMs)) return Math.max(Math.min(askedMs, retryAfterMsMax), base);
   return Math.round(base * (0.8 + 0.4 * fraction));
 }
 

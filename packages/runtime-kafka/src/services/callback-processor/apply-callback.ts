@@ -14,8 +14,8 @@ import { recordIncomingDeposit } from './record-incoming-deposit.js';
 import { storedResultSchema } from '../../messages/stored-result.js';
 
 /**
- * Applies what a callback says. Gives what became of it, or `undefined` when the commit that applied it has said so. Throws when its
- * transaction may still come, so that it is tried again.
+ * Applies a stored callback. Returns the outcome to record, or `undefined` if the commit already recorded it. Throws while its transaction
+ * may still appear, so that it is retried.
  */
 export async function applyCallback(
   context: ServiceContext,
@@ -38,7 +38,7 @@ export async function applyCallback(
   }
 }
 
-/** Only the last part's commit ends the callback: a crash before it means reading all of them again. */
+/** Only the commit of the last part marks the callback as processed: after a crash before it, all parts are applied again. */
 const extrasOf = (callback: StoredCallback, index: number, length: number): CommitExtras =>
   index === length - 1 ? { appliedCallbackId: callback.callbackId } : {};
 
@@ -107,7 +107,7 @@ async function applyEntries(
         extras,
       );
     let committed = await apply();
-    // Somebody else booked it meanwhile; what is told beside the money, such as a dispute that is lost, may still be news.
+    // Another worker booked it meanwhile. What comes beside the entry, such as a lost dispute, may still be new.
     if (committed === undefined && decision?.kind === 'change') committed = await apply();
     outcomes.add('entry');
     isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
@@ -116,7 +116,7 @@ async function applyEntries(
   return isMarked ? undefined : [...outcomes].join(', ');
 }
 
-/** Something came to the transaction's own address and cannot be read: ask the gateway. */
+/** An unreadable callback at a transaction's own URL: look the transaction up. */
 async function lookUpAfterUnreadable(
   context: ServiceContext,
   lookUp: LookUp,
@@ -137,7 +137,7 @@ async function lookUpAfterUnreadable(
   return 'look-up';
 }
 
-/** A callback that proves nothing makes us ask at once; when that fails, the claim loop asks again. */
+/** An unverified callback triggers a look-up at once; when that fails, the claim loop repeats it. */
 async function lookUpNow(
   { logger }: ServiceContext,
   lookUp: LookUp,

@@ -2,7 +2,7 @@ import { createUlid } from '../../messages/create-ulid.js';
 import { incomingDepositEvent } from '../shared/merchant-events/incoming-deposit-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Gives an incoming deposit to a merchant and tells it so. False when there is none, or it has a merchant already. */
+/** Assigns an incoming deposit to a merchant and sends the merchant its event. False when there is none, or it has a merchant already. */
 export async function assignIncomingDeposit(
   { store, clock, random, wakeUps }: ServiceContext,
   incomingDepositId: string,

@@ -5,14 +5,14 @@ import type { EventDraft } from '../../ports/merchant-event.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
 
-function given(mayBeOurs: boolean) {
+function setUp(mayBeOurs: boolean) {
   const { context, store, time } = createTestContext(createFakeGateway(), testRecord({}));
   const postponed: number[] = [];
-  const told: (EventDraft | undefined)[] = [];
+  const events: (EventDraft | undefined)[] = [];
   store.mayBeOurDeposit = async () => mayBeOurs;
   store.postponeIncomingDeposit = async (_, dueAtMs) => void postponed.push(dueAtMs - time.wallMs);
   store.bookIncomingDeposit = async (_, event) => {
-    told.push(event);
+    events.push(event);
     return { kind: 'booked', eventIds: [] };
   };
   const deposit: IncomingDepositRecord = {
@@ -27,28 +27,28 @@ function given(mayBeOurs: boolean) {
     receivedAtMs: time.wallMs,
     merchantId: 'mer_1',
   };
-  return { context, time, postponed, told, book: () => bookIncomingDeposit(context, deposit) };
+  return { context, time, postponed, events, book: () => bookIncomingDeposit(context, deposit) };
 }
 
-describe('a payment that nobody asked for', () => {
-  it('is told to its merchant at once where it cannot be one of ours', async () => {
-    const { told, postponed, book } = given(false);
+describe('an incoming deposit', () => {
+  it('is reported to its merchant at once when it cannot be one of our deposits', async () => {
+    const { events, postponed, book } = setUp(false);
     await book();
-    expect(told).toMatchObject([{ eventType: 'deposit.incoming' }]);
+    expect(events).toMatchObject([{ eventType: 'deposit.incoming' }]);
     expect(postponed).toEqual([]);
   });
 
   it('waits for the receipt of the deposit that it may be', async () => {
-    const { told, postponed, book } = given(true);
+    const { events, postponed, book } = setUp(true);
     await book();
-    expect(told).toEqual([]);
+    expect(events).toEqual([]);
     expect(postponed).toHaveLength(1);
   });
 
-  it('is told to nobody when that receipt never comes: a person says whose it is', async () => {
-    const { told, time, book } = given(true);
+  it('is booked without an event when that receipt never comes: a person assigns it', async () => {
+    const { events, time, book } = setUp(true);
     time.wallMs += 10 * 60_000;
     await book();
-    expect(told).toEqual([undefined]);
+    expect(events).toEqual([undefined]);
   });
 });

@@ -3,12 +3,12 @@ import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Milliseconds for which a callback without a transaction is tried again: objects that are not ours share the account. */
+/** Milliseconds for which an unmatched callback is retried. Not longer: accounts also carry payments that are not ours. */
 const matchWithinMs = 30_000;
 
 /**
- * The callback's transaction: by its own address, by our id that the gateway carries back, or by the gateway's number; else why there is
- * none. Throws while it may still come, such as a callback that overtakes the answer which brings the gateway's number.
+ * Finds the callback's transaction by its URL, by our id that the gateway returns, or by the gateway reference; else says why there is none.
+ * Throws while it may still appear: a callback can overtake the response that brings the gateway reference.
  */
 export async function findTransaction(
   { store, gateways, clock }: ServiceContext,

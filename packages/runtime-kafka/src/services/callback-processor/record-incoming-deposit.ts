@@ -3,7 +3,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
 import type { StoredResult } from '../../messages/stored-result.js';
 
-/** Keeps a payment that a customer started, and books it. */
+/** Stores a payment that a customer started, and books it. */
 export async function recordIncomingDeposit(
   context: ServiceContext,
   callback: StoredCallback,
@@ -29,6 +29,6 @@ export async function recordIncomingDeposit(
     ...(merchantId !== undefined && { merchantId }),
   };
   await store.recordIncomingDeposit(record, callbackId, clock.now() + claimMs);
-  // When this fails, the claim loop books it; a repeat of the callback has no row of its own.
+  // If this fails, the claim loop books it.
   await bookIncomingDeposit(context, record);
 }

@@ -1,16 +1,16 @@
 import type { RateLimit, RateLimiter } from '../../ports/rate-limiter.js';
 
-/** How many callbacks are taken. */
+/** Rate limits of gateway callbacks. */
 export interface CallbackLimits {
-  /** Of one client. */
+  /** Per client. */
   readonly callbacksPerAddress: RateLimit;
-  /** Of one client to one transaction's address. */
+  /** Per client and transaction URL. */
   readonly callbacksPerTransaction: RateLimit;
-  /** Counts them; of this process, since a question to a server would cost as much as the callback. */
+  /** In-process, since a round trip to a server would cost as much as the callback. */
   readonly limiter: RateLimiter;
 }
 
-/** All clients together may send one transaction so many times what one may: the address may have become known to many. */
+/** All clients together may send one transaction this many times the limit of one client. */
 const clientsPerTransaction = 4;
 
 /** Whether a client may send one more callback at all. */
@@ -21,8 +21,8 @@ export async function mayCall(
   return (await limiter.take(`callbacks:${client}`, callbacksPerAddress)).allowed;
 }
 
-/** Whether a client may say one more thing about a transaction. Whoever knows its address may write anything there: it is stored, and the gateway is asked. */
-export async function mayTell(
+/** Whether a client may send one more callback to a transaction's URL. Anyone who knows the URL can write there, and each callback causes a row and a look-up. */
+export async function mayCallTransaction(
   { limiter, callbacksPerTransaction: own }: CallbackLimits,
   transactionId: string,
   client: string,

@@ -9,15 +9,15 @@ const acknowledgement = { status: 200, headers: {}, body: 'OK' };
 
 function receiverOf(handleCallback: () => Promise<GatewayCallbackResult>) {
   const gateway: PaymentGatewayV1 = { ...createFakeGateway(), handleCallback };
-  const given = createTestContext(gateway, testRecord({}));
+  const test = createTestContext(gateway, testRecord({}));
   const stored: unknown[] = [];
   const counted: string[] = [];
-  given.store.storeCallback = async (callback: StoredCallback) => {
+  test.store.storeCallback = async (callback: StoredCallback) => {
     stored.push(callback.result);
     return undefined;
   };
-  given.context.metrics.callbackReceived = (_, outcome) => counted.push(outcome);
-  const receive = createCallbackReceiver(given.context);
+  test.context.metrics.callbackReceived = (_, outcome) => counted.push(outcome);
+  const receive = createCallbackReceiver(test.context);
   const call = (body: string) =>
     receive(new Request(`https://pay.example.com/callbacks/${gateway.gatewayId}`, { method: 'POST', body }), {
       sourceAddress: '192.0.2.1',
@@ -26,7 +26,7 @@ function receiverOf(handleCallback: () => Promise<GatewayCallbackResult>) {
 }
 
 describe('the callback receiver', () => {
-  it('acknowledges and counts what is signed and not for us, and keeps that it came', async () => {
+  it('acknowledges, counts and stores a signed callback that is not for us', async () => {
     const { call, stored, counted } = receiverOf(async () => ({
       kind: 'ignored',
       reason: 'another mode',
@@ -37,7 +37,7 @@ describe('the callback receiver', () => {
     expect(counted).toEqual(['ignored']);
   });
 
-  it('takes a callback of 1 MiB, and refuses a larger one before it is read', async () => {
+  it('accepts a callback of 1 MiB, and refuses a larger one before it is read', async () => {
     const { call, stored, counted } = receiverOf(async () => ({
       kind: 'ignored',
       reason: 'long',
@@ -53,7 +53,7 @@ describe('the callback receiver', () => {
     ['gateway_unreachable', 503, 'not-now'],
     ['callback_rejected', 404, 'rejected'],
     ['callback_unreadable', 400, 'unreadable'],
-  ] as const)('acknowledges nothing as done when reading fails: %s', async (code, status, outcome) => {
+  ] as const)('does not acknowledge a callback that cannot be read: %s', async (code, status, outcome) => {
     const { call, stored, counted } = receiverOf(() => Promise.reject(new PaymentError(code, 'none', 'no')));
     expect((await call('{}')).status).toBe(status);
     expect(stored).toEqual([]);

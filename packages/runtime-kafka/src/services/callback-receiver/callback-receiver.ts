@@ -9,35 +9,35 @@ import {
 } from '@lango/core';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../../messages/stored-result.js';
-import type { Answer } from '../../ports/answer.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import type { CallbackOutcome } from '../../ports/metrics.js';
-import { jsonAnswer } from '../shared/http/answer.js';
+import { jsonResult } from '../shared/http/json-result.js';
 import { createBodyBudget } from '../shared/http/body-budget.js';
 import { clientOf } from '../shared/http/client-of.js';
 import { readLimitedBody } from '../shared/http/read-limited-body.js';
 import { toStorableJson } from '../shared/http/to-storable-text.js';
 import { toStoredResult, type StorableResult } from './to-stored-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import { mayCall, mayTell, type CallbackLimits } from './callback-limits.js';
+import { mayCall, mayCallTransaction, type CallbackLimits } from './callback-limits.js';
 import { resolveCallbackAddress, type CallbackAddress } from './resolve-callback-address.js';
 
-/** What the host decides about money that comes unasked. */
+/** What the host decides about incoming deposits: payments that customers start themselves. */
 export interface IncomingDepositPolicy {
-  /** The merchant that an unasked deposit belongs to; `undefined` holds it where operators see it. */
+  /** The merchant that an incoming deposit belongs to; `undefined` leaves it unassigned, for operators to assign. */
   readonly merchantForIncomingDeposit?: (
     deposit: IncomingDeposit & { readonly gatewayId: string },
   ) => Promise<string | undefined>;
-  /** Whether to accept a payment that the gateway asks about. Default: no. */
+  /** Whether to accept a payment that the gateway wants validated. Default: no. */
   readonly onValidationRequest?: (
     request: IncomingDeposit & { readonly gatewayId: string },
   ) => Promise<'accept' | ValidationRefusal>;
 }
 
-/** Takes gateway callbacks. */
+/** Receives gateway callbacks. */
 export type CallbackReceiver = (
   request: Request,
   peer: { readonly sourceAddress: string },
-) => Promise<Answer>;
+) => Promise<HttpResult>;
 
 /** Settings of {@link createCallbackReceiver}. */
 export interface CallbackReceiverOptions extends IncomingDepositPolicy {
@@ -49,22 +49,20 @@ export interface CallbackReceiverOptions extends IncomingDepositPolicy {
 
 /** Large enough for the longest events that providers send; an adapter may take less. */
 const bodyBytesMax = 1024 * 1024;
-const notNow = () => ({
-  ...jsonAnswer({ error: 'the callback cannot be taken now; send it again' }, 503),
-});
-const tooMany = (): Answer => ({
+const notNow = () => jsonResult({ error: 'the callback cannot be processed now; send it again' }, 503);
+const tooMany = (): HttpResult => ({
   status: 429,
   headers: { 'content-type': 'application/json', 'retry-after': '60' },
   body: '{"error":"too many callbacks; send it again later"}',
 });
-const unknownAddress = () => jsonAnswer({ error: 'not found' }, 404);
+const unknownAddress = () => jsonResult({ error: 'not found' }, 404);
 
-/** Headers worth keeping with a callback. Never those that carry credentials of the host's own set-up. */
+/** Headers stored with a callback. Never those that carry credentials of the host's own infrastructure. */
 const keptHeaders = /^(content-type|user-agent|[a-z0-9-]*signature[a-z0-9-]*|x-request-id|date)$/;
 
 /**
- * Takes gateway callbacks: verifies, stores the raw bytes with the verdict, and only then acknowledges (I20). A bad token, a bad
- * signature and an unknown address get the same answer.
+ * Receives gateway callbacks: verifies, stores the raw bytes with the verdict, and only then acknowledges (I20). A bad token, a bad
+ * signature and an unknown path get the same response.
  */
 export function createCallbackReceiver(
   context: ServiceContext,
@@ -89,14 +87,14 @@ export function createCallbackReceiver(
     if (
       limits !== undefined &&
       transactionId !== undefined &&
-      !(await mayTell(limits, transactionId, client))
+      !(await mayCallTransaction(limits, transactionId, client))
     )
       return tooMany();
     const body = await readLimitedBody(request, bodyBytesMax, { budget, client });
     if (body === 'no-room') return notNow();
     if (body === 'too-large') {
       metrics.callbackReceived(gatewayId, 'too-large');
-      return jsonAnswer({ error: 'the body is too large' }, 413);
+      return jsonResult({ error: 'the body is too large' }, 413);
     }
     const receivedAtMs = clock.now();
     const headers = Object.fromEntries(request.headers);
@@ -115,14 +113,14 @@ export function createCallbackReceiver(
       logger.warn({ gateway: gatewayId, code: error.code, path: address.path }, 'callback refused');
       metrics.callbackReceived(gatewayId, outcomeOf(error));
       if (error.code === 'callback_rejected') return unknownAddress();
-      // The adapter could not ask its provider what it needed to know: nothing is lost when the provider repeats.
+      // The adapter could not reach its provider to verify the callback: let the provider repeat it.
       if (error.code !== 'callback_unreadable') return notNow();
       return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
     }
     metrics.callbackReceived(gatewayId, result.kind);
     if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
     const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
-    return toAnswer(stored);
+    return toResult(stored);
   };
 }
 
@@ -138,7 +136,7 @@ interface Received {
   readonly peer: { readonly sourceAddress: string };
 }
 
-/** Stores what was read and wakes the processor; a repeat gets the answer that the first one got. */
+/** Stores the result and wakes the processor. A repeat gets the acknowledgement of the first. */
 async function store(
   context: ServiceContext,
   address: CallbackAddress,
@@ -166,7 +164,7 @@ async function persist(
 ): Promise<CallbackAcknowledgement> {
   const { random, clock, wakeUps, handOverMs } = context;
   const { gateway, transactionId, urlToken } = address;
-  // Begins with its time, so that the primary key lists callbacks as they came.
+  // Begins with its time, so that the primary key sorts by receipt.
   const time = clock.now().toString(16).padStart(12, '0');
   const callbackId = `cbk_${time}${Buffer.from(random.bytes(10)).toString('hex')}`;
   const earlier = await context.store.storeCallback(
@@ -193,36 +191,36 @@ async function persist(
   return reading.acknowledgement;
 }
 
-/** It came to a transaction's own address, so the bytes are kept and the gateway is asked; anyone else's noise is not. */
+/** An unreadable callback at a transaction's own URL is stored and causes a look-up. At any other URL it is dropped. */
 async function refuseUnreadable(
   context: ServiceContext,
   address: CallbackAddress,
   received: Received,
   error: PaymentError,
-): Promise<Answer> {
+): Promise<HttpResult> {
   const acknowledgement = {
     status: 400,
     headers: { 'content-type': 'application/json' },
     body: '{"error":"the callback cannot be read"}',
   };
-  if (address.transactionId === undefined) return toAnswer(acknowledgement);
+  if (address.transactionId === undefined) return toResult(acknowledgement);
   const result: StoredResult = { kind: 'unreadable', reason: error.message.slice(0, 500) };
   const dedupeKey = `unreadable:${address.dedupeKeyOf(undefined, received.body)}`;
-  return toAnswer(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
+  return toResult(await persist(context, address, received, { result, acknowledgement, dedupeKey }));
 }
 
 async function answerValidation(
   address: CallbackAddress,
   result: Extract<GatewayCallbackResult, { kind: 'validation-request' }>,
   incoming: IncomingDepositPolicy,
-): Promise<Answer> {
+): Promise<HttpResult> {
   const { gatewayId } = address.gateway;
   const verdict = (await incoming.onValidationRequest?.({ ...result.request, gatewayId })) ?? 'account';
-  return toAnswer(verdict === 'accept' ? result.acknowledgement : result.refusal(verdict));
+  return toResult(verdict === 'accept' ? result.acknowledgement : result.refusal(verdict));
 }
 
-/** Gateways write header names as they like. */
-const toAnswer = ({ status, headers, body }: CallbackAcknowledgement): Answer => ({
+/** Adapters may write header names in any case. */
+const toResult = ({ status, headers, body }: CallbackAcknowledgement): HttpResult => ({
   status,
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
   body,

@@ -5,14 +5,14 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
 import { toStoredResult } from './to-stored-result.js';
 
-/** What a stored callback says to the code of today. */
+/** A stored callback as the current adapter reads it. */
 export interface Rereading {
-  /** `read-again` the adapter read the bytes anew · `stored-reading` it no longer can, so the kept reading is used. */
+  /** `read-again` the adapter read the bytes again · `stored-reading` it no longer can, so the stored result is used. */
   readonly outcome: 'read-again' | 'stored-reading';
   readonly result: unknown;
 }
 
-/** Runs a stored callback through its adapter; `undefined` when that is no longer configured. Changes nothing. */
+/** Runs a stored callback through its adapter; `undefined` when the gateway is no longer configured. Changes nothing. */
 export async function readAgain(
   { gateways, logger, publicCallbackBaseUrl }: ServiceContext,
   callback: StoredCallback,
@@ -34,7 +34,7 @@ export async function readAgain(
     }
   } catch (thrown) {
     const { callbackId } = callback;
-    logger.info({ callbackId, code: toPaymentError(thrown).code }, 'a replay uses the stored reading');
+    logger.info({ callbackId, code: toPaymentError(thrown).code }, 'a replay uses the stored result');
   }
   return { outcome: 'stored-reading', result: callback.result };
 }

@@ -6,8 +6,8 @@ import { readAgain, type Rereading } from './read-again.js';
 export type ReplayOutcome = Rereading['outcome'] | 'not-found' | 'erased';
 
 /**
- * Runs a stored callback through its adapter and the processor again, such as after a mapping was mended. How far it is believed is the
- * verdict of the moment it came: a secret that was rotated since neither adds nor takes away proof.
+ * Runs a stored callback through its adapter and the processor again, such as after a mapping was fixed. Its evidence remains the verdict at
+ * receipt: a secret rotated since then neither adds nor removes proof.
  */
 export async function replayCallback(
   context: ServiceContext,

@@ -3,14 +3,14 @@ import type { PaymentGateway } from '@lango/core';
 import { digestOf } from '../shared/look-up-token.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** What the address of a callback says, once its token has been checked. */
+/** A callback URL whose token was verified. */
 export interface CallbackAddress {
   readonly gateway: PaymentGateway;
   readonly urlToken?: 'transaction' | 'look-up';
   readonly transactionId?: string;
-  /** The path without the token, for the record. */
+  /** The path without the token, as it is stored. */
   readonly path: string;
-  /** Callbacks with one address and one body are one callback; those of a look-up address are one whatever they hold. */
+  /** Key that recognizes repeats: the same URL and body, or any body at a look-up URL. */
   readonly dedupeKeyOf: (eventId: string | undefined, body: Uint8Array) => string;
 }
 
@@ -21,9 +21,9 @@ const hash = (...parts: readonly (string | Uint8Array)[]) => {
 };
 
 /**
- * Finds whose address it is: `/callbacks/{path}` of a signing gateway, `/callbacks/{path}/t/{id}/{token}/…` of a transaction,
- * `/callbacks/{path}/l/{id}/{token}/…` of a look-up, `/callbacks/{path}/c2b/{token}/…` of unasked payments. Any that does not hold is
- * `undefined`, and gets the same answer as one that does not exist.
+ * Resolves a callback path: `/callbacks/{path}` of a signing gateway, `/callbacks/{path}/t/{id}/{token}/…` of a transaction,
+ * `/callbacks/{path}/l/{id}/{token}/…` of a look-up, `/callbacks/{path}/c2b/{token}/…` of incoming deposits. `undefined` when the gateway or
+ * the token is unknown.
  */
 export async function resolveCallbackAddress(
   context: ServiceContext,
@@ -36,7 +36,7 @@ export async function resolveCallbackAddress(
   const byContent = (scope: string) => (eventId: string | undefined, body: Uint8Array) =>
     eventId === undefined
       ? `body:${hash(scope, body)}`
-      : // A name that is no plain name is kept as its digest: it may be too long for an index, or no text at all.
+      : // Non-ASCII or overlong event ids are hashed to fit the index.
         `event:${/^[\x21-\x7e]{1,200}$/.test(eventId) ? eventId : hash(eventId)}`;
   const [hex = '', token = '', ...suffix] = rest;
   const transactionId = `txn_${hex}`;
@@ -54,7 +54,7 @@ export async function resolveCallbackAddress(
     case 'l': {
       const digest = digestOf(token);
       if ((await context.store.findLookUpToken(digest)) !== transactionId) return undefined;
-      // One-time: whatever comes second to this address is taken for a repeat of the first.
+      // One-time: any further callback to this URL counts as a repeat of the first.
       return {
         gateway,
         urlToken: 'look-up',

@@ -2,7 +2,7 @@ import type { GatewayCallbackResult } from '@lango/core';
 import type { StoredResult } from '../../messages/stored-result.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
 
-/** A reading that is kept; a question of the gateway's is answered at once instead. */
+/** Results that are stored. A validation request is not: it is answered at once. */
 export type StorableResult = Exclude<GatewayCallbackResult, { kind: 'validation-request' }>;
 
 /** What an adapter read, as the data that is stored. */

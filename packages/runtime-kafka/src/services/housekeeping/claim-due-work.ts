@@ -4,20 +4,20 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { WorkHandlers } from '../shared/work-handlers.js';
 import { workOn } from '../shared/work-on.js';
 
-/** Takes up whatever is due in one queue, until nothing is. */
+/** Works through the due rows of one queue. */
 export interface ClaimLoop {
   /**
-   * Resolves when nothing more is due; what was claimed may still be in hand. Once `leaving` aborts nothing more is claimed: others work off what
-   * is left.
+   * Resolves when nothing more is due; claimed rows may still be in progress. Once `stopping` aborts, nothing more is claimed: other processes take
+   * the rest.
    */
-  drain(leaving: AbortSignal): Promise<void>;
-  /** Waits for what is in hand. */
+  drain(stopping: AbortSignal): Promise<void>;
+  /** Waits for the rows in progress. */
   idle(): Promise<void>;
 }
 
 /**
- * One claim loop for each queue that is worked on here. It finds what a process left when it died, what a message about was lost, and what
- * was scheduled (I12, I13, I18); a healthy system's new rows are done before it comes.
+ * One claim loop for each queue with a handler here. It finds rows whose process died, rows whose message was lost, and scheduled rows (I12,
+ * I13, I18). In a healthy system new rows are done before it sees them.
  */
 export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers): readonly ClaimLoop[] {
   const { store, claimMs, policy, eventHandlers } = context;
@@ -27,7 +27,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
     loops.push(
       createClaimLoop(
         context,
-        (limit) => ({ claimMs, limit }),
+        claimMs,
         (claim) => store.claimDueTransactions(claim),
         (record) =>
           workOn(context, 'transactions', record.transaction.transactionId, () => transactions(record)),
@@ -37,7 +37,7 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
     loops.push(
       createClaimLoop(
         context,
-        (limit) => ({ claimMs, limit }),
+        claimMs,
         (claim) => store.claimDueCallbacks(claim),
         (callback) => workOn(context, 'callbacks', callback.callbackId, () => callbacks(callback)),
       ),
@@ -46,59 +46,54 @@ export function createClaimLoops(context: ServiceContext, handlers: WorkHandlers
     loops.push(
       createClaimLoop(
         context,
-        (limit) => ({ claimMs: deliveryClaimMs(policy), limit }),
+        deliveryClaimMs(policy),
         (claim) => store.claimDueDeliveries({ ...claim, handlers: eventHandlers.names() }),
         deliveries,
       ),
     );
   if (incomingDeposits !== undefined)
     loops.push(
-      createClaimLoop(
-        context,
-        (limit) => ({ claimMs, limit }),
-        (claim) => store.claimDueIncomingDeposits(claim),
-        incomingDeposits,
-      ),
+      createClaimLoop(context, claimMs, (claim) => store.claimDueIncomingDeposits(claim), incomingDeposits),
     );
   return loops;
 }
 
-/** Claims as many rows as there is room for, and again whenever there is room: a backlog is worked off at the pace of the work. */
+/** Claims as many rows as there are free slots, and again whenever slots are free: a backlog is processed at the pace of the work. */
 function createClaimLoop<Row>(
   { clock, concurrency, logger }: ServiceContext,
-  claimOf: (limit: number) => Omit<DueClaim, 'nowMs'>,
+  claimMs: number,
   claim: (claim: DueClaim) => Promise<readonly Row[]>,
   work: (row: Row) => Promise<void>,
 ): ClaimLoop {
-  let inHand = 0;
+  let active = 0;
   const waiting = new Set<() => void>();
   const onceDone = () => new Promise<void>((resolve) => waiting.add(resolve));
   const start = (row: Row): void => {
-    inHand += 1;
+    active += 1;
     void work(row)
       .catch((error: unknown) =>
         logger.warn({ error: String(error) }, 'due work failed; it is due again when its claim ends'),
       )
       .finally(() => {
-        inHand -= 1;
+        active -= 1;
         for (const wake of waiting) wake();
         waiting.clear();
       });
   };
   return {
-    drain: async (leaving) => {
+    drain: async (stopping) => {
       for (;;) {
-        // Half of the room at least, so that a claim is worth its round trip.
-        while (2 * inHand > concurrency) await onceDone();
-        if (leaving.aborted) return;
-        const limit = concurrency - inHand;
-        const rows = await claim({ nowMs: clock.now(), ...claimOf(limit) });
+        // At least half of the slots, so that a claim is worth its round trip.
+        while (2 * active > concurrency) await onceDone();
+        if (stopping.aborted) return;
+        const limit = concurrency - active;
+        const rows = await claim({ nowMs: clock.now(), claimMs, limit });
         rows.forEach(start);
         if (rows.length < limit) return;
       }
     },
     idle: async () => {
-      while (inHand > 0) await onceDone();
+      while (active > 0) await onceDone();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { RowCounts } from '../../ports/administration-store.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Whose data is to go, and why. */
+/** Whose data to erase, and why. */
 export interface ErasureRequest {
   /** E.164, spaces allowed. Either this or a transaction. */
   readonly phoneNumber?: string;
@@ -12,10 +12,10 @@ export interface ErasureRequest {
 }
 
 /**
- * Takes a person's data out of final transactions, raw callbacks and unasked deposits. Status, money, references and journal stay, so that
- * the books still add up; open transactions keep theirs, because the payment needs it, and are counted.
+ * Erases a person's data from final transactions, raw callbacks and incoming deposits. Status, money, references and journal stay, so that
+ * the books still add up. Open transactions keep theirs, because the payment needs it, and are counted.
  *
- * @throws {ConfigurationError} for a request that names nobody or too many
+ * @throws {ConfigurationError} unless it names one phone number or one transaction, with a reason
  */
 export async function erasePersonalData(
   { store, clock, random, keyRing, logger }: ServiceContext,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import { defaultHousekeepingIntervals, startHousekeeping } from './housekeeping.js';
 
-it('ends with what it has in hand, however much is due besides', async () => {
+it('stops after the work in progress, however much else is due', async () => {
   const record = testRecord({});
   const { context } = createTestContext(createFakeGateway(), record);
   let claims = 0;

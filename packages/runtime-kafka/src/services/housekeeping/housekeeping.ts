@@ -3,11 +3,11 @@ import type { WorkHandlers } from '../shared/work-handlers.js';
 import { applyRetention, type RetentionPeriods } from './apply-retention.js';
 import { createClaimLoops } from './claim-due-work.js';
 
-/** How often the store is asked. Milliseconds. */
+/** Intervals of background work, in milliseconds. */
 export interface HousekeepingIntervals {
-  /** Between two looks for due work, in each queue. Default 500. */
+  /** Between two claims of due work, in each queue. Default 500. */
   readonly sweepMs: number;
-  /** How long a row belongs to whoever committed or claimed it; a worker that dies with it delays it by this. Default 5,000. */
+  /** How long a row is left to the worker that committed or claimed it; a crash of that worker delays the row by this. Default 5,000. */
   readonly sweepGraceMs: number;
   /** Between two purges. Default an hour. */
   readonly retentionMs: number;
@@ -24,7 +24,7 @@ export const defaultHousekeepingIntervals: HousekeepingIntervals = {
 
 /**
  * Runs in every instance: work is claimed in the store, so there is no leader. `handlers` are those of the services that run here. The
- * returned function stops it and waits for what is in hand, not for what is due besides.
+ * returned function stops it and waits for the work in progress, not for other due work.
  */
 export function startHousekeeping(
   context: ServiceContext,
@@ -34,9 +34,9 @@ export function startHousekeeping(
 ): () => Promise<void> {
   const loops = createClaimLoops(context, handlers);
   const stops = [
-    ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, (leaving) => loop.drain(leaving))),
-    repeat(context, 'retention', intervals.retentionMs, async (leaving) => {
-      await applyRetention(context, retention, leaving);
+    ...loops.map((loop) => repeat(context, 'claim', intervals.sweepMs, (stopping) => loop.drain(stopping))),
+    repeat(context, 'retention', intervals.retentionMs, async (stopping) => {
+      await applyRetention(context, retention, stopping);
     }),
   ];
   return async () => {
@@ -45,21 +45,21 @@ export function startHousekeeping(
   };
 }
 
-/** Runs the work at once and then again, each time a pause after the former run ended. `leaving` aborts when it is stopped: the work ends early. */
+/** Runs the work at once and again after each pause. `stopping` aborts when it is stopped, so that the work can end early. */
 export function repeat(
   context: ServiceContext,
   name: string,
   pauseMs: number,
-  work: (leaving: AbortSignal) => Promise<void>,
+  work: (stopping: AbortSignal) => Promise<void>,
 ): () => Promise<void> {
   const { clock, logger } = context;
-  const leaving = new AbortController();
-  const { signal } = leaving;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let wake: (() => void) | undefined;
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       await work(signal).catch((error: unknown) =>
-        logger.warn({ job: name, error: String(error) }, 'housekeeping failed; tried again'),
+        logger.warn({ job: name, error: String(error) }, 'housekeeping failed; will retry'),
       );
       if (!signal.aborted) {
         await new Promise<void>((resolve) => {
@@ -74,7 +74,7 @@ export function repeat(
   };
   const running = run();
   return async () => {
-    leaving.abort();
+    stopping.abort();
     wake?.();
     await running;
   };

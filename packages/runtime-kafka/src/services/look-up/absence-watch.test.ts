@@ -7,9 +7,9 @@ import { createAbsenceWatch } from './absence-watch.js';
 
 const startMs = Date.UTC(2026, 0, 1);
 const day = 86_400_000;
-const settleMs =
+const delayMs =
   createFakeGateway({ absenceIsProof: true }).capabilities.operations.withdraw?.settleTimeMs ?? 120_000;
-const wholeWaitMs = settleMs + sendMsMax(defaultPolicy);
+const wholeWaitMs = delayMs + sendMsMax(defaultPolicy);
 
 const record = (sendDeadlineAtMs = startMs): TransactionRecord => ({
   transaction: createTestTransaction({
@@ -49,7 +49,7 @@ describe('when absence is proof', () => {
     return { time, pass, isProven };
   };
 
-  it('once the request cannot be on its way any more and the gateway had its time, as this process saw it', () => {
+  it('once the request cannot be in flight any more and the consistency delay has passed, as this process observed', () => {
     const { pass, isProven } = watchAt();
     expect(isProven()).toBe(false);
     pass(wholeWaitMs - 1);
@@ -65,13 +65,13 @@ describe('when absence is proof', () => {
     expect(isProven()).toBe(false);
   });
 
-  it('not at the first sight of a process that has only just started', () => {
+  it('not at the first look of a process that has just started', () => {
     const { time, isProven } = watchAt();
     time.wallMs += day;
     expect(isProven()).toBe(false);
   });
 
-  it('not before the settle time after a request that was sent again', () => {
+  it('not before the consistency delay after a repeated request', () => {
     const { time, pass, isProven } = watchAt();
     expect(isProven()).toBe(false);
     pass(wholeWaitMs);

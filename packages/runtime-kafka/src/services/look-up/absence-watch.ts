@@ -4,9 +4,9 @@ import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Says when a gateway's not knowing a transaction proves that nothing moved. */
+/** Decides when a gateway's "not found" proves that no money moved. */
 export interface AbsenceWatch {
-  /** Tells it of one absence that the gateway just answered. */
+  /** Reports one "not found" that the gateway has just returned. */
   isProven(record: TransactionRecord, gateway: PaymentGatewayV1): boolean;
 }
 
@@ -14,9 +14,9 @@ const defaultSettleTimeMs = 120_000;
 const watchedMax = 10_000;
 
 /**
- * Absence is proof only where the adapter says so, once the request can no longer be on its way and the gateway has had time to show
- * what it took. Wall clocks jump and differ (I14), so the time is measured twice: by the row's moments, and on this process's monotonic
- * clock from the first absence that it saw itself. A process that saw none before waits for its next look.
+ * "Not found" is proof only where the adapter declares it, once the request can no longer be in flight and the gateway's consistency delay has
+ * passed. Wall clocks jump and differ (I14), so the time is measured twice: by the row's timestamps, and on this process's monotonic clock
+ * from the first "not found" it saw. A process that saw none before waits for its next look-up.
  */
 export function createAbsenceWatch({
   clock,
@@ -30,20 +30,20 @@ export function createAbsenceWatch({
       if (capability?.absenceIsProof !== true || transaction.submittedAt === undefined) return false;
       if (openSinceMs === undefined) return false;
       const settleTimeMs = capability.settleTimeMs ?? defaultSettleTimeMs;
-      // A request that was sent again begins the watch anew.
-      const name = `${transaction.transactionId} ${sendDeadlineAtMs}`;
+      // A repeated request restarts the watch.
+      const key = `${transaction.transactionId} ${sendDeadlineAtMs}`;
       const nowMs = clock.monotonicNow();
-      const firstMs = firstSeen.get(name);
+      const firstMs = firstSeen.get(key);
       if (firstMs === undefined) {
         const [oldest] = firstSeen.keys();
         if (firstSeen.size >= watchedMax && oldest !== undefined) firstSeen.delete(oldest);
-        firstSeen.set(name, nowMs);
+        firstSeen.set(key, nowMs);
         return false;
       }
-      const isSettledByRow = clock.now() - Math.max(openSinceMs, sendDeadlineAtMs) >= settleTimeMs;
-      const isSettledHere = nowMs - firstMs >= settleTimeMs + sendMsMax(policy);
-      if (isSettledByRow && isSettledHere) firstSeen.delete(name);
-      return isSettledByRow && isSettledHere;
+      const hasPassedByRow = clock.now() - Math.max(openSinceMs, sendDeadlineAtMs) >= settleTimeMs;
+      const hasPassedHere = nowMs - firstMs >= settleTimeMs + sendMsMax(policy);
+      if (hasPassedByRow && hasPassedHere) firstSeen.delete(key);
+      return hasPassedByRow && hasPassedHere;
     },
   };
 }

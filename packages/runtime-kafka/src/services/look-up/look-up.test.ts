@@ -8,32 +8,32 @@ import { createLookUp } from './look-up.js';
 const day = 86_400_000;
 const nowMs = Date.UTC(2026, 0, 1);
 
-describe('the resolver and a gateway that honours the key', () => {
+describe('a look-up at a gateway that honors the key', () => {
   const resolve = async (
     record = testRecord({}),
-    prepare: (given: ReturnType<typeof createTestContext>) => void = () => undefined,
+    prepare: (test: ReturnType<typeof createTestContext>) => void = () => undefined,
   ) => {
     const gateway = createFakeGateway({ idempotency: 'native' });
-    const given = createTestContext(gateway, record);
-    prepare(given);
-    await createLookUp(given.context)(given.stored.record);
-    return { ...given, sent: gateway.movements.length };
+    const test = createTestContext(gateway, record);
+    prepare(test);
+    await createLookUp(test.context)(test.stored.record);
+    return { ...test, sent: gateway.movements.length };
   };
 
-  it('sends the same request again, and remembers until when it may be on its way', async () => {
+  it('sends the same request again, and records until when it may be in flight', async () => {
     const { sent, commits } = await resolve();
     expect(sent).toBe(1);
     expect(commits[0]?.next.sendDeadlineAtMs).toBe(nowMs + sendMsMax(defaultPolicy));
   });
 
-  it('does not send again in the step that asks for a person', async () => {
+  it('does not send again in the step that requests a review', async () => {
     const openSinceMs = nowMs - defaultPolicy.reviewDepositAfterMs;
     const { sent, stored } = await resolve(testRecord({}, { openSinceMs }));
     expect(sent).toBe(0);
     expect(stored.record.review?.reason).toBe('unknown-for-too-long');
   });
 
-  it('does not send again when it was stopped after its commit', async () => {
+  it('does not send again when it was paused after its commit', async () => {
     const { sent, stored } = await resolve(testRecord({}), ({ store, time }) => {
       const { commit } = store;
       store.commit = async (change) => {
@@ -46,56 +46,56 @@ describe('the resolver and a gateway that honours the key', () => {
     expect(stored.record.transaction.status).toBe('unknown');
   });
 
-  it('does not send again when the clock stands before the first sending', async () => {
+  it('does not send again when the clock is before the first attempt', async () => {
     const submittedAt = new Date(nowMs + day).toISOString();
     expect((await resolve(testRecord({ submittedAt }))).sent).toBe(0);
   });
 });
 
-describe('the resolver and a number that only a callback named', () => {
-  it('asks about it, and takes it over only with the answer', async () => {
-    const asked: (string | undefined)[] = [];
+describe('a look-up with a reference that only an unverified callback named', () => {
+  it('asks about it, and stores it only with the response', async () => {
+    const lookedUp: (string | undefined)[] = [];
     const gateway = {
       ...createFakeGateway({ idempotency: 'none' }),
       lookUp: async ({ gatewayReference }: { gatewayReference?: string }) => {
-        asked.push(gatewayReference);
+        lookedUp.push(gatewayReference);
         return { status: 'succeeded', gatewayReference: 'proven' } as const;
       },
     };
-    const given = createTestContext(gateway, testRecord({}, { unverifiedReference: 'hinted' }));
-    await createLookUp(given.context)(given.stored.record);
-    expect(asked).toEqual(['hinted']);
-    expect(given.stored.record.transaction).toMatchObject({
+    const test = createTestContext(gateway, testRecord({}, { unverifiedReference: 'hinted' }));
+    await createLookUp(test.context)(test.stored.record);
+    expect(lookedUp).toEqual(['hinted']);
+    expect(test.stored.record.transaction).toMatchObject({
       status: 'succeeded',
       gatewayReference: 'proven',
     });
   });
 });
 
-describe('the resolver and a gateway that answers later', () => {
-  it('leaves it unknown while only the question was taken, so that a person is asked in time', async () => {
+describe('a look-up at a gateway that answers by callback', () => {
+  it('leaves it unknown while only the request was accepted, so that the review comes in time', async () => {
     const gateway = {
       ...createFakeGateway({ idempotency: 'lookup' }),
       lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1', isInconclusive: true }) as const,
     };
-    const given = createTestContext(gateway, testRecord({}));
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.stored.record.transaction.status).toBe('unknown');
-    given.time.wallMs += defaultPolicy.reviewDepositAfterMs;
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.stored.record.review?.reason).toBe('unknown-for-too-long');
+    const test = createTestContext(gateway, testRecord({}));
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.stored.record.transaction.status).toBe('unknown');
+    test.time.wallMs += defaultPolicy.reviewDepositAfterMs;
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.stored.record.review?.reason).toBe('unknown-for-too-long');
   });
 });
 
-describe('what the journal says of a look-up', () => {
+describe('the journal of a look-up', () => {
   const lookUp = async (answer: () => Promise<unknown>) => {
     const gateway = {
       ...createFakeGateway({ idempotency: 'lookup' }),
       lookUp: answer as () => Promise<never>,
     };
-    const given = createTestContext(gateway, testRecord({ gatewayReference: 'g-1' }));
-    await createLookUp(given.context)(given.stored.record);
-    return given;
+    const test = createTestContext(gateway, testRecord({ gatewayReference: 'g-1' }));
+    await createLookUp(test.context)(test.stored.record);
+    return test;
   };
 
   it.each([
@@ -114,7 +114,7 @@ describe('what the journal says of a look-up', () => {
       () => Promise.reject(new PaymentError('transaction_not_found', 'none', 'unknown')),
       'transaction_not_found',
     ],
-  ])('one that %s is an attempt with its error, and changes nothing else', async (_, answer, outcome) => {
+  ])('has one that %s as an attempt with its error, and nothing else changes', async (_, answer, outcome) => {
     const { commits, stored } = await lookUp(answer);
     expect(commits).toHaveLength(2);
     const [asked, failed] = commits;
@@ -133,7 +133,7 @@ describe('what the journal says of a look-up', () => {
     });
   });
 
-  it('one that teaches something is an attempt of the change that it made, in the same commit', async () => {
+  it('has one with news as an attempt in the commit of its change', async () => {
     const { commits } = await lookUp(async () => ({ status: 'succeeded', gatewayReference: 'g-1' }));
     expect(commits).toHaveLength(2);
     expect(commits[1]).toMatchObject({
@@ -142,18 +142,18 @@ describe('what the journal says of a look-up', () => {
     });
   });
 
-  it('one that is answered and teaches nothing leaves no row', async () => {
+  it('has no row for one without news', async () => {
     const gateway = {
       ...createFakeGateway({ idempotency: 'lookup' }),
       lookUp: async () => ({ status: 'pending', gatewayReference: 'g-1' }) as const,
     };
-    const given = createTestContext(gateway, testRecord({ status: 'pending', gatewayReference: 'g-1' }));
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.commits.map(({ cause }) => cause)).toEqual(['look-up-scheduled']);
+    const test = createTestContext(gateway, testRecord({ status: 'pending', gatewayReference: 'g-1' }));
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.commits.map(({ cause }) => cause)).toEqual(['look-up-scheduled']);
   });
 });
 
-describe('the look-up of what has ended', () => {
+describe('the look-up of a final transaction', () => {
   const failed = { status: 'failed', failure: { reason: 'other' }, gatewayReference: 'g-1' } as const;
   const verifying = { nextStep: 'verifying', lookUps: 0 } as const;
 
@@ -162,26 +162,26 @@ describe('the look-up of what has ended', () => {
       ...createFakeGateway(),
       lookUp: async () => ({ status: 'succeeded', gatewayReference: 'g-1' }) as const,
     };
-    const given = createTestContext(gateway, testRecord(failed, verifying));
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.commits.at(-1)).toMatchObject({
+    const test = createTestContext(gateway, testRecord(failed, verifying));
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.commits.at(-1)).toMatchObject({
       cause: 'late-success',
       entries: [{ kind: 'captured', evidence: 'look-up' }],
       balance: { capturedMinor: 100 },
       events: [{ eventType: 'transaction.late_success' }],
     });
-    expect(given.stored.record.nextStep).toBeUndefined();
+    expect(test.stored.record.nextStep).toBeUndefined();
   });
 
-  it('is made again when there is no answer, and then put before a person', async () => {
+  it('is repeated when there is no response, and then goes to review', async () => {
     const gateway = { ...createFakeGateway(), lookUp: () => Promise.reject(new Error('no answer')) };
-    const given = createTestContext(gateway, testRecord(failed, verifying));
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.stored.record).toMatchObject({ nextStep: 'verifying', lookUps: 1 });
-    expect(given.stored.record.dueAtMs).toBeGreaterThan(nowMs);
-    given.stored.record = { ...given.stored.record, lookUps: defaultPolicy.lookUpsByHintMax - 1 };
-    await createLookUp(given.context)(given.stored.record);
-    expect(given.stored.record.nextStep).toBeUndefined();
-    expect(given.stored.record.review?.reason).toBe('look-ups-exhausted');
+    const test = createTestContext(gateway, testRecord(failed, verifying));
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.stored.record).toMatchObject({ nextStep: 'verifying', lookUps: 1 });
+    expect(test.stored.record.dueAtMs).toBeGreaterThan(nowMs);
+    test.stored.record = { ...test.stored.record, lookUps: defaultPolicy.lookUpsByHintMax - 1 };
+    await createLookUp(test.context)(test.stored.record);
+    expect(test.stored.record.nextStep).toBeUndefined();
+    expect(test.stored.record.review?.reason).toBe('look-ups-exhausted');
   });
 });

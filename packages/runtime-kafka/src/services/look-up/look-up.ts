@@ -12,7 +12,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { LookUp } from '../shared/work-handlers.js';
 import { createAbsenceWatch, type AbsenceWatch } from './absence-watch.js';
 
-/** One for a process: it remembers what it was told is absent. */
+/** One per process: it remembers which transactions gateways did not find. */
 export function createLookUp(context: ServiceContext): LookUp {
   const absences = createAbsenceWatch(context);
   return (record) => askGateway(context, absences, record);
@@ -30,11 +30,11 @@ async function askGateway(
   const { operations } = gateway.capabilities;
   const { change, question } = decideLookUp(record, { nowMs, policy, operations });
   const token = Buffer.from(context.random.bytes(32)).toString('hex');
-  // The version check makes this worker the only one to ask; the question's one-time address is stored before it is asked.
-  const outcome = await commitDecision(context, record, change, { lookUpTokenDigest: digestOf(token) });
-  if (outcome !== 'committed' || question === 'wait') return;
+  // The version check lets only this worker ask. The one-time callback URL is stored before the request.
+  const committed = await commitDecision(context, record, change, { lookUpTokenDigest: digestOf(token) });
+  if (committed !== 'committed' || question === 'wait') return;
   const operation = question === 'send-again' ? movingOperation[kind] : 'lookUp';
-  const answer = await callGateway(
+  const outcome = await callGateway(
     context,
     change.next,
     operation,
@@ -48,14 +48,14 @@ async function askGateway(
     version: change.next.transaction.version,
     startedAtMs: nowMs,
     sendDeadlineAtMs: nowMs + policy.gatewayDeadlineMs,
-    outcome: answer.kind === 'response' ? answer.response.status : answer.error.code,
+    outcome: outcome.kind === 'response' ? outcome.response.status : outcome.error.code,
   };
-  const isAbsent = answer.kind === 'error' && answer.error.code === 'transaction_not_found';
+  const isAbsent = outcome.kind === 'error' && outcome.error.code === 'transaction_not_found';
   const isAbsenceProof = isAbsent && absences.isProven(change.next, gateway);
   await decideAndCommit(
     context,
     change.next,
-    (current) => decideOnLookUp(current, answer, isAbsenceProof, decisionContextOf(context, current)),
+    (current) => decideOnLookUp(current, outcome, isAbsenceProof, decisionContextOf(context, current)),
     { attempt },
   );
 }

@@ -15,11 +15,16 @@ const canceled = {
   rawMessage: 'canceled',
 } as const;
 
-/** A held deposit whose merchant has asked for a cancel. */
-const asked = (book: Partial<TransactionRecord> = {}) =>
+/** A held deposit whose merchant has requested a cancel. */
+const cancelRequested = (processing: Partial<TransactionRecord> = {}) =>
   testRecord(
     { status: 'pending', gatewayReference: 'g-1' },
-    { possiblySent: false, pendingOperation: { operation: 'cancel' }, nextStep: 'operation-queued', ...book },
+    {
+      possiblySent: false,
+      pendingOperation: { operation: 'cancel' },
+      nextStep: 'operation-queued',
+      ...processing,
+    },
   );
 
 function gatewayThat(
@@ -40,7 +45,7 @@ describe('a cancel that was accepted', () => {
   const stepOf = ({ context }: Pick<ReturnType<typeof createTestContext>, 'context'>) =>
     createTakeNextStep(context, createLookUp(context));
 
-  it('is asked for again, under the same key, when its worker died before the answer', async () => {
+  it('is sent again under the same key when its worker died before the response', async () => {
     const keys: string[] = [];
     const answers: (() => Promise<typeof canceled>)[] = [
       () => new Promise(() => undefined),
@@ -50,22 +55,22 @@ describe('a cancel that was accepted', () => {
       keys.push(idempotencyKey);
       return (answers.shift() ?? (async () => canceled))();
     });
-    const given = createTestContext(gateway, asked());
-    void stepOf(given)(given.stored.record);
+    const test = createTestContext(gateway, cancelRequested());
+    void stepOf(test)(test.stored.record);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(given.stored.record).toMatchObject({ dueAtMs: nowMs + sendMsMax(defaultPolicy) });
-    given.time.wallMs += sendMsMax(defaultPolicy);
-    await stepOf(given)(given.stored.record);
+    expect(test.stored.record).toMatchObject({ dueAtMs: nowMs + sendMsMax(defaultPolicy) });
+    test.time.wallMs += sendMsMax(defaultPolicy);
+    await stepOf(test)(test.stored.record);
     expect(new Set(keys).size).toBe(1);
     expect(keys).toHaveLength(2);
-    expect(given.stored.record.transaction.status).toBe('failed');
+    expect(test.stored.record.transaction.status).toBe('failed');
   });
 
-  it('is asked for again when nothing reached the gateway, whatever its keys are worth', async () => {
+  it('is sent again when nothing reached the gateway, even without idempotency', async () => {
     const gateway = gatewayThat(async () => {
       throw new PaymentError('gateway_unreachable', 'none', 'no connection');
     }, 'none');
-    const { context, stored } = createTestContext(gateway, asked());
+    const { context, stored } = createTestContext(gateway, cancelRequested());
     await stepOf({ context })(stored.record);
     expect(stored.record.pendingOperation).toMatchObject({ operation: 'cancel', tries: 1 });
   });
@@ -74,18 +79,18 @@ describe('a cancel that was accepted', () => {
     const gateway = gatewayThat(async () => {
       throw new PaymentError('connection_lost', 'unknown', 'the answer was lost');
     }, 'none');
-    const { context, stored } = createTestContext(gateway, asked());
+    const { context, stored } = createTestContext(gateway, cancelRequested());
     await stepOf({ context })(stored.record);
     expect(stored.record.pendingOperation).toBeUndefined();
     expect(stored.record.dueAtMs).toBeGreaterThan(nowMs);
   });
 
-  it('is given up after as many tries as a payment has, and looked up', async () => {
+  it('is given up after as many attempts as a payment has, and looked up', async () => {
     const tries = defaultPolicy.attemptsMax;
     const pendingOperation = { operation: 'cancel', tries, firstTriedAtMs: nowMs - 1_000 } as const;
     const { context, stored, commits } = createTestContext(
       gatewayThat(async () => canceled),
-      asked({ pendingOperation }),
+      cancelRequested({ pendingOperation }),
     );
     await stepOf({ context })(stored.record);
     expect(commits.map(({ cause }) => cause)).toEqual(['cancel-given-up']);

@@ -10,7 +10,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { GatewayPauses } from './gateway-pauses.js';
 
 /**
- * One request to the gateway, whether it moves the transaction's money or asks for a capture or cancel: the intent is committed first (I2),
+ * One request to the gateway, for the payment itself or for a capture or cancel: the intent is committed first (I2),
  * only the worker whose commit won calls the gateway (I10), and the outcome is a second commit. No lock and no connection is held during
  * the call.
  */
@@ -31,19 +31,19 @@ export async function attempt(
     startedAtMs: nowMs,
     sendDeadlineAtMs,
   };
-  const outcome = await commitDecision(context, record, intent, { attempt: started });
-  if (outcome !== 'committed') return;
+  const committed = await commitDecision(context, record, intent, { attempt: started });
+  if (committed !== 'committed') return;
   if (status === 'created') context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(createdAt)) / 1000);
-  const asked = pendingOperation === undefined ? intent.next : { ...intent.next, pendingOperation };
-  const answer = await callGateway(context, asked, operation, { sendBeforeMs: startedAt + sendWindowMs });
-  if (answer.kind === 'error') pauses.pauseAfter(gatewayId, answer.error);
+  const sent = pendingOperation === undefined ? intent.next : { ...intent.next, pendingOperation };
+  const outcome = await callGateway(context, sent, operation, { sendBeforeMs: startedAt + sendWindowMs });
+  if (outcome.kind === 'error') pauses.pauseAfter(gatewayId, outcome.error);
   const fraction = context.random.fraction();
-  const word = answer.kind === 'response' ? answer.response.status : answer.error.code;
+  const code = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
   await decideAndCommit(
     context,
     intent.next,
     (current) =>
-      decideOnOutcome(current, request, answer, { ...decisionContextOf(context, current), fraction }),
-    { attempt: { ...started, outcome: word } },
+      decideOnOutcome(current, request, outcome, { ...decisionContextOf(context, current), fraction }),
+    { attempt: { ...started, outcome: code } },
   );
 }

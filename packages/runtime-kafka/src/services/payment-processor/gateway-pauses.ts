@@ -1,15 +1,15 @@
 import type { PaymentError } from '@lango/core';
 import type { ServiceContext } from '../shared/service-context.js';
 
-/** Which gateway instances this process leaves alone, since they refused our credentials. */
+/** Gateway instances that this process pauses because they refused our credentials. */
 export interface GatewayPauses {
   /** Milliseconds since the epoch; 0 for one that is not paused. */
   until(gatewayId: string): number;
-  /** Pauses the instance where the error says that it refuses our credentials. */
+  /** Pauses the instance if the error is `credentials_rejected`. */
   pauseAfter(gatewayId: string, error: PaymentError): void;
 }
 
-/** One for a process. */
+/** One per process. */
 export function createGatewayPauses({
   clock,
   policy,

@@ -6,10 +6,10 @@ import type { LookUp } from '../shared/work-handlers.js';
 import { attempt } from './attempt.js';
 import { createGatewayPauses } from './gateway-pauses.js';
 
-/** Takes the step that a transaction waits for. The caller knows that it is due: it has claimed the row, or was woken for a queued one. */
+/** Takes a transaction's next step. The caller makes sure that it is due: it claimed the row, or was woken for a queued one. */
 export type TakeNextStep = (record: TransactionRecord) => Promise<void>;
 
-/** One for a process: it remembers which gateways are paused. */
+/** One per process: it remembers which gateways are paused. */
 export function createTakeNextStep(context: ServiceContext, lookUp: LookUp): TakeNextStep {
   const pauses = createGatewayPauses(context);
   return async (record) => {

@@ -2,7 +2,7 @@ import { isSameMoney, type EntryKind, type GatewayRecord } from '@lango/core';
 import type { LedgerEntry } from './ledger-entry.js';
 import type { DifferenceReason } from './reconciliation-report.js';
 
-/** Why a record and the entry it belongs to do not agree; `undefined` when they do. The gravest reason wins. */
+/** Why a record differs from its ledger entry; `undefined` when they agree. The most serious reason wins. */
 export function compareRecord(entry: LedgerEntry, record: GatewayRecord): DifferenceReason | undefined {
   if (entry.status === 'failed') return 'failed-here';
   if (entry.kind !== record.kind) return 'kind-differs';
@@ -15,8 +15,8 @@ export function compareRecord(entry: LedgerEntry, record: GatewayRecord): Differ
   return undefined;
 }
 
-/** Kinds that are compared one by one with what we have. */
-export function isMovement(record: GatewayRecord): boolean {
+/** Whether the record is matched with one of our payments. */
+export function isPaymentRecord(record: GatewayRecord): boolean {
   switch (record.kind) {
     case 'deposit':
     case 'withdrawal':
@@ -32,7 +32,7 @@ export function isMovement(record: GatewayRecord): boolean {
   }
 }
 
-/** The entry that a line about money after the end stands for. */
+/** Kind of the entry for a record of money that moved after a final status. */
 export function entryKindOf({ kind, direction }: GatewayRecord): EntryKind | undefined {
   switch (kind) {
     case 'refund':

@@ -2,7 +2,7 @@ import type { GatewayRecord } from '@lango/core';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { keysOf, type LedgerEntry } from './ledger-entry.js';
 
-/** What is left of both sides when both have been read to their end. */
+/** Unmatched items of both sides. */
 export interface JoinLeftovers {
   readonly entries: readonly LedgerEntry[];
   readonly records: readonly GatewayRecord[];
@@ -10,7 +10,7 @@ export interface JoinLeftovers {
 
 /** Settings of {@link joinByReference}. */
 export interface JoinOptions {
-  /** Ours, in the order of `orderMs`. */
+  /** Our side, in the order of `orderMs`. */
   readonly entries: AsyncIterable<LedgerEntry>;
   /** The gateway's, in the order of `occurredAt`. */
   readonly records: AsyncIterable<GatewayRecord>;
@@ -19,18 +19,18 @@ export interface JoinOptions {
   readonly matched: (entry: LedgerEntry, record: GatewayRecord) => void;
 }
 
-/** Most that waits on either side for its other half: so many differences are another account or another period, not differences. */
-const waitingMax = 250_000;
+/** Most unmatched items of one side. More means a wrong account or period. */
+const unmatchedMax = 250_000;
 
 /**
- * Pairs two sides that come in the order of time, by any number they share. Whichever side is behind in time is read on, so that what waits
- * in memory is what the two differ by, not what they hold.
+ * Merge join of two sides in time order, by any reference they share. The side that is behind in time is read next, so that memory holds only
+ * the unmatched items.
  */
 export async function joinByReference(options: JoinOptions): Promise<JoinLeftovers> {
   const entries = options.entries[Symbol.asyncIterator]();
   const records = options.records[Symbol.asyncIterator]();
-  const waitingEntries = createWaiting<LedgerEntry>();
-  const waitingRecords = createWaiting<GatewayRecord>();
+  const unmatchedEntries = createUnmatched<LedgerEntry>();
+  const unmatchedRecords = createUnmatched<GatewayRecord>();
   const sign = options.order === 'newest-first' ? -1 : 1;
   try {
     let entry = await entries.next();
@@ -40,32 +40,32 @@ export async function joinByReference(options: JoinOptions): Promise<JoinLeftove
         record.done === true ||
         (entry.done !== true && sign * (entry.value.orderMs - Date.parse(record.value.occurredAt)) <= 0);
       if (takesEntry && entry.done !== true) {
-        const found = waitingRecords.take(entry.value);
-        if (found === undefined) waitingEntries.add(entry.value);
+        const found = unmatchedRecords.take(entry.value);
+        if (found === undefined) unmatchedEntries.add(entry.value);
         else options.matched(entry.value, found);
         entry = await entries.next();
       } else if (record.done !== true) {
-        const found = waitingEntries.take(record.value);
-        if (found === undefined) waitingRecords.add(record.value);
+        const found = unmatchedEntries.take(record.value);
+        if (found === undefined) unmatchedRecords.add(record.value);
         else options.matched(found, record.value);
         record = await records.next();
       }
     }
-    return { entries: waitingEntries.list(), records: waitingRecords.list() };
+    return { entries: unmatchedEntries.list(), records: unmatchedRecords.list() };
   } finally {
     await Promise.all([entries.return?.(), records.return?.()]);
   }
 }
 
-/** What waits for its other half. Two that share a number both wait; the first is taken first. */
-function createWaiting<Item extends Parameters<typeof keysOf>[0]>() {
+/** Unmatched items by reference. Of items that share a reference, the first is taken first. */
+function createUnmatched<Item extends Parameters<typeof keysOf>[0]>() {
   const byKey = new Map<string, Item[]>();
   const all = new Set<Item>();
   return {
     add: (item: Item): void => {
-      if (all.size >= waitingMax) {
+      if (all.size >= unmatchedMax) {
         throw new ConfigurationError(
-          `more than ${waitingMax} of one side have no counterpart: is it the right account, and a period that the gateway has?`,
+          `more than ${unmatchedMax} items of one side have no match: check the account and the period`,
         );
       }
       all.add(item);

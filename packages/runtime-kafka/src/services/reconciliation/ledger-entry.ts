@@ -2,7 +2,7 @@ import type { Money, TransactionKind, TransactionStatus } from '@lango/core';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
 
-/** What we have, cut to what is compared: a transaction, or an unasked deposit. */
+/** One of our payments, reduced to what is compared: a transaction or an incoming deposit. */
 export interface LedgerEntry {
   readonly transactionId?: string;
   readonly incomingDepositId?: string;
@@ -12,13 +12,13 @@ export interface LedgerEntry {
   readonly fee?: Money;
   readonly gatewayReference?: string;
   readonly receiptNumber?: string;
-  /** What it is paged by: creation, or receipt of an unasked deposit. Milliseconds since the epoch. */
+  /** Sort key: time of creation, or of receipt of an incoming deposit. Milliseconds since the epoch. */
   readonly orderMs: number;
-  /** When it was first possibly sent, or told. */
+  /** When it was first possibly sent, or received. */
   readonly sentMs: number;
 }
 
-/** A transaction as an entry: with what moved, which is less than was asked for after a partial capture, and counts after a failure too. */
+/** A transaction as a ledger entry, with the amount that moved: less than requested after a partial capture, and also after a failure. */
 export function entryOfTransaction({ transaction, balance }: TransactionRecord): LedgerEntry {
   const { transactionId, kind, status, money, fee, gatewayReference, receiptNumber, createdAt, submittedAt } =
     transaction;
@@ -38,7 +38,7 @@ export function entryOfTransaction({ transaction, balance }: TransactionRecord):
   };
 }
 
-/** An unasked deposit as an entry. */
+/** An incoming deposit as a ledger entry. */
 export function entryOfIncomingDeposit(deposit: IncomingDepositRecord): LedgerEntry {
   const { incomingDepositId, gatewayReference, amountMinor, currency, receivedAtMs } = deposit;
   return {
@@ -52,7 +52,7 @@ export function entryOfIncomingDeposit(deposit: IncomingDepositRecord): LedgerEn
   };
 }
 
-/** What finds a record's entry, and the other way round: each kind of number apart, since two kinds may look alike. */
+/** Keys by which records and entries match, prefixed by kind, since two kinds of reference may look alike. */
 export function keysOf(side: {
   readonly transactionId?: string;
   readonly gatewayReference?: string;

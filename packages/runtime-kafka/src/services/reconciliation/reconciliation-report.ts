@@ -3,22 +3,21 @@ import type { EntryKind, GatewayRecordKind, Money, TransactionKind, TransactionS
 /** What to compare. */
 export interface ReconciliationRequest {
   readonly gatewayId: string;
-  /** ISO 8601; belongs to the period. */
+  /** ISO 8601, inclusive. */
   readonly from: string;
-  /** ISO 8601; does not. */
+  /** ISO 8601, exclusive. */
   readonly to: string;
   /** The bytes of a statement that the gateway's portal exported. Default: the gateway is asked. */
   readonly statement?: Uint8Array;
-  /** Books entries that are missing, records everything else about transactions as discrepancies, and tells merchants. Default: nothing is written. */
+  /** Books missing entries, records all other differences of transactions as discrepancies, and sends merchants their events. Default: nothing is written. */
   readonly record?: boolean;
 }
 
 /**
- * Why something differs. Missing: `not-in-records`. Extra: `unknown-to-us` no transaction of ours is meant, `second-movement` the transaction
- * has its movement already. Mismatched: `amount-differs`, `fee-differs`, `kind-differs`; `failed-here` and `open-here` money moved at the
- * gateway while the transaction failed, or has no outcome yet; `entry-not-recorded` a refund made outside, a
- * chargeback or a return that we were not told of;
- * `lines-contradict` one number stands on two lines that differ.
+ * Why something differs. Missing: `not-in-records`. Extra: `unknown-to-us` matches no transaction of ours, `second-movement` its transaction
+ * has another record already. Mismatched: `amount-differs`, `fee-differs`, `kind-differs`; `failed-here` and `open-here` money moved at the
+ * gateway while the transaction failed, or has no outcome yet; `entry-not-recorded` a refund made outside, a chargeback or a return that we
+ * have not booked; `lines-contradict` two lines with the same reference differ.
  */
 export type DifferenceReason =
   | 'not-in-records'
@@ -32,14 +31,14 @@ export type DifferenceReason =
   | 'entry-not-recorded'
   | 'lines-contradict';
 
-/** An entry that the gateway's books have and ours have not. */
+/** An entry that the gateway has and we have not. */
 export interface MissingEntry {
   readonly kind: EntryKind;
-  /** The gateway's number of the movement. */
+  /** The gateway's reference of the entry. */
   readonly reference: string;
 }
 
-/** One thing that differs, with the two sides as far as there are two. */
+/** One difference, with both sides where both exist. */
 export interface ReconciliationDifference {
   readonly difference: 'missing' | 'extra' | 'mismatched';
   readonly reason: DifferenceReason;
@@ -49,16 +48,16 @@ export interface ReconciliationDifference {
   readonly incomingDepositId?: string;
   readonly kind: TransactionKind | GatewayRecordKind;
   readonly status?: TransactionStatus;
-  /** What we have. */
+  /** Our amount. */
   readonly ours?: Money;
-  /** What the gateway has. */
+  /** The gateway's amount. */
   readonly gateway?: Money;
   readonly recordReference?: string;
   readonly gatewayReference?: string;
   readonly receiptNumber?: string;
   /** With `entry-not-recorded`: what is booked when it is recorded. */
   readonly entry?: MissingEntry;
-  /** Whether it was booked, or recorded as a discrepancy, now; absent where that was not asked for, or there is no transaction to record it on. */
+  /** Whether this run recorded it; false when it was recorded before. Absent when `record` is not set, or there is no transaction. */
   readonly recorded?: boolean;
 }
 
@@ -79,22 +78,22 @@ export interface ReconciliationReport {
   readonly from: string;
   readonly to: string;
   readonly source: 'api' | 'statement';
-  /** Of transactions and unasked deposits alike. */
+  /** Transactions and incoming deposits together. */
   readonly counts: {
     /** The gateway's records in the period. */
     readonly records: number;
-    /** Lines that came twice, word for word. */
+    /** Exact duplicates. */
     readonly repeated: number;
     readonly matched: number;
     readonly missing: number;
     readonly extra: number;
     readonly mismatched: number;
-    /** Ours whose record may lie outside what was listed: a longer period tells. */
+    /** Ours whose record may lie outside the listing: compare a longer period. */
     readonly atBoundary: number;
-    /** Ours without an outcome, of which the gateway has no record either: a look-up or a person decides them. */
+    /** Ours of unknown outcome without a record at the gateway: left to look-ups and reviews. */
     readonly unresolved: number;
   };
-  /** The gateway's records in the period. Fees and payouts are in here alone: they have no transactions. */
+  /** Sums of the gateway's records in the period. Fees and payouts appear only here: they have no transactions. */
   readonly totals: readonly ReconciliationTotal[];
   /** In the order in which they were found; at most 10,000. */
   readonly differences: readonly ReconciliationDifference[];

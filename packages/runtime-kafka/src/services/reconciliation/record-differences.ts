@@ -10,9 +10,9 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { DifferenceReason, ReconciliationDifference } from './reconciliation-report.js';
 
 /**
- * Records what was found about a transaction, once however often a period is compared: money that moved is booked, everything else becomes
- * a discrepancy that a person is asked to look at; merchants are told of both. What is no transaction of ours has nowhere to be recorded,
- * and one that is open is left to its look-up.
+ * Records differences of transactions, once however often a period is compared: money that moved is booked, everything else becomes a
+ * discrepancy for review; merchants get events of both. A record without a transaction of ours cannot be recorded, and an open transaction is
+ * left to its look-ups.
  */
 export async function recordDifferences(
   context: ServiceContext,
@@ -42,13 +42,13 @@ async function recordOne(
   const changed = await decideAndCommit(context, record, async (current) => {
     const journal = await context.store.journal(transactionId);
     return isBookable(difference.reason)
-      ? bookMovement(context, current, difference, journal)
+      ? bookEntry(context, current, difference, journal)
       : keepDiscrepancy(context, current, difference, journal);
   });
   return changed !== undefined;
 }
 
-function bookMovement(
+function bookEntry(
   context: ServiceContext,
   current: TransactionRecord,
   difference: ReconciliationDifference,
@@ -70,7 +70,7 @@ function bookMovement(
       terms,
     );
   }
-  const told: GatewayEntry = {
+  const reported: GatewayEntry = {
     kind: entry.kind,
     money,
     entryReference: entry.reference,
@@ -78,7 +78,7 @@ function bookMovement(
     rawCode: 'reconciliation',
     rawMessage: '',
   };
-  return decideOnEntry(current, told, 'records', entriesOf(journal), terms);
+  return decideOnEntry(current, reported, 'records', entriesOf(journal), terms);
 }
 
 function keepDiscrepancy(
@@ -107,7 +107,7 @@ const discrepancyKinds: Readonly<Record<DifferenceReason, DiscrepancyKind | unde
   'lines-contradict': undefined,
 };
 
-/** The same words for the same finding, so that it is known again; amounts and numbers, nothing personal. */
+/** The same text for the same difference, so that it is recognized. No personal data. */
 function describe({ reason, recordReference, gateway, ours }: ReconciliationDifference): string {
   const amount = (money: ReconciliationDifference['ours']) =>
     money === undefined ? 'none' : `${money.amountMinor} ${money.currency}`;

@@ -28,7 +28,7 @@ export interface ReportBuilder {
   differences(): readonly ReconciliationDifference[];
 }
 
-/** Differences that are listed one by one; more are counted. */
+/** Differences listed; further ones are only counted. */
 const differencesMax = 10_000;
 
 /** Counts everything, sums by kind and currency, and lists differences up to a bound. */

@@ -17,9 +17,8 @@ export interface ApprovedReissue {
 }
 
 /**
- * The second of the two people: with this, both state that the first payment moved nothing (I5). It ends `failed(settled_by_review)`, and
- * a new transaction with an id and a key of its own does its work; both commit together or neither does. Should the first turn out to
- * have succeeded after all, that is a discrepancy (I4).
+ * Approval by a second person: both state that the first payment moved nothing (I5). It ends `failed(settled_by_review)`, and a new transaction
+ * with its own id and idempotency key is created in the same commit. If the first succeeds after all, that goes to review (I4).
  *
  * @throws {ConfigurationError} in one line: nothing is proposed, the proposal has expired, the same person, or it changed meanwhile
  */
@@ -38,7 +37,7 @@ export async function approveReissue(
   return { first, second: entry.record };
 }
 
-/** A commit whose reply is lost may have been made: the row says. */
+/** A commit whose reply was lost may have succeeded: the row shows it. */
 async function commitOrRecognize(
   context: ServiceContext,
   record: TransactionRecord,

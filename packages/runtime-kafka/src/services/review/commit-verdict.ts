@@ -6,7 +6,7 @@ import type { ServiceContext } from '../shared/service-context.js';
 import type { ReviewStatement } from './review-statement.js';
 
 /**
- * Commits a person's decision with the name, the ground and the status before.
+ * Commits a person's decision with name, reason and previous status.
  *
  * @throws {ConfigurationError} in one line when the transaction is no longer as the person saw it
  */
@@ -28,6 +28,6 @@ export async function commitVerdict(
     throw new ConfigurationError(`another transaction already has the gateway reference ${gatewayReference}`);
   }
   if (outcome === 'entry-known')
-    throw new ConfigurationError('the movement of this number is booked for another transaction already');
+    throw new ConfigurationError('the entry with this reference is already booked for another transaction');
   throw new ConfigurationError(`${transactionId} changed meanwhile: look at it again`);
 }

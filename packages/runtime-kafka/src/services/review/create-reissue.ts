@@ -7,8 +7,7 @@ import { movingOperation } from '../../ports/moving-operation.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
 /**
- * The same payment as a transaction of its own: its id, and with it the key that the gateway is given, is new (I3); who pays whom how much,
- * through which gateway, is not.
+ * The same payment as a new transaction: same gateway, amount and counterparty; a new id, and so a new idempotency key at the gateway (I3).
  *
  * @throws {ConfigurationError} in one line when the gateway is gone or no longer offers it
  */
@@ -30,7 +29,7 @@ export function createReissue(
     ...(callbackUrl !== undefined && { callbackUrl }),
     reissueOf: transactionId,
   };
-  // No key of a merchant's holds a space.
+  // A merchant's key cannot contain a space.
   const idempotencyKey = `reissue ${transactionId}`;
   return {
     record,

@@ -14,7 +14,7 @@ export async function findFlagged(
   const successor = reissuedAs(record);
   throw new ConfigurationError(
     successor === undefined
-      ? `${transactionId} is not in review: nothing to settle`
-      : `${transactionId} has been sent again already, as ${successor}`,
+      ? `${transactionId} is not in review: there is nothing to decide`
+      : `${transactionId} was already reissued as ${successor}`,
   );
 }

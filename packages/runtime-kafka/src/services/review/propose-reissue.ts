@@ -6,9 +6,8 @@ import { findFlagged } from './find-flagged.js';
 import { readStatement, type ReviewStatement } from './review-statement.js';
 
 /**
- * The first of the two people whom a reissue takes: states that the payment moved nothing and should be sent once more. Nothing is
- * sent; the proposal is open to another person for `policy.reissueProposalMs`, and ends by itself when the payment's status changes or
- * evidence against it comes.
+ * Proposal by the first of two people, who states that the payment moved nothing and should be sent once more. Nothing is sent. Another person
+ * can approve it for `policy.reissueProposalMs`; it ends when the payment's status changes or contradicting evidence arrives.
  *
  * @throws {ConfigurationError} in one line: no such transaction, not in review, not one to send again, or proposed already
  */

@@ -13,17 +13,17 @@ import { withdrawReissue } from './withdraw-reissue.js';
 const review = { requestedAtMs: 1, reason: 'unknown-for-too-long' };
 const day = 86_400_000;
 
-const given = (transaction: Partial<TransactionRecord['transaction']> = {}, book = {}) => {
-  const record = testRecord({ kind: 'withdrawal', ...transaction }, { review, ...book });
+const setUp = (transaction: Partial<TransactionRecord['transaction']> = {}, processing = {}) => {
+  const record = testRecord({ kind: 'withdrawal', ...transaction }, { review, ...processing });
   const test = createTestContext(createFakeGateway(), record);
   const { transactionId } = record.transaction;
   const by = (decidedBy: string, reason = 'statement of 1 January') => ({ transactionId, decidedBy, reason });
   return { ...test, transactionId, by };
 };
 
-describe('sending a payment once more', () => {
+describe('a reissue', () => {
   it('takes one person who proposes and another who approves, and keeps what both said', async () => {
-    const { context, by, commits, stored } = given({}, { callbackUrl: 'https://shop.example.com/c' });
+    const { context, by, commits, stored } = setUp({}, { callbackUrl: 'https://shop.example.com/c' });
     await proposeReissue(context, by('Ann'));
     expect(stored.record).toMatchObject({
       transaction: { status: 'unknown' },
@@ -47,8 +47,8 @@ describe('sending a payment once more', () => {
     expect(first.dueAtMs).toBeUndefined();
   });
 
-  it('makes the same payment with an id, a key and a deadline of its own', async () => {
-    const { context, by, commits, transactionId } = given({
+  it('creates the same payment with a new id, key and deadline', async () => {
+    const { context, by, commits, transactionId } = setUp({
       merchantReference: 'INV-1',
       attempts: 4,
     } as object);
@@ -64,7 +64,7 @@ describe('sending a payment once more', () => {
     expect(second.transaction.transactionId).not.toBe(transactionId);
     expect(second.transaction.submittedAt).toBeUndefined();
     const entry = commits.at(-1)?.reissue;
-    // No merchant's key holds a space.
+    // A merchant's key cannot contain a space.
     expect(entry?.idempotencyKey).toBe(`reissue ${transactionId}`);
     expect(entry?.record).toMatchObject({ nextStep: 'queued', dueAtMs: expect.any(Number) as number });
   });
@@ -72,15 +72,15 @@ describe('sending a payment once more', () => {
   it.each(['Ann', ' ann ', 'ANN', '\uff21nn'])(
     'refuses the approval of the same person, spelt %j',
     async (name) => {
-      const { context, by, commits } = given();
+      const { context, by, commits } = setUp();
       await proposeReissue(context, by('Ann'));
       await expect(approveReissue(context, by(name))).rejects.toThrow(/another person/);
       expect(commits).toHaveLength(1);
     },
   );
 
-  it('refuses an approval of what nobody proposed, or was withdrawn', async () => {
-    const { context, by, stored } = given();
+  it('refuses an approval without a proposal, or after its withdrawal', async () => {
+    const { context, by, stored } = setUp();
     await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
     await expect(withdrawReissue(context, by('Bob'))).rejects.toThrow(/nobody has proposed/);
     await proposeReissue(context, by('Ann'));
@@ -90,7 +90,7 @@ describe('sending a payment once more', () => {
   });
 
   it('lets a proposal expire, and be made again by somebody else', async () => {
-    const { context, by, time, stored } = given();
+    const { context, by, time, stored } = setUp();
     await proposeReissue(context, by('Ann'));
     await expect(proposeReissue(context, by('Bob'))).rejects.toThrow(/Ann has proposed it already/);
     time.wallMs += defaultPolicy.reissueProposalMs;
@@ -108,14 +108,14 @@ describe('sending a payment once more', () => {
     ['not in review', {}, { review: undefined }, /not in review/],
     ['of a gateway that is gone', { gatewayId: 'gone' }, {}, /no test gateway gone/],
     ['of a live gateway, which is a test gateway here', {}, { environment: 'live' }, /no live gateway fake/],
-  ] as const)('refuses one that is %s', async (_, transaction, book, message) => {
-    const { context, by } = given(transaction, book);
+  ] as const)('refuses one that is %s', async (_, transaction, processing, message) => {
+    const { context, by } = setUp(transaction, processing);
     const both = proposeReissue(context, by('Ann')).then(() => approveReissue(context, by('Bob')));
     await expect(both).rejects.toThrow(message);
   });
 
-  it('is proposed anew when evidence came after the proposal', async () => {
-    const { context, by, stored } = given({ gatewayReference: 'ref-1' });
+  it('needs a new proposal after new evidence', async () => {
+    const { context, by, stored } = setUp({ gatewayReference: 'ref-1' });
     await proposeReissue(context, by('Ann'));
     const money = { amountMinor: 7, currency: 'KES' };
     const decision = decideOnResponse(
@@ -129,7 +129,7 @@ describe('sending a payment once more', () => {
   });
 
   /** A look-up that finds it pending. */
-  const findPending = ({ context, stored }: Pick<ReturnType<typeof given>, 'context' | 'stored'>) => {
+  const findPending = ({ context, stored }: Pick<ReturnType<typeof setUp>, 'context' | 'stored'>) => {
     const decision = decideOnResponse(
       stored.record,
       { status: 'pending', gatewayReference: 'ref-1' },
@@ -140,15 +140,15 @@ describe('sending a payment once more', () => {
     expect(stored.record.transaction.status).toBe('pending');
   };
 
-  it('is out of the question once the gateway has the payment', async () => {
-    const test = given();
+  it('is refused once the gateway has the payment', async () => {
+    const test = setUp();
     await proposeReissue(test.context, test.by('Ann'));
     findPending(test);
     await expect(approveReissue(test.context, test.by('Bob'))).rejects.toThrow(/not in review/);
   });
 
-  it('is proposed anew when the status has changed, and a proposal ends with a settlement', async () => {
-    const test = given({}, { review: { requestedAtMs: 1, reason: 'amount-differs' } });
+  it('needs a new proposal after a change of status, and none is left after a verdict', async () => {
+    const test = setUp({}, { review: { requestedAtMs: 1, reason: 'amount-differs' } });
     const { context, by, stored } = test;
     await proposeReissue(context, by('Ann'));
     findPending(test);
@@ -159,8 +159,8 @@ describe('sending a payment once more', () => {
     await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/not in review/);
   });
 
-  it('books a late success of the first, puts it before a person, and keeps both ends of the link', async () => {
-    const { context, by } = given();
+  it('books a late success of the first, sends it to review, and keeps both ends of the link', async () => {
+    const { context, by } = setUp();
     await proposeReissue(context, by('Ann'));
     const { first, second } = await approveReissue(context, by('Bob'));
     const decision = decideOnResponse(
@@ -181,7 +181,7 @@ describe('sending a payment once more', () => {
   });
 
   it('recognizes its own commit when the reply was lost', async () => {
-    const { context, by, store, stored } = given();
+    const { context, by, store, stored } = setUp();
     await proposeReissue(context, by('Ann'));
     const { commit } = store;
     store.commit = async (change) => {
@@ -192,8 +192,8 @@ describe('sending a payment once more', () => {
     expect(stored.record.reissue).toEqual({ kind: 'sent', transactionId: second.transaction.transactionId });
   });
 
-  it('says so to the one who comes second', async () => {
-    const { context, by, store } = given();
+  it('tells a second approver that it was already reissued', async () => {
+    const { context, by, store } = setUp();
     await proposeReissue(context, by('Ann'));
     const { commit } = store;
     store.commit = async (change) => {
@@ -204,16 +204,16 @@ describe('sending a payment once more', () => {
       return { kind: 'stale' };
     };
     await expect(approveReissue(context, by('Bob'))).rejects.toThrow(/changed meanwhile/);
-    await expect(approveReissue(context, by('Carol'))).rejects.toThrow(/sent again already, as txn_x/);
+    await expect(approveReissue(context, by('Carol'))).rejects.toThrow(/already reissued as txn_x/);
   });
 
   it.each([
     ['no name', ' ', 'why'],
     ['no reason', 'Ann', '\t'],
-    ['a name without end', 'a'.repeat(101), 'why'],
-    ['a reason without end', 'Ann', 'w'.repeat(1_001)],
+    ['a name that is too long', 'a'.repeat(101), 'why'],
+    ['a reason that is too long', 'Ann', 'w'.repeat(1_001)],
   ])('refuses %s', async (_, name, reason) => {
-    const { context, by, commits } = given();
+    const { context, by, commits } = setUp();
     await expect(proposeReissue(context, by(name, reason))).rejects.toThrow(/name|reason/);
     expect(commits).toEqual([]);
   });

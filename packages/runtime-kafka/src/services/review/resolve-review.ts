@@ -5,12 +5,12 @@ import { commitVerdict } from './commit-verdict.js';
 import { findFlagged } from './find-flagged.js';
 import { readStatement, type ReviewStatement } from './review-statement.js';
 
-/** What a named person decided about a flagged transaction, and on what ground. */
+/** A person's decision about a transaction in review. */
 export type ReviewVerdict = ReviewStatement & Verdict;
 
 /**
- * Settles a flagged transaction by a person's word (I19): recorded with name, ground and the status before. The merchant is told like of
- * any other end.
+ * Resolves a transaction in review by a person's decision (I19), recorded with name, reason and previous status. The merchant gets the same
+ * event as for any other outcome.
  *
  * @throws {ConfigurationError} in one line when the verdict does not fit the transaction
  */

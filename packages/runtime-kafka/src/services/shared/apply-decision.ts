@@ -31,8 +31,8 @@ const commitTriesMax = 8;
 const commitRetryDelayMs = 200;
 
 /**
- * Decides and commits until the decision stands on the row as it is: a stale version, a lost reply or a store that is briefly away
- * means reading again. Returns the record as committed, or `undefined` when nothing had to change.
+ * Decides and commits; after a stale version, a lost reply or a short outage of the store, reads the row and decides again. Returns the record
+ * as committed, or `undefined` when nothing had to change.
  */
 export async function decideAndCommit(
   context: ServiceContext,
@@ -51,7 +51,7 @@ export async function decideAndCommit(
       if (outcome === 'reference-taken')
         outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
       if (outcome === 'entry-known') {
-        // Somebody else applied the same evidence meanwhile: it tells nothing new.
+        // Another worker applied the same evidence meanwhile.
         if (await isBookedHere(context, current, decision)) return undefined;
         outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
       }
@@ -63,7 +63,7 @@ export async function decideAndCommit(
     }
     if (outcome === 'committed') return decision.next;
     if (attempt >= commitTriesMax)
-      throw new Error('the transaction keeps changing; the work will be taken up again');
+      throw new Error('the transaction keeps changing; the work will be retried');
     current = (await context.store.find(record.transaction.transactionId)) ?? current;
   }
 }
@@ -89,7 +89,7 @@ export async function commitDecision(
   const { clock, random, store, wakeUps, claimMs, handOverMs } = context;
   const { entries = [], notices = [] } = decision;
   const atMs = clock.now();
-  // Whoever commits wakes a worker; the claim loop comes when that was lost.
+  // A worker is woken after the commit; if the wake-up is lost, the claim loop takes the row.
   const next = decision.isNow === true ? { ...decision.next, dueAtMs: atMs + claimMs } : decision.next;
   const { transactionId } = next.transaction;
   const discrepancy: Discrepancy | undefined = decision.discrepancy && {
@@ -144,7 +144,7 @@ function observe(
   logger[level]({ transactionId, status, cause, gateway: gatewayId }, 'transaction changed');
 }
 
-/** The same for the same evidence, however often it is applied: a lost reply or a second worker makes no second discrepancy. */
+/** Derived from the evidence, so that applying it again after a lost reply, or by a second worker, records no second discrepancy. */
 function discrepancyIdOf(
   transactionId: string,
   { kind, detail }: Pick<Discrepancy, 'kind' | 'detail'>,
@@ -160,7 +160,7 @@ const sumOf = (entries: readonly EntryDraft[], rule: BalanceRule) =>
   entries.reduce((sum, entry) => addBalances(sum, rule(entry)), emptyBalance);
 
 /**
- * What a refund or reversal does to its original: its end gives back what it had set aside, and what it moved counts as given back (I8).
+ * Effect of a refund or reversal on its original: a final status releases the reserve, and what it moved counts as refunded (I8).
  */
 function originalChange(
   current: TransactionRecord,

@@ -16,7 +16,7 @@ describe('the send deadline', () => {
     gatewayReference: 'g-0',
   });
 
-  it('is looked at after the original was read: a worker that was stopped there does not send', async () => {
+  it('is checked after the original was read: a worker that was paused there does not send', async () => {
     const gateway = createFakeGateway();
     const { context, store, time } = createTestContext(gateway, refund);
     store.find = async () => {
@@ -44,18 +44,18 @@ describe('a look-up of a refund', () => {
   const originalTransactionId = `txn_${'b'.repeat(32)}`;
   const refund = testRecord({ kind: 'refund', status: 'unknown', originalTransactionId });
 
-  it('is given what it gives back, as the provider may ask for both', async () => {
-    let given: unknown;
+  it('gets the original, since the provider may need both', async () => {
+    let originalId: unknown;
     const gateway: PaymentGatewayV1 = {
       ...createFakeGateway(),
       lookUp: async (_, { original }) => {
-        given = original?.transactionId;
+        originalId = original?.transactionId;
         return { status: 'pending', gatewayReference: 'g-1' };
       },
     };
     const { context, store } = createTestContext(gateway, refund);
     store.find = async (transactionId) => testRecord({ transactionId });
     await callGateway(context, refund, 'lookUp');
-    expect(given).toBe(originalTransactionId);
+    expect(originalId).toBe(originalTransactionId);
   });
 });

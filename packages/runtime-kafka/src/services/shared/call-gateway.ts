@@ -17,7 +17,7 @@ import type { ServiceContext } from './service-context.js';
 /** What a call may need besides the record. */
 export interface GatewayCallOptions {
   readonly lookUpCallbackUrl?: string;
-  /** On the process's monotonic clock: from then on a worker that was paused does not send any more. */
+  /** Deadline for sending, on the process's monotonic clock: a worker that was paused past it does not send. */
   readonly sendBeforeMs?: number;
 }
 
@@ -36,8 +36,8 @@ export function callGateway(
     async () => {
       const startedAt = clock.monotonicNow();
       const outcome = await callOnce(context, record, operation, options);
-      const word = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
-      metrics.gatewayCalled(gatewayId, operation, word, (clock.monotonicNow() - startedAt) / 1000);
+      const code = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
+      metrics.gatewayCalled(gatewayId, operation, code, (clock.monotonicNow() - startedAt) / 1000);
       return outcome;
     },
   );
@@ -65,13 +65,13 @@ async function callOnce(
       tokenCache: context.tokenCache,
       logger: context.logger,
     };
-    // The last look at the clock before anything is written; from here on nothing is waited for.
+    // The last check before sending: nothing is awaited in between.
     if (context.clock.monotonicNow() >= sendBeforeMs)
       throw new PaymentError('aborted', 'none', 'the worker was paused past the send deadline');
     const answer: unknown = await invoke(gateway, record, operation, original, callContext);
     const response = gatewayResponseSchema.safeParse(answer);
     if (response.success) return { kind: 'response', response: response.data };
-    const message = `${gateway.gatewayId} returned what is no GatewayResponse`;
+    const message = `${gateway.gatewayId} returned an invalid GatewayResponse`;
     return { kind: 'error', error: new PaymentError('response_unreadable', 'unknown', message) };
   } catch (thrown) {
     return { kind: 'error', error: toPaymentError(thrown) };
@@ -80,14 +80,14 @@ async function callOnce(
   }
 }
 
-/** The transaction that a refund or reversal undoes. */
+/** The original of a refund or reversal. */
 async function originalOf(
   { store }: ServiceContext,
   { transaction }: TransactionRecord,
 ): Promise<Transaction | undefined> {
   const { originalTransactionId } = transaction;
   if (originalTransactionId === undefined) return undefined;
-  // Nothing was sent yet, whatever becomes of this reading.
+  // Nothing has been sent yet, so a failed read has no effect.
   const found = await store.find(originalTransactionId).catch((thrown: unknown) => {
     throw new PaymentError('aborted', 'none', 'the original transaction could not be read', thrown);
   });
@@ -131,11 +131,11 @@ async function invoke(
 
 const originalIsGone = () => new PaymentError('invalid_request', 'none', 'the original transaction is gone');
 
-/** All that is held, or as much as the merchant asked for. */
+/** The whole hold, or the amount that the merchant requested. */
 const captureMoney = ({ pendingOperation, transaction }: TransactionRecord) =>
   pendingOperation?.operation === 'capture' ? pendingOperation.money : transaction.money;
 
-/** Where the gateway's own number was never answered to us, a question may name the one that a callback brought. */
+/** While the gateway reference is unknown, a look-up may use the unverified one of a callback. */
 function withUnverifiedReference({ transaction, unverifiedReference }: TransactionRecord): Transaction {
   return transaction.gatewayReference === undefined && unverifiedReference !== undefined
     ? { ...transaction, gatewayReference: unverifiedReference }
@@ -144,7 +144,7 @@ function withUnverifiedReference({ transaction, unverifiedReference }: Transacti
 
 const hexOf = (transactionId: string) => transactionId.slice('txn_'.length);
 
-/** Where a gateway sends this transaction's callbacks: the same for every attempt, and unguessable. */
+/** URL for a transaction's callbacks: the same for every attempt, and unguessable. */
 export function transactionCallbackUrl(
   context: ServiceContext,
   gateway: PaymentGatewayV1,
@@ -154,7 +154,7 @@ export function transactionCallbackUrl(
   return `${context.publicCallbackBaseUrl}/callbacks/${callbackPathOf(gateway)}/t/${hexOf(transactionId)}/${token}`;
 }
 
-/** Where a gateway answers one question of ours. */
+/** URL for the answer to one asynchronous look-up. */
 export function lookUpUrl(
   context: ServiceContext,
   gateway: PaymentGatewayV1,

@@ -7,7 +7,7 @@ import type { ServiceContext } from './service-context.js';
 import type { WorkHandlers } from './work-handlers.js';
 import { workOn } from './work-on.js';
 
-/** Consumers of a topic share its messages under the name of their service. */
+/** Consumer group of each topic, named after the service. */
 const groups: Readonly<Record<Topic, string>> = {
   'payment-requested-v1': 'payment-processor',
   'gateway-callback-received-v1': 'callback-processor',
@@ -15,8 +15,8 @@ const groups: Readonly<Record<Topic, string>> = {
 };
 
 /**
- * Consumes the topic of every queue that is worked on here. A message is a hint: what it names is read from the store, and nothing is done
- * unless the row waits for it. The returned function stops and waits for what is in hand.
+ * Consumes the topic of every queue with a handler here. A message is only a hint: its row is read from the store, and nothing is done unless
+ * the row is waiting. The returned function stops and waits for messages in progress.
  */
 export async function startConsumers(
   context: ServiceContext,
@@ -34,7 +34,7 @@ export async function startConsumers(
   };
 }
 
-/** What a message of each topic makes this process do. */
+/** What this process does on a message of each topic. */
 function wakersOf(context: ServiceContext, handlers: WorkHandlers) {
   const { store, clock, policy, eventHandlers } = context;
   const { transactions, callbacks, deliveries } = handlers;
@@ -43,7 +43,7 @@ function wakersOf(context: ServiceContext, handlers: WorkHandlers) {
       transactions &&
       (async ({ transactionId }) => {
         const record = await store.find(transactionId);
-        // All other steps have a time of their own, which a message does not bring forward.
+        // Other steps have their own due time, which a message does not bring forward.
         if (record?.nextStep !== 'queued' && record?.nextStep !== 'operation-queued') return;
         await workOn(context, 'transactions', transactionId, () => transactions(record));
       }),

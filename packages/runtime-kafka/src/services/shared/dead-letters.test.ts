@@ -14,7 +14,7 @@ import { workOn } from './work-on.js';
 const { transactionId } = testRecord({}).transaction;
 
 /** A store that counts failures, and what is left behind. */
-function given(row: TransactionRecord, failuresBefore = 9) {
+function setUp(row: TransactionRecord, failuresBefore = 9) {
   const test = createTestContext(createFakeGateway(), row);
   const letters: DeadLetter[] = [];
   const due: string[] = [];
@@ -32,11 +32,11 @@ function given(row: TransactionRecord, failuresBefore = 9) {
   return { ...test, letters, due, fail };
 }
 
-describe('a row that no try helped', () => {
+describe('a row that failed every attempt', () => {
   it.each(['created', 'submitted', 'pending', 'unknown'] as const)(
-    'asks a person to look at its transaction, which stays %s',
+    'sends its transaction to review, which stays %s',
     async (status) => {
-      const { fail, letters, stored, commits } = given(testRecord({ status }));
+      const { fail, letters, stored, commits } = setUp(testRecord({ status }));
       await fail();
       expect(letters).toMatchObject([
         {
@@ -54,14 +54,14 @@ describe('a row that no try helped', () => {
     },
   );
 
-  it('asks once, however often it fails', async () => {
-    const { fail, commits } = given(testRecord({}));
+  it('requests one review, however often it fails', async () => {
+    const { fail, commits } = setUp(testRecord({}));
     for (let time = 0; time < 3; time += 1) await fail();
     expect(commits).toHaveLength(1);
   });
 
-  it('leaves its transaction to people: code sends it no more', async () => {
-    const { fail, context, commits, stored } = given(
+  it('parks its transaction: code does not send it again', async () => {
+    const { fail, context, commits, stored } = setUp(
       testRecord({ status: 'created' }, { possiblySent: false, nextStep: 'queued' }),
     );
     await fail();
@@ -72,46 +72,46 @@ describe('a row that no try helped', () => {
   });
 
   it.each(['succeeded', 'failed'] as const)('changes nothing about one that %s', async (status) => {
-    const { fail, letters, commits } = given(testRecord({ status }));
+    const { fail, letters, commits } = setUp(testRecord({ status }));
     await fail();
     expect([letters.length, commits.length]).toEqual([1, 0]);
   });
 
-  it('changes nothing about one that does not exist, or waits for a person for another reason', async () => {
+  it('changes nothing about one that does not exist, or is in review for another reason', async () => {
     const review = { requestedAtMs: 1, reason: 'amount-differs' };
-    const flagged = given(testRecord({}, { review }));
+    const flagged = setUp(testRecord({}, { review }));
     await flagged.fail();
     expect(flagged.stored.record.review).toEqual(review);
-    const absent = given(testRecord({}));
+    const absent = setUp(testRecord({}));
     absent.store.find = async () => undefined;
     await absent.fail();
     expect([flagged.commits.length, absent.commits.length, absent.letters.length]).toEqual([0, 0, 1]);
   });
 
   it('is a dead letter even when its transaction cannot be flagged', async () => {
-    const { fail, letters, store } = given(testRecord({}));
+    const { fail, letters, store } = setUp(testRecord({}));
     store.find = () => Promise.reject(new Error('the row cannot be read'));
     await fail();
     expect(letters).toHaveLength(1);
   });
 
-  it('stays in hand when not even its failure can be counted', async () => {
-    const { fail, store, letters } = given(testRecord({}));
+  it('is not acknowledged when its failure cannot be counted', async () => {
+    const { fail, store, letters } = setUp(testRecord({}));
     store.countFailure = () => Promise.reject(new Error('the store is away'));
     await expect(fail()).rejects.toThrow('the store is away');
     expect(letters).toEqual([]);
   });
 
-  it('is none before the tenth failure, nor when the row waits for nothing', async () => {
+  it('is no dead letter before the tenth failure, nor when the row is not waiting', async () => {
     for (const failures of [8, -1]) {
-      const { fail, letters, commits } = given(testRecord({}), failures);
+      const { fail, letters, commits } = setUp(testRecord({}), failures);
       await fail();
       expect([letters.length, commits.length]).toEqual([0, 0]);
     }
   });
 
   it('is done again when an operator replays it', async () => {
-    const { fail, context, due } = given(testRecord({}));
+    const { fail, context, due } = setUp(testRecord({}));
     await fail();
     expect(await replayDeadLetters(context, {})).toBe(1);
     expect(due).toEqual([`transactions ${transactionId}`]);
@@ -127,7 +127,7 @@ describe('a message', () => {
     ...changes,
   });
   const consuming = async (row: TransactionRecord) => {
-    const test = given(row);
+    const test = setUp(row);
     const handle = vi.fn(async () => undefined);
     let subscribed: BusSubscription['handle'] = () => Promise.resolve();
     const bus = {
@@ -152,7 +152,7 @@ describe('a message', () => {
     expect(handle).toHaveBeenCalledTimes(times);
   });
 
-  it('of a shape that the topic does not have is a dead letter at once, and names nothing that could be believed', async () => {
+  it('of the wrong shape is a dead letter at once, and its content is not trusted', async () => {
     const { deliver, letters, commits, handle } = await consuming(testRecord({}, { nextStep: 'queued' }));
     await deliver(message({ body: { transactionId, amountMinor: 1 } }));
     expect(letters).toMatchObject([
@@ -162,7 +162,7 @@ describe('a message', () => {
     expect(commits).toEqual([]);
   });
 
-  it('is kept without what no database takes', async () => {
+  it('is stored without characters that PostgreSQL rejects', async () => {
     const { deliver, letters } = await consuming(testRecord({}));
     await deliver(message({ key: 'a\u0000b', messageId: '\u0000', body: { 'x\u0000': '\u0000' } }));
     expect(letters).toHaveLength(1);
@@ -183,7 +183,7 @@ describe('a stored callback that cannot be applied', () => {
     ['the gateway’s signature', {}, 1],
     ['nothing that proves it', { evidence: 'hint' }, 0],
   ] as const)('flags the transaction that is named by %s: %j → %i', async (_by, changes, flags) => {
-    const { context, store, commits, letters } = given(testRecord({}));
+    const { context, store, commits, letters } = setUp(testRecord({}));
     store.findCallback = async () => ({ ...callback, ...changes });
     await workOn(context, 'callbacks', 'cbk_1', () => Promise.reject(new Error('broken')));
     expect(letters).toMatchObject([{ body: { callbackId: 'cbk_1' } }]);

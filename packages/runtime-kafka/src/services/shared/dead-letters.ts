@@ -11,7 +11,7 @@ import type { ServiceContext } from './service-context.js';
 /** Characters of a reason that are kept. */
 const reasonMax = 1_000;
 
-/** Keeps a message that says nothing we know among the dead letters, with the reason. Throws when it could not be stored. */
+/** Stores an invalid message as a dead letter. Throws when it could not be stored. */
 export async function moveToDeadLetter(
   context: ServiceContext,
   message: BusMessage,
@@ -26,13 +26,13 @@ export async function moveToDeadLetter(
   logger.error({ topic, key, reason: why }, 'dead letter');
   await store.addDeadLetter({ messageId, topic, key, body, reason: why, atMs: clock.now() });
   await bus.moveToDeadLetter?.(message, why).catch((error: unknown) => {
-    logger.warn({ error: String(error) }, 'the dead letter is in the store, and not on the bus');
+    logger.warn({ error: String(error) }, 'the dead letter was stored and not published to the bus');
   });
 }
 
 /**
- * Keeps a row that our own handler fails on among the dead letters, once, and asks a person to look at its transaction. Never throws: the row
- * stays due, and the next failure tries again.
+ * Stores a row whose handler keeps failing as a dead letter, once, and sends its transaction to review. Never throws: the row stays due, and
+ * the next failure tries again.
  */
 export async function giveUp(
   context: ServiceContext,
@@ -56,16 +56,19 @@ export async function giveUp(
       atMs: clock.now(),
     });
     logger.error({ topic, key: id, reason: why }, 'dead letter');
-    const transactionId = queue === 'transactions' ? id : await subjectOf(context, id);
+    const transactionId = queue === 'transactions' ? id : await transactionOf(context, id);
     const record = transactionId === undefined ? undefined : await store.find(transactionId);
     if (record === undefined) return;
     await decideAndCommit(context, record, (current) => decideOnDeadLetter(current, clock.now()));
   } catch (error) {
-    logger.error({ topic, key: id, error: String(error) }, 'a dead letter’s transaction is not flagged');
+    logger.error(
+      { topic, key: id, error: String(error) },
+      'the transaction of a dead letter could not be sent to review',
+    );
   }
 }
 
-/** Forgets dead letters and does their work again. Says how many there were. */
+/** Deletes dead letters and makes their rows due again. Returns how many there were. */
 export async function replayDeadLetters(
   { store, clock }: ServiceContext,
   which: { readonly messageId?: string },
@@ -81,13 +84,13 @@ export async function replayDeadLetters(
   return letters.length;
 }
 
-/** The transaction that a stored callback is about, as far as that can be believed. */
-async function subjectOf({ store }: ServiceContext, callbackId: string): Promise<string | undefined> {
+/** The transaction of a stored callback, if its content can be trusted. */
+async function transactionOf({ store }: ServiceContext, callbackId: string): Promise<string | undefined> {
   const callback = await store.findCallback(callbackId);
   return callback && (callback.transactionId ?? namedIn(callback));
 }
 
-/** The transaction that a signed callback names: anyone may write anything into one that proves nothing. */
+/** The transaction that a signed callback names. Unverified content is not trusted. */
 function namedIn({ evidence, result }: StoredCallback): string | undefined {
   const read = storedResultSchema.safeParse(result);
   if (evidence !== 'signed' || !read.success) return undefined;

@@ -1,15 +1,15 @@
 import type { RuntimeEvent } from './merchant-events/runtime-event.js';
 
-/** One try of an event. */
+/** One attempt to deliver an event. */
 export interface EventTry {
   /** 1 for the first. */
   readonly attempt: number;
-  /** Aborted when the handler has taken too long: the try counts as failed, and the event comes again. */
+  /** Aborted when the handler has taken too long: the attempt counts as failed, and the event is delivered again. */
   readonly signal: AbortSignal;
 }
 
-/** Does its work and returns; what it throws makes the event come again. */
-export type EventHandler<Event = RuntimeEvent> = (event: Event, tried: EventTry) => unknown;
+/** Handles an event. If it throws or rejects, the event is delivered again. */
+export type EventHandler<Event = RuntimeEvent> = (event: Event, attempt: EventTry) => unknown;
 
 /** The handlers of this process, by name. */
 export interface EventHandlers {
@@ -20,7 +20,7 @@ export interface EventHandlers {
   remove(name: string): void;
 }
 
-/** None at first. */
+/** Starts without handlers. */
 export function createEventHandlers(): EventHandlers {
   const handlers = new Map<string, EventHandler>();
   return {

@@ -14,7 +14,7 @@ function readiness() {
 }
 
 describe('whether a process is ready', () => {
-  it('is asked of the servers once a second, however many want to know', async () => {
+  it('is checked once a second, however many callers ask', async () => {
     const { time, asked, ask } = readiness();
     await Promise.all(Array.from({ length: 500 }, () => ask()));
     time.now = 999;
@@ -25,7 +25,7 @@ describe('whether a process is ready', () => {
     expect(asked).toEqual({ store: 2, bus: 2 });
   });
 
-  it('is told with what is known of the trouble, and nothing else of it', async () => {
+  it('reports known trouble, and no internals', async () => {
     const { time, store, ask } = readiness();
     store.check = () => Promise.reject(new NotReady('disk full'));
     expect(await ask()).toEqual({ isReady: false, checks: { store: 'disk full', bus: 'ok' } });

@@ -1,24 +1,24 @@
 import type { ServiceContext } from './service-context.js';
 import { NotReady } from '../../ports/not-ready.js';
 
-/** What a process needs, each `ok` or what is wrong with it in a word or two. */
+/** State of the dependencies: `ok`, or the trouble in a few words. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly checks: { readonly store: string; readonly bus: string };
 }
 
-/** Milliseconds that an answer serves: however often anybody asks, the servers behind are asked once in it. */
-const servesMs = 1_000;
+/** Milliseconds for which a result is reused: the dependencies are checked at most once in them. */
+const reusedMs = 1_000;
 
-/** Asks the store and the bus whether they can be used, for all who ask meanwhile. Never rejects. */
+/** Checks the store and the bus; concurrent callers share a check. Never rejects. */
 export function createReadiness({
   store,
   bus,
   clock,
 }: Pick<ServiceContext, 'store' | 'bus' | 'clock'>): () => Promise<Readiness> {
-  let asked: Promise<Readiness> | undefined;
+  let checking: Promise<Readiness> | undefined;
   let answeredAt: number | undefined;
-  const ask = async (): Promise<Readiness> => {
+  const check = async (): Promise<Readiness> => {
     const [storeState, busState] = await Promise.all([
       stateOf(() => store.check()),
       stateOf(() => bus.check()),
@@ -28,12 +28,12 @@ export function createReadiness({
     return { isReady: storeState === 'ok' && busState === 'ok', checks };
   };
   return () => {
-    // One that is under way serves too, however long it takes.
-    if (asked !== undefined && (answeredAt === undefined || clock.monotonicNow() - answeredAt < servesMs))
-      return asked;
+    // A check in progress is shared too, however long it takes.
+    if (checking !== undefined && (answeredAt === undefined || clock.monotonicNow() - answeredAt < reusedMs))
+      return checking;
     answeredAt = undefined;
-    asked = ask();
-    return asked;
+    checking = check();
+    return checking;
   };
 }
 

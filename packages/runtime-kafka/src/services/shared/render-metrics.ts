@@ -1,6 +1,6 @@
 import type { ServiceContext } from './service-context.js';
 
-/** What is counted, with what waits in the store and on the bus at this moment, in Prometheus' text format. */
+/** Metrics in Prometheus text format: counters, and gauges of the store and the bus as of now. */
 export async function renderMetrics({
   store,
   bus,

@@ -13,7 +13,7 @@ import type { TransactionStore } from '../../ports/transaction-store.js';
 import type { EventHandlers } from './event-handlers.js';
 import type { WakeUps } from './wake-ups.js';
 
-/** Everything a service may use. Services get it handed; they construct and look up nothing. */
+/** Everything a service may use. It is passed in: services construct no infrastructure. */
 export interface ServiceContext {
   readonly store: TransactionStore;
   readonly bus: MessageBus;
@@ -30,14 +30,14 @@ export interface ServiceContext {
   readonly policy: RuntimePolicy;
   /** Each already wrapped in its retry, breaker and timeout layers. */
   readonly gateways: GatewayRegistry;
-  /** Ids of those that take nothing new; what they have carried goes on through them. */
+  /** Ids of gateways that accept no new payments. Existing payments continue through them. */
   readonly retiredGateways: ReadonlySet<string>;
   readonly wakeUps: WakeUps;
-  /** What this process itself does when merchants are told. */
+  /** In-process handlers of merchant events. */
   readonly eventHandlers: EventHandlers;
-  /** How long a row belongs to whoever committed or claimed it; then the claim loop takes it. Milliseconds. */
+  /** Milliseconds for which a row is left to the worker that committed or claimed it; then the claim loop takes it. */
   readonly claimMs: number;
-  /** How long a row that others were just told of is left to them. Read it when a row is committed: it is short while nobody can be told. Milliseconds. */
+  /** Milliseconds for which a row is left to the workers that are woken after its commit. Read it at each commit: it is short while the bus is down. */
   readonly handOverMs: number;
   /** Where gateways reach the callback-receiver, without a slash at the end. */
   readonly publicCallbackBaseUrl: string;

@@ -20,35 +20,35 @@ describe('whether the bus is late', () => {
       });
     const bus = { publish } as unknown as MessageBus;
     const wakeUps = createWakeUps(bus, quiet, noTracing, { monotonicNow: () => time.now });
-    const told = async (isTaken: boolean) => {
+    const finish = async (isTaken: boolean) => {
       end(isTaken);
       await wakeUps.idle();
     };
     const send = () => wakeUps.send('payment-requested-v1', 'txn_1', { transactionId: 'txn_1' });
-    return { time, wakeUps, send, told };
+    return { time, wakeUps, send, finish };
   };
 
   it('is not known before it has taken anything, so it is', async () => {
-    const { wakeUps, send, told } = open();
+    const { wakeUps, send, finish } = open();
     expect(wakeUps.isLate()).toBe(true);
     send();
-    await told(true);
+    await finish(true);
     expect(wakeUps.isLate()).toBe(false);
   });
 
   it('shows while it holds a batch, and after one that it refused, until it takes one', async () => {
-    const { time, wakeUps, send, told } = open();
+    const { time, wakeUps, send, finish } = open();
     send();
-    await told(true);
+    await finish(true);
     send();
     time.now = 250;
     expect(wakeUps.isLate()).toBe(false);
     time.now = 251;
     expect(wakeUps.isLate()).toBe(true);
-    await told(false);
+    await finish(false);
     expect(wakeUps.isLate()).toBe(true);
     send();
-    await told(true);
+    await finish(true);
     expect(wakeUps.isLate()).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ import type { Tracing } from '../../ports/tracing.js';
 export interface WakeUps {
   /** Publishes in the background. Call it after the commit. `key` keeps messages about one transaction in order. */
   send<T extends Topic>(topic: T, key: string, body: BodyOf<T>): void;
-  /** Whether the bus does not take what is handed over: it has refused the last, or holds it for long, or has taken nothing yet. */
+  /** Whether the bus is failing or slow: the last batch failed, the current one takes too long, or none has succeeded yet. */
   isLate(): boolean;
   /** Waits until everything handed over is published or has failed. */
   idle(): Promise<void>;
@@ -50,7 +50,7 @@ export function createWakeUps(
       hasFailed = !taken;
       startedAt = undefined;
     }
-    // In the turn that saw nothing waiting: what comes a moment later must find nobody at work and start again.
+    // In the same tick as the check for waiting messages, so that a later message starts a new run.
     publishing = undefined;
   };
 

@@ -16,8 +16,8 @@ export interface SharedBreakerOptions {
 }
 
 /**
- * Refuses calls to a gateway that another process found failing: `circuit_open`, effect `none`. When its time is over, one call of one
- * process tries it; what that finds, all go by. Stands outside of the process's own breaker.
+ * Refuses calls to a gateway that another process found failing: `circuit_open`, effect `none`. After the open period one call of one process
+ * probes it, and all processes use the result. Wraps the process's own breaker.
  */
 export function withSharedBreaker(shared: SharedBreakers, options: SharedBreakerOptions): GatewayLayer {
   const { openForMs, callMs } = options;
@@ -28,7 +28,7 @@ export function withSharedBreaker(shared: SharedBreakers, options: SharedBreaker
         new PaymentError(
           'circuit_open',
           'none',
-          `${gatewayId} ${operation} keeps failing elsewhere; not sent`,
+          `${gatewayId} ${operation} keeps failing in another process; not sent`,
           undefined,
           { retryAfterMs },
         );
@@ -44,7 +44,7 @@ export function withSharedBreaker(shared: SharedBreakers, options: SharedBreaker
             shared.closed(gatewayId, operation);
             return answer;
           } catch (error) {
-            // Its own breaker is still open here: nothing was tried, and nothing found out.
+            // This process's own breaker is still open: nothing was probed.
             if (toPaymentError(error).code === 'circuit_open') shared.opened(gatewayId, operation, callMs);
             else if (isGatewayUnwell(error)) shared.opened(gatewayId, operation, openForMs);
             else shared.closed(gatewayId, operation);

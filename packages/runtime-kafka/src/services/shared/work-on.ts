@@ -2,12 +2,12 @@ import type { RetriedQueue } from '../../ports/transaction-store.js';
 import { giveUp } from './dead-letters.js';
 import type { ServiceContext } from './service-context.js';
 
-/** Failures of a handler on one row before its transaction waits for a person. */
+/** Failures of a handler on one row before its transaction goes to review. */
 const failuresMax = 10;
 
 /**
- * Does the work on a row. When the handler fails, the row is due again after a while, and after ten failures it is among the dead letters,
- * with its transaction before a person; the claim loop goes on trying, rarely. Throws when not even that can be stored.
+ * Runs the handler of a row. After a failure the row is due again with backoff. After ten it becomes a dead letter and its transaction goes to
+ * review; the claim loop keeps retrying, rarely. Throws when the failure cannot be stored.
  */
 export async function workOn(
   context: ServiceContext,
@@ -23,10 +23,10 @@ export async function workOn(
     const { retryInitialDelayMs: firstMs, retryMaxDelayMs: mostMs } = policy;
     const failures = await store.countFailure(queue, id, { nowMs: clock.now(), firstMs, mostMs });
     if (failures === 0) {
-      logger.warn({ queue, id, reason }, 'handler failed, and the row waits for nothing any more');
+      logger.warn({ queue, id, reason }, 'handler failed; the row is no longer waiting');
       return;
     }
-    logger.warn({ queue, id, failures, reason }, 'handler failed; tried again later');
+    logger.warn({ queue, id, failures, reason }, 'handler failed; will retry later');
     if (failures >= failuresMax) await giveUp(context, queue, id, reason);
   }
 }

@@ -61,7 +61,7 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
 /** A row in some state. */
 export function testRecord(
   transaction: Partial<TransactionRecord['transaction']>,
-  book: Partial<TransactionRecord> = {},
+  processing: Partial<TransactionRecord> = {},
 ): TransactionRecord {
   const atMs = Date.UTC(2026, 0, 1);
   return {
@@ -85,6 +85,6 @@ export function testRecord(
     dueAtMs: atMs,
     nextStep: 'awaiting-look-up',
     balance: emptyBalance,
-    ...book,
+    ...processing,
   };
 }

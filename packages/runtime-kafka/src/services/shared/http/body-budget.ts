@@ -1,6 +1,6 @@
-/** How much of unfinished bodies a process holds. */
+/** Memory budget for request bodies that are being read. */
 export interface BodyBudget {
-  /** Takes bytes for a body that a client is about to send; `undefined` when it would be too much. The result gives them back. */
+  /** Reserves bytes for a client's body; `undefined` when the budget is used up. The returned function releases them. */
   take(client: string, bytes: number): (() => void) | undefined;
 }
 
@@ -8,10 +8,10 @@ export interface BodyBudget {
 const bytesMax = 16 * 1024 * 1024;
 const bytesOfClientMax = 4 * 1024 * 1024;
 
-/** Bodies up to this size are free: a connection costs as much. */
+/** Bodies up to this size are not counted: a connection costs as much. */
 export const smallBodyBytes = 16 * 1024;
 
-/** One for a service: large bodies that come slowly, or never, cannot fill the memory. */
+/** One per service: large bodies that arrive slowly cannot fill the memory. */
 export function createBodyBudget(): BodyBudget {
   const ofClients = new Map<string, number>();
   let taken = 0;

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** Whom a limit counts: an IPv4 address, or the /64 of an IPv6 address, since whoever has one address of a /64 has them all. */
+/** The client that a limit counts: an IPv4 address, or the /64 of an IPv6 address, since one client owns all addresses of a /64. */
 export function clientOf(sourceAddress: string): string {
   const [address = ''] = sourceAddress.split('%');
   if (!isIPv6(address)) return sourceAddress;

@@ -1,9 +1,9 @@
 import { smallBodyBytes, type BodyBudget } from './body-budget.js';
 
-/** What holds a body's bytes while they come. */
+/** The budget that a body is counted against while it is read. */
 export interface BodyReader {
   readonly budget: BodyBudget;
-  /** Whose share of it the bytes are. */
+  /** The client whose share is used. */
   readonly client: string;
 }
 
@@ -13,20 +13,20 @@ export async function readLimitedBody(
   maxBytes: number,
   reader?: BodyReader,
 ): Promise<Uint8Array | 'too-large' | 'no-room'> {
-  const announced = request.headers.get('content-length');
-  if (Number(announced ?? 0) > maxBytes) return 'too-large';
-  const giveBack: (() => void)[] = [];
+  const declaredLength = request.headers.get('content-length');
+  if (Number(declaredLength ?? 0) > maxBytes) return 'too-large';
+  const releases: (() => void)[] = [];
   const hasRoom = (bytes: number): boolean => {
     if (reader === undefined) return true;
     const taken = reader.budget.take(reader.client, bytes);
     if (taken === undefined) return false;
-    giveBack.push(taken);
+    releases.push(taken);
     return true;
   };
   try {
-    // Servers hold a sender to the length announced; without one, what comes is counted.
-    if (announced !== null && /^\d+$/.test(announced)) {
-      const length = Number(announced);
+    // The HTTP server enforces the declared length. Without one, the chunks are counted.
+    if (declaredLength !== null && /^\d+$/.test(declaredLength)) {
+      const length = Number(declaredLength);
       if (length > smallBodyBytes && !hasRoom(length)) return 'no-room';
       const bytes = new Uint8Array(await request.arrayBuffer());
       return bytes.length > maxBytes ? 'too-large' : bytes;
@@ -42,6 +42,6 @@ export async function readLimitedBody(
     }
     return Buffer.concat(chunks, size);
   } finally {
-    for (const give of giveBack) give();
+    for (const release of releases) release();
   }
 }

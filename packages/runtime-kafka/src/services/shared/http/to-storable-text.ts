@@ -1,6 +1,6 @@
-/** What a text of foreign origin becomes where PostgreSQL keeps it: NUL and half surrogate pairs cannot be stored. */
+/** Replaces the characters that PostgreSQL rejects, NUL and unpaired surrogates, in a text from outside. */
 export function toStorableText(text: string): string {
-  // Almost every text is fine as it is, and a look makes no new one.
+  // Almost every text is fine as it is, and the test allocates nothing.
   if (!/[\0\ud800-\udfff]/.test(text)) return text;
   return text.replaceAll('\0', '\ufffd').replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }

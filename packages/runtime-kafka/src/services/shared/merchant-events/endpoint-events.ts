@@ -1,6 +1,6 @@
 import type { MerchantEventType } from './merchant-events.js';
 
-/** Told to a merchant's other endpoints when one of them is sent nothing more. */
+/** Body of the event for a merchant's other endpoints when one of them is disabled. */
 export function endpointDisabledBody(
   endpointId: string,
   environment: string,
@@ -15,7 +15,7 @@ export function endpointDisabledBody(
   });
 }
 
-/** What the test button sends. */
+/** Body of a test event. */
 export function endpointTestBody(endpointId: string, environment: string, atMs: number): string {
   return JSON.stringify({
     type: 'endpoint.test',

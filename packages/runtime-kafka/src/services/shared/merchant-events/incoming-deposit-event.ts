@@ -2,7 +2,7 @@ import type { IncomingDepositRecord } from '../../../ports/gateway-callback.js';
 import type { EventDraft } from '../../../ports/merchant-event.js';
 import type { MerchantEventType } from './merchant-events.js';
 
-/** Tells a merchant of a payment that a customer started: who paid is in `GET /v1/incoming-deposits`, never here. */
+/** The merchant event of an incoming deposit. Without the payer, who is only in `GET /v1/incoming-deposits`. */
 export function incomingDepositEvent(
   deposit: IncomingDepositRecord,
   atMs: number,

@@ -1,22 +1,22 @@
 import type { CallbackEndpoint } from '../../../ports/merchant-event.js';
 import type { ServiceContext } from '../service-context.js';
 
-/** Milliseconds for which an event can be sent again. */
+/** Milliseconds for which an event can be redelivered. */
 export const replayableMs = 30 * 24 * 3_600_000;
 
-/** A merchant's endpoint, in either environment; none where the merchant removed it. */
+/** A merchant's endpoint in either environment; `undefined` when the merchant removed it. */
 export async function findEndpoint(
   { store }: Pick<ServiceContext, 'store'>,
   merchantId: string,
   endpointId: string,
 ): Promise<CallbackEndpoint | undefined> {
-  // Looked up only when it has an id's shape: not every text is one that the store can be asked about.
+  // Only well-formed ids reach the store: PostgreSQL rejects some texts.
   if (!/^end_[0-9a-f]{32}$/.test(endpointId)) return undefined;
   const endpoint = await store.findEndpoint(merchantId, endpointId);
   return endpoint?.disabledReason === 'removed' ? undefined : endpoint;
 }
 
-/** Makes due what arose for an endpoint since then and can still be sent. Says how many; `undefined` for an endpoint that is disabled. */
+/** Makes an endpoint's events since then due again, at most 30 days back. Returns how many; `undefined` for a disabled endpoint. */
 export async function redeliverSince(
   { store, clock }: Pick<ServiceContext, 'store' | 'clock'>,
   { endpointId, disabledAtMs }: CallbackEndpoint,

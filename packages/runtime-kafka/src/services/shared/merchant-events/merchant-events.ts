@@ -5,7 +5,7 @@ import type { EventDraft } from '../../../ports/merchant-event.js';
 import type { TransactionRecord } from '../../../ports/transaction-record.js';
 import { reissuedAs } from '../../../ports/reissue.js';
 
-/** What a merchant can be told, and subscribe to. */
+/** The types of merchant events, to subscribe to. */
 export const merchantEventTypes = [
   'transaction.pending',
   'transaction.succeeded',
@@ -23,13 +23,13 @@ export const merchantEventTypes = [
 
 export type MerchantEventType = (typeof merchantEventTypes)[number];
 
-/** What an endpoint that names no events is told: everything but that the customer still has to act. */
+/** Event types of an endpoint that names none: all but `transaction.pending`. */
 export const defaultMerchantEvents: readonly MerchantEventType[] = merchantEventTypes.filter(
   (type) => type !== 'transaction.pending',
 );
 
-/** What a change of a transaction gives merchants to hear. */
-export interface ToldChange {
+/** A change of a transaction, as far as its merchant events depend on it. */
+export interface ReportedChange {
   readonly before: TransactionRecord;
   readonly next: TransactionRecord;
   readonly discrepancy?: Discrepancy | undefined;
@@ -37,20 +37,20 @@ export interface ToldChange {
   readonly notices: readonly MerchantNotice[];
 }
 
-/** One thing to tell: its type, what makes it one, and what the body says of it besides the transaction. */
-interface Told {
+/** One event of a change: its type, its key, and the details in its body besides the transaction. */
+interface ChangeEvent {
   readonly type: MerchantEventType;
   readonly key: string;
   readonly detail?: object;
 }
 
-/** The events of a change, each with a message id of its own. */
+/** The merchant events of a change, each with its own message id. */
 export function eventsOfChange(
-  change: ToldChange,
+  change: ReportedChange,
   atMs: number,
   createMessageId: () => string,
 ): readonly EventDraft[] {
-  return toldOf(change).map(({ type, key, detail }) => ({
+  return eventsIn(change).map(({ type, key, detail }) => ({
     eventType: type,
     eventKey: `${change.next.transaction.transactionId}:${type}:${key}`,
     messageId: createMessageId(),
@@ -58,32 +58,32 @@ export function eventsOfChange(
   }));
 }
 
-function toldOf({ before, next, discrepancy, entries, notices }: ToldChange): readonly Told[] {
+function eventsIn({ before, next, discrepancy, entries, notices }: ReportedChange): readonly ChangeEvent[] {
   const { status } = next.transaction;
   const isNew = before.transaction.status !== status;
-  const told: Told[] = [];
+  const events: ChangeEvent[] = [];
   if (isNew && (isFinalStatus(status) || status === 'pending'))
-    told.push({ type: `transaction.${status}`, key: '' });
+    events.push({ type: `transaction.${status}`, key: '' });
   for (const entry of entries) {
     const type = typeOfEntry(before, entry);
     if (type !== undefined)
-      told.push({
+      events.push({
         type,
         key: entry.reference,
         detail: { entry: { kind: entry.kind, reference: entry.reference, amount: entry.money } },
       });
   }
   for (const { type, reference } of notices)
-    told.push({ type, key: reference, detail: { dispute: { reference } } });
+    events.push({ type, key: reference, detail: { dispute: { reference } } });
   if (discrepancy !== undefined) {
     const { discrepancyId, kind } = discrepancy;
-    told.push({
+    events.push({
       type: 'transaction.discrepancy',
       key: discrepancyId,
       detail: { discrepancy: { discrepancyId, kind } },
     });
   }
-  return told;
+  return events;
 }
 
 const outsideEvents: Readonly<Partial<Record<EntryKind, MerchantEventType>>> = {
@@ -94,7 +94,7 @@ const outsideEvents: Readonly<Partial<Record<EntryKind, MerchantEventType>>> = {
   'chargeback-reversed': 'transaction.dispute_won',
 };
 
-/** Our own movement is told by the status it ends; all else has an event of its own. */
+/** Our own payment is reported by its final status. Every other entry has its own event. */
 function typeOfEntry(before: TransactionRecord, { kind, origin }: EntryDraft): MerchantEventType | undefined {
   if (origin === 'outside') return outsideEvents[kind];
   return before.transaction.status === 'failed' ? 'transaction.late_success' : undefined;

@@ -22,7 +22,7 @@ const transaction = z.object({
   status: transactionStatusSchema,
   version: z
     .int()
-    .meta({ description: 'Grows with every change: an event with a lower one than was read is older.' }),
+    .meta({ description: 'Increases with every change: an event with a lower version is older.' }),
   amount: money,
   merchantReference: z.string().optional(),
   receiptNumber: z.string().optional(),
@@ -34,7 +34,7 @@ const transaction = z.object({
 const withEntry = transaction.extend({ entry });
 const dispute = z.object({ reference: z.string() });
 
-/** What the events of the public topic are about, by type: all that a merchant is told, but for what concerns its endpoints. */
+/** `data` of the events on the public topic, by type: all merchant events but those about endpoints. */
 export const publicEventData = {
   'transaction.pending': transaction,
   'transaction.succeeded': transaction,
@@ -60,7 +60,7 @@ export const publicEventData = {
   }),
 } as const satisfies Partial<Record<MerchantEventType, z.ZodType>>;
 
-/** A type of event that the public topic has. */
+/** An event type of the public topic. */
 export type PublicEventType = keyof typeof publicEventData;
 
 export const publicEventTypes = Object.keys(publicEventData) as readonly PublicEventType[];

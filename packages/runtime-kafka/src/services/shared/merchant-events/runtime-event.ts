@@ -1,7 +1,7 @@
 import type { EntryKind, FailureReason, Money, Transaction } from '@lango/core';
 import type { MerchantEventType } from './merchant-events.js';
 
-/** What events about a transaction say of it, as it was when the event arose. No personal data. */
+/** The transaction at the time of the event. No personal data. */
 export interface TransactionEventData {
   readonly transactionId: string;
   readonly kind: Transaction['kind'];
@@ -19,7 +19,7 @@ export interface TransactionEventData {
   readonly failure?: { readonly reason: FailureReason; readonly rawCode: string };
 }
 
-/** Money that moved after the end. */
+/** Money that moved after a final status. */
 interface EntryData {
   readonly entry: { readonly kind: EntryKind; readonly reference: string; readonly amount: Money };
 }
@@ -37,7 +37,7 @@ export interface IncomingDepositEventData {
   readonly paidAt?: string;
 }
 
-/** An endpoint that is sent nothing more. */
+/** A disabled endpoint. */
 export interface EndpointDisabledEventData {
   readonly endpointId: string;
   readonly environment: 'test' | 'live';
@@ -60,15 +60,15 @@ type DataOf<Type extends MerchantEventType> = Type extends keyof OtherData
   ? OtherData[Type]
   : TransactionEventData;
 
-/** What a handler in the process is told; a union that `type` tells apart. */
+/** An event as in-process handlers get it; a union discriminated by `type`. */
 export type RuntimeEvent<Type extends MerchantEventType = MerchantEventType> = {
   readonly [T in Type]: {
     readonly type: T;
-    /** The same for all tries of the event: what a handler remembers to do its work once. */
+    /** The same for all attempts: store it, to handle the event once. */
     readonly messageId: string;
-    /** Whose transaction, deposit or endpoint it is. */
+    /** The merchant of the transaction, deposit or endpoint. */
     readonly merchantId: string;
-    /** When it arose. ISO 8601 UTC. */
+    /** Time of the event. ISO 8601 UTC. */
     readonly timestamp: string;
     readonly data: DataOf<T>;
   };

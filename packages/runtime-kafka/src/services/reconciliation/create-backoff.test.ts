@@ -2,7 +2,7 @@ import { PaymentError, type GatewayRecord, type PaymentGateway } from '@lango/co
 import { createFakeGateway } from '@lango/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createPatience } from './create-patience.js';
+import { createBackoff } from './create-backoff.js';
 import { reconcile } from './reconcile.js';
 
 const rateLimited = (retryAfterMs?: number) =>
@@ -10,8 +10,8 @@ const rateLimited = (retryAfterMs?: number) =>
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 
-/** A clock that moves on by what is waited for. */
-function given(gateway: PaymentGateway = createFakeGateway()) {
+/** A clock whose timers fire at once and record their delay. */
+function setUp(gateway: PaymentGateway = createFakeGateway()) {
   const test = createTestContext(gateway, testRecord({}));
   const waits: number[] = [];
   const after = (ms: number, callback: () => void) => {
@@ -22,7 +22,7 @@ function given(gateway: PaymentGateway = createFakeGateway()) {
   return { ...test, waits, context: { ...test.context, clock: { ...test.context.clock, after } } };
 }
 
-/** Fails so often before it answers. */
+/** Fails that often before it answers. */
 function answersAfter(failures: number, error: (count: number) => Error) {
   let count = 0;
   return async () => {
@@ -32,58 +32,58 @@ function answersAfter(failures: number, error: (count: number) => Error) {
   };
 }
 
-describe('asking a gateway for its records', () => {
+describe('the backoff of a listing', () => {
   it('waits as long as the gateway says, and longer each time where it does not', async () => {
-    const { context, waits } = given();
-    const ask = createPatience(context);
+    const { context, waits } = setUp();
+    const ask = createBackoff(context);
     expect(await ask(answersAfter(1, () => rateLimited(7_000)))).toBe(2);
     expect(await ask(answersAfter(3, () => rateLimited()))).toBe(4);
     expect(waits).toEqual([7_000, 1_000, 2_000, 4_000]);
   });
 
-  it('asks again after a reset too, since a question moves nothing', async () => {
-    const { context } = given();
+  it('retries after a reset too, since a listing moves no money', async () => {
+    const { context } = setUp();
     const reset = () => new PaymentError('connection_lost', 'unknown', 'reset');
-    expect(await createPatience(context)(answersAfter(1, reset))).toBe(2);
+    expect(await createBackoff(context)(answersAfter(1, reset))).toBe(2);
   });
 
   it.each([
-    ['after six tries', 6, () => rateLimited(), 5],
+    ['after six attempts', 6, () => rateLimited(), 5],
     ['when the gateway wants more than five minutes', 1, () => rateLimited(300_001), 0],
     ['when its credentials are refused', 1, () => new PaymentError('credentials_rejected', 'none', 'no'), 0],
     ['when it was aborted', 1, () => new PaymentError('aborted', 'none', 'aborted'), 0],
     ['when the adapter is broken', 1, () => new TypeError('a bug'), 0],
   ])('gives up %s, with the last error', async (_when, failures, error, waited) => {
-    const { context, waits } = given();
+    const { context, waits } = setUp();
     const last = error();
-    await expect(createPatience(context)(answersAfter(failures, () => last))).rejects.toBe(last);
+    await expect(createBackoff(context)(answersAfter(failures, () => last))).rejects.toBe(last);
     expect(waits).toHaveLength(waited);
   });
 
   it('gives up when one listing has waited for half an hour in all', async () => {
-    const { context, waits } = given();
-    const ask = createPatience(context);
+    const { context, waits } = setUp();
+    const ask = createBackoff(context);
     for (let page = 0; page < 6; page += 1) await ask(answersAfter(1, () => rateLimited(300_000)));
     await expect(ask(answersAfter(1, () => rateLimited(1)))).rejects.toMatchObject({ code: 'rate_limited' });
     expect(waits.reduce((sum, ms) => sum + ms)).toBe(30 * 60_000);
   });
 
-  it('waits no longer when its caller leaves, with the last error', async () => {
-    const { context, waits } = given();
-    const leaving = new AbortController();
+  it('stops waiting when its caller aborts, with the last error', async () => {
+    const { context, waits } = setUp();
+    const abort = new AbortController();
     const clock = {
       ...context.clock,
-      after: (ms: number) => (waits.push(ms), queueMicrotask(() => leaving.abort()), () => undefined),
+      after: (ms: number) => (waits.push(ms), queueMicrotask(() => abort.abort()), () => undefined),
     };
     const last = rateLimited(60_000);
-    const waiting = createPatience({ ...context, clock }, leaving.signal);
+    const waiting = createBackoff({ ...context, clock }, abort.signal);
     await expect(waiting(answersAfter(1, () => last))).rejects.toBe(last);
     expect(waits).toEqual([60_000]);
   });
 });
 
 describe('a reconciliation', () => {
-  it('asks for nothing beyond an hour from now, and not at all for a period to come', async () => {
+  it('lists up to an hour from now at most, and refuses a period in the future', async () => {
     const asked: string[] = [];
     const gateway: PaymentGateway = {
       ...createFakeGateway(),
@@ -92,7 +92,7 @@ describe('a reconciliation', () => {
         yield* [];
       },
     };
-    const { context, store } = given(gateway);
+    const { context, store } = setUp(gateway);
     Object.assign(store, { listSentTransactions: async () => [], listIncomingByTime: async () => [] });
     const now = context.clock.now();
     const at = (ms: number) => new Date(now + ms).toISOString();
@@ -105,7 +105,7 @@ describe('a reconciliation', () => {
     );
   });
 
-  it('goes on where a rate limit in the middle of the listing put it off', async () => {
+  it('continues after a rate limit in the middle of the listing', async () => {
     const { transactionId } = testRecord({}).transaction;
     const occurredAt = '2026-01-01T00:00:00.000Z';
     const record: GatewayRecord = {
@@ -126,7 +126,7 @@ describe('a reconciliation', () => {
         yield { ...record, recordReference: 'line-2', kind: 'fee', direction: 'out' };
       },
     };
-    const { context, store, waits } = given(gateway);
+    const { context, store, waits } = setUp(gateway);
     Object.assign(store, {
       listSentTransactions: async () => [testRecord({ status: 'succeeded' })],
       listIncomingByTime: async () => [],

@@ -4,9 +4,9 @@ import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { AttemptRecord, JournalRow } from '../../ports/journal.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import type { CallerCall } from './api-call.js';
-import { operationHandler } from './operation-handler.js';
+import { captureOrCancelHandler } from './capture-or-cancel-handler.js';
 
-/** Asks for a cancel of the record, whose attempts are as given. */
+/** Requests a cancel of the record; `attempts` are in its journal. */
 function cancel(record: TransactionRecord, attempts: readonly Pick<AttemptRecord, 'operation'>[] = []) {
   const fake = createFakeGateway({ idempotency: 'native' });
   const { deposit } = fake.capabilities.operations;
@@ -21,11 +21,11 @@ function cancel(record: TransactionRecord, attempts: readonly Pick<AttemptRecord
     params: { id: record.transaction.transactionId },
     body: {},
   } as unknown as CallerCall<object>;
-  return { answer: operationHandler(context, 'cancel')(call), commits };
+  return { answer: captureOrCancelHandler(context, 'cancel')(call), commits };
 }
 
 describe('a cancel', () => {
-  it('of what waits for a person is refused and not accepted for ever, since code sends nothing for it', async () => {
+  it('is refused for a transaction in review, for which code sends nothing', async () => {
     const review = { requestedAtMs: 0, reason: 'amount-differs' };
     const { answer, commits } = cancel(
       testRecord({ status: 'pending', gatewayReference: 'g-1' }, { review }),
@@ -34,14 +34,14 @@ describe('a cancel', () => {
     expect(commits).toEqual([]);
   });
 
-  it('that is asked for again after it was carried out is answered with what came of it', async () => {
+  it('repeated after it was carried out returns the result', async () => {
     const failure = { reason: 'canceled' } as const;
     const { answer, commits } = cancel(testRecord({ status: 'failed', failure }), [{ operation: 'cancel' }]);
     expect((await answer).status).toBe(202);
     expect(commits).toEqual([]);
   });
 
-  it('of what ended otherwise is a conflict', async () => {
+  it('is a conflict when the transaction ended in another way', async () => {
     const ended = testRecord({ status: 'succeeded', gatewayReference: 'g-1' });
     await expect(cancel(ended, [{ operation: 'deposit' }]).answer).rejects.toMatchObject({ status: 409 });
   });
@@ -61,10 +61,10 @@ describe('a capture', () => {
       params: { id: record.transaction.transactionId },
       body: { amount },
     } as unknown as CallerCall<object>;
-    return { answer: operationHandler(context, 'capture')(call), commits };
+    return { answer: captureOrCancelHandler(context, 'capture')(call), commits };
   };
 
-  it('takes all that is held, or as much as is asked for', async () => {
+  it('takes the whole hold, or the requested part', async () => {
     for (const [amount, money] of [
       [undefined, { amountMinor: 100, currency: 'KES' }],
       [

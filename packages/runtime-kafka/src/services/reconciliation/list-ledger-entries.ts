@@ -3,27 +3,27 @@ import { entryOfIncomingDeposit, entryOfTransaction, type LedgerEntry } from './
 
 const pageSize = 1_000;
 
-/** What we have of a stretch of time: transactions and unasked deposits, merged in the order of time, a page of each in memory. */
-export async function* listBookEntries(
+/** Our transactions and incoming deposits of a period, merged in time order, with one page of each in memory. */
+export async function* listLedgerEntries(
   store: ReconciliationStore,
   account: GatewayAccount,
-  stretch: Pick<TimedPage, 'fromMs' | 'toMs' | 'order'>,
+  period: Pick<TimedPage, 'fromMs' | 'toMs' | 'order'>,
 ): AsyncGenerator<LedgerEntry> {
   const transactions = paged(
     async (after) =>
-      (await store.listSentTransactions(account, { ...stretch, limit: pageSize, ...after })).map(
+      (await store.listSentTransactions(account, { ...period, limit: pageSize, ...after })).map(
         entryOfTransaction,
       ),
     ({ transactionId }) => transactionId,
   );
   const deposits = paged(
     async (after) =>
-      (await store.listIncomingByTime(account, { ...stretch, limit: pageSize, ...after })).map(
+      (await store.listIncomingByTime(account, { ...period, limit: pageSize, ...after })).map(
         entryOfIncomingDeposit,
       ),
     ({ incomingDepositId }) => incomingDepositId,
   );
-  const sign = stretch.order === 'newest-first' ? -1 : 1;
+  const sign = period.order === 'newest-first' ? -1 : 1;
   let transaction = await transactions.next();
   let deposit = await deposits.next();
   while (transaction.done !== true || deposit.done !== true) {

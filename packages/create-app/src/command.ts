@@ -10,7 +10,7 @@ Writes a small shop that takes payments. Run npm install and npm run dev in it.`
 
 const template = fileURLToPath(new URL('../template', import.meta.url));
 
-/** Copies the shop. Refuses a folder that exists: nothing of yours is written over. */
+/** Copies the shop. Refuses an existing folder, so that nothing is overwritten. */
 function writeApp(target: string): string {
   const folder = resolve(target);
   const name = basename(folder).toLowerCase();
@@ -20,7 +20,7 @@ function writeApp(target: string): string {
     );
   if (existsSync(folder)) throw new RangeError(`folder: ${folder} exists already`);
   cpSync(template, folder, { recursive: true });
-  // npm leaves a .gitignore out of what it packs.
+  // npm does not pack a .gitignore.
   renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'));
   const manifest = join(folder, 'package.json');
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"my-shop"', JSON.stringify(name)));

@@ -19,7 +19,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('the shop takes a payment, shows what became of it, and of a wrong number', async () => {
+it('the shop takes a payment and shows its outcome, also for a wrong number', async () => {
   const buy = (phone: string) =>
     fetch(`${shop.url}/orders`, {
       method: 'POST',

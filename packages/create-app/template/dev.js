@@ -1,4 +1,4 @@
-// The shop with everything it needs on this machine: simulated providers, the runtime on its embedded database, and the console.
+// The shop with simulated providers, the runtime on its embedded database, and the console.
 import { startDevWorld } from '@lango/dev';
 import { startShop } from './shop.js';
 
@@ -8,8 +8,8 @@ const shop = await startShop({ runtime: world.runtime, port: Number(SHOP_PORT) }
 
 console.log(`shop      ${shop.url}
 console   ${world.worldUrl}/open (signs you in)
-buttons   ${world.worldUrl} (what goes wrong in the real world)
-Ctrl-C stops all of it.`);
+scenarios ${world.worldUrl} (buttons for real-world failures)
+Ctrl-C stops everything.`);
 
 const stop = async () => {
   await shop.close();

@@ -35,20 +35,20 @@ const statusPages = {
   failed: page('The payment did not go through', '<p><a href="/">Try again</a></p>'),
 };
 
-/** A shop with one product. Its orders live in this process: in yours they are a table. */
+/** A shop with one product. Orders are kept in memory here; use a table in a real shop. */
 export async function startShop({ runtime, port }) {
   const [merchant = await runtime.admin.createMerchant('My shop')] = await runtime.admin.listMerchants();
   const orders = new Map();
-  // Told at least once, also after a restart: an order that is paid already stays paid.
-  const told = ({ type, data }) => {
+  // Events arrive at least once, also after a restart: handling one twice changes nothing.
+  const onOutcome = ({ type, data }) => {
     orders.set(data.merchantReference, type === 'transaction.succeeded' ? 'paid' : 'failed');
   };
-  await runtime.on(['transaction.succeeded', 'transaction.failed'], told, { name: 'shop' });
+  await runtime.on(['transaction.succeeded', 'transaction.failed'], onOutcome, { name: 'shop' });
 
   const pay = async (phoneNumber) => {
     const order = `order-${randomUUID()}`;
     orders.set(order, 'waiting');
-    // The order's number is the key: however often this is sent, one payment is made.
+    // The order number is the idempotency key: repeats make one payment.
     await runtime.deposit({
       merchantId: merchant.merchantId,
       idempotencyKey: order,
@@ -79,7 +79,7 @@ export async function startShop({ runtime, port }) {
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(({ problem, message }) => {
-      // What the runtime refuses carries an RFC 9457 problem: its status, and which field is wrong.
+      // A refused request has an RFC 9457 problem with the status and the wrong field.
       response.writeHead(problem?.status ?? 500, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(problem?.detail ?? message);
     });

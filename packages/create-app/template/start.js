@@ -5,7 +5,7 @@ import { startShop } from './shop.js';
 
 const setting = (name) => {
   const value = process.env[name];
-  if (!value) throw new Error(`set ${name}: README.md says what it is`);
+  if (!value) throw new Error(`set ${name}: see README.md`);
   return value;
 };
 
@@ -21,7 +21,7 @@ const runtime = await createRuntime({
   ],
   infrastructure: { kind: 'postgres', url: setting('DATABASE_URL') },
   masterKeys: [{ keyId: 'first', key: setting('LANGO_MASTER_KEY') }],
-  // Where Daraja reaches the callback receiver: an https address of yours that leads to port 8081.
+  // Your https address for Daraja's callbacks; it must lead to port 8081.
   publicCallbackBaseUrl: setting('PUBLIC_CALLBACK_URL'),
   http: { port: 8081 },
 });

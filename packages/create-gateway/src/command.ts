@@ -7,9 +7,9 @@ import { gatewayFiles } from './templates/gateway-files.js';
 
 const usage = `npm create @lango/gateway <name> [-- --directory <folder>] [--core <version or tarball>]
 
-Writes gateway-<name>/, a package for one payment provider. Run npm install and npm test in it: the tests list what to fill in.`;
+Writes gateway-<name>/, a package for one payment provider. Run npm install and npm test in it.`;
 
-/** Writes the files. Refuses a folder that exists: nothing of yours is written over. */
+/** Writes the files. Refuses an existing folder, so that nothing is overwritten. */
 function writeGateway(name: string, options: { directory?: string; core?: string; scope?: string }): string {
   const names = toGatewayNames(name, options.scope);
   const folder = resolve(options.directory ?? `gateway-${name}`);

@@ -1,4 +1,4 @@
-/** The names a new gateway goes by. */
+/** The names of a new gateway. */
 export interface GatewayNames {
   /** `acme-pay` */
   readonly id: string;
@@ -8,7 +8,7 @@ export interface GatewayNames {
 }
 
 /**
- * Derives every name from one.
+ * Derives all names from one.
  *
  * @throws {RangeError} when the name cannot be a gatewayId
  */

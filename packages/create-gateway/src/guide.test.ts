@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toGatewayNames } from './gateway-names.js';
 import { gatewayFiles } from './templates/gateway-files.js';
 
-/** The guide, and what its snippets do when they are run. They lie inside the repository while they run, so that `@lango/core` is found. */
+/** The guide. Its snippets run in a folder inside the repository, so that `@lango/core` is found. */
 const guide = readFileSync(new URL('../../../docs/writing-a-gateway.md', import.meta.url), 'utf8');
 const snippets = new Map(
   [...guide.matchAll(/```ts\n\/\/ (src\/\S+)\n([\s\S]*?)```/g)].map(
@@ -78,14 +78,14 @@ function answering(answers: Readonly<Record<string, object>>) {
 }
 
 describe('the guide', () => {
-  it('shows the adapter and the harness of the scaffold as they are', () => {
+  it('shows the adapter and the harness of the scaffold unchanged', () => {
     for (const path of ['src/acme-gateway.ts', 'src/acme-harness.ts'])
       expect(snippets.get(path)).toBe(scaffold[path]);
     expect(scaffold['src/acme-gateway.ts']?.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
     expect(snippets.size).toBe([...guide.matchAll(/```ts\n/g)].length);
   });
 
-  it('arrives at a gateway that keeps every promise, with skips only for what it does not offer', async () => {
+  it('leads to a gateway that passes every check, with skips only for what it does not offer', async () => {
     const { createHarness } = await load<{ createHarness: CreateConformanceHarness }>('src/acme-harness.ts');
     const { results } = await runGatewayConformance({ createHarness });
     expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
@@ -95,14 +95,14 @@ describe('the guide', () => {
     expect(skipped.filter((reason) => !isPlain.test(reason ?? ''))).toEqual([]);
   });
 
-  it('gives the new provider a simulator that signs its callbacks, plays faults and keeps its books', async () => {
+  it('comes with a simulator that signs its callbacks, injects faults and keeps its books', async () => {
     const { startAcmeSimulator, simulatorAccounts } = await load<AcmeSimulators>('src/acme-simulator.ts');
     const { createAcmeGateway } = await load<AcmeGateways>('src/acme-gateway.ts');
     const [{ apiKey, callbackSecret }] = simulatorAccounts;
-    const told: { payload: Uint8Array; headers: Record<string, string> }[] = [];
+    const received: { payload: Uint8Array; headers: Record<string, string> }[] = [];
     const host = await startFaultServer({
       answer: ({ body, headers }) => {
-        told.push({ payload: body, headers });
+        received.push({ payload: body, headers });
         return { status: 200 };
       },
     });
@@ -126,19 +126,19 @@ describe('the guide', () => {
         metadata: {},
         createdAt: new Date().toISOString(),
       };
-      const asked = { ...context, callbackUrl: `${host.url}/callbacks/acme` };
+      const callContext = { ...context, callbackUrl: `${host.url}/callbacks/acme` };
       simulator.addFault({ operation: 'deposit', fault: { kind: 'forged-callback' } });
-      expect(await gateway.deposit(transaction, asked)).toMatchObject({
+      expect(await gateway.deposit(transaction, callContext)).toMatchObject({
         status: 'pending',
         gatewayReference: 'acme_1',
       });
       await simulator.callbacksDelivered();
       simulator.settle(transaction);
       await simulator.callbacksDelivered();
-      const read = ({ payload, headers }: (typeof told)[number]) =>
+      const read = ({ payload, headers }: (typeof received)[number]) =>
         gateway.handleCallback(payload, { headers, url: '', receivedAt: new Date(0).toISOString() });
-      const [forged, ...genuine] = told;
-      await expect(read(forged as (typeof told)[number])).rejects.toMatchObject({
+      const [forged, ...genuine] = received;
+      await expect(read(forged as (typeof received)[number])).rejects.toMatchObject({
         code: 'callback_rejected',
       });
       expect(await Promise.all(genuine.map(read))).toMatchObject([
@@ -186,21 +186,21 @@ describe('the guide', () => {
 
   it('reads an unsigned callback as a hint', async () => {
     const { handleCallback } = await load<Pick<PaymentGateway, 'handleCallback'>>('src/unsigned-callback.ts');
-    const told = { headers: {}, url: '', receivedAt: new Date(0).toISOString() };
+    const callbackContext = { headers: {}, url: '', receivedAt: new Date(0).toISOString() };
     const payload = bytes({ status: 'SUCCESS', id: 'a-1', reference: 'txn_1' });
-    expect(await handleCallback(payload, told)).toMatchObject({
+    expect(await handleCallback(payload, callbackContext)).toMatchObject({
       evidence: 'hint',
       updates: [{ status: 'succeeded', gatewayReference: 'a-1', transactionId: 'txn_1' }],
     });
-    await expect(handleCallback(bytes({ status: 'SUCCESS' }), told)).rejects.toMatchObject({
+    await expect(handleCallback(bytes({ status: 'SUCCESS' }), callbackContext)).rejects.toMatchObject({
       code: 'callback_unreadable',
       effect: 'none',
     });
   });
 
-  it('pays in two steps with one token, and calls a lost recipient harmless', async () => {
+  it('pays in two steps with one token; a lost recipient request has no effect', async () => {
     interface Steps {
-      createTransfers: (account: object) => (...asked: unknown[]) => Promise<ReturnType<typeof answer.json>>;
+      createTransfers: (account: object) => (...args: unknown[]) => Promise<ReturnType<typeof answer.json>>;
     }
     const { createTransfers } = await load<Steps>('src/two-steps.ts');
     const { http, sent } = answering({
@@ -228,7 +228,7 @@ describe('the guide', () => {
 
   it('lists records page after page', async () => {
     interface Records {
-      listRecords: (...asked: unknown[]) => AsyncIterable<object>;
+      listRecords: (...args: unknown[]) => AsyncIterable<object>;
     }
     const { listRecords } = await load<Records>('src/list-records.ts');
     const line = {

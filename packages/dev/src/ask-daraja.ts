@@ -1,6 +1,6 @@
 import { simulatorCredentials } from '@lango/gateway-mpesa/simulator';
 
-/** Asks the simulator what no gateway method does: what Safaricom's own portal or a customer's phone would. */
+/** Sends the simulator requests that no gateway method sends, as Safaricom's portal or a customer's phone would. */
 export async function askDaraja(url: string, request: string, body: object): Promise<void> {
   const { consumerKey, consumerSecret } = simulatorCredentials;
   const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64');

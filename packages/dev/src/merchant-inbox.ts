@@ -12,7 +12,7 @@ export interface ReceivedEvent {
 
 const keptMax = 200;
 
-/** The merchant's side: keeps what is signed as it should be, and refuses everything else. */
+/** The merchant's endpoint: keeps correctly signed events, and refuses everything else. */
 export interface MerchantInbox {
   /** HTTP status of the answer. */
   receive(body: Uint8Array, headers: Readonly<Record<string, string | string[] | undefined>>): number;
@@ -20,7 +20,7 @@ export interface MerchantInbox {
   list(): readonly ReceivedEvent[];
 }
 
-/** An empty one. `secret` is asked for with each event, since it is made after the inbox. */
+/** Creates an empty inbox. `secret` is called for each event, because it is created after the inbox. */
 export function createMerchantInbox(secret: () => string): MerchantInbox {
   const events: ReceivedEvent[] = [];
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** What a development world remembers from one start to the next. */
+/** State that is kept between starts. */
 interface KeptState {
   readonly port?: number;
   readonly worldPort?: number;
@@ -11,7 +11,7 @@ interface KeptState {
   readonly payments?: number;
 }
 
-/** Opens the file that remembers it. Ports stay the same while they are free: the merchant's endpoint is registered under one. */
+/** Opens the state file. Ports stay the same while they are free, because the merchant's endpoint is registered with one. */
 export async function openDevState(file: string, wantedPort: number) {
   let kept: KeptState = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as KeptState) : {};
   const keep = (more: KeptState) => {
@@ -28,7 +28,7 @@ export async function openDevState(file: string, wantedPort: number) {
       return kept;
     },
     keep,
-    /** A reference and an amount in whole units that no payment before it had. */
+    /** A new reference and amount, in whole units. */
     next: () => {
       const number = (kept.payments ?? 0) + 1;
       keep({ payments: number });
@@ -37,7 +37,7 @@ export async function openDevState(file: string, wantedPort: number) {
   };
 }
 
-/** The port, or any other when another program has it. */
+/** The port, or a free one if it is in use. */
 function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -2,7 +2,7 @@ import type { LangoClient } from '@lango/runtime-kafka/client';
 import { askDaraja } from './ask-daraja.js';
 import type { SimulatedGateways } from './simulated-gateways.js';
 
-/** What a button plays. */
+/** Names of the scenarios. */
 export const scenarioNames = [
   'deposit',
   'card',
@@ -12,7 +12,7 @@ export const scenarioNames = [
   'lose-callback',
   'slow',
   'hold',
-  'unasked',
+  'incoming-deposit',
   'refund-outside',
   'dispute',
   'return-payout',
@@ -24,14 +24,14 @@ export type ScenarioName = (typeof scenarioNames)[number];
 export interface ScenarioParts {
   readonly client: LangoClient;
   readonly gateways: SimulatedGateways;
-  /** Starts a new reference, and an amount that no other payment has, so that a fault meets the one it is meant for. */
+  /** A new reference and a unique amount, so that a fault matches only its own payment. */
   readonly next: () => { readonly reference: string; readonly amountMinor: number };
 }
 
-/** The payment that came of it; none for what is no payment of ours. */
+/** Runs the scenario; returns its transaction id, if it has one. */
 export type Scenario = () => Promise<string | undefined>;
 
-/** One story for each button, played on the simulators as the world would. */
+/** One scenario for each button, run on the simulators. */
 export function createScenarios(parts: ScenarioParts): Readonly<Record<ScenarioName, Scenario>> {
   const { client, gateways, next } = parts;
   const { mpesa, stripe, shortCode } = gateways;
@@ -82,7 +82,7 @@ export function createScenarios(parts: ScenarioParts): Readonly<Record<ScenarioN
     });
     return transactionId;
   };
-  /** Does something to a payment of Stripe's once it has succeeded. */
+  /** Sends a control request about a Stripe payment after it has succeeded. */
   const afterwards = async (pay: () => Promise<string>, request: string) => {
     const transactionId = await pay();
     const gatewayReference = await succeeded(client, transactionId);
@@ -97,7 +97,7 @@ export function createScenarios(parts: ScenarioParts): Readonly<Record<ScenarioN
     'lose-answer': () => prompt('createDeposit', { kind: 'drop-after-acting' }),
     'lose-callback': () => prompt('createDeposit', { kind: 'no-callback' }),
     slow: () => prompt('createDeposit', { kind: 'late-callback', delayMs: 20_000 }),
-    // The answer is lost and no look-up is answered: only a person can find out.
+    // The request and all look-ups fail: the payment has to be reviewed.
     hold: async () => {
       const { reference, amountMinor } = next();
       for (const operation of ['withdrawal', 'status'])
@@ -118,7 +118,7 @@ export function createScenarios(parts: ScenarioParts): Readonly<Record<ScenarioN
       });
       return transactionId;
     },
-    unasked: async () => {
+    'incoming-deposit': async () => {
       const { reference, amountMinor } = next();
       await askDaraja(mpesa.url, 'c2b/v2/simulate', {
         ShortCode: shortCode,
@@ -144,7 +144,7 @@ async function succeeded(client: LangoClient, id: string): Promise<string | unde
   throw new Error('the payment did not succeed within ten seconds');
 }
 
-/** Asks a simulator's control interface. */
+/** Sends a request to a simulator's control API. */
 async function control(url: string, request: string, body: object): Promise<void> {
   const response = await fetch(`${url}/_simulator/${request}`, {
     method: 'POST',

@@ -5,7 +5,7 @@ import { scenarioNames, type ScenarioName } from './scenarios.js';
 import { tryPage, tryScript } from './try-page.js';
 import { worldPage, worldScript, worldStyle } from './world-page.js';
 
-/** What the page shows and starts. */
+/** Parts of the page. */
 export interface WorldParts {
   readonly port: number;
   readonly consoleUrl: string;
@@ -14,17 +14,15 @@ export interface WorldParts {
   readonly play: (scenario: ScenarioName) => Promise<string | undefined>;
   /** A cookie that signs a browser in to the console. */
   readonly signIn: () => Promise<string>;
-  /** The document that describes the merchants' interface. */
+  /** The OpenAPI document of the merchants' API. */
   readonly openApi: () => Promise<string>;
-  /** Sends what the page asks for as the merchant; `undefined` where that is no call of a merchant. */
-  readonly tryCall: (
-    asked: string,
-  ) => Promise<{ readonly status: number; readonly body: string } | undefined>;
+  /** Sends a call of the page as the merchant; `undefined` if it is not a valid merchant call. */
+  readonly tryCall: (text: string) => Promise<{ readonly status: number; readonly body: string } | undefined>;
 }
 
 const bodyBytesMax = 256 * 1024;
 
-/** Serves the page with the buttons, and the merchant's inbox, on this machine alone. */
+/** Serves the page with the buttons and the merchant's inbox, on loopback only. */
 export async function serveWorld(
   parts: WorldParts,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
@@ -54,7 +52,7 @@ export async function serveWorld(
 async function answer(parts: WorldParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const { inbox, play, consoleUrl, signIn } = parts;
-  // A site that names this machine as its own would otherwise press the buttons.
+  // Against DNS rebinding: another site must not press the buttons.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
     return send(response, 403, 'text/plain', 'no');
   if (request.method === 'POST' && pathname === '/inbox') {
@@ -63,7 +61,7 @@ async function answer(parts: WorldParts, request: IncomingMessage, response: Ser
   }
   const scenario = scenarioNames.find((name) => pathname === `/play/${name}`);
   if (request.method === 'POST' && scenario !== undefined) {
-    // Only a page of this address may send that.
+    // Another origin cannot send this content type without a preflight.
     if (request.headers['content-type'] !== 'application/json')
       return send(response, 415, 'text/plain', 'no');
     const transactionId = await play(scenario);
@@ -72,9 +70,9 @@ async function answer(parts: WorldParts, request: IncomingMessage, response: Ser
   if (request.method === 'POST' && pathname === '/try') {
     if (request.headers['content-type'] !== 'application/json')
       return send(response, 415, 'text/plain', 'no');
-    const answered = await parts.tryCall(Buffer.from(await read(request)).toString('utf8'));
-    const said = answered ?? { error: 'this is no call of a merchant' };
-    return send(response, answered === undefined ? 422 : 200, 'application/json', JSON.stringify(said));
+    const result = await parts.tryCall(Buffer.from(await read(request)).toString('utf8'));
+    const body = result ?? { error: 'this is not a call of the merchant API' };
+    return send(response, result === undefined ? 422 : 200, 'application/json', JSON.stringify(body));
   }
   if (request.method !== 'GET') return send(response, 405, 'text/plain', 'no');
   switch (pathname) {
@@ -96,7 +94,7 @@ async function answer(parts: WorldParts, request: IncomingMessage, response: Ser
       response.writeHead(303, { location: consoleUrl, 'set-cookie': await signIn() }).end();
       return;
     default:
-      return send(response, 404, 'text/plain', 'there is nothing here');
+      return send(response, 404, 'text/plain', 'not found');
   }
 }
 

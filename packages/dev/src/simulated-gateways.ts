@@ -3,7 +3,7 @@ import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/
 import { createStripeGateway } from '@lango/gateway-stripe';
 import { simulatorWebhookSecret, startStripeSimulator } from '@lango/gateway-stripe/simulator';
 
-/** Both providers as simulators of this process, and the gateways that talk to them. */
+/** Starts simulators of both providers in this process, and creates gateways for them. */
 export async function startSimulatedGateways(dataDirectory: string, webhookUrl: string) {
   const mpesa = await startMpesaSimulator({
     dataDirectory: `${dataDirectory}/mpesa`,
@@ -40,5 +40,5 @@ export async function startSimulatedGateways(dataDirectory: string, webhookUrl: 
   };
 }
 
-/** What {@link startSimulatedGateways} started. */
+/** Result of {@link startSimulatedGateways}. */
 export type SimulatedGateways = Awaited<ReturnType<typeof startSimulatedGateways>>;

@@ -17,7 +17,7 @@ describe('lango dev', () => {
   const inbox = async () => (await (await fetch(`${world.worldUrl}/inbox`)).json()) as readonly Event[];
   const press = (name: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
     fetch(`${world.worldUrl}/play/${name}`, { method: 'POST', headers });
-  const told = async (name: string, type: string): Promise<void> => {
+  const receives = async (name: string, type: string): Promise<void> => {
     const { transactionId } = (await (await press(name)).json()) as { transactionId?: string };
     for (;;) {
       const events = await inbox();
@@ -45,9 +45,9 @@ describe('lango dev', () => {
     ['refund-outside', 'transaction.refunded'],
     ['dispute', 'transaction.disputed'],
     ['return-payout', 'transaction.returned'],
-  ])('%s: the merchant is told %s', (name, type) => told(name, type));
+  ])('%s: the merchant receives %s', (name, type) => receives(name, type));
 
-  it('hold: a payment that nobody can say anything about waits for a person', async () => {
+  it('hold: a payment without an outcome goes to review', async () => {
     const { transactionId } = (await (await press('hold')).json()) as { transactionId: string };
     for (;;) {
       const held = await world.runtime.admin.listForReview();
@@ -56,8 +56,8 @@ describe('lango dev', () => {
     }
   });
 
-  it('unasked: money that nobody asked for waits for its merchant', async () => {
-    expect((await press('unasked')).status).toBe(200);
+  it('incoming-deposit: it is held until it is assigned', async () => {
+    expect((await press('incoming-deposit')).status).toBe(200);
     for (;;) {
       const [deposit] = await world.runtime.admin.listIncomingDeposits();
       if (deposit !== undefined) break;
@@ -65,7 +65,7 @@ describe('lango dev', () => {
     }
   });
 
-  it('has a button for each story, and signs the browser in', async () => {
+  it('has a button for each scenario, and signs the browser in', async () => {
     const page = await (await fetch(world.worldUrl)).text();
     for (const name of scenarioNames) expect(page).toContain(`data-play="${name}"`);
     const open = await fetch(`${world.worldUrl}/open`, { redirect: 'manual' });
@@ -77,7 +77,7 @@ describe('lango dev', () => {
     expect(await session.json()).toMatchObject({ name: 'Developer', role: 'admin' });
   });
 
-  it('tries the HTTP API as the merchant, whose token no page sees', async () => {
+  it('calls the HTTP API as the merchant, without showing its token to a page', async () => {
     const send = async (call: object, contentType = 'application/json') => {
       const headers = { 'content-type': contentType };
       const answer = await fetch(`${world.worldUrl}/try`, {
@@ -87,7 +87,7 @@ describe('lango dev', () => {
       });
       return {
         status: answer.status,
-        said: (await answer.json().catch(() => ({}))) as { status?: number; body?: string },
+        tried: (await answer.json().catch(() => ({}))) as { status?: number; body?: string },
       };
     };
     const body = JSON.stringify({
@@ -95,11 +95,11 @@ describe('lango dev', () => {
       amount: { amountMinor: 15_000, currency: 'KES' },
       counterparty: { phoneNumber: '+254712345678' },
     });
-    const { said } = await send({ method: 'POST', path: '/v1/deposits', body });
-    expect(said.status).toBe(202);
-    const { transactionId } = JSON.parse(said.body ?? '') as { transactionId: string };
-    expect((await send({ method: 'GET', path: `/v1/transactions/${transactionId}` })).said.status).toBe(200);
-    expect((await send({ method: 'POST', path: '/v1/deposits', body: '{}' })).said.status).toBe(422);
+    const { tried } = await send({ method: 'POST', path: '/v1/deposits', body });
+    expect(tried.status).toBe(202);
+    const { transactionId } = JSON.parse(tried.body ?? '') as { transactionId: string };
+    expect((await send({ method: 'GET', path: `/v1/transactions/${transactionId}` })).tried.status).toBe(200);
+    expect((await send({ method: 'POST', path: '/v1/deposits', body: '{}' })).tried.status).toBe(422);
     for (const path of [
       '/v1/operations/overview',
       '/v1/../v1/operations/payments',
@@ -118,7 +118,7 @@ describe('lango dev', () => {
     expect(`${page}${script}`).not.toMatch(/lango_(test|operator)_/);
   });
 
-  it('is pressed by its own page alone, and takes no event that is not signed', async () => {
+  it('accepts requests of its own page only, and signed events only', async () => {
     expect((await press('deposit', { 'content-type': 'text/plain' })).status).toBe(415);
     const before = (await inbox()).length;
     expect((await fetch(`${world.worldUrl}/inbox`, { method: 'POST', body: '{}' })).status).toBe(401);

@@ -12,21 +12,21 @@ import { serveWorld } from './serve-world.js';
 
 /** Settings of {@link startDevWorld}. */
 export interface DevWorldOptions {
-  /** Where everything is kept. Default `.lango/dev`. */
+  /** Folder for all data. Default `.lango/dev`. */
   readonly dataDirectory?: string;
-  /** Of the runtime and the console; the page with the buttons has the next one. Default 8700; 0 takes free ones. */
+  /** Port of the runtime and the console; the page with the buttons uses the next one. Default 8700; 0 uses free ones. */
   readonly port?: number;
 }
 
-/** A whole Lango on this machine. */
+/** A complete Lango on this machine. */
 export interface DevWorld {
   readonly runtime: Runtime;
   /** The page with the buttons and the merchant's inbox. */
   readonly worldUrl: string;
   readonly consoleUrl: string;
-  /** Of an admin and of an approver: a second send takes two people. Shown at the first start only. */
+  /** Tokens of an admin and an approver: a reissue needs two people. Only at the first start. */
   readonly operatorTokens: readonly string[];
-  /** Plays a story. Gives the payment that came of it, if one did. */
+  /** Runs a scenario. Returns its transaction id, if it has one. */
   play(scenario: ScenarioName): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -57,9 +57,9 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
       http: { port: state.port },
       console: {},
       onValidationRequest: async () => 'accept',
-      // The merchant of this world listens on this machine; outside of development such addresses are refused.
+      // The merchant's endpoint is on loopback, which is refused outside of development.
       merchantCallbacks: { allowedLoopbackTargets: [`127.0.0.1:${state.worldPort}`] },
-      // Short schedules, so that a few seconds show what takes minutes in production.
+      // Short schedules: seconds instead of minutes.
       policy: {
         gatewayDeadlineMs: 3 * second,
         retryInitialDelayMs: 200,
@@ -92,7 +92,7 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
       inbox,
       play,
       openApi: async () => (await running.api(new Request(`${base}/openapi.json`))).text(),
-      tryCall: (asked) => tryCall(running, base, state.kept.token ?? '', asked),
+      tryCall: (text) => tryCall(running, base, state.kept.token ?? '', text),
       signIn: () => signInAt(running, base, state.kept.operatorToken ?? ''),
     });
     if (state.kept.endpointSecret === undefined) {
@@ -113,7 +113,7 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
   }
 }
 
-/** The merchant, its token, and two operators: made at the first start, found at the next. */
+/** Creates the merchant, its token, and two operators at the first start. */
 async function openAccounts({ admin }: Runtime, state: Awaited<ReturnType<typeof openDevState>>) {
   if (state.kept.token !== undefined) return [];
   const { merchantId } = await admin.createMerchant('Example shop');
@@ -124,7 +124,7 @@ async function openAccounts({ admin }: Runtime, state: Awaited<ReturnType<typeof
   return [first.token, colleague.token];
 }
 
-/** Signs the developer's browser in: the cookie is for this machine, whatever the port. */
+/** Signs the developer's browser in: the cookie is valid for all ports of this machine. */
 async function signInAt(runtime: Runtime, base: string, token: string): Promise<string> {
   const response = await runtime.console(
     new Request(`${base}/v1/operations/session`, {

@@ -1,6 +1,6 @@
 import type { Runtime } from '@lango/runtime-kafka';
 
-/** What the page asks to be sent. */
+/** A call of the page. */
 interface TriedCall {
   readonly method: string;
   readonly path: string;
@@ -10,16 +10,16 @@ interface TriedCall {
 const methods = ['GET', 'POST', 'DELETE'];
 
 /**
- * Sends one call of the page to the merchants' interface, as the merchant of this world: the token stays here. `undefined` for what is no such
- * call; operators' paths are none.
+ * Sends a call of the page to the merchants' API as the merchant; the token stays on the server. `undefined` if the call is not valid, such as for
+ * operators' paths.
  */
 export async function tryCall(
   { api }: Pick<Runtime, 'api'>,
   base: string,
   token: string,
-  asked: string,
+  text: string,
 ): Promise<{ readonly status: number; readonly body: string } | undefined> {
-  const call = readCall(asked);
+  const call = readCall(text);
   if (call === undefined) return undefined;
   const url = new URL(call.path, base);
   const isOurs = url.origin === base && /^\/v1\/(?!operations(\/|$))/.test(url.pathname);

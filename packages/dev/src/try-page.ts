@@ -1,4 +1,4 @@
-/** Bodies that work in this world, by operation. */
+/** Working bodies, by operation. */
 const examples: Readonly<Record<string, object>> = {
   createDeposit: {
     gateway: 'mpesa',
@@ -15,7 +15,7 @@ const examples: Readonly<Record<string, object>> = {
   redeliverSince: { since: new Date().toISOString().slice(0, 10) + 'T00:00:00Z' },
 };
 
-/** Every operation of a merchant, filled in and sent as the merchant of this world. */
+/** A page to fill in and send every operation of a merchant. */
 export const tryPage = (apiUrl: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -36,13 +36,13 @@ export const tryPage = (apiUrl: string): string => `<!doctype html>
 <p>The merchant’s token is <code>token</code> in <code>.lango/dev/dev.json</code>; no page shows it.</p>
 <pre id="command" tabindex="0"></pre>
 <h2>Answer</h2>
-<p id="status" role="status">Nothing was sent yet.</p>
+<p id="status" role="status">Not sent yet.</p>
 <pre id="answer" tabindex="0"></pre>
 </body>
 </html>
 `;
 
-/** Texts are set as texts; the address names the operation, so that the documentation can point at one. */
+/** Sets `textContent` only, never markup. The URL names the operation, so that the documentation can link to one. */
 export const tryScript = `
 const examples = ${JSON.stringify(examples)};
 const at = (id) => document.getElementById(id);
@@ -61,7 +61,7 @@ function callOf() {
   const filled = path.replaceAll(/\\{(\\w+)\\}/g, (_, name) => encodeURIComponent(values[name] ?? ''));
   return { method, path: filled + (query.size > 0 ? '?' + query : ''), ...(requestBody && { body: at('body').value }) };
 }
-function tell() {
+function showCommand() {
   const { method, path, body } = callOf();
   const lines = ['curl -X ' + method + " '" + document.body.dataset.api + path + "'", "-H 'authorization: Bearer '$LANGO_TOKEN"];
   if (method === 'POST') lines.push("-H 'idempotency-key: '$(uuidgen)");
@@ -72,7 +72,7 @@ function show() {
   const { operationId, summary, description, parameters = [], requestBody } = chosen();
   at('summary').textContent = [summary + '.', description].filter(Boolean).join(' ');
   at('fields').replaceChildren(...parameters.filter(({ in: place }) => place !== 'header').map(({ name, in: place, required }) => {
-    const label = Object.assign(document.createElement('label'), { textContent: name + (required ? '' : ' (may be left out)') + ' ' });
+    const label = Object.assign(document.createElement('label'), { textContent: name + (required ? '' : ' (optional)') + ' ' });
     label.append(Object.assign(document.createElement('input'), { name, required: place === 'path', value: name === 'id' && operationId !== 'removeCallbackEndpoint' ? last : '' }));
     const line = document.createElement('p');
     line.append(label);
@@ -81,10 +81,10 @@ function show() {
   at('body-field').hidden = requestBody === undefined;
   at('body').value = requestBody === undefined ? '' : JSON.stringify(examples[operationId] ?? {}, null, 2);
   history.replaceState(null, '', '#' + operationId);
-  tell();
+  showCommand();
 }
 at('operation').addEventListener('change', show);
-at('call').addEventListener('input', (event) => event.target.id !== 'operation' && tell());
+at('call').addEventListener('input', (event) => event.target.id !== 'operation' && showCommand());
 at('call').addEventListener('submit', async (event) => {
   event.preventDefault();
   at('status').textContent = 'Sent …';

@@ -7,15 +7,15 @@ const labels: Readonly<Record<ScenarioName, string>> = {
   decline: 'Customer declines',
   'lose-answer': 'Lose the answer',
   'lose-callback': 'Lose the callback',
-  slow: 'Be slow',
-  hold: 'Nobody can say: hold it',
-  unasked: 'Customer pays unasked',
+  slow: 'Delay the callback',
+  hold: 'No outcome: review',
+  'incoming-deposit': 'Incoming deposit',
   'refund-outside': 'Refund outside',
   dispute: 'Dispute',
   'return-payout': 'Return a payout',
 };
 
-/** The page with a button for each story, and what the merchant was told. */
+/** The page with a button for each scenario, and the merchant's inbox. */
 export const worldPage = (consoleUrl: string): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -25,9 +25,9 @@ export const worldPage = (consoleUrl: string): string => `<!doctype html>
 <body data-console="${consoleUrl}">
 <h1>Lango dev</h1>
 <p><a class="main" href="/open">Open the console</a> <a href="/try">Try the HTTP API</a></p>
-<h2>Let something happen</h2>
+<h2>Scenarios</h2>
 <p class="buttons">${scenarioNames.map((name) => `<button type="button" data-play="${name}">${labels[name]}</button>`).join('\n')}</p>
-<p id="said" role="status"></p>
+<p id="result" role="status"></p>
 <h2>The merchant’s inbox</h2>
 <p>Signed events that the merchant received and verified, newest first.</p>
 <ol id="inbox"><li>Nothing yet.</li></ol>
@@ -35,19 +35,19 @@ export const worldPage = (consoleUrl: string): string => `<!doctype html>
 </html>
 `;
 
-/** Texts are set as texts: nothing that comes from outside becomes markup. */
+/** Sets `textContent` only: untrusted text never becomes markup. */
 export const worldScript = `
-const said = document.querySelector('#said');
+const result = document.querySelector('#result');
 const inbox = document.querySelector('#inbox');
 const { console: consoleUrl } = document.body.dataset;
 const link = (id, text) => Object.assign(document.createElement('a'), { href: consoleUrl + '/payments/' + encodeURIComponent(id), textContent: text });
 for (const button of document.querySelectorAll('[data-play]')) {
   button.addEventListener('click', async () => {
     button.disabled = true;
-    said.textContent = button.textContent + ' …';
+    result.textContent = button.textContent + ' …';
     const response = await fetch('/play/' + button.dataset.play, { method: 'POST', headers: { 'content-type': 'application/json' } }).catch(() => undefined);
     const answer = await response?.json().catch(() => undefined);
-    said.replaceChildren(answer?.transactionId ? link(answer.transactionId, 'See its story in the console') : (answer?.error ?? 'Done.'));
+    result.replaceChildren(answer?.transactionId ? link(answer.transactionId, 'Show its history in the console') : (answer?.error ?? 'Done.'));
     button.disabled = false;
   });
 }

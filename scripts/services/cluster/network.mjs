@@ -60,14 +60,26 @@ export function processesInAtOnce(name) {
   return (stdout ?? '').split('\n').filter(Boolean).map(Number);
 }
 
-/** Removes what is left of a cluster: places, and the bridge. */
+/** Removes what is left of a cluster, also of one that was interrupted: processes in its places, places, links and the bridge. */
 export async function closeNetwork() {
-  const namespaces = (await runProgram('ip', ['netns', 'list']))
-    .split('\n')
-    .map((line) => line.split(' ')[0]);
-  for (const namespace of namespaces.filter((name) => name.startsWith('lango-')))
+  const namespaces = (await ip('netns', 'list')).split('\n').map((line) => line.split(' ')[0]);
+  for (const namespace of namespaces.filter((name) => name.startsWith('lango-'))) {
+    for (const pid of (await ip('netns', 'pids', namespace)).split('\n').filter(Boolean)) endNow(Number(pid));
     await ip('netns', 'del', namespace);
+  }
+  // The kernel removes a namespace later, and with it its link: the next place of that number would find the name taken.
+  const links = (await ip('-o', 'link')).matchAll(/^\d+: (lng\d+)@/gm);
+  for (const [, link] of links) await ip('link', 'del', link).catch(() => undefined);
   await ip('link', 'del', bridge).catch(() => undefined);
+}
+
+/** Kills a process, if it is still there. */
+export function endNow(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 const ip = (...args) => runProgram('ip', args);

@@ -6,7 +6,7 @@ import { isAlive, startNativeProcess, tailOf } from '../native-process.mjs';
 import { prepareKafkaCluster } from './cluster-kafka.mjs';
 import { preparePostgresCluster } from './cluster-postgres.mjs';
 import { prepareRedisCluster, primaryName } from './cluster-redis.mjs';
-import { addPlace, closeNetwork, openNetwork, processesIn, processesInAtOnce } from './network.mjs';
+import { addPlace, closeNetwork, endNow, openNetwork, processesIn, processesInAtOnce } from './network.mjs';
 
 const startDeadlineMs = 300_000;
 
@@ -75,14 +75,6 @@ export async function stopCluster({ directory, servers }) {
   for (const { pid } of servers) while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
   await closeNetwork();
   rmSync(directory, { recursive: true, force: true });
-}
-
-function endNow(pid) {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** Both databases are there, and the second has what the first commits. */

@@ -75,6 +75,7 @@ export async function startClusterSystem(log: (line: string) => void): Promise<C
       E2E_CALLBACK_URL: `http://${receiver}`,
       E2E_MERCHANT: shop.address,
       E2E_REVIEW_AFTER_MS: '30000',
+      E2E_RATE_LIMITS: 'off',
       E2E_PREFIX: `cluster-${randomBytes(4).toString('hex')}.`,
       LANGO_KAFKA_BROKERS: addresses.kafka,
       LANGO_REDIS_URL: addresses.redis,

@@ -15,14 +15,23 @@ export interface SteadyPayments {
   stop(): void;
 }
 
-/** Begins to pay. Nothing waits for anything: a system that stands still is asked all the same, as by many customers. */
-export function paySteadily(shop: Shop, perSecond: number): SteadyPayments {
+/** Connections that the merchant's server has to ours. */
+const underWayMax = 500;
+
+/**
+ * Begins to pay. A system that stands still is asked all the same, as by many customers: those beyond `underWayMax` wait for a connection, first come
+ * first, and their wait counts from when they came. Without that bound the merchant's own repetitions are all that this machine does after a stall.
+ */
+export function paySteadily(shop: Shop, perSecond: number, warmUpMs: number): SteadyPayments {
   const accepts: Accept[] = [];
-  let [number, open] = [0, 0];
+  let [number, open, under] = [0, 0, 0];
+  const waiting: (() => void)[] = [];
   const beganMs = Date.now();
   const pay = async (index: number): Promise<void> => {
     const askedMs = Date.now();
     open += 1;
+    if (under === underWayMax) await new Promise<void>((resolve) => waiting.push(resolve));
+    else under += 1;
     const isCard = index % 2 === 0;
     const accepted = await shop.request(
       '/v1/deposits',
@@ -42,10 +51,16 @@ export function paySteadily(shop: Shop, perSecond: number): SteadyPayments {
       `payment-${index}`,
     );
     open -= 1;
+    const next = waiting.shift();
+    if (next === undefined) under -= 1;
+    else next();
     if (accepted !== undefined) accepts.push({ askedMs, acceptedMs: Date.now() });
   };
   const timer = setInterval(() => {
-    const due = Math.floor(((Date.now() - beganMs) * perSecond) / 1_000);
+    const passedMs = Date.now() - beganMs;
+    // Evenly faster during the warm-up: ten processes that have just started compile at a tenth of their pace.
+    const fullMs = passedMs < warmUpMs ? passedMs ** 2 / (2 * warmUpMs) : passedMs - warmUpMs / 2;
+    const due = Math.floor((fullMs * perSecond) / 1_000);
     while (number < due) void pay((number += 1));
   }, 10);
   return { accepts, underWay: () => open, stop: () => clearInterval(timer) };

@@ -38,7 +38,7 @@ export interface ClusterResult {
   readonly logs?: string;
 }
 
-const warmUpMs = 10_000;
+const warmUpMs = 40_000;
 const everyMs = 20_000;
 const lastsMs = 8_000;
 const recoveryMs = 180_000;
@@ -52,7 +52,7 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterResult
   const system = await startClusterSystem(log);
   const { shop, cluster } = system;
   try {
-    const payments = paySteadily(shop, paymentsPerSecond);
+    const payments = paySteadily(shop, paymentsPerSecond, warmUpMs);
     await sleep(warmUpMs);
     const faults: InjectedFault[] = [];
     const services = {

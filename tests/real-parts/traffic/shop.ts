@@ -38,6 +38,9 @@ export interface Answered<Body> {
 /** Came too late or too slowly, met another change, or came too often. */
 const mayBeRepeated: ReadonlySet<number> = new Set([408, 409, 429]);
 
+// A system that was away for seconds owes thousands of answers: asked again by all at once each moment, it would never catch up.
+const [firstWaitMs, waitMsMax] = [200, 3_000];
+
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Starts the endpoint on a free port. Of every eighth transaction the first deliveries fail, and later ones are taken, unless it refuses none. */
@@ -120,7 +123,7 @@ export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
       }
     },
     request: async (path, body, key) => {
-      while (!isClosed) {
+      for (let waitMs = firstWaitMs; !isClosed; waitMs = Math.min(1.5 * waitMs, waitMsMax)) {
         const answer = await ask<{ transactionId: string }>('POST', path, body, key);
         if (answer?.status === 202) {
           const { transactionId } = answer.body;
@@ -139,7 +142,7 @@ export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
           );
           return undefined;
         }
-        await sleep(150);
+        await sleep(waitMs * (0.5 + Math.random() / 2));
       }
       return undefined;
     },

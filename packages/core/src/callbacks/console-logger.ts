@@ -2,7 +2,7 @@ import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 
 const silent = () => undefined;
 
-/** What is used where the host gives no logger: errors go to the console, since a set-up fault must not pass in silence. */
+/** Default logger: errors go to the console, so that a set-up fault is never silent. */
 export const consoleLogger: Logger = {
   debug: silent,
   info: silent,

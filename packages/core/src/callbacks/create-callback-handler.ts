@@ -15,22 +15,22 @@ import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link createCallbackHandler}. */
 export interface CallbackHandlerOptions {
-  /** The gateway whose callbacks come here. */
+  /** The gateway that sends the callbacks. */
   readonly gateway: PaymentGatewayV1;
   /**
-   * Stores the callback; the gateway is told yes only after this resolved. Its `kind` says how far it may be believed. Delivery is at least
-   * once, so it must be safe to repeat. What it returns, if anything, replaces the acknowledgement: the answer to a validation request.
+   * Stores the callback; it is acknowledged only after this resolves. Its `kind` says how far it can be trusted. Delivery is at least once, so
+   * it must be idempotent. A returned value replaces the acknowledgement: the answer to a validation request.
    */
   readonly onCallback: (callback: ReceivedGatewayCallback) => Promise<CallbackAcknowledgement | void>;
-  /** Says which unguessable token of the host's the address carried. Default: none. */
+  /** Returns which of the host's unguessable tokens the URL carried. Default: none. */
   readonly readUrlToken?: (
     url: URL,
   ) => Promise<GatewayCallbackContext['urlToken']> | GatewayCallbackContext['urlToken'];
   /** The sender's address as the host trusts it, such as the socket's or a trusted proxy's. Default: not known. */
   readonly readSourceAddress?: (request: Request) => string | undefined;
-  /** Most bytes of a body. Default 262,144. */
+  /** Most bytes of a body. Default 1,048,576. */
   readonly maxBodyBytes?: number;
-  /** Told of callbacks that were not acknowledged. Default: faults on our own side go to `console.error`. */
+  /** Logs callbacks that were not acknowledged. Default: the host's own errors go to `console.error`. */
   readonly logger?: Logger;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -51,11 +51,11 @@ export const callbackHandlerSettings = {
 export type CallbackHandler = (request: Request) => Promise<Response>;
 
 /**
- * Receives the callbacks of one gateway without the runtime: keeps the raw body, has the gateway verify and read it, hands it to the host,
- * and only then acknowledges. A callback that does not authenticate itself is answered 400 without saying why; one that could not be stored,
- * 500, so that the gateway sends it again. A handler that is mounted wrongly answers 500 with the cure, and logs it.
+ * Receives the callbacks of one gateway without the runtime: keeps the raw body, has the gateway verify and read it, passes it to the host,
+ * and only then acknowledges. An unauthenticated callback is answered 400 without a reason; one that could not be stored is answered 500, so
+ * that the gateway repeats it. A handler that is mounted incorrectly answers 500 with instructions, and logs them.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The handler rejects what is no request: `invalid_request`,
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The handler rejects anything but a Web Request: `invalid_request`,
  *   field `request`.
  */
 export function createCallbackHandler(options: CallbackHandlerOptions): CallbackHandler {
@@ -96,7 +96,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
     }
   };
 
-  /** What is our own trouble is told with its cause and stack; a sender learns nothing. */
+  /** Errors of the host are logged with cause and stack; the sender gets no details. */
   function refuse(thrown: unknown): Response {
     const { gatewayId } = gateway;
     const status = statusOf(thrown);
@@ -112,7 +112,7 @@ export function createCallbackHandler(options: CallbackHandlerOptions): Callback
   }
 }
 
-/** The same short answer whatever was wrong with a callback; what is our own trouble is a 500, so that it comes again. */
+/** One answer for every bad callback; an error of the host is a 500, so that the gateway repeats the callback. */
 function statusOf(thrown: unknown): number {
   if (!PaymentError.is(thrown)) return 500;
   if (thrown.code === 'callback_rejected' || thrown.code === 'callback_unreadable') return 400;

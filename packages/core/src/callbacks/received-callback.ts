@@ -12,32 +12,32 @@ import type { Transaction } from '../transaction/transaction.js';
 interface ReceivedBase {
   /** The gateway instance it came for. */
   readonly gatewayId: string;
-  /** The bytes exactly as they came: store them, with `context`, to be able to read them again. */
+  /** The bytes exactly as received: store them with `context`, so that they can be read again. */
   readonly payload: Uint8Array;
-  /** What was known besides the bytes. */
+  /** What is known besides the bytes. */
   readonly context: GatewayCallbackContext;
 }
 
 /** A result that claims something about money. */
 export type CallbackClaim = Extract<GatewayCallbackResult, { readonly evidence: CallbackEvidence }>;
 
-/** It authenticated itself, or answers a question of the host's on a one-time address. */
+/** It authenticated itself, or answers a look-up on a one-time address. */
 export interface VerifiedCallback extends ReceivedBase {
   readonly kind: 'verified';
   /** What it says. */
   readonly result: CallbackClaim & { readonly evidence: 'signed' | 'look-up' };
 }
 
-/** Anyone who knows the address could have sent it: nothing it says may be believed before the gateway was asked. */
+/** Anyone who knows the address could have sent it: trust nothing in it before a look-up. */
 export interface UnverifiedCallback extends ReceivedBase {
   readonly kind: 'unverified';
   /** What it claims. */
   readonly unverified: CallbackClaim & { readonly evidence: 'hint' };
   /**
-   * Asks the gateway what became of the host's own transaction; where its number is not known yet, about the number that the callback names.
-   * The answer is evidence of source `look-up`.
+   * Looks the host's transaction up; while its gateway reference is unknown, with the reference that the callback names. The answer is
+   * evidence of source `look-up`.
    *
-   * @throws {PaymentError} `operation_not_supported` where the gateway cannot be asked; whatever its `lookUp` throws.
+   * @throws {PaymentError} `operation_not_supported` where the gateway has no look-up; anything its `lookUp` throws.
    */
   verify(transaction: Transaction): Promise<GatewayResponse>;
 }
@@ -54,14 +54,14 @@ export interface IgnoredCallback extends ReceivedBase {
   readonly result: Extract<GatewayCallbackResult, { readonly kind: 'ignored' }>;
 }
 
-/** A callback as the host is handed it: `kind` says how far it may be believed. */
+/** A callback as passed to the host: `kind` says how far it can be trusted. */
 export type ReceivedGatewayCallback =
   VerifiedCallback | UnverifiedCallback | ValidationRequestCallback | IgnoredCallback;
 
-/** Most milliseconds that `verify` waits. */
+/** Deadline of `verify`, in milliseconds. */
 const verifyMs = 30_000;
 
-/** Sorts a result by how far it may be believed. */
+/** Classifies a result by how far it can be trusted. */
 export function toReceivedCallback(
   gateway: PaymentGatewayV1,
   result: GatewayCallbackResult,
@@ -78,13 +78,13 @@ export function toReceivedCallback(
     ...base,
     kind: 'unverified',
     unverified,
-    verify: async (transaction) => lookUp(gateway, withNumberOf(unverified, transaction)),
+    verify: async (transaction) => lookUp(gateway, withReferenceOf(unverified, transaction)),
   };
 }
 
 function lookUp(gateway: PaymentGatewayV1, transaction: Transaction): Promise<GatewayResponse> {
   if (gateway.lookUp === undefined || gateway.capabilities.operations.lookUp === undefined)
-    throw new PaymentError('operation_not_supported', 'none', `${gateway.gatewayId} cannot be asked`);
+    throw new PaymentError('operation_not_supported', 'none', `${gateway.gatewayId} offers no look-up`);
   return gateway.lookUp(transaction, {
     idempotencyKey: idempotencyKeyFor(transaction.transactionId, 'lookUp'),
     attempt: 1,
@@ -92,7 +92,7 @@ function lookUp(gateway: PaymentGatewayV1, transaction: Transaction): Promise<Ga
   });
 }
 
-function withNumberOf(claim: CallbackClaim, transaction: Transaction): Transaction {
+function withReferenceOf(claim: CallbackClaim, transaction: Transaction): Transaction {
   if (claim.kind !== 'updates' || transaction.gatewayReference !== undefined) return transaction;
   const update = claim.updates.find(
     ({ transactionId }) => transactionId === undefined || transactionId === transaction.transactionId,

@@ -8,30 +8,30 @@ import type { CallbackHandler } from './create-callback-handler.js';
 
 /** Where a Node listener is mounted. */
 export interface NodeListenerOptions {
-  /** Scheme and host that gateways call, such as `https://pay.example.com`: a `Host` header is not believed. */
+  /** Scheme and host that gateways call, such as `https://pay.example.com`: the `Host` header is not trusted. */
   readonly publicBaseUrl: string;
-  /** Told when a body parser stands before the handler. Default: `console.error`. */
+  /** Logs an error when a body parser runs before the handler. Default: `console.error`. */
   readonly logger?: Logger;
 }
 
-/** What frameworks of Node leave on the request: Express and NestJS keep the whole address there, and raw parsers the bytes. */
+/** What Node frameworks add to the request: Express and NestJS the full URL, raw parsers the bytes. */
 type FrameworkRequest = IncomingMessage & {
   readonly originalUrl?: string;
   readonly rawBody?: unknown;
   readonly body?: unknown;
 };
 
-/** Fastify's own request and reply, also inside NestJS, stand around Node's. */
+/** Fastify (also inside NestJS) wraps Node's request and reply. */
 type Wrapped<T> = T & { readonly raw?: T; hijack?(): unknown };
 
 /** A listener for `node:http` and for the frameworks above it. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /**
- * Mounts a handler in frameworks of Node: `node:http`, Express, NestJS on Express or Fastify, and Fastify. Mount it before body parsers; where
- * one ran, the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`); a body of
- * which no bytes are left is answered 500 with the cure. A request that is not one for us (an address that is none, a method such as TRACE)
- * is answered 400: anyone may send it, and it must not end the process.
+ * Mounts a handler in Node frameworks: `node:http`, Express, NestJS on Express or Fastify, and Fastify. Mount it before body parsers; if one
+ * ran, the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`); if no bytes are
+ * left, the answer is 500 with instructions. An invalid request (malformed URL, a method such as TRACE) is answered 400: anyone may send one,
+ * and it must not end the process.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `handler`, `publicBaseUrl` or `logger`.
  */
@@ -45,7 +45,7 @@ export function toNodeListener(handler: CallbackHandler, options: NodeListenerOp
     const outgoing = response.raw ?? response;
     const incoming: FrameworkRequest = request.raw ?? request;
     const bytes = keptBytes(request) ?? keptBytes(incoming);
-    if (bytes === undefined && isTakenAway(request, incoming)) {
+    if (bytes === undefined && isConsumed(request, incoming)) {
       const { message } = bodyAlreadyRead();
       logger.error({ url: incoming.url }, message);
       outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(message);
@@ -70,8 +70,8 @@ function keptBytes({ rawBody, body }: FrameworkRequest): RequestBody | undefined
   return body instanceof Uint8Array ? (body as RequestBody) : undefined;
 }
 
-/** A parser read the stream and kept something else than bytes. */
-function isTakenAway(request: FrameworkRequest, { readableDidRead, headers }: FrameworkRequest): boolean {
+/** A parser consumed the stream and kept no bytes. */
+function isConsumed(request: FrameworkRequest, { readableDidRead, headers }: FrameworkRequest): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
   const isParsed = request.body !== undefined && request.body !== null;
   return hasBody && (readableDidRead || (isParsed && request.readableEnded === true));
@@ -79,7 +79,7 @@ function isTakenAway(request: FrameworkRequest, { readableDidRead, headers }: Fr
 
 function toWebRequest(incoming: FrameworkRequest, origin: string, body: RequestBody): Request | undefined {
   const target = incoming.originalUrl ?? incoming.url ?? '/';
-  // Put behind the origin as text: resolved against it, `//other.example/` would replace the host.
+  // Appended to the origin as text: resolving `//other.example/` against it would replace the host.
   if (!target.startsWith('/') || !URL.canParse(`${origin}${target}`)) return undefined;
   try {
     return makeRequest(incoming, `${origin}${target}`, body);

@@ -4,7 +4,7 @@ import { runGatewayConformance } from './run-gateway-conformance.js';
 import { brokenGateways } from './testing/broken/broken-gateways.js';
 import { createAcmeHarness } from './testing/create-acme-harness.js';
 
-/** For every broken gateway: the promises it breaks, each with the reason the suite gives. Read by a person, then written down. */
+/** For every broken gateway: the checks it fails, each with the reason that the suite gives. Reviewed by a person. */
 const fixture = new URL('./__fixtures__/broken-gateway-failures.json', import.meta.url);
 const expected = JSON.parse(readFileSync(fixture, 'utf8')) as Record<string, Record<string, string>>;
 
@@ -21,7 +21,7 @@ describe.concurrent('a gateway that', () => {
   });
 });
 
-it('at least 100 gateways are broken, each in its own way', () => {
+it('at least 100 gateways are broken, each differently', () => {
   expect(new Set(brokenGateways.map(({ breaks }) => breaks)).size).toBe(brokenGateways.length);
   expect(brokenGateways.length).toBeGreaterThanOrEqual(100);
   expect(Object.keys(expected).sort()).toEqual(brokenGateways.map(({ breaks }) => breaks).sort());

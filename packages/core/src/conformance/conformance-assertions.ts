@@ -8,33 +8,33 @@ import { promised } from './conformance-check.js';
 import { describeEnd, type CallEnd } from './conformance-run.js';
 import { responseProblem } from './contract-shapes.js';
 
-/** The response of a call that must have been answered, checked against the contract's shape. */
+/** The response of a call that must return one, checked against the contract. */
 export function answered(end: CallEnd<GatewayResponse>): GatewayResponse {
-  promised(end.ended === 'returned', `an answer is owed; it ${describeEnd(end)}`);
+  promised(end.ended === 'returned', `expected an answer; it ${describeEnd(end)}`);
   const problem = responseProblem(end.value);
   promised(problem === undefined, `not a GatewayResponse: ${problem}`);
   return end.value;
 }
 
-/** The error of a call that must have thrown a `PaymentError`. */
+/** The error of a call that must throw a `PaymentError`. */
 export function threw(end: CallEnd<unknown>, effect?: PaymentEffect): PaymentError {
   promised(
     end.ended === 'threw',
-    `a PaymentError is owed; it ${describeEnd(end as CallEnd<GatewayResponse>)}: what is no answer about the payment is thrown${effect === undefined ? '' : `, with effect ${effect}`}`,
+    `expected a PaymentError; it ${describeEnd(end as CallEnd<GatewayResponse>)}: throw where there is no answer about the payment${effect === undefined ? '' : `, with effect ${effect}`}`,
   );
   promised(
     PaymentError.is(end.error),
-    'a PaymentError is owed; it threw something else: read bodies with answer, callback and input of the kit, which throw the right one',
+    'expected a PaymentError; it threw something else: read bodies with answer, callback and input of the kit, which throw the right one',
   );
   const { error } = end;
   promised(
     effect === undefined || error.effect === effect,
-    `effect ${effect} is owed; it threw ${error.code} with effect ${error.effect}`,
+    `expected effect ${effect}; it threw ${error.code} with effect ${error.effect}`,
   );
   return error;
 }
 
-/** The transaction as a host stores it after this answer. */
+/** The transaction as a host stores it after the answer. */
 export function recordAnswer(transaction: Transaction, response: GatewayResponse): Transaction {
   const { gatewayReference } = response;
   return {
@@ -47,8 +47,8 @@ export function recordAnswer(transaction: Transaction, response: GatewayResponse
 }
 
 /**
- * Whether a host that keeps the rules would end this transaction `succeeded` on this callback alone: believable evidence, references that
- * fit, and no other amount.
+ * Whether a host would set this transaction to `succeeded` on this callback alone: verified evidence, matching references and the same
+ * amount.
  */
 export function settles(transaction: Transaction, result: GatewayCallbackResult): boolean {
   if (result.kind !== 'updates' || result.evidence === 'hint') return false;
@@ -57,14 +57,14 @@ export function settles(transaction: Transaction, result: GatewayCallbackResult)
   );
 }
 
-/** A result without its functions, which cannot be compared. */
+/** A result without functions, which cannot be compared. */
 export function plainResult(result: object): unknown {
   return JSON.parse(JSON.stringify(result));
 }
 
 /**
- * Whether a changed callback says nothing but what the genuine one says, and carries its proof in its body: then it was parsed to find the
- * proof, and a blank between two members, or a member that is not signed and not read, forges nothing.
+ * Whether a changed callback has the same result as the genuine one, and its proof is in the body. The body is then parsed to find the proof,
+ * and a change of white space, or of a member that is neither signed nor read, is no forgery.
  */
 export function saysTheSame(
   genuine: { readonly headers: Readonly<Record<string, string>> },
@@ -79,7 +79,7 @@ export function saysTheSame(
   );
 }
 
-/** Whether an update names this transaction and nothing that contradicts it. */
+/** Whether an update names this transaction and contradicts none of its references. */
 export function isAbout(
   { transactionId, gatewayReference }: Transaction,
   update: { readonly transactionId?: string; readonly gatewayReference?: string },

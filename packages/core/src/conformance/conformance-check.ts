@@ -2,19 +2,19 @@ import type { GatewayOperation } from '../gateway/v1/gateway-capabilities-v1.js'
 import type { ConformanceRun } from './conformance-run.js';
 import type { ConformanceSituation } from './conformance-situation.js';
 
-/** One promise of a gateway in one situation. */
+/** One check of a gateway in one situation. */
 export interface ConformanceCheck {
-  /** States the promise; unique, and stable within a major version. */
+  /** What is checked; unique, and stable within a major version. */
   readonly name: string;
-  /** What the provider does meanwhile. */
+  /** How the provider behaves during the check. */
   readonly situation: ConformanceSituation;
-  /** The operation it is about: skipped where the gateway does not declare it. */
+  /** The operation it tests: skipped where the gateway does not declare it. */
   readonly operation?: GatewayOperation;
-  /** Throws where the promise is broken, or does not apply. */
+  /** Throws if the check fails or does not apply. */
   run(run: ConformanceRun): Promise<void>;
 }
 
-/** A promise that was not kept. */
+/** A failed check. */
 export class ConformanceFailure extends Error {
   override readonly name = 'ConformanceFailure';
 }

@@ -13,10 +13,10 @@ import type {
 } from './conformance-harness.js';
 import { kindOf, type CallEnd, type ConformanceRun } from './conformance-run.js';
 
-/** The operations that make a movement of their own. */
+/** The operations that move money themselves. */
 export type Paying = PayingOperation;
 
-/** The same, for checks that run over all of them. */
+/** All of them. */
 export const payingOperations = [
   'deposit',
   'withdraw',
@@ -24,20 +24,20 @@ export const payingOperations = [
   'reverse',
 ] as const satisfies readonly Paying[];
 
-/** One payment that a check asks for. */
+/** One payment of a check. */
 export interface ConformancePayment {
-  /** Which method makes it. */
+  /** The method to call. */
   readonly operation: Paying;
-  /** As the host hands it over. */
+  /** As passed by the host. */
   readonly transaction: Transaction;
-  /** What a refund or reversal undoes. */
+  /** The original of a refund or reversal. */
   readonly original?: Transaction;
 }
 
-/** Currencies that stand for all where the capabilities name none: by exponent, and those that providers treat each in its own way. */
+/** Currencies to test for `*`: one of each exponent, and those that providers often treat differently. */
 const everyKind = ['JPY', 'USD', 'KWD', 'EUR', 'UGX', 'KES'];
 
-/** The bounds of every currency that the operation declares. */
+/** The limits of every currency that the operation declares. */
 export function declaredAmounts(
   { gateway }: ConformanceRun,
   operation: GatewayOperation,
@@ -50,12 +50,12 @@ export function declaredAmounts(
   ].filter(([currency]) => listCurrencies().includes(currency));
 }
 
-/** The least that can be paid. */
+/** The smallest payable amount. */
 export function leastOf({ minMinor, stepMinor = 1 }: AmountLimits): number {
   return Math.max(Math.ceil(minMinor / stepMinor) * stepMinor, stepMinor);
 }
 
-/** An amount in the middle with digits of its own, so that a lost or added nought, a rounding and a neighbouring number all show. */
+/** An irregular amount within the limits: a missing or extra zero, rounding and another field's number all show. */
 export function oddAmount(limits: AmountLimits, steps = 12_347): number {
   const { maxMinor, stepMinor = 1 } = limits;
   const least = leastOf(limits);
@@ -63,7 +63,7 @@ export function oddAmount(limits: AmountLimits, steps = 12_347): number {
   return least + stepMinor * (room >= steps ? steps : Math.floor(room / 3));
 }
 
-/** The bounds that both operations keep. */
+/** The limits that satisfy both operations. */
 function within(limits: AmountLimits, other: AmountLimits | undefined): AmountLimits {
   if (other === undefined) return limits;
   return {
@@ -73,7 +73,7 @@ function within(limits: AmountLimits, other: AmountLimits | undefined): AmountLi
   };
 }
 
-/** A deposit that the provider has already. */
+/** A deposit that exists at the provider. */
 export async function prepared(
   { harness }: ConformanceRun,
   ...what: Parameters<NonNullable<ConformanceHarness['prepare']>>
@@ -85,7 +85,7 @@ export async function prepared(
   return harness.prepare(...what);
 }
 
-/** A succeeded deposit of this amount, by `prepare` or else through the gateway and `settle`. */
+/** A succeeded deposit of this amount, from `prepare`, or made through the gateway and `settle`. */
 export async function succeededDeposit(run: ConformanceRun, money?: Money): Promise<Transaction> {
   const { harness } = run;
   const made = await prepared(run, 'succeeded-deposit', money);
@@ -98,7 +98,7 @@ export async function succeededDeposit(run: ConformanceRun, money?: Money): Prom
   return { ...recordAnswer(transaction, response), status: 'succeeded' };
 }
 
-/** A payment ready to be made; a refund or reversal with the deposit that it undoes. */
+/** A new payment; a refund or reversal comes with its deposit. */
 export async function newPayment(
   run: ConformanceRun,
   operation: Paying,
@@ -111,7 +111,7 @@ export async function newPayment(
   return { operation, original, transaction: refundOf(own, original, money ?? original.money) };
 }
 
-/** A refund or reversal of some of a deposit, as a host makes it. */
+/** A refund or reversal of a deposit, as a host creates it. */
 export function refundOf(made: Transaction, original: Transaction, money: Money): Transaction {
   const { counterparty, transactionId: originalTransactionId } = original;
   return { ...made, money, counterparty, originalTransactionId };
@@ -129,7 +129,7 @@ export function pay(
   });
 }
 
-/** Makes a payment that the provider takes, and gives it back as the host stores it. */
+/** Makes a payment that the provider accepts, and returns it as the host stores it. */
 export async function paid(
   run: ConformanceRun,
   payment: ConformancePayment,
@@ -142,7 +142,7 @@ export async function paid(
   return { transaction: recordAnswer(payment.transaction, response), response };
 }
 
-/** What the provider's books hold of it. */
+/** Its movements in the provider's books. */
 export async function booksOf(
   { harness }: ConformanceRun,
   transaction: Transaction,
@@ -152,7 +152,7 @@ export async function booksOf(
   return harness.movementsOf(transaction);
 }
 
-/** The one movement that the books hold of it. */
+/** Its only movement in the provider's books. */
 export async function onlyMovement(
   run: ConformanceRun,
   transaction: Transaction,
@@ -161,12 +161,12 @@ export async function onlyMovement(
   const [movement] = movements;
   promised(
     movement !== undefined && movements.length === 1,
-    `one movement is owed; the provider’s books hold ${movements.length} of this ${transaction.kind}: send it once, under its own key and its own id`,
+    `expected one movement; the provider’s books hold ${movements.length} of this ${transaction.kind}: send it once, under its own key and its own id`,
   );
   return movement;
 }
 
-/** Ends it at the provider. */
+/** Completes it at the provider. */
 export async function settled(
   { harness }: ConformanceRun,
   transaction: Transaction,
@@ -177,7 +177,7 @@ export async function settled(
   if (typeof answer === 'object') notApplicable(answer.notApplicable);
 }
 
-/** The bounds of a refund or reversal within those of a deposit. */
+/** The limits of the operation; those of a refund or reversal lie within those of a deposit. */
 export function payableAmounts(
   run: ConformanceRun,
   operation: Paying,
@@ -191,7 +191,7 @@ export function payableAmounts(
   });
 }
 
-/** An amount for the message of a failed check. */
+/** Formats an amount for a failure message. */
 export function say({ amountMinor, currency }: Money): string {
   return `${amountMinor} ${currency} (minor units)`;
 }

@@ -7,16 +7,16 @@ import { recordProblem } from './contract-shapes.js';
 /** A minute. */
 export const minuteMs = 60_000;
 
-/** From an hour before now to five minutes after: everything that the check made lies in it. */
+/** From an hour before now to five minutes after: contains everything that the check made. */
 export const aroundNow = (): GatewayRecordPeriod =>
   periodOf(Date.now() - 60 * minuteMs, Date.now() + 5 * minuteMs);
-/** A stretch of time between two moments. */
+/** A period between two times. */
 export const periodOf = (fromMs: number, toMs: number): GatewayRecordPeriod => ({
   from: new Date(fromMs).toISOString(),
   to: new Date(toMs).toISOString(),
 });
 
-/** The records of a period, each checked against the contract's shape, until there are no more or `take` is reached. */
+/** All records of a period, each checked against the contract. */
 export async function list(
   run: ConformanceRun,
   period: GatewayRecordPeriod,
@@ -35,15 +35,15 @@ export async function list(
   return records;
 }
 
-/** What differs from an ordinary listing. */
+/** Options of {@link list}. */
 export interface ListChanges {
   /** Default: one that never fires. */
   readonly signal?: AbortSignal;
-  /** Told how many came so far. */
+  /** Called with the number of records so far. */
   readonly seen?: (count: number) => void;
 }
 
-/** Whether a record is of this transaction. */
+/** Whether a record belongs to this transaction. */
 export const isRecordOf = (transaction: Transaction, record: GatewayRecord): boolean =>
   record.kind === transaction.kind &&
   (record.transactionId === transaction.transactionId ||

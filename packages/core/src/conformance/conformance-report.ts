@@ -2,31 +2,31 @@ import { gatewayIdPattern } from '../gateway/check-gateway.js';
 import { checkRequest } from '../input/check-input.js';
 import type { GatewayCapabilities } from '../gateway/v1/gateway-capabilities-v1.js';
 
-/** How one check ended. */
+/** Result of one check. */
 export interface ConformanceResult {
-  /** The promise. */
+  /** Name of the check. */
   readonly check: string;
-  /** The situation it was tried in. */
+  /** The situation it ran in. */
   readonly situation: string;
-  /** Kept, broken, or not applicable. */
+  /** `skipped`: not applicable. */
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** Why it failed or was skipped. */
   readonly reason?: string;
 }
 
-/** What a gateway promises and which promises it kept. */
+/** Results of the conformance suite for one gateway. */
 export interface ConformanceReport {
-  /** `unknown` where no harness could be made. */
+  /** `unknown` if no harness could be created. */
   readonly gatewayId: string;
-  /** What the gateway declares. */
+  /** The gateway's capabilities. */
   readonly capabilities: GatewayCapabilities | undefined;
-  /** Promises kept. */
+  /** Number of passed checks. */
   readonly passed: number;
-  /** Promises broken. */
+  /** Number of failed checks. */
   readonly failed: number;
-  /** Promises that do not apply. */
+  /** Number of skipped checks. */
   readonly skipped: number;
-  /** One for every check, in the order in which they ran. */
+  /** One for every check, in order. */
   readonly results: readonly ConformanceResult[];
 }
 
@@ -48,7 +48,7 @@ export function toConformanceReport(
 }
 
 /**
- * The report as a page for a README: capabilities first, then every check. The same results give the same text.
+ * Renders the report as Markdown for a README: capabilities first, then every check. Deterministic.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the member of the report.
  */
@@ -73,10 +73,10 @@ export function renderConformanceReport(report: ConformanceReport): string {
   ].join('\n');
 }
 
-/** A report may have been read back from its JSON. */
+/** Checks a report, which may have been parsed from JSON. */
 function checkReport(report: ConformanceReport): ConformanceReport {
   const { gatewayId, capabilities, results } = checkRequest.object('report', report);
-  // It becomes part of a file's name.
+  // It becomes part of a file name.
   checkRequest.text('report.gatewayId', gatewayId, { pattern: gatewayIdPattern });
   for (const count of ['passed', 'failed', 'skipped'] as const)
     checkRequest.number(`report.${count}`, report[count], { least: 0, whole: true });

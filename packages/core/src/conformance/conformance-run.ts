@@ -19,13 +19,13 @@ export type CallEnd<Value> =
   | { readonly ended: 'returned'; readonly value: Value }
   | { readonly ended: 'threw'; readonly error: unknown };
 
-/** What a check works with: the harness, and calls made the way a host makes them. */
+/** What a check works with: the harness, and calls as a host makes them. */
 export interface ConformanceRun {
-  /** What the plugin’s author wrote. */
+  /** The plugin author's harness. */
   readonly harness: ConformanceHarness;
   /** The gateway under test. */
   readonly gateway: PaymentGatewayV1;
-  /** Everything the gateway wrote to the logger it was given, as text. */
+  /** Everything the gateway logged, as text. */
   readonly logLines: readonly string[];
   /** The context of a call, as a host would make it. */
   context(
@@ -39,34 +39,34 @@ export interface ConformanceRun {
     transaction: Transaction,
     changes?: CallChanges,
   ): Promise<CallEnd<GatewayResponse>>;
-  /** How often the provider took this transaction. */
+  /** How often the provider accepted this transaction. */
   count(transaction: Transaction): Promise<number>;
-  /** Requests about payments that reached the provider. */
+  /** Number of requests about payments at the provider. */
   countRequests(): Promise<number>;
-  /** Resolves once one has. */
+  /** Resolves once there is one. */
   requestReached(): Promise<void>;
   /** The wires to the harness's fault servers; none where it has none. */
   readonly wires: readonly ConformanceWire[];
-  /** A harness more, in the same situation or another: another gateway and another stub, gone when the check ends. */
+  /** Creates another harness, in this situation or another, with its own gateway and stub. Closed when the check ends. */
   another(situation?: ConformanceSituation): Promise<ConformanceRun>;
-  /** Hands the gateway a callback. */
+  /** Passes a callback to the gateway. */
   receive(callback: ConformanceCallback): Promise<CallEnd<GatewayCallbackResult>>;
 }
 
-/** What differs from an ordinary call. */
+/** Options of a call. */
 export interface CallChanges {
-  /** What a refund or reversal undoes. */
+  /** The original of a refund or reversal. */
   readonly original?: Transaction;
   /** The amount of a capture. Default: the transaction's. */
   readonly money?: Money;
-  /** Members of the context that are not the usual ones. */
+  /** Members of the context that replace the defaults. */
   readonly context?: Partial<GatewayCallContext>;
 }
 
-/** Longest a single call may take, where the harness does not say, before the check fails instead of hanging. */
+/** Default limit of a single call, after which the check fails instead of hanging. */
 const defaultCallBoundMs = 15_000;
 
-/** Prepares a run around a harness. */
+/** Creates a run on a harness. */
 export function createConformanceRun(
   harness: ConformanceHarness,
   wires: readonly ConformanceWire[] = [],
@@ -107,7 +107,7 @@ export function createConformanceRun(
         await new Promise(setImmediate);
     },
     call: (operation, transaction, changes = {}) => {
-      for (const wire of wires) wire.calls(operation);
+      const ends = wires.map((wire) => wire.beginCall(operation));
       return endOf(operation, callBoundMs, () =>
         invoke(
           gateway,
@@ -119,7 +119,7 @@ export function createConformanceRun(
             ...changes.context,
           }),
         ),
-      ).finally(() => wires.forEach((wire) => wire.calls(undefined)));
+      ).finally(() => ends.forEach((end) => end()));
     },
     receive: ({ payload, headers, url, urlToken, sourceAddress, receivedAt = new Date().toISOString() }) =>
       endOf('handleCallback', callBoundMs, () =>
@@ -132,7 +132,8 @@ export function createConformanceRun(
   };
 }
 
-function invoke(
+/** Calls the method of an operation. */
+export function invoke(
   gateway: PaymentGatewayV1,
   operation: GatewayOperation,
   transaction: Transaction,
@@ -176,7 +177,7 @@ async function endOf<Value>(
   }
 }
 
-/** A method that throws at once ends the process of a host that awaits it later: every one has to be async. */
+/** A synchronous throw ends the process of a host that awaits the call later: every method must be async. */
 export function promiseOf<Value>(what: string, work: () => Promise<Value>): Promise<Value> {
   let promise: Promise<Value>;
   try {
@@ -188,14 +189,14 @@ export function promiseOf<Value>(what: string, work: () => Promise<Value>): Prom
     );
   }
   if (typeof (promise as Partial<Promise<Value>> | undefined)?.then === 'function') {
-    // Whoever waits hears of it; a check that ends before has nobody waiting.
+    // The caller handles the rejection; a check that ended earlier no longer does.
     Promise.resolve(promise).catch(() => undefined);
     return promise;
   }
   throw new ConformanceFailure(`${what} returned no promise: make it an async function`);
 }
 
-/** A short description of an end, for the message of a failed check. Shows no more of an error than its code and effect. */
+/** Describes the end of a call for a failure message. Of an error it shows the code and effect only. */
 export function describeEnd(end: CallEnd<GatewayResponse | GatewayCallbackResult>): string {
   if (end.ended === 'returned') {
     const { value } = end;
@@ -207,19 +208,11 @@ export function describeEnd(end: CallEnd<GatewayResponse | GatewayCallbackResult
     : `threw something that is not a PaymentError`;
 }
 
-/** The kind of transaction that an operation makes or asks about. */
-export function kindOf(operation: GatewayOperation): TransactionKind {
-  switch (operation) {
-    case 'withdraw':
-      return 'withdrawal';
-    case 'refund':
-      return 'refund';
-    case 'reverse':
-      return 'reversal';
-    case 'deposit':
-    case 'lookUp':
-    case 'cancel':
-    case 'capture':
-      return 'deposit';
-  }
-}
+const kinds: Readonly<Partial<Record<GatewayOperation, TransactionKind>>> = {
+  withdraw: 'withdrawal',
+  refund: 'refund',
+  reverse: 'reversal',
+};
+
+/** The kind of transaction that an operation makes or looks up. */
+export const kindOf = (operation: GatewayOperation): TransactionKind => kinds[operation] ?? 'deposit';

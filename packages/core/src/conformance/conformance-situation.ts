@@ -1,6 +1,6 @@
 /**
- * The situations a gateway is put in, by name, and what the provider does in each. A harness makes the situation; the suite checks what
- * the gateway promises in it.
+ * The situations in which a gateway is tested, and what the provider does in each. The harness creates the situation; the suite checks the
+ * gateway in it.
  */
 export const conformanceSituations = /* @__PURE__ */ Object.freeze({
   ready: 'The provider works and takes everything that is asked of it.',
@@ -29,7 +29,7 @@ export const conformanceSituations = /* @__PURE__ */ Object.freeze({
 /** The name of a situation. */
 export type ConformanceSituation = keyof typeof conformanceSituations;
 
-/** Every situation, in the order in which the suite makes them. */
+/** Every situation, in the order of the suite. */
 export function listConformanceSituations(): readonly ConformanceSituation[] {
   return Object.keys(conformanceSituations) as ConformanceSituation[];
 }

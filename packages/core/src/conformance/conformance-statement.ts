@@ -2,46 +2,46 @@ import type { GatewayEntry, IncomingDeposit } from '../types.js';
 import type { StatusMeaning } from '../gateway-kit/create-status-map.js';
 import type { ConformanceCallback } from './conformance-harness.js';
 
-/** The provider's codes for one operation, and what its documents say that they mean. */
+/** The provider's codes for one operation, with their meanings from its documents. */
 export interface ConformanceCodes {
-  /** The last part of the path of the member that holds them, in answers and callbacks alike: `status`, `data.status`. Default: any. */
+  /** End of the path of the member with the code, in answers and callbacks: `status`, `data.status`. Default: any member. */
   readonly member?: string;
-  /** Every documented code. Written a second time on purpose: a table that the adapter reads too would agree with every mistake in it. */
+  /** Every documented code. Deliberately written a second time: the adapter's own table would agree with its own mistakes. */
   readonly means: Readonly<Record<string, StatusMeaning>>;
   /**
-   * The last part of the path of the member that holds what was paid, where answers show other amounts beside it (asked, held, settled):
-   * `amount_paid`. Without it an adapter that reads another of them is seen only if the stub lets them differ.
+   * End of the path of the member with the paid amount, where answers also contain other amounts (requested, authorized, settled): `amount_paid`.
+   * Without it, an adapter that reads the wrong one is detected only if the stub makes them differ.
    */
   readonly amountMember?: string;
 }
 
-/** How the provider says whether money is real. */
+/** How the provider states whether money is real. */
 export interface ConformanceEnvironmentMember {
-  /** The last part of its path: `livemode`, `data.domain`. */
+  /** End of its path: `livemode`, `data.domain`. */
   readonly name: string;
-  /** What it holds in the test environment. */
+  /** Its value in the test environment. */
   readonly test: string | number | boolean;
-  /** What it holds where money is real. */
+  /** Its value where money is real. */
   readonly live: string | number | boolean;
 }
 
-/** A callback that is not about what became of a transaction, with what has to come out of it. */
+/** A callback that is not about a transaction's outcome, with the expected result. */
 export interface ConformanceOtherCallback extends ConformanceCallback {
-  /** Worked out by hand from the bytes and the provider's documents. Without it the callback has to prove itself, and no more. */
+  /** The expected result, derived by hand from the bytes and the provider's documents. Without it only the authentication is checked. */
   readonly tells?: ConformanceTold;
 }
 
-/** What comes out of a callback of another kind. Members that are left out are not compared; give amounts and kinds. */
+/** Expected result of a callback of another kind. Members left out are not compared; give amounts and kinds. */
 export type ConformanceTold =
   | {
       /** All of them, in any order. */
       readonly entries: readonly Partial<GatewayEntry>[];
     }
   | {
-      /** Money that came unasked. */
+      /** An incoming deposit. */
       readonly incomingDeposit: Partial<IncomingDeposit>;
     }
   | {
-      /** What the provider asks about. */
+      /** A payment to validate. */
       readonly validationRequest: Partial<IncomingDeposit>;
     };

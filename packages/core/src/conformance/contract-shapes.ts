@@ -6,7 +6,7 @@ import { checkMoney } from '../money/check-money.js';
 import { PaymentError } from '../errors/payment-error.js';
 import type { CustomerAction } from '../transaction/transaction.js';
 
-// Written by hand, so that the suite runs where zod is not installed; a test holds it equal to the schemas.
+// Written by hand, so that the suite runs without zod; a test compares it with the schemas.
 const check = createInputChecks(
   (field, problem) => new PaymentError('response_unreadable', 'unknown', `${field} ${problem}`),
 );

@@ -1,6 +1,6 @@
 import type { FaultServerAnswer } from './fault-server/start-fault-server.js';
 
-/** An answer of the same shape that says something else: every word and code is another. `undefined` where it has none, or lists nothing. */
+/** An answer of the same shape with every string and number replaced. `undefined` if it has none, or contains an empty list. */
 export function inOtherWords(answer: FaultServerAnswer): FaultServerAnswer | undefined {
   const body = Buffer.from((answer.body ?? '') as Uint8Array).toString('utf8');
   const changed = body.trimStart().startsWith('<') ? otherXml(body) : otherJson(body);
@@ -15,7 +15,7 @@ function otherXml(body: string): string {
 }
 
 function otherJson(body: string): string | undefined {
-  // An empty list is an absence whatever stands beside it.
+  // An empty list means absence, regardless of other members.
   if (/\[\s*\]/.test(body)) return undefined;
   try {
     return JSON.stringify(JSON.parse(body), (_name, value: unknown) => {

@@ -1,13 +1,13 @@
 type Json = null | boolean | number | string | Json[] | { [member: string]: Json };
 type Body = string | Uint8Array | undefined;
 
-/** In place of a value: the member is taken out. */
+/** Marks a member to remove. */
 export const removed = Symbol('removed');
 
 /**
- * A JSON body with other values in the leaves that `by` gives one for; `undefined` where it changed none, and for what is no JSON.
+ * A body of JSON or a form with leaves replaced by the values of `by`; `undefined` if none changed, or for any other body.
  *
- * @param by is given the path, such as `.data.0.status`, and the value
+ * @param by gets the path, such as `.data.0.status`, and the value
  */
 export function replaceLeaves(
   body: Body,
@@ -28,27 +28,34 @@ export function replaceLeaves(
     return other;
   };
   try {
-    const whole = JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString('utf8')) as Json;
-    const changed = JSON.stringify(visit(whole, ''));
-    return replaced === 0 ? undefined : changed;
+    const text = Buffer.from((body ?? '') as Uint8Array).toString('utf8');
+    const isForm = /^[\w.-]+=/.test(text);
+    const changed = visit(
+      isForm ? Object.fromEntries(new URLSearchParams(text)) : (JSON.parse(text) as Json),
+      '',
+    );
+    if (replaced === 0) return undefined;
+    return isForm
+      ? new URLSearchParams(changed as Record<string, string>).toString()
+      : JSON.stringify(changed);
   } catch {
     return undefined;
   }
 }
 
-/** Replaces one leaf of a JSON body by `by`, or takes it out where `by` is undefined; `undefined` past the last leaf, and for no JSON. */
+/** Replaces one leaf of a JSON body by `by`, or removes it if `by` is undefined; `undefined` after the last leaf, and if it is not JSON. */
 export function changeLeaf(body: Body, index: number, by: Json | undefined): string | undefined {
   let seen = -1;
   return replaceLeaves(body, () => ((seen += 1) === index ? (by === undefined ? removed : by) : undefined));
 }
 
-/** What a leaf is replaced by: nothing, and what a careless reader takes for something. */
+/** Replacements for a leaf: removed, and values that a careless reader accepts. */
 export const spoiltLeaves: readonly (Json | undefined)[] = [undefined, null, '', true];
 
-/** Leaves looked at, at most. */
+/** Maximum number of leaves to try. */
 export const leavesMost = 24;
 
-/** Every leaf of a JSON body by its path; none for what is no JSON. */
+/** Every leaf of a JSON body by its path; empty if it is not JSON. */
 export function leavesOf(body: Body): ReadonlyMap<string, Json> {
   const leaves = new Map<string, Json>();
   replaceLeaves(body, (path, value) => void leaves.set(path, value));

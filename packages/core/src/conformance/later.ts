@@ -6,7 +6,7 @@ let users = 0;
 
 const now = (): number => own.now() + (shift.getStore() ?? 0);
 
-/** Does the work with the clock so many milliseconds on, for this work alone: the provider's stub and other work keep theirs. */
+/** Runs the work with its clock advanced; the provider's stub and concurrent work keep the real time. */
 export async function later<Made>(ms: number, work: () => Promise<Made>): Promise<Made> {
   if ((users += 1) === 1) {
     own = globalThis.Date;

@@ -12,14 +12,14 @@ import {
 } from './conformance-payment.js';
 import { kindOf, type ConformanceRun } from './conformance-run.js';
 
-/** A payment that was made, with what was answered. */
+/** A payment with its answer. */
 export interface Made {
   readonly payment: ConformancePayment;
   readonly transaction: Transaction;
   readonly response: GatewayResponse;
 }
 
-/** So many payments, alike in all but their ids and amounts; refunds are parts of one deposit. */
+/** New payments that differ only in ids and amounts; refunds are parts of one deposit. */
 async function alike(
   run: ConformanceRun,
   operation: Paying,
@@ -35,7 +35,7 @@ async function alike(
   const isRefund = operation === 'refund';
   const share = Math.floor(own / (2 * count) / stepMinor) * stepMinor;
   const first = isRefund ? Math.max(least, share) : own;
-  // Of a refund the deposit, which holds the parts and some more; else the largest of them.
+  // For refunds, a deposit larger than all parts; otherwise the largest payment.
   const whole = isRefund
     ? Math.max(own, count * (first + count * stepMinor))
     : own + (amounts - 1) * stepMinor;
@@ -44,7 +44,7 @@ async function alike(
   const { original, transaction } = await newPayment(run, operation, given);
   const merchantReference = transaction.merchantReference ?? 'INV-1';
   return Array.from({ length: count }, (_, index) => {
-    // Every amount twice, but not next to itself: one that is found by its amount may be another.
+    // Every amount occurs twice, not consecutively: a search by amount finds the wrong one.
     const money = { ...transaction.money, amountMinor: first + (index % amounts) * stepMinor };
     const fresh = run.harness.createTransaction(kindOf(operation));
     const made =
@@ -55,7 +55,7 @@ async function alike(
   });
 }
 
-/** Makes them, one after the other. */
+/** Makes similar payments, one after the other. */
 export async function makeAlike(
   run: ConformanceRun,
   operation: Paying,
@@ -67,7 +67,7 @@ export async function makeAlike(
   return all;
 }
 
-/** As a host has it whose first answer was lost. */
+/** The transaction as stored by a host that lost the first answer. */
 export const nameless = ({
   gatewayReference: _lost,
   receiptNumber: _receipt,

@@ -17,17 +17,16 @@ import { withWires } from './fault-server/conformance-wire.js';
 
 /** Settings of {@link runGatewayConformance}. */
 export interface RunGatewayConformanceOptions {
-  /** Makes the gateway and the provider behind it, for one situation. */
+  /** Creates the gateway and its provider for one situation. */
   readonly createHarness: CreateConformanceHarness;
   /** Names of the checks to run. Default: all. */
   readonly only?: readonly string[];
 }
 
 /**
- * Runs the suite without a test runner. Never throws for a broken promise: read the report.
+ * Runs the suite without a test runner. A failed check does not throw: read the report.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `createHarness` or `only`: a check that does not exist would be one
- *   that never fails
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `createHarness` or `only`: an unknown check would never fail
  */
 export async function runGatewayConformance(
   options: RunGatewayConformanceOptions,
@@ -46,7 +45,7 @@ export async function runGatewayConformance(
   return toConformanceReport(gateway, results);
 }
 
-/** Runs one check on a harness of its own. */
+/** Runs one check on a new harness. */
 export async function runConformanceCheck(
   check: ConformanceCheck,
   createHarness: CreateConformanceHarness,

@@ -8,19 +8,19 @@ import { writeConformanceReport } from './write-conformance-report.js';
 
 /** Settings of {@link testGatewayConformance}. */
 export interface GatewayConformanceOptions {
-  /** The runner's own function, from vitest, node:test or another that takes a name and a body. */
+  /** The test runner's function, from vitest, node:test or any runner that takes a name and a body. */
   readonly test: (name: string, body: () => Promise<void>) => unknown;
-  /** Makes the gateway and the provider behind it, for one situation. */
+  /** Creates the gateway and its provider for one situation. */
   readonly createHarness: CreateConformanceHarness;
   /** Folder for `conformance-<gatewayId>.json` and `.md`. Default: nothing is written. */
   readonly reportDirectory?: string;
-  /** Where the summary goes, a line at a time. Default `console.log`. */
+  /** Prints the summary, one line at a time. Default `console.log`. */
   readonly print?: (line: string) => void;
 }
 
 /**
- * Registers one test per promise, and a last one that reports. A check that does not apply (an operation that is not declared, a situation
- * the provider cannot be in) passes as a test and stands in the report as skipped, with the reason.
+ * Registers one test per check, and a last one that reports. A check that does not apply (an undeclared operation, a situation the provider
+ * cannot be in) passes as a test, and the report lists it as skipped, with the reason.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */

@@ -4,7 +4,7 @@ import { checkRequest } from '../input/check-input.js';
 import { renderConformanceReport, type ConformanceReport } from './conformance-report.js';
 
 /**
- * Writes the report twice into a folder: JSON for machines, Markdown for the plugin's README.
+ * Writes the report to a folder as JSON, and as Markdown for the plugin's README.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `directory` or a member of `report`.
  */

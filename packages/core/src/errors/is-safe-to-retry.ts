@@ -2,7 +2,7 @@ import type { OperationIdempotency } from '../gateway/v1/gateway-capabilities-v1
 import type { PaymentErrorCode } from './payment-error-code.js';
 import { PaymentError } from './payment-error.js';
 
-/** Errors without effect that the same request would meet again: repeating it in place is useless, though harmless. */
+/** Errors without effect that the same request would get again: repeating it is harmless, but useless. */
 const pointless: ReadonlySet<PaymentErrorCode> = new Set([
   'invalid_request',
   'operation_not_supported',
@@ -18,8 +18,8 @@ const pointless: ReadonlySet<PaymentErrorCode> = new Set([
 
 /**
  * Whether the same call may be made again, with the same idempotency key, without a look-up first.
- * `effect: 'none'` may; `'unknown'` only where the gateway itself honours the key (`native`). What is not a `PaymentError` says nothing
- * about its effect, so never: pass it through `toPaymentError` first.
+ * `effect: 'none'` may; `'unknown'` only where the gateway itself honors the key (`native`). A value that is not a `PaymentError` is never
+ * safe, because its effect is not known: pass it through `toPaymentError` first.
  */
 export function isSafeToRetry(error: PaymentError, idempotency: OperationIdempotency): boolean {
   if (!PaymentError.is(error) || pointless.has(error.code)) return false;

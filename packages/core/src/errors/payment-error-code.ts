@@ -1,7 +1,7 @@
 /**
  * Why an operation has no outcome to report. Stable: part of the public contract.
  *
- * | code | usual effect | what it says |
+ * | code | usual effect | meaning |
  * | --- | --- | --- |
  * | `invalid_request` | none | a field of ours is wrong; `field` names it |
  * | `operation_not_supported` | none | the gateway's capabilities do not offer this operation, currency or amount |
@@ -11,13 +11,13 @@
  * | `rate_limited` | none | refused before execution; `retryAfterMs` when the gateway said so |
  * | `gateway_unreachable` | none | name look-up, connection or TLS failed: nothing was sent |
  * | `circuit_open` | none | our breaker is open: nothing was sent |
- * | `bulkhead_full` | none | our own limit of calls at once is reached: nothing was sent |
+ * | `bulkhead_full` | none | our own limit of concurrent calls is reached: nothing was sent |
  * | `aborted` | none or unknown | the caller's signal fired before, or after, something was sent |
  * | `gateway_timeout` | unknown | no answer by the deadline after sending |
  * | `connection_lost` | unknown | the connection ended after sending and before a whole answer |
  * | `response_unreadable` | unknown | an answer came that cannot be read: truncated, oversized, wrong type, no reference |
  * | `gateway_error` | unknown | the gateway failed (5xx) or answered something undocumented |
- * | `request_in_progress` | unknown | the same key is being worked on (409): look up |
+ * | `request_in_progress` | unknown | a request with the same key is being processed (409): look up |
  * | `duplicate_reference` | unknown | the gateway took an earlier request with our reference: look it up and adopt it |
  * | `transaction_not_found` | none | a look-up was answered: the gateway knows no such transaction. Only proof where the capabilities say so |
  * | `callback_rejected` | none | an unauthenticated, stale or foreign callback: change nothing |

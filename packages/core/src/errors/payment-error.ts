@@ -3,7 +3,7 @@ import type { PaymentErrorCode } from './payment-error-code.js';
 /** `none`: no money can have moved. `unknown`: it may have; look the transaction up first. */
 export type PaymentEffect = 'none' | 'unknown';
 
-/** What may travel with a {@link PaymentError} besides its code. Never a header, a URL or a credential. */
+/** Further details of a {@link PaymentError}. Never a header, a URL or a credential. */
 export interface PaymentErrorDetails {
   /** The field of ours that is wrong, as a path such as `counterparty.phoneNumber`. */
   readonly field?: string;
@@ -30,8 +30,8 @@ export class PaymentError extends Error {
   readonly rawCode?: string;
 
   /**
-   * Never throws, whatever it is given: an error that fails to be made hides the one it was to report. A code that is no text becomes
-   * `unexpected`, an effect that is not `none` becomes `unknown`, and a detail of another type is left out.
+   * Never throws, even on invalid arguments: that would hide the original error. A code that is not a string becomes `unexpected`, an effect
+   * that is not `none` becomes `unknown`, and a detail of another type is left out.
    */
   constructor(
     code: PaymentErrorCode,
@@ -50,12 +50,12 @@ export class PaymentError extends Error {
     Object.defineProperty(this, brand, { value: true });
   }
 
-  /** Holds even when two copies of this package are loaded, where `instanceof` does not. */
+  /** Works even when two copies of this package are loaded, where `instanceof` does not. */
   static is(error: unknown): error is PaymentError {
     try {
       return typeof error === 'object' && error !== null && brand in error;
     } catch {
-      return false; // a proxy that answers no question
+      return false; // a proxy that throws
     }
   }
 }

@@ -6,11 +6,11 @@ export function toPaymentError(thrown: unknown): PaymentError {
   return new PaymentError('unexpected', 'unknown', wordsOf(thrown), thrown);
 }
 
-/** Anything can be thrown, also what no text can be made of. */
+/** Anything can be thrown, also values that cannot be converted to a string. */
 function wordsOf(thrown: unknown): string {
   try {
     return thrown instanceof Error ? thrown.message : String(thrown);
   } catch {
-    return 'something without words was thrown';
+    return 'a value that cannot be converted to a string was thrown';
   }
 }

@@ -1,13 +1,13 @@
 import type { GatewayEntry } from '../gateway/v1/gateway-entry-v1.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { EntryEvidence } from './evidence.js';
-import { askPerson, nothing, type EvidenceOutcome } from './evidence-outcome.js';
+import { requireReview, noChange, type EvidenceOutcome } from './evidence-outcome.js';
 import { hastenedLookUpsMax } from './look-up-schedule.js';
 import { proofOf, type TransactionEntry } from './transaction-entry.js';
 
 /**
- * What it means that the gateway tells of money which moved around a transaction: booked once for each number and kind, in whichever order
- * it comes, and never on an unverified callback alone.
+ * Applies a money movement that the gateway reports on its own. It is booked once per reference and kind, in any order of arrival, and never
+ * on an unverified callback alone.
  */
 export function applyEntry(transaction: Transaction, evidence: EntryEvidence): EvidenceOutcome {
   const { source, entry, booked } = evidence;
@@ -20,19 +20,19 @@ export function applyEntry(transaction: Transaction, evidence: EntryEvidence): E
     known.money.amountMinor === entry.money.amountMinor && known.money.currency === entry.money.currency;
   if (!isSame)
     return differs(transaction, `${entry.kind} ${entry.entryReference} was booked with another amount`);
-  // The money is gone since the dispute was opened; now it stays gone.
+  // The money was booked when the dispute was opened; now the dispute is lost.
   if (entry.kind === 'chargeback' && entry.isFinal === true)
-    return { ...nothing(transaction, 'dispute-lost'), lostDispute: entry.entryReference };
-  return nothing(transaction, 'booked already');
+    return { ...noChange(transaction, 'dispute-lost'), lostDispute: entry.entryReference };
+  return noChange(transaction, 'booked already');
 }
 
 const differs = (transaction: Transaction, detail: string) =>
-  askPerson(transaction, ['entry-differs', 'entry-differs', detail]);
+  requireReview(transaction, ['entry-differs', 'entry-differs', detail]);
 
 function book(transaction: Transaction, { source, entry, booked }: EntryEvidence): EvidenceOutcome {
   if (entry.money.currency !== transaction.money.currency)
     return differs(transaction, `${entry.kind} ${entry.entryReference} is in ${entry.money.currency}`);
-  // A refund of ours is a transaction of its own, beside which its return stands.
+  // A refund has its own transaction: there a return is a plain entry and undoes none.
   const isRefund = transaction.originalTransactionId !== undefined;
   const own: TransactionEntry = {
     kind: entry.kind,
@@ -46,13 +46,13 @@ function book(transaction: Transaction, { source, entry, booked }: EntryEvidence
   };
   const isLost = entry.kind === 'chargeback' && entry.isFinal === true;
   return {
-    ...nothing(transaction, entry.kind),
+    ...noChange(transaction, entry.kind),
     entries: [own],
     ...(isLost && { lostDispute: entry.entryReference }),
   };
 }
 
-/** A refund and its return have one number at the provider; a payment that a bank took back has one of its own. */
+/** A refund and its return share the provider's number; a payment that a bank takes back has its own. */
 function undoesOneOf(
   booked: readonly TransactionEntry[],
   { kind, entryReference, money }: GatewayEntry,
@@ -67,14 +67,14 @@ function undoesOneOf(
   );
 }
 
-/** Nothing is proven: the gateway is asked, where it can be and not too often. */
+/** Proves nothing: causes a look-up, up to the limit for unverified callbacks. */
 function verify(transaction: Transaction, { known = {} }: EntryEvidence): EvidenceOutcome {
   const { canLookUp = true, lookUps = 0, hastenedLookUpsMax: most = hastenedLookUpsMax } = known;
   const { status } = transaction;
   if (!canLookUp)
-    return askPerson(transaction, ['hint-without-look-up', undefined, 'unproven callback about money']);
-  if (lookUps >= most) return nothing(transaction, 'looked up often enough');
+    return requireReview(transaction, ['hint-without-look-up', undefined, 'unproven callback about money']);
+  if (lookUps >= most) return noChange(transaction, 'looked up often enough');
   if (status === 'created' || status === 'submitted')
-    return nothing(transaction, 'a hint about a request that is on its way');
+    return noChange(transaction, 'a hint about a request that is on its way');
   return { transaction, entries: [], next: { kind: 'look-up', afterMs: 0 }, cause: 'callback-hint' };
 }

@@ -4,7 +4,7 @@ import { transitionTransaction } from '../transaction/transition-transaction.js'
 import type { Transaction } from '../transaction/transaction.js';
 import { becomeUnknown } from './apply-response.js';
 import type { ErrorEvidence } from './evidence.js';
-import { nothing, type EvidenceOutcome } from './evidence-outcome.js';
+import { noChange, type EvidenceOutcome } from './evidence-outcome.js';
 
 /** Refusals of the request itself: the same request would be refused again. */
 const refusals: ReadonlySet<PaymentErrorCode> = new Set([
@@ -14,17 +14,17 @@ const refusals: ReadonlySet<PaymentErrorCode> = new Set([
   'request_rejected',
 ]);
 
-/** Whether the gateway, or the adapter for it, refuses the request itself, so that repeating it is of no use. */
+/** True when the gateway or its adapter refuses the request itself: repeating it is useless. */
 export function isRefusal({ code }: PaymentError): boolean {
   return refusals.has(code);
 }
 
-/** What a call without an answer means: nothing is proven, unless nothing can have been sent or absence is proof. */
+/** Applies a failed call. It proves nothing, unless nothing was sent or absence is proof. */
 export function applyError(transaction: Transaction, evidence: ErrorEvidence): EvidenceOutcome {
   const { source, error, known = {}, isAbsenceProof = false } = evidence;
   if (source === 'look-up') return applyFailedLookUp(transaction, error, isAbsenceProof);
   if (transaction.status === 'succeeded' || transaction.status === 'failed')
-    return nothing(transaction, 'it has its outcome');
+    return noChange(transaction, 'it has its outcome');
   if (error.effect === 'unknown') return becomeUnknown(transaction, known, error.code);
   // An earlier attempt may have been carried out, so a clean error proves nothing.
   if (known.isUncertain === true) return becomeUnknown(transaction, known, error.code);
@@ -50,7 +50,7 @@ function applyFailedLookUp(
   const { status } = transaction;
   const isProof = isAbsenceProof && error.code === 'transaction_not_found';
   if (!isProof || (status !== 'unknown' && status !== 'pending'))
-    return nothing(transaction, `no answer to the look-up: ${error.code}`);
+    return noChange(transaction, `no answer to the look-up: ${error.code}`);
   const failure = { reason: 'absent', rawCode: error.code, rawMessage: error.message } as const;
   return {
     transaction: transitionTransaction(transaction, { to: 'failed', failure }),

@@ -49,11 +49,11 @@ const anyResponse: fc.Arbitrary<GatewayResponse> = fc.oneof(
   }),
 );
 
-/** What is sent has been submitted before, as the table of statuses asks for. */
+/** Only an unverified callback can arrive before the transaction is submitted. */
 const possible = (status: TransactionStatus, source: EvidenceSource) =>
   status !== 'created' || source === 'hint';
 
-describe('evidence, whatever it is', () => {
+describe('any evidence', () => {
   const each = (check: (before: Transaction, source: EvidenceSource, response: GatewayResponse) => void) =>
     fc.assert(
       fc.property(anyStatus, anySource, anyResponse, (status, source, response) => {
@@ -68,7 +68,7 @@ describe('evidence, whatever it is', () => {
       if (isFinalStatus(before.status)) expect(transaction.status).toBe(before.status);
     }));
 
-  it('ends nothing and books nothing on an unverified callback alone', () =>
+  it('reaches no final status and books nothing on an unverified callback alone', () =>
     each((before, source, response) => {
       if (source !== 'hint') return;
       const { transaction, entries } = applyEvidence(before, { source, response });
@@ -85,7 +85,7 @@ describe('evidence, whatever it is', () => {
       expect(entries).toMatchObject([{ kind: 'captured', money }]);
     }));
 
-  it('raises the version by one when it changes the transaction, and else gives the same object', () =>
+  it('raises the version by one when it changes the transaction, and otherwise returns the same object', () =>
     each((before, source, response) => {
       const { transaction } = applyEvidence(before, { source, response });
       if (transaction !== before) expect(transaction.version).toBe(before.version + 1);
@@ -130,7 +130,7 @@ describe('what to do next', () => {
     expect(next('unknown', lookUp(false))).toEqual(['unknown', { kind: 'wait' }]);
   });
 
-  it('after a late success: the money is booked, and a person is asked', () => {
+  it('after a late success: the money is booked, and it goes to review', () => {
     const response = { status: 'succeeded', gatewayReference: 'late', money } as const;
     const outcome = applyEvidence(transactionIn('failed'), { source: 'signed', response });
     expect(outcome).toMatchObject({

@@ -22,8 +22,8 @@ const sources = [
 ] as const satisfies readonly EvidenceSource[];
 
 /**
- * What one piece of evidence means for a transaction: the transaction after it, the entries to book, and what to do next. Pure: it reads no
- * clock, stores and sends nothing. Final statuses stay, a success needs the transaction's own amount, and an unverified callback
+ * Applies one piece of evidence to a transaction: returns the transaction afterwards, the entries to book, and what to do next. Pure: it reads
+ * no clock, stores and sends nothing. Final statuses stay, a success needs the transaction's own amount, and an unverified callback
  * only causes a look-up.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the member.

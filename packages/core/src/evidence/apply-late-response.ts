@@ -1,37 +1,43 @@
 import type { GatewayDecline, GatewayResponse, GatewaySuccess } from '../gateway/v1/gateway-response-v1.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { EvidenceSource, ResponseEvidence } from './evidence.js';
-import { askPerson, causeOf, nothing, type Contradiction, type EvidenceOutcome } from './evidence-outcome.js';
+import {
+  requireReview,
+  causeOf,
+  noChange,
+  type Contradiction,
+  type EvidenceOutcome,
+} from './evidence-outcome.js';
 import { findAmountContradiction, findContradiction } from './find-contradiction.js';
 import { hastenedLookUpsMax } from './look-up-schedule.js';
 import { ownEntry, proofOf } from './transaction-entry.js';
 import { provenReceipt, rememberUnverified } from './unverified-numbers.js';
 
-/** Why a person is asked about a payment that failed and was paid after all. */
+/** Review reason for a payment that failed and was paid later. */
 export const lateSuccess = 'late-success';
 
 /**
- * What a response means that comes after the end: the status stays, what it proves is booked, and what it does not prove is looked up.
+ * Applies a response to a transaction with a final status: the status stays, proven money is booked, anything unproven is looked up.
  */
 export function applyLateResponse(transaction: Transaction, evidence: ResponseEvidence): EvidenceOutcome {
   const { source, response } = evidence;
   if (response.status === 'pending')
     return response.isInconclusive === true
-      ? nothing(transaction, 'nothing was learned')
+      ? noChange(transaction, 'nothing was learned')
       : doneVerifying(transaction, source, 'older than the outcome');
   const contradiction = findContradiction(transaction, response);
   const isSameStatus = response.status === transaction.status;
   if (isSameStatus && contradiction === undefined)
     return isUnconfirmedReceipt(evidence)
-      ? askPerson(transaction, unconfirmedReceipt)
+      ? requireReview(transaction, unconfirmedReceipt)
       : learnReceipt(transaction, evidence);
   if (source === 'hint') return verify(transaction, evidence);
   if (response.status === 'succeeded' && transaction.status === 'failed')
     return bookLateSuccess(transaction, response, evidence);
-  if (isSameStatus && contradiction !== undefined) return askPerson(transaction, contradiction);
+  if (isSameStatus && contradiction !== undefined) return requireReview(transaction, contradiction);
   if (response.status === 'failed' && transaction.kind !== 'deposit')
     return bookReturn(transaction, response, source);
-  return askPerson(transaction, contradicts(transaction, response));
+  return requireReview(transaction, contradicts(transaction, response));
 }
 
 const contradicts = (transaction: Transaction, { status }: GatewayResponse): Contradiction => [
@@ -40,7 +46,7 @@ const contradicts = (transaction: Transaction, { status }: GatewayResponse): Con
   `the gateway says ${status} after ${transaction.status}`,
 ];
 
-/** The payer's receipt came to the transaction's own address after it had failed, and the gateway, asked about it, knows of no success. */
+/** An unverified callback named a receipt after the transaction had failed, and the look-up that followed found no success. */
 const isUnconfirmedReceipt = ({ source, response, known = {} }: ResponseEvidence): boolean =>
   response.status === 'failed' &&
   source === 'look-up' &&
@@ -53,15 +59,15 @@ const unconfirmedReceipt: Contradiction = [
   'a callback names a receipt after the failure, and the gateway does not confirm it',
 ];
 
-const isAskedOftenEnough = ({ known = {} }: ResponseEvidence): boolean =>
+const isLookUpLimitReached = ({ known = {} }: ResponseEvidence): boolean =>
   (known.lookUps ?? 0) >= (known.hastenedLookUpsMax ?? hastenedLookUpsMax);
 
-/** The gateway is asked before anything is believed, and only so often: anyone who knows the address may have sent it. */
+/** Looks up before believing anything. Limited, because anyone who knows the address may have sent the callback. */
 function verify(transaction: Transaction, evidence: ResponseEvidence): EvidenceOutcome {
   const { response, known = {} } = evidence;
   if (known.canLookUp === false)
-    return askPerson(transaction, ['hint-without-look-up', undefined, 'unproven callback after the end']);
-  if (isAskedOftenEnough(evidence)) return nothing(transaction, 'looked up often enough');
+    return requireReview(transaction, ['hint-without-look-up', undefined, 'unproven callback after the end']);
+  if (isLookUpLimitReached(evidence)) return noChange(transaction, 'looked up often enough');
   return {
     transaction,
     entries: [],
@@ -71,25 +77,25 @@ function verify(transaction: Transaction, evidence: ResponseEvidence): EvidenceO
   };
 }
 
-/** A payer who was slow, or a gateway that changed its mind: the money is booked, and a person is asked what to do. */
+/** A payment that succeeded after `failed`: the money is booked, and the payment goes to review. */
 function bookLateSuccess(
   known: Transaction,
   response: GatewaySuccess,
   evidence: ResponseEvidence,
 ): EvidenceOutcome {
   const { source, known: circumstances = {} } = evidence;
-  // A success without its amount proves no amount: the gateway is asked, where it can be and has not been asked too often.
+  // A signed success without an amount proves no amount: look it up where that is possible and the limit allows it.
   if (source === 'signed' && response.money === undefined) {
-    const isAskable = circumstances.canLookUp !== false && !isAskedOftenEnough(evidence);
-    return isAskable ? verify(known, evidence) : askPerson(known, contradicts(known, response));
+    const mayLookUp = circumstances.canLookUp !== false && !isLookUpLimitReached(evidence);
+    return mayLookUp ? verify(known, evidence) : requireReview(known, contradicts(known, response));
   }
-  // What failed has at most the number of its own attempt; the payment that came later may have another.
+  // Only amounts are compared: the later payment may have another reference than the failed attempt.
   const amounts = findAmountContradiction(known, response);
-  if (amounts !== undefined) return askPerson(known, amounts);
+  if (amounts !== undefined) return requireReview(known, amounts);
   if (circumstances.isBooked === true) return doneVerifying(known, source, 'booked already');
   const { gatewayReference } = response;
   const receiptNumber = response.receiptNumber ?? provenReceipt(circumstances, gatewayReference);
-  // What comes after, such as a refund made outside, names these numbers.
+  // Later events, such as a refund made outside, name these numbers.
   const transaction: Transaction = {
     ...known,
     version: known.version + 1,
@@ -104,7 +110,7 @@ function bookLateSuccess(
   };
 }
 
-/** A refund or payout that had arrived and came back. */
+/** A refund or payout that succeeded and was returned later. */
 function bookReturn(
   transaction: Transaction,
   response: GatewayDecline,
@@ -128,7 +134,7 @@ function bookReturn(
   };
 }
 
-/** The receipt may come after the success that it belongs to. */
+/** The receipt may arrive after its success. */
 function learnReceipt(
   transaction: Transaction,
   { source, response, known = {} }: ResponseEvidence,
@@ -145,9 +151,9 @@ function learnReceipt(
   };
 }
 
-/** The gateway has answered the question, and nothing new came of it. A callback may be older than the question, and answers none. */
+/** A look-up that brought nothing new ends the verification. A callback does not: it may be older than the look-up. */
 function doneVerifying(transaction: Transaction, source: EvidenceSource, why: string): EvidenceOutcome {
-  const isAnswer = source === 'look-up' || source === 'records';
-  if (!isAnswer) return nothing(transaction, why);
+  const isLookUpResult = source === 'look-up' || source === 'records';
+  if (!isLookUpResult) return noChange(transaction, why);
   return { transaction, entries: [], next: { kind: 'end' }, cause: causeOf(source) };
 }

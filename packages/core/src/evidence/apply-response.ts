@@ -2,17 +2,17 @@ import type { GatewayPending, GatewaySuccess } from '../gateway/v1/gateway-respo
 import { transitionTransaction } from '../transaction/transition-transaction.js';
 import type { Transaction } from '../transaction/transaction.js';
 import type { EvidenceCircumstances, EvidenceSource, ResponseEvidence } from './evidence.js';
-import { askPerson, causeOf, nothing, type EvidenceOutcome } from './evidence-outcome.js';
+import { requireReview, causeOf, noChange, type EvidenceOutcome } from './evidence-outcome.js';
 import { findContradiction } from './find-contradiction.js';
 import { hastenedLookUpsMax, lookUpDelayMs } from './look-up-schedule.js';
 import { ownEntry, proofOf } from './transaction-entry.js';
 import { provenReceipt, rememberUnverified } from './unverified-numbers.js';
 
-/** What a response means for an open transaction: `succeeded` and `failed` need proof, an unverified callback makes us look. */
+/** Applies a response to an open transaction: `succeeded` and `failed` need proof, an unverified callback causes a look-up. */
 export function applyResponse(transaction: Transaction, evidence: ResponseEvidence): EvidenceOutcome {
   const { source, response, known = {} } = evidence;
   const contradiction = findContradiction(transaction, response);
-  if (contradiction !== undefined) return askPerson(transaction, contradiction);
+  if (contradiction !== undefined) return requireReview(transaction, contradiction);
   if (source === 'hint') return lookNow(transaction, evidence);
   switch (response.status) {
     case 'succeeded':
@@ -61,7 +61,7 @@ function succeed(
   };
 }
 
-/** The outcome is open and nobody can say: look it up on schedule. */
+/** The outcome is not known: look it up on schedule. */
 export function becomeUnknown(
   transaction: Transaction,
   { lookUps = 0 }: EvidenceCircumstances,
@@ -86,14 +86,14 @@ function becomePending(
 ): EvidenceOutcome {
   if (transaction.status === 'pending') {
     if (action === undefined || transaction.action !== undefined)
-      return nothing(transaction, 'still pending');
+      return noChange(transaction, 'still pending');
     // A callback may overtake the answer that says what the customer has to do.
     const version = transaction.version + 1;
-    return nothing({ ...transaction, action, version }, causeOf(source));
+    return noChange({ ...transaction, action, version }, causeOf(source));
   }
-  // Whoever was asked may not know the payment: it stays unknown, and a person is asked in time.
+  // The gateway may not know the payment at all: it stays unknown, and goes to review in time.
   if (transaction.status === 'unknown' && isInconclusive === true)
-    return nothing(transaction, 'nothing was learned');
+    return noChange(transaction, 'nothing was learned');
   return {
     transaction: transitionTransaction(transaction, {
       to: 'pending',
@@ -106,17 +106,17 @@ function becomePending(
   };
 }
 
-/** An unverified callback proves nothing, but it says when to ask, and which number to ask about. */
+/** An unverified callback proves nothing: it causes a look-up now, with the reference it names. */
 function lookNow(transaction: Transaction, { response, known = {} }: ResponseEvidence): EvidenceOutcome {
   const { canLookUp = true, lookUps = 0, hastenedLookUpsMax: most = hastenedLookUpsMax } = known;
   const isSent = known.isSent ?? transaction.status !== 'created';
   if (transaction.status === 'created' || (transaction.status === 'submitted' && !isSent))
-    return nothing(transaction, 'a hint about a request that was not sent');
-  if (!canLookUp) return askPerson(transaction, ['hint-without-look-up', undefined, 'unproven callback']);
-  if (lookUps >= most) return nothing(transaction, 'looked up often enough; the schedule goes on');
-  // The request is still on its way; without a number to ask about, its sender records the outcome first.
+    return noChange(transaction, 'a hint about a request that was not sent');
+  if (!canLookUp) return requireReview(transaction, ['hint-without-look-up', undefined, 'unproven callback']);
+  if (lookUps >= most) return noChange(transaction, 'looked up often enough; the schedule goes on');
+  // The call is still in flight; without a reference to look up, its own answer is recorded first.
   if (transaction.status === 'submitted' && response.gatewayReference === undefined)
-    return nothing(transaction, 'a hint while the request is on its way');
+    return noChange(transaction, 'a hint while the request is on its way');
   return {
     transaction:
       transaction.status === 'submitted'

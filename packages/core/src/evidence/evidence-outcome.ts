@@ -21,13 +21,13 @@ export type NextAction =
 
 /** What follows from one piece of evidence. Plain data: nothing was stored or sent. */
 export interface EvidenceOutcome {
-  /** The transaction after it, its version raised by 1; the very object that was given where nothing of it changed. */
+  /** The transaction afterwards, its version raised by 1; the same object when nothing in it changed. */
   readonly transaction: Transaction;
   /** Money that moved and is not booked yet. */
   readonly entries: readonly TransactionEntry[];
   /** What to do now. */
   readonly next: NextAction;
-  /** Why, in a word for the history: `gateway-answered`, `look-up`, `callback`. */
+  /** Why, for the history: `gateway-answered`, `look-up`, `callback`. */
   readonly cause: string;
   /** What the evidence contradicts; for a person, without personal data. */
   readonly discrepancy?: { readonly kind: ContradictionKind; readonly detail: string };
@@ -37,19 +37,19 @@ export interface EvidenceOutcome {
   readonly lostDispute?: string;
 }
 
-/** Nothing follows. */
-export const nothing = (transaction: Transaction, cause: string): EvidenceOutcome => ({
+/** No change. */
+export const noChange = (transaction: Transaction, cause: string): EvidenceOutcome => ({
   transaction,
   entries: [],
   next: { kind: 'wait' },
   cause,
 });
 
-/** Why a person is asked, what is contradicted (if anything is), and the detail. */
+/** Review reason, what is contradicted (if anything), and the detail. */
 export type Contradiction = readonly [reason: string, kind: ContradictionKind | undefined, detail: string];
 
-/** A person has to look; the transaction stays as it is. */
-export const askPerson = (
+/** Sends the transaction to review, unchanged. */
+export const requireReview = (
   transaction: Transaction,
   [reason, kind, detail]: Contradiction,
 ): EvidenceOutcome => ({
@@ -60,7 +60,7 @@ export const askPerson = (
   ...(kind !== undefined && { discrepancy: { kind, detail } }),
 });
 
-/** Why, for the history. */
+/** Cause for the history. */
 export function causeOf(source: EvidenceSource): string {
   switch (source) {
     case 'answer':

@@ -9,7 +9,7 @@ import type { TransactionEntry } from './transaction-entry.js';
  */
 export type EvidenceSource = 'answer' | 'look-up' | 'signed' | 'records' | 'hint';
 
-/** What an unverified callback named. Asked about, and believed only once a look-up gives the same number. */
+/** References that an unverified callback named. Believed only once a look-up confirms the same reference. */
 export interface UnverifiedNumbers {
   /** The gateway's number. */
   readonly gatewayReference: string;
@@ -36,7 +36,7 @@ export interface EvidenceCircumstances {
   readonly unverified?: UnverifiedNumbers;
   /** Whether the money of this transaction is booked already. Default: whether it has succeeded. */
   readonly isBooked?: boolean;
-  /** Whether evidence that came after the end is being looked up. Default false. */
+  /** Whether evidence that came after the final status is being looked up. Default false. */
   readonly isVerifying?: boolean;
 }
 
@@ -56,13 +56,13 @@ export interface ErrorEvidence {
   readonly source: 'answer' | 'look-up';
   /** Why there is no answer. */
   readonly error: PaymentError;
-  /** For a look-up: whether the gateway's not knowing the transaction proves that nothing moved. Default false. */
+  /** For a look-up: whether "not found" proves that nothing moved. Default false. */
   readonly isAbsenceProof?: boolean;
   /** What else is known. */
   readonly known?: EvidenceCircumstances;
 }
 
-/** Money that moved around the transaction, as the gateway tells it on its own account. */
+/** A money movement that belongs to the transaction, reported by the gateway on its own. */
 export interface EntryEvidence {
   /** Where it came from. */
   readonly source: EvidenceSource;
@@ -74,5 +74,5 @@ export interface EntryEvidence {
   readonly known?: EvidenceCircumstances;
 }
 
-/** One thing learned about a transaction. */
+/** One piece of evidence about a transaction. */
 export type Evidence = ResponseEvidence | ErrorEvidence | EntryEvidence;

@@ -3,11 +3,11 @@ import type { Money } from '../money/money.js';
 import type { Transaction, TransactionKind } from '../transaction/transaction.js';
 import type { EvidenceSource } from './evidence.js';
 
-/** Money that moved around a transaction. One entry per `reference` and `kind`. */
+/** Money that moved for a transaction. One entry per `reference` and `kind`. */
 export interface TransactionEntry {
   /** Which way, and why. */
   readonly kind: EntryKind;
-  /** `ours`: this transaction's own money. `outside`: the provider told of it. */
+  /** `ours`: this transaction's own money. `outside`: reported by the provider. */
   readonly origin: 'ours' | 'outside';
   /** How much. */
   readonly money: Money;
@@ -31,12 +31,12 @@ export const successEntry: Readonly<Record<TransactionKind, EntryKind>> = {
   reversal: 'reversed',
 };
 
-/** The money of a transaction, moved as it was asked for. */
+/** The entry for a transaction's own money; by default its full amount. */
 export function ownEntry(
-  { kind, money: asked }: Pick<Transaction, 'kind' | 'money'>,
+  { kind, money: requested }: Pick<Transaction, 'kind' | 'money'>,
   reference: string,
   evidence: TransactionEntry['evidence'],
-  money: Money = asked,
+  money: Money = requested,
 ): TransactionEntry {
   return { kind: successEntry[kind], origin: 'ours', money, reference, evidence };
 }

@@ -2,7 +2,7 @@ import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import type { EvidenceCircumstances } from './evidence.js';
 import type { EvidenceOutcome } from './evidence-outcome.js';
 
-/** The receipt that an unverified callback brought, once the number it came with is proven. */
+/** The receipt from an unverified callback, once the reference it came with is proven. */
 export function provenReceipt(
   { unverified }: EvidenceCircumstances,
   gatewayReference: string,
@@ -10,15 +10,15 @@ export function provenReceipt(
   return unverified?.gatewayReference === gatewayReference ? unverified.receiptNumber : undefined;
 }
 
-/** What an unverified callback names: the gateway's number, and the receipt that came with it. */
+/** Keeps the reference and receipt that an unverified callback names. */
 export function rememberUnverified(
   { unverified }: EvidenceCircumstances,
   response: GatewayResponse,
 ): Pick<EvidenceOutcome, 'unverified'> {
   const { gatewayReference } = response;
   if (gatewayReference === undefined) return {};
-  const told = response.status === 'succeeded' ? response.receiptNumber : undefined;
+  const receipt = response.status === 'succeeded' ? response.receiptNumber : undefined;
   const isSame = unverified?.gatewayReference === gatewayReference;
-  const receiptNumber = told ?? (isSame ? unverified.receiptNumber : undefined);
+  const receiptNumber = receipt ?? (isSame ? unverified.receiptNumber : undefined);
   return { unverified: { gatewayReference, ...(receiptNumber !== undefined && { receiptNumber }) } };
 }

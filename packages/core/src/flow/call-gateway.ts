@@ -53,13 +53,13 @@ export async function callGateway(
     };
     checkCall(gateway, operation, transaction, call);
     const reference = transaction.gatewayReference ?? unverified?.gatewayReference;
-    const asked =
+    const target =
       operation === 'lookUp' && reference !== undefined
         ? { ...transaction, gatewayReference: reference }
         : transaction;
-    const response: unknown = await invoke(context, operation, asked, original, call);
+    const response: unknown = await invoke(context, operation, target, original, call);
     if (isGatewayResponse(response)) return { response };
-    const message = `${gateway.gatewayId} returned what is no GatewayResponse`;
+    const message = `${gateway.gatewayId} returned no valid GatewayResponse`;
     return { error: new PaymentError('response_unreadable', 'unknown', message) };
   } catch (thrown) {
     return { error: toPaymentError(thrown) };

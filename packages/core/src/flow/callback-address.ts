@@ -1,7 +1,7 @@
 import { wrongMount } from '../callbacks/callback-set-up-fault.js';
 import type { FlowContext } from './payment-flow-options.js';
 
-/** Whose callback address was called, once its token was checked. */
+/** What a callback address stands for, after its token was checked. */
 export type CallbackAddress =
   | { readonly kind: 'transaction'; readonly transactionId: string }
   | { readonly kind: 'look-up'; readonly transactionId: string; readonly tokenDigest: string }
@@ -18,7 +18,7 @@ export async function transactionCallbackUrl(context: FlowContext, transactionId
   return `${context.callbackUrl}/t/${hexOf(transactionId)}/${token}`;
 }
 
-/** A new address for the answer to one look-up, and the digest by which it is known again. */
+/** A new address for the answer to one look-up, and the digest that identifies it. */
 export async function createLookUpAddress(
   { callbackUrl }: FlowContext,
   transactionId: string,
@@ -28,7 +28,7 @@ export async function createLookUpAddress(
 }
 
 /**
- * Reads an address below the flow's own; `undefined` for one whose token does not hold.
+ * Reads an address below the flow's own; `undefined` when its token is invalid.
  *
  * @throws {CallbackSetUpFault} when the handler is mounted elsewhere than `callbackUrl` says
  */
@@ -67,7 +67,7 @@ async function tokenOf({ secret, gateway }: FlowContext, transactionId: string):
 const digestOf = async (token: string): Promise<string> =>
   toHex(await crypto.subtle.digest('SHA-256', encoder.encode(token)));
 
-/** Without Node's own comparison, which browsers and workers lack: every letter is looked at, wherever they differ. */
+/** Constant-time comparison without `node:crypto`, which browsers and workers lack. */
 function isSame(given: string, expected: string): boolean {
   let difference = given.length ^ expected.length;
   for (let at = 0; at < expected.length; at += 1)

@@ -14,8 +14,8 @@ export type FlowEvidence =
   | Pick<EntryEvidence, 'source' | 'entry'>;
 
 /**
- * Changes a payment by compare-and-set, read again for as long as others change it meanwhile. `change` gives the payment after it, or
- * `undefined` when nothing is to change. Answers the payment as it is then.
+ * Changes a payment by compare-and-set, and reads it again when another process changed it meanwhile. `change` returns the new payment, or
+ * `undefined` for no change. Returns the payment as stored.
  */
 export async function changePayment(
   context: FlowContext,
@@ -30,10 +30,10 @@ export async function changePayment(
     const { transactionId } = payment.transaction;
     current = (await context.store.find({ transactionId })) ?? current;
   }
-  throw new Error('the payment keeps changing; it is due again');
+  throw new Error('the payment keeps changing; it is retried when due');
 }
 
-/** One compare-and-set; tells the host when it won. */
+/** One compare-and-set; calls `onChange` when it succeeded. */
 export async function commitPayment(
   { store, onChange, logger }: FlowContext,
   current: Payment,
@@ -49,20 +49,20 @@ export async function commitPayment(
   return true;
 }
 
-/** The payment with other members; its version rises. */
+/** The payment with these members changed; its version rises. */
 export function withMembers(payment: Payment, members: Partial<Payment>): Payment {
   const { transaction } = payment;
   const version = transaction.version + 1;
   return { ...payment, transaction: { ...transaction, version }, ...members };
 }
 
-/** The payment without a due time: nothing is left to ask. */
+/** The payment without a due time: no further look-up. */
 export function withoutDue(payment: Payment): Payment {
   const { dueAtMs: _, ...rest } = payment;
   return rest;
 }
 
-/** What evidence makes of a payment; `undefined` when it changes nothing. A look-up that is due at once is due now. */
+/** The payment after the evidence; `undefined` when it changes nothing. An immediate look-up is due now. */
 export function applyToPayment(
   { gateway, now }: FlowContext,
   payment: Payment,
@@ -98,7 +98,7 @@ function follow(payment: Payment, outcome: EvidenceOutcome, nowMs: number): Paym
       return changed;
     case 'end': {
       const { review: _, ...settled } = withoutDue(changed);
-      // What a person was asked about an open outcome is answered by the outcome.
+      // A review of an open outcome is resolved by the outcome.
       return isFinalStatus(payment.transaction.status) ? withoutDue(changed) : settled;
     }
     case 'look-up':

@@ -10,21 +10,21 @@ import { startPayment, startRefund, type PaymentRequest, type RefundRequest } fr
 /** Payments through one gateway over the host's own table. Every method may run in any number of processes at once. */
 export interface PaymentFlow {
   /**
-   * Asks a customer for money, once per `key`. Answers the payment as it stands: `succeeded`, `failed`, `pending` (see
-   * `transaction.action`), or `unknown` when the answer was lost; `runDue` and callbacks find out.
+   * Asks a customer for money, once per `key`. Returns the payment as it stands: `succeeded`, `failed`, `pending` (see
+   * `transaction.action`), or `unknown` when the answer was lost; `runDue` and callbacks resolve it.
    *
    * @throws {PaymentError} `invalid_request` or `operation_not_supported`, effect `none`, naming the field
    */
   deposit(request: PaymentRequest): Promise<Payment>;
   /** Pays a customer, once per `key`. Throws like `deposit`. */
   withdraw(request: PaymentRequest): Promise<Payment>;
-  /** Gives back some or all of a deposit, once per `key`, never more than came. Throws like `deposit`. */
+  /** Refunds some or all of a deposit, once per `key`, never more than was paid. Throws like `deposit`. */
   refund(request: RefundRequest): Promise<Payment>;
   /** Undoes a payment that was sent in error. Throws like `deposit`. */
   reverse(request: RefundRequest): Promise<Payment>;
   /** Receives callbacks; mount it at `callbackUrl` and everything below it, before body parsers. */
   readonly handleCallback: CallbackHandler;
-  /** Looks at every payment that is due, and says how many. Call it every few seconds, in one process or in all. */
+  /** Processes every payment that is due, and returns how many. Call it every few seconds, in one process or in all. */
   runDue(): Promise<number>;
   /** Waits for look-ups that callbacks started. Call it before the process ends. */
   idle(): Promise<void>;
@@ -33,8 +33,8 @@ export interface PaymentFlow {
 const batchMax = 50;
 
 /**
- * Makes payments without losing or doubling one, over a table of the host's: double clicks, lost answers, forged, repeated and late callbacks,
- * look-ups on schedule, refunds that never exceed. What a person must decide is in `payment.review`.
+ * Makes payments over the host's own table without losing or doubling one. Handles double clicks, lost answers, forged, repeated and late
+ * callbacks, scheduled look-ups, and refunds that never exceed the payment. What a person must decide is in `payment.review`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option
  */
@@ -42,7 +42,7 @@ export function createPaymentFlow(options: PaymentFlowOptions): PaymentFlow {
   const context = checkFlowOptions(options);
   const background = new Set<Promise<unknown>>();
   const lookUpSoon = (payment: Payment): void => {
-    const work = takeUp(context, payment).finally(() => background.delete(work));
+    const work = processDue(context, payment).finally(() => background.delete(work));
     background.add(work);
   };
   return {
@@ -53,7 +53,7 @@ export function createPaymentFlow(options: PaymentFlowOptions): PaymentFlow {
     handleCallback: createFlowCallbacks(context, lookUpSoon),
     runDue: async () => {
       const due = await context.store.listDue(context.now(), batchMax);
-      await Promise.all(due.map((payment) => takeUp(context, payment)));
+      await Promise.all(due.map((payment) => processDue(context, payment)));
       return due.length;
     },
     idle: async () => {
@@ -62,18 +62,18 @@ export function createPaymentFlow(options: PaymentFlowOptions): PaymentFlow {
   };
 }
 
-/** The next step of a payment that is due. Never throws: it stays due. */
-async function takeUp(context: FlowContext, payment: Payment): Promise<void> {
+/** Does the next step of a due payment. Never throws: on an error the payment stays due. */
+async function processDue(context: FlowContext, payment: Payment): Promise<void> {
   const { transactionId, gatewayId, status } = payment.transaction;
   // One table may serve the flows of several gateways.
   if (gatewayId !== context.gateway.gatewayId) return;
   try {
     if (status === 'created') await sendPayment(context, payment);
     else if (status === 'submitted') {
-      const given = await giveUpOnSender(context, payment);
-      if (given.transaction.status === 'unknown') await lookUpPayment(context, given);
+      const abandoned = await giveUpOnSender(context, payment);
+      if (abandoned.transaction.status === 'unknown') await lookUpPayment(context, abandoned);
     } else if (!isFinalStatus(status) || payment.dueAtMs !== undefined) await lookUpPayment(context, payment);
   } catch (error) {
-    context.logger.error({ transactionId, error }, 'a due payment could not be looked at; it stays due');
+    context.logger.error({ transactionId, error }, 'a due payment could not be processed; it stays due');
   }
 }

@@ -8,15 +8,15 @@ import type { FlowContext } from './payment-flow-options.js';
 import { sendMsMax } from './send-payment.js';
 
 const hour = 3_600_000;
-/** Unknown for longer, a person is asked. */
+/** A payment that stays unknown for longer goes to review. */
 const reviewAfterMs = { deposit: 24 * hour, withdrawal: hour, refund: hour, reversal: hour } as const;
 const lookUpForMs = 7 * 24 * hour;
 const openTokensMax = 10;
 const defaultSettleTimeMs = 120_000;
-/** Share of a key's lifetime within which the same request may be sent again. */
+/** Share of the key's lifetime within which the same request may be sent again. */
 const keyLifetimeShare = 0.8;
 
-/** Asks the gateway what became of a payment; when to ask next is stored first, so that one process asks. */
+/** Looks a payment up. The next due time is stored first, so that only one process does. */
 export async function lookUpPayment(context: FlowContext, payment: Payment): Promise<Payment> {
   const { gateway, store } = context;
   const { transaction } = payment;
@@ -25,9 +25,14 @@ export async function lookUpPayment(context: FlowContext, payment: Payment): Pro
   const planned = plan(context, payment, tokenDigest);
   if (!(await commitPayment(context, payment, planned)))
     return (await store.find({ transactionId })) ?? payment;
-  const isAgain = maySendAgain(context, planned);
-  if (!isAgain && gateway.capabilities.operations.lookUp === undefined) return planned;
-  const answer = await callGateway(context, planned, isAgain ? operationOf[transaction.kind] : 'lookUp', url);
+  const isRepeat = maySendAgain(context, planned);
+  if (!isRepeat && gateway.capabilities.operations.lookUp === undefined) return planned;
+  const answer = await callGateway(
+    context,
+    planned,
+    isRepeat ? operationOf[transaction.kind] : 'lookUp',
+    url,
+  );
   const isAbsenceProof = isAbsenceProven(context, planned);
   const evidence =
     'response' in answer
@@ -39,7 +44,7 @@ export async function lookUpPayment(context: FlowContext, payment: Payment): Pro
   return after;
 }
 
-/** When the next look is due if this one is not answered, and whether a person is asked. */
+/** Sets when the next look-up is due if this one brings nothing, and whether the payment goes to review. */
 function plan({ now }: FlowContext, payment: Payment, tokenDigest: string): Payment {
   const nowMs = now();
   const { kind, status, submittedAt } = payment.transaction;
@@ -60,7 +65,7 @@ function plan({ now }: FlowContext, payment: Payment, tokenDigest: string): Paym
   return isLast ? withoutDue(next) : next;
 }
 
-/** The same request under the same key, while the gateway surely remembers it and has told no number; never while a person is asked. */
+/** Whether to repeat the request under its key: only while the gateway still honors the key, no reference is known, and no review is open. */
 function maySendAgain({ gateway, now, ...context }: FlowContext, payment: Payment): boolean {
   const { transaction, review, unverified } = payment;
   const { status, kind, submittedAt, gatewayReference } = transaction;
@@ -73,7 +78,7 @@ function maySendAgain({ gateway, now, ...context }: FlowContext, payment: Paymen
   return ageMs >= 0 && ageMs + 2 * context.callTimeoutMs < longestMs;
 }
 
-/** Absence is proof only where the adapter says so, long after the request can have been on its way. */
+/** Absence is proof only where the adapter declares it, and once the request can no longer be in flight. */
 function isAbsenceProven(context: FlowContext, { transaction }: Payment): boolean {
   const { kind, submittedAt } = transaction;
   const capability = context.gateway.capabilities.operations[operationOf[kind]];

@@ -17,7 +17,7 @@ describe('a signed callback', () => {
     expect(only().entries).toHaveLength(1);
   });
 
-  it('with another amount goes to a person, and ends nothing', async () => {
+  it('with another amount goes to review, and sets no final status', async () => {
     const { flow, gateway, receive, only } = givenFlow(pend);
     const { transactionId, gatewayReference } = (await flow.deposit(order)).transaction;
     const content = {
@@ -33,7 +33,7 @@ describe('a signed callback', () => {
     });
   });
 
-  it('that tells of money after a failure books it, and a person is asked; the status stays', async () => {
+  it('about a success after a failure books the money and goes to review; the status stays', async () => {
     const { flow, gateway, receive, only } = givenFlow(() => ({ do: 'decline' }));
     const { transactionId } = (await flow.deposit(order)).transaction;
     const content = { transactionId, status: 'succeeded', gatewayReference: 'late-1', money };
@@ -70,7 +70,7 @@ describe('an unverified callback', () => {
     expect(only()).toMatchObject({ transaction: { status: 'pending' }, lookUps: 1, entries: [] });
   });
 
-  it('that is true ends the payment at once, by the look-up that it causes', async () => {
+  it('that is true completes the payment at once, by the look-up that it causes', async () => {
     const { flow, urls, gateway, receive, only } = givenFlow(pend, unsigned);
     const { transactionId } = (await flow.deposit(order)).transaction;
     gateway.settle(transactionId, 'succeeded');
@@ -78,7 +78,7 @@ describe('an unverified callback', () => {
     expect(only().transaction.status).toBe('succeeded');
   });
 
-  it('brings the number to ask about where the answer was lost', async () => {
+  it('brings the reference to look up where the answer was lost', async () => {
     const { flow, urls, gateway, receive, only } = givenFlow(
       (operation) => (operation === 'lookUp' ? succeed : loseAnswer),
       unsigned,
@@ -88,7 +88,7 @@ describe('an unverified callback', () => {
     expect(only().transaction.status).toBe('succeeded');
   });
 
-  it('makes only so many look-ups', async () => {
+  it('causes a limited number of look-ups', async () => {
     const { flow, urls, receive, only } = givenFlow(pend, unsigned);
     const { transactionId, gatewayReference } = (await flow.deposit(order)).transaction;
     const forged = claim({ transactionId, status: 'succeeded', gatewayReference, money });
@@ -113,7 +113,7 @@ describe('an unverified callback', () => {
     expect(only()).toMatchObject({ transaction: { status: 'pending' }, lookUps: 0 });
   });
 
-  it('at one payment’s address that names another is about neither', async () => {
+  it('to one payment’s address that names another applies to neither', async () => {
     const { flow, urls, gateway, receive, store } = givenFlow(pend, unsigned);
     const first = (await flow.deposit(order)).transaction;
     const url = urls.callback;
@@ -127,44 +127,44 @@ describe('an unverified callback', () => {
 });
 
 describe('the answer to a look-up', () => {
-  it('comes to an address of its own, which takes one', async () => {
+  it('comes to a one-time address', async () => {
     const { flow, urls, gateway, receive, later, only } = givenFlow(pend, unsigned);
     const { transactionId, gatewayReference } = (await flow.deposit(order)).transaction;
     await later(hour);
-    const said = { transactionId, status: 'succeeded', gatewayReference, money };
-    expect((await receive(urls.lookUp, claim(said))).status).toBe(200);
+    const content = { transactionId, status: 'succeeded', gatewayReference, money };
+    expect((await receive(urls.lookUp, claim(content))).status).toBe(200);
     expect(only().transaction.status).toBe('succeeded');
-    expect((await receive(urls.lookUp, claim(said))).status).toBe(400);
+    expect((await receive(urls.lookUp, claim(content))).status).toBe(400);
     expect(gateway.movements).toEqual([]);
   });
 });
 
-describe('a handler that is mounted wrongly', () => {
-  it('says where it belongs, in the answer and in a log line', async () => {
-    const { gateway, receive, said } = givenFlow();
+describe('a handler that is mounted at the wrong path', () => {
+  it('says where to mount it, in the answer and in a log line', async () => {
+    const { gateway, receive, logged } = givenFlow();
     const answer = await receive('https://shop.example/hooks', gateway.callbackSaying({ status: 'pending' }));
     expect(answer.status).toBe(500);
     expect(await answer.text()).toMatch(/came to \/hooks, which is not below \/callbacks/);
-    expect(said.join()).toMatch(/Mount the handler there/);
+    expect(logged.join()).toMatch(/Mount the handler there/);
   });
 });
 
-describe('money that nobody asked for', () => {
-  it('is the host’s, and is an error line where the host does not take it', async () => {
-    const { gateway, another, said } = givenFlow();
+describe('an incoming deposit', () => {
+  it('goes to the host, and is logged as an error where the host does not handle it', async () => {
+    const { gateway, another, logged } = givenFlow();
     const deposit = { gatewayReference: 'R1', money, counterparty: {} };
     const acknowledgement = { status: 200, headers: {}, body: '' };
     const handleCallback = async () =>
       ({ kind: 'incoming-deposit', deposit, evidence: 'signed', acknowledgement }) as const;
-    const taken: unknown[] = [];
+    const handled: unknown[] = [];
     const post = () => new Request(plain, { method: 'POST', body: 'x' });
     await another({ gateway: { ...gateway, handleCallback } }).handleCallback(post());
-    expect(said.join()).toMatch(/onIncomingDeposit/);
-    const taking = another({
+    expect(logged.join()).toMatch(/onIncomingDeposit/);
+    const handling = another({
       gateway: { ...gateway, handleCallback },
-      onIncomingDeposit: (one, isVerified) => void taken.push([one, isVerified]),
+      onIncomingDeposit: (one, isVerified) => void handled.push([one, isVerified]),
     });
-    await taking.handleCallback(post());
-    expect(taken).toEqual([[deposit, true]]);
+    await handling.handleCallback(post());
+    expect(handled).toEqual([[deposit, true]]);
   });
 });

@@ -17,11 +17,11 @@ export interface PaymentFlowOptions {
   readonly callbackUrl: string;
   /** Makes callback addresses unguessable: at least 32 characters, the same in all processes. A credential. */
   readonly secret: string;
-  /** Told of every change after it is stored; what it throws is logged. Not durable: for that use the store's `update`. */
+  /** Called after every stored change; what it throws is logged. Not durable: for that use the store's `update`. */
   readonly onChange?: (payment: Payment) => Promise<void> | void;
   /** A payment that a customer started, such as to a pay-bill number. Must be safe to repeat. Default: logged as an error. */
   readonly onIncomingDeposit?: (deposit: IncomingDeposit, isVerified: boolean) => Promise<void> | void;
-  /** Whether to accept a payment that the gateway asks about. Default: no. */
+  /** Decides on a payment that the gateway asks to validate. Default: refused. */
   readonly onValidationRequest?: (
     request: IncomingDeposit,
   ) => Promise<'accept' | ValidationRefusal> | 'accept' | ValidationRefusal;
@@ -37,7 +37,7 @@ export interface PaymentFlowOptions {
   readonly now?: () => number;
 }
 
-/** The same, checked and complete. */
+/** The options, checked and with defaults. */
 export interface FlowContext extends PaymentFlowOptions {
   readonly logger: Logger;
   readonly callTimeoutMs: number;

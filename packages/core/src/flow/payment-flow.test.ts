@@ -14,7 +14,7 @@ import {
 const never = () => new Promise<never>(() => undefined);
 
 describe('a payment', () => {
-  it('that succeeds is booked, and has nothing left to do', async () => {
+  it('that succeeds is booked, and is not due again', async () => {
     const { flow, only } = givenFlow();
     const payment = await flow.deposit(order);
     expect(payment.transaction).toMatchObject({ status: 'succeeded', kind: 'deposit', money });
@@ -28,7 +28,7 @@ describe('a payment', () => {
     expect(transaction).toMatchObject({ status: 'failed', failure: { reason: 'declined' } });
   });
 
-  it('is one payment however often, and in whichever process, its key is used', async () => {
+  it('is made once per key, across calls and processes', async () => {
     const { flow, another, gateway } = givenFlow();
     const all = await Promise.all([flow.deposit(order), another().deposit(order), flow.deposit(order)]);
     expect(new Set(all.map(({ transaction }) => transaction.transactionId)).size).toBe(1);
@@ -49,7 +49,7 @@ describe('a payment', () => {
     expect(gateway.calls).toHaveLength(1);
   });
 
-  it('of which nothing reached the gateway has failed', async () => {
+  it('has failed when nothing reached the gateway', async () => {
     const { flow, gateway } = givenFlow(() => refuseConnection);
     const { transaction } = await flow.deposit(order);
     expect(transaction).toMatchObject({ status: 'failed', failure: { reason: 'gateway_unavailable' } });
@@ -60,7 +60,7 @@ describe('a payment', () => {
     [60_000, 'succeeded', 1],
     [hour, 'failed', 0],
   ] as const)(
-    'whose process died before sending is taken up after %i ms: %s',
+    'whose process died before sending is processed after %i ms: %s',
     async (ms, status, movements) => {
       const { another, store, later, only, gateway } = givenFlow();
       void another({ store: { ...store, update: never } }).deposit(order);
@@ -74,7 +74,7 @@ describe('a payment', () => {
 });
 
 describe('a lost answer', () => {
-  it('is asked for again under the same key, where the gateway honors it', async () => {
+  it('is requested again under the same key, where the gateway honors it', async () => {
     const { flow, later, only, gateway } = givenFlow((_, call) => (call === 1 ? loseAnswer : succeed));
     expect((await flow.deposit(order)).transaction.status).toBe('unknown');
     await later(20_000);
@@ -109,7 +109,7 @@ describe('a lost answer', () => {
     expect(gateway.movements).toHaveLength(1);
   });
 
-  it('of a gateway that knows nothing is no payment where absence is proof, once the request cannot be on its way', async () => {
+  it('ends as failed where absence is proof, once the request can no longer be in flight', async () => {
     const { flow, later, only } = givenFlow((operation) => (operation === 'lookUp' ? succeed : loseRequest), {
       idempotency: 'lookup',
       absenceIsProof: true,
@@ -121,7 +121,7 @@ describe('a lost answer', () => {
     expect(only().transaction).toMatchObject({ status: 'failed', failure: { reason: 'absent' } });
   });
 
-  it('that nobody can find out about goes to a person, and look-ups end', async () => {
+  it('that no look-up resolves goes to review, and look-ups end', async () => {
     const { flow, later, only } = givenFlow(() => loseRequest, { idempotency: 'none' });
     await flow.deposit(order);
     for (let looks = 0; looks < 20; looks += 1) await later(24 * hour);
@@ -147,7 +147,7 @@ describe('a refund', () => {
     return { ...given, refund, originalTransactionId: transaction.transactionId };
   };
 
-  it('gives back what is left, once per key', async () => {
+  it('refunds what is left, once per key', async () => {
     const { refund, gateway } = await paid();
     await refund('part', 500);
     const rest = await refund('rest');
@@ -156,7 +156,7 @@ describe('a refund', () => {
     expect(gateway.movements.map(({ money: { amountMinor } }) => amountMinor)).toEqual([1_500, 500, 1_000]);
   });
 
-  it('never gives back more than came, however many are asked for at once', async () => {
+  it('never exceeds the payment, also when several are requested at once', async () => {
     const { refund, gateway } = await paid();
     await Promise.allSettled([1, 2, 3, 4, 5].map((one) => refund(`refund-${one}`, 600)));
     const back = gateway.movements.filter(({ operation }) => operation === 'refund');
@@ -164,7 +164,7 @@ describe('a refund', () => {
     await expect(refund('one more', 301)).rejects.toMatchObject({ field: 'money.amountMinor' });
   });
 
-  it('counts what was given back outside', async () => {
+  it('counts refunds made outside', async () => {
     const { refund, store, originalTransactionId } = await paid();
     const original = await store.find({ transactionId: originalTransactionId });
     if (original === undefined) throw new Error('it is stored');

@@ -7,13 +7,13 @@ import { applyToPayment, changePayment, withMembers, type FlowEvidence } from '.
 import type { Payment } from './payment.js';
 import type { FlowContext } from './payment-flow-options.js';
 
-/** Receives the gateway's callbacks below `callbackUrl`; `lookUpSoon` is given the payments that an unverified callback makes due now. */
+/** Receives the gateway's callbacks below `callbackUrl`; `lookUpSoon` gets the payments that an unverified callback makes due now. */
 export function createFlowCallbacks(
   context: FlowContext,
   lookUpSoon: (payment: Payment) => void,
 ): CallbackHandler {
   const { gateway, logger, readSourceAddress, now } = context;
-  const handler = createCallbackHandler({
+  return createCallbackHandler({
     gateway,
     logger,
     now,
@@ -24,10 +24,9 @@ export function createFlowCallbacks(
     },
     onCallback: async (callback) => receive(context, callback, lookUpSoon),
   });
-  return handler;
 }
 
-/** @throws {PaymentError} `callback_rejected` when the token does not hold, or a look-up's address was used already */
+/** @throws {PaymentError} `callback_rejected` when the token is invalid, or a look-up's address was used already */
 async function readCheckedAddress(context: FlowContext, url: URL): Promise<CallbackAddress> {
   const address = await readCallbackAddress(context, url);
   const rejected = () => new PaymentError('callback_rejected', 'none', 'the address holds no valid token');
@@ -73,7 +72,7 @@ async function applyClaim(
       if (context.onIncomingDeposit) return context.onIncomingDeposit(claim.deposit, source !== 'hint');
       context.logger.error(
         { gatewayReference: claim.deposit.gatewayReference },
-        'a payment that nobody asked for: give createPaymentFlow an onIncomingDeposit',
+        'an incoming deposit was not handled: pass onIncomingDeposit to createPaymentFlow',
       );
       return;
     case 'updates':
@@ -96,14 +95,14 @@ async function applyOne(
   const { gateway, logger, now } = context;
   const payment = await findPayment(context, names, address);
   if (payment === undefined || payment.transaction.gatewayId !== gateway.gatewayId) {
-    logger.info({ gatewayReference: names.gatewayReference }, 'a callback about no payment of this flow');
+    logger.info({ gatewayReference: names.gatewayReference }, 'callback for an unknown payment');
     return;
   }
   const digest = address.kind === 'look-up' ? address.tokenDigest : undefined;
   const { payment: after, isChanged } = await changePayment(context, payment, (current) => {
     const next = applyToPayment(context, current, evidence);
     if (digest === undefined) return next;
-    // A look-up's address takes one answer.
+    // A look-up's address is used once.
     const lookUpTokens = current.lookUpTokens.filter((one) => one !== digest);
     return next === undefined ? withMembers(current, { lookUpTokens }) : { ...next, lookUpTokens };
   });
@@ -116,7 +115,7 @@ async function findPayment(
   address: CallbackAddress,
 ): Promise<Payment | undefined> {
   const own = address.kind === 'plain' ? undefined : address.transactionId;
-  // A callback that came to one payment's address and names another is about neither.
+  // A callback to one payment's address that names another payment applies to neither.
   if (own !== undefined && names.transactionId !== undefined && names.transactionId !== own) return undefined;
   const transactionId = own ?? names.transactionId;
   if (transactionId !== undefined) return store.find({ transactionId });

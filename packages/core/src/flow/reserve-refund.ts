@@ -7,13 +7,13 @@ import { changePayment, withMembers } from './change-payment.js';
 import type { Payment } from './payment.js';
 import type { FlowContext } from './payment-flow-options.js';
 
-/** The refunds and reversals of a payment, as they stand now. */
+/** The refunds and reversals of a payment in their current state. */
 export async function refundsOf({ store }: FlowContext, original: Payment): Promise<readonly Payment[]> {
   const found = await Promise.all(original.refundIds.map((transactionId) => store.find({ transactionId })));
   return found.filter((refund) => refund !== undefined);
 }
 
-/** What is left to give back: without what was given back here, outside, or by a dispute. */
+/** What is left to refund, after refunds made here, refunds made outside, and disputes. */
 export function leftOf(original: Payment, refunds: readonly Payment[]): Money {
   const { transaction, entries } = original;
   const left = refundableMoney(
@@ -33,11 +33,11 @@ export function assertLeft(original: Payment, refunds: readonly Payment[], money
   if (money.amountMinor > left)
     throw checkRequest.wrong(
       'money.amountMinor',
-      `is more than the ${left} minor units that are left to give back`,
+      `is more than the ${left} minor units that are left to refund`,
     );
 }
 
-/** Sets the amount of a refund aside at its original, once. False when too little is left of it. */
+/** Reserves the amount of a refund on its original, once. False when too little is left. */
 export async function reserveRefund(context: FlowContext, refund: Payment): Promise<boolean> {
   const { transactionId, originalTransactionId = '' } = refund.transaction;
   let current = await context.store.find({ transactionId: originalTransactionId });

@@ -7,12 +7,12 @@ import type { Payment } from './payment.js';
 import type { FlowContext } from './payment-flow-options.js';
 import { reserveRefund } from './reserve-refund.js';
 
-/** Milliseconds after the intent until its request can no longer be on its way: the call's deadline, and as much for a repeat in a layer. */
+/** Milliseconds after the intent until the request can no longer be in flight: the call's deadline, twice to allow for a retry layer. */
 export const sendMsMax = ({ callTimeoutMs }: FlowContext): number => 2 * callTimeoutMs;
 
 /**
- * Sends a payment that was never sent: its intent is stored first, and only whoever stored it calls the gateway, so that one payment is
- * sent once whoever tries at the same time.
+ * Sends a payment that was never sent. The intent is stored first, and only the process that stored it calls the gateway: concurrent attempts
+ * send it once.
  */
 export async function sendPayment(context: FlowContext, payment: Payment): Promise<Payment> {
   const { transaction } = payment;
@@ -22,7 +22,7 @@ export async function sendPayment(context: FlowContext, payment: Payment): Promi
   if (transaction.originalTransactionId !== undefined && !(await reserveRefund(context, payment)))
     return fail(context, payment, {
       reason: 'invalid_request',
-      rawMessage: 'too little is left to give back',
+      rawMessage: 'too little is left to refund',
     });
   const submittedAt = new Date(nowMs).toISOString();
   const intent: Payment = {
@@ -40,10 +40,10 @@ export async function sendPayment(context: FlowContext, payment: Payment): Promi
 async function recordAnswer(context: FlowContext, intent: Payment, answer: CallEvidence): Promise<Payment> {
   const { payment } = await changePayment(context, intent, (current) => {
     if ('response' in answer) return applyToPayment(context, current, { source: 'answer', ...answer });
-    // A callback told more while the call was under way: an error adds nothing to it.
+    // A callback changed the payment during the call: an error adds nothing.
     if (current.transaction.version !== intent.transaction.version) return undefined;
     const next = applyToPayment(context, current, { source: 'answer', ...answer });
-    // Nothing reached the gateway, and no layer repeats it any more: the caller may start another payment.
+    // Nothing reached the gateway and all retries are used: the caller may start another payment.
     return next?.transaction.status === 'submitted' ? unavailable(current, answer.error) : next;
   });
   return payment;
@@ -70,9 +70,9 @@ async function fail(context: FlowContext, payment: Payment, failure: Transaction
   return after;
 }
 
-/** Its sender never stored an outcome: it may have been sent. Looked up at once. */
+/** For a payment whose sender never stored an outcome: it may have been sent, so it is looked up now. */
 export async function giveUpOnSender(context: FlowContext, payment: Payment): Promise<Payment> {
-  const error = new PaymentError('gateway_timeout', 'unknown', 'its sender stored no outcome');
+  const error = new PaymentError('gateway_timeout', 'unknown', 'the sending process stored no outcome');
   const { payment: after } = await changePayment(context, payment, (current) => {
     if (current.transaction.status !== 'submitted') return undefined;
     const next = applyToPayment(context, current, { source: 'answer', error });

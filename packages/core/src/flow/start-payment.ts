@@ -15,15 +15,15 @@ export interface PaymentRequest extends Pick<
   TransactionRequest,
   'money' | 'counterparty' | 'merchantReference' | 'metadata' | 'gatewayOptions'
 > {
-  /** The caller's own name for this payment, such as `order-17`: asked for twice, it is made once. */
+  /** The caller's own key for this payment, such as `order-17`: requested twice, it is made once. */
   readonly key: string;
 }
 
 /** A refund or reversal that the host asks for. */
 export interface RefundRequest {
-  /** The caller's own name for this refund, such as `order-17-refund-1`. */
+  /** The caller's own key for this refund, such as `order-17-refund-1`. */
   readonly key: string;
-  /** The payment to give back. */
+  /** The payment to refund. */
   readonly originalTransactionId: string;
   /** Default: all that is left. */
   readonly money?: Money;
@@ -35,7 +35,7 @@ const minute = 60_000;
 const submitWithinMs = { deposit: 10 * minute, withdrawal: 24 * 60 * minute } as const;
 
 /**
- * Stores the payment under its key, and sends it if nobody has. The same key again answers the payment as it stands.
+ * Stores the payment under its key and sends it. A known key returns the payment as it stands.
  *
  * @throws {PaymentError} `invalid_request` or `operation_not_supported`, effect `none`, naming the field; nothing was sent
  */
@@ -60,7 +60,7 @@ export async function startPayment(
 }
 
 /**
- * The same for a refund or reversal, which together with the earlier ones gives back no more than came.
+ * The same for a refund or reversal, which together with the earlier ones never exceeds the original.
  *
  * @throws {PaymentError} `invalid_request` or `operation_not_supported`, effect `none`, naming the field; nothing was sent
  */
@@ -74,7 +74,7 @@ export async function startRefund(
   checkRequest.text('key', key);
   checkRequest.text('originalTransactionId', originalTransactionId);
   const original = await store.find({ transactionId: originalTransactionId });
-  if (original === undefined) throw checkRequest.wrong('originalTransactionId', 'names no payment');
+  if (original === undefined) throw checkRequest.wrong('originalTransactionId', 'names an unknown payment');
   if (original.transaction.gatewayId !== gateway.gatewayId)
     throw checkRequest.wrong('originalTransactionId', `names a payment of another gateway`);
   const others = await refundsOf(context, original);
@@ -104,7 +104,7 @@ async function startOnce(
   const stored = await store.insert({
     paymentKey,
     transaction,
-    // Whoever stored it sends it at once; `runDue` comes when that process died.
+    // Sent at once below; `runDue` sends it if this process dies first.
     dueAtMs: now() + callTimeoutMs,
     lookUps: 0,
     entries: [],
@@ -118,6 +118,6 @@ async function startOnce(
     gatewayId === transaction.gatewayId &&
     originalTransactionId === transaction.originalTransactionId &&
     isSameMoney(money, transaction.money);
-  if (!isSame) throw checkRequest.wrong('key', 'came before with another request');
+  if (!isSame) throw checkRequest.wrong('key', 'was used for another request');
   return stored;
 }

@@ -7,18 +7,18 @@ import { harmlessStep } from './harmless-step.js';
 /** Settings of {@link createAccountTokens}. */
 export interface AccountTokensOptions {
   /**
-   * Everything that makes the account: the provider's address and the credentials. Two instances that differ in any of it share no token.
-   * Only a digest of it is used as a key.
+   * Everything that identifies the account: the provider's URL and the credentials. Instances that differ in any of it share no token. Only a
+   * digest of it is used as the cache key.
    */
   readonly account: readonly string[];
-  /** Asks the provider for a token. What it throws has effect `none`: a token moves no money. */
+  /** Requests a token from the provider. Its errors get effect `none`: a token moves no money. */
   readonly fetchToken: (context: Pick<GatewayCallContext, 'signal'>) => Promise<AccessToken>;
 }
 
 /** The access token of one account. */
 export interface AccountTokens {
   /**
-   * The token to send; fetched once for all that ask at the same time, in this process or, with the host's `tokenCache`, in all.
+   * The token to send. Concurrent callers share one fetch: those in this process or, with the host's `tokenCache`, in all processes.
    *
    * @param rejected the token that the provider just refused
    */
@@ -26,7 +26,7 @@ export interface AccountTokens {
 }
 
 /**
- * Keeps an account's access token in the host's token cache, or in one of its own where there is none.
+ * Keeps an account's access token in the host's token cache, or in its own where the host has none.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `account` or `fetchToken`
  */
@@ -39,8 +39,8 @@ export function createAccountTokens(options: AccountTokensOptions): AccountToken
   const own = createTokenCache();
   return {
     obtain: async ({ signal, tokenCache = own }, rejected) => {
-      const fetching = () => harmlessStep(() => fetchToken({ signal }));
-      const token = await tokenCache.obtain(key, rejected === undefined ? {} : { rejected }, fetching);
+      const fetch = () => harmlessStep(() => fetchToken({ signal }));
+      const token = await tokenCache.obtain(key, rejected === undefined ? {} : { rejected }, fetch);
       return token.value;
     },
   };

@@ -5,24 +5,24 @@ import type { Money } from '../money/money.js';
 
 /**
  * How a provider writes an amount. `minor`: a whole number of the currency's minor units (150050 for 1500.50 KES). `major`: units with decimals
- * (`1500.50`). `{ decimals: 2 }`: a whole number of hundredths, whatever the currency's own decimals are.
+ * (`1500.50`). `{ decimals: 2 }`: a whole number of hundredths, regardless of the currency's own decimals.
  */
 export type AmountUnit = 'minor' | 'major' | { readonly decimals: number };
 
-/** A provider's amounts, as data: reading and writing them is left to the kit. */
+/** Reads and writes a provider's amounts. */
 export interface AmountUnits {
   /** As text: `"1500.50"` or `"150050"`. @throws {PaymentError} `invalid_request`, effect `none`, for what the provider's unit cannot express */
   toText(money: Money): string;
   /** As a number for JSON. Exact: refused like {@link AmountUnits.toText} where it cannot be. */
   toNumber(money: Money): number;
-  /** Minor units of what the provider wrote; `undefined` for what is no plain amount or has more decimals than the currency. */
+  /** The provider's amount in minor units; `undefined` if it is not a plain decimal or has more decimals than the currency. */
   toMinor(written: unknown, currency: string): number | undefined;
 }
 
 const plainDecimal = /^(\d{1,16})(?:\.(\d{1,12}))?$/;
 
 /**
- * States how a provider writes amounts, and translates both ways without floats.
+ * Converts amounts to and from a provider's format, without floats.
  *
  * @param unit of every currency, such as `major`
  * @param exceptions by currency, such as `{ UGX: { decimals: 2 } }`
@@ -92,7 +92,7 @@ function decimal(amountMinor: number, exponent: number): string {
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-/** A plain decimal times ten to the `places`, as a whole number; `undefined` where something but noughts would be lost. */
+/** Multiplies a plain decimal by 10 to the power of `places`; `undefined` if digits other than zeros would be lost. */
 function shift(text: string, places: number): string | undefined {
   const [whole = '0', fraction = ''] = text.split('.');
   const digits =

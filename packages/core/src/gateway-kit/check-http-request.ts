@@ -3,17 +3,17 @@ import { longestTimerMs } from '../resilience/resilience-defaults.js';
 import type { GatewayHttpRequest } from './gateway-http.js';
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const satisfies readonly GatewayHttpRequest['method'][];
-/** What HTTP can carry in a header: a line break would end it and begin another. */
+/** Valid header names and values: a line break would start another header. */
 const headerName = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** Headers of the connection, which the transport writes. Node's fetch never settles over a wrong one. */
+/** Connection headers, which the transport sets. Node's fetch never resolves with a wrong one. */
 const transportHeaders =
   /^(?:connection|expect|keep-alive|proxy-connection|te|trailer|transfer-encoding|upgrade)$/i;
 
 /**
- * Refuses what the HTTP library would refuse too, but only after the call counts as possibly sent.
+ * Refuses requests that the HTTP library would refuse only after the call counts as possibly sent.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, naming the member; `configuration_invalid` for a `url` that is none
+ * @throws {PaymentError} `invalid_request`, effect `none`, naming the member; `configuration_invalid` for an invalid `url`
  */
 export function checkHttpRequest(request: GatewayHttpRequest): URL {
   const { url, method, headers = {}, body, deadlineMs = 1, maxResponseBytes = 1, signal } = request ?? {};
@@ -32,11 +32,11 @@ export function checkHttpRequest(request: GatewayHttpRequest): URL {
 }
 
 function checkHeader(name: string, value: unknown, body: GatewayHttpRequest['body']): void {
-  if (!headerName.test(name)) throw checkRequest.wrong('headers', 'hold a name that HTTP cannot carry');
+  if (!headerName.test(name)) throw checkRequest.wrong('headers', 'contain an invalid header name');
   const field = `headers.${name}`;
   if (typeof value !== 'string' || !headerValue.test(value))
-    throw checkRequest.wrong(field, 'must be a text that HTTP can carry');
-  if (transportHeaders.test(name)) throw checkRequest.wrong(field, 'is written by the transport');
+    throw checkRequest.wrong(field, 'must be a valid header value');
+  if (transportHeaders.test(name)) throw checkRequest.wrong(field, 'is set by the transport');
   if (name.toLowerCase() === 'content-length' && Number(value) !== byteLength(body))
     throw checkRequest.wrong(field, `must be the length of the body, ${byteLength(body)} bytes`);
 }

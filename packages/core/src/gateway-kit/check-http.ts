@@ -2,7 +2,7 @@ import { checkAnswer, checkOption } from '../input/check-input.js';
 import type { GatewayHttp, GatewayHttpResponse } from './gateway-http.js';
 
 /**
- * A transport, which a host may have written itself.
+ * Checks a transport, which may be the host's own.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `http`
  */
@@ -11,7 +11,7 @@ export function checkHttp(http: GatewayHttp): GatewayHttp {
 }
 
 /**
- * What a transport answered.
+ * Checks what a transport returned.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`, naming the member: something was sent
  */

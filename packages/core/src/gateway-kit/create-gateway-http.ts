@@ -16,8 +16,8 @@ export interface GatewayHttpOptions {
 export const gatewayHttpSettings = { importLibrary: true } as const satisfies ShapeOf<GatewayHttpOptions>;
 
 /**
- * The transport of a gateway that was given none: pooled undici on Node where it is installed, fetch everywhere else. Which of them is found
- * out at the first request; both make the same promises.
+ * The default transport of a gateway: pooled undici on Node where it is installed, fetch everywhere else. It is chosen at the first request;
+ * both behave the same.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -37,7 +37,7 @@ export function createGatewayHttp(options: GatewayHttpOptions = {}): ClosableGat
   return Object.assign(send, { close: () => (closing ??= close()) });
 }
 
-/** Bun, Deno and workerd call themselves Node too; their undici is their fetch under another name. */
+/** Bun, Deno and workerd also report themselves as Node, but their undici only wraps their fetch. */
 function isNode(): boolean {
   const { process, navigator } = globalThis as {
     readonly process?: {

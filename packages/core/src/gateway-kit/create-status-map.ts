@@ -8,35 +8,34 @@ import { checkMoney } from '../money/check-money.js';
 import type { Money } from '../money/money.js';
 import type { PlaceReader } from './place-readers.js';
 
-/** What one of the provider's codes means. */
+/** Meaning of one of the provider's codes. */
 export type StatusMeaning =
   'succeeded' | 'pending' | { readonly failed: FailureReason; readonly retryable?: boolean };
 
-/** What the provider said, besides its code. */
+/** A provider's status: its code and what came with it. */
 export interface ProviderStatus {
   /** The provider's code, as text. */
   readonly rawCode: string;
-  /** Its words. */
+  /** The provider's message. */
   readonly rawMessage?: string | undefined;
-  /** Its number for the movement. */
+  /** The provider's reference. */
   readonly gatewayReference?: string | undefined;
-  /** The amount it states. Need not be checked before. */
+  /** The amount it states; checked here. */
   readonly money?: Money | undefined;
   /** The receipt the customer sees. */
   readonly receiptNumber?: string | undefined;
-  /** What it charged. */
+  /** The provider's fee. */
   readonly fee?: Money | undefined;
 }
 
 /**
- * A table from the provider's codes to the contract's responses. A code that the table does not hold is `pending` with the code kept: it
- * is never a success and never a failure.
+ * Maps the provider's codes to the contract's responses. A code that is not in the table is `pending`, with the code kept: never a success and
+ * never a failure.
  *
- * @returns the translation, which throws where what is no failure has no reference, or a member is not of its type: as the reader that is its
- *   second argument does, so `callback_unreadable`, effect `none`, with `callback` or one of its fields, and `response_unreadable`, effect
- *   `unknown`, with `answer` and by default
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `table` or `table.<code>`: a meaning that is misspelt must not end as a
- *   success
+ * @returns the mapping. It throws if a success or pending status has no reference, or a member has the wrong type. The error is that of the
+ *   reader passed as second argument: `callback_unreadable`, effect `none`, for `callback` or its fields; `response_unreadable`, effect
+ *   `unknown`, for `answer` and by default
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `table` or `table.<code>`: a misspelled meaning must not become a success
  */
 export function createStatusMap(
   table: Readonly<Record<string, StatusMeaning>>,
@@ -57,12 +56,12 @@ export function createStatusMap(
     const referenced = gatewayReference === undefined || gatewayReference === '' ? {} : { gatewayReference };
     if (typeof meaning === 'object') {
       const { failed: reason, retryable } = meaning;
-      const words = rawMessage === '' ? rawCode : rawMessage;
+      const message = rawMessage === '' ? rawCode : rawMessage;
       return {
         status: 'failed',
         reason,
         rawCode,
-        rawMessage: words,
+        rawMessage: message,
         ...referenced,
         ...(retryable !== undefined && { retryable }),
       };

@@ -3,17 +3,17 @@ import { checkOption } from '../input/check-input.js';
 
 /** Settings of the in-process token cache. */
 export interface TokenCacheOptions {
-  /** Milliseconds before its end at which a token is no longer handed out. Default 60,000. */
+  /** Milliseconds before its expiry from which a token is no longer used. Default 60,000. */
   readonly refreshBeforeMs?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
 /**
- * A token cache for one process: callers that come while a fetch is under way share it. What `fetchToken` brings must be an
- * {@link AccessToken}: anything else is `configuration_invalid`, effect `none`, field `accessToken`, since no payment was asked for yet.
+ * A token cache for one process: concurrent callers share one fetch. `fetchToken` must return an {@link AccessToken}: anything else is
+ * `configuration_invalid`, effect `none`, field `accessToken`, because no payment was requested yet.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option; `obtain` rejects so for a `key` or `fetchToken` that is none.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option; `obtain` rejects in the same way for an invalid `key` or `fetchToken`.
  */
 export function createTokenCache(options: TokenCacheOptions = {}): TokenCache {
   const { refreshBeforeMs = 60_000, now = Date.now } = checkOption.settings(options);
@@ -28,8 +28,8 @@ export function createTokenCache(options: TokenCacheOptions = {}): TokenCache {
       const { rejected } = checkOption.settings(options);
       const cached = tokens.get(key);
       if (cached && cached.value !== rejected && cached.expiresAtMs - refreshBeforeMs > now()) return cached;
-      const underWay = fetching.get(key);
-      if (underWay) return underWay;
+      const pending = fetching.get(key);
+      if (pending) return pending;
       const fetch = async () => {
         const token = checkToken(await fetchToken());
         tokens.set(key, token);
@@ -42,7 +42,7 @@ export function createTokenCache(options: TokenCacheOptions = {}): TokenCache {
   };
 }
 
-/** `undefined` would be sent as a bearer token, and an expiry that is no number would never be over, or never be valid. */
+/** `undefined` would be sent as a bearer token, and with an expiry that is not a number a token would never expire or never be valid. */
 function checkToken(token: AccessToken): AccessToken {
   const { value, expiresAtMs } = checkOption.object('accessToken', token);
   checkOption.text('accessToken.value', value, { most: 100_000 });

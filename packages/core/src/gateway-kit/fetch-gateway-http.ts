@@ -15,14 +15,14 @@ export interface FetchGatewayHttpOptions {
 export const fetchGatewayHttpSettings = { fetch: true } as const satisfies ShapeOf<FetchGatewayHttpOptions>;
 
 /**
- * The transport for every runtime that has fetch: Bun, Deno, workers, bundles, and Node without undici. It makes the promises of
- * {@link GatewayHttp}. Where a runtime does not say that a connection was never made (workerd), the effect is `unknown`.
+ * The transport for every runtime that has fetch: Bun, Deno, workers, bundles, and Node without undici. It behaves as {@link GatewayHttp}
+ * states. Where a runtime does not report that no connection was made (workerd), the effect is `unknown`.
  *
- * Connections are not kept alive on Bun and Deno: both send a request again, on their own, when the server closes a kept connection without
- * an answer (Deno 2.9 each request, Bun 1.4 all but POST), and the server may have carried it out.
+ * Connections are not kept alive on Bun and Deno: both repeat a request on their own when the server closes a kept-alive connection without an
+ * answer (Deno 2.9 every request, Bun 1.4 all but POST), although the server may have carried it out.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The transport itself rejects a request that cannot be sent:
- *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for a `url` that is none.
+ *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for an invalid `url`.
  */
 export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): ClosableGatewayHttp {
   const { fetch: send = globalThis.fetch } = checkSettings(options, fetchGatewayHttpSettings);
@@ -36,7 +36,7 @@ export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): C
         pool ??= createDenoClient();
         const init = (pool === undefined ? {} : { client: pool }) as RequestInit;
         const response = await send(toFetchRequest(request, url, ending.signal), init);
-        // A browser shows nothing of a redirect that is not followed.
+        // A browser hides a redirect that is not followed.
         if (response.type === 'opaqueredirect')
           throw new PaymentError('response_unreadable', 'unknown', 'the answer is a redirect');
         return {
@@ -57,7 +57,7 @@ export function createFetchGatewayHttp(options: FetchGatewayHttpOptions = {}): C
   return Object.assign(http, { close });
 }
 
-/** Made apart from the sending: what fetch refuses here was not sent. */
+/** Built before sending: what fetch refuses here was not sent. */
 function toFetchRequest(
   { method, headers, body }: GatewayHttpRequest,
   url: URL,
@@ -74,13 +74,14 @@ function toFetchRequest(
       ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
     });
   } catch {
-    throw checkRequest.wrong('request', 'is not one that fetch can send');
+    throw checkRequest.wrong('request', 'cannot be sent by fetch');
   }
 }
 
 /**
- * The chunks of a body, until the signal ends them. Not every runtime's streams can be iterated. And fetch alone does not end them on every
- * runtime: once the headers have come, Node (20 to 26) holds its request weakly, and when that was collected an abort reaches nothing.
+ * The chunks of a body, until the signal fires. Read through a reader, because streams are not iterable on every runtime. The signal is watched
+ * here, because fetch does not always do so: after the headers Node (20 to 26) holds its request weakly, and once it is collected an abort has
+ * no effect.
  */
 async function* chunksOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncIterable<Uint8Array> {
   const reader = body.getReader();
@@ -109,7 +110,7 @@ interface DenoHttpClient {
   close(): void;
 }
 
-/** A client of Deno that keeps no idle connection. `undefined` on every other runtime. */
+/** A Deno client without idle connections. `undefined` on every other runtime. */
 function createDenoClient(): DenoHttpClient | undefined {
   const { Deno } = globalThis as {
     readonly Deno?: { createHttpClient(options: { readonly poolMaxIdlePerHost: number }): DenoHttpClient };

@@ -41,7 +41,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     return http;
   };
 
-  it('sends the whole request and reads the whole answer, whatever its status', async () => {
+  it('sends the whole request and reads the whole answer, with any status', async () => {
     const seen: string[] = [];
     const url = await serving((request, response) => {
       request.setEncoding('utf8').on('data', (chunk: string) => seen.push(chunk));
@@ -49,7 +49,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
         seen.push(
           `${request.method} ${String(request.headers['x-key'])} ${request.headers['content-length']}`,
         );
-        response.writeHead(402, { 'X-Told': 'yes' }).end('kein Geld: 5 €');
+        response.writeHead(402, { 'X-Decline': 'yes' }).end('kein Geld: 5 €');
       });
     });
     const answer = await open()({
@@ -59,7 +59,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
       headers: { 'X-Key': 'k', 'content-length': '4' },
     });
     expect(seen).toEqual(['ä=1', 'POST k 4']);
-    expect(answer).toMatchObject({ status: 402, headers: { 'x-told': 'yes' } });
+    expect(answer).toMatchObject({ status: 402, headers: { 'x-decline': 'yes' } });
     expect(new TextDecoder().decode(answer.body)).toBe('kein Geld: 5 €');
   });
 
@@ -68,7 +68,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     expect((await open()({ ...post, url })).status).toBe(307);
   });
 
-  it('tells that nothing was sent: refused connection, name that does not resolve', async () => {
+  it('reports that nothing was sent: refused connection, name that does not resolve', async () => {
     const url = await serving(() => undefined);
     const free = createTcpServer();
     const refused = await listening(free);
@@ -88,7 +88,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
       'no body with a length',
       { method: 'GET' as const, body: undefined, headers: { 'content-length': '1' } },
     ],
-  ])('sends nothing for a request of ours that is wrong: %s', async (_, wrong) => {
+  ])('sends nothing for an invalid request: %s', async (_, wrong) => {
     let requests = 0;
     const url = await serving((_, response) => void ((requests += 1), response.end()));
     const { body, ...rest } = { ...post, ...wrong };
@@ -96,12 +96,12 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     expect([end, requests]).toEqual(['invalid_request/none', 0]);
   });
 
-  it('does not know what became of a request whose connection ended', async () => {
+  it('reports an unknown effect when the connection ends', async () => {
     const url = await listening(createTcpServer((socket) => socket.once('data', () => socket.destroy())));
     expect(await endOf(open()({ ...post, url }))).toBe('connection_lost/unknown');
   });
 
-  it('does not know what became of a request whose answer is cut off or too large', async () => {
+  it('reports an unknown effect when the answer is cut off or too large', async () => {
     const cut = await serving((_, response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('half', () => response.destroy());
@@ -113,7 +113,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     );
   });
 
-  it('ends at its deadline and at the caller’s signal, which before sending means that nothing was sent', async () => {
+  it('ends at its deadline and at the caller’s signal; aborted before sending, nothing was sent', async () => {
     const abort = new AbortController();
     const url = await serving((request) => {
       if (request.url === '/abort') abort.abort();
@@ -125,7 +125,7 @@ describe.each<[string, () => ClosableGatewayHttp]>([
     expect(await endOf(open()({ ...post, url, signal: abort.signal }))).toBe('aborted/none');
   });
 
-  it('closes once, however often it is told', async () => {
+  it('can be closed repeatedly', async () => {
     const url = await serving((_, response) => void response.end('{}'));
     const http = open();
     await http({ method: 'GET', url });
@@ -149,14 +149,14 @@ describe('the pool of undici', () => {
       }),
     );
   const final = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';
-  const unasked = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const unsolicited = 'HTTP/1.1 100 Continue\r\n\r\n';
 
   it.each([
-    ['before the answer', [unasked, final]],
-    ['with the answer', [unasked + final]],
-    ['twice', [unasked, unasked, final]],
+    ['before the answer', [unsolicited, final]],
+    ['with the answer', [unsolicited + final]],
+    ['twice', [unsolicited, unsolicited, final]],
     ['with headers', ['HTTP/1.1 100 Continue\r\nvia: 1.1 proxy\r\n\r\n', final]],
-  ])('reads the answer where an unasked 100 Continue comes %s', async (_, parts) => {
+  ])('reads the answer where an unsolicited 100 Continue comes %s', async (_, parts) => {
     const url = await answering(parts);
     const http = createUndiciGatewayHttp();
     onTestFinished(() => http.close());
@@ -164,8 +164,8 @@ describe('the pool of undici', () => {
       expect(await endOf(http({ ...post, url, deadlineMs: 2_000 }))).toBe('answered');
   });
 
-  it('gives a body that looks like one as it is', async () => {
-    const body = `${unasked}HTTP/1.1 100 `;
+  it('leaves a body that looks like one unchanged', async () => {
+    const body = `${unsolicited}HTTP/1.1 100 `;
     const url = await answering([`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`, body]);
     const http = createUndiciGatewayHttp();
     onTestFinished(() => http.close());
@@ -195,16 +195,16 @@ describe('the pool of undici', () => {
   });
 });
 
-it('says what is missing where undici is asked for and not installed', async () => {
+it('reports that undici is not installed', async () => {
   const http = createUndiciGatewayHttp({ importLibrary: () => Promise.reject(new Error('not found')) });
   expect(await endOf(http({ ...post, url: 'http://127.0.0.1:9/' }))).toBe('configuration_invalid/none');
 });
 
-it('fetch does not reuse a connection that Deno would send on again', async () => {
+it('fetch does not reuse a connection on which Deno would repeat a request', async () => {
   const options: unknown[] = [];
   let closed = 0;
-  const createHttpClient = (given: unknown) => {
-    options.push(given);
+  const createHttpClient = (clientOptions: unknown) => {
+    options.push(clientOptions);
     return { close: () => (closed += 1) };
   };
   Object.assign(globalThis, { Deno: { createHttpClient } });
@@ -223,7 +223,7 @@ it('fetch does not reuse a connection that Deno would send on again', async () =
   expect(sent.every((init) => (init as { client?: unknown }).client !== undefined)).toBe(true);
 });
 
-it('fetch ends at its deadline where the runtime does not end a body that has begun', async () => {
+it('fetch ends at its deadline where the runtime does not end a started body', async () => {
   const cancelled: unknown[] = [];
   const endless = () =>
     new Response(

@@ -2,11 +2,11 @@
 export interface GatewayHttpRequest {
   /** In upper case. */
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** The whole address, http or https. */
+  /** The full URL, http or https. */
   readonly url: string;
-  /** Names in any case; values as HTTP carries them. */
+  /** Names in any case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text is sent as UTF-8. */
+  /** A string is sent as UTF-8. */
   readonly body?: string | Uint8Array;
   /** Absolute deadline for the whole exchange, in milliseconds from now. Default 20,000. */
   readonly deadlineMs?: number;
@@ -16,7 +16,7 @@ export interface GatewayHttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A whole answer. Any status is an answer; no answer is a thrown `PaymentError`. */
+/** A complete answer, with any status; a missing answer is a thrown `PaymentError`. */
 export interface GatewayHttpResponse {
   /** The HTTP status. */
   readonly status: number;
@@ -27,7 +27,7 @@ export interface GatewayHttpResponse {
 }
 
 /**
- * Sends one request, follows no redirect, and classifies what goes wrong:
+ * Sends one request, follows no redirect, and classifies errors:
  * effect `none` for a name that does not resolve, a refused connection or failed TLS; effect `unknown` for everything after
  * the request may have left. Hosts on other runtimes pass their own.
  *
@@ -36,8 +36,8 @@ export interface GatewayHttpResponse {
  */
 export type GatewayHttp = (request: GatewayHttpRequest) => Promise<GatewayHttpResponse>;
 
-/** A transport that also lets go of its sockets. */
+/** A transport that can release its sockets. */
 export interface ClosableGatewayHttp extends GatewayHttp {
-  /** Closing twice is closing once. */
+  /** May be called twice. */
   close(): Promise<void>;
 }

@@ -31,7 +31,7 @@ describe('forms', () => {
     expect(sent).toMatchObject({ method: 'POST', body: 'b=%C3%A4%26%3D&a=1' });
   });
 
-  it('are read without a field that comes twice, and without a prototype', () => {
+  it('are read without repeated fields, and without a prototype', () => {
     const fields = parseForm('a=1&b=2&a=3&__proto__=x');
     expect(Object.entries(fields)).toEqual([
       ['b', '2'],
@@ -68,7 +68,7 @@ describe('statuses', () => {
     expect(readRetryAfterMs({ headers: { 'retry-after': value } }, 0)).toBe(ms);
   });
 
-  it('are thrown by sendJson before the body is read, except those that answer', async () => {
+  it('are thrown by sendJson before the body is read, except `answerStatuses`', async () => {
     const request = {
       method: 'POST',
       url: 'https://p.example',
@@ -81,7 +81,7 @@ describe('statuses', () => {
     expect(await sendJson(answering(402, '{"a":1}'), request)).toMatchObject({ json: { a: 1 } });
   });
 
-  it('map a code nobody knows to pending, and an answer without a reference to an error', () => {
+  it('map an unknown code to pending, and an answer without a reference to an error', () => {
     const map = createStatusMap({ OK: 'succeeded', NO: { failed: 'declined' } });
     expect(map({ rawCode: 'constructor', gatewayReference: 'r' })).toEqual({
       status: 'pending',
@@ -163,7 +163,7 @@ describe('protobuf', () => {
     );
   });
 
-  it('refuses a proto that imports, is none, or lacks the message', () => {
+  it('refuses a proto that has imports, is invalid, or lacks the message', () => {
     for (const proto of ['import "x.proto";', 'nonsense', 'syntax = "proto3";']) {
       expect(() => createProtobufCodecs(proto, ['Payment'])).toThrow(
         expect.objectContaining({ field: 'proto' }) as Error,

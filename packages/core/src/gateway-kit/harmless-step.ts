@@ -3,8 +3,8 @@ import { toPaymentError } from '../errors/to-payment-error.js';
 import { checkOption } from '../input/check-input.js';
 
 /**
- * Does a step of a payment that moves no money by itself: fetching a token, registering a recipient, making an order that a later request pays.
- * Whatever it throws has effect `none`, since doing it all again later is safe.
+ * Runs a step of a payment that moves no money itself: fetching a token, registering a recipient, creating an order that a later request pays.
+ * Its errors get effect `none`, because repeating the step is safe.
  *
  * @throws {PaymentError} what `step` throws, with effect `none`
  */

@@ -3,9 +3,9 @@ import { checkHttpRequest } from './check-http-request.js';
 import type { GatewayHttp, GatewayHttpRequest, GatewayHttpResponse } from './gateway-http.js';
 import { toHttpFailure } from './http-failure.js';
 
-/** What a library has to do for one exchange. */
+/** One exchange with an HTTP library. */
 export interface HttpExchange {
-  /** Sends the request and reads the whole answer; `maxBytes` of it at most. */
+  /** Sends the request and reads the complete answer, at most `maxBytes`. */
   send(request: GatewayHttpRequest, url: URL, maxBytes: number): Promise<GatewayHttpResponse>;
   /** Ends the exchange, so that `send` rejects. */
   end(): void;
@@ -14,7 +14,7 @@ export interface HttpExchange {
 const defaultDeadlineMs = 20_000;
 const defaultMaxResponseBytes = 1024 * 1024;
 
-/** The promises of {@link GatewayHttp} around a library: checks, deadline, abort, and the effect of what goes wrong. */
+/** Implements {@link GatewayHttp} on a library: checks, deadline, abort, and the effect of errors. */
 export function createHttpSender(begin: () => HttpExchange): GatewayHttp {
   return async (request) => {
     const url = checkHttpRequest(request);
@@ -39,13 +39,13 @@ export function createHttpSender(begin: () => HttpExchange): GatewayHttp {
   };
 }
 
-/** What an answer of more bytes than allowed is. */
+/** The error for an answer of more bytes than allowed. */
 export function bodyTooLarge(maxBytes: number): PaymentError {
   return new PaymentError('response_unreadable', 'unknown', `the answer is larger than ${maxBytes} bytes`);
 }
 
 /**
- * A body of at most so many bytes.
+ * Reads a body of at most `maxBytes`.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`
  */

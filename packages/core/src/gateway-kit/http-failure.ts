@@ -9,15 +9,15 @@ const neverConnected: ReadonlySet<string> = new Set([
   'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID',
 ]); // prettier-ignore
 
-/** Codes of undici for a request that it does not send, which `checkHttpRequest` let pass. */
+/** Codes of undici for an invalid request that it did not send. */
 const neverWritten: ReadonlySet<string> = new Set([
   'UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
 ]); // prettier-ignore
 
-/** Deno gives no codes. These are its words, and fetch's for a port that browsers block. */
+/** Deno has no error codes. These match its messages, and those of fetch for a blocked port. */
 const neverConnectedWords = /client error \(Connect\)|\bbad port\b|\bport \d+ (?:is|are) blocked/;
 
-/** How an exchange ended, besides the error. */
+/** How an exchange ended. */
 export interface ExchangeEnd {
   /** The deadline had passed. */
   readonly isLate: boolean;
@@ -25,7 +25,7 @@ export interface ExchangeEnd {
   readonly isAborted: boolean;
 }
 
-/** Rebuilds the error from a code alone: messages of the HTTP library can carry addresses and headers. */
+/** Rebuilds the error from its code alone: messages of the HTTP library can contain URLs and headers. */
 export function toHttpFailure(error: unknown, { isLate, isAborted }: ExchangeEnd): PaymentError {
   if (PaymentError.is(error)) return error;
   const rawCode = codeOf(error);
@@ -33,15 +33,15 @@ export function toHttpFailure(error: unknown, { isLate, isAborted }: ExchangeEnd
     new PaymentError(code, effect, `${message} (${rawCode})`, undefined, { rawCode });
   if (isAborted)
     return new PaymentError('aborted', 'unknown', 'the call was aborted after it may have been sent');
-  if (isLate) return new PaymentError('gateway_timeout', 'unknown', 'no whole answer before the deadline');
+  if (isLate) return new PaymentError('gateway_timeout', 'unknown', 'no complete answer before the deadline');
   if (neverConnected.has(rawCode)) return because('gateway_unreachable', 'none', 'could not connect');
-  if (neverWritten.has(rawCode))
-    return because('invalid_request', 'none', 'the request is not one that can be sent');
-  if (rawCode === 'UND_ERR_CLOSED') return because('aborted', 'none', 'the transport was closed before');
+  if (neverWritten.has(rawCode)) return because('invalid_request', 'none', 'the request cannot be sent');
+  if (rawCode === 'UND_ERR_CLOSED')
+    return because('aborted', 'none', 'the transport was closed before the call');
   return because('connection_lost', 'unknown', 'the connection was lost');
 }
 
-/** The code of an error or of what caused it: fetch hides it there. */
+/** The code of an error or of its cause, where fetch puts it. */
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown';
   if (error instanceof AggregateError && error.errors.length > 0) {

@@ -2,11 +2,11 @@ import { PaymentError } from '../errors/payment-error.js';
 import { checkAnswer } from '../input/check-input.js';
 import type { GatewayHttpResponse } from './gateway-http.js';
 
-/** Longest wait a provider is believed to ask for: one day. */
+/** Longest accepted `Retry-After`: one day. */
 const longestWaitMs = 24 * 3_600_000;
 
 /**
- * The milliseconds of a `Retry-After` header, given in seconds or as a date; `undefined` where there is none that can be read.
+ * The delay of a `Retry-After` header (seconds or a date) in milliseconds; `undefined` if it is missing or invalid.
  *
  * @param nowMs milliseconds since the epoch
  */
@@ -17,7 +17,7 @@ export function readRetryAfterMs(
   const header: unknown = response?.headers?.['retry-after'];
   if (typeof header !== 'string' || header.trim() === '') return undefined;
   const value = header.trim();
-  // Date.parse alone would take -1 for a year.
+  // Date.parse alone would read -1 as a year.
   const isDate = /^[A-Z][a-z]{2,8}, /.test(value);
   const ms = /^\d{1,9}$/.test(value)
     ? Number(value) * 1_000
@@ -28,10 +28,10 @@ export function readRetryAfterMs(
 }
 
 /**
- * The error for a status that is not an answer about the payment, by the rules that hold for every provider: 401 and 403 refuse the
- * credentials (none), 429 asks to wait (none), 409 is at work on the same key (unknown), every 5xx and everything else undocumented may
- * have acted (unknown). An adapter maps the statuses that its provider documents before it asks this. A response that is none, from a transport
- * of the host's own, is `response_unreadable`, effect `unknown`, field `status`.
+ * The error for an HTTP status that is not an answer about the payment, by rules that hold for every provider: 401 and 403 refuse the
+ * credentials (none), 429 asks to wait (none), 409 means the same key is being processed (unknown), every 5xx and every other undocumented
+ * status may have acted (unknown). An adapter maps the statuses that its provider documents before it calls this. An invalid response, from
+ * the host's own transport, is `response_unreadable`, effect `unknown`, field `status`.
  *
  * @param provider its name, for the message
  */
@@ -51,14 +51,14 @@ export function toHttpRefusal(response: GatewayHttpResponse, provider: string): 
   if (status === 401 || status === 403)
     return because('credentials_rejected', 'none', 'refused our credentials');
   if (status === 429) return because('rate_limited', 'none', 'asks us to slow down');
-  if (status === 409) return because('request_in_progress', 'unknown', 'is at work on the same request');
+  if (status === 409) return because('request_in_progress', 'unknown', 'is processing the same request');
   if (status >= 200 && status < 300)
-    return because('response_unreadable', 'unknown', 'answered something unreadable');
+    return because('response_unreadable', 'unknown', 'sent an unreadable answer');
   return because('gateway_error', 'unknown', 'failed');
 }
 
 /**
- * Lets an answer with a 2xx status pass.
+ * Returns an answer with a 2xx status.
  *
  * @throws {PaymentError} what {@link toHttpRefusal} makes of any other status
  */
@@ -70,7 +70,7 @@ export function assertHttpSuccess<Response extends GatewayHttpResponse>(
   throw toHttpRefusal(response, provider);
 }
 
-/** What a send function asks for with `provider` and `answerStatuses`. */
+/** Applies the options `provider` and `answerStatuses` of a send function. */
 export function assertAnswer<Response extends GatewayHttpResponse>(
   response: Response,
   {

@@ -1,22 +1,22 @@
 import { checkRequest } from '../input/check-input.js';
 
-/** The part of a connection that is looked at. */
+/** The part of a connection that is used. */
 export interface ContinuedConnection {
-  /** Gives what came, as of `net.Socket`. */
+  /** As in `net.Socket`. */
   read: (size?: number) => unknown;
-  /** Sends, as of `net.Socket`. */
+  /** As in `net.Socket`. */
   write: (...sent: never[]) => boolean;
 }
 
-/** `HTTP/1.1 100`: an interim answer that undici takes for the end of the connection, while it passes over any other. */
+/** `HTTP/1.1 100`: an interim answer on which undici ends the connection, while it ignores every other one. */
 const interim = /^HTTP\/1\.[01] 100 /;
 
 /**
- * Makes undici pass over a `100 Continue` that nobody asked for, which some proxies put before every answer to a POST: the answer is on its way, and
- * to lose it leaves the payment's outcome unknown. Source: RFC 9110 section 15.2, "a client MUST be able to parse one or more 1xx responses received
+ * Makes undici ignore an unsolicited `100 Continue`, which some proxies put before every answer to a POST: the answer follows, and losing it leaves
+ * the payment's outcome unknown. Source: RFC 9110 section 15.2, "a client MUST be able to parse one or more 1xx responses received
  * prior to a final response, even if the client does not expect one"; undici 7.30.2 destroys the connection (`bad response`).
  *
- * Only what begins an answer is looked at: the first bytes after something was sent. There 100 becomes 103, which says nothing either.
+ * Only the beginning of an answer is examined: the first bytes after a write. There 100 becomes 103, which has no meaning either.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `socket`.
  */
@@ -43,7 +43,7 @@ export function ignoreUnaskedContinue<Connection extends ContinuedConnection>(
 const lastDigit = 'HTTP/1.1 10'.length;
 const endOfHead = [13, 10, 13, 10];
 
-/** Whether the final answer is still to begin behind this chunk. */
+/** Whether the final answer starts after this chunk. */
 function renameInterims(chunk: Uint8Array): boolean {
   let at = 0;
   while (at < chunk.length) {

@@ -17,7 +17,7 @@ const errorOf = (work: () => unknown): unknown => {
 };
 
 describe('amount units', () => {
-  it('write and read minor units, major units and units with decimals of their own', () => {
+  it('write and read minor units, major units and units with other decimals', () => {
     const units = createAmountUnits('major', { UGX: { decimals: 2 }, JPY: 'minor', ISK: { decimals: 0 } });
     const written = [
       { amountMinor: 150_050, currency: 'KES' },
@@ -39,7 +39,7 @@ describe('amount units', () => {
     ]);
   });
 
-  it('read nothing that would have to be rounded or guessed', () => {
+  it('refuse to read what would have to be rounded or guessed', () => {
     const units = createAmountUnits('major', { UGX: { decimals: 2 } });
     const unread = ['1.505', '1e3', '-1', ' ', '', '1,5', 'n/a', null, true, 1e21, 0.1 + 0.2];
     expect(unread.map((written) => units.toMinor(written, 'KES'))).toEqual(unread.map(() => undefined));
@@ -66,33 +66,35 @@ describe('a reader', () => {
     [input, { code: 'invalid_request', effect: 'none' }],
   ] as const;
 
-  it.each(places)('throws what is right for its place (%#)', (place, wanted) => {
-    const told = place.json(Buffer.from('{"amount":"1.505","currency":"KES","deep":{"status":""},"many":7}'));
+  it.each(places)('throws the error of its place (%#)', (place, wanted) => {
+    const fields = place.json(
+      Buffer.from('{"amount":"1.505","currency":"KES","deep":{"status":""},"many":7}'),
+    );
     for (const work of [
-      () => told.money('amount', 'currency', units),
-      () => told.money('amount', { is: 'KES' }, units),
-      () => told.money('amount', 'none', units),
-      () => told.text('deep.status'),
-      () => told.text('deep.none'),
-      () => told.object('many'),
-      () => told.list('many'),
-      () => told.optionalText('deep'),
+      () => fields.money('amount', 'currency', units),
+      () => fields.money('amount', { is: 'KES' }, units),
+      () => fields.money('amount', 'none', units),
+      () => fields.text('deep.status'),
+      () => fields.text('deep.none'),
+      () => fields.object('many'),
+      () => fields.list('many'),
+      () => fields.optionalText('deep'),
       () => place.json(Buffer.from('{')),
       () => place.json(Buffer.from('null')),
       () => place.fields(undefined),
-      () => createStatusMap({ OK: 'succeeded' })({ rawCode: 'OK' }, told),
+      () => createStatusMap({ OK: 'succeeded' })({ rawCode: 'OK' }, fields),
     ])
       expect(errorOf(work)).toMatchObject(wanted);
   });
 
-  it('reads members, numbers as texts, and what is not there as nothing', () => {
-    const told = answer.json(Buffer.from('{"id":7,"of":{"x":null},"list":[{"a":"b"}],"amount":12.5}'));
-    expect(told.text('id')).toBe('7');
-    expect(told.optionalText('of.x')).toBeUndefined();
-    expect(told.raw('constructor.name')).toBeUndefined();
-    expect(told.list('list').map((one) => one.text('a'))).toEqual(['b']);
-    expect(told.money('amount', { is: 'KES' }, units)).toEqual({ amountMinor: 1_250, currency: 'KES' });
-    expect(told.optionalMoney('none', 'none', units)).toBeUndefined();
+  it('reads members, numbers as strings, and missing members as undefined', () => {
+    const fields = answer.json(Buffer.from('{"id":7,"of":{"x":null},"list":[{"a":"b"}],"amount":12.5}'));
+    expect(fields.text('id')).toBe('7');
+    expect(fields.optionalText('of.x')).toBeUndefined();
+    expect(fields.raw('constructor.name')).toBeUndefined();
+    expect(fields.list('list').map((one) => one.text('a'))).toEqual(['b']);
+    expect(fields.money('amount', { is: 'KES' }, units)).toEqual({ amountMinor: 1_250, currency: 'KES' });
+    expect(fields.optionalMoney('none', 'none', units)).toBeUndefined();
   });
 
   it('reads forms and XML alike', () => {
@@ -109,7 +111,7 @@ describe('a reader', () => {
 });
 
 describe('a harmless step', () => {
-  it('has no effect, however it fails', async () => {
+  it('has no effect, for any failure', async () => {
     const lost = new PaymentError('connection_lost', 'unknown', 'lost', undefined, { rawCode: 'ECONNRESET' });
     await expect(harmlessStep(() => Promise.reject(lost))).rejects.toMatchObject({
       code: 'connection_lost',
@@ -144,7 +146,7 @@ describe('the tokens of an account', () => {
     expect(await one.tokens.obtain(context, 'a/bc-1')).toBe('a/bc-2');
   });
 
-  it('are kept without a cache of the host’s too, and a failed fetch has no effect', async () => {
+  it('are kept without a cache of the host, and a failed fetch has no effect', async () => {
     const { tokens, fetched } = tokensOf('a');
     await Promise.all([tokens.obtain({ signal }), tokens.obtain({ signal })]);
     expect(fetched).toHaveLength(1);
@@ -160,8 +162,15 @@ describe('the tokens of an account', () => {
 });
 
 it('items are none, one or several, as XML has them', () => {
-  const told = answer.fields({ one: { id: 'a' }, several: [{ id: 'a' }, { id: 'b' }], empty: [], text: 'a' });
-  const ids = (path: string) => told.items(path).map((item) => item.text('id'));
+  const fields = answer.fields({
+    one: { id: 'a' },
+    several: [{ id: 'a' }, { id: 'b' }],
+    empty: [],
+    text: 'a',
+  });
+  const ids = (path: string) => fields.items(path).map((item) => item.text('id'));
   expect([ids('none'), ids('one'), ids('several'), ids('empty')]).toEqual([[], ['a'], ['a', 'b'], []]);
-  expect(() => told.items('text')).toThrow(expect.objectContaining({ code: 'response_unreadable' }) as Error);
+  expect(() => fields.items('text')).toThrow(
+    expect.objectContaining({ code: 'response_unreadable' }) as Error,
+  );
 });

@@ -6,45 +6,45 @@ import type { Money } from '../money/money.js';
 import type { AmountUnits } from './amount-units.js';
 import { parseForm } from './send-form.js';
 
-/** Members of a body, each read with the error that is right for the place it came from. Paths have dots: `data.amount`. */
+/** Reads members of a body; its errors are right for where the body came from. Paths have dots: `data.amount`. */
 export interface FieldReader {
-  /** The error for something in it that cannot be read: throw it. */
+  /** Creates the error for an unreadable member: throw it. */
   readonly unreadable: (field: string, problem: string) => PaymentError;
-  /** Whatever is there; `undefined` where nothing is, or `null`. */
+  /** The value of any type; `undefined` if it is missing or `null`. */
   raw(path: string): unknown;
-  /** A text that is not empty; a number is given as text. */
+  /** A non-empty string; a number is converted. */
   text(path: string): string;
-  /** The same where it is there. */
+  /** The same, or `undefined` if it is missing. */
   optionalText(path: string): string | undefined;
   /**
    * An amount with its currency.
    *
-   * @param currency the path of the currency, or `{ is: 'KES' }` where the provider has only one
+   * @param currency the path of the currency, or `{ is: 'KES' }` for a provider with a single currency
    */
   money(amount: string, currency: string | { readonly is: string }, units: AmountUnits): Money;
-  /** The same where the amount is there; an amount without a currency cannot be read. */
+  /** The same, or `undefined` if the amount is missing; an amount without a currency is an error. */
   optionalMoney(
     amount: string,
     currency: string | { readonly is: string },
     units: AmountUnits,
   ): Money | undefined;
-  /** An object inside. */
+  /** A nested object. */
   object(path: string): FieldReader;
-  /** A list of objects inside. */
+  /** A nested list of objects. */
   list(path: string): readonly FieldReader[];
-  /** None, one or several objects, as XML has them: one by itself is a list of one. */
+  /** Zero, one or several objects, as in XML: a single object is a list of one. */
   items(path: string): readonly FieldReader[];
 }
 
-/** Readers of one place. */
+/** Readers for bodies from one place. */
 export interface PlaceReader {
-  /** The error for something that cannot be read: throw it. */
+  /** Creates the error for something unreadable: throw it. */
   readonly unreadable: (field: string, problem: string) => PaymentError;
-  /** Members of an object that was parsed already: JSON, protobuf fields, `xmlFields`. */
+  /** Reads an object that was parsed already: JSON, protobuf fields, `xmlFields`. */
   fields(value: unknown): FieldReader;
-  /** A body of JSON, whose outermost value is an object. */
+  /** Reads a JSON body, which must be an object. */
   json(body: Uint8Array): FieldReader;
-  /** A body that is a form. */
+  /** Reads a form body. */
   form(body: Uint8Array): FieldReader;
 }
 
@@ -53,13 +53,13 @@ const checkCallback: InputChecks = createInputChecks(
     new PaymentError('callback_unreadable', 'none', `${field} ${problem}`, undefined, { field }),
 );
 
-/** What a provider answered: what cannot be read is `response_unreadable`, effect `unknown`, since it may have acted. */
+/** Reads a provider's answer: its errors are `response_unreadable`, effect `unknown`, because the provider may have acted. */
 export const answer: PlaceReader = createPlaceReader(checkAnswer);
 
-/** What a callback says: what cannot be read is `callback_unreadable`, effect `none`; the host looks up instead. */
+/** Reads a callback: its errors are `callback_unreadable`, effect `none`; the host looks the payment up instead. */
 export const callback: PlaceReader = createPlaceReader(checkCallback);
 
-/** What a caller of ours passed: what is wrong is `invalid_request`, effect `none`, since nothing was sent. */
+/** Reads the caller's input: its errors are `invalid_request`, effect `none`, because nothing was sent. */
 export const input: PlaceReader = createPlaceReader(checkRequest);
 
 function createPlaceReader(check: InputChecks): PlaceReader {

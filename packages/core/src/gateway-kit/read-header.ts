@@ -1,11 +1,11 @@
 import type { GatewayCallbackContext } from '../gateway/v1/gateway-callback-v1.js';
 import { checkRequest } from '../input/check-input.js';
 
-/** What HTTP takes for the name of a header. */
+/** Valid header names. */
 const headerNamePattern = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/;
 
 /**
- * A header's value by its name in any case. Also takes a Web `Headers` object or Node's arrays, which hosts pass by mistake.
+ * Reads a header by its name in any case. Also accepts a Web `Headers` object or Node's arrays, which hosts pass by mistake.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `headers` or `name`.
  */
@@ -25,7 +25,7 @@ export function readHeader(
 }
 
 /**
- * "Now" for a callback, in milliseconds since the epoch. Takes a `Date` or a number as well as the documented ISO text.
+ * The time a callback was received, in milliseconds since the epoch. Also accepts a `Date` or a number besides the documented ISO string.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `receivedAt`.
  */
@@ -33,6 +33,6 @@ export function receivedAtMs(context: Pick<GatewayCallbackContext, 'receivedAt'>
   const value: unknown = context?.receivedAt;
   const ms = value instanceof Date ? value.getTime() : value;
   if (typeof ms === 'number' && Number.isFinite(ms)) return ms;
-  // Only ISO: `Date.parse` alone takes a lone digit for a month.
+  // Only ISO: `Date.parse` alone reads a single digit as a month.
   return Date.parse(checkRequest.time('receivedAt', value as string));
 }

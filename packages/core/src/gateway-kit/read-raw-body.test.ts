@@ -11,7 +11,7 @@ it('reads a request where there is no Buffer, as in a browser', async () => {
   expect(new TextDecoder().decode(bytes)).toBe('paid: 1,500 ✓');
 });
 
-it('joins the parts of a stream there in their order, texts among them', async () => {
+it('joins the parts of a stream in order there, including strings', async () => {
   async function* parts() {
     yield new TextEncoder().encode('one ');
     yield 'two ';

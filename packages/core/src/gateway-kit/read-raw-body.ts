@@ -2,16 +2,16 @@ import { PaymentError } from '../errors/payment-error.js';
 import { checkOption } from '../input/check-input.js';
 import { longestTimerMs } from '../resilience/resilience-defaults.js';
 
-/** Bounds of {@link readRawBody}. */
+/** Limits of {@link readRawBody}. */
 export interface ReadRawBodyOptions {
-  /** Most bytes. Default 262,144, the most any supported provider sends. */
+  /** Most bytes. Default 1,048,576. */
   readonly maxBytes?: number;
   /** Absolute deadline for the whole body, in milliseconds. Default 10,000. */
   readonly deadlineMs?: number;
 }
 
 /**
- * The bytes of a body exactly as they came, which is what a signature is computed over. Takes a Web `Request` or `Response`, Node's
+ * Reads the bytes of a body exactly as received, as needed to verify a signature. Accepts a Web `Request` or `Response`, Node's
  * `IncomingMessage`, any stream of bytes, or `null`.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `body`: larger than `maxBytes`, later than `deadlineMs`, cut off, already read by
@@ -22,7 +22,7 @@ export async function readRawBody(
   options: ReadRawBodyOptions = {},
 ): Promise<Uint8Array> {
   const { maxBytes = 1024 * 1024, deadlineMs = 10_000 } = checkOption.settings(options);
-  // A bound that is no number would bound nothing.
+  // A limit that is not a number would never apply.
   checkOption.number('maxBytes', maxBytes, { least: 1, whole: true });
   checkOption.number('deadlineMs', deadlineMs, { least: 1, most: longestTimerMs });
   if (typeof source !== 'object') throw unusable('is neither a request nor a stream');
@@ -37,7 +37,7 @@ export async function readRawBody(
   const chunks = (iterable as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unusable(`had not come after ${deadlineMs} ms`)), deadlineMs);
+    timer = setTimeout(() => reject(unusable(`was not received within ${deadlineMs} ms`)), deadlineMs);
   });
   try {
     return await Promise.race([collect(chunks, maxBytes), late]);
@@ -54,7 +54,7 @@ async function collect(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Pro
   let size = 0;
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
     const part = typeof next.value === 'string' ? new TextEncoder().encode(next.value) : next.value;
-    if (!(part instanceof Uint8Array)) throw unusable('is a stream of something else than bytes');
+    if (!(part instanceof Uint8Array)) throw unusable('is a stream of other values than bytes');
     size += part.length;
     if (size > maxBytes) throw unusable(`is larger than ${maxBytes} bytes`);
     parts.push(part);
@@ -62,7 +62,7 @@ async function collect(chunks: AsyncIterator<Uint8Array>, maxBytes: number): Pro
   return join(parts, size);
 }
 
-/** A Node `Buffer` where there is one, for adapters that take it for granted. */
+/** A Node `Buffer` where available, because adapters may rely on it. */
 function join(parts: readonly Uint8Array[], size: number): Uint8Array {
   if (typeof Buffer !== 'undefined') return Buffer.concat(parts, size);
   const whole = new Uint8Array(size);

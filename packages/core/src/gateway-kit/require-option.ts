@@ -5,9 +5,9 @@ import { createSecret, type Secret } from './secret.js';
 const longestOption = 100_000;
 
 /**
- * An option that must be a text with something in it.
+ * Reads an option that must be a non-blank string.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The value is not repeated.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The message does not contain the value.
  */
 export function requireText(options: object, field: string): string {
   checkOption.text('field', field);
@@ -15,7 +15,7 @@ export function requireText(options: object, field: string): string {
   return checkOption.text(field, value as string, { most: longestOption });
 }
 
-/** A credential among the options, wrapped; refused like {@link requireText}. */
+/** Reads a credential from the options and wraps it; throws like {@link requireText}. */
 export function requireSecret(options: object, field: string): Secret {
   return createSecret(requireText(options, field));
 }

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { checkOption } from '../input/check-input.js';
 
-/** Holds a credential so that printing, serializing or inspecting its holder shows only that there is one. */
+/** Holds a credential that printing, serializing and inspecting do not reveal. */
 export interface Secret {
-  /** The credential itself. Call it at the moment of use only. */
+  /** The credential itself. Call it only when using it. */
   reveal(): string;
   /** `[redacted]`. */
   toString(): string;
@@ -16,7 +16,7 @@ const redacted = '[redacted]';
 /**
  * Wraps a credential. Two secrets are never equal as objects; compare what they reveal in constant time.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `value`: not a text, or blank. The value is not repeated.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `value`: not a string, or blank. The message does not contain the value.
  */
 export function createSecret(value: string): Secret {
   checkOption.text('value', value, { most: 100_000 });

@@ -16,7 +16,7 @@ export interface FormRequest extends Omit<GatewayHttpRequest, 'body' | 'method'>
 }
 
 /**
- * Sends a form (`application/x-www-form-urlencoded`). The answer's body is left to the caller: `answer.json` or `answer.form`.
+ * Sends a form (`application/x-www-form-urlencoded`). The caller reads the answer's body: `answer.json` or `answer.form`.
  *
  * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `invalid_request`, effect `none`, for a field that is neither text nor number
  */
@@ -44,14 +44,14 @@ export async function sendForm(http: GatewayHttp, request: FormRequest): Promise
   return assertAnswer(checkHttpAnswer(response), { provider, answerStatuses });
 }
 
-/** `NaN`, `[object Object]` and half a surrogate pair would all be sent, as something nobody meant. */
+/** `NaN`, `[object Object]` and lone surrogates must not be sent. */
 function formText(field: string, value: string | number): string {
   if (typeof value === 'string') return checkRequest.wellFormed(field, value);
   return String(checkRequest.number(field, value, { least: -Number.MAX_SAFE_INTEGER }));
 }
 
 /**
- * Reads a form's fields, as from a callback. A name that comes twice is refused by leaving it out: which one is meant is not known.
+ * Reads a form's fields, as from a callback. A repeated name is left out, because its value is ambiguous.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `body`: neither bytes nor text.
  */

@@ -5,13 +5,13 @@ import { checkHttp, checkHttpAnswer } from './check-http.js';
 import type { GatewayHttp, GatewayHttpRequest } from './gateway-http.js';
 import { assertAnswer } from './http-refusal.js';
 
-/** An answer whose body was JSON. */
+/** JSON response. */
 export interface JsonResponse {
   /** The HTTP status. */
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the body says; check it before it is believed. */
+  /** Parsed body, not validated. */
   readonly json: unknown;
   /** The bytes that were parsed. */
   readonly body: Uint8Array;
@@ -28,7 +28,7 @@ export interface JsonRequest extends Omit<GatewayHttpRequest, 'body'> {
 }
 
 /**
- * Sends a JSON body and reads a JSON answer; whatever its status, unless `provider` is given.
+ * Sends a JSON body and reads a JSON answer with any status, unless `provider` is given.
  *
  * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `response_unreadable`, effect
  *   `unknown`, when the answer is not JSON; `invalid_request`, effect `none`, field `json`, for what JSON cannot carry.
@@ -51,9 +51,9 @@ export async function sendJson(http: GatewayHttp, request: JsonRequest): Promise
   return { ...response, json: parseJsonBytes(response.body) };
 }
 
-/** JSON has no text for some values: `NaN` would be sent as `null`, a function as nothing, and a BigInt or a circle not at all. */
+/** Refuses values that JSON cannot represent: `NaN` would become `null`, a function would be dropped; a BigInt or a cycle cannot be serialized. */
 function toJsonText(json: JsonValue): string {
-  const cannot = () => checkRequest.wrong('json', 'holds a value that JSON cannot carry');
+  const cannot = () => checkRequest.wrong('json', 'contains a value that JSON cannot represent');
   try {
     return JSON.stringify(json, (_, value: unknown) => {
       const isLost = typeof value === 'number' && !Number.isFinite(value);
@@ -68,7 +68,7 @@ function toJsonText(json: JsonValue): string {
 /**
  * Parses bytes as UTF-8 JSON.
  *
- * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `body`; the text itself is not repeated in the message.
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `body`; the message does not contain the text.
  */
 export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {

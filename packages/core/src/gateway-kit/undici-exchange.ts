@@ -11,11 +11,11 @@ export interface UndiciExchange {
     url: URL,
     maxBytes: number,
   ): Promise<GatewayHttpResponse>;
-  /** Ends it; `send` rejects, or will before anything is sent. */
+  /** Ends it; `send` then rejects, also if it is called later. */
   readonly end: () => void;
 }
 
-/** Collects the whole answer by undici's own handler: its `request` wraps a stream, an emitter and an abort signal around the same events. */
+/** Collects the answer with an undici handler: its `request` would add a stream, an emitter and an abort signal around the same events. */
 export function createUndiciExchange(): UndiciExchange {
   let controller: UndiciController | undefined;
   let isEnded = false;
@@ -29,7 +29,7 @@ export function createUndiciExchange(): UndiciExchange {
       return new Promise((resolve, reject) => {
         const handler = collect(maxBytes, resolve, reject, (begun) => {
           controller = begun;
-          // It waited for a connection meanwhile.
+          // It may have ended while it waited for a connection.
           if (isEnded) begun.abort(new Error('the exchange was ended'));
         });
         const { origin, pathname, search } = url;

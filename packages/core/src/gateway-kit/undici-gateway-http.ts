@@ -16,8 +16,8 @@ export interface UndiciGatewayHttpOptions {
   /** Connections per origin. Default 64. */
   readonly connectionsMax?: number;
   /**
-   * Imports undici from the package that depends on it: `(name) => import(name)`. Default: from where this package is installed. A name that
-   * is no literal keeps bundlers from taking the library in.
+   * Imports undici from the package that depends on it: `(name) => import(name)`. Default: from where this package is installed. The name is a
+   * variable so that bundlers do not include the library.
    */
   readonly importLibrary?: (name: 'undici') => Promise<UndiciLibrary>;
 }
@@ -32,10 +32,10 @@ export const undiciGatewayHttpSettings = {
 /**
  * The transport for Node: a pool of kept-alive connections per origin, from undici, which is loaded at the first request.
  * Idle connections are dropped after 4 s, before common servers (5 s) drop them: a request written to a connection that the
- * server is closing has an unknown effect, which for a deposit without idempotency means a person has to look.
+ * server is closing has an unknown effect, which for a deposit without idempotency means a review.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option. The transport itself rejects a request that cannot be sent:
- *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for a `url` that is none and where undici is not installed.
+ *   `invalid_request`, effect `none`, naming the member, or `configuration_invalid` for an invalid `url` and where undici is not installed.
  */
 export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}): ClosableGatewayHttp {
   const {
@@ -50,7 +50,7 @@ export function createUndiciGatewayHttp(options: UndiciGatewayHttpOptions = {}):
       timeout: checkOption.number('connectTimeoutMs', connectTimeoutMs, { least: 1, most: longestTimerMs }),
     },
     keepAliveTimeout: 4_000,
-    // A server may announce more and cut the connection earlier, or something between us and it may.
+    // A server may announce more, but close the connection earlier, or a proxy may.
     keepAliveMaxTimeout: 4_000,
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -87,7 +87,7 @@ type Connect = (
   connected: (error: unknown, socket: ContinuedConnection | null) => void,
 ) => void;
 
-/** undici's own function, where the library given has it. */
+/** undici's own function, where the library has it. */
 interface MaybeConnecting {
   readonly buildConnector?: (options: { readonly timeout: number }) => Connect;
 }
@@ -95,7 +95,7 @@ interface MaybeConnecting {
 function tolerant(connect: Connect): Connect {
   return (options, connected) =>
     connect(options, (error, socket) =>
-      // Told of an error, undici gives no second value.
+      // With an error undici passes no socket.
       connected(error, error === null && socket !== null ? ignoreUnaskedContinue(socket) : null),
     );
 }

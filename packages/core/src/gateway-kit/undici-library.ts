@@ -1,20 +1,20 @@
 import type * as undici from 'undici';
 
-/** What is told of one exchange, as undici's `Dispatcher.DispatchHandler` has it. */
+/** Events of one exchange, as in undici's `Dispatcher.DispatchHandler`. */
 export interface UndiciHandler {
-  /** The request begins to be written; `controller` can end it from here on. */
+  /** The request is about to be written; `controller` can end it from now on. */
   onRequestStart(controller: UndiciController): void;
-  /** Status and headers came. */
+  /** Status and headers were received. */
   onResponseStart(
     controller: UndiciController,
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void;
-  /** A part of the body came. */
+  /** A part of the body was received. */
   onResponseData(controller: UndiciController, chunk: Uint8Array): void;
-  /** The whole answer is there. */
+  /** The answer is complete. */
   onResponseEnd(): void;
-  /** It ended otherwise. */
+  /** The exchange failed. */
   onResponseError(controller: UndiciController, error: unknown): void;
 }
 
@@ -51,7 +51,7 @@ export interface UndiciLibrary {
   }) => UndiciAgent;
 }
 
-/** From where this package is installed: an optional peer. */
+/** Imports undici from where this package is installed: an optional peer. */
 export function importUndici(name: 'undici'): Promise<UndiciLibrary> {
   return import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof undici>;
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { checkRequest } from '../input/check-input.js';
 
 /**
- * A UUID for a provider that takes no other shape of key or reference: the same text always gives the same one, in every process and after
- * every restart. Give it `transaction.transactionId` or `context.idempotencyKey`, whole.
+ * A UUID for a provider that accepts keys or references in no other format. The same text always gives the same UUID, in every process and
+ * after every restart. Pass the complete `transaction.transactionId` or `context.idempotencyKey`.
  *
- * @returns version 8 of RFC 9562 in lower case, made of SHA-256
+ * @returns version 8 of RFC 9562 in lower case, from SHA-256
  * @throws {PaymentError} `invalid_request`, effect `none`, field `text`: an empty text would give every payment the same one
  */
 export function uuidOf(text: string): string {

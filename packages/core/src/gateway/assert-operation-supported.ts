@@ -9,10 +9,10 @@ import type { AmountLimits, GatewayOperation } from './v1/gateway-capabilities-v
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
 /**
- * Refuses what the gateway's capabilities do not offer, before anything is stored or sent.
+ * Refuses an operation, currency or amount that the gateway's capabilities do not offer, before anything is stored or sent.
  *
  * @throws {PaymentError} effect `none`, naming the field: `operation_not_supported` for what is outside the capabilities,
- *   `invalid_request` for what no gateway can take, such as `money.amountMinor` with a fraction.
+ *   `invalid_request` for what no gateway accepts, such as `money.amountMinor` with a fraction.
  */
 export function assertOperationSupported(
   gateway: PaymentGatewayV1,
@@ -32,7 +32,7 @@ export function assertOperationSupported(
   const { currency } = checkMoney(checkRequest, 'money', money);
   const limits = capability.amounts[currency] ?? capability.amounts['*'];
   if (limits === undefined) {
-    return refuse(`${gatewayId} does not take ${currency} for ${operation}`, 'money.currency');
+    return refuse(`${gatewayId} does not accept ${currency} for ${operation}`, 'money.currency');
   }
   const problem = amountProblem(money, limits);
   if (problem !== undefined) refuse(`${gatewayId} ${operation}: ${problem}`, 'money.amountMinor');
@@ -41,8 +41,8 @@ export function assertOperationSupported(
 function amountProblem({ amountMinor, currency }: Money, limits: AmountLimits): string | undefined {
   const inMajor = (minor: number) => `${formatMajorUnits({ amountMinor: minor, currency })} ${currency}`;
   const { minMinor, maxMinor, stepMinor = 1 } = limits;
-  if (amountMinor < minMinor) return `${inMajor(amountMinor)} is below the least, ${inMajor(minMinor)}`;
-  if (amountMinor > maxMinor) return `${inMajor(amountMinor)} is above the most, ${inMajor(maxMinor)}`;
+  if (amountMinor < minMinor) return `${inMajor(amountMinor)} is below the minimum of ${inMajor(minMinor)}`;
+  if (amountMinor > maxMinor) return `${inMajor(amountMinor)} is above the maximum of ${inMajor(maxMinor)}`;
   if (amountMinor % stepMinor !== 0)
     return `${inMajor(amountMinor)} is not a multiple of ${inMajor(stepMinor)}; nothing is rounded`;
   return undefined;

@@ -14,8 +14,8 @@ const kinds: Readonly<Partial<Record<GatewayOperation, TransactionKind>>> = {
 };
 
 /**
- * Refuses a call that can only be a mistake, before anything is sent: another gateway's transaction, the wrong kind, one that has its outcome
- * already, no key, no signal.
+ * Refuses a call that must be a mistake, before anything is sent: a transaction of another gateway, of the wrong kind or with a final status,
+ * no key, no signal.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field
  */
@@ -25,7 +25,7 @@ export function checkCall(
   transaction: Transaction,
   context: GatewayCallContext,
 ): void {
-  // Spelled out, since this is on the way of every call.
+  // Written out for speed: this runs on every call.
   if (typeof transaction !== 'object' || transaction === null)
     throw checkRequest.wrong('transaction', 'must be an object');
   if (typeof context?.signal?.addEventListener !== 'function')
@@ -41,7 +41,7 @@ export function checkCall(
   const kind = kinds[operation];
   if (kind !== undefined && transaction.kind !== kind)
     throw checkRequest.wrong('transaction.kind', `must be ${kind} for ${operation}`);
-  // A question may be asked after the end too.
+  // A look-up is allowed after the final status too.
   if (operation !== 'lookUp' && isFinalStatus(transaction.status))
     throw checkRequest.wrong('transaction.status', `is ${transaction.status}: it is not sent again`);
 }

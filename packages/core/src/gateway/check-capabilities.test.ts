@@ -49,13 +49,13 @@ describe('a gateway is refused when it is registered', () => {
     );
   });
 
-  it('whose callbacks prove nothing, and that cannot be asked', () => {
+  it('with unsigned callbacks and no look-up', () => {
     const { lookUp: _none, ...operations } = capabilities.operations;
     expect(registering({ callbackProof: 'none', operations })).toThrow('needs the operation lookUp');
     expect(registering({ callbackProof: 'signature', operations })).not.toThrow();
   });
 });
 
-it('takes a gateway that declares what it does', () => {
+it('accepts a gateway with complete capabilities', () => {
   expect(registering({})).not.toThrow();
 });

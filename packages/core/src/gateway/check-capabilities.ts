@@ -37,8 +37,7 @@ const limitsShape = {
 } as const satisfies ShapeOf<AmountLimits>;
 
 /**
- * Refuses capabilities that say something which is not in the contract, or leave out what it needs: what a host decides by them would be
- * decided by a default.
+ * Refuses capabilities with unknown or missing members: the host would decide by a default instead.
  *
  * @throws {PaymentError} as `check` does, naming the member, such as `gateways.acme.capabilities.callbackProof`
  */
@@ -54,18 +53,18 @@ export function checkCapabilities(check: InputChecks, field: string, gateway: Pa
     const path = `${at}.operations.${name}`;
     const known = gatewayOperations.find((one) => one === name);
     if (known === undefined)
-      throw check.wrong(path, `is no operation: known are ${gatewayOperations.join(', ')}`);
+      throw check.wrong(path, `is not an operation: known are ${gatewayOperations.join(', ')}`);
     if (operation === undefined) continue;
     if (typeof gateway[known] !== 'function')
-      throw check.wrong(path, 'is declared, and there is no such method');
+      throw check.wrong(path, 'is declared, but the method is missing');
     checkOperation(check, path, operation);
   }
-  // Callbacks that prove nothing have to be followed by a question.
-  const isAsked = Object.keys(operations).length === 0 || operations.lookUp !== undefined;
-  if (capabilities.callbackProof === 'none' && !isAsked)
+  // Unsigned callbacks have to be confirmed by a look-up.
+  const canLookUp = Object.keys(operations).length === 0 || operations.lookUp !== undefined;
+  if (capabilities.callbackProof === 'none' && !canLookUp)
     throw check.wrong(`${at}.callbackProof`, 'is none, which needs the operation lookUp');
   if (capabilities.records !== undefined && typeof gateway.listRecords !== 'function')
-    throw check.wrong(`${at}.records`, 'is declared, and there is no method listRecords');
+    throw check.wrong(`${at}.records`, 'is declared, but the method listRecords is missing');
 }
 
 function checkOperation(check: InputChecks, path: string, operation: OperationCapability): void {
@@ -74,12 +73,13 @@ function checkOperation(check: InputChecks, path: string, operation: OperationCa
   check.oneOf(`${path}.idempotency`, idempotency, ['native', 'lookup', 'none']);
   if (keyLifetime !== undefined) check.number(`${path}.keyLifetime`, keyLifetime, { least: 1 });
   else if (idempotency === 'native')
-    throw check.wrong(`${path}.keyLifetime`, 'is missing: how long is a native key remembered?');
+    throw check.wrong(`${path}.keyLifetime`, 'is missing: state how long the gateway remembers a native key');
   if (absenceIsProof !== undefined) check.flag(`${path}.absenceIsProof`, absenceIsProof);
   if (settleTimeMs !== undefined) check.number(`${path}.settleTimeMs`, settleTimeMs, { least: 0 });
   for (const [currency, limits] of Object.entries(check.object(`${path}.amounts`, amounts))) {
     const place = `${path}.amounts.${currency}`;
-    if (currency !== '*' && !isCurrency(currency)) throw check.wrong(place, 'is no ISO 4217 currency, nor *');
+    if (currency !== '*' && !isCurrency(currency))
+      throw check.wrong(place, 'must be an ISO 4217 currency or *');
     checkLimits(check, place, limits);
   }
 }

@@ -5,7 +5,7 @@ import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 export const gatewayIdPattern = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
- * A value that has to be a gateway: what every v1 gateway has is there. Whether it behaves like one is the conformance suite's matter.
+ * Checks that a value has the members of a v1 gateway. The conformance suite checks its behavior.
  *
  * @throws {PaymentError} as `check` does, naming `field`
  */
@@ -13,7 +13,7 @@ export function checkGateway(check: InputChecks, field: string, gateway: Payment
   const refuse = (problem: string): never => {
     throw check.wrong(field, `must be a v1 PaymentGateway: ${problem}`);
   };
-  if (typeof gateway !== 'object' || gateway === null) return refuse('it is no object');
+  if (typeof gateway !== 'object' || gateway === null) return refuse('it is not an object');
   const { specificationVersion, gatewayId, capabilities } = gateway;
   if (specificationVersion !== 'v1') refuse('its specificationVersion is not v1');
   if (typeof gatewayId !== 'string' || gatewayId === '') refuse('it has no gatewayId');

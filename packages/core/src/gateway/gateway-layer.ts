@@ -11,27 +11,27 @@ import type { Transaction } from '../transaction/transaction.js';
 import type { PaymentGatewayV1 } from './v1/payment-gateway-v1.js';
 
 /**
- * A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. The result keeps the gateway's own type: its methods
- * beyond the contract stay, and go past the layer. Write one with {@link aroundOperations}.
+ * A function from gateway to gateway: retry, breaker, timeout. Composed outermost first. The result keeps the gateway's own type: methods
+ * beyond the contract stay, and bypass the layer. Write one with {@link aroundOperations}.
  */
 export type GatewayLayer = <Gateway extends PaymentGatewayV1>(inner: Gateway) => Gateway;
 
-/** One call of an operation as a layer sees it; `next` may be given another context, such as one with a shorter signal. */
+/** One call of an operation as a layer sees it. `next` may get another context, such as one with an earlier deadline. */
 export interface OperationCall {
   /** Which method was called. */
   readonly operation: GatewayOperation;
-  /** The transaction it is about: of a refund or reversal the refund one. */
+  /** The transaction; for a refund or reversal, the refund itself. */
   readonly transaction: Transaction;
-  /** What the caller gave with it. */
+  /** The caller's context. */
   readonly context: GatewayCallContext;
   /** Makes the call. */
   readonly next: (context: GatewayCallContext) => Promise<GatewayResponse>;
 }
 
 /**
- * Builds a gateway whose every operation goes through `around`; callbacks, data and the gateway's own methods pass untouched. A call that can
- * only be a mistake is refused there, before anything is sent: `invalid_request`, effect `none`, field `transaction` (or its `gatewayId`, `kind`
- * or `status`), `context.signal` or `context.idempotencyKey`.
+ * Builds a gateway whose operations all go through `around`; callbacks, data and the gateway's own methods are passed through. A call that must
+ * be a mistake is refused before anything is sent: `invalid_request`, effect `none`, field `transaction` (or its `gatewayId`, `kind` or
+ * `status`), `context.signal` or `context.idempotencyKey`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `gateway` or `around`.
  */
@@ -58,7 +58,7 @@ export function aroundOperations<Gateway extends PaymentGatewayV1>(
       call('deposit', transaction, context, (c) => inner.deposit(transaction, c)),
     withdraw: (transaction, context) =>
       call('withdraw', transaction, context, (c) => inner.withdraw(transaction, c)),
-    // Async, so that what it throws at once reaches whoever waits.
+    // Async, so that a synchronous throw becomes a rejection.
     handleCallback: async (payload, context) => inner.handleCallback(payload, context),
     ...(inner.lookUp && {
       lookUp: (transaction, context) =>
@@ -80,9 +80,9 @@ export function aroundOperations<Gateway extends PaymentGatewayV1>(
       capture: (transaction, money, context) =>
         call('capture', transaction, context, (c) => required(inner.capture?.(transaction, money, c))),
     }),
-    // A question about the books moves nothing: no layer stands in its way.
+    // Listing records moves no money: it bypasses the layer.
     ...(inner.listRecords && {
-      listRecords: (period, context) => listedBy(inner, period, context),
+      listRecords: (period, context) => listRecordsOf(inner, period, context),
     }),
     ...(inner.close && { close: async () => inner.close?.() }),
   } satisfies PaymentGatewayV1;
@@ -108,7 +108,7 @@ function withOwnMembers<Gateway extends PaymentGatewayV1>(
     if (name in layered || contractMembers.has(name)) continue;
     Object.defineProperty(layered, name, {
       enumerable: true,
-      // Read when asked for, since it may change: a fake's list of calls does.
+      // Read on access, because the value may change: a fake's list of calls does.
       get: () => {
         const member = members[name];
         return typeof member === 'function' ? (member as (...args: never) => unknown).bind(inner) : member;
@@ -118,7 +118,7 @@ function withOwnMembers<Gateway extends PaymentGatewayV1>(
   return layered as Gateway;
 }
 
-/** Members that a layer passes on itself, or that are left out where the gateway does not offer them. */
+/** Members of the contract: the layer handles these itself. */
 const contractMembers: ReadonlySet<string> = new Set([
   'constructor',
   ...gatewayOperations,
@@ -127,16 +127,16 @@ const contractMembers: ReadonlySet<string> = new Set([
   'close',
 ]);
 
-function listedBy(
+function listRecordsOf(
   inner: PaymentGatewayV1,
-  ...asked: Parameters<NonNullable<PaymentGatewayV1['listRecords']>>
+  ...args: Parameters<NonNullable<PaymentGatewayV1['listRecords']>>
 ): AsyncIterable<GatewayRecord> {
-  const records = inner.listRecords?.(...asked);
+  const records = inner.listRecords?.(...args);
   if (records !== undefined) return records;
   throw new PaymentError('operation_not_supported', 'none', 'the gateway no longer lists its records');
 }
 
-/** A method was there when the layer was built; one that is gone at the call cannot have sent anything. */
+/** A method that was removed after the layer was built cannot have sent anything. */
 function required(answer: Promise<GatewayResponse> | undefined): Promise<GatewayResponse> {
   if (answer !== undefined) return answer;
   throw new PaymentError('operation_not_supported', 'none', 'the gateway no longer offers this operation');

@@ -12,11 +12,11 @@ export interface GatewayRegistry {
   find(gatewayId: string): PaymentGatewayV1 | undefined;
   /** `undefined` where no instance has this path. */
   findByCallbackPath(callbackPath: string): PaymentGatewayV1 | undefined;
-  /** Every instance, in the order in which they were given. */
+  /** Every instance, in the order of `gateways`. */
   list(): readonly PaymentGatewayV1[];
 }
 
-/** One segment of an address, so that it can neither leave `/callbacks/` nor need escaping. */
+/** One URL segment: it can neither leave `/callbacks/` nor need escaping. */
 const callbackPathPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /**

@@ -16,7 +16,7 @@ function isMoney(value: unknown): boolean {
   return Number.isSafeInteger(amountMinor) && Number(amountMinor) >= 0 && isCurrency(String(currency));
 }
 
-/** True for what the contract calls a response. By hand, since it stands on the way of every call. */
+/** True for a valid response of the contract. Written by hand for speed: it runs on every call. */
 export function isGatewayResponse(value: unknown): value is GatewayResponse {
   if (!isObject(value)) return false;
   const { status, gatewayReference, money, fee } = value;
@@ -32,7 +32,7 @@ export function isGatewayResponse(value: unknown): value is GatewayResponse {
   );
 }
 
-/** True for what the contract calls a callback result, as far as its kind and its lists. */
+/** True for a valid callback result; checks its kind and lists only. */
 export function isCallbackResult(value: unknown): value is GatewayCallbackResult {
   if (!isObject(value) || !isObject(value['acknowledgement'])) return false;
   const { kind, updates, entries } = value;

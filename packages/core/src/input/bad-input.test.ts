@@ -14,7 +14,7 @@ import { badInputOfTesting } from './testing/bad-input-of-testing.js';
 import { badInputOfXml } from './testing/bad-input-of-xml.js';
 import { garbage, type GarbageName } from './testing/garbage.js';
 
-/** Every entry of the package with its table. An entry, or an export, that nobody wrote rows for fails below. */
+/** Every entry of the package with its table. An entry or export without rows fails below. */
 const entries: Readonly<Record<string, { load: () => Promise<object>; table: BadInputTable }>> = {
   '.': { load: () => import('../index.js'), table: badInputOfCore },
   './schemas': { load: () => import('../schemas/index.js'), table: badInputOfSchemas },
@@ -37,7 +37,7 @@ const entries: Readonly<Record<string, { load: () => Promise<object>; table: Bad
   './conformance': { load: () => import('../conformance/index.js'), table: badInputOfConformance },
 };
 
-/** How a call with bad input ended, in words that a failed test can show. */
+/** How a call with bad input ended, as text for a failed test. */
 async function endOf(call: (bad: never) => unknown, bad: unknown): Promise<string> {
   try {
     await call(bad as never);
@@ -90,6 +90,6 @@ it('every entry of the package has a table', () => {
   expect(Object.keys(entries).sort()).toEqual(withCode.sort());
 });
 
-it('./types has nothing that could be called', async () => {
+it('./types exports nothing at run time', async () => {
   expect(Object.keys(await import('../types.js'))).toEqual([]);
 });

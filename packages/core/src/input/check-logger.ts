@@ -2,7 +2,7 @@ import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
 import type { InputChecks } from './input-checks.js';
 
 /**
- * A logger with all four of its methods: one that lacks `error` would fail at the one line that matters.
+ * Checks that a logger has all four methods: one without `error` would fail at the most important line.
  *
  * @throws {PaymentError} as `check` does, naming `field`
  */

@@ -1,8 +1,7 @@
 const longestText = 80;
 
 /**
- * A value as it may stand in the message of an error: short, and never itself a reason to throw, whatever a caller passed. An object shows
- * only that it is one, since it may hold a credential.
+ * A value for an error message: short, and safe for any value a caller passed. Objects are not shown, because they may contain a credential.
  */
 export function describeValue(value: unknown): string {
   switch (typeof value) {

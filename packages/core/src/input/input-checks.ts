@@ -1,38 +1,38 @@
 import type { PaymentError } from '../errors/payment-error.js';
 import { describeValue } from './describe-value.js';
 
-/** Bounds of a number; both ends belong to it. */
+/** Bounds of a number, both inclusive. */
 export interface NumberBounds {
-  /** The smallest that is taken. */
+  /** Minimum. */
   readonly least: number;
-  /** Default: the largest safe integer, so that infinity is never a setting. */
+  /** Maximum. Default: the largest safe integer, so that infinity is refused. */
   readonly most?: number;
   /** Default false. */
   readonly whole?: boolean;
 }
 
-/** Bounds of a text. */
+/** Bounds of a string. */
 export interface TextBounds {
-  /** Default 255. */
+  /** Most characters. Default 255. */
   readonly most?: number;
-  /** What the whole text has to look like. */
+  /** Pattern to match. */
   readonly pattern?: RegExp;
 }
 
 /**
- * Checks of what a caller passed. TypeScript callers meet few of them; those who write JavaScript, or read a value from a file, meet them at
- * the call that was wrong instead of later, when money is under way. Each returns the value, and throws what the checks were made to throw.
+ * Run-time checks of a caller's input, for JavaScript callers and values read from files: a mistake fails at the call itself instead of later
+ * during a payment. Each check returns the value or throws the error of `wrong`.
  */
 export interface InputChecks {
-  /** The error itself, for what no other check says. `problem` follows the field: `must be a text`. */
+  /** Creates the error, for conditions without a check here. `problem` follows the field: `must be a text`. */
   wrong(field: string, problem: string): PaymentError;
-  /** A number within bounds; never `NaN`, which no comparison refuses. */
+  /** A number within bounds; never `NaN`. */
   number(field: string, value: number, bounds: NumberBounds): number;
-  /** A text that is not blank, and that survives being sent as UTF-8. The value is never repeated: it may be a credential. */
+  /** A non-blank string that is valid in UTF-8. The message never contains the value: it may be a credential. */
   text(field: string, value: string, bounds?: TextBounds): string;
-  /** A text, blank or not, that survives being sent as UTF-8. */
+  /** A string, also blank, that is valid in UTF-8. */
   wellFormed(field: string, value: string): string;
-  /** One of a few words. */
+  /** One of the allowed strings. */
   oneOf<Value extends string>(field: string, value: Value, allowed: readonly Value[]): Value;
   /** True or false. */
   flag(field: string, value: boolean): boolean;
@@ -50,15 +50,15 @@ export interface InputChecks {
   address(field: string, value: string): URL;
   /** ISO 8601 UTC. */
   time(field: string, value: string): string;
-  /** The settings of a function, where leaving them out is leaving all at their defaults. */
+  /** An options object. */
   settings<Value extends object>(value: Value): Value;
 }
 
-/** Half of a surrogate pair: UTF-8 has no bytes for it, so that sending it would change the text. */
+/** UTF-8 cannot encode a lone surrogate: sending it would change the text. */
 const loneSurrogate = /\p{Surrogate}/u;
 const isoTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** Makes the checks that throw what `wrong` makes of a field and what is wrong with it. */
+/** Creates checks that throw the error of `wrong`. */
 export function createInputChecks(wrong: InputChecks['wrong']): InputChecks {
   const refuse = (field: string, problem: string): never => {
     throw wrong(field, problem);
@@ -134,7 +134,7 @@ export function createInputChecks(wrong: InputChecks['wrong']): InputChecks {
   };
 }
 
-/** Parses once, where `URL.canParse` would first do it for nothing. */
+/** Parses only once, unlike `URL.canParse` followed by `new URL`. */
 function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text);
@@ -143,7 +143,7 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-/** `Date.parse` takes 30 February for 2 March. */
+/** `Date.parse` reads 30 February as 2 March. */
 function isExistingTime(text: string): boolean {
   const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
   return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day && Number.isFinite(Date.parse(text));

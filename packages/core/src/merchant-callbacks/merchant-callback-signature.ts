@@ -3,27 +3,27 @@ import { checkOption, checkRequest } from '../input/check-input.js';
 
 /** The three headers of Standard Webhooks. Source: standard-webhooks specification 1.0, "Signature scheme", read 2026-11-22. */
 export interface MerchantCallbackHeaders {
-  /** The same for every try of one message. */
+  /** The same for every delivery attempt of one message. */
   readonly 'webhook-id': string;
-  /** Whole seconds since the epoch, of this try. */
+  /** Time of this attempt, in whole seconds since the epoch. */
   readonly 'webhook-timestamp': string;
-  /** `v1,` and base64, one for each secret in force, separated by spaces. */
+  /** `v1,` and base64, one for each active secret, separated by spaces. */
   readonly 'webhook-signature': string;
 }
 
 const secretPrefix = 'whsec_';
-/** Prefixes of the asymmetric schemes: their text is base64 too, and would pass for a secret that everyone knows. */
+/** Prefixes of the asymmetric schemes: a public key is base64 too, and must not be accepted as a secret. */
 const keyPrefix = /^wh[sp]k_/;
-/** A header has as many as secrets are in force at its sender: one, or two while one is rotated. */
+/** Limits work on a hostile header. A real one has a signature per active secret: one, or two during a rotation. */
 const candidatesMax = 100;
 const secretBytesMin = 24;
-/** What a header can carry, white space left out. */
+/** Printable ASCII without white space, as a header value allows. */
 const messageIdPattern = /^[\x21-\x7e]+$/;
 
 /**
- * Secrets to sign or verify with.
+ * Checks secrets to sign or verify with.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`. No secret is repeated.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`. The message contains no secret.
  */
 export function checkMerchantCallbackSecrets(secrets: readonly string[]): readonly string[] {
   if (checkOption.list('secrets', secrets).length === 0)
@@ -39,14 +39,14 @@ export function checkMerchantCallbackSecrets(secrets: readonly string[]): readon
  */
 export function createMerchantCallbackSecret(random: (size: number) => Uint8Array = randomBytes): string {
   const bytes = checkOption.bytes('random', checkOption.callable('random', random)(32));
-  if (bytes.length !== 32) throw checkOption.wrong('random', 'must give as many bytes as it was asked for');
+  if (bytes.length !== 32) throw checkOption.wrong('random', 'must return as many bytes as requested');
   return `${secretPrefix}${Buffer.from(bytes).toString('base64')}`;
 }
 
 /**
  * Signs `id.timestamp.body`. Send exactly the bytes that were signed.
  *
- * @param secrets each `whsec_…`; two while one is being rotated
+ * @param secrets each `whsec_…`; two during a rotation
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `secrets`, for an empty list, a secret under 24 bytes or a key of an asymmetric scheme (`whsk_`, `whpk_`);
  *   `invalid_request`, effect `none`, naming the member of the message.
  */
@@ -90,7 +90,7 @@ function keyOf(secret: string): Buffer {
   );
 }
 
-/** True when any of the header's `v1` candidates (at most 100 are tried) was made with one of the secrets. */
+/** True when any of the header's `v1` signatures (at most 100 are checked) was made with one of the secrets. */
 export function hasMatchingSignature(
   secrets: readonly string[],
   headers: MerchantCallbackHeaders,

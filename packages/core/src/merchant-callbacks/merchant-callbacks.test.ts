@@ -27,7 +27,7 @@ describe('merchant callbacks', () => {
     expect(verify(theirs).messageId).toBe('msg_2');
   });
 
-  it('are accepted while a secret is rotated, whichever side is ahead', () => {
+  it('are accepted during a rotation, whichever side changes first', () => {
     const next = createMerchantCallbackSecret();
     expect(verify(sign([next, secret])).messageId).toBe('msg_1');
     expect(verify(sign([secret]), body, [next, secret]).messageId).toBe('msg_1');
@@ -49,7 +49,7 @@ describe('merchant callbacks', () => {
     expect(attempt).toThrow(/merchant callback refused/);
   });
 
-  it('are accepted with the vector that the libraries of the specification test themselves with', () => {
+  it('are accepted with the test vector of the specification’s own libraries', () => {
     const headers = {
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       'webhook-timestamp': '1614265330',
@@ -72,7 +72,7 @@ describe('merchant callbacks', () => {
     expect(verify(sign([secret], nowMs / 1000 - 299)).messageId).toBe('msg_1');
   });
 
-  it('are accepted whichever of many signatures fits, and with a secret without padding', () => {
+  it('are accepted if one of many signatures matches, and with a secret without padding', () => {
     const others = Array.from({ length: 60 }, () => createMerchantCallbackSecret());
     const asymmetric = Array.from({ length: 60 }, () => `v1a,${'A'.repeat(86)}==`).join(' ');
     const headers = sign([...others, secret]);

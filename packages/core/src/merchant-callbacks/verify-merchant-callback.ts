@@ -6,9 +6,9 @@ import {
   type MerchantCallbackHeaders,
 } from './merchant-callback-signature.js';
 
-/** What a receiver of merchant callbacks hands over. */
+/** A merchant callback as received. */
 export interface ReceivedMerchantCallback {
-  /** The raw bytes, before any parsing; a text is taken as UTF-8. */
+  /** The raw bytes, before any parsing; a string is read as UTF-8. */
   readonly body: Uint8Array | string;
   /** Node's header object or a Web `Headers`. */
   readonly headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -16,7 +16,7 @@ export interface ReceivedMerchantCallback {
 
 /** Settings of {@link verifyMerchantCallback}. */
 export interface VerifyMerchantCallbackOptions {
-  /** The endpoint's secret, or several while one is rotated. */
+  /** The endpoint's secret, or several during a rotation. */
   readonly secrets: string | readonly string[];
   /** Seconds a time stamp may be off on either side. Above 0 and at most 86,400; default 300. */
   readonly toleranceSeconds?: number;
@@ -27,10 +27,10 @@ export interface VerifyMerchantCallbackOptions {
 /**
  * Verifies a merchant callback (Standard Webhooks) and only then parses it.
  *
- * @returns the message id, by which a repeat is recognized, and the parsed body
+ * @returns the message id, which identifies repeats, and the parsed body
  * @throws {PaymentError} `callback_rejected`, effect `none`, for a missing or repeated header, a stale or future time stamp, a wrong
  *   signature or a body that is not JSON; `configuration_invalid` for an unusable secret or tolerance; `invalid_request`, field `body` or
- *   `headers`, for what was parsed before it came here. Each names its field, of a header as `headers.webhook-id`.
+ *   `headers`, for a body or headers of another type, such as a parsed body. Each names its field, a header as `headers.webhook-id`.
  */
 export function verifyMerchantCallback(
   received: ReceivedMerchantCallback,
@@ -74,7 +74,7 @@ function singleHeader(headers: ReceivedMerchantCallback['headers'], name: string
         );
   const [value] = values;
   if (values.length !== 1 || typeof value !== 'string' || value === '')
-    throw rejected(`headers.${name}`, `header ${name} must be there once`);
+    throw rejected(`headers.${name}`, `header ${name} must be present exactly once`);
   return value;
 }
 

@@ -4,7 +4,7 @@ import { isCurrency, notACurrency } from './currency-exponent.js';
 import type { Money } from './money.js';
 
 /**
- * A `Money` that a caller or an answer holds, under the name it has there.
+ * Checks a `Money` from a caller or an answer.
  *
  * @throws {PaymentError} as `check` does, naming `field`, `<field>.amountMinor` or `<field>.currency`
  */
@@ -15,7 +15,7 @@ export function checkMoney(check: InputChecks, field: string, money: Money): Mon
   return money;
 }
 
-/** A number of minor units: whole, safe, and 0 or more. */
+/** Checks a number of minor units: a safe integer, 0 or more. */
 export function checkAmount(check: InputChecks, field: string, amountMinor: number): number {
   if (Number.isSafeInteger(amountMinor) && amountMinor >= 0) return amountMinor;
   const range = `a whole number of minor units from 0 to ${Number.MAX_SAFE_INTEGER}`;

@@ -21,7 +21,7 @@ const codesByExponent = {
 
 let exponents: ReadonlyMap<string, number> | undefined;
 
-/** Made at the first question: importing this module does no work. */
+/** Built on first use: importing this module does no work. */
 function knownExponents(): ReadonlyMap<string, number> {
   return (exponents ??= new Map(
     Object.entries(codesByExponent).flatMap(([exponent, codes]) =>
@@ -51,7 +51,7 @@ export function currencyExponent(currency: string): number {
   throw checkRequest.wrong('currency', notACurrency(currency));
 }
 
-/** What is wrong with a code that is no currency, for the message of an error. */
+/** Error message for a code that is not a currency. */
 export function notACurrency(currency: unknown): string {
   return `must be an ISO 4217 code in upper case, not ${describeValue(currency)}`;
 }

@@ -3,7 +3,7 @@ import { currencyExponent } from './currency-exponent.js';
 import { createMoney, type Money } from './money.js';
 
 /**
- * Writes an amount in major units with all the currency's decimals: `{ 150050, KES }` is `"1500.50"`, `{ 500, JPY }` is `"500"`.
+ * Formats an amount in major units with all the currency's decimals: `{ 150050, KES }` is `"1500.50"`, `{ 500, JPY }` is `"500"`.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field `money`, `amountMinor` or `currency`.
  */

@@ -48,7 +48,7 @@ describe('money', () => {
     );
   });
 
-  it('refuses to round: 10.505 KES, 1.5 JPY, and texts that are no plain decimals', () => {
+  it('refuses to round: 10.505 KES, 1.5 JPY, and strings that are not plain decimals', () => {
     for (const [text, currency] of [
       ['10.505', 'KES'],
       ['1.5', 'JPY'],

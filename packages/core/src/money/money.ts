@@ -2,7 +2,7 @@ import { checkRequest } from '../input/check-input.js';
 import { checkAmount, checkMoney } from './check-money.js';
 import { currencyExponent } from './currency-exponent.js';
 
-/** An amount and its currency, which are never apart. */
+/** An amount with its currency. */
 export interface Money {
   /** Whole number of the currency's smallest unit (ISO 4217: KES 2 decimals, JPY 0, KWD 3); a safe integer, 0 or more. */
   readonly amountMinor: number;
@@ -11,7 +11,7 @@ export interface Money {
 }
 
 /**
- * Builds a `Money`, refusing what cannot be one.
+ * Builds a `Money` and checks it.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field `amountMinor` or `currency`.
  */
@@ -21,8 +21,7 @@ export function createMoney(amountMinor: number, currency: string): Money {
 }
 
 /**
- * True when both the amount and the currency are the same. What is no `Money` is neither the same nor another: two broken amounts must not
- * pass for a match.
+ * True when both the amount and the currency are equal. Throws on an invalid `Money`, because two invalid amounts must not count as a match.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the side: `left`, `right.amountMinor`.
  */

@@ -3,7 +3,7 @@ import { currencyExponent } from './currency-exponent.js';
 import type { Money } from './money.js';
 
 /**
- * Reads an amount written in major units, such as `"1500.50"` KES, without ever passing through a float.
+ * Reads an amount written in major units, such as `"1500.50"` KES, without using a float.
  * More decimals than the currency has are accepted only when they are zeros.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `amount`, when the text is not a plain decimal number, is
@@ -11,7 +11,7 @@ import type { Money } from './money.js';
  */
 export function parseMajorUnits(text: string, currency: string): Money {
   const exponent = currencyExponent(currency);
-  // A number is refused rather than read: it may have been a float on its way here.
+  // A number is refused: it may already have been rounded as a float.
   const match = typeof text === 'string' ? /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text) : null;
   const fraction = match?.[2] ?? '';
   if (match === null || /[1-9]/.test(fraction.slice(exponent))) {

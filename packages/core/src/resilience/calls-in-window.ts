@@ -4,7 +4,7 @@ import { CircuitState, type IBreaker } from 'cockatiel';
 export interface CallsInWindowOptions {
   /** Share of failures above which it opens. */
   readonly failureShare: number;
-  /** Milliseconds looked back on. */
+  /** Length of the window in milliseconds. */
   readonly windowMs: number;
   /** Calls in the window below which it never opens. */
   readonly callsMin: number;
@@ -16,18 +16,18 @@ interface Slot {
   calls: number;
 }
 
-/** Parts of the window that are forgotten one at a time. */
+/** The window is divided into this many slots, which expire one at a time. */
 const slotsOfWindow = 30;
 
 /**
- * Counts the calls of the window by the clock. Cockatiel's own sampling breaker wants a number of calls a second, and forgets old calls only
- * when new ones come: with one call a minute it would look back on half an hour.
+ * Counts the calls in a window by the clock. Cockatiel's own sampling breaker needs a minimum of calls per second, and drops old calls only
+ * when new ones arrive: with one call a minute its window would cover half an hour.
  */
 export function createCallsInWindow({ failureShare, windowMs, callsMin }: CallsInWindowOptions): IBreaker {
   let slots: Slot[] = [];
   const count = (failures: number): void => {
     const now = Date.now();
-    // A clock that went back leaves slots in the future, which say nothing about this window.
+    // After the clock was set back there may be slots in the future, which are not part of this window.
     slots = slots.filter(({ startedAt }) => startedAt <= now && now - startedAt < windowMs);
     let slot = slots.at(-1);
     if (slot === undefined || now - slot.startedAt >= windowMs / slotsOfWindow) {

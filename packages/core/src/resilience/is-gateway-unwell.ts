@@ -11,7 +11,7 @@ const codes: ReadonlySet<PaymentErrorCode> = new Set([
 ]);
 
 /**
- * Whether an error says that the gateway itself is unwell: what a circuit breaker counts. A decline is a value and never counts; a refusal of our
- * request does not either, nor does another breaker's `circuit_open`. Takes whatever was thrown.
+ * Whether an error means that the gateway itself is unhealthy: what a circuit breaker counts. A decline is a value and never counts; neither
+ * does a refusal of our request or another breaker's `circuit_open`. Accepts any thrown value.
  */
 export const isGatewayUnwell = (error: unknown): boolean => codes.has(toPaymentError(error).code);

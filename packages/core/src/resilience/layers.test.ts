@@ -84,7 +84,7 @@ describe('withRetry', () => {
     expect(error).toMatchObject({ code: 'gateway_unreachable', effect: 'unknown' });
   });
 
-  it('does not wait longer than its longest delay when the gateway asks for it', async () => {
+  it('gives up when the gateway asks for a longer delay than `maxDelayMs`', async () => {
     const throttled = new PaymentError('rate_limited', 'none', 'slow down', undefined, {
       retryAfterMs: 60_000,
     });
@@ -97,7 +97,7 @@ describe('withRetry', () => {
 });
 
 describe('withCircuitBreaker', () => {
-  it('opens after failures in a row, one operation apart from another, and sends nothing then', async () => {
+  it('opens after failures in a row, per operation, and then sends nothing', async () => {
     const states: string[] = [];
     const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
     const guarded = withCircuitBreaker({
@@ -115,7 +115,7 @@ describe('withCircuitBreaker', () => {
     });
   });
 
-  it('counts what says that the gateway is unwell, and no refusal of our own request or of another breaker', () => {
+  it('counts errors of an unhealthy gateway, not refusals of our own request or of another breaker', () => {
     const isUnwell = (code: PaymentErrorCode) => isGatewayUnwell(new PaymentError(code, 'unknown', 'x'));
     const codes: readonly PaymentErrorCode[] = ['gateway_timeout', 'gateway_error', 'unexpected'];
     expect(codes.map(isUnwell)).toEqual([true, true, true]);
@@ -134,7 +134,7 @@ describe('withCircuitBreaker', () => {
 });
 
 describe('withTimeout', () => {
-  it('ends a call that does not end, aborts its signal and calls the effect unknown', async () => {
+  it('ends a hanging call, aborts its signal and reports the effect unknown', async () => {
     const gateway = createFakeGateway();
     let aborted = false;
     const hanging = {
@@ -148,7 +148,7 @@ describe('withTimeout', () => {
   });
 });
 
-describe('the layers, further', () => {
+describe('the layers', () => {
   it('raise the attempt of every repeat and keep the key', async () => {
     const seen: (readonly [number, string])[] = [];
     const gateway = gatewayThat([{ do: 'fail-before-acting', error: clean }]);
@@ -192,7 +192,7 @@ describe('the layers, further', () => {
       'sampling.failureShare',
     ],
     ['timeoutms', () => withTimeout({ timeoutms: 5 } as object), 'timeoutMs'],
-  ])('refuse the setting %s, and say which is near', (field, create, nearest) => {
+  ])('refuse the unknown setting %s, and suggest the nearest one', (field, create, nearest) => {
     expect(create).toThrow(
       expect.objectContaining({
         code: 'configuration_invalid',
@@ -224,7 +224,7 @@ describe('the layers, further', () => {
     expect(layer.stateOf('fake', 'deposit')).toBe('closed');
   });
 
-  it('let as many calls beside the probe as they are told, whose outcome alone decides', async () => {
+  it('let `halfOpenCallsMax` calls pass, of which only the probe decides', async () => {
     const releases: (() => void)[] = [];
     const gateway = createFakeGateway();
     const slow: typeof gateway = {
@@ -257,7 +257,7 @@ describe('the layers, further', () => {
     expect(layer.stateOf('fake', 'deposit')).toBe('closed');
   });
 
-  it('open by a share of failures, where asked to sample', async () => {
+  it('open by a share of failures, with `sampling`', async () => {
     const gateway = createFakeGateway({ behave: () => ({ do: 'fail-before-acting', error: clean }) });
     const sampling = { failureShare: 0.5, windowMs: 60_000, minCallsPerSecond: 0.01 };
     const guarded = withCircuitBreaker({ sampling })(gateway);
@@ -290,7 +290,7 @@ describe('the layers, further', () => {
       },
     );
 
-    it('waits for the number of calls that it was told, and for no call older than the window', async () => {
+    it('waits for `callsMin` calls within the window', async () => {
       expect(await callsUntilOpen(1_000, { callsMin: 20 })).toBe(20);
       expect(await callsUntilOpen(7_600)).toBeUndefined();
     });
@@ -300,7 +300,7 @@ describe('the layers, further', () => {
     });
   });
 
-  it('refuse what finds no room, and let what waits in when there is', async () => {
+  it('refuse a call that finds no room, and start a waiting one when there is room', async () => {
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const gateway = createFakeGateway();
@@ -388,19 +388,16 @@ describe('every layer', () => {
     ['transaction.status', { ...transaction, status: 'succeeded' as const }, context()],
     ['transaction.status', { ...transaction, status: 'failed' as const }, context()],
     ['context.idempotencyKey', transaction, { ...context(), idempotencyKey: '' }],
-  ])(
-    'refuses a call that can only be a mistake, by %s, before anything is sent',
-    async (field, wrong, call) => {
-      for (const layer of layers) {
-        const gateway = createFakeGateway();
-        const error = await errorOf(layer(gateway).deposit(wrong, call));
-        expect(error).toMatchObject({ code: 'invalid_request', effect: 'none', field });
-        expect(gateway.calls).toEqual([]);
-      }
-    },
-  );
+  ])('refuses a call that must be a mistake, by %s, before anything is sent', async (field, wrong, call) => {
+    for (const layer of layers) {
+      const gateway = createFakeGateway();
+      const error = await errorOf(layer(gateway).deposit(wrong, call));
+      expect(error).toMatchObject({ code: 'invalid_request', effect: 'none', field });
+      expect(gateway.calls).toEqual([]);
+    }
+  });
 
-  it('takes its settings first and the gateway second: the other way is a type error and a clear one at run time', () => {
+  it('takes its settings first and the gateway second: the reverse is a type error, and a clear error at run time', () => {
     const gateway = createFakeGateway();
     const message = expect.stringContaining('withRetry()(gateway)') as string;
     const wrong = expect.objectContaining({ code: 'configuration_invalid', message }) as Error;

@@ -15,5 +15,5 @@ export const resilienceDefaults = /* @__PURE__ */ Object.freeze({
   bulkhead: /* @__PURE__ */ Object.freeze({ callsMax: 64, waitingMax: 0 }),
 });
 
-/** Longest delay a timer of Node keeps: a longer one fires at once. */
+/** Longest delay of a Node timer: a longer one fires at once. */
 export const longestTimerMs = 2 ** 31 - 1;

@@ -10,7 +10,7 @@ import type { ShapeOf } from '../settings/find-unknown-setting.js';
 export interface BulkheadOptions {
   /** Calls at once, of all operations of this gateway instance. Default 64. */
   readonly callsMax?: number;
-  /** Calls that may wait for one of those. Default 0: what cannot start is refused. */
+  /** Calls that may wait for a free place. Default 0: a call that cannot start is refused. */
   readonly waitingMax?: number;
 }
 
@@ -21,8 +21,8 @@ export const bulkheadSettings = {
 } as const satisfies ShapeOf<BulkheadOptions>;
 
 /**
- * Bounds the calls under way at once, so that one slow provider does not take every socket of the process. A call that finds no room is
- * refused: `bulkhead_full`, effect `none`.
+ * Limits concurrent calls, so that one slow provider does not use up every socket of the process. A call above the limit is refused:
+ * `bulkhead_full`, effect `none`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -39,7 +39,7 @@ export function withBulkhead(options: BulkheadOptions = {}): GatewayLayer {
     return aroundOperations(inner, async ({ operation, context, next }) => {
       try {
         return await room.execute(() => {
-          // It may have been given up while it waited; nothing was sent yet.
+          // It may have been aborted while it waited; nothing was sent yet.
           if (context.signal.aborted)
             throw new PaymentError('aborted', 'none', 'aborted while waiting for room');
           return next(context);

@@ -29,21 +29,21 @@ export interface CircuitBreakerOptions {
   readonly sampling?: {
     /** Above 0 and below 1. */
     readonly failureShare: number;
-    /** Milliseconds that are looked back on. 5 to 86,400,000. */
+    /** Length of the window in milliseconds. 5 to 86,400,000. */
     readonly windowMs: number;
     /** Calls in the window below which it never opens. A whole number, 1 or more. Default 5. */
     readonly callsMin?: number;
-    /** @deprecated Calls per second below which it never opens: write `callsMin`, which goes before it. */
+    /** @deprecated Calls per second below which it never opens. Use `callsMin`, which takes precedence. */
     readonly minCallsPerSecond?: number;
   };
   /** Milliseconds it stays open before a probe. Default 30,000. */
   readonly openForMs?: number;
   /**
-   * Calls under way at once while half-open: the first is the probe, whose outcome alone decides; the others go with it so that less is refused.
+   * Concurrent calls while half-open: the first is the probe, and only its outcome decides; the others only reduce the number of refusals.
    * Default 1.
    */
   readonly halfOpenCallsMax?: number;
-  /** Told of every change of state. One that throws is ignored. */
+  /** Called on every change of state. What it throws is ignored. */
   readonly onStateChange?: (change: CircuitBreakerChange) => void;
 }
 
@@ -56,20 +56,20 @@ export const circuitBreakerSettings = {
   onStateChange: true,
 } as const satisfies ShapeOf<CircuitBreakerOptions>;
 
-/** One breaker changed. */
+/** A change of one breaker's state. */
 export type CircuitBreakerChange = {
   /** The gateway instance. */
   readonly gatewayId: string;
   /** Which of its operations. */
   readonly operation: GatewayOperation;
-  /** What the breaker is now. */
+  /** The new state. */
   readonly state: CircuitBreakerState;
 };
 
 /** The layer, with its state. */
 export interface CircuitBreakerLayer extends GatewayLayer {
   /**
-   * The state of one breaker. An open one whose time is over stays `open` until the call that probes.
+   * The state of one breaker. After `openForMs` it stays `open` until the next call, which probes.
    *
    * @throws {PaymentError} `invalid_request`, effect `none`, field `gatewayId` or `operation`.
    */
@@ -99,7 +99,7 @@ export function withCircuitBreaker(options: CircuitBreakerOptions = {}): Circuit
     if (existing) return existing;
     const breaker = createBreaker(options, openForMs);
     breaker.onStateChange((state) =>
-      tell(options.onStateChange, { gatewayId, operation, state: states[state] }),
+      notify(options.onStateChange, { gatewayId, operation, state: states[state] }),
     );
     breakers.set(name, breaker);
     return breaker;
@@ -164,12 +164,12 @@ function checkOptions(options: CircuitBreakerOptions) {
   };
 }
 
-/** A listener's own trouble decides about no call. */
-function tell(listener: CircuitBreakerOptions['onStateChange'], change: CircuitBreakerChange): void {
+/** A listener that throws must not affect the call. */
+function notify(listener: CircuitBreakerOptions['onStateChange'], change: CircuitBreakerChange): void {
   try {
     listener?.(change);
   } catch {
-    // Nobody to tell.
+    // Ignored.
   }
 }
 

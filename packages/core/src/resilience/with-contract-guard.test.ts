@@ -24,15 +24,19 @@ async function depositBy(change: Partial<Record<keyof PaymentGatewayV1, unknown>
 
 async function callbackBy(handleCallback: unknown) {
   const gateway = withContractGuard({ timeoutMs: 50 })({ ...fake, handleCallback } as PaymentGatewayV1);
-  const asked = { headers: {}, url: 'https://host.example/', receivedAt: '2026-01-01T00:00:00.000Z' };
-  return gateway.handleCallback(new Uint8Array(), asked).then(
+  const callbackContext = {
+    headers: {},
+    url: 'https://host.example/',
+    receivedAt: '2026-01-01T00:00:00.000Z',
+  };
+  return gateway.handleCallback(new Uint8Array(), callbackContext).then(
     () => undefined,
     (error: unknown) => error,
   );
 }
 
 describe('a gateway that breaks the contract', () => {
-  it('throws at once: the call rejects, with an unknown effect and a line that says where', async () => {
+  it('throws synchronously: the call rejects, with an unknown effect and the stack in the log', async () => {
     const error = await depositBy({
       deposit: () => {
         throw new ReferenceError('a secret is in here');
@@ -48,13 +52,13 @@ describe('a gateway that breaks the contract', () => {
 
   it.each([
     ['nothing', undefined],
-    ['a word that is not in the contract', { status: 'ok', gatewayReference: 'x' }],
+    ['an unknown status', { status: 'ok', gatewayReference: 'x' }],
     ['a success without a reference', { status: 'succeeded' }],
     [
       'an amount with a fraction',
       { status: 'succeeded', gatewayReference: 'x', money: { amountMinor: 0.5, currency: 'KES' } },
     ],
-  ])('answers %s: it is unreadable, with an unknown effect', async (_says, answer) => {
+  ])('answers %s: it is unreadable, with an unknown effect', async (_title, answer) => {
     expect(await depositBy({ deposit: async () => answer })).toMatchObject({
       code: 'response_unreadable',
       effect: 'unknown',
@@ -67,13 +71,13 @@ describe('a gateway that breaks the contract', () => {
     expect(error).toMatchObject({ code: 'gateway_timeout', effect: 'unknown' });
   });
 
-  it('reads an answer with what is meant for callbacks: its effect is unknown all the same', async () => {
+  it('throws a callback error from an operation: its effect becomes unknown', async () => {
     const thrown = new PaymentError('callback_unreadable', 'none', 'not XML');
     const error = await depositBy({ deposit: async () => Promise.reject(thrown) });
     expect(error).toMatchObject({ code: 'response_unreadable', effect: 'unknown' });
   });
 
-  it('reads a callback with what is meant for answers, or not at all: it is an unreadable callback', async () => {
+  it('throws an answer error from a callback, or returns nothing valid: it is an unreadable callback', async () => {
     const asAnswer = new PaymentError('response_unreadable', 'unknown', 'not JSON');
     const unreadable = { code: 'callback_unreadable', effect: 'none' };
     expect(await callbackBy(async () => Promise.reject(asAnswer))).toMatchObject(unreadable);

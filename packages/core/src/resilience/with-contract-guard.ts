@@ -13,9 +13,9 @@ import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
 /** Settings of {@link withContractGuard}. */
 export interface ContractGuardOptions {
-  /** Milliseconds after which a method that has not ended is given up. Default 60,000: longer than any deadline of an adapter's own. */
+  /** Milliseconds after which a method that has not ended is given up. Default 60,000: longer than an adapter's own deadlines. */
   readonly timeoutMs?: number;
-  /** Where a breach is told, with its stack. Default: the logger of each call. */
+  /** Where a breach of the contract is logged, with its stack. Default: the logger of each call. */
   readonly logger?: Logger;
 }
 
@@ -26,13 +26,13 @@ export const contractGuardSettings = {
 } as const satisfies ShapeOf<ContractGuardOptions>;
 
 /**
- * Holds a gateway to the contract, whoever wrote it: what a method throws at once, or throws that is no `PaymentError`, a method that answers
- * nothing, never, or a word that is not in the contract, becomes a rejected `PaymentError` with the effect that is safe for money, and one
- * log line with transaction, gateway, operation and stack. Innermost of all layers.
+ * Enforces the contract on any gateway. A synchronous throw, a thrown value that is not a `PaymentError`, a missing or invalid answer, and a
+ * method that never ends each become a rejected `PaymentError` with the effect that is safe for money, and one log line with transaction,
+ * gateway, operation and stack. Must be the innermost layer.
  *
  * An operation then rejects with `unexpected`, `response_unreadable` or `gateway_timeout`, effect `unknown`; `handleCallback` with
- * `callback_unreadable` or `gateway_timeout`, effect `none`. An error that is right for another place (`callback_unreadable` from an
- * operation, `response_unreadable` or `invalid_request` from `handleCallback`) is put right.
+ * `callback_unreadable` or `gateway_timeout`, effect `none`. A code that belongs elsewhere (`callback_unreadable` from an
+ * operation, `response_unreadable` or `invalid_request` from `handleCallback`) is corrected.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -42,7 +42,7 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
   if (logger !== undefined) checkLogger(checkOption, 'logger', logger);
   return (inner) => {
     const { gatewayId } = checkGateway(checkOption, 'gateway', inner);
-    const tell = (to: Logger | undefined, call: object, thrown: unknown) =>
+    const report = (to: Logger | undefined, call: object, thrown: unknown) =>
       to?.error(
         { gatewayId, ...call, stack: stackOf(thrown) },
         'a gateway broke the contract: the call has no outcome',
@@ -56,11 +56,11 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
         throw new PaymentError(
           'response_unreadable',
           'unknown',
-          'the gateway answered what is no GatewayResponse',
+          'the gateway returned no valid GatewayResponse',
         );
       } catch (thrown) {
         const error = asOperationError(thrown);
-        if (error !== thrown || !isOrdinary(error)) tell(to, call, thrown);
+        if (error !== thrown || !isOrdinary(error)) report(to, call, thrown);
         throw error;
       }
     });
@@ -70,10 +70,10 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
         try {
           const result = await within(timeoutMs, 'none', async () => inner.handleCallback(payload, context));
           if (isCallbackResult(result)) return result;
-          throw unreadable('the gateway read the callback as what is no GatewayCallbackResult');
+          throw unreadable('the gateway returned no valid GatewayCallbackResult');
         } catch (thrown) {
           const error = asCallbackError(thrown);
-          if (error !== thrown) tell(logger, { operation: 'handleCallback' }, thrown);
+          if (error !== thrown) report(logger, { operation: 'handleCallback' }, thrown);
           throw error;
         }
       },
@@ -81,25 +81,25 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
   };
 }
 
-/** Codes that a gateway itself gives when all is as it should be. */
+/** Whether the gateway threw this error itself, within the contract. */
 function isOrdinary({ code, message }: PaymentError): boolean {
-  return code !== 'unexpected' && !message.startsWith('the gateway answered what is no');
+  return code !== 'unexpected' && !message.startsWith('the gateway returned no valid');
 }
 
 function asOperationError(thrown: unknown): PaymentError {
   const error = toPaymentError(thrown);
   if (error.code !== 'callback_unreadable' && error.code !== 'callback_rejected') return error;
-  return moved(error, 'response_unreadable', 'unknown');
+  return withCode(error, 'response_unreadable', 'unknown');
 }
 
-const ofAnotherPlace: readonly PaymentErrorCode[] = ['unexpected', 'response_unreadable', 'invalid_request'];
+const misplacedCodes: readonly PaymentErrorCode[] = ['unexpected', 'response_unreadable', 'invalid_request'];
 
 function asCallbackError(thrown: unknown): PaymentError {
   const error = toPaymentError(thrown);
-  return ofAnotherPlace.includes(error.code) ? moved(error, 'callback_unreadable', 'none') : error;
+  return misplacedCodes.includes(error.code) ? withCode(error, 'callback_unreadable', 'none') : error;
 }
 
-function moved(
+function withCode(
   { message, cause, field }: PaymentError,
   code: PaymentErrorCode,
   effect: PaymentEffect,
@@ -111,7 +111,7 @@ function unreadable(message: string): PaymentError {
   return new PaymentError('callback_unreadable', 'none', message);
 }
 
-/** The end of the work, or of the patience with it. */
+/** Waits for the work up to a deadline. */
 async function within<Value>(
   timeoutMs: number,
   effect: PaymentEffect,
@@ -122,7 +122,7 @@ async function within<Value>(
     timer = setTimeout(
       () =>
         reject(
-          new PaymentError('gateway_timeout', effect, `the gateway had not ended after ${timeoutMs} ms`),
+          new PaymentError('gateway_timeout', effect, `the gateway gave no result within ${timeoutMs} ms`),
         ),
       timeoutMs,
     );
@@ -134,7 +134,7 @@ async function within<Value>(
   }
 }
 
-/** Where it was thrown: names of files and functions, never the message, which may repeat what a customer sent. */
+/** The stack without the message, which may repeat customer data. */
 function stackOf(thrown: unknown): string {
   if (!(thrown instanceof Error) || typeof thrown.stack !== 'string') return 'none';
   const at = thrown.stack.search(/^\s+at /m);

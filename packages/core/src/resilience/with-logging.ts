@@ -16,8 +16,8 @@ export interface LoggingOptions {
 export const loggingSettings = { logger: true } as const satisfies ShapeOf<LoggingOptions>;
 
 /**
- * Writes one line per call: which operation of which transaction, how it ended, and how long it took. Nothing about the customer, and of
- * an error its code, effect and the gateway's own code, never its message, which a third party's adapter words.
+ * Writes one line per call: the operation, the transaction, the result, and the duration. Nothing about the customer. Of an error it logs the
+ * code, effect and the gateway's own code, never the message, which a third-party adapter may write.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `logger`.
  */

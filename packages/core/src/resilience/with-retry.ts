@@ -14,9 +14,9 @@ import type { ShapeOf } from '../settings/find-unknown-setting.js';
 export interface RetryOptions {
   /** Calls in all, the first included. Default 3. */
   readonly attemptsMax?: number;
-  /** The delay before the second call is a random part of this; it doubles each time (exponential, full jitter). Default 200. */
+  /** Upper bound of the random delay before the second call; it doubles each time (exponential, full jitter). Default 200. */
   readonly initialDelayMs?: number;
-  /** Most a delay grows to; a longer wait asked for by the gateway ends the retrying. Default 5,000. */
+  /** Longest delay. When the gateway asks for a longer one, retrying ends. Default 5,000. */
   readonly maxDelayMs?: number;
   /** No call starts later than this after the first one started, the delay before it included. Default 30,000. */
   readonly deadlineMs?: number;
@@ -37,7 +37,7 @@ export const retrySettings = {
 } as const satisfies ShapeOf<RetryOptions>;
 
 /**
- * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honours the key natively.
+ * Repeats in place a call that is safe to repeat: `effect: 'none'`, or `'unknown'` where the gateway honors the key natively.
  * Each repeat raises the context's `attempt`. Throws the last error with the **worst effect of all attempts**: after one `unknown`, a later clean error is still `unknown`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.

@@ -7,7 +7,7 @@ import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import { checkSettings } from '../settings/check-settings.js';
 import type { ShapeOf } from '../settings/find-unknown-setting.js';
 
-/** A call that begins. Holds nothing about the customer. */
+/** A call that begins. Contains no customer data. */
 export interface TracedCall {
   /** The gateway instance. */
   readonly gatewayId: string;
@@ -24,11 +24,11 @@ export type TracedEnd =
   | { readonly outcome: 'answered'; readonly status: GatewayResponse['status']; readonly durationMs: number }
   | { readonly outcome: 'threw'; readonly error: PaymentError; readonly durationMs: number };
 
-/** Hooks of {@link withTracing}: an OpenTelemetry span starts in the first and ends in what it returns. */
+/** Hooks of {@link withTracing}. An OpenTelemetry span starts in `onCall` and ends in the function it returns. */
 export interface TracingOptions {
-  /** Called when a call begins; what it returns is called when the call has ended. A hook that throws is ignored. */
+  /** Called when a call begins; the function it returns is called when the call ends. A hook that throws is ignored. */
   readonly onCall: (call: TracedCall) => ((end: TracedEnd) => void) | void;
-  /** Milliseconds, from any start; one that throws makes durations `NaN`. Default `performance.now`. */
+  /** A clock in milliseconds; if it throws, durations are `NaN`. Default `performance.now`. */
   readonly nowMs?: () => number;
 }
 
@@ -36,7 +36,7 @@ export interface TracingOptions {
 export const tracingSettings = { onCall: true, nowMs: true } as const satisfies ShapeOf<TracingOptions>;
 
 /**
- * Tells a tracer of every call and its end. Innermost it sees each attempt, outermost the call with its retries.
+ * Reports every call and its end to a tracer. As the innermost layer it sees each attempt, as the outermost the call with its retries.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -51,19 +51,19 @@ export function withTracing(options: TracingOptions): GatewayLayer {
       const call = { gatewayId: inner.gatewayId, operation, transactionId, attempt: context.attempt };
       const startedAt = readMs();
       const onEnd = quietly(() => onCall(call));
-      const tell = (end: TracedEnd) => quietly(() => onEnd?.(end));
+      const report = (end: TracedEnd) => quietly(() => onEnd?.(end));
       try {
         const response = await next(context);
-        tell({ outcome: 'answered', status: response.status, durationMs: readMs() - startedAt });
+        report({ outcome: 'answered', status: response.status, durationMs: readMs() - startedAt });
         return response;
       } catch (thrown) {
-        tell({ outcome: 'threw', error: toPaymentError(thrown), durationMs: readMs() - startedAt });
+        report({ outcome: 'threw', error: toPaymentError(thrown), durationMs: readMs() - startedAt });
         throw thrown;
       }
     });
 }
 
-/** Tracing never decides about money. */
+/** A tracing error must not affect a payment. */
 function quietly<Value>(work: () => Value): Value | undefined {
   try {
     return work();

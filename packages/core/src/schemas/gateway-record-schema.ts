@@ -16,7 +16,7 @@ export const gatewayRecordKindSchema: z.ZodType<GatewayRecordKind> = z.enum([
   'other',
 ]);
 
-/** A line of a gateway's own books, checked before it is compared: a plugin may be anyone's code. */
+/** A line of a gateway's own books. Checked before use, because a plugin may be third-party code. */
 export const gatewayRecordSchema: z.ZodType<GatewayRecord> = z.object({
   recordReference: reference,
   kind: gatewayRecordKindSchema,

@@ -15,7 +15,7 @@ export const customerActionSchema: z.ZodType<CustomerAction> = z.discriminatedUn
   z.object({ type: z.literal('approve-on-device'), accountReference: z.string().max(255).optional() }),
 ]);
 
-/** What a gateway answered, checked before it is believed: a plugin may be anyone's code. */
+/** A gateway's response. Checked before use, because a plugin may be third-party code. */
 export const gatewayResponseSchema: z.ZodType<GatewayResponse> = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('succeeded'),

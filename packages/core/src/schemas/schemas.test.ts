@@ -29,7 +29,7 @@ const money: Required<Money> = { amountMinor: 150_050, currency: 'KES' };
 const transactionId = `txn_${'0'.repeat(32)}`;
 const at = '2026-11-22T09:00:00.000Z';
 
-/** `Required`, so that a member added to an interface and forgotten in its schema does not compile here, and then fails. */
+/** `Required`, so that a member added to an interface must be added here, and fails if its schema lacks it. */
 const transaction: Required<Transaction> = {
   transactionId,
   kind: 'refund',
@@ -109,7 +109,7 @@ const record: Required<GatewayRecord> = {
   originalGatewayReference: 'pi_1',
 };
 
-it('each list for checks at run time equals its union', () => {
+it('each list for run-time checks equals its union', () => {
   expectTypeOf<(typeof failureReasons)[number]>().toEqualTypeOf<FailureReason>();
   expectTypeOf<(typeof gatewayOperations)[number]>().toEqualTypeOf<GatewayOperation>();
 });
@@ -126,7 +126,7 @@ describe('each schema equals its interface', () => {
     expectTypeOf<z.infer<typeof gatewayRecordSchema>>().toEqualTypeOf<GatewayRecord>();
   });
 
-  it('in its members: nothing of a whole value is lost', () => {
+  it('in its members: a complete value survives parsing', () => {
     expect(moneySchema.parse(money)).toEqual(money);
     expect(transactionSchema.parse(transaction)).toEqual(transaction);
     for (const response of responses) {

@@ -21,7 +21,7 @@ export const transactionStatusSchema: z.ZodType<TransactionStatus> = z.enum([
   'failed',
 ]);
 
-/** The other side of a movement, as it comes from outside: at most 16 short text members. */
+/** The customer, from untrusted input: at most 16 short string members. */
 export const counterpartySchema: z.ZodType<Counterparty> = z
   .record(z.string().regex(/^[a-zA-Z][a-zA-Z0-9]{0,31}$/), z.string().min(1).max(255))
   .refine((members) => Object.keys(members).length <= 16, 'has more than 16 members');
@@ -31,13 +31,13 @@ export const metadataSchema: z.ZodType<Readonly<Record<string, string>>> = z
   .record(z.string().regex(/^[a-zA-Z0-9_.-]{1,40}$/), z.string().max(500))
   .refine((labels) => Object.keys(labels).length <= 20, 'has more than 20 labels');
 
-/** Settings per adapter: JSON of bounded size. */
+/** Settings per adapter, as JSON. */
 export const gatewayOptionsSchema: z.ZodType<NonNullable<Transaction['gatewayOptions']>> = z.record(
   z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   z.record(z.string().max(64), z.json()),
 );
 
-/** A whole transaction, for hosts that keep or pass them as JSON. */
+/** A complete transaction, for hosts that store or send it as JSON. */
 export const transactionSchema: z.ZodType<Transaction> = z.strictObject({
   transactionId: z.string().regex(transactionIdPattern),
   kind: transactionKindSchema,

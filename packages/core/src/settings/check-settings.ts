@@ -3,10 +3,10 @@ import { checkOption } from '../input/check-input.js';
 import { findUnknownSetting, type ShapeOf } from './find-unknown-setting.js';
 
 /**
- * The settings of something that is being built, where every member of them is one that the shape knows.
+ * Checks that every member of `options` is a known setting.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`: field `options` for what is no object, else the member that is no setting,
- *   with the nearest one that is
+ * @throws {PaymentError} `configuration_invalid`, effect `none`: field `options` if it is not an object, otherwise the unknown member,
+ *   with the nearest known one
  */
 export function checkSettings<Options extends object>(options: Options, shape: ShapeOf<Options>): Options {
   checkOption.object('shape', shape);

@@ -1,4 +1,4 @@
-/** Which members a group of settings has: `true`, or for a group, or a list of groups, its own members. */
+/** The members of a group of settings: `true` for a value, a shape for a nested group or a list of groups. */
 export interface SettingsShape {
   readonly [name: string]: true | SettingsShape;
 }
@@ -6,16 +6,16 @@ export interface SettingsShape {
 /** The shape of an interface, for `satisfies`: every member of it, and no other. */
 export type ShapeOf<Options> = { readonly [Name in keyof Options]-?: true | SettingsShape };
 
-/** A member that is no setting. */
+/** An unknown setting. */
 export interface UnknownSetting {
   /** Its path, such as `b2c.initatorName`. */
   readonly field: string;
-  /** One line that names it, and the nearest setting there is. */
+  /** One line that names it, and the nearest known setting. */
   readonly message: string;
 }
 
 /**
- * The first member of `options` that is no setting. A misspelt one would be silently left at its default, which for an allow-list is open.
+ * The first unknown member of `options`. A misspelled setting would silently keep its default, which for an allow-list is open.
  *
  * @param path of the group itself, where it is inside another
  */
@@ -51,7 +51,7 @@ function unknown(field: string, name: string, known: readonly string[], path: st
   return { field, message: `unknown setting \`${field.slice(0, 100)}\`; ${hint}` };
 }
 
-/** The word that takes the fewest changed letters, where that is at most a third of them, or two. */
+/** The name with the fewest changed letters, if they are at most a third of it, or two. */
 function nearestOf(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const [nearest] = known

@@ -2,19 +2,19 @@ import { checkOption } from '../input/check-input.js';
 import { createPoster } from './create-poster.js';
 import type { SimulatorClock } from './simulator-clock.js';
 
-/** A callback that waits to be delivered. Plain data, so that a journal can keep it. */
+/** A callback that waits for delivery. Plain data, so that it can be stored in the journal. */
 export interface QueuedCallback {
   readonly callbackId: string;
   readonly body: string;
   /** Milliseconds since the epoch. */
   readonly dueAtMs: number;
-  /** Where it goes, where the simulator has no one address for all. */
+  /** Its address, where the simulator has no common one. */
   readonly url?: string;
-  /** What goes wrong with it. */
+  /** The fault to inject. */
   readonly fault?: 'duplicate-callback' | 'malformed-callback' | 'forged-callback';
 }
 
-/** One delivery as it is sent. */
+/** One delivery. */
 export interface CallbackSending {
   readonly url: string;
   /** Signature and the like; default: none. */
@@ -25,39 +25,39 @@ export interface CallbackSending {
 /** How callbacks are delivered. */
 export interface CallbackDeliveryOptions {
   readonly clock: SimulatorClock;
-  /** Deliveries of one callback that nobody answers with 2xx. Default: without end. */
+  /** Deliveries of one callback without a 2xx answer. Default: no limit. */
   readonly attemptsMax?: number;
-  /** Milliseconds from the given delivery, 1 for the first, to the next. */
+  /** Milliseconds from this delivery (1: the first) to the next. */
   readonly retryDelayMs: (attempt: number) => number;
   /**
-   * Address, signature and body of a delivery, made anew each time. `isForged`: as somebody else would sign it. `undefined`: there is nowhere to
-   * send it yet; it waits for `wake`. Default: the callback's own address, unsigned.
+   * Returns address, signature and body of a delivery; called for each one. `isForged`: with an invalid signature. Returns `undefined` while
+   * there is no address; the callback then waits for `wake`. Default: the callback's own address, unsigned.
    */
   readonly prepare?: (
     callback: QueuedCallback,
     body: string,
     isForged: boolean,
   ) => CallbackSending | undefined;
-  /** True: a malformed callback is followed by the whole one. Default: what arrived broken counts as delivered. */
+  /** True: a malformed callback is followed by the complete one. Default: the malformed one counts as delivered. */
   readonly isInsistent?: boolean;
-  /** Called once per callback: it was answered with 2xx, or given up. */
+  /** Called once per callback, when it was answered with 2xx or given up. */
   readonly onEnd: (callbackId: string, isDelivered: boolean) => void;
 }
 
-/** Sends callbacks when they are due, a bounded number at a time. */
+/** Sends callbacks when they are due, with limited concurrency. */
 export interface CallbackDelivery {
   enqueue(callbacks: readonly QueuedCallback[]): void;
-  /** Sends what had nowhere to go. */
+  /** Sends the callbacks that had no address. */
   wake(): void;
-  /** Resolves when nothing is on its way; callbacks that are not due yet are not waited for. */
+  /** Resolves when no delivery is in flight; does not wait for callbacks that are not due yet. */
   idle(): Promise<void>;
   close(): void;
 }
 
-const atOnceMax = 32;
+const concurrentMax = 32;
 
 /**
- * A delivery service over plain HTTP requests: at least once, and in no order that anyone may rely on.
+ * Delivers callbacks by HTTP POST: at least once, in no guaranteed order.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -76,9 +76,9 @@ export function createCallbackDelivery(options: CallbackDeliveryOptions): Callba
   const { prepare = ({ url }, body) => (url === undefined ? undefined : { url, body }) } = options;
   const post = createPoster();
   let ready: { readonly callback: QueuedCallback; readonly attempt: number }[] = [];
-  let homeless: typeof ready = [];
+  let unaddressed: typeof ready = [];
   let waiters: (() => void)[] = [];
-  let underWay = 0;
+  let inFlight = 0;
   let isClosed = false;
 
   const send = async (callback: QueuedCallback, body: string, isForged = false): Promise<boolean> => {
@@ -90,33 +90,33 @@ export function createCallbackDelivery(options: CallbackDeliveryOptions): Callba
     const isFirst = attempt === 1;
     if (isFirst && fault === 'forged-callback') await send(callback, body, true);
     if (fault === 'malformed-callback' && (isFirst || !isInsistent)) {
-      const isTaken = await send(callback, body.slice(0, Math.floor(body.length / 2)));
-      if (!isInsistent) return isTaken;
+      const isAccepted = await send(callback, body.slice(0, Math.floor(body.length / 2)));
+      if (!isInsistent) return isAccepted;
     }
     const isDelivered = await send(callback, body);
     if (isFirst && fault === 'duplicate-callback') return (await send(callback, body)) || isDelivered;
     return isDelivered;
   };
   const pump = (): void => {
-    while (!isClosed && underWay < atOnceMax) {
+    while (!isClosed && inFlight < concurrentMax) {
       const next = ready.shift();
       if (next === undefined) break;
       if (prepare(next.callback, next.callback.body, false) === undefined) {
-        homeless.push(next);
+        unaddressed.push(next);
         continue;
       }
-      underWay += 1;
+      inFlight += 1;
       void deliver(next.callback, next.attempt)
         .catch(() => false)
         .then((isDelivered) => {
-          underWay -= 1;
+          inFlight -= 1;
           if (isClosed) return;
           if (isDelivered || next.attempt >= attemptsMax) onEnd(next.callback.callbackId, isDelivered);
           else schedule(next.callback, next.attempt + 1, retryDelayMs(next.attempt));
           pump();
         });
     }
-    if (underWay > 0 || ready.length > 0) return;
+    if (inFlight > 0 || ready.length > 0) return;
     for (const resolve of waiters) resolve();
     waiters = [];
   };
@@ -133,12 +133,12 @@ export function createCallbackDelivery(options: CallbackDeliveryOptions): Callba
     enqueue: (callbacks) =>
       callbacks.forEach((callback) => schedule(callback, 1, callback.dueAtMs - clock.now())),
     wake: () => {
-      ready = [...ready, ...homeless];
-      homeless = [];
+      ready = [...ready, ...unaddressed];
+      unaddressed = [];
       pump();
     },
     idle: () =>
-      underWay === 0 && ready.length === 0
+      inFlight === 0 && ready.length === 0
         ? Promise.resolve()
         : new Promise((resolve) => void waiters.push(resolve)),
     close: () => {

@@ -1,7 +1,7 @@
 import type { QueuedCallback } from './callback-delivery.js';
 import type { SimulatorFault } from './simulator-fault.js';
 
-/** The callbacks of one request as its faults have it: none, late, in another order, or marked to go wrong. */
+/** Applies faults to the callbacks of one request: drops, delays, reorders or marks them. */
 export function callbacksUnderFaults(
   faults: readonly SimulatorFault[],
   callbacks: readonly QueuedCallback[],

@@ -4,7 +4,7 @@ import type { CallbackSending } from './callback-delivery.js';
 
 const deadlineMs = 10_000;
 
-/** Posts over connections that it keeps, and lets go of all at once. */
+/** Posts over keep-alive connections; `close` ends all of them. */
 export function createPoster() {
   const agents = {
     'http:': new HttpAgent({ keepAlive: true }),

@@ -8,35 +8,35 @@ import type {
   SimulatorSubject,
 } from './simulator-fault.js';
 
-/** Which faults a simulator plays. */
+/** Which faults a simulator supports. */
 export interface SimulatorFaultSettings<Operation extends string> {
-  /** What its requests ask for. */
+  /** Operations of its requests. */
   readonly operations: readonly Operation[];
-  /** What it can play; a rule with another kind is refused. */
+  /** Supported kinds; a rule with another kind is refused. */
   readonly kinds: readonly SimulatorFaultKind[];
   /** Other names of kinds, such as former ones. */
   readonly aliases?: Readonly<Record<string, SimulatorFaultKind>>;
-  /** Operations that only a rule which names them meets, such as `token`: a rule for any request is meant for the payment that follows. */
+  /** Operations that only a rule naming them matches, such as `token`: a rule without an operation is meant for the payment itself. */
   readonly onlyByName?: readonly Operation[];
-  /** True: every rule that fits meets the request. Default: the first one does, and the next waits for the next request. */
+  /** True: all matching rules apply to the request. Default: only the first; the next one applies to the next request. */
   readonly isTogether?: boolean;
-  /** Asked when no rule fits: for tests that spread faults over many requests. */
+  /** Called when no rule matches: for tests that spread faults over many requests. */
   readonly policy?:
     ((subject: SimulatorSubject<Operation>) => SimulatorFault<string> | undefined) | undefined;
 }
 
-/** The rules in force. */
+/** The active rules. */
 export interface SimulatorFaultList<Operation extends string = string> {
-  /** @throws {PaymentError} `invalid_request`, effect `none`, naming the member: one that is misspelt would be a fault that never comes */
+  /** @throws {PaymentError} `invalid_request`, effect `none`, naming the member: a misspelled member would never match */
   add(rule: SimulatorFaultRule<Operation, string>): void;
-  /** With `times` counted down. */
+  /** The active rules, with their remaining `times`. */
   list(): readonly SimulatorFaultRule<Operation>[];
   clear(): void;
-  /** The faults that meet the request; each is used up by one. */
+  /** The faults to inject into this request; each counts as one use. */
   take(subject: SimulatorSubject<Operation>): readonly SimulatorFault[];
 }
 
-/** Rules in the order in which they were added. */
+/** Rules match in the order in which they were added. */
 export function createFaultList<Operation extends string>(
   settings: SimulatorFaultSettings<Operation>,
 ): SimulatorFaultList<Operation> {
@@ -52,11 +52,11 @@ export function createFaultList<Operation extends string>(
       rules = [];
     },
     take: (subject) => {
-      const fitting = rules.filter(({ rule }) => meets(rule, subject, onlyByName));
-      const taken = isTogether ? fitting : fitting.slice(0, 1);
-      for (const entry of taken) entry.left -= 1;
+      const matching = rules.filter(({ rule }) => matches(rule, subject, onlyByName));
+      const injected = isTogether ? matching : matching.slice(0, 1);
+      for (const entry of injected) entry.left -= 1;
       rules = rules.filter(({ left }) => left > 0);
-      if (taken.length > 0) return taken.map(({ rule }) => rule.fault);
+      if (injected.length > 0) return injected.map(({ rule }) => rule.fault);
       const drawn = policy?.(subject);
       return drawn === undefined ? [] : [readFault(drawn, settings)];
     },
@@ -104,7 +104,7 @@ function readFault<Operation extends string>(
   return { ...value, kind: aliases[known] ?? (known as SimulatorFaultKind) };
 }
 
-function meets<Operation extends string>(
+function matches<Operation extends string>(
   { operation, match = {} }: SimulatorFaultRule<Operation>,
   subject: SimulatorSubject<Operation>,
   onlyByName: readonly Operation[],
@@ -114,7 +114,7 @@ function meets<Operation extends string>(
   const { amountMinor, counterparty, reference, transactionId } = match;
   const { alsoKnownAs = [] } = subject;
   const isNamed = (wanted: string | undefined, name: string | undefined) =>
-    wanted === undefined || bare(wanted) === bare(name ?? '') || alsoKnownAs.includes(wanted);
+    wanted === undefined || withoutPlus(wanted) === withoutPlus(name ?? '') || alsoKnownAs.includes(wanted);
   return (
     (amountMinor === undefined || amountMinor === subject.amountMinor) &&
     isNamed(counterparty, subject.counterparty) &&
@@ -123,4 +123,4 @@ function meets<Operation extends string>(
   );
 }
 
-const bare = (name: string) => name.replace(/^\+/, '');
+const withoutPlus = (name: string) => name.replace(/^\+/, '');

@@ -5,7 +5,7 @@ import { checkOption } from '../input/check-input.js';
 export interface SimulatorFlag {
   /** The option of the start function it sets. */
   readonly option: string;
-  /** `number` is a whole number of at least 0; a list is the words that are taken. */
+  /** `number`: a whole number of at least 0. A list: the accepted values. */
   readonly takes: 'text' | 'number' | 'nothing' | readonly string[];
   /** One line for `--help`. */
   readonly help: string;
@@ -13,28 +13,28 @@ export interface SimulatorFlag {
 
 /** A command that runs a simulator. */
 export interface SimulatorCommand<Options extends object> {
-  /** As it is called: `lango-acme-simulator`. */
+  /** Name of the command: `lango-acme-simulator`. */
   readonly name: string;
-  /** What it stands in for, in a line. */
+  /** What it simulates, in one line. */
   readonly about: string;
   /** By name, without dashes. Default: none. */
   readonly flags?: Readonly<Record<string, SimulatorFlag>>;
   /** Options that do not come from flags, such as secrets from the environment. */
   readonly options?: Options;
   readonly start: (options: Options) => Promise<{ readonly url: string; close(): Promise<void> }>;
-  /** Addresses to print beside `url`, as paths. Default: none. */
+  /** Further addresses to print, as paths. Default: none. */
   readonly pages?: Readonly<Record<string, string>>;
 }
 
 const commonFlags: Readonly<Record<string, SimulatorFlag>> = {
   host: { option: 'host', takes: 'text', help: 'address to listen on (127.0.0.1)' },
   port: { option: 'port', takes: 'number', help: 'port to listen on (0: any free one)' },
-  'data-dir': { option: 'dataDirectory', takes: 'text', help: 'folder that keeps what it knows (none)' },
+  'data-dir': { option: 'dataDirectory', takes: 'text', help: 'folder to store its state in (none)' },
 };
 
 /**
- * Starts the simulator that the command line asks for, prints one line of JSON with its address, and ends with SIGINT, SIGTERM, or the process that
- * forked it. What goes wrong is told on the error output, with exit code 1.
+ * Starts the simulator with the options from the command line and prints one line of JSON with its address. Stops on SIGINT, SIGTERM, or when the
+ * process that forked it ends. Errors are printed to stderr, with exit code 1.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming what is wrong with the command itself.
  */
@@ -47,17 +47,17 @@ export async function runSimulatorCommand<Options extends object>(
   checkOption.callable('start', start);
   const flags = { ...commonFlags, ...command.flags };
   try {
-    const given = readFlags(flags, args);
-    if (given === 'help') return void process.stdout.write(help(name, about, flags));
-    const simulator = await start({ ...command.options, ...given } as Options);
+    const options = readFlags(flags, args);
+    if (options === 'help') return void process.stdout.write(help(name, about, flags));
+    const simulator = await start({ ...command.options, ...options } as Options);
     const { url } = simulator;
     const shown = Object.fromEntries(Object.entries(pages).map(([page, path]) => [page, `${url}${path}`]));
     const stop = () => void simulator.close().finally(() => process.exit(0));
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
-    // A parent that was killed leaves no orphan.
+    // Stop with the parent process.
     if (process.connected) process.once('disconnect', stop);
-    // A parent that is gone by now does not hear it, and that is no error.
+    // The parent may be gone already; that is no error.
     process.send?.({ url }, undefined, undefined, () => undefined);
     process.stdout.write(`${JSON.stringify({ url, ...shown })}\n`);
   } catch (error) {

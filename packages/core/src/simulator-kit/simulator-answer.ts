@@ -12,11 +12,11 @@ export interface SimulatorRequest {
   readonly body: string;
 }
 
-/** What goes back; `connection` says that not all of it, or nothing, arrives. */
+/** The answer; `connection` cuts it off in part or in full. */
 export interface SimulatorAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** `content-length` is added. */
+  /** `content-length` is added automatically. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: empty. */
   readonly body?: string;

@@ -1,6 +1,6 @@
 import { checkOption, checkRequest } from '../input/check-input.js';
 
-/** Time as a simulator sees it. */
+/** The clock of a simulator. */
 export interface SimulatorClock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -11,9 +11,9 @@ export interface SimulatorClock {
 /** A clock that stands still until it is moved. */
 export interface VirtualClock extends SimulatorClock {
   /**
-   * Moves time on, running what falls due in order; what the work itself schedules within the span runs too.
+   * Moves time forward and runs what becomes due, in order, including work scheduled on the way.
    *
-   * @throws {PaymentError} `invalid_request`, effect `none`, field `ms`: a clock does not go back
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `ms`: it cannot be negative
    */
   advance(ms: number): void;
   /** When the next piece of work is due; undefined when there is none. */

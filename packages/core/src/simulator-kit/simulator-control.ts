@@ -4,13 +4,13 @@ import { jsonAnswer, type SimulatorAnswer, type SimulatorRequest } from './simul
 import type { SimulatorClock, VirtualClock } from './simulator-clock.js';
 import type { SimulatorFaultRule } from './simulator-fault.js';
 
-/** What the control API shows and changes. */
+/** What the control API reads and changes. */
 export interface SimulatorControlParts {
   readonly clock: SimulatorClock;
   readonly faults: SimulatorFaultList;
   readonly ledger: () => readonly object[];
   readonly waitingCallbacks: () => readonly string[];
-  /** The simulator's own requests, such as `POST /_simulator/pay`, with what they do. */
+  /** Handlers of the simulator's own requests, such as `POST /_simulator/pay`. */
   readonly control: Readonly<Record<string, (request: SimulatorRequest) => SimulatorAnswer>>;
 }
 

@@ -1,31 +1,31 @@
-/** What can go wrong in a simulator, one set of names for all of them, and what each name means. */
+/** Every fault that simulators know, with its meaning. */
 const meanings = {
   delay: 'waits `delayMs`, then acts and answers',
   'delay-answer': 'acts, waits `delayMs`, answers',
-  'drop-before-acting': 'the connection is cut, and nothing happened',
+  'drop-before-acting': 'cuts the connection without acting',
   'drop-after-acting': 'acts, then cuts the connection',
   'truncate-answer': 'acts, then sends half an answer',
   throttle: 'refuses because there are too many requests',
   maintenance: 'refuses because it is under maintenance',
-  'token-expired': 'the access token is refused, and gone',
-  'error-500': 'breaks down without having acted',
-  'error-500-after-acting': 'breaks down although it acted',
+  'token-expired': 'the access token is refused and revoked',
+  'error-500': 'answers 500 without acting',
+  'error-500-after-acting': 'acts, then answers 500',
   decline: 'the payment is declined, with `code`',
-  'fail-later': 'the payment fails after it looked good, with `code`',
-  'late-success': 'told as failed with `code`, and paid `delayMs` later all the same',
+  'fail-later': 'the payment is accepted and fails later, with `code`',
+  'late-success': 'the payment is reported as failed with `code`, and succeeds `delayMs` later',
   'no-callback': 'no callback comes',
   'late-callback': 'the callback comes `delayMs` late',
   'duplicate-callback': 'the callback comes twice',
   'reorder-callbacks':
     'the callback comes before the answer; of several, the first comes `delayMs` after the others',
   'malformed-callback': 'half a callback comes first',
-  'forged-callback': 'a callback that somebody else signed comes first',
+  'forged-callback': 'a callback with an invalid signature comes first',
 } as const;
 
 /** The name of a fault. */
 export type SimulatorFaultKind = keyof typeof meanings;
 
-/** Every kind of fault, with what it does. A simulator plays those that its provider has a counterpart of. */
+/** Every kind of fault, with what it does. Each simulator supports the kinds that make sense for its provider. */
 export function listSimulatorFaultKinds(): Readonly<Record<SimulatorFaultKind, string>> {
   return meanings;
 }
@@ -40,12 +40,12 @@ export interface SimulatorFault<Kind extends string = SimulatorFaultKind> {
   readonly code?: string | undefined;
 }
 
-/** A fault and the requests it meets. Members left out match every request. */
+/** A fault and the requests it matches. Members left out match every request. */
 export interface SimulatorFaultRule<
   Operation extends string = string,
   Kind extends string = SimulatorFaultKind,
 > {
-  /** What the request asks for. */
+  /** Operation of the request. */
   readonly operation?: Operation | undefined;
   /** All of these have to hold. */
   readonly match?:
@@ -60,15 +60,15 @@ export interface SimulatorFaultRule<
         readonly transactionId?: string | undefined;
       }
     | undefined;
-  /** How many requests it meets. Default 1. */
+  /** How many requests it applies to. Default 1. */
   readonly times?: number | undefined;
   /** What happens to them. */
   readonly fault: SimulatorFault<Kind>;
 }
 
-/** What a request is, as faults see it. */
+/** The request as rules match it. */
 export interface SimulatorSubject<Operation extends string = string> {
-  /** What the request asks for. */
+  /** Operation of the request. */
   readonly operation: Operation;
   /** ISO 4217 minor units. */
   readonly amountMinor?: number | undefined;

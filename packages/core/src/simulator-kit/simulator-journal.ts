@@ -2,21 +2,21 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, truncateSync,
 import { join } from 'node:path';
 import { checkOption } from '../input/check-input.js';
 
-/** Where a simulator writes what it is about to do. */
+/** Write-ahead log of a simulator. */
 export interface SimulatorJournal<Entry> {
-  /** What former runs wrote, oldest first. */
+  /** Entries of earlier runs, oldest first. */
   readonly former: readonly Entry[];
-  /** Writes one line; it outlives the process once this returns. */
+  /** Writes one line; it survives the process once this returns. */
   append(entry: Entry): void;
-  /** Closing twice is closing once. */
+  /** May be called twice. */
   close(): void;
 }
 
 /**
- * An append-only file of JSON lines. One line is one change with all that belongs to it, so that a payment, its answer and its callbacks are all
- * there or none is. It survives the death of the process, though not a power cut; a last line cut short is dropped, as if the request had never come.
+ * An append-only file of JSON lines. One line holds one change in full, so that a payment, its answer and its callbacks are stored together or not at
+ * all. It survives a crash of the process, not a power cut; an incomplete last line is dropped, as if the request had never arrived.
  *
- * @param dataDirectory made where there is none; `undefined`: nothing is kept beyond the process
+ * @param dataDirectory created if missing; `undefined`: nothing is stored
  * @param fileName inside it
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `dataDirectory` or `fileName`.
  */

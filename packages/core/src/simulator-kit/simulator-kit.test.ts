@@ -35,7 +35,7 @@ const kinds: readonly SimulatorFaultKind[] = [
 ];
 const operations = ['deposit', 'token'] as const;
 
-/** A provider with one route, which counts what it did. */
+/** A provider with one route, which counts its payments. */
 async function startTill() {
   const clock = createVirtualClock();
   const paid: object[] = [];
@@ -95,7 +95,7 @@ describe('a simulator of the kit', () => {
     ['truncate-answer', 'cut', 1],
     ['throttle', 429, 0],
     ['decline', 402, 0],
-  ] as const)('meets one request with %s', async (kind, status, moved) => {
+  ] as const)('injects %s into one request', async (kind, status, moved) => {
     const { simulator, paid, pay } = await startTill();
     simulator.add({ operation: 'deposit', fault: { kind } });
     expect([await pay(), paid.length]).toEqual([status, moved]);
@@ -116,7 +116,7 @@ describe('a simulator of the kit', () => {
     expect([await first, paid.length]).toEqual([201, 1]);
   });
 
-  it('has the same control API as every other', async () => {
+  it('has the common control API', async () => {
     const { call, clock } = await startTill();
     await call('POST', '/pay', '{}');
     expect((await call('GET', '/_simulator/ledger')).json).toEqual({ movements: [{ amountMinor: 100 }] });
@@ -163,7 +163,7 @@ describe('rules', () => {
   const faults = (isTogether: boolean) =>
     createFaultList({ operations, kinds, isTogether, onlyByName: ['token'] });
 
-  it('wait for their turn, or meet a request together', () => {
+  it('apply one at a time, or together', () => {
     for (const [isTogether, first, second] of [
       [false, ['delay'], ['decline']],
       [true, ['delay', 'decline'], []],
@@ -176,7 +176,7 @@ describe('rules', () => {
     }
   });
 
-  it('for any request leave the token call alone', () => {
+  it('without an operation do not match the token call', () => {
     const list = faults(false);
     list.add({ fault: { kind: 'delay' } });
     expect(list.take({ operation: 'token' })).toEqual([]);
@@ -215,12 +215,12 @@ describe('callbacks', () => {
   const callback = (url: string, more: Partial<QueuedCallback> = {}): QueuedCallback => ({
     callbackId: 'cb',
     url,
-    body: 'told',
+    body: 'content',
     dueAtMs: 0,
     ...more,
   });
 
-  it('come again until they are answered with 2xx, each after its wait', async () => {
+  it('are repeated until they are answered with 2xx, each after its delay', async () => {
     const { url, bodies } = await receive((index) => (index < 2 ? 500 : 200));
     const { clock, delivery, ended } = deliver();
     delivery.enqueue([callback(url)]);
@@ -236,7 +236,7 @@ describe('callbacks', () => {
     expect(ended).toEqual([['cb', true]]);
   });
 
-  it('are given up after so many deliveries, also where the address is none', async () => {
+  it('are given up after `attemptsMax` deliveries, also with an invalid address', async () => {
     const { delivery, ended } = deliver({ attemptsMax: 1 });
     delivery.enqueue([callback('nowhere at all')]);
     await delivery.idle();
@@ -255,15 +255,15 @@ describe('callbacks', () => {
     addresses.push(url);
     delivery.wake();
     await delivery.idle();
-    expect([bodies, ended]).toEqual([['told'], [['cb', true]]]);
+    expect([bodies, ended]).toEqual([['content'], [['cb', true]]]);
   });
 
   it.each([
     ['no-callback', false, []],
-    ['duplicate-callback', false, ['genuine told', 'genuine told']],
-    ['malformed-callback', false, ['genuine to']],
-    ['malformed-callback', true, ['genuine to', 'genuine told']],
-    ['forged-callback', false, ['forged told', 'genuine told']],
+    ['duplicate-callback', false, ['genuine content', 'genuine content']],
+    ['malformed-callback', false, ['genuine con']],
+    ['malformed-callback', true, ['genuine con', 'genuine content']],
+    ['forged-callback', false, ['forged content', 'genuine content']],
   ] as const)('under %s, insistent %s', async (kind, isInsistent, expected) => {
     const { url, bodies } = await receive();
     const { delivery } = deliver({
@@ -291,7 +291,7 @@ describe('callbacks', () => {
   });
 });
 
-it('a journal drops a last line cut short, and goes on behind it', () => {
+it('a journal drops an incomplete last line, and continues after it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'simulator-kit-'));
   cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
   const first = openSimulatorJournal<object>(folder);
@@ -342,7 +342,7 @@ describe('the command', () => {
     }
   };
 
-  it('starts with what the flags say, and prints where', async () => {
+  it('starts with the options from the flags, and prints the address', async () => {
     const { out, given } = await run(
       '--port',
       '0',
@@ -369,7 +369,7 @@ describe('the command', () => {
     expect(error).toMatch(why);
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     expect((await run('--help')).out).toMatch(/till: a till[\s\S]*--data-dir <text>[\s\S]*--mood good\|bad/);
   });
 });

@@ -1,23 +1,23 @@
-/** Something a person may do on a page. */
+/** A form on a page. */
 export interface SimulatorPageForm {
-  /** Said above the buttons, one paragraph each. */
+  /** Text above the buttons, one paragraph each. */
   readonly lines: readonly string[];
-  /** Sent along, unseen. */
+  /** Hidden fields. */
   readonly hidden?: Readonly<Record<string, string>>;
-  /** What the person types. */
+  /** Input fields. */
   readonly fields?: readonly { readonly name: string; readonly label: string; readonly isSecret?: boolean }[];
   /** The name under which a button sends its value. Default `choice`. */
   readonly buttonName?: string;
   readonly buttons: readonly { readonly label: string; readonly value: string }[];
 }
 
-/** A page that plays the payer. Every text in it is escaped. */
+/** A page for the person who acts as the payer. All text is escaped. */
 export interface SimulatorPage {
   readonly title: string;
   /** Default: none. */
   readonly text?: string;
   readonly forms?: readonly SimulatorPageForm[];
-  /** Loads itself again after this time. Default: never. */
+  /** Reloads after this time. Default: never. */
   readonly refreshSeconds?: number;
 }
 
@@ -35,7 +35,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const safe = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 
-/** Writes the page. */
+/** Renders the page as HTML. */
 export function renderSimulatorPage({ title, text, forms = [], refreshSeconds }: SimulatorPage): string {
   const refresh =
     refreshSeconds === undefined ? '' : `<meta http-equiv="refresh" content="${refreshSeconds}">`;

@@ -8,19 +8,19 @@ import { createRealClock, type SimulatorClock } from './simulator-clock.js';
 import { answerControl } from './simulator-control.js';
 import type { SimulatorFault, SimulatorFaultKind, SimulatorSubject } from './simulator-fault.js';
 
-/** A request that the provider would carry out. */
+/** A request that the simulated provider carries out. */
 export interface SimulatorCall<Operation extends string> {
   /** What faults match. */
   readonly subject: SimulatorSubject<Operation>;
-  /** Before it acts: an answer that is known already, or what lets go of what two such requests may not have at once. */
+  /** Runs before `act`. Returns an answer to send instead, or a function that releases what concurrent requests must not share. */
   readonly enter?: () => SimulatorAnswer | (() => void);
-  /** Acts, and says what to answer. The faults that met it are those left to the provider's own part, such as `decline`. */
+  /** Acts, and returns the answer. Gets the faults injected into this request, for those it plays itself, such as `decline`. */
   readonly act: (faults: readonly SimulatorFault[]) => SimulatorAnswer | Promise<SimulatorAnswer>;
 }
 
-/** What makes a stand-in this provider's. */
+/** Options of {@link startSimulator}. */
 export interface SimulatorOptions<Operation extends string> {
-  /** Default `127.0.0.1`. Anyone who reaches it can move its make-believe money. */
+  /** Default `127.0.0.1`. Anyone who can reach it controls the simulator. */
   readonly host?: string | undefined;
   /** Default 0: any free port. */
   readonly port?: number | undefined;
@@ -28,35 +28,35 @@ export interface SimulatorOptions<Operation extends string> {
   readonly clock?: SimulatorClock | undefined;
   /** Faults on demand. */
   readonly faults: SimulatorFaultSettings<Operation>;
-  /** What a fault answers before anything happens, such as `throttle`. A kind that is not here comes to `act`. */
+  /** Answers for faults that refuse before acting, such as `throttle`. Kinds without one are passed to `act`. */
   readonly refusals?: Partial<Record<SimulatorFaultKind, (request: SimulatorRequest) => SimulatorAnswer>>;
-  /** The provider's routes: what a request asks for, or the refusal of one that is wrong before anything happens. */
+  /** The provider's routes: returns the call to carry out, or the answer to a request that is refused before acting. */
   readonly route: (request: SimulatorRequest) => SimulatorCall<Operation> | SimulatorAnswer;
-  /** A refusal thrown by `route`, `enter` or `act`, as an answer. `undefined` for anything else thrown: it is a fault of the simulator, and cuts the connection. */
+  /** Turns a refusal thrown by `route`, `enter` or `act` into an answer. `undefined` for anything else: that is a bug of the simulator, and cuts the connection. */
   readonly refused?: (error: unknown) => SimulatorAnswer | undefined;
   /** All money that moved, oldest first. */
   readonly ledger: () => readonly object[];
   /** Ids of callbacks not yet delivered. Default: none. */
   readonly waitingCallbacks?: () => readonly string[];
-  /** Pages that a person sees, under any path; `undefined` for a request that is none of them. */
+  /** HTML pages, under any path; `undefined` for any other request. */
   readonly pages?: (request: SimulatorRequest) => SimulatorAnswer | undefined;
-  /** Further requests that are not the provider's, by method and path, such as `POST /_simulator/pay`: what payers and banks do. */
+  /** Handlers by method and path for what payers and banks do, such as `POST /_simulator/pay`. */
   readonly control?: Readonly<Record<string, (request: SimulatorRequest) => SimulatorAnswer>>;
 }
 
-/** A stand-in that listens. */
+/** A running simulator. */
 export interface Simulator<Operation extends string = string> extends Pick<
   SimulatorFaultList<Operation>,
   'list' | 'clear' | 'add'
 > {
   /** Without a slash at its end. */
   readonly url: string;
-  /** Lets go of the port. Closing twice is closing once. */
+  /** Frees the port. May be called twice. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for a provider: its routes over HTTP, with faults on demand, and the control API under `/_simulator/` beside them.
+ * Starts a simulator of a provider over HTTP: its routes, injected faults, and the control API under `/_simulator/`.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option.
  */
@@ -86,23 +86,23 @@ export async function startSimulator<Operation extends string>(
     request: SimulatorRequest,
     call: SimulatorCall<Operation>,
   ): Promise<SimulatorAnswer> => {
-    const met = faults.take(call.subject);
-    const has = (kind: SimulatorFaultKind) => met.find((fault) => fault.kind === kind);
+    const injected = faults.take(call.subject);
+    const has = (kind: SimulatorFaultKind) => injected.find((fault) => fault.kind === kind);
     if (has('drop-before-acting')) return cutAnswer;
-    for (const { kind } of met) {
+    for (const { kind } of injected) {
       const refusal = refusals[kind]?.(request);
       if (refusal !== undefined) return refusal;
     }
-    const entered = call.enter?.() ?? (() => undefined);
-    if (typeof entered !== 'function') return entered;
+    const release = call.enter?.() ?? (() => undefined);
+    if (typeof release !== 'function') return release;
     try {
       await wait(has('delay'));
-      const answer = await call.act(met);
+      const answer = await call.act(injected);
       await wait(has('delay-answer'));
       if (has('drop-after-acting')) return cutAnswer;
       return has('truncate-answer') ? { ...answer, connection: 'truncate' } : answer;
     } finally {
-      entered();
+      release();
     }
   };
   const answer = async (request: SimulatorRequest): Promise<SimulatorAnswer> => {

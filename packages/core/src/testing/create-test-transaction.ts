@@ -3,12 +3,12 @@ import { createTransaction } from '../transaction/create-transaction.js';
 import { createTransactionId } from '../transaction/create-transaction-id.js';
 import type { Transaction } from '../transaction/transaction.js';
 
-/** What a test says of its transaction; everything else is filled in. */
+/** Members that a test sets; everything else has a default. */
 export type TestTransaction = Partial<Transaction> & Pick<Transaction, 'kind' | 'gatewayId'>;
 
 /**
- * A transaction as a host hands it to a gateway, for tests: `submitted`, 1,500.00 KES unless `members` say otherwise. A refund or reversal names an
- * original that does not exist unless `members` name one.
+ * A transaction as a host passes it to a gateway, for tests: `submitted`, 1,500.00 KES by default. A refund or reversal names an original that
+ * does not exist, unless `members` names one.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the member
  */

@@ -3,7 +3,7 @@ import type { GatewayResponse } from '../gateway/v1/gateway-response-v1.js';
 import { checkOption } from '../input/check-input.js';
 import type { Money } from '../money/money.js';
 
-/** What the fake does with one call. `succeed` moves money at once; `pend` takes it and moves when told to. */
+/** What the fake does with one call. `succeed` moves money at once; `pend` accepts the request, and `settle` moves the money later. */
 export type FakeBehavior =
   | { readonly do: 'succeed' }
   | { readonly do: 'pend' }
@@ -11,7 +11,7 @@ export type FakeBehavior =
   | { readonly do: 'fail-before-acting'; readonly error: PaymentError }
   | { readonly do: 'act-then-fail'; readonly error: PaymentError };
 
-const doings = [
+const behaviors = [
   'succeed',
   'pend',
   'decline',
@@ -20,12 +20,12 @@ const doings = [
 ] as const satisfies readonly FakeBehavior['do'][];
 
 /**
- * What a test's `behave` said.
+ * Checks what a test's `behave` returned.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `behave`
  */
 export function checkBehavior(behavior: FakeBehavior): FakeBehavior {
-  checkOption.oneOf('behave', checkOption.object('behave', behavior).do, doings);
+  checkOption.oneOf('behave', checkOption.object('behave', behavior).do, behaviors);
   if ('error' in behavior && !PaymentError.is(behavior.error))
     throw checkOption.wrong('behave', 'must give a PaymentError to throw');
   if ((behavior.do === 'fail-before-acting' || behavior.do === 'act-then-fail') && !('error' in behavior))
@@ -33,7 +33,7 @@ export function checkBehavior(behavior: FakeBehavior): FakeBehavior {
   return behavior;
 }
 
-/** What the fake answers to it. */
+/** The fake's answer for a behavior. */
 export function respond(behavior: FakeBehavior, gatewayReference: string, money: Money): GatewayResponse {
   switch (behavior.do) {
     case 'pend':

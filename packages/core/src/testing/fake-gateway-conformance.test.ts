@@ -22,7 +22,7 @@ const after = (code: PaymentError['code']): FakeBehavior => ({
   error: new PaymentError(code, 'unknown', code),
 });
 
-/** The fake has no network: its answers in these situations are what an adapter's transport would make of them. */
+/** The fake has no network: in these situations it returns what an adapter's transport would. */
 const behaviors: Partial<Record<ConformanceSituation, FakeBehavior>> = {
   'outcome-open': { do: 'pend' },
   'deposit-declined': { do: 'decline' },
@@ -76,11 +76,11 @@ testGatewayConformance({
           : [{ money, isFinal: false }];
       },
       settle: ({ transactionId }, { money, outcome = 'succeeded' }) => {
-        if (money !== undefined) return { notApplicable: 'the fake moves what was asked' };
+        if (money !== undefined) return { notApplicable: 'the fake always moves the requested amount' };
         gateway.settle(transactionId, outcome);
         if (outcome === 'failed') open.delete(transactionId);
       },
-      // A call that the fake refuses is recorded too; what reached its make-believe provider are the movements.
+      // `calls` includes calls that the fake refused; only movements reached its provider.
       countRequests: () => gateway.movements.length,
       requestReached: () => Promise.resolve(),
       createCallback: (transaction, { outcome, money }) => {

@@ -23,13 +23,13 @@ import { createFakeCallback, signFakeCallback } from './fake-callback.js';
 
 /** Money that the fake gateway moved. */
 export interface FakeMovement {
-  /** Whose money it was. */
+  /** The transaction it belongs to. */
   readonly transactionId: string;
   /** The operation that moved it. */
   readonly operation: GatewayOperation;
-  /** The key it came under. */
+  /** The idempotency key of the call. */
   readonly idempotencyKey: string;
-  /** The fake's own number. */
+  /** The fake's reference. */
   readonly gatewayReference: string;
   /** How much. */
   readonly money: Money;
@@ -43,7 +43,7 @@ export interface FakeGatewayOptions {
   readonly gatewayId?: string;
   /** Of every operation. Default `native`. */
   readonly idempotency?: OperationIdempotency;
-  /** As in the capabilities; then without any time to settle. Default: left out. */
+  /** As in the capabilities, with `settleTimeMs` 0. Default: left out. */
   readonly absenceIsProof?: boolean;
   /** Default `signature`. */
   readonly callbackProof?: 'signature' | 'none';
@@ -55,7 +55,7 @@ export interface FakeGatewayOptions {
   readonly listingError?: PaymentError;
   /** Milliseconds since the epoch; when its money moves. Default `Date.now`. */
   readonly now?: () => number;
-  /** Decides each call; default succeeds. `callNumber` counts the calls of that operation for that transaction from 1. */
+  /** Decides the result of each call; by default it succeeds. `callNumber` counts the calls of that operation for that transaction from 1. */
   readonly behave?: (
     transaction: Transaction,
     operation: GatewayOperation,
@@ -63,9 +63,9 @@ export interface FakeGatewayOptions {
   ) => FakeBehavior;
 }
 
-/** A gateway without a provider, for tests of host applications. Its ledger is the truth about what moved. */
+/** A gateway without a provider, for tests of host applications. `movements` is the record of what moved. */
 export interface FakeGateway extends PaymentGatewayV1 {
-  /** Every movement, also doubled ones. */
+  /** Every movement, including duplicates. */
   readonly movements: readonly FakeMovement[];
   /** Every call of an operation, in order. */
   readonly calls: readonly {
@@ -74,17 +74,17 @@ export interface FakeGateway extends PaymentGatewayV1 {
     readonly idempotencyKey: string;
   }[];
   /**
-   * Ends a pending transaction at the provider.
+   * Completes a pending transaction at the provider.
    *
    * @throws {PaymentError} `invalid_request`, effect `none`, field `outcome`; `transaction_not_found`, field `transactionId`.
    */
   settle(transactionId: string, outcome: 'succeeded' | 'failed'): void;
-  /** The callback that tells where a transaction stands, signed where the fake signs. */
+  /** A callback with the transaction's current state, signed where the fake signs. */
   callbackFor(transactionId: string): {
     readonly payload: Uint8Array;
     readonly headers: Record<string, string>;
   };
-  /** A callback with this content, signed where the fake signs: for what `callbackFor` would never say. */
+  /** A callback with any content, signed where the fake signs: for content that `callbackFor` never sends. */
   callbackSaying(content: object): {
     readonly payload: Uint8Array;
     readonly headers: Record<string, string>;
@@ -160,7 +160,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
       throw new PaymentError(
         'duplicate_reference',
         'unknown',
-        'a request with this reference was taken before',
+        'a request with this reference was accepted before',
       );
     }
     const gatewayReference = nextReference();
@@ -184,7 +184,7 @@ export function createFakeGateway(options: FakeGatewayOptions = {}): FakeGateway
   const recordOf = (transactionId: string) => {
     const found = [...records.values()].reverse().find((r) => r.transaction.transactionId === transactionId);
     if (!found) {
-      const message = 'the fake knows no such transaction';
+      const message = 'the fake has no such transaction';
       throw new PaymentError('transaction_not_found', 'none', message, undefined, { field: 'transactionId' });
     }
     return found;

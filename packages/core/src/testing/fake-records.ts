@@ -18,9 +18,9 @@ const kinds: Readonly<Partial<Record<GatewayOperation, GatewayRecordKind>>> = {
 };
 
 /**
- * The fake's ledger as its books.
+ * Lists the fake's movements as records.
  *
- * @throws {PaymentError} `listingError`, after the first record where there is one; `invalid_request`, effect `none`, field `period.from` or `period.to`; `aborted`
+ * @throws {PaymentError} `listingError`, after the first record if there is one; `invalid_request`, effect `none`, field `period.from` or `period.to`; `aborted`
  */
 export async function* listFakeRecords(
   movements: readonly FakeMovement[],
@@ -30,7 +30,7 @@ export async function* listFakeRecords(
 ): AsyncGenerator<GatewayRecord> {
   const fromMs = Date.parse(checkRequest.time('period.from', period.from));
   const toMs = Date.parse(checkRequest.time('period.to', period.to));
-  // Without a copy, what moves while they are read would be told twice or not at all.
+  // A copy, because movements may be added during the iteration.
   for (const movement of [...movements]) {
     if (signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing');
     const atMs = Date.parse(movement.at);

@@ -7,18 +7,18 @@ export interface ManualClock {
   /**
    * Moves it forward.
    *
-   * @throws {PaymentError} `invalid_request`, effect `none`, field `ms`: a clock does not go back
+   * @throws {PaymentError} `invalid_request`, effect `none`, field `ms`: it cannot be negative
    */
   advance(ms: number): void;
 }
 
 /**
- * A clock for tests; starts at 2026-01-01T00:00:00Z unless told otherwise.
+ * A clock for tests; starts at 2026-01-01T00:00:00Z by default.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `startMs`.
  */
 export function createManualClock(startMs: number = Date.UTC(2026, 0, 1)): ManualClock {
-  // The last millisecond that a Date can tell.
+  // The last millisecond that a Date can represent.
   let nowMs = checkOption.number('startMs', startMs, { least: 0, most: 8.64e15 });
   return {
     now: () => nowMs,

@@ -1,6 +1,6 @@
 import type { Payment, PaymentStore } from '../flow/payment.js';
 
-/** A store in memory, for tests and first steps. A process that ends forgets it. */
+/** A store in memory, for tests and first steps. Not durable. */
 export function createMemoryPaymentStore(): PaymentStore & { readonly payments: readonly Payment[] } {
   const rows = new Map<string, Payment>();
   const all = () => [...rows.values()];

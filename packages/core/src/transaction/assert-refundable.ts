@@ -5,7 +5,7 @@ import type { Transaction } from './transaction.js';
 import { refundableMoney } from './refundable-money.js';
 
 /**
- * Refuses a refund or reversal that could give back more than came.
+ * Refuses a refund or reversal that could exceed the original.
  *
  * @param earlier every other refund and reversal of the original, whatever its status
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field.
@@ -28,14 +28,14 @@ export function assertRefundable(
     refuse('originalTransactionId', `names a transaction that is ${original.status}`);
   const { amountMinor, currency } = checkMoney(checkRequest, 'money', money);
   if (currency !== original.money.currency)
-    refuse('money.currency', `must be ${original.money.currency}, as of the original`);
+    refuse('money.currency', `must be ${original.money.currency}, the original's currency`);
   if (amountMinor === 0) refuse('money.amountMinor', 'must be more than 0');
   const others = checkRequest
     .list('earlier', earlier)
     .filter((other) => other?.transactionId !== refund.transactionId);
   const left = refundableMoney(original, others).amountMinor;
   if (amountMinor > left)
-    refuse('money.amountMinor', `is more than the ${left} minor units that are left to give back`);
+    refuse('money.amountMinor', `is more than the ${left} minor units that are left to refund`);
 }
 
 function refuse(field: string, problem: string): never {

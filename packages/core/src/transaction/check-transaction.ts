@@ -13,7 +13,7 @@ export const transactionKinds = [
 const statuses = Object.keys(transactionTransitions) as readonly TransactionStatus[];
 
 /**
- * What every rule about a transaction rests on: its id, kind, status and money.
+ * Checks what every rule relies on: the transaction's id, kind, status and money.
  *
  * @throws {PaymentError} as `check` does, naming `field` or a member of it
  */

@@ -28,7 +28,7 @@ const refused = (field: string) =>
   expect.objectContaining({ code: 'invalid_request', effect: 'none', field }) as Error;
 
 describe('refunds and reversals', () => {
-  it('are transactions of their own that name the original', () => {
+  it('are separate transactions that name the original', () => {
     const refund = refundOf(400);
     expect(refund).toMatchObject({
       kind: 'refund',
@@ -49,7 +49,7 @@ describe('refunds and reversals', () => {
     expect(refundableMoney(deposit, [{ ...refundOf(1_000), status: 'failed' }]).amountMinor).toBe(1_000);
   });
 
-  it('never give back more than came, in whatever amounts they are asked for', () => {
+  it('never exceed the original, for any sequence of amounts', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -5, max: 1_200 }), { maxLength: 20 }), (amounts) => {
         const given: Transaction[] = [];

@@ -5,9 +5,9 @@ import { createTransactionId, transactionIdPattern } from './create-transaction-
 import type { Transaction } from './transaction.js';
 import { refundableMoney } from './refundable-money.js';
 
-/** What a new refund or reversal is made of. */
+/** Members of a new refund or reversal. */
 export interface RefundDetails {
-  /** `refund` gives back some or all of a deposit; `reversal` undoes a movement as a whole or in part. */
+  /** `refund` gives back some or all of a deposit; `reversal` undoes a payment, in full or in part. */
   readonly kind: 'refund' | 'reversal';
   /** Default: all that is left. */
   readonly money?: Money;
@@ -22,7 +22,7 @@ export interface RefundDetails {
 }
 
 /**
- * A refund or reversal as a transaction of its own, `created`, which together with the earlier ones gives back no more than came.
+ * Creates a refund or reversal as its own transaction in status `created`. Together with the earlier ones it never exceeds the original.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field.
  */

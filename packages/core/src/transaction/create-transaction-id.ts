@@ -1,6 +1,6 @@
 import { checkRequest } from '../input/check-input.js';
 
-/** Shape of every `transactionId`. Hexadecimal only, so that an address carrying it holds no word a gateway refuses. */
+/** Shape of every `transactionId`. Hexadecimal only, so that a URL with it contains no word that a gateway forbids. */
 export const transactionIdPattern = /^txn_[0-9a-f]{32}$/;
 
 /**
@@ -16,8 +16,8 @@ export function createTransactionId(
 ): string {
   checkRequest.number('nowMs', nowMs, { least: 0, most: 2 ** 48 - 1 });
   const bytes = checkRequest.bytes('random', checkRequest.callable('random', random)(10));
-  // Fewer would make ids that can be guessed, and that are no ids.
-  if (bytes.length !== 10) throw checkRequest.wrong('random', 'must give as many bytes as it was asked for');
+  // Fewer bytes would make ids guessable and too short.
+  if (bytes.length !== 10) throw checkRequest.wrong('random', 'must return as many bytes as requested');
   const time = Math.trunc(nowMs).toString(16).padStart(12, '0').slice(-12);
   return `txn_${time}${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -5,11 +5,11 @@ import { transactionKinds } from './check-transaction.js';
 import { createTransactionId, transactionIdPattern } from './create-transaction-id.js';
 import type { Counterparty, Transaction, TransactionKind } from './transaction.js';
 
-/** What a new transaction is made of. `createRefund` makes a refund or reversal that cannot give back too much. */
+/** Members of a new transaction. For refunds and reversals use `createRefund`, which checks what is left. */
 export interface TransactionRequest {
-  /** Which way the money goes. */
+  /** Direction of the money. */
   readonly kind: TransactionKind;
-  /** The gateway instance that is to carry it out. */
+  /** The gateway instance to use. */
   readonly gatewayId: string;
   /** How much; more than 0. */
   readonly money: Money;
@@ -23,9 +23,9 @@ export interface TransactionRequest {
   readonly gatewayOptions?: Transaction['gatewayOptions'];
   /** ISO 8601 UTC. */
   readonly createdAt: string;
-  /** ISO 8601 UTC: never first sent after this. Default: no such moment. */
+  /** ISO 8601 UTC: never first sent after this. Default: no limit. */
   readonly submitBy?: string;
-  /** The transaction that a refund or reversal gives back; needed for these two, refused for others. */
+  /** The original of a refund or reversal; required for these two kinds, refused for others. */
   readonly originalTransactionId?: string;
   /** Default: a new id. */
   readonly transactionId?: string;

@@ -6,8 +6,8 @@ import { checkRequest } from '../input/check-input.js';
 const keyPart = /^[a-zA-Z0-9_-]{1,55}$/;
 
 /**
- * The key a gateway is given for an operation on a transaction: a pure function of the two, so that every attempt, worker and
- * restart sends the same one and create, capture and cancel never collide.
+ * The idempotency key of an operation on a transaction. A pure function of the two: every attempt, worker and restart sends the same key,
+ * and create, capture and cancel never collide.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `transactionId` or `operation`: two transactions without an id must not
  *   share a key.

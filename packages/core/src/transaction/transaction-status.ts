@@ -7,8 +7,7 @@
 export type TransactionStatus = 'created' | 'submitted' | 'pending' | 'unknown' | 'succeeded' | 'failed';
 
 /**
- * Which status may follow which. `submitted` may follow itself: another attempt after one without effect, which
- * raises `version` only.
+ * Allowed transitions. `submitted` may follow itself: another attempt after one without effect, which raises `version` only.
  */
 export const transactionTransitions: Readonly<Record<TransactionStatus, readonly TransactionStatus[]>> =
   /* @__PURE__ */ Object.freeze({
@@ -20,7 +19,7 @@ export const transactionTransitions: Readonly<Record<TransactionStatus, readonly
     failed: /* @__PURE__ */ next(),
   });
 
-/** Frozen: whoever changed the table would change what every host's money may do. */
+/** Frozen, so that no code of the host can change the table. */
 function next(...statuses: readonly TransactionStatus[]): readonly TransactionStatus[] {
   return Object.freeze(statuses);
 }

@@ -9,13 +9,13 @@ export type TransactionKind = 'deposit' | 'withdrawal' | 'refund' | 'reversal';
 export type JsonValue =
   string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-/** The other side of the movement: the customer. Which members are needed is the gateway's own matter. */
+/** The customer. Each gateway states which members it needs. */
 export interface Counterparty {
-  /** Telephone number; E.164 (`+254712345678`) is best, and adapters accept their country's customary spellings. */
+  /** Telephone number, preferably E.164 (`+254712345678`); adapters also accept their country's usual formats. */
   readonly phoneNumber?: string;
-  /** As the customer or the merchant wrote it. */
+  /** As entered by the customer or the merchant. */
   readonly name?: string;
-  /** Where a receipt may go. */
+  /** Address for receipts. */
   readonly emailAddress?: string;
   /** Members of one provider only, such as `stripeAccount`. */
   readonly [member: string]: string | undefined;
@@ -25,11 +25,11 @@ export interface Counterparty {
 export type CustomerAction =
   /** Send the customer's browser to this address (3-D Secure, a hosted page). */
   | { readonly type: 'redirect'; readonly url: string }
-  /** Hand this to the provider's own browser library; whoever holds it can finish the payment, so it is never logged. */
+  /** Pass this to the provider's browser library. It can complete the payment, so it is never logged. */
   | { readonly type: 'client-secret'; readonly clientSecret: string }
   /**
-   * The customer was prompted on the handset; nothing to pass on. `accountReference` is what the customer reads there as account, where
-   * the gateway shortens the merchant's reference for it.
+   * The customer was prompted on the handset; nothing to pass on. `accountReference` is the account shown there, where the gateway
+   * shortens the merchant's reference for it.
    */
   | { readonly type: 'approve-on-device'; readonly accountReference?: string };
 
@@ -43,17 +43,17 @@ export interface TransactionFailure {
   readonly rawMessage?: string;
 }
 
-/** One attempted money movement. A refund or a reversal is a transaction of its own that names the original. */
+/** One payment attempt. A refund or reversal is a separate transaction that names the original. */
 export interface Transaction {
   /** Ours: `txn_` and 32 lower-case hexadecimal digits, ordered by time of creation. */
   readonly transactionId: string;
-  /** Which way the money goes. */
+  /** Direction of the money. */
   readonly kind: TransactionKind;
   /** The gateway instance that carries it out. */
   readonly gatewayId: string;
   /** How much; 0 is never sent. */
   readonly money: Money;
-  /** Where it stands; changed by `transitionTransaction` only. */
+  /** Current status; changed by `transitionTransaction` only. */
   readonly status: TransactionStatus;
   /** 1 when created; every committed change raises it by exactly 1. */
   readonly version: number;
@@ -65,13 +65,13 @@ export interface Transaction {
   readonly gatewayReference?: string;
   /** The receipt the customer sees, where the gateway gives one. */
   readonly receiptNumber?: string;
-  /** What the gateway charged for this movement, where it says. */
+  /** The gateway's fee, where it states one. */
   readonly fee?: Money;
   /** What the customer has to do, while `pending`. */
   readonly action?: CustomerAction;
-  /** Set when and only when `status` is `failed`. */
+  /** Set if and only if `status` is `failed`. */
   readonly failure?: TransactionFailure;
-  /** The transaction that a refund or reversal undoes. */
+  /** The original of a refund or reversal. */
   readonly originalTransactionId?: string;
   /** The merchant's own labels. Passed to gateways that keep such labels; never read by us. */
   readonly metadata: Readonly<Record<string, string>>;

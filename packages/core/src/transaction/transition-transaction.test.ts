@@ -22,7 +22,7 @@ const transactionIn = (status: TransactionStatus): Transaction => ({
 });
 
 describe('transitionTransaction', () => {
-  it('allows exactly the edges of the table, and raises the version by one', () => {
+  it('allows exactly the transitions of the table, and raises the version by one', () => {
     for (const from of statuses) {
       for (const to of statuses) {
         const attempt = () =>
@@ -34,7 +34,7 @@ describe('transitionTransaction', () => {
     }
   });
 
-  it('refuses a status that is none', () => {
+  it('refuses an unknown status', () => {
     const strange = { ...transactionIn('created'), status: 'paid' } as unknown as Transaction;
     expect(() => transitionTransaction(strange, { to: 'succeeded' })).toThrow(PaymentError);
   });

@@ -13,9 +13,9 @@ const actionTypes = [
   'approve-on-device',
 ] as const satisfies readonly CustomerAction['type'][];
 
-/** A change of status and what is learned with it. Members left out stay as they are. */
+/** A change of status with the data that comes with it. Members left out stay as they are. */
 export interface TransactionChange {
-  /** The status it takes. */
+  /** The new status. */
   readonly to: TransactionStatus;
   /** The gateway's number for this movement; once known it cannot change. */
   readonly gatewayReference?: string;
@@ -23,7 +23,7 @@ export interface TransactionChange {
   readonly receiptNumber?: string;
   /** What the gateway charged. */
   readonly fee?: Money;
-  /** What the customer has to do. Left out, an earlier one has ended. */
+  /** What the customer has to do. Left out, an earlier action is removed. */
   readonly action?: CustomerAction;
   /** Required when `to` is `failed`, refused otherwise. */
   readonly failure?: TransactionFailure;
@@ -50,7 +50,7 @@ export function transitionTransaction(transaction: Transaction, change: Transact
   if (!transactionTransitions[transaction.status].includes(change.to))
     refuse('change.to', `${transaction.status} cannot become ${describeValue(change.to)}`);
   if ((change.to === 'failed') !== (change.failure !== undefined))
-    refuse('change.failure', 'a failure, and nothing else, has a reason');
+    refuse('change.failure', 'must be given for `failed`, and only then');
   const known = transaction.gatewayReference;
   if (known !== undefined && change.gatewayReference !== undefined && known !== change.gatewayReference) {
     refuse('change.gatewayReference', 'the gateway reference cannot change');
@@ -70,7 +70,7 @@ export function transitionTransaction(transaction: Transaction, change: Transact
   };
 }
 
-/** A name like `constructor` is found in every object, and is no status. */
+/** `hasOwn`, because every object has names like `constructor`. */
 function isStatus(status: TransactionStatus): boolean {
   return typeof status === 'string' && Object.hasOwn(transactionTransitions, status);
 }

@@ -1,6 +1,6 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** The adapter of a new package: whole and green against its simulator; what is the provider's own is marked. */
+/** The adapter of a new package: complete and green against its simulator, with provider-specific parts marked. */
 export function adapterTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
 import { assertOperationSupported, assertRefundable, PaymentError } from '@lango/core';
@@ -18,21 +18,21 @@ export interface ${type}GatewayOptions {
   readonly callbackSecret: string;
   /** Default \`${id}\`. */
   readonly gatewayId?: string;
-  /** Default: a pool of connections that \`close()\` lets go of. */
+  /** Default: a connection pool, which \`close()\` releases. */
   readonly http?: GatewayHttp;
 }
 
-/** Provider's own: how it writes amounts. \`"1500.50"\` is major; 150050 is minor; exceptions go into a second argument, by currency. */
+/** Provider-specific: the format of amounts. \`"1500.50"\` is major, 150050 is minor; a second argument takes exceptions by currency. */
 const amounts = createAmountUnits('major');
 
-/** Provider's own: \`native\` only if it carries out one movement per key, however often it is sent, for this long. Bounds are in minor units. */
+/** Provider-specific: \`native\` only if the provider makes one payment per key for this long, also for repeats. Limits are in minor units. */
 const terms: OperationCapability = {
   idempotency: 'native',
   keyLifetime: 24 * 3_600_000,
   amounts: { KES: { minMinor: 100, maxMinor: 15_000_000, stepMinor: 100 }, UGX: { minMinor: 500, maxMinor: 5_000_000 } },
 };
 
-/** Provider's own: every code that its documents name. One that is not here stays pending, with the code kept. */
+/** Provider-specific: every documented code. Any other code stays pending, with the code kept. */
 const mapStatus = createStatusMap({
   SUCCESS: 'succeeded',
   PENDING: 'pending',
@@ -40,12 +40,12 @@ const mapStatus = createStatusMap({
   NO_FUNDS: { failed: 'insufficient_funds' },
 });
 
-/** Provider's own: where an answer, or a callback, says what. The reader knows which of the two it reads, and throws the right error. */
-function toResponse(told: FieldReader): GatewayResponse {
-  const status = { rawCode: told.text('status'), rawMessage: told.optionalText('message') };
-  const money = told.optionalMoney('amount', 'currency', amounts);
-  const fee = told.optionalMoney('fee', 'currency', amounts);
-  return mapStatus({ ...status, gatewayReference: told.optionalText('id'), money, fee }, told);
+/** Provider-specific: the members of an answer or callback. The reader throws the right error for each of the two. */
+function toResponse(fields: FieldReader): GatewayResponse {
+  const status = { rawCode: fields.text('status'), rawMessage: fields.optionalText('message') };
+  const money = fields.optionalMoney('amount', 'currency', amounts);
+  const fee = fields.optionalMoney('fee', 'currency', amounts);
+  return mapStatus({ ...status, gatewayReference: fields.optionalText('id'), money, fee }, fields);
 }
 
 /** ${type} as a payment gateway. */
@@ -97,20 +97,20 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
     },
     lookUp: async ({ transactionId }, context) => {
       const { status, json } = await send('GET', \`/payments/\${encodeURIComponent(transactionId)}\`, context);
-      const told = answer.fields(json);
-      // Only the provider's own words are an absence: a proxy answers 404 too.
-      if (status === 404 && told.optionalText('code') === 'payment_not_found')
-        throw new PaymentError('transaction_not_found', 'none', '${type} knows no such payment');
-      if (status === 404) throw told.unreadable('code', 'is none that the documents name');
-      return toResponse(told);
+      const fields = answer.fields(json);
+      // Only the provider's own code means absence: a proxy may answer 404 too.
+      if (status === 404 && fields.optionalText('code') === 'payment_not_found')
+        throw new PaymentError('transaction_not_found', 'none', '${type} has no such payment');
+      if (status === 404) throw fields.unreadable('code', 'is not a documented code');
+      return toResponse(fields);
     },
     handleCallback: async (payload, { headers }) => {
-      // Provider's own: how it signs. The raw bytes are verified first and parsed afterwards.
+      // Provider-specific: the signature. Verify the raw bytes before parsing them.
       const expected = createHmac('sha256', callbackSecret.reveal()).update(payload).digest('hex');
       if (!constantTimeEqual(readHeader(headers, '${id}-signature') ?? '', expected))
         throw new PaymentError('callback_rejected', 'none', 'the signature does not match');
-      const told = callback.json(payload);
-      const update = { ...toResponse(told), transactionId: told.text('reference') };
+      const fields = callback.json(payload);
+      const update = { ...toResponse(fields), transactionId: fields.text('reference') };
       return {
         kind: 'updates',
         updates: [update],

@@ -5,7 +5,7 @@ const variableOf = (id: string) => id.toUpperCase().replaceAll('-', '_');
 /** The check against the provider's own sandbox. */
 export function checkTemplate({ id, type }: GatewayNames): string {
   const variable = variableOf(id);
-  return `// npx -p @lango/runtime-kafka lango gateway check --live: the gateway on the provider's own sandbox, compared with the last time.
+  return `// npx -p @lango/runtime-kafka lango gateway check --live: runs the gateway on the provider's sandbox and compares it with the last recording.
 import { createTransactionId } from '@lango/core';
 import type { LiveCheck } from '@lango/core/conformance';
 import { create${type}Gateway } from './dist/index.js';
@@ -16,7 +16,7 @@ export default {
   createGateway: ({ http }) => create${type}Gateway({ environment: 'test', baseUrl, apiKey, callbackSecret, http }),
   secrets: [apiKey, callbackSecret],
   unknownReference: '${id}-check-unknown',
-  // Provider's own: the smallest amount, and a customer that the sandbox knows.
+  // Provider-specific: the smallest amount, and a customer of the sandbox.
   createTransaction: (kind) => ({
     transactionId: createTransactionId(),
     kind,
@@ -32,10 +32,10 @@ export default {
 `;
 }
 
-/** A configuration of the runtime, to try the gateway in. */
+/** A configuration of the runtime, to try the gateway. */
 export function configTemplate({ id, type }: GatewayNames): string {
   const variable = variableOf(id);
-  return `// npx -p @lango/runtime-kafka lango serve: the gateway in the runtime, without any server beside it.
+  return `// npx -p @lango/runtime-kafka lango serve: runs the gateway in the runtime, without further servers.
 import { create${type}Gateway } from './dist/index.js';
 
 const { ${variable}_URL: baseUrl = '', ${variable}_API_KEY: apiKey = '', ${variable}_CALLBACK_SECRET: callbackSecret = '' } = process.env;

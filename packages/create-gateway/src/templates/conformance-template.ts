@@ -1,6 +1,6 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** The harness of a new package: the adapter and the simulator in each situation. */
+/** The harness of a new package: adapter and simulator in each situation. */
 export function harnessTemplate({ id, type }: GatewayNames): string {
   return `import type { TransactionKind } from '@lango/core';
 import { networkFaultOf, relayTo, startFaultServer, type ConformanceCodes, type ConformanceHarness, type ConformanceSituation } from '@lango/core/conformance';
@@ -9,8 +9,8 @@ import { createTestTransaction } from '@lango/core/testing';
 import { create${type}Gateway } from './${id}-gateway.js';
 import { simulatorAccounts, start${type}Simulator, type ${type}SimulatorOptions } from './${id}-simulator.js';
 
-/** What the provider does in the situations that its answers make; in the others it is well, and the network is not. */
-const moods: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
+/** How the provider behaves in each situation. In the situations that are not listed it works, and the network fails. */
+const behaviors: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
   'outcome-open': { status: 'PENDING' },
   'deposit-declined': { status: 'NO_FUNDS' },
   'withdrawal-declined': { status: 'NO_FUNDS' },
@@ -18,7 +18,7 @@ const moods: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> = {
   'answer-without-reference': { omitsReference: true },
 };
 
-/** What the provider's documents say of its codes: copied from them, not from the adapter, so that a slip in one of the two shows. */
+/** The provider's documented codes, copied from its documents and not from the adapter, so that a mistake in either shows. */
 const codes: ConformanceCodes = {
   member: 'status',
   means: { SUCCESS: 'succeeded', PENDING: 'pending', DECLINED: { failed: 'declined' }, NO_FUNDS: { failed: 'insufficient_funds' } },
@@ -26,10 +26,10 @@ const codes: ConformanceCodes = {
 
 let customers = 0;
 
-/** The adapter on its simulator, in one situation. */
+/** The adapter with its simulator, in one situation. */
 export async function createHarness(situation: ConformanceSituation): Promise<ConformanceHarness> {
-  const simulator = await start${type}Simulator(moods[situation]);
-  // The network between the two, which fails on demand.
+  const simulator = await start${type}Simulator(behaviors[situation]);
+  // The network between the two, with injected faults.
   const server = await startFaultServer({ answer: relayTo(simulator.url) });
   const fault = networkFaultOf(situation);
   if (fault !== undefined)
@@ -50,19 +50,19 @@ export async function createHarness(situation: ConformanceSituation): Promise<Co
       kind,
       gatewayId: '${id}',
       merchantReference: 'INV-1',
-      // Each has a customer of its own: money that goes to another is seen.
+      // A new customer for each transaction, so that money sent to another one is detected.
       counterparty: { phoneNumber: \`+2547\${String((customers += 1)).padStart(8, '0')}\` },
     });
   return {
     gateway: gatewayOf(first),
     secrets: [first.apiKey, first.callbackSecret, 'a-key-that-was-rotated'],
     createTransaction,
-    // The books are read at the provider, never through the adapter: they are how lost and doubled money is seen.
+    // Reads the provider's books, never through the adapter: this is how lost and doubled money is detected.
     movementsOf: (transaction) => simulator.movementsOf(transaction),
     settle: (transaction, settlement) => simulator.settle(transaction, settlement),
-    // Another process of the host, and time at the provider: what is kept in memory, and a key that it forgets, would pay twice.
+    // Another process of the host, and the provider's clock: state kept in memory, or an expired key, would pay twice.
     freshGateway: () => gatewayOf(first),
-    // As it is configured for real money; nothing is sent through it.
+    // As configured for real money; nothing is sent through it.
     liveGateway: () => gatewayOf(first, 'live'),
     advance: (ms) => simulator.advance(ms),
     codes: { deposit: codes, withdraw: codes, refund: codes },

@@ -19,7 +19,7 @@ const compiler = {
   skipLibCheck: true,
 };
 
-/** The same sources for hosts that still \`require\`: tests are not published. */
+/** CommonJS build for hosts that `require`; tests are not published. */
 const commonJs = {
   extends: './tsconfig.json',
   compilerOptions: {

@@ -1,6 +1,6 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** The MIT license: replace it, and the member of package.json, where another is wanted. */
+/** The MIT license. To use another one, replace this file and `license` in package.json. */
 export function licenseTemplate({ packageName }: GatewayNames): string {
   return `MIT License
 

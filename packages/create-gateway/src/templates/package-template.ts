@@ -5,7 +5,7 @@ const bothWays = (name: string) => ({
   require: { types: `./dist/cjs/${name}.d.ts`, default: `./dist/cjs/${name}.js` },
 });
 
-/** Names the CommonJS half as what it is. */
+/** Marks the CommonJS build as such. */
 const markCommonJs = `node -e "fs.writeFileSync('dist/cjs/package.json', JSON.stringify({ type: 'commonjs' }))"`;
 
 /** The manifest of a new package: ready to be packed, for hosts that import and hosts that require. */
@@ -34,7 +34,7 @@ export function packageTemplate({ id, type, packageName }: GatewayNames, core: s
       test: `tsc && node --test dist/${id}-conformance.test.js`,
       prepack: 'npm run build',
     },
-    // A contract version only gains optional members: the next minor of core runs what this one ran.
+    // A contract version only gains optional members: the next minor version of core stays compatible.
     peerDependencies: { '@lango/core': core.startsWith('file:') ? '>=0.1.0 <1' : rangeOf(core) },
     devDependencies: { '@lango/core': core, '@types/node': '^20.19.43', typescript: '~6.0.3' },
   };

@@ -12,10 +12,10 @@ import { create${type}Gateway } from '${packageName}'; // or: const { create${ty
 const gateway = create${type}Gateway({ environment: 'live', baseUrl: 'https://api.example.com', apiKey: '…', callbackSecret: '…' });
 \`\`\`
 
-\`npm test\` runs the conformance suite and writes \`reports/conformance-${id}.md\`: what this gateway promises, and which promises it keeps.
-\`${packageName}/simulator\` is a stand-in for the provider, for tests of hosts, with faults on demand;
-\`npx lango-${id}-simulator --port 8080\` runs it by itself; \`@lango/core\` is a peer dependency.
+\`npm test\` runs the conformance suite and writes \`reports/conformance-${id}.md\`: the checks and their results.
+\`${packageName}/simulator\` simulates the provider in tests of hosts, with injected faults;
+\`npx lango-${id}-simulator --port 8080\` runs it alone; \`@lango/core\` is a peer dependency.
 
-What is ${type}'s own is marked in \`src/${id}-gateway.ts\`. \`src/${id}-simulator.ts\` is the provider's side: replace it by what its documents show, first.
+Provider-specific parts are marked in \`src/${id}-gateway.ts\`. \`src/${id}-simulator.ts\` is the provider: change it first, to match its documents.
 `;
 }

@@ -1,6 +1,6 @@
 import type { GatewayNames } from '../gateway-names.js';
 
-/** A stand-in for the provider: its rules, its books and its callbacks, as far as its documents go. */
+/** A simulator of the provider: its rules, books and callbacks, as documented. */
 export function simulatorTemplate({ id, type }: GatewayNames): string {
   return `import { createHmac } from 'node:crypto';
 import { formatMajorUnits, parseMajorUnits, type Money, type Transaction } from '@lango/core';
@@ -19,13 +19,13 @@ import {
   type SimulatorRequest,
 } from '@lango/core/simulator-kit';
 
-/** An account at the stand-in: what opens it, and what signs its callbacks. They open nothing anywhere else. */
+/** An account at the simulator: its API key and callback secret. They are valid nowhere else. */
 export interface ${type}Account {
   readonly apiKey: string;
   readonly callbackSecret: string;
 }
 
-/** The accounts that exist. */
+/** All accounts. */
 export const simulatorAccounts: readonly [${type}Account, ${type}Account] = [
   { apiKey: '${id}-key-of-the-first-account', callbackSecret: '${id}-secret-of-the-first-account' },
   { apiKey: '${id}-key-of-the-other-account', callbackSecret: '${id}-secret-of-the-other-account' },
@@ -37,13 +37,13 @@ export interface ${type}SimulatorOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Keeps payments beyond the process. Default: memory only. */
+  /** Stores payments in this folder. Default: memory only. */
   readonly dataDirectory?: string;
   /** Default: the real time. */
   readonly clock?: SimulatorClock;
-  /** Status of every new payment, as the provider spells it. Default \`SUCCESS\`. */
+  /** The provider's status code of every new payment. Default \`SUCCESS\`. */
   readonly status?: string;
-  /** Leaves the payment's number out of its answers. */
+  /** Leaves the payment's id out of answers. */
   readonly omitsReference?: boolean;
 }
 
@@ -53,7 +53,7 @@ type Operation = (typeof operations)[number];
 interface Payment {
   readonly id: string;
   readonly apiKey: string;
-  /** The caller's key: one movement each. */
+  /** The caller's idempotency key: one payment each. */
   readonly key: string;
   readonly kind: Operation;
   /** Our transactionId. */
@@ -62,40 +62,40 @@ interface Payment {
   readonly callbackUrl?: string;
   readonly money: Money;
   readonly status: string;
-  /** What the provider keeps of it. */
+  /** The provider's fee. */
   readonly fee?: Money;
-  /** When it came, by the simulator's clock. */
+  /** When it was received, by the simulator's clock. */
   readonly atMs: number;
 }
 
-/** A stand-in for ${type} on loopback. */
+/** A simulator of ${type} on loopback. */
 export interface ${type}Simulator {
   /** For the gateway's \`baseUrl\`. */
   readonly url: string;
   addFault(rule: SimulatorFaultRule<Operation>): void;
   clearFaults(): void;
-  /** What its books hold of a transaction. */
+  /** The movements of a transaction in its books. */
   movementsOf(transaction: Transaction, account?: ${type}Account): readonly ConformanceMovement[];
-  /** Ends a payment, also again, and tells by callback. */
+  /** Completes a payment and sends a callback; may be called again. */
   settle(transaction: Transaction, settlement?: ConformanceSettlement): void;
-  /** A deposit that was paid some time ago; gives back the provider's number. */
+  /** Adds a paid deposit; returns the provider's id. */
   addDeposit(transaction: Transaction): string;
-  /** These bytes as the provider signs and sends them. */
+  /** Signs these bytes as the provider would. */
   sign(payload: Uint8Array, account?: ${type}Account): ConformanceCallback;
   /** A signed callback. */
   callback(transaction: Transaction, content: ConformanceCallbackContent, account?: ${type}Account): ConformanceCallback;
-  /** Lets time pass: keys are forgotten. */
+  /** Advances the clock: keys expire. */
   advance(ms: number): void;
-  /** Resolves when no callback is on its way. */
+  /** Resolves when no callback is in flight. */
   callbacksDelivered(): Promise<void>;
   close(): Promise<void>;
 }
 
 const declines = ['DECLINED', 'NO_FUNDS'];
-/** Provider's own: how long it remembers a key. */
+/** Provider-specific: how long it remembers a key. */
 const keyLifetimeMs = 24 * 3_600_000;
 
-/** Starts it. Replace what it answers by what the provider's documents show: it is the provider's side, and shares no code with the adapter. */
+/** Starts the simulator. Change its answers to match the provider's documents. It shares no code with the adapter. */
 export async function start${type}Simulator(options: ${type}SimulatorOptions = {}): Promise<${type}Simulator> {
   const { host, port, status: initial = 'SUCCESS', omitsReference = false, clock = createRealClock() } = options;
   const [first] = simulatorAccounts;
@@ -112,7 +112,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
   const shown = ({ id, reference, money, status, fee }: Payment) => ({
     ...(fee !== undefined && { fee: formatMajorUnits(fee) }),
     ...(omitsReference ? {} : { id }),
-    ...{ reference, amount: formatMajorUnits(money), currency: money.currency, status, message: 'as told' },
+    ...{ reference, amount: formatMajorUnits(money), currency: money.currency, status, message: 'done' },
   });
 
   const signatureOf = (payload: Uint8Array | string, { callbackSecret }: ${type}Account) =>
@@ -124,12 +124,12 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     retryDelayMs: (attempt) => 500 * 2 ** attempt,
     prepare: ({ url, callbackId }, body, isForged) => {
       const owner = simulatorAccounts.find(({ apiKey }) => apiKey === payments.get(callbackId)?.apiKey) ?? first;
-      const account = isForged ? { ...owner, callbackSecret: 'of somebody else' } : owner;
+      const account = isForged ? { ...owner, callbackSecret: 'another-secret' } : owner;
       return url === undefined ? undefined : { url, body, headers: { '${id}-signature': signatureOf(body, account) } };
     },
     onEnd: (callbackId) => waiting.delete(callbackId),
   });
-  const tell = (payment: Payment, faults: readonly SimulatorFault[] = []): void => {
+  const notify = (payment: Payment, faults: readonly SimulatorFault[] = []): void => {
     const { id: callbackId, callbackUrl: url } = payment;
     if (url === undefined) return;
     const callback = { callbackId, url, body: JSON.stringify(shown(payment)), dueAtMs: clock.now() };
@@ -147,7 +147,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     const status = decline === undefined ? initial : (decline.code ?? 'DECLINED');
     const made = { id: \`${id}_\${payments.size + 1}\`, ...payment, status };
     if (declines.includes(status)) return jsonAnswer(402, shown(made));
-    tell(save(made), faults);
+    notify(save(made), faults);
     return jsonAnswer(201, shown(made));
   };
   const route = ({ method, path, headers, body }: SimulatorRequest) => {
@@ -162,12 +162,12 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
         act: () => (found === undefined ? jsonAnswer(404, { code: 'payment_not_found' }) : jsonAnswer(200, shown(found))),
       };
     }
-    const asked = JSON.parse(body) as Readonly<Record<string, string>>;
-    const { reference = '', amount = '', currency = '', callbackUrl } = asked;
-    const kind = operations.find((operation) => operation === asked['kind']);
-    const original = payments.get(asked['original'] ?? '');
+    const request = JSON.parse(body) as Readonly<Record<string, string>>;
+    const { reference = '', amount = '', currency = '', callbackUrl } = request;
+    const kind = operations.find((operation) => operation === request['kind']);
+    const original = payments.get(request['original'] ?? '');
     if (kind === undefined || (kind === 'refund' && original === undefined)) return jsonAnswer(422, { code: 'no_such_original' });
-    const phone = original?.phone ?? asked['phone'] ?? '';
+    const phone = original?.phone ?? request['phone'] ?? '';
     const money = parseMajorUnits(amount, currency);
     const key = headers['idempotency-key'] ?? '';
     const payment = { apiKey, key, kind, reference, phone, money, status: initial, atMs: now(), ...(callbackUrl && { callbackUrl }) };
@@ -207,7 +207,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
     settle: ({ transactionId }, { money, fee, outcome = 'succeeded' } = {}) => {
       for (const payment of all().filter(({ reference }) => reference === transactionId)) {
         const status = outcome === 'succeeded' ? 'SUCCESS' : 'DECLINED';
-        tell(save({ ...payment, status, money: money ?? payment.money, ...(fee && { fee }) }));
+        notify(save({ ...payment, status, money: money ?? payment.money, ...(fee && { fee }) }));
       }
     },
     addDeposit: ({ transactionId: reference, money, counterparty: { phoneNumber: phone = '' } }) => {
@@ -220,7 +220,7 @@ export async function start${type}Simulator(options: ${type}SimulatorOptions = {
       const { currency } = content.money ?? money;
       const amount = formatMajorUnits(content.money ?? money);
       const fee = content.fee && { fee: formatMajorUnits(content.fee) };
-      const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'told', ...fee }));
+      const payload = Buffer.from(JSON.stringify({ id, reference, amount, currency, status, message: 'done', ...fee }));
       return sign(payload, account);
     },
     advance: (ms) => {
@@ -245,7 +245,7 @@ import { start${type}Simulator } from './${id}-simulator.js';
 
 void runSimulatorCommand({
   name: 'lango-${id}-simulator',
-  about: 'a local stand-in for ${type}',
+  about: 'a local simulator of ${type}',
   start: start${type}Simulator,
   flags: { status: { option: 'status', takes: ['SUCCESS', 'PENDING', 'DECLINED', 'NO_FUNDS'], help: 'of every new payment (SUCCESS)' } },
 });

@@ -7,7 +7,7 @@ import type { Transaction } from '../../transaction/transaction.js';
 
 type Aborted = Extract<GatewayOperation, 'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse'>;
 
-/** What to call, made past the situation's faults. */
+/** The transaction to call with, created without the situation's faults. */
 async function subject(
   run: ConformanceRun,
   operation: Aborted,
@@ -34,7 +34,7 @@ const alreadyAborted = (operation: Aborted): ConformanceCheck => ({
       await run.call(operation, transaction, { ...changes, context: { signal: AbortSignal.abort() } }),
       'none',
     );
-    promised(error.code === 'aborted', `aborted is owed, not ${error.code}`);
+    promised(error.code === 'aborted', `expected aborted, got ${error.code}`);
     promised((await run.countRequests()) === before, 'a request reached the provider');
   },
 });
@@ -49,18 +49,18 @@ const whileUnderWay = (operation: Aborted): ConformanceCheck => ({
     const ending = run.call(operation, transaction, { ...changes, context: { signal: abort.signal } });
     await Promise.race([run.requestReached(), ending]);
     abort.abort();
-    // A question moves nothing, whatever its error says.
+    // A look-up moves no money, so its effect does not matter.
     const error = threw(await ending, operation === 'lookUp' ? undefined : 'unknown');
     promised(
       error.code === 'aborted',
-      `aborted is owed, not ${error.code}: pass context.signal on with every request`,
+      `expected aborted, got ${error.code}: pass context.signal on with every request`,
     );
   },
 });
 
 const operations = ['deposit', 'withdraw', 'lookUp', 'refund', 'reverse'] as const;
 
-/** The caller's signal ends a call, and the error says whether something may have been sent. */
+/** The caller's signal ends a call, and the error states whether something may have been sent. */
 export const abortIsHonoured: readonly ConformanceCheck[] = [
   ...operations.map(alreadyAborted),
   ...operations.map(whileUnderWay),

@@ -6,7 +6,7 @@ import { createConformanceRun, describeEnd, kindOf, type ConformanceRun } from '
 
 type Sending = 'deposit' | 'withdraw';
 
-/** The second account, called as the first is. */
+/** A run on the second account. */
 function otherAccount({ harness, wires }: ConformanceRun): ConformanceRun {
   const { otherAccount: account } = harness;
   if (account === undefined) return notApplicable('the harness has no second account: give it otherAccount');
@@ -86,7 +86,7 @@ const callbacks: ConformanceCheck = {
   },
 };
 
-/** Instances and accounts know nothing of each other. */
+/** Instances and accounts share no state. */
 export const accountsStayApart: readonly ConformanceCheck[] = [
   instances,
   tokens('deposit'),

@@ -19,10 +19,10 @@ import { endsWith, leavesOf, replaceLeaves } from '../json-leaves.js';
 import { rewriting, withBody } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
-/** Currencies tried at most, one of each exponent first. */
+/** Maximum number of currencies to try. */
 const currenciesMost = 5;
 
-/** Replaces the amount wherever a text body states it, in minor or in major units. */
+/** Replaces the amount everywhere in a text body, in minor or major units. */
 export function replaceAmount(
   answer: FaultServerAnswer,
   { amountMinor, currency }: Money,
@@ -45,7 +45,7 @@ function doubled(number: string): string {
   return (Number(number) * 2).toFixed(decimals);
 }
 
-/** Replaces the currency wherever a text body states it as a word of its own. */
+/** Replaces the currency everywhere in a text body where it is a separate word. */
 function replaceCurrency(answer: FaultServerAnswer, from: string, to: string): FaultServerAnswer | undefined {
   const text = Buffer.from(answer.body ?? '').toString('utf8');
   if (text.includes('\uFFFD')) return undefined;
@@ -58,7 +58,7 @@ function replaceCurrency(answer: FaultServerAnswer, from: string, to: string): F
 interface Changed {
   readonly says: string;
   readonly change: (answer: FaultServerAnswer, asked: Money) => FaultServerAnswer | undefined;
-  /** What is stated then; absent where nobody can say. */
+  /** The amount that is then stated; absent if it is unreadable. */
   readonly stated?: (asked: Money) => Money;
 }
 
@@ -66,10 +66,10 @@ const twice = (asked: Money): Money => ({ ...asked, amountMinor: asked.amountMin
 
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
-/** A number in JSON has no quotation marks, and what is put in its place has to be JSON again. */
+/** Adds quotation marks where a JSON number is replaced by text. */
 const words = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
 
-/** What an amount is replaced by that nobody can read, with its name. */
+/** Unreadable amounts, with descriptions. */
 export const spoiltAmounts: readonly (readonly [
   says: string,
   by: (number: string, isQuoted: boolean) => string,
@@ -100,7 +100,7 @@ const changes: readonly Changed[] = [
   })),
 ];
 
-/** Another amount in the member that holds what was paid, and in no other. */
+/** Another amount in the member with the paid amount only. */
 const onlyIn = (member: string): Changed => ({
   says: `another amount in ${member}`,
   stated: twice,
@@ -113,7 +113,7 @@ const onlyIn = (member: string): Changed => ({
   },
 });
 
-/** What an answer may say once its amount was changed on the way. */
+/** Checks the result of an answer whose amount was changed in transit. */
 function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
   if (end.ended === 'threw') {
     const error = threw(end, 'unknown');
@@ -140,14 +140,14 @@ function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }:
     money !== undefined && money.currency === owed.currency,
     `the answer states ${says} (${say(owed)}), and it answers ${shown}: pass on the amount and the currency of the answer`,
   );
-  // In another currency the same digits may be another number of minor units.
+  // In another currency the same digits may mean another number of minor units.
   promised(
     owed.currency !== asked.currency || money.amountMinor === owed.amountMinor,
     `the answer states ${say(owed)}, and it answers ${shown}: read the amount of the answer, in the unit that the provider documents`,
   );
 }
 
-/** Some of the declared currencies, one of each exponent first. */
+/** A selection of the declared currencies, one of each exponent first. */
 function someCurrencies(run: ConformanceRun, operation: Paying) {
   const declared = payableAmounts(run, operation);
   const byExponent = new Map(declared.map((one) => [currencyExponent(one[0]), one] as const));
@@ -171,7 +171,7 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
         const payment = await newPaymentIn(run, operation, asked);
         if (payment === undefined) continue;
         const sent = isLookUp ? await paid(run, payment) : undefined;
-        // What is open states no amount yet.
+        // An open payment may state no amount yet.
         if (isLookUp) await run.harness.settle?.(payment.transaction, {});
         const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
         const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
@@ -194,7 +194,7 @@ async function newPaymentIn(run: ConformanceRun, operation: Paying, money: Money
   }
 }
 
-/** Whatever an answer says of an amount reaches the host, or is an answer that cannot be read. */
+/** An amount in an answer reaches the host unchanged, or the answer is unreadable. */
 export const amountsArePassedOn: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   inAnswers(operation, false),
   inAnswers(operation, true),

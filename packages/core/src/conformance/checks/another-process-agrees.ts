@@ -16,7 +16,7 @@ import { callbackOf, read } from './callbacks-are-read.js';
 import { requireKeys } from './one-key-is-one-movement.js';
 import { ask } from './success-is-final.js';
 
-/** The same gateway in another process: what the first one remembers is not there. */
+/** The same gateway in another process, without the first one's memory. */
 export function anotherProcess({ harness, wires }: ConformanceRun): ConformanceRun {
   if (harness.freshGateway === undefined)
     return notApplicable('the harness makes no second instance: give it freshGateway');
@@ -60,8 +60,8 @@ const repeated = (
   },
 });
 
-/** What a look-up said, as far as two processes have to agree. */
-const said = (end: CallEnd<GatewayResponse>): unknown => {
+/** The part of a look-up's result on which two processes must agree. */
+const comparable = (end: CallEnd<GatewayResponse>): unknown => {
   if (end.ended === 'threw') return PaymentError.is(end.error) ? end.error.code : 'no PaymentError';
   const { status, gatewayReference } = end.value;
   return { status, gatewayReference, money: 'money' in end.value ? end.value.money : undefined };
@@ -75,10 +75,10 @@ const looksUp = (operation: Paying): ConformanceCheck => ({
     const other = anotherProcess(run);
     const payment = await newPayment(run, operation);
     const { transaction } = await paid(run, payment);
-    for (const asked of [transaction, nameless(transaction)]) {
-      const [mine, theirs] = [await ask(run, asked, payment), await ask(other, asked, payment)];
+    for (const known of [transaction, nameless(transaction)]) {
+      const [mine, theirs] = [await ask(run, known, payment), await ask(other, known, payment)];
       promised(
-        isDeepStrictEqual(said(mine), said(theirs)),
+        isDeepStrictEqual(comparable(mine), comparable(theirs)),
         `a look-up ${describeEnd(mine)}, and in another process it ${describeEnd(theirs)}: ${lost}`,
       );
     }
@@ -101,7 +101,7 @@ const readsCallbacks = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** Whatever an instance remembers, another one says and does the same. */
+/** Another instance gives the same results, without shared memory. */
 export const anotherProcessAgrees: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   repeated(operation, 'ready'),
   repeated(operation, 'connection-lost-after-send'),

@@ -58,7 +58,7 @@ const lookUpAgrees = (operation: Sending): ConformanceCheck => ({
   },
 });
 
-/** An answer is complete, plain and true. */
+/** An answer is complete, plain data, and agrees with a look-up. */
 export const answersAreWhole: readonly ConformanceCheck[] = (['deposit', 'withdraw'] as const).flatMap(
   (operation) => [
     takes(operation),

@@ -14,7 +14,7 @@ interface Batch {
   readonly callback: ConformanceCallback;
 }
 
-/** Three transactions in one body: the first and the last differ from what is between them. */
+/** A callback about three transactions; the second failed, the others succeeded. */
 async function batchOf(run: ConformanceRun, operation: Paying): Promise<Batch> {
   const { harness } = run;
   if (harness.batchCallback === undefined)
@@ -28,7 +28,7 @@ async function batchOf(run: ConformanceRun, operation: Paying): Promise<Batch> {
   }
   const [first, second, third] = sent as [Transaction, Transaction, Transaction];
   const doubled = { ...third.money, amountMinor: third.money.amountMinor * 2 };
-  // Where the provider's callbacks state no amount, the third tells what became of it, and no more.
+  // Without another amount in the third part, where the provider's callbacks state no amounts.
   for (const money of [{ money: doubled }, {}]) {
     const parts: readonly ConformanceBatchPart[] = [
       { transaction: first, outcome: 'succeeded' },
@@ -74,12 +74,17 @@ const needsProof = (operation: Paying): ConformanceCheck => ({
   operation,
   run: async (run) => {
     const { parts, callback } = await batchOf(run, operation);
+    const others = parts.map((part) => ({
+      ...part,
+      outcome: part.outcome === 'failed' ? ('succeeded' as const) : ('failed' as const),
+    }));
+    const other = await run.harness.batchCallback?.(others);
     for (const { transaction } of parts)
-      await provesItself(run, callback, `a callback about several ${transaction.kind}s`, transaction);
+      await provesItself(run, callback, `a callback about several ${transaction.kind}s`, transaction, other);
   },
 });
 
-/** A body that tells of several payments is verified and read to its end. */
+/** A body with several payments is verified and read completely. */
 export const batchesAreWhole: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   isRead(operation),
   needsProof(operation),

@@ -15,10 +15,10 @@ import {
 import { answered, recordAnswer, threw } from '../conformance-assertions.js';
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
 
-/** Above this many currencies one amount of each is enough. */
+/** Above this number of currencies, only one amount of each is tested. */
 const manyCurrencies = 12;
 
-/** Makes the payment and compares what was asked, what the answer says and what the books hold. */
+/** Makes the payment and compares the request, the answer and the provider's books. */
 async function movesAsAsked(run: ConformanceRun, payment: ConformancePayment): Promise<void> {
   const { operation, transaction } = payment;
   const asked = transaction.money;
@@ -52,7 +52,7 @@ async function movesAsAsked(run: ConformanceRun, payment: ConformancePayment): P
     );
 }
 
-/** A look-up states the same amount as the books. */
+/** Checks that a look-up states the same amount as the books. */
 async function answerAgrees(
   run: ConformanceRun,
   { original }: ConformancePayment,
@@ -92,7 +92,7 @@ const everyCurrency = (operation: Paying): ConformanceCheck => ({
       }
     }
     if (tried === 0) notApplicable(skipped ?? 'no amount can be paid');
-    // What the answers state agrees, and nobody has seen what moved.
+    // The answers agree, but what moved could not be checked.
     if (run.harness.movementsOf === undefined)
       notApplicable('the harness shows no books: give it movementsOf');
   },
@@ -105,7 +105,7 @@ const outsideEveryCurrency = (operation: Paying): ConformanceCheck => ({
   run: async (run) => {
     for (const [currency, { minMinor, maxMinor, stepMinor = 1 }] of payableAmounts(run, operation)) {
       const template = await newPayment(run, operation);
-      // What is given back has the currency of the deposit that could be prepared.
+      // A refund has the currency of its prepared deposit.
       if (template.original !== undefined && template.transaction.money.currency !== currency) continue;
       const between =
         stepMinor === 1 ? [] : [leastOf({ minMinor, maxMinor, stepMinor }) + Math.ceil(stepMinor / 2)];
@@ -138,7 +138,7 @@ const outsideEveryCurrency = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** How much moved, seen in the provider's own books. */
+/** The amount that moved, as shown in the provider's own books. */
 export const booksShowWhatWasAsked: readonly ConformanceCheck[] = [
   ...payingOperations.map(everyCurrency),
   ...payingOperations.map(outsideEveryCurrency),

@@ -23,7 +23,7 @@ const hostile: Readonly<Record<string, Uint8Array>> = {
   'XML with an entity': Buffer.from('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'),
 };
 
-/** Delivery is at least once and in any order, and strangers send anything. */
+/** Callbacks come at least once and in any order, and anyone may send anything. */
 export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
   check('a callback delivered twice says the same twice', async (run) => {
     const transaction = await sentDeposit(run);
@@ -62,7 +62,7 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
       const { code } = threw(end, 'none');
       promised(
         code === 'callback_rejected' || code === 'callback_unreadable',
-        `callback_rejected or callback_unreadable is owed, not ${code}`,
+        `expected callback_rejected or callback_unreadable, got ${code}`,
       );
     }),
   ),
@@ -72,7 +72,7 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     const marker = 'conformance-marker-4711';
     const end = await run.receive({ ...genuine, payload: Buffer.from(`{"card":"${marker}"`) });
     if (end.ended === 'returned') return notApplicable('it is not refused');
-    promised(PaymentError.is(end.error), 'a PaymentError is owed; it threw something else');
+    promised(PaymentError.is(end.error), 'expected a PaymentError; it threw something else');
     promised(
       !`${end.error.message}${String(end.error.cause)}`.includes(marker),
       'the error repeats the body',

@@ -15,7 +15,7 @@ import {
   type Paying,
 } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
-import { forgeries, lastChanged } from '../callback-forgeries.js';
+import { forgeries, forgeriesWithoutProof, lastChanged } from '../callback-forgeries.js';
 import { callbackOf, read } from './callbacks-are-read.js';
 
 const sent = async (run: ConformanceRun, operation: Paying): Promise<Transaction> => {
@@ -43,7 +43,7 @@ const isRead = (operation: Paying) =>
     const update = updatesOf(good).find((one) => isAbout(transaction, one));
     promised(
       update?.status === 'succeeded',
-      `a success of a ${transaction.kind} is owed under its own id or reference (createCallback gives undefined where the provider tells of none)`,
+      `expected a success of a ${transaction.kind} under its own id or reference (createCallback returns undefined where the provider sends none)`,
     );
     for (const outcome of ['failed', 'unknown-code'] as const) {
       const callback = await run.harness.createCallback(transaction, { outcome });
@@ -88,7 +88,7 @@ const statesItsAmount = (operation: Paying) =>
     },
   );
 
-/** Headers that carry the proof: without one of them the callback is refused. */
+/** Headers with the proof: without one of them the callback is refused. */
 async function proofHeaders(run: ConformanceRun, genuine: ConformanceCallback): Promise<readonly string[]> {
   const names: string[] = [];
   for (const name of Object.keys(genuine.headers)) {
@@ -103,6 +103,7 @@ export async function provesItself(
   genuine: ConformanceCallback,
   what: string,
   transaction?: Transaction,
+  other?: ConformanceCallback,
 ): Promise<void> {
   const isSigned = run.gateway.capabilities.callbackProof === 'signature';
   const proofs = isSigned ? await proofHeaders(run, genuine) : [];
@@ -117,7 +118,7 @@ export async function provesItself(
     `${what} needs none of its headers: its signature is not checked`,
   );
   const truth = await run.receive(genuine);
-  for (const [how, forged] of [...forgeries(genuine), ...changed]) {
+  for (const [how, forged] of [...forgeries(genuine), ...forgeriesWithoutProof(genuine, other), ...changed]) {
     const end = await run.receive(forged);
     if (end.ended === 'threw') {
       threw(end, 'none');
@@ -143,7 +144,14 @@ const needsProof = (operation: Paying) =>
       const callback = await run.harness.createCallback(transaction, { outcome });
       if (callback === undefined) continue;
       tried += 1;
-      await provesItself(run, callback, `a ${outcome} of a ${transaction.kind}`, transaction);
+      const other = { outcome: outcome === 'succeeded' ? ('failed' as const) : ('succeeded' as const) };
+      await provesItself(
+        run,
+        callback,
+        `a ${outcome} of a ${transaction.kind}`,
+        transaction,
+        await run.harness.createCallback(transaction, other),
+      );
     }
     if (tried === 0) notApplicable(`the provider does not call back about a ${transaction.kind}`);
   });
@@ -165,7 +173,7 @@ const others: ConformanceCheck = {
   },
 };
 
-/** What a callback says comes from what its signature covers. */
+/** A callback's content comes only from what its signature covers. */
 const saysOnlyWhatIsSigned = (operation: Paying) =>
   check(operation, 'a callback of % says only what its signature covers', async (run) => {
     if (run.gateway.capabilities.callbackProof !== 'signature')
@@ -199,7 +207,7 @@ const saysOnlyWhatIsSigned = (operation: Paying) =>
     }
   });
 
-/** Callbacks of every kind of transaction, not of deposits alone. */
+/** Callbacks of every kind of transaction, not only of deposits. */
 export const callbacksOfEveryKind: readonly ConformanceCheck[] = [
   ...payingOperations.flatMap((operation) => [
     isRead(operation),

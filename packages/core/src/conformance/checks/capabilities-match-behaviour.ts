@@ -27,11 +27,11 @@ const undeclaredIsRefused = (operation: GatewayOperation): ConformanceCheck =>
     if (typeof gateway[operation] !== 'function') notApplicable(`there is no method ${operation}`);
     const transaction = { ...harness.createTransaction('deposit'), kind: kindOf(operation) };
     const error = threw(await run.call(operation, transaction), 'none');
-    promised(error.code === 'operation_not_supported', `operation_not_supported is owed, not ${error.code}`);
+    promised(error.code === 'operation_not_supported', `expected operation_not_supported, got ${error.code}`);
     promised((await run.countRequests()) === 0, 'a request reached the provider');
   });
 
-/** Capabilities are data, and say what the gateway does. */
+/** Capabilities are plain data and match the gateway's behavior. */
 export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
   check('gateway: speaks version 1 of the contract', async ({ gateway }) => {
     promised(

@@ -9,7 +9,7 @@ import { endsWith, replaceLeaves } from '../json-leaves.js';
 import { rewritingBodies } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
-/** The body with this code wherever it holds one of the table's. */
+/** The body with this code in place of every code of the table. */
 function withCode(
   body: string | Uint8Array | undefined,
   codes: ConformanceCodes,
@@ -25,7 +25,7 @@ function withCode(
 
 const nameOf = (meaning: StatusMeaning): string => (typeof meaning === 'object' ? 'failed' : meaning);
 
-/** What is wrong with how a code was read. The first answer may leave open what a later question ends. */
+/** What is wrong with how a code was read. The first answer may leave the outcome open for a look-up. */
 function problemOf(
   end: CallEnd<GatewayResponse>,
   meaning: StatusMeaning,
@@ -39,8 +39,8 @@ function problemOf(
   return value.reason === meaning.failed ? undefined : `says ${value.reason} instead of ${meaning.failed}`;
 }
 
-/** What a callback said of the payment, as the end of a call. */
-async function told(
+/** The payment's update in a callback, as the end of a call. */
+async function readInCallback(
   run: ConformanceRun,
   transaction: Parameters<typeof isAbout>[0],
   payload: string,
@@ -95,7 +95,7 @@ const meansWhatIsStated = (operation: Paying): ConformanceCheck => ({
     const books = harness.movementsOf === undefined ? [] : await booksOf(run, payment.transaction);
     if (books.some(({ isFinal }) => !isFinal)) await harness.settle?.(payment.transaction, {});
     const genuine = await harness.createCallback(transaction, { outcome: 'succeeded' });
-    // A look-up that has no answer as it stands says nothing about codes; other checks say why.
+    // Other checks cover a look-up that fails without changes.
     const isAnswered = lookUp !== undefined && (await ask(run, transaction, payment)).ended === 'returned';
     for (const code of Object.keys(codes.means)) {
       if (isAnswered) {
@@ -106,11 +106,11 @@ const meansWhatIsStated = (operation: Paying): ConformanceCheck => ({
       }
       const payload = withCode(genuine?.payload, codes, code);
       if (genuine !== undefined && payload !== undefined)
-        judge('a callback', code, await told(run, transaction, payload, genuine), false);
+        judge('a callback', code, await readInCallback(run, transaction, payload, genuine), false);
     }
     if (tried === 0) notApplicable('no answer and no callback holds one of the codes in JSON');
   },
 });
 
-/** The adapter's reading of every documented code is the author's second reading of it. */
+/** The adapter reads every documented code as the harness states it. */
 export const codesMeanWhatIsStated: readonly ConformanceCheck[] = payingOperations.map(meansWhatIsStated);

@@ -11,8 +11,8 @@ const cases = [
   { operation: 'withdraw', situation: 'withdrawal-declined' },
 ] as const;
 
-/** What the provider's answers to two payments say alike: a status and the members that are neither numbers of their own nor times. */
-async function toldAlike(run: ConformanceRun, operation: 'deposit' | 'withdraw') {
+/** What the provider's answers to two payments have in common: the status and the members that are neither ids nor times. */
+async function commonAnswer(run: ConformanceRun, operation: 'deposit' | 'withdraw') {
   const answers: FaultServerAnswer[] = [];
   const ends: CallEnd<GatewayResponse>[] = [];
   for (let count = 0; count < 2; count += 1) {
@@ -33,7 +33,7 @@ async function toldAlike(run: ConformanceRun, operation: 'deposit' | 'withdraw')
   return { status: first.status, alike: new Map(alike), end: ends[1] };
 }
 
-const toldInTheAnswer = (
+const answersDecline = (
   operation: 'deposit' | 'withdraw',
   situation: 'deposit-declined' | 'withdrawal-declined',
 ): ConformanceCheck => ({
@@ -41,12 +41,12 @@ const toldInTheAnswer = (
   situation,
   operation,
   run: async (run) => {
-    const declined = await toldAlike(run, operation);
-    const taken = await toldAlike(await run.another('ready'), operation);
-    const isToldHere =
+    const declined = await commonAnswer(run, operation);
+    const taken = await commonAnswer(await run.another('ready'), operation);
+    const isInAnswer =
       declined.status !== taken.status ||
       [...declined.alike].some(([path, value]) => taken.alike.has(path) && taken.alike.get(path) !== value);
-    if (!isToldHere) return notApplicable('declines are not told in the answer, or not in JSON');
+    if (!isInAnswer) return notApplicable('the answer states no decline, or not in JSON');
     promised(
       declined.end?.ended === 'returned' && declined.end.value.status === 'failed',
       'the answer tells of the decline, and the payment is left open: put the provider’s code for it into the status map',
@@ -54,9 +54,9 @@ const toldInTheAnswer = (
   },
 });
 
-/** A decline is an outcome: a value with a reason, never an error, and no money moves. */
+/** A decline is a returned value with a reason, never an error, and no money moves. */
 export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({ operation, situation }) => [
-  toldInTheAnswer(operation, situation),
+  answersDecline(operation, situation),
   {
     name: `${operation}: a decline is returned, not thrown`,
     situation,
@@ -64,7 +64,7 @@ export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({
     run: async (run) => {
       const transaction = run.harness.createTransaction(kindOf(operation));
       const response = answered(await run.call(operation, transaction));
-      // A provider that tells by callback only has taken the request; the callback's checks cover its decline.
+      // A provider that declines by callback only has accepted the request; the checks of callbacks cover its decline.
       promised(response.status !== 'succeeded', 'it answered succeeded');
       promised((await run.count(transaction)) === 0 || response.status === 'pending', 'money moved');
     },
@@ -75,7 +75,7 @@ export const declinesAreReturned: readonly ConformanceCheck[] = cases.flatMap(({
     operation,
     run: async (run) => {
       const response = answered(await run.call(operation, run.harness.createTransaction(kindOf(operation))));
-      if (response.status !== 'failed') return notApplicable('declines are not told in the answer');
+      if (response.status !== 'failed') return notApplicable('the answer states no decline');
       promised(response.rawCode !== '', 'rawCode is empty');
       promised(response.rawMessage !== '', 'rawMessage is empty');
     },

@@ -7,7 +7,7 @@ import { endsWith, replaceLeaves } from '../json-leaves.js';
 import { rewritingBodies } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
-/** Makes a body say the other environment than the configured one; `undefined` where it says none. */
+/** Returns a function that changes the environment stated in a body; `undefined` where a body states none. */
 function otherEnvironment(
   run: ConformanceRun,
 ): (body: string | Uint8Array | undefined) => string | undefined {
@@ -22,7 +22,7 @@ function otherEnvironment(
 }
 
 const advice = (run: ConformanceRun) =>
-  `the gateway is configured for ${run.gateway.capabilities.environment}, and what it was told is of the other environment, where other money moves: compare the member with the configuration, and throw what the reader’s unreadable() makes`;
+  `the gateway is configured for ${run.gateway.capabilities.environment}, and the body is of the other environment, where other money moves: compare the member with the configuration, and throw the reader’s unreadable()`;
 
 const inAnswers = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: an answer of the provider’s other environment is no outcome`,
@@ -70,7 +70,7 @@ const inCallbacks = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** Test money pays for nothing, and real money is no test. */
+/** Answers and callbacks of the other environment are no outcome. */
 export const environmentsStayApart: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   inAnswers(operation),
   inCallbacks(operation),

@@ -16,7 +16,7 @@ import { aroundNow, isRecordOf, list } from '../conformance-records.js';
 import { read } from './callbacks-are-read.js';
 import { ask } from './success-is-final.js';
 
-/** About three in a hundred, in steps that the operation has. */
+/** About 3 %, in the operation's steps. */
 function feeOf(run: ConformanceRun, operation: Paying, { amountMinor, currency }: Money): Money {
   const { stepMinor = 1 } = new Map(payableAmounts(run, operation)).get(currency) ?? {};
   return { currency, amountMinor: Math.max(1, Math.round((amountMinor * 0.03) / stepMinor)) * stepMinor };
@@ -24,7 +24,7 @@ function feeOf(run: ConformanceRun, operation: Paying, { amountMinor, currency }
 
 const advice = 'money is what the customer paid or got, before fees; what the provider kept goes into fee';
 
-/** An answer's amount is the whole of it, and its fee, where it gives one, is the provider's. */
+/** Checks that the amount includes no deduction, and that a stated fee is the provider's. */
 function isWhole(
   where: string,
   response: Pick<GatewayResponse, 'status'> & { money?: Money; fee?: Money },
@@ -73,16 +73,16 @@ const inCallbacks = (operation: Paying): ConformanceCheck => ({
     const { transaction } = await paid(run, await newPayment(run, operation));
     const fee = feeOf(run, operation, transaction.money);
     const plain = await run.harness.createCallback(transaction, { outcome: 'succeeded' });
-    const told = await run.harness.createCallback(transaction, { outcome: 'succeeded', fee });
-    if (plain === undefined || told === undefined || Buffer.compare(plain.payload, told.payload) === 0)
+    const withFee = await run.harness.createCallback(transaction, { outcome: 'succeeded', fee });
+    if (plain === undefined || withFee === undefined || Buffer.compare(plain.payload, withFee.payload) === 0)
       return notApplicable('the provider’s callbacks state no fee');
-    const result = await read(run, told);
+    const result = await read(run, withFee);
     if (result.kind !== 'updates') return notApplicable('it is not read as an update');
     for (const update of result.updates) isWhole('the update', update, transaction.money, fee);
   },
 });
 
-/** What the provider keeps is no part of what moved. */
+/** Fees are not deducted from amounts. */
 export const feesAreNoAmounts: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   inAnswers(operation),
   inCallbacks(operation),

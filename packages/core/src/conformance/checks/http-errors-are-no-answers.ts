@@ -9,7 +9,7 @@ import {
 } from '../fault-server/start-fault-server.js';
 import { ask } from './success-is-final.js';
 
-/** Changes what comes back from the provider until `end`; says how many answers it changed. */
+/** Changes the provider's answers until `end`; `changed` counts them. */
 export function rewriting(
   { wires, harness }: ConformanceRun,
   change: (answer: FaultServerAnswer) => FaultServerAnswer | undefined,
@@ -30,7 +30,7 @@ export function rewriting(
   };
 }
 
-/** The answer with another body; `undefined` where there is none. */
+/** The answer with another body; `undefined` if there is none. */
 export const withBody = (
   answer: FaultServerAnswer,
   body: string | undefined,
@@ -42,17 +42,17 @@ export const rewritingBodies = (
   change: (body: FaultServerAnswer['body']) => string | undefined,
 ): ReturnType<typeof rewriting> => rewriting(run, (answer) => withBody(answer, change(answer.body)));
 
-/** Statuses under which no body is an answer about a payment. */
+/** Statuses with which no body is an answer about a payment. */
 const failing = [500, 503, 504, 408] as const;
 const conflict = 409;
 
-/** The provider's own body under another status, after it acted. */
+/** The provider acts, and its own body comes with another status. */
 const withOwnBody = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: a 4xx or 5xx with the provider’s own body is no answer, and its effect is unknown`,
   situation: 'ready',
   operation,
   run: async (run) => {
-    // Tokens are fetched before: what is changed then is about the payment.
+    // Fetches tokens first, so that only answers about payments are changed.
     await paid(run, await newPayment(run, operation));
     for (const status of [...failing, conflict]) {
       const payment = await newPayment(run, operation);
@@ -78,7 +78,7 @@ const withOwnBody = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** The provider's decline under a status that says that it does not know. */
+/** The provider's decline comes with a status that leaves the outcome unknown. */
 const declineUnderError = (operation: 'deposit' | 'withdraw'): ConformanceCheck => ({
   name: `${operation}: the words of a decline under a 5xx or 409 are no decline`,
   situation: operation === 'deposit' ? 'deposit-declined' : 'withdrawal-declined',
@@ -92,7 +92,7 @@ const declineUnderError = (operation: 'deposit' | 'withdraw'): ConformanceCheck 
     const plain = await run.call(operation, run.harness.createTransaction(kindOf(operation)));
     watching.end();
     if (plain.ended === 'threw' || plain.value.status !== 'failed')
-      return notApplicable('declines are not told in the answer');
+      return notApplicable('the answer states no decline');
     for (const status of [500, 503, conflict]) {
       if (status === usual) continue;
       const wire = rewriting(run, (answer) => ({ ...answer, status }));
@@ -114,7 +114,7 @@ interface StrangeAnswer {
 
 const json = { 'content-type': 'application/json' };
 
-/** Answers to a question that say nothing about the payment. */
+/** Answers to a look-up that say nothing about the payment. */
 const strange: readonly StrangeAnswer[] = [
   {
     says: 'a 404 with a web page',
@@ -169,7 +169,7 @@ const strangeAnswersSayNothing = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** An HTTP error tells of the exchange, not of the money. */
+/** An HTTP error is about the exchange, not about the payment. */
 export const httpErrorsAreNoAnswers: readonly ConformanceCheck[] = [
   ...payingOperations.map(withOwnBody),
   declineUnderError('deposit'),

@@ -4,7 +4,7 @@ import { newPayment, pay, payingOperations, type Paying } from '../conformance-p
 import { partsOf } from './parts-are-parts.js';
 
 const hourMs = 3_600_000;
-/** Longer than any provider is known to keep a key that it forgets at all. */
+/** Longer than the known lifetime of any provider's keys. */
 const longAfterMs = 20 * 365 * 24 * hourMs;
 
 const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
@@ -18,7 +18,7 @@ const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
     if (harness.advance === undefined)
       return notApplicable('time does not pass at the stub: give the harness advance');
     const whole = await newPayment(run, operation);
-    // A part of the deposit, so that there is something left to give back again.
+    // A part of the deposit, so that enough is left for a second refund.
     const [part] = partsOf(run, operation, whole.transaction.money) ?? [];
     const isPart = operation === 'refund' && part !== undefined;
     let payment = isPart ? { ...whole, transaction: { ...whole.transaction, money: part } } : whole;
@@ -32,7 +32,7 @@ const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
       (await run.count(payment.transaction)) === 1,
       `${operation}: the provider has forgotten the key ${Math.floor(almostMs / hourMs)} hours later, and money moved again: declare the keyLifetime that the provider documents`,
     );
-    // Proof that the stub can forget: otherwise the first half proves nothing.
+    // The stub must be able to forget keys; otherwise the check above proves nothing.
     await harness.advance(longAfterMs);
     await pay(run, payment, 3);
     if ((await run.count(payment.transaction)) === 1 && Number.isFinite(keyLifetime))
@@ -42,5 +42,5 @@ const livesAsDeclared = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** A host sends a key again while the capabilities say that it is remembered. */
+/** A host repeats a key within its declared lifetime. */
 export const keysLiveAsDeclared: readonly ConformanceCheck[] = payingOperations.map(livesAsDeclared);

@@ -7,7 +7,7 @@ import { newPayment, pay, payingOperations, say, type Paying } from '../conforma
 import { kindOf, type CallEnd } from '../conformance-run.js';
 import { ask } from './success-is-final.js';
 
-/** The answer of a look-up names this payment, and its amount. */
+/** Checks that a look-up's answer is for this payment, with its amount. */
 export function isAnswerFor(
   end: CallEnd<GatewayResponse>,
   made: Made,
@@ -72,7 +72,7 @@ const whileOthersEnd = (operation: Paying): ConformanceCheck => ({
     if (harness.settle === undefined || harness.movementsOf === undefined)
       return notApplicable('the harness needs movementsOf and settle');
     for (const ended of [0, 1]) {
-      // Two are enough, and the newest has to be one that ended: a third would hide a look-up that answers for the newest.
+      // Only two, so that in one round the newest has ended: a third would hide a look-up that answers for the newest.
       const all = await makeAlike(run, operation, 2);
       const done = all[ended];
       const open = all[1 - ended];
@@ -118,7 +118,7 @@ const afterLostAnswer = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** A look-up answers for the transaction that it was asked about. */
+/** A look-up answers for its own transaction only. */
 export const lookUpsAnswerForOne: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   forThisOne(operation),
   whileOthersEnd(operation),

@@ -5,10 +5,10 @@ import { describeEnd } from '../conformance-run.js';
 import { inOtherWords } from '../in-other-words.js';
 import { rewriting } from './http-errors-are-no-answers.js';
 
-/** Long enough ago that no adapter may still send it for the first time. */
+/** So long ago that no adapter may still send it. */
 const longAgo = '2020-01-01T00:00:00.000Z';
 
-/** A look-up asks; it moves nothing and concludes only what the provider said. */
+/** A look-up moves no money, and concludes only what the provider stated. */
 export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
   {
     name: 'lookUp: a transaction the provider never saw is not an outcome, and nothing moves',
@@ -23,7 +23,7 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
       };
       const end = await run.call('lookUp', transaction);
       if (end.ended === 'threw') threw(end, 'none');
-      else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
+      else promised(answered(end).status === 'pending', `expected an absence; it ${describeEnd(end)}`);
       promised((await run.count(transaction)) === 0, 'the look-up moved money');
     },
   },
@@ -42,7 +42,7 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
       };
       const end = await run.call('lookUp', { ...harness.createTransaction('deposit'), ...known });
       if (end.ended === 'threw') threw(end);
-      else promised(answered(end).status === 'pending', `an absence is owed; it ${describeEnd(end)}`);
+      else promised(answered(end).status === 'pending', `expected an absence; it ${describeEnd(end)}`);
     },
   },
   {
@@ -61,7 +61,7 @@ export const lookUpsOnlyAsk: readonly ConformanceCheck[] = [
           end.ended === 'threw' && PaymentError.is(end.error) && end.error.code === 'transaction_not_found'
         );
       };
-      if (!(await isAbsent())) return notApplicable('an absence is not told');
+      if (!(await isAbsent())) return notApplicable('the answer states no absence');
       const wire = rewriting(run, inOtherWords);
       const isStillAbsent = await isAbsent();
       wire.end();

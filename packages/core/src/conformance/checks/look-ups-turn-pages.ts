@@ -9,7 +9,7 @@ import { rewriting } from './http-errors-are-no-answers.js';
 import { isAnswerFor } from './look-ups-answer-for-one.js';
 import { ask } from './success-is-final.js';
 
-/** Whether the answer to a question about one payment tells of another one too: then it is a list. */
+/** Whether a look-up reads a list: the answer about one payment contains another one too. */
 async function readsList(run: ConformanceRun, operation: Paying): Promise<boolean> {
   const all = await makeAlike(run, operation, 2);
   let isList = false;
@@ -22,12 +22,12 @@ async function readsList(run: ConformanceRun, operation: Paying): Promise<boolea
     return undefined;
   });
   for (const { transaction, payment } of all)
-    for (const asked of [transaction, nameless(transaction)]) await ask(run, asked, payment);
+    for (const known of [transaction, nameless(transaction)]) await ask(run, known, payment);
   wire.end();
   return isList;
 }
 
-/** The ends of pages in either order, and one between: enough of a long list. */
+/** Tests the first and last items of pages in either order, and one in the middle. */
 const isOnAnEdge = (index: number, pageSize: number): boolean =>
   index <= 1 || index >= pageSize - 1 || index === Math.floor(pageSize / 2);
 
@@ -79,7 +79,7 @@ const isFoundLate = (operation: Paying): ConformanceCheck => ({
   },
 });
 
-/** A look-up that searches a list searches all of it, whenever it is asked. */
+/** A look-up that searches a list searches all of it, at any time. */
 export const lookUpsTurnPages: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   turnsPages(operation),
   isFoundLate(operation),

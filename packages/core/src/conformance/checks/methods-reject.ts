@@ -1,10 +1,9 @@
-import type { GatewayCallContext } from '../../gateway/v1/gateway-call-context-v1.js';
 import type { Transaction } from '../../transaction/transaction.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { kindOf, promiseOf, type ConformanceRun } from '../conformance-run.js';
+import { invoke, kindOf, promiseOf } from '../conformance-run.js';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 
-/** Transactions that no host should send, and one does. */
+/** Invalid transactions. */
 const broken: readonly ((transaction: Transaction) => unknown)[] = [
   ({ counterparty: _counterparty, ...rest }) => rest,
   ({ money: _money, ...rest }) => rest,
@@ -13,31 +12,25 @@ const broken: readonly ((transaction: Transaction) => unknown)[] = [
   () => ({}),
 ];
 
-function invoke(
-  { gateway }: ConformanceRun,
-  operation: GatewayOperation,
-  transaction: Transaction,
-  context: GatewayCallContext,
-): Promise<unknown> {
-  if (operation === 'capture')
-    return gateway.capture?.(transaction, transaction.money, context) as Promise<unknown>;
-  if (operation === 'refund' || operation === 'reverse')
-    return gateway[operation]?.(transaction, transaction, context) as Promise<unknown>;
-  return gateway[operation]?.(transaction, context) as Promise<unknown>;
-}
-
 const check = (operation: GatewayOperation): ConformanceCheck => ({
   name: `${operation}: it rejects whatever it is given, and never throws at once`,
   situation: 'connection-refused',
   operation,
   run: async (run) => {
+    const { gateway } = run;
     const transaction = run.harness.createTransaction(kindOf(operation));
     const aborted = run.context(transaction, operation, { signal: AbortSignal.abort() });
     const ends: Promise<unknown>[] = [
-      promiseOf(operation, () => invoke(run, operation, transaction, aborted)),
+      promiseOf(operation, () => invoke(gateway, operation, transaction, {}, aborted)),
       ...broken.map((change) =>
         promiseOf(operation, () =>
-          invoke(run, operation, change(transaction) as Transaction, run.context(transaction, operation)),
+          invoke(
+            gateway,
+            operation,
+            change(transaction) as Transaction,
+            {},
+            run.context(transaction, operation),
+          ),
         ),
       ),
     ];
@@ -63,7 +56,7 @@ const callbacks: ConformanceCheck = {
   },
 };
 
-/** A host awaits what a method gives back: an error that is thrown at once reaches nobody who waits. */
+/** Methods reject: a synchronous throw would not reach a host that awaits the result. */
 export const methodsReject: readonly ConformanceCheck[] = [
   ...(['deposit', 'withdraw', 'lookUp', 'refund', 'reverse', 'cancel', 'capture'] as const).map(check),
   callbacks,

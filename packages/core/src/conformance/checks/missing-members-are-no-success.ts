@@ -10,7 +10,7 @@ import { replaceAmount, spoiltAmounts } from './amounts-are-passed-on.js';
 import { callbackOf } from './callbacks-are-read.js';
 import { rewritingBodies } from './http-errors-are-no-answers.js';
 
-/** An answer that was no success does not become one when a member of it is missing. */
+/** An answer without success does not become one when a member is missing. */
 const inAnswers = (
   operation: 'deposit' | 'withdraw' | 'refund',
   situation: ConformanceSituation,
@@ -42,7 +42,7 @@ const inAnswers = (
   },
 });
 
-/** A genuine callback of a deposit, and what signs other bytes as the provider would. */
+/** A genuine callback, with a function that signs other bytes for the provider. */
 async function signing(run: ConformanceRun, outcome: 'succeeded' | 'failed' | 'unknown-code') {
   const { harness } = run;
   if (harness.signCallback === undefined)
@@ -74,7 +74,7 @@ async function unreadable(run: ConformanceRun, callback: ConformanceCallback, wh
   const { code } = threw(end, 'none');
   promised(
     code === 'callback_unreadable' || code === 'callback_rejected',
-    `${what}: callback_unreadable is owed, not ${code}; read callbacks with \`callback\` of the kit`,
+    `${what}: expected callback_unreadable, got ${code}; read callbacks with \`callback\` of the kit`,
   );
 }
 
@@ -122,7 +122,7 @@ const inCallbacks: readonly ConformanceCheck[] = [
   })),
 ];
 
-/** What is not said is not a yes. */
+/** A missing member never means success. */
 export const missingMembersAreNoSuccess: readonly ConformanceCheck[] = [
   inAnswers('deposit', 'unknown-code'),
   inAnswers('withdraw', 'unknown-code'),

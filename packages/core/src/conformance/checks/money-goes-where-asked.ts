@@ -16,7 +16,7 @@ import type { ConformanceRun } from '../conformance-run.js';
 const named = ({ counterparty }: Transaction): readonly string[] =>
   Object.values(counterparty).filter((value): value is string => typeof value === 'string');
 
-/** Another customer of the same shape: the last digit of a phone number is another. */
+/** Another customer: changes the last digit of the phone number. */
 function another(transaction: Transaction): Transaction {
   const { phoneNumber } = transaction.counterparty;
   if (phoneNumber === undefined || !/^\+\d{8,15}$/.test(phoneNumber)) return transaction;
@@ -25,7 +25,7 @@ function another(transaction: Transaction): Transaction {
   return { ...transaction, counterparty };
 }
 
-/** Two payments to, or from, different customers where the harness or a phone number allows it. */
+/** Two payments with different customers, where the harness or a phone number allows it. */
 async function twoPayments(run: ConformanceRun, operation: Paying): Promise<readonly ConformancePayment[]> {
   const first = await newPayment(run, operation);
   const second = await newPayment(run, operation);
@@ -63,7 +63,7 @@ const toNobody: ConformanceCheck = {
     await paid(run, usual);
     const { to } = await onlyMovement(run, usual.transaction);
     if (to === undefined || named(usual.transaction).length === 0)
-      return notApplicable('the provider is told nobody to pay');
+      return notApplicable('the provider gets no customer');
     const { transaction } = await newPayment(run, 'withdraw');
     const nobody = { ...transaction, counterparty: {} };
     const end = await pay(run, { operation: 'withdraw', transaction: nobody });
@@ -75,5 +75,5 @@ const toNobody: ConformanceCheck = {
   },
 };
 
-/** To whom money went, seen in the provider's own books. */
+/** The customer of a payment, as shown in the provider's own books. */
 export const moneyGoesWhereAsked: readonly ConformanceCheck[] = [...payingOperations.map(toWhom), toNobody];

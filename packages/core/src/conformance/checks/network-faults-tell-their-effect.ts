@@ -9,12 +9,12 @@ import type { ConformanceSituation } from '../conformance-situation.js';
 
 interface FaultPromise {
   readonly situation: ConformanceSituation;
-  /** Absent: both are true, since nothing can have been carried out. */
+  /** Absent: either is right, because nothing was carried out. */
   readonly effect?: PaymentEffect;
   readonly says: string;
 }
 
-/** What a fault means for money, before anything else is known. */
+/** The effect of each fault. */
 const faults: readonly FaultPromise[] = [
   { situation: 'connection-refused', effect: 'none', says: 'a refused connection has no effect' },
   {
@@ -67,7 +67,7 @@ const effectIsTold = (operation: Paying, { situation, effect, says }: FaultPromi
   },
 });
 
-/** A provider that identifies a movement by our own id owes no number of its own. */
+/** A provider that identifies payments by our id needs no reference of its own. */
 function isReferredToByOurId({ transactionId }: Transaction, end: CallEnd<GatewayResponse>): boolean {
   return end.ended === 'returned' && end.value.gatewayReference === transactionId;
 }
@@ -104,7 +104,7 @@ const ended = (
   },
 });
 
-/** Every fault of the network is an error that says whether money can have moved; none is an outcome. */
+/** A network fault is an error with an effect, never an outcome. */
 export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
   ...faults.flatMap((fault) => [effectIsTold('deposit', fault), effectIsTold('withdraw', fault)]),
   ...faults.filter(({ situation }) => situation !== 'answer-without-reference').map(questionIsNoOutcome),

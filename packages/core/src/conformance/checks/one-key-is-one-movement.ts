@@ -1,12 +1,47 @@
 import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
-import { kindOf, type ConformanceRun } from '../conformance-run.js';
+import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
+import { kindOf, type CallEnd, type ConformanceRun } from '../conformance-run.js';
 
-/** Only where the gateway declares that a repeated key is safe. */
+/** Skips the check unless the gateway declares idempotency. */
 export function requireKeys({ gateway }: ConformanceRun, operation: Paying): 'native' | 'lookup' {
   const idempotency = gateway.capabilities.operations[operation]?.idempotency ?? 'none';
   return idempotency === 'none' ? notApplicable(`${operation} declares no idempotency`) : idempotency;
+}
+
+/** The words of every new request that may move money. */
+const sending = async ({ wires, harness }: ConformanceRun, work: () => Promise<CallEnd<GatewayResponse>>) => {
+  const all = () => wires.flatMap(({ requests }) => requests);
+  const known = new Set(all());
+  const end = await work();
+  const words = all()
+    .filter((request) => !known.has(request) && request.method !== 'GET')
+    .filter((request) => harness.isAboutPayment?.(request) ?? true)
+    .map(({ path, headers, body }) =>
+      `${path} ${JSON.stringify(headers)} ${body.toString()}`.split(/[\s"'&=<>?:,{}]+/),
+    );
+  return { end, words };
+};
+
+/** Shorter words are no keys and no ids. */
+const keyLengthMin = 6;
+
+/** Times and nonces differ by themselves; a word that the first and the third request share, and the second does not, depends on the attempt. */
+function sendsSameKey(
+  first: readonly string[],
+  second: readonly string[] = [],
+  third: readonly string[] = [],
+) {
+  if (second.length !== first.length || third.length !== first.length) return;
+  for (const [at, word] of first.entries()) {
+    const isKey = /idempoten/i.test(first[at - 1] ?? '');
+    const isSteady = word.length >= keyLengthMin && word === third[at];
+    promised(
+      word === second[at] || !(isKey || isSteady),
+      `a second attempt sends another ${first[at - 1] ?? 'path'}: send the same key and the same id on every attempt, whatever context.attempt is`,
+    );
+  }
 }
 
 const repeated = (operation: Paying): ConformanceCheck => ({
@@ -16,12 +51,16 @@ const repeated = (operation: Paying): ConformanceCheck => ({
   run: async (run) => {
     const idempotency = requireKeys(run, operation);
     const payment = await newPayment(run, operation);
-    const first = answered(await pay(run, payment));
-    const end = await pay(run, payment, 2);
+    const one = await sending(run, () => pay(run, payment));
+    const first = answered(one.end);
+    const two = await sending(run, () => pay(run, payment, 2));
+    const three = await sending(run, () => pay(run, payment));
+    const { end } = two;
     promised(
       (await run.count(payment.transaction)) === 1,
       'the same key moved money again: send context.idempotencyKey as it is, on every attempt',
     );
+    one.words.forEach((words, index) => sendsSameKey(words, two.words[index], three.words[index]));
     if (idempotency === 'lookup' && end.ended === 'threw') {
       promised(
         threw(end).effect === 'unknown',
@@ -31,7 +70,7 @@ const repeated = (operation: Paying): ConformanceCheck => ({
     }
     const second = answered(end);
     promised(second.status !== 'failed', 'the repeat says failed: a host would end a payment that moved');
-    // Where a repeat is ruled out by asking, it may be an order of its own that then moves nothing.
+    // With `lookup`, a repeat may be a separate order that moves no money.
     if (idempotency === 'lookup' && (operation === 'refund' || operation === 'reverse')) return;
     promised(second.gatewayReference === first.gatewayReference, 'the repeat gives another reference');
   },
@@ -99,7 +138,7 @@ const twoTransactions = (operation: 'deposit' | 'withdraw'): ConformanceCheck =>
   },
 });
 
-/** A key is one movement, however often and by however many it is sent; and no more than its own. */
+/** A key is exactly one payment, also for repeated and concurrent calls. */
 export const oneKeyIsOneMovement: readonly ConformanceCheck[] = [
   ...payingOperations.flatMap((operation) => [
     repeated(operation),

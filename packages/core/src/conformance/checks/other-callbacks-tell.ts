@@ -6,7 +6,7 @@ import { read } from './callbacks-are-read.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The members that are stated and are another; amounts and currencies compare as they are written. */
+/** Names of stated members with another value. */
 const differing = (stated: Members, found: Members): readonly string[] =>
   Object.keys(stated).filter((name) => !isDeepStrictEqual(plain(stated[name]), plain(found[name])));
 
@@ -22,16 +22,16 @@ function sameMembers(what: string, stated: Members, found: Members): void {
   );
 }
 
-/** Fails unless the result is what the author worked out by hand. */
-function isAsTold(result: GatewayCallbackResult, told: ConformanceTold): void {
-  if ('entries' in told) {
+/** Compares a result with the one that the author stated. */
+function isAsStated(result: GatewayCallbackResult, expected: ConformanceTold): void {
+  if ('entries' in expected) {
     promised(result.kind === 'entries', `entries are stated, and it is read as ${result.kind}`);
     promised(
-      result.entries.length === told.entries.length,
-      `${told.entries.length} entries are stated, and ${result.entries.length} come out: give every movement that the body tells of`,
+      result.entries.length === expected.entries.length,
+      `${expected.entries.length} entries are stated, and ${result.entries.length} come out: give every movement that the body tells of`,
     );
     const left = [...result.entries];
-    for (const stated of told.entries) {
+    for (const stated of expected.entries) {
       const by = (count: (names: readonly string[]) => boolean) =>
         left.findIndex((entry) => count(differing(stated, { ...entry })));
       const exact = by((names) => names.length === 0);
@@ -47,21 +47,21 @@ function isAsTold(result: GatewayCallbackResult, told: ConformanceTold): void {
     }
     return;
   }
-  if ('incomingDeposit' in told) {
+  if ('incomingDeposit' in expected) {
     promised(
       result.kind === 'incoming-deposit',
       `an incoming deposit is stated, and it is read as ${result.kind}`,
     );
-    return sameMembers('the deposit', told.incomingDeposit, { ...result.deposit });
+    return sameMembers('the deposit', expected.incomingDeposit, { ...result.deposit });
   }
   promised(
     result.kind === 'validation-request',
     `a validation request is stated, and it is read as ${result.kind}`,
   );
-  sameMembers('the request', told.validationRequest, { ...result.request });
+  sameMembers('the request', expected.validationRequest, { ...result.request });
 }
 
-/** Money that moves after the end, or unasked, is booked as the provider tells it. */
+/** Callbacks about entries, incoming deposits and validation requests have the stated content. */
 export const otherCallbacksTell: readonly ConformanceCheck[] = [
   {
     name: 'handleCallback: a callback of every other kind says what the provider said: kind, amount, currency',
@@ -72,7 +72,7 @@ export const otherCallbacksTell: readonly ConformanceCheck[] = [
       const silent: string[] = [];
       for (const callback of callbacks) {
         const result = await read(run, callback);
-        if (callback.tells !== undefined) isAsTold(result, callback.tells);
+        if (callback.tells !== undefined) isAsStated(result, callback.tells);
         else if (result.kind !== 'ignored') silent.push(result.kind);
       }
       if (silent.length > 0)

@@ -7,7 +7,7 @@ import { booksOf, onlyMovement, pay, refundOf, say, settled } from '../conforman
 import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
 import { ask } from './success-is-final.js';
 
-/** A deposit made through the gateway, ended at the provider, and stored as the answers tell it; nothing in it is the harness's own. */
+/** A deposit made through the gateway and completed at the provider, with only the members that its answers gave. */
 async function ownDeposit(run: ConformanceRun): Promise<Transaction> {
   const { operations } = run.gateway.capabilities;
   if (operations.deposit === undefined) return notApplicable('deposit is not declared');
@@ -34,7 +34,7 @@ const givesBackOwn = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
     const transaction = refundOf(run.harness.createTransaction(kindOf(operation)), original, original.money);
     const before = await run.countRequests();
     const end = await pay(run, { operation, transaction, original });
-    // Refused before anything is asked, for want of what only a callback tells: a host has that by then.
+    // Refused before sending, because a member is missing that only a callback provides.
     const isRefusedHere =
       end.ended === 'threw' && PaymentError.is(end.error) && end.error.code === 'invalid_request';
     if (isRefusedHere && original.receiptNumber === undefined && (await run.countRequests()) === before)
@@ -51,7 +51,7 @@ const givesBackOwn = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
   },
 });
 
-/** What a gateway took it can give back. */
+/** A gateway can refund its own deposits. */
 export const ownDepositsAreGivenBack: readonly ConformanceCheck[] = [
   givesBackOwn('refund'),
   givesBackOwn('reverse'),

@@ -31,7 +31,7 @@ const partial = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
     for (const part of parts) {
       const transaction = refundOf(harness.createTransaction(kindOf(operation)), original, part);
       const end = await pay(run, { operation, transaction, original });
-      // A provider that undoes a movement as a whole only has to say so.
+      // A provider that refunds in full only must refuse a part.
       if (end.ended === 'threw' && seen.length === 1) {
         threw(end, 'none');
         promised((await run.count(transaction)) === 0, 'it refused a part, and money moved');
@@ -55,7 +55,7 @@ const partial = (operation: 'refund' | 'reverse'): ConformanceCheck => ({
   },
 });
 
-/** Two different parts of a deposit that lie within the bounds. */
+/** Two different parts of a deposit, within the limits. */
 export function partsOf(run: ConformanceRun, operation: Paying, whole: Money): readonly Money[] | undefined {
   const limits = new Map(payableAmounts(run, operation)).get(whole.currency);
   if (limits === undefined) return undefined;
@@ -110,7 +110,7 @@ const cancelled: ConformanceCheck = {
   },
 };
 
-/** A part of a payment is that part, seen in the provider's own books. */
+/** Partial refunds and captures move their own amount, as shown in the provider's books. */
 export const partsAreParts: readonly ConformanceCheck[] = [
   partial('refund'),
   partial('reverse'),

@@ -32,7 +32,7 @@ const check = (
   },
 });
 
-/** A listing that cannot be whole throws; one that ended as though there were no more would hide what is missing. */
+/** An incomplete listing must throw: a normal end would hide missing records. */
 const throwsWhen = (situation: ConformanceSituation): ConformanceCheck =>
   check('what keeps it from being whole is thrown', situation, async (run) => {
     const error = await list(run, aroundNow()).then(
@@ -40,8 +40,8 @@ const throwsWhen = (situation: ConformanceSituation): ConformanceCheck =>
       (thrown: unknown) => thrown,
     );
     if (error instanceof ConformanceFailure) throw error;
-    promised(error !== undefined, 'a PaymentError is owed; the listing ended as though it were whole');
-    promised(PaymentError.is(error), 'a PaymentError is owed; it threw something else');
+    promised(error !== undefined, 'expected a PaymentError; the listing ended as if it were complete');
+    promised(PaymentError.is(error), 'expected a PaymentError; it threw something else');
     const shown = inspect(error, { depth: 10 });
     promised(!run.harness.secrets.some((secret) => shown.includes(secret)), 'the error shows a credential');
   });
@@ -51,7 +51,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
   check('a movement is there with its references, amount, currency and time', 'ready', async (run) => {
     const transaction = await deposited(run);
     const found = (await list(run, aroundNow())).filter((record) => isRecordOf(transaction, record));
-    promised(found.length === 1, `one record of the deposit is owed; there are ${found.length}`);
+    promised(found.length === 1, `expected one record of the deposit; there are ${found.length}`);
     const [record] = found as [GatewayRecord];
     promised(isSameMoney(record.money, transaction.money), 'its money is not that of the transaction');
     promised(record.direction === 'in', 'a deposit goes in');
@@ -69,7 +69,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
       const books = await booksOf(run, transaction);
       if (!books.every(({ isFinal }) => isFinal)) await settled(run, transaction);
       const found = (await list(run, aroundNow())).filter((record) => isRecordOf(transaction, record));
-      promised(found.length === 1, `one record of it is owed; there are ${found.length}`);
+      promised(found.length === 1, `expected one record of it; there are ${found.length}`);
       const [record] = found as [GatewayRecord];
       promised(
         isSameMoney(record.money, transaction.money),
@@ -111,7 +111,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
     );
     if (!Number.isFinite(recordsPageSize)) return notApplicable('the provider lists without pages');
     const made: Transaction[] = [];
-    // Three pages where they are short: a second page that is taken for the last is seen too.
+    // Three pages if they are short, to detect a gateway that stops after the second.
     const count = recordsPageSize <= shortPage ? 2 * recordsPageSize + 1 : recordsPageSize + 1;
     while (made.length < count) made.push(await deposited(run));
     const records = await list(run, aroundNow());
@@ -122,7 +122,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
   }),
   check('in the order that the capabilities state', 'ready', async (run) => {
     await deposited(run);
-    // Some books count whole seconds: the two are not to bear the same time.
+    // Some books have whole seconds only: the two times must differ.
     await new Promise((resolve) => setTimeout(resolve, 1_001));
     await deposited(run);
     const times = (await list(run, aroundNow())).map(({ occurredAt }) => Date.parse(occurredAt));
@@ -137,7 +137,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
+    promised(PaymentError.is(error) && error.code === 'aborted', 'expected a PaymentError `aborted`');
     promised((await run.countRequests()) === 0, 'a request reached the provider');
   }),
   check('aborted on the way, it ends', 'ready', async (run) => {
@@ -150,7 +150,7 @@ export const recordsAreWhole: readonly ConformanceCheck[] = [
       () => undefined,
       (thrown: unknown) => thrown,
     );
-    promised(PaymentError.is(error) && error.code === 'aborted', 'a PaymentError `aborted` is owed');
+    promised(PaymentError.is(error) && error.code === 'aborted', 'expected a PaymentError `aborted`');
   }),
   throwsWhen('answer-truncated'),
   throwsWhen('answer-empty'),

@@ -1,16 +1,10 @@
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
-import type { Transaction } from '../../transaction/transaction.js';
 import { answered, threw } from '../conformance-assertions.js';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { prepared } from '../conformance-payment.js';
-import { describeEnd, kindOf, type ConformanceRun } from '../conformance-run.js';
+import { prepared, refundOf, say } from '../conformance-payment.js';
+import { describeEnd, kindOf } from '../conformance-run.js';
 
 type RefundOperation = Extract<GatewayOperation, 'refund' | 'reverse'>;
-
-function refundWith(run: ConformanceRun, operation: RefundOperation, original: Transaction): Transaction {
-  const { money, transactionId: originalTransactionId } = original;
-  return { ...run.harness.createTransaction(kindOf(operation)), money, originalTransactionId };
-}
 
 const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
   {
@@ -19,9 +13,8 @@ const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
     operation,
     run: async (run) => {
       const original = await prepared(run, 'succeeded-deposit');
-      const response = answered(
-        await run.call(operation, refundWith(run, operation, original), { original }),
-      );
+      const refund = refundOf(run.harness.createTransaction(kindOf(operation)), original, original.money);
+      const response = answered(await run.call(operation, refund, { original }));
       promised(response.status !== 'failed', 'it answered failed');
       promised(
         response.gatewayReference !== original.gatewayReference,
@@ -30,31 +23,25 @@ const checksOf = (operation: RefundOperation): ConformanceCheck[] => [
     },
   },
   {
-    name: `${operation}: more than the original is never given back`,
+    name: `${operation}: more than the original, or another currency than its own, is never given back`,
     situation: 'ready',
     operation,
     run: async (run) => {
       const original = await prepared(run, 'succeeded-deposit');
-      const { stepMinor = 1 } =
-        run.gateway.capabilities.operations[operation]?.amounts[original.money.currency] ?? {};
-      const money = { ...original.money, amountMinor: original.money.amountMinor + stepMinor };
-      const transaction = { ...refundWith(run, operation, original), money };
-      const end = await run.call(operation, transaction, { original });
-      if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
-      promised((await run.count(transaction)) === 0, `it ${describeEnd(end)}, and money moved`);
-    },
-  },
-  {
-    name: `${operation}: another currency than the original’s is never given back`,
-    situation: 'ready',
-    operation,
-    run: async (run) => {
-      const original = await prepared(run, 'succeeded-deposit');
-      const currency = original.money.currency === 'EUR' ? 'USD' : 'EUR';
-      const transaction = { ...refundWith(run, operation, original), money: { ...original.money, currency } };
-      const end = await run.call(operation, transaction, { original });
-      if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
-      promised((await run.count(transaction)) === 0, `it ${describeEnd(end)}, and money moved`);
+      const { amountMinor, currency } = original.money;
+      const { stepMinor = 1 } = run.gateway.capabilities.operations[operation]?.amounts[currency] ?? {};
+      for (const money of [
+        { currency, amountMinor: amountMinor + stepMinor },
+        { currency: currency === 'EUR' ? 'USD' : 'EUR', amountMinor },
+      ]) {
+        const refund = refundOf(run.harness.createTransaction(kindOf(operation)), original, money);
+        const end = await run.call(operation, refund, { original });
+        if (!(end.ended === 'returned' && end.value.status === 'failed')) threw(end, 'none');
+        promised(
+          (await run.count(refund)) === 0,
+          `${operation} of ${say(money)} of a deposit of ${say(original.money)}: it ${describeEnd(end)}, and money moved`,
+        );
+      }
     },
   },
 ];
@@ -72,7 +59,7 @@ const ending = (
     const wanted = operation === 'cancel' ? 'failed' : 'succeeded';
     promised(
       response.status === wanted || response.status === 'pending',
-      `${wanted} or pending is owed; it answered ${response.status}`,
+      `expected ${wanted} or pending; it answered ${response.status}`,
     );
     promised(
       response.gatewayReference === undefined || response.gatewayReference === transaction.gatewayReference,
@@ -81,7 +68,7 @@ const ending = (
   },
 });
 
-/** Money given back is a movement of its own, and never more than came. */
+/** A refund is a separate payment and never exceeds its original. */
 export const refundsNeverExceed: readonly ConformanceCheck[] = [
   ...checksOf('refund'),
   ...checksOf('reverse'),

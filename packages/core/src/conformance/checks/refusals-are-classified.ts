@@ -5,7 +5,7 @@ import { describeEnd } from '../conformance-run.js';
 
 const askedWaitMs = 7_000;
 
-/** What the provider says about the request itself rather than about the payment. */
+/** Refusals of the request itself, rather than of the payment. */
 export const refusalsAreClassified: readonly ConformanceCheck[] = (
   ['deposit', 'withdraw', 'refund'] as const
 ).flatMap((operation): ConformanceCheck[] => [
@@ -15,10 +15,10 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
     operation,
     run: async (run) => {
       const error = threw(await pay(run, await newPayment(run, operation)));
-      promised(error.code === 'rate_limited', `rate_limited is owed, not ${error.code}`);
+      promised(error.code === 'rate_limited', `expected rate_limited, got ${error.code}`);
       promised(
         error.retryAfterMs === askedWaitMs,
-        `retryAfterMs ${askedWaitMs} is owed, not ${String(error.retryAfterMs)}`,
+        `expected retryAfterMs ${askedWaitMs}, got ${String(error.retryAfterMs)}`,
       );
     },
   },
@@ -29,7 +29,7 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
     run: async (run) => {
       const payment = await newPayment(run, operation);
       const error = threw(await pay(run, payment), 'none');
-      promised(error.code === 'credentials_rejected', `credentials_rejected is owed, not ${error.code}`);
+      promised(error.code === 'credentials_rejected', `expected credentials_rejected, got ${error.code}`);
       promised((await run.count(payment.transaction)) === 0, 'money moved');
     },
   },
@@ -48,7 +48,7 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
           (await run.harness.movementsOf?.(payment.transaction))?.length !== 1,
           'it answered failed, and the provider holds the payment: a code that nobody has documented decides nothing, answer pending',
         );
-        promised(response.reason === 'other', `reason other is owed, not ${response.reason}`);
+        promised(response.reason === 'other', `expected reason other, got ${response.reason}`);
         promised(response.rawCode !== '', `the code is lost: it ${describeEnd(end)}`);
       }
     },

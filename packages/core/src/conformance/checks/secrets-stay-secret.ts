@@ -4,7 +4,7 @@ import { succeededDeposit, refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
 
-/** The secrets in every spelling that a request may carry. */
+/** The secrets in every encoding that a request may use. */
 function spellings({ harness }: ConformanceRun): readonly string[] {
   return harness.secrets.flatMap((secret) => [
     secret,
@@ -19,7 +19,7 @@ function assertClean(run: ConformanceRun, where: string, text: string): void {
   promised(!spellings(run).some((secret) => text.includes(secret)), `a credential can be read in ${where}`);
 }
 
-/** Everything that a logger or a crash reporter could print of a value. */
+/** Everything that a logger or crash reporter could print for a value. */
 function printed(value: unknown): string {
   const stack = value instanceof Error ? `${value.message} ${value.stack ?? ''} ${printed(value.cause)}` : '';
   return `${stack} ${inspect(value, { depth: 12, showHidden: true })} ${json(value)}`;
@@ -40,8 +40,8 @@ const calls = async (run: ConformanceRun): Promise<unknown[]> => {
   for (const operation of ['deposit', 'withdraw', 'lookUp'] as const) {
     if (operations[operation] === undefined) continue;
     const transaction = run.harness.createTransaction(kindOf(operation));
-    const asked = operation === 'lookUp' ? { ...transaction, gatewayReference } : transaction;
-    const end = await run.call(operation, asked);
+    const known = operation === 'lookUp' ? { ...transaction, gatewayReference } : transaction;
+    const end = await run.call(operation, known);
     ends.push(end.ended === 'threw' ? end.error : end.value);
   }
   if (operations.refund !== undefined && run.harness.prepare !== undefined) {
@@ -66,7 +66,7 @@ const situations: readonly ConformanceSituation[] = [
   'rate-limited',
 ];
 
-/** Credentials are never in anything that is shown, logged or stored. */
+/** Credentials never appear in results, errors or logs. */
 export const secretsStaySecret: readonly ConformanceCheck[] = [
   ...situations.flatMap((situation): ConformanceCheck[] => [
     {

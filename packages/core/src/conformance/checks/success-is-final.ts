@@ -17,7 +17,7 @@ import { describeEnd, type CallEnd, type ConformanceRun } from '../conformance-r
 import type { ConformanceSituation } from '../conformance-situation.js';
 import type { Transaction } from '../../transaction/transaction.js';
 
-/** A question about a payment, with its original where it has one. */
+/** Looks a payment up, with its original if it has one. */
 export function ask(
   run: ConformanceRun,
   transaction: Transaction,
@@ -88,7 +88,7 @@ const atOnce = (operation: Paying) =>
     );
   });
 
-/** What a look-up may say of an amount that is not the transaction's. */
+/** Checks a look-up of a payment for which another amount moved. */
 function showsAnother(end: CallEnd<GatewayResponse>, stated: Money, asked: Money): void {
   if (end.ended === 'threw') {
     const { code } = threw(end);
@@ -139,7 +139,7 @@ const refused = (operation: Paying) =>
     },
   );
 
-/** A success is what the provider's books call final, and states what they state. */
+/** A success is final in the provider's books, and states their amount. */
 export const successIsFinal: readonly ConformanceCheck[] = payingOperations.flatMap((operation) => [
   whileOpen(operation),
   atOnce(operation),

@@ -2,34 +2,34 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import type { FaultServerAnswer, FaultServerRequest } from './start-fault-server.js';
 
-/** Changes an answer on its way; `undefined` leaves it as the provider gave it. */
+/** Changes an answer in transit; `undefined` leaves it unchanged. */
 export type WireRewrite = (
   request: FaultServerRequest,
   answer: FaultServerAnswer,
 ) => FaultServerAnswer | undefined;
 
-/** The wire between the gateway and one fault server, as the suite sees it. */
+/** The suite's access to the traffic between the gateway and one fault server. */
 export interface ConformanceWire {
-  /** Every whole request, oldest first. */
+  /** Every complete request, oldest first. */
   readonly requests: readonly FaultServerRequest[];
-  /** From now on; `undefined` ends it. */
+  /** Applies to answers from now on; `undefined` ends it. */
   rewriteAnswers(change: WireRewrite | undefined): void;
-  /** Told by the suite when a call begins and, with `undefined`, when it ends. */
-  calls(operation: GatewayOperation | undefined): void;
+  /** Called by the suite when a call begins; call the returned function when it ends. */
+  beginCall(operation: GatewayOperation): () => void;
 }
 
-const noticed = new AsyncLocalStorage<ConformanceWire[]>();
+const wiresOfHarness = new AsyncLocalStorage<ConformanceWire[]>();
 
-/** Told by every fault server that starts: the suite reads and changes what travels, whoever wrote the harness. */
+/** Registers a starting fault server, so that the suite can read and change its traffic. */
 export function noticeWire(wire: ConformanceWire): void {
-  noticed.getStore()?.push(wire);
+  wiresOfHarness.getStore()?.push(wire);
 }
 
-/** Does the work and says which fault servers it started. */
+/** Runs the work and returns the fault servers it started. */
 export async function withWires<Made>(
   work: () => Made | Promise<Made>,
 ): Promise<{ readonly made: Made; readonly wires: readonly ConformanceWire[] }> {
   const wires: ConformanceWire[] = [];
-  const made = await noticed.run(wires, async () => work());
+  const made = await wiresOfHarness.run(wires, async () => work());
   return { made, wires };
 }

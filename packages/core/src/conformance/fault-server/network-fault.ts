@@ -1,7 +1,7 @@
 import { checkRequest } from '../../input/check-input.js';
 import { listConformanceSituations, type ConformanceSituation } from '../conformance-situation.js';
 
-/** What a {@link startFaultServer} can do to an exchange. Named like the situations. */
+/** Faults of a {@link startFaultServer}. Named like the situations. */
 export type NetworkFault =
   | 'connection-refused'
   | 'connection-lost-before-send'
@@ -16,34 +16,31 @@ export type NetworkFault =
   | 'bad-gateway'
   | 'rate-limited';
 
+/** Every fault: true where the provider acts before it, which is the worse case wherever both are possible. */
+export const actsFirst: Readonly<Record<NetworkFault, boolean>> = /* @__PURE__ */ Object.freeze({
+  'connection-refused': false,
+  'connection-lost-before-send': false,
+  'connection-lost-after-send': true,
+  'answer-drips': true,
+  'answer-truncated': true,
+  'answer-oversized': true,
+  'answer-of-wrong-type': false,
+  'answer-empty': false,
+  'answer-never-comes': false,
+  'server-error': true,
+  'bad-gateway': false,
+  'rate-limited': false,
+});
+
+const isNetworkFault = (situation: ConformanceSituation): situation is NetworkFault =>
+  Object.hasOwn(actsFirst, situation);
+
 /**
- * The network's part in a situation; `undefined` where the situation is made by what the provider says.
+ * The network fault of a situation; `undefined` where the provider's answers create the situation.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `situation`: one that is misspelt is no situation without a fault
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `situation`: a misspelled name must not mean "no fault"
  */
 export function networkFaultOf(situation: ConformanceSituation): NetworkFault | undefined {
   checkRequest.oneOf('situation', situation, listConformanceSituations());
-  switch (situation) {
-    case 'connection-refused':
-    case 'connection-lost-before-send':
-    case 'connection-lost-after-send':
-    case 'answer-drips':
-    case 'answer-truncated':
-    case 'answer-oversized':
-    case 'answer-of-wrong-type':
-    case 'answer-empty':
-    case 'answer-never-comes':
-    case 'server-error':
-    case 'bad-gateway':
-    case 'rate-limited':
-      return situation;
-    case 'ready':
-    case 'outcome-open':
-    case 'deposit-declined':
-    case 'withdrawal-declined':
-    case 'answer-without-reference':
-    case 'credentials-refused':
-    case 'unknown-code':
-      return undefined;
-  }
+  return isNetworkFault(situation) ? situation : undefined;
 }

@@ -3,9 +3,9 @@ import { checkOption } from '../../input/check-input.js';
 import type { FaultServerAnswer, FaultServerRequest } from './start-fault-server.js';
 
 /**
- * Answers by asking another server, such as a provider's simulator: the fault server then stands between it and the gateway.
+ * Forwards requests to another server, such as a provider's simulator: the fault server then stands between it and the gateway.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `baseUrl`: only http, since this is for loopback.
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `baseUrl`: only http, for loopback.
  */
 export function relayTo(baseUrl: string): (request: FaultServerRequest) => Promise<FaultServerAnswer> {
   if (checkOption.address('baseUrl', baseUrl).protocol !== 'http:')

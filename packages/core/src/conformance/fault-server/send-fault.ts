@@ -2,27 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { NetworkFault } from './network-fault.js';
 import type { FaultServerAnswer } from './start-fault-server.js';
 
-/** Whether the provider carries the request out before the exchange goes wrong: the worse case, where there is one. */
-export function actsFirst(fault: NetworkFault): boolean {
-  switch (fault) {
-    case 'connection-lost-after-send':
-    case 'answer-drips':
-    case 'answer-truncated':
-    case 'answer-oversized':
-    case 'server-error':
-      return true;
-    case 'connection-refused':
-    case 'connection-lost-before-send':
-    case 'answer-of-wrong-type':
-    case 'answer-empty':
-    case 'answer-never-comes':
-    case 'bad-gateway':
-    case 'rate-limited':
-      return false;
-  }
-}
-
-/** Sends a whole answer. */
+/** Sends a complete answer. */
 export function sendAnswer(response: ServerResponse, answer: FaultServerAnswer): void {
   const body = Buffer.from(answer.body ?? '');
   response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length }).end(body);
@@ -38,7 +18,7 @@ const page = (status: number, title: string): FaultServerAnswer => ({
 const oversizedBytes = 3 * 1024 * 1024;
 const dripMs = 25;
 
-/** Does to the exchange what the fault says. */
+/** Injects the fault into the exchange. */
 export function sendFault(
   fault: NetworkFault,
   response: ServerResponse,
@@ -82,7 +62,7 @@ export function sendFault(
   }
 }
 
-/** One byte at a time, the answer first and then blanks without end, so that only a deadline ends it. */
+/** Sends the answer one byte at a time, then spaces forever, so that only a deadline ends it. */
 function drip(response: ServerResponse, { status, headers, body }: FaultServerAnswer): void {
   const bytes = Buffer.from(body ?? '');
   let sent = 0;

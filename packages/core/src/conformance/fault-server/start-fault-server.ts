@@ -3,12 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import { checkOption, checkRequest } from '../../input/check-input.js';
-import { listConformanceSituations } from '../conformance-situation.js';
-import { networkFaultOf, type NetworkFault } from './network-fault.js';
+import { actsFirst, type NetworkFault } from './network-fault.js';
 import { noticeWire, type WireRewrite } from './conformance-wire.js';
-import { actsFirst, sendAnswer, sendFault } from './send-fault.js';
-
-const networkFaults = listConformanceSituations().flatMap((situation) => networkFaultOf(situation) ?? []);
+import { sendAnswer, sendFault } from './send-fault.js';
 
 /** A request as it reached the stub. */
 export interface FaultServerRequest {
@@ -18,19 +15,19 @@ export interface FaultServerRequest {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole body. */
+  /** The complete body. */
   readonly body: Buffer;
-  /** The operation that the suite had called when it came; absent outside of such a call. */
+  /** The operation that the suite called when it arrived; absent outside of a call. */
   readonly operation?: GatewayOperation;
-  /** A GET before the first other request of an operation that moves money, such as a refund that asks for its deposit: it moves none itself. */
+  /** A GET before the first other request of a call that moves money, such as a refund that reads its deposit: it moves no money itself. */
   readonly isStepBefore?: boolean;
 }
 
-/** What the stub answers. */
+/** The stub's answer. */
 export interface FaultServerAnswer {
   /** The HTTP status. */
   readonly status: number;
-  /** `content-length` is added. */
+  /** `content-length` is added automatically. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Default: empty. */
   readonly body?: string | Uint8Array;
@@ -38,13 +35,13 @@ export interface FaultServerAnswer {
 
 /** Settings of {@link startFaultServer}. */
 export interface FaultServerOptions {
-  /** The provider's part: acts, and says what to answer. A throw cuts the connection. */
+  /** The provider: acts, and returns the answer. A throw cuts the connection. */
   readonly answer: (request: FaultServerRequest) => FaultServerAnswer | Promise<FaultServerAnswer>;
 }
 
-/** Which requests a fault strikes. */
+/** Which requests a fault applies to. */
 export interface FaultServerStrike {
-  /** Default: all but steps before. Faults of the connection itself strike all. */
+  /** Default: all without `isStepBefore`. Faults of the connection itself apply to all. */
   readonly only?: (request: FaultServerRequest) => boolean;
   /** How often. Default: always. */
   readonly times?: number;
@@ -54,22 +51,22 @@ export interface FaultServerStrike {
 export interface FaultServer {
   /** Without a slash at its end. */
   readonly url: string;
-  /** Every whole request, oldest first. */
+  /** Every complete request, oldest first. */
   readonly requests: readonly FaultServerRequest[];
   /**
-   * From now on the fault happens to the requests it strikes.
+   * Injects the fault into matching requests from now on.
    *
    * @throws {PaymentError} `invalid_request`, effect `none`, field `fault`, `only` or `times`.
    */
   strike(fault: NetworkFault, strike?: FaultServerStrike): Promise<void>;
-  /** Resolves once a request that `only` accepts has come, also one that came before. */
+  /** Resolves once a request that `only` accepts has arrived, including earlier ones. Default: one without `isStepBefore`. */
   requestReached(only?: (request: FaultServerRequest) => boolean): Promise<void>;
-  /** Lets go of the port. Closing twice is closing once. */
+  /** Frees the port. May be called twice. */
   close(): Promise<void>;
 }
 
 /**
- * Starts it on a free port of 127.0.0.1.
+ * Starts a fault server on a free port of 127.0.0.1.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `answer`.
  */
@@ -82,7 +79,9 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   let left = 0;
   let rewrite: WireRewrite | undefined;
   let operation: GatewayOperation | undefined;
-  let isBefore = false;
+  let active = 0;
+  // Calls that may still have steps before, of those since no call was active.
+  let unsent = 0;
 
   const takes = (request: FaultServerRequest): NetworkFault | undefined => {
     if (fault === undefined || left <= 0 || !only(request)) return undefined;
@@ -90,18 +89,19 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     return fault;
   };
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const told = await readRequest(incoming);
-    isBefore &&= told.method === 'GET';
-    const request = { ...told, ...(operation && { operation }), ...(isBefore && { isStepBefore: true }) };
+    const received = await readRequest(incoming);
+    const isBefore = unsent > 0 && received.method === 'GET';
+    if (!isBefore) unsent = Math.max(0, unsent - 1);
+    const request = { ...received, ...(operation && { operation }), ...(isBefore && { isStepBefore: true }) };
     requests.push(request);
     for (const check of waiting) check();
-    const struck = takes(request);
-    if (struck === undefined) {
+    const injected = takes(request);
+    if (injected === undefined) {
       const answered = await answer(request);
       return sendAnswer(response, rewrite?.(request, answered) ?? answered);
     }
-    const acted = actsFirst(struck) ? await answer(request) : undefined;
-    return sendFault(struck, response, acted);
+    const acted = actsFirst[injected] ? await answer(request) : undefined;
+    return sendFault(injected, response, acted);
   };
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => response.destroy());
@@ -116,9 +116,16 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     rewriteAnswers: (change) => {
       rewrite = change;
     },
-    calls: (called) => {
+    beginCall: (called) => {
       operation = called;
-      isBefore = called !== undefined && called !== 'lookUp';
+      active += 1;
+      if (called !== 'lookUp') unsent += 1;
+      return () => {
+        active -= 1;
+        if (active > 0) return;
+        operation = undefined;
+        unsent = 0;
+      };
     },
   });
   server.listen(0, '127.0.0.1');
@@ -135,17 +142,17 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     url: `http://127.0.0.1:${port}`,
     requests,
     strike: async (wanted, strike = {}) => {
-      const { times = Number.MAX_SAFE_INTEGER, only: struck = movesMoney } = checkRequest.object(
+      const { times = Number.MAX_SAFE_INTEGER, only: isMatching = movesMoney } = checkRequest.object(
         'strike',
         strike,
       );
-      checkRequest.oneOf('fault', wanted, networkFaults);
+      checkRequest.oneOf('fault', wanted, Object.keys(actsFirst) as readonly NetworkFault[]);
       left = checkRequest.number('times', times, { least: 0, whole: true });
-      only = checkRequest.callable('only', struck);
+      only = checkRequest.callable('only', isMatching);
       fault = wanted;
       if (wanted === 'connection-refused') await stop();
     },
-    requestReached: (wanted = () => true) =>
+    requestReached: (wanted = movesMoney) =>
       new Promise((resolve) => {
         const check = () => {
           if (requests.some(wanted)) resolve();
@@ -157,7 +164,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
   };
 }
 
-/** Whether a request may move money, or ask what became of it. */
+/** Whether a request may move money or look up a payment. */
 export const movesMoney = ({ isStepBefore }: FaultServerRequest): boolean => isStepBefore !== true;
 
 async function readRequest(incoming: IncomingMessage): Promise<FaultServerRequest> {

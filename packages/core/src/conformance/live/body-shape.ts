@@ -1,9 +1,9 @@
 import type { LiveBody } from './live-recording.js';
 
-/** What a body looks like: by path, the kind of each value, or the value itself where it is a word that stays the same. */
+/** Shape of a body: by path, the type of each value, or the value itself if it is a constant word. */
 export type BodyShape = ReadonlyMap<string, string>;
 
-/** Of JSON, a form or XML; one entry for the whole of anything else. */
+/** The shape of JSON, a form or XML; one entry for any other body. */
 export function shapeOf({ contentType, body }: LiveBody): BodyShape {
   const shape = new Map<string, string>();
   if (body === '') return shape;
@@ -22,13 +22,13 @@ export function shapeOf({ contentType, body }: LiveBody): BodyShape {
     for (const [name, value] of new URLSearchParams(body)) shape.set(name, kindOf(value));
     return shape;
   }
-  return shape.set('the body', 'is no JSON, form or XML');
+  return shape.set('the body', 'is not JSON, a form or XML');
 }
 
 function visit(value: unknown, path: string, shape: Map<string, string>): void {
   if (Array.isArray(value)) {
     shape.set(`${path}[]`, 'list');
-    // Lists are as long as they happen to be; their lines look alike.
+    // Lengths of lists vary; their items have one shape.
     for (const line of value) visit(line, `${path}[]`, shape);
     return;
   }
@@ -41,7 +41,7 @@ function visit(value: unknown, path: string, shape: Map<string, string>): void {
 const scalarOf = (value: unknown) =>
   typeof value === 'boolean' ? `boolean` : value === null ? 'null' : 'number';
 
-/** A word without digits is a code or a status, which says the same each time; all else is told by what it is made of. */
+/** A word without digits is a code or status, and constant; other values are described by their type. */
 function kindOf(value: string): string {
   if (/^\[(?:credential|counterparty)\]$/.test(value)) return value;
   if (value === '') return 'empty text';

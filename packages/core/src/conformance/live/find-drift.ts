@@ -1,7 +1,7 @@
 import { shapeOf, type BodyShape } from './body-shape.js';
 import type { LiveBody, LiveExchange, LiveRecording, LiveStep } from './live-recording.js';
 
-/** What the provider does otherwise than it was recorded, one line each; values that always change are left alone. */
+/** Differences between the provider and the recording, one line each; values that always change are ignored. */
 export function findDrift(before: LiveRecording, now: Pick<LiveRecording, 'steps'>): readonly string[] {
   const known = new Map(before.steps.map((step) => [step.step, step]));
   return now.steps.flatMap((step) => {
@@ -13,7 +13,7 @@ export function findDrift(before: LiveRecording, now: Pick<LiveRecording, 'steps
 function driftOfStep(before: LiveStep, now: LiveStep): readonly string[] {
   const { step } = now;
   const outcome = before.outcome === now.outcome ? [] : [`${step}: was ${before.outcome}, is ${now.outcome}`];
-  // A token is fetched when the old one has run out: it may be there once and not the next time.
+  // Note that a token is fetched only when the old one has expired.
   const [former, present] = [byRoute(before.exchanges), byRoute(now.exchanges)];
   return [
     ...outcome,
@@ -28,7 +28,7 @@ function driftOfStep(before: LiveStep, now: LiveStep): readonly string[] {
   ];
 }
 
-/** The first of each: how many pages there are, and how often one asks again, is not the provider's shape. */
+/** The first exchange of each route: the number of pages and repeats is not part of the provider's shape. */
 const byRoute = (exchanges: readonly LiveExchange[]): ReadonlyMap<string, LiveExchange> =>
   new Map(
     exchanges.map((exchange) => [`${exchange.method} ${routeOf(exchange)}`, exchange] as const).reverse(),
@@ -54,17 +54,17 @@ function driftOfBody(where: string, before: LiveBody, now: LiveBody): readonly s
 }
 
 function driftOfShape(where: string, before: BodyShape, now: BodyShape): readonly string[] {
-  const isListLine = (path: string) => path.includes('[].');
+  const isListItem = (path: string) => path.includes('[].');
   const gone = [...before.keys()].filter((path) => !now.has(path));
   return [
-    // A list that is empty this time shows no lines.
+    // An empty list has no items to compare.
     ...gone
-      .filter((path) => !isListLine(path) || [...now.keys()].some(isListLine))
+      .filter((path) => !isListItem(path) || [...now.keys()].some(isListItem))
       .map((path) => `${where}: ${path} is gone`),
     ...[...now].flatMap(([path, kind]) => {
       const old = before.get(path);
       if (old === undefined)
-        return isListLine(path) && ![...before.keys()].some(isListLine)
+        return isListItem(path) && ![...before.keys()].some(isListItem)
           ? []
           : [`${where}: ${path} is new, ${kind}`];
       return old === kind ? [] : [`${where}: ${path} was ${old}, is ${kind}`];

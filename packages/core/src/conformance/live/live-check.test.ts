@@ -54,7 +54,7 @@ const changeBody = (from: string | RegExp, to: string) => {
 };
 
 describe('a check against the sandbox', () => {
-  it('reads, pays the smallest amounts, and records what travelled, without credentials and people', async () => {
+  it('reads, pays the smallest amounts, and records the exchanges without credentials and personal data', async () => {
     const seen: string[] = [];
     const report = await run({}, { onResult: ({ step }) => seen.push(step) });
     expect(report.results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual([
@@ -82,7 +82,7 @@ describe('a check against the sandbox', () => {
     expect(text).toContain('[counterparty]');
   });
 
-  it('finds nothing the second time, and does not write', async () => {
+  it('finds no drift the second time, and does not write', async () => {
     const { recording } = await run();
     const before = readFileSync(recording, 'utf8');
     expect(await run()).toMatchObject({ drift: [], recorded: 'compared' });
@@ -126,7 +126,7 @@ describe('a check against the sandbox', () => {
       () => changeBody('"status":"OK"', '"status":"WAITING"'),
       /^deposit: the smallest amount: was succeeded, is pending$/,
     ],
-  ])('sees %s', async (_, drifts, line) => {
+  ])('detects %s', async (_, drifts, line) => {
     await run();
     drifts();
     const { drift, recorded } = await run();
@@ -134,7 +134,7 @@ describe('a check against the sandbox', () => {
     expect(recorded).toBe('compared');
   });
 
-  it('fails what breaks a promise, and records nothing of it', async () => {
+  it('reports a failed step, and records nothing', async () => {
     changeBody(/"amount":"1\.00"/, '"amount":"100.00"');
     const report = await run();
     expect(report.results[2]).toEqual({
@@ -146,7 +146,7 @@ describe('a check against the sandbox', () => {
     expect(() => readFileSync(report.recording)).toThrow();
   });
 
-  it('only reads where it is told to', async () => {
+  it('only reads with `isReadOnly`', async () => {
     const count = provider.movements.length;
     const { results } = await run({}, { isReadOnly: true });
     expect(results.map(({ outcome }) => outcome)).toEqual([
@@ -157,7 +157,7 @@ describe('a check against the sandbox', () => {
     expect(provider.movements).toHaveLength(count);
   });
 
-  it('refuses live credentials, and moves no real money with them where they are allowed', async () => {
+  it('refuses live credentials, and moves no real money where they are allowed', async () => {
     const live: Partial<LiveCheck> = {
       createGateway: (parts) => {
         const gateway = check().createGateway(parts);
@@ -173,7 +173,7 @@ describe('a check against the sandbox', () => {
   });
 });
 
-describe('a check that cannot be made', () => {
+describe('a check that cannot run', () => {
   it.each<[string, () => Partial<LiveCheck>, object]>([
     ['without credentials', () => ({ secrets: [''] }), { code: 'configuration_invalid', field: 'secrets' }],
     [
@@ -217,13 +217,13 @@ describe('a check that cannot be made', () => {
       }),
       { code: 'configuration_invalid', field: 'createGateway' },
     ],
-  ])('%s, says so and records nothing', async (_, part, error) => {
+  ])('%s fails and records nothing', async (_, part, error) => {
     await expect(run(part(), { isReadOnly: true })).rejects.toMatchObject(error);
     expect(() => readFileSync(join(folder, 'acme.json'))).toThrow();
   });
 
   it.each(['{', 'null', '{"format":2,"steps":[]}', '{"format":1,"steps":[{"step":"x"}]}'])(
-    'where the recording is %s, writes nothing over it',
+    'does not overwrite the recording %s',
     async (text) => {
       writeFileSync(join(folder, 'acme.json'), text);
       await expect(run({}, { isRecording: true })).rejects.toMatchObject({

@@ -6,38 +6,38 @@ import type { Transaction, TransactionKind } from '../../transaction/transaction
 
 /** A gateway on the provider's own sandbox, with the author's credentials. */
 export interface LiveCheck {
-  /** Builds the gateway; give it this `http`, which is how the exchange is seen. Read credentials here, from the environment. */
+  /** Creates the gateway; pass this `http` to it, which records the exchanges. Read credentials here, from the environment. */
   readonly createGateway: (parts: { readonly http: GatewayHttp }) => PaymentGatewayV1;
-  /** Credentials given to the gateway. They are taken out of everything that is recorded. */
+  /** The gateway's credentials. They are removed from recordings. */
   readonly secrets: readonly string[];
-  /** A transaction that the sandbox takes, new at every call, of the smallest amount that it takes. */
+  /** Creates a transaction with the smallest amount that the sandbox accepts: a new one for each call. */
   readonly createTransaction: (kind: TransactionKind) => Transaction;
-  /** What the provider needs beside, such as a `callbackUrl` that it can reach. */
+  /** Further context that the provider needs, such as a reachable `callbackUrl`. */
   readonly createContext?: (
     transaction: Transaction,
     operation: GatewayOperation,
   ) => Partial<GatewayCallContext>;
-  /** A reference shaped like the provider's, which it never gave. Default `conformance-unknown`. */
+  /** A reference in the provider's format that does not exist. Default `conformance-unknown`. */
   readonly unknownReference?: string;
 }
 
 /** How a check is run. */
 export interface LiveCheckSettings {
-  /** Folder of recordings; one file per gateway. */
+  /** Folder for recordings; one file per gateway. */
   readonly recordingDirectory: string;
-  /** Writes this exchange as the new recording. Default false: only where there is none yet. */
+  /** Overwrites the recording. Default false: writes only if there is none. */
   readonly isRecording?: boolean;
-  /** Leaves out what moves money in the sandbox. Default false. */
+  /** Skips steps that move money in the sandbox. Default false. */
   readonly isReadOnly?: boolean;
-  /** Takes live credentials, for the read-only part alone: no check moves real money. Default false. */
+  /** Accepts live credentials for the read-only steps: no step moves real money. Default false. */
   readonly allowsLiveCredentials?: boolean;
-  /** Told of each result as it comes. */
+  /** Called with each result. */
   readonly onResult?: (result: LiveCheckResult) => void;
-  /** Milliseconds that one call may take. Default 15,000. */
+  /** Deadline of one call, in milliseconds. Default 15,000. */
   readonly callBoundMs?: number;
 }
 
-/** What became of one step. */
+/** Result of one step. */
 export interface LiveCheckResult {
   /** Such as `lookUp: a payment that never was`. */
   readonly step: string;
@@ -46,14 +46,14 @@ export interface LiveCheckResult {
   readonly reason: string;
 }
 
-/** The report of a whole check. */
+/** Report of a live check. */
 export interface LiveCheckReport {
   readonly gatewayId: string;
   readonly results: readonly LiveCheckResult[];
-  /** What differs from the recording, one line each. */
+  /** Differences from the recording, one line each. */
   readonly drift: readonly string[];
   /** The file of the recording. */
   readonly recording: string;
-  /** `written`: now. `compared`: with the one there was. `left`: a step failed, so there is nothing to record or compare. */
+  /** `written`: recorded now. `compared`: with the existing recording. `left`: a step failed, so nothing was recorded or compared. */
   readonly recorded: 'written' | 'compared' | 'left';
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkOption } from '../../input/check-input.js';
 
-/** One request and its answer, with nothing of a credential or of a person in it. */
+/** One request and its answer, without credentials and personal data. */
 export interface LiveExchange {
   readonly method: string;
   /** Without the host; numbers and ids are `{}`. */
@@ -12,14 +12,14 @@ export interface LiveExchange {
   readonly response: LiveBody;
 }
 
-/** A body as it is kept. */
+/** A recorded body. */
 export interface LiveBody {
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly contentType: string;
   readonly body: string;
 }
 
-/** What one step sent and received. */
+/** The exchanges of one step. */
 export interface LiveStep {
   readonly step: string;
   /** The answer's status, or the code of the error. */
@@ -27,7 +27,7 @@ export interface LiveStep {
   readonly exchanges: readonly LiveExchange[];
 }
 
-/** Everything that one check sent and received. */
+/** The exchanges of one check. */
 export interface LiveRecording {
   readonly format: 1;
   readonly gatewayId: string;
@@ -37,9 +37,9 @@ export interface LiveRecording {
 }
 
 /**
- * The recording in a file; `undefined` where there is none.
+ * Reads a recording; `undefined` if the file does not exist.
  *
- * @throws {PaymentError} `configuration_invalid`, effect `none`, field `recording`: one that cannot be read is neither compared nor written over
+ * @throws {PaymentError} `configuration_invalid`, effect `none`, field `recording`: an unreadable one is neither compared nor overwritten
  */
 export function readRecording(file: string): LiveRecording | undefined {
   let text: string;
@@ -53,10 +53,10 @@ export function readRecording(file: string): LiveRecording | undefined {
   try {
     read = JSON.parse(text) as Partial<LiveRecording> | null;
   } catch {
-    throw unreadable(file, 'is no JSON');
+    throw unreadable(file, 'is not JSON');
   }
   if (read?.format !== 1 || !Array.isArray(read.steps) || !read.steps.every(isStep))
-    throw unreadable(file, 'is no recording of this version');
+    throw unreadable(file, 'is not a recording of this version');
   return read as LiveRecording;
 }
 
@@ -84,7 +84,7 @@ function isExchange(value: unknown): boolean {
 const unreadable = (file: string, problem: string) =>
   checkOption.wrong('recording', `${file} ${problem}: restore it, or delete it and record anew`);
 
-/** Writes it, readable in a diff. */
+/** Writes a recording, formatted for diffs. */
 export function writeRecording(file: string, recording: LiveRecording): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(recording, null, 2)}\n`);

@@ -9,7 +9,7 @@ import { ConformanceFailure, notApplicable, promised } from '../conformance-chec
 import { refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 
-/** A part of the suite that a real sandbox takes. Gives back what was answered, in a word. */
+/** A step that works on a real sandbox. `run` returns the answer's status or the error's code. */
 export interface LiveStepCheck {
   readonly step: string;
   readonly movesMoney: boolean;
@@ -17,14 +17,14 @@ export interface LiveStepCheck {
   readonly run: (parts: LiveParts) => Promise<string>;
 }
 
-/** What steps work with, and leave to those after them. */
+/** What steps use, and leave to later steps. */
 export interface LiveParts {
   readonly run: ConformanceRun;
   readonly unknownReference: string;
   readonly made: Map<'deposit' | 'withdraw', Transaction>;
 }
 
-/** What ends a check: the sandbox cannot be reached, or refuses the credentials. */
+/** Errors that end a check: the sandbox cannot be reached, or refuses the credentials. */
 export function isFatal(error: unknown): error is PaymentError {
   return (
     PaymentError.is(error) &&
@@ -40,7 +40,7 @@ const absent: LiveStepCheck = {
   operation: 'lookUp',
   run: async ({ run, unknownReference }) => {
     const transaction = run.harness.createTransaction('deposit');
-    // By a reference: some gateways that honour keys ask by sending the request again, which would make the payment.
+    // With a reference: without one, some gateways that honor keys look up by repeating the request, which would make the payment.
     const end = await run.call('lookUp', {
       ...transaction,
       gatewayReference: unknownReference,
@@ -70,7 +70,7 @@ const records: LiveStepCheck = {
   },
 };
 
-/** The author's smallest amount. */
+/** Pays the author's smallest amount. */
 const pay = (operation: 'deposit' | 'withdraw'): LiveStepCheck => ({
   step: `${operation}: the smallest amount`,
   movesMoney: true,
@@ -108,14 +108,14 @@ const refund: LiveStepCheck = {
   run: async ({ run, made }) => {
     const original = made.get('deposit');
     if (original?.status !== 'succeeded') return notApplicable('the deposit has not succeeded at once');
-    const asked = refundOf(run.harness.createTransaction('refund'), original, original.money);
-    const response = returned(await run.call('refund', asked, { original }));
-    promised(isAmountOf(asked, response), 'the answer states another amount than was asked');
+    const transaction = refundOf(run.harness.createTransaction('refund'), original, original.money);
+    const response = returned(await run.call('refund', transaction, { original }));
+    promised(isAmountOf(transaction, response), 'the answer states another amount than was asked');
     return response.status;
   },
 };
 
-/** In the order in which they are run: what only reads comes first, and is the first result. */
+/** All steps in order; read-only ones come first. */
 export const liveSteps: readonly LiveStepCheck[] = [
   absent,
   records,

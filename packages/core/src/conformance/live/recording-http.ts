@@ -2,10 +2,10 @@ import type { GatewayHttp } from '../../gateway-kit/gateway-http.js';
 import { redactBody, type Redact } from './redact-body.js';
 import type { LiveExchange } from './live-recording.js';
 
-/** A transport that keeps what travels, without credentials: no header but the content type is kept at all. */
+/** A transport that records exchanges without credentials: of the headers it keeps only the content type. */
 export interface RecordingHttp {
   readonly http: GatewayHttp;
-  /** What travelled since the last time. */
+  /** The exchanges since the last call. */
   take(redact: Redact): readonly LiveExchange[];
 }
 
@@ -33,9 +33,9 @@ export function createRecordingHttp(inner: GatewayHttp): RecordingHttp {
       return answer;
     },
     take: (redact) => {
-      const taken = kept;
+      const exchanges = kept;
       kept = [];
-      return taken.map((one) => ({
+      return exchanges.map((one) => ({
         ...one,
         path: redact(templateOf(one.path)),
         request: redactBody(one.request, redact),
@@ -45,10 +45,10 @@ export function createRecordingHttp(inner: GatewayHttp): RecordingHttp {
   };
 }
 
-/** Parts of a path that hold three digits or more, and values of the query, are ids and times. */
+/** Replaces ids and times: path segments with three or more digits, and query values. */
 function templateOf(path: string): string {
   const [before = '', query] = path.split('?');
   const named = before.split('/').map((part) => ((part.match(/\d/g) ?? []).length > 2 ? '{}' : part));
-  const asked = query === undefined ? '' : `?${query.replace(/=[^&]*/g, '={}')}`;
-  return `${named.join('/')}${asked}`;
+  const search = query === undefined ? '' : `?${query.replace(/=[^&]*/g, '={}')}`;
+  return `${named.join('/')}${search}`;
 }

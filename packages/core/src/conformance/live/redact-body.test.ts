@@ -41,7 +41,7 @@ describe('the shape', () => {
     expect(shape(one.replace('3', '"3"'))).not.toEqual(shape(one));
   });
 
-  it('is told of forms, XML and what is neither', () => {
+  it('exists for forms, XML and other bodies', () => {
     expect(shape('a=1&b=OK', 'application/x-www-form-urlencoded')).toEqual({
       a: 'text of digits',
       b: '"OK"',
@@ -49,7 +49,7 @@ describe('the shape', () => {
     expect(shape('<s:r xmlns:s="u"><s:code>0</s:code></s:r>', 'text/xml')).toEqual({
       '<s:code>': 'text of digits',
     });
-    expect(shape('<html>\u0000', 'image/png')).toEqual({ 'the body': 'is no JSON, form or XML' });
+    expect(shape('<html>\u0000', 'image/png')).toEqual({ 'the body': 'is not JSON, a form or XML' });
     expect(shape('')).toEqual({});
   });
 });

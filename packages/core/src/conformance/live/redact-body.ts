@@ -1,12 +1,12 @@
 import type { LiveBody } from './live-recording.js';
 
-/** Takes credentials and people out of what is recorded. */
+/** Removes credentials and personal data from a recording. */
 export type Redact = (text: string) => string;
 
-/** Names of members whose values are credentials, whoever issued them. */
+/** Names of members whose values are credentials. */
 const secretName = /token|secret|passw|passkey|authori[sz]|signature|credential|api[-_]?key|session|\bpin\b/i;
 
-/** @param secrets each in every spelling that a request may carry @param people phone numbers and the like, with or without their `+` */
+/** @param secrets removed in every encoding that a request may use @param people phone numbers and the like, with or without `+` */
 export function createRedact(secrets: readonly string[], people: readonly string[]): Redact {
   const spellings = secrets
     .filter((secret) => secret !== '')
@@ -19,7 +19,7 @@ export function createRedact(secrets: readonly string[], people: readonly string
     ]);
   const bare = people.flatMap((person) => {
     const name = person.replace(/^\+/, '');
-    // The same number as it is dialled at home.
+    // The same number in national format.
     return /^\d{10,}$/.test(name) ? [name, name.slice(-9)] : [name];
   });
   const replacements = [
@@ -31,7 +31,7 @@ export function createRedact(secrets: readonly string[], people: readonly string
   return (text) => replacements.reduce((left, [found, by]) => left.replaceAll(found, by), text);
 }
 
-/** A body as it may be kept: members that hold credentials emptied, the rest redacted. */
+/** Redacts a body, and empties members that contain credentials. */
 export function redactBody({ contentType, body }: LiveBody, redact: Redact): LiveBody {
   return { contentType, body: redactJson(body, redact) ?? redact(withoutSecretMembers(body)) };
 }
@@ -50,7 +50,7 @@ function redactJson(body: string, redact: Redact): string | undefined {
   }
 }
 
-/** Of a form, XML, or something else made of names and values. */
+/** For forms, XML, and similar formats. */
 function withoutSecretMembers(body: string): string {
   return body
     .replace(/(^|&)([^=&<]*)=([^&<]*)/g, (whole, before: string, name: string) =>

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PaymentError } from '../../errors/payment-error.js';
-import { createUndiciGatewayHttp } from '../../gateway-kit/undici-gateway-http.js';
+import { createFetchGatewayHttp } from '../../gateway-kit/fetch-gateway-http.js';
 import { checkOption } from '../../input/check-input.js';
 import { longestTimerMs } from '../../resilience/resilience-defaults.js';
 import { ConformanceFailure, ConformanceSkip } from '../conformance-check.js';
@@ -13,11 +13,11 @@ import { createRecordingHttp } from './recording-http.js';
 import { createRedact } from './redact-body.js';
 
 /**
- * Runs the part of the suite that a real sandbox takes: what only reads, and the smallest amounts. Records what travelled, without credentials
- * and people, and compares it with the recording there is.
+ * Runs the checks that work on a real sandbox: read-only ones, and payments of the smallest amounts. Records the exchanges without credentials and
+ * personal data, and compares them with the existing recording.
  *
- * @throws {PaymentError} `configuration_invalid`, naming what is wrong with the check, its credentials or its recording; `credentials_rejected` or
- *   `gateway_unreachable` where the sandbox cannot be asked. Nothing is recorded then.
+ * @throws {PaymentError} `configuration_invalid`, naming the wrong option, credential or recording; `credentials_rejected` or `gateway_unreachable` if
+ *   the sandbox cannot be used. Nothing is recorded then.
  */
 export async function runLiveCheck(check: LiveCheck, settings: LiveCheckSettings): Promise<LiveCheckReport> {
   const { createGateway, createTransaction, secrets, createContext, unknownReference } =
@@ -36,7 +36,7 @@ export async function runLiveCheck(check: LiveCheck, settings: LiveCheckSettings
   } = checkOption.object('settings', settings);
   checkOption.text('recordingDirectory', recordingDirectory, { most: 4_096 });
   checkOption.number('callBoundMs', callBoundMs, { least: 1, most: longestTimerMs - 5_000 });
-  const pool = createUndiciGatewayHttp();
+  const pool = createFetchGatewayHttp();
   const recorder = createRecordingHttp((request) =>
     pool({ ...request, deadlineMs: Math.min(request.deadlineMs ?? callBoundMs, callBoundMs) }),
   );
@@ -82,10 +82,7 @@ export async function runLiveCheck(check: LiveCheck, settings: LiveCheckSettings
       if (result.outcome === 'passed') steps.push({ step: step.step, outcome: result.reason, exchanges });
     }
     if (steps.length > 0 && !steps.some(({ exchanges }) => exchanges.length > 0))
-      throw checkOption.wrong(
-        'createGateway',
-        'has to give the gateway the http it is given: nothing was seen to travel',
-      );
+      throw checkOption.wrong('createGateway', 'must pass its http to the gateway: no exchange was recorded');
     const report = { gatewayId: gateway.gatewayId, results, recording };
     const now = {
       format: 1,
@@ -120,7 +117,7 @@ async function resultOf(
   } catch (error) {
     if (isFatal(error)) throw error;
     if (error instanceof ConformanceSkip) return { step, outcome: 'skipped', reason: error.message };
-    const told = PaymentError.is(error) ? `it threw ${error.code}` : `the step broke: ${String(error)}`;
-    return { step, outcome: 'failed', reason: error instanceof ConformanceFailure ? error.message : told };
+    const reason = PaymentError.is(error) ? `it threw ${error.code}` : `the step broke: ${String(error)}`;
+    return { step, outcome: 'failed', reason: error instanceof ConformanceFailure ? error.message : reason };
   }
 }

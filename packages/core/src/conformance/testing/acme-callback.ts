@@ -9,12 +9,12 @@ import { readHeader } from '../../gateway-kit/read-header.js';
 
 const amounts = createAmountUnits('major');
 
-/** A callback about one movement or a dispute, signed in a header, or about several movements, each signed by itself. */
+/** Reads a callback about one movement or a dispute, signed in a header, or about several movements, each signed separately. */
 export function readAcmeCallback(
   payload: Uint8Array,
   headers: Readonly<Record<string, string>>,
   secret: string,
-  toResponse: (told: FieldReader) => GatewayResponse,
+  toResponse: (fields: FieldReader) => GatewayResponse,
 ): GatewayCallbackResult {
   const signatureOf = (bytes: Uint8Array | string) =>
     createHmac('sha256', secret).update(bytes).digest('hex');
@@ -29,9 +29,9 @@ export function readAcmeCallback(
     return { kind: 'updates', updates, evidence: 'signed', acknowledgement };
   }
   if (!constantTimeEqual(header, signatureOf(payload))) throw refused();
-  const told = callback.json(payload);
-  if (told.raw('dispute') !== undefined) {
-    const dispute = told.object('dispute');
+  const fields = callback.json(payload);
+  if (fields.raw('dispute') !== undefined) {
+    const dispute = fields.object('dispute');
     const entry = {
       kind: 'chargeback' as const,
       entryReference: dispute.text('id'),
@@ -42,7 +42,7 @@ export function readAcmeCallback(
     };
     return { kind: 'entries', entries: [entry], evidence: 'signed', acknowledgement };
   }
-  const update = { ...toResponse(told), transactionId: told.text('reference') };
+  const update = { ...toResponse(fields), transactionId: fields.text('reference') };
   return { kind: 'updates', updates: [update], evidence: 'signed', acknowledgement };
 }
 
@@ -59,7 +59,7 @@ function batchOf(payload: Uint8Array): readonly Part[] {
   }
 }
 
-/** A part of several is signed by itself, without its signature. */
+/** Each part is signed separately, without its signature member. */
 function isGenuine({ sig, ...rest }: Part, signatureOf: (bytes: string) => string): boolean {
   return typeof sig === 'string' && constantTimeEqual(sig, signatureOf(JSON.stringify(rest)));
 }

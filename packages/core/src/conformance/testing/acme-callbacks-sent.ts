@@ -4,7 +4,7 @@ import type { ConformanceCallback, ConformanceCallbackContent } from '../conform
 import type { ConformanceCodes, ConformanceOtherCallback } from '../conformance-statement.js';
 import { signAcmeCallback } from './acme-provider.js';
 
-/** What the made-up provider's documents say of its codes. */
+/** The fictional provider's documented codes. */
 export const acmeCodes: ConformanceCodes = {
   member: 'status',
   amountMember: 'amount',
@@ -18,14 +18,14 @@ export const acmeCodes: ConformanceCodes = {
 };
 
 /** A body as the provider signs and sends it. */
-export function signed(told: object, secret?: string): ConformanceCallback {
-  const payload = Buffer.from(JSON.stringify(told));
+export function signed(body: object, secret?: string): ConformanceCallback {
+  const payload = Buffer.from(JSON.stringify(body));
   const headers = { 'acme-signature': signAcmeCallback(payload, secret) };
   return { payload, headers, url: 'https://host.example/callbacks/acme' };
 }
 
-/** What the provider tells of one movement. */
-export function toldOf(
+/** The body of a callback about one movement. */
+export function callbackBody(
   { transactionId, kind, gatewayReference, money }: Transaction,
   content: ConformanceCallbackContent,
 ): object {
@@ -38,7 +38,7 @@ export function toldOf(
     reference: transactionId,
     status: { succeeded: 'OK', failed: 'NO_FUNDS', 'unknown-code': 'SIDEWAYS' }[content.outcome],
     mode: 'test',
-    message: 'told',
+    message: 'done',
   };
 }
 
@@ -48,16 +48,16 @@ export function acmeCallback(
   content: ConformanceCallbackContent,
   secret?: string,
 ): ConformanceCallback {
-  return signed(toldOf(transaction, content), secret);
+  return signed(callbackBody(transaction, content), secret);
 }
 
-/** Several in one body, each with a signature of its own. */
+/** Several movements in one body, each signed separately. */
 export function acmeBatch(parts: readonly object[]): ConformanceCallback {
   const batch = parts.map((part) => ({ ...part, sig: signAcmeCallback(Buffer.from(JSON.stringify(part))) }));
   return { ...signed({ batch }), headers: {} };
 }
 
-/** A payer's bank takes 12.50 dinars back. */
+/** A chargeback of 12.50 dinars. */
 export const acmeDispute: ConformanceOtherCallback = {
   ...signed({
     dispute: { id: 'dispute-1', reference: 'txn_disputed', amount: '12.500', currency: 'KWD', code: 'FRAUD' },

@@ -14,7 +14,7 @@ import { sendJson } from '../../gateway-kit/send-json.js';
 import type { JsonValue, Transaction } from '../../transaction/transaction.js';
 import { readAcmeCallback } from './acme-callback.js';
 
-/** Options of the made-up provider's adapter. */
+/** Options of the fictional provider's adapter. */
 export interface AcmeGatewayOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
@@ -60,26 +60,26 @@ function toRecord(movement: FieldReader): GatewayRecord {
   };
 }
 
-/** What the provider says of a movement, in an answer and in a callback alike. */
-function toResponse(told: FieldReader): GatewayResponse {
-  const money = told.optionalMoney('amount', 'currency', amounts);
-  const fee = told.optionalMoney('fee', 'currency', amounts);
-  if ((told.optionalText('mode') ?? 'test') !== 'test')
-    throw told.unreadable('mode', 'is not that of this instance');
-  const rawMessage = told.optionalText('message');
+/** Maps a movement in an answer or a callback. */
+function toResponse(fields: FieldReader): GatewayResponse {
+  const money = fields.optionalMoney('amount', 'currency', amounts);
+  const fee = fields.optionalMoney('fee', 'currency', amounts);
+  if ((fields.optionalText('mode') ?? 'test') !== 'test')
+    throw fields.unreadable('mode', 'is not that of this instance');
+  const rawMessage = fields.optionalText('message');
   return mapStatus(
     {
-      rawCode: told.text('status'),
-      gatewayReference: told.optionalText('id'),
+      rawCode: fields.text('status'),
+      gatewayReference: fields.optionalText('id'),
       ...(rawMessage !== undefined && { rawMessage }),
       ...(money !== undefined && { money }),
       ...(fee !== undefined && { fee }),
     },
-    told,
+    fields,
   );
 }
 
-/** An adapter for a simple provider, whole: what `docs/writing-a-gateway.md` arrives at. */
+/** A complete adapter for a simple provider, as in `docs/writing-a-gateway.md`. */
 export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1 {
   const apiKey = requireSecret(options, 'apiKey');
   const callbackSecret = requireSecret(options, 'callbackSecret');
@@ -135,10 +135,10 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
     lookUp: async (transaction, context) => {
       const wanted = transaction.gatewayReference ?? transaction.transactionId;
       const { status, json } = await send('GET', `/movements/${encodeURIComponent(wanted)}`, context);
-      const told = answer.fields(json);
-      if (status === 404 && told.optionalText('code') === 'no_such_movement')
-        throw new PaymentError('transaction_not_found', 'none', 'Acme knows no such movement');
-      return toResponse(told);
+      const fields = answer.fields(json);
+      if (status === 404 && fields.optionalText('code') === 'no_such_movement')
+        throw new PaymentError('transaction_not_found', 'none', 'Acme has no such movement');
+      return toResponse(fields);
     },
     listRecords: async function* ({ from, to }, context) {
       for (let after: string | undefined; ;) {

@@ -4,63 +4,63 @@ import type { Money } from '../../money/money.js';
 import { parseMajorUnits } from '../../money/parse-major-units.js';
 import type { FaultServerAnswer, FaultServerRequest } from '../fault-server/start-fault-server.js';
 
-/** A movement at the made-up provider. */
+/** A movement at the fictional provider. */
 export interface AcmeMovement {
   readonly id: string;
   readonly reference: string;
   readonly kind: string;
   /** ISO 8601 UTC. */
   readonly at: string;
-  /** The customer, as the request spelled it. */
+  /** The customer, as in the request. */
   readonly phone?: string;
-  /** Whose key opened the door. */
+  /** The account of the API key. */
   readonly account: string;
   amountMinor: number;
   currency: string;
   status: string;
-  /** What the provider keeps of it, in minor units. */
+  /** The provider's fee, in minor units. */
   feeMinor?: number;
 }
 
-/** What the provider does with the next requests. */
-export interface AcmeProviderMood {
+/** How the provider answers. */
+export interface AcmeProviderBehavior {
   /** Code of every movement. Default `OK`. */
   readonly code?: string;
   readonly omitsReference?: boolean;
   readonly refusesKey?: boolean;
 }
 
-/** A made-up provider, as simple as a good one can be: keys are honoured, callbacks are signed. */
+/** A simple fictional provider that honors keys and signs callbacks. */
 export interface AcmeProvider {
   readonly movements: readonly AcmeMovement[];
-  /** Ends a movement, also again. */
+  /** Completes a movement; may be called again. */
   settle(
     reference: string,
     settlement: { readonly money?: Money; readonly fee?: Money; readonly outcome?: 'succeeded' | 'failed' },
   ): void;
-  /** A deposit that was paid some time ago, whatever the mood is now. */
+  /** Adds a paid deposit, regardless of the behavior. */
   deposit(reference: string, money: Money, phone?: string): AcmeMovement;
-  /** Lets time pass: a key is forgotten after a day. */
+  /** Advances the clock: a key is forgotten after a day. */
   advance(ms: number): void;
   answer(request: FaultServerRequest): FaultServerAnswer;
 }
 
-/** The key that opens the made-up provider. */
+/** API key of the first account. */
 export const acmeApiKey = 'acme-key-3f1c9a77e5';
 
-/** The key of another customer of the provider's. */
+/** API key of the other account. */
 export const otherAcmeApiKey = 'acme-key-77b0e15c20';
 
-/** What the provider signs the other customer's callbacks with. */
+/** Signs the other account's callbacks. */
 export const otherAcmeCallbackSecret = 'acme-callback-secret-c2f7';
 
-/** Records on one page of its list. */
+/** Page size of its list. */
 export const acmePageSize = 3;
 
 /** How long it remembers a key. */
 export const keyLifetimeMs = 24 * 3_600_000;
 
-/** What it signs callbacks with. */
+/** Signs the first account's callbacks. */
 export const acmeCallbackSecret = 'acme-callback-secret-81d2';
 
 /** Signs a callback's bytes. */
@@ -68,8 +68,8 @@ export function signAcmeCallback(payload: Uint8Array, secret = acmeCallbackSecre
   return createHmac('sha256', secret).update(payload).digest('hex');
 }
 
-/** Starts one in memory. */
-export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
+/** Creates one in memory. */
+export function createAcmeProvider(behavior: AcmeProviderBehavior = {}): AcmeProvider {
   const movements: AcmeMovement[] = [];
   const accounts = new Map([
     [`Bearer ${acmeApiKey}`, 'first'],
@@ -92,7 +92,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       'id' | 'status' | 'at' | 'account' | 'amountMinor'
     > & { readonly amount: string };
     const { amountMinor } = parseMajorUnits(amount, asked.currency);
-    const code = mood.code ?? 'OK';
+    const code = behavior.code ?? 'OK';
     const movement = {
       ...asked,
       amountMinor,
@@ -114,7 +114,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       fee: formatMajorUnits({ amountMinor: feeMinor, currency: movement.currency }),
     }),
     mode: 'test',
-    ...(mood.omitsReference === true && { id: undefined }),
+    ...(behavior.omitsReference === true && { id: undefined }),
     message: movement.status === 'OK' ? 'done' : 'no',
   });
   const list = (query: URLSearchParams): FaultServerAnswer => {
@@ -151,7 +151,7 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       passedMs += ms;
     },
     answer: (request) => {
-      if (mood.refusesKey === true || !accounts.has(request.headers['authorization'] ?? '')) {
+      if (behavior.refusesKey === true || !accounts.has(request.headers['authorization'] ?? '')) {
         return json(401, { message: `bad key ${request.headers['authorization'] ?? ''}` });
       }
       if (request.method === 'POST') return make(request);
@@ -159,8 +159,8 @@ export function createAcmeProvider(mood: AcmeProviderMood = {}): AcmeProvider {
       if (pathname === '/movements') return list(searchParams);
       const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
       const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
-      if (mood.code !== undefined && mood.code !== 'WAITING')
-        return json(200, { id: wanted, status: mood.code, reference: wanted });
+      if (behavior.code !== undefined && behavior.code !== 'WAITING')
+        return json(200, { id: wanted, status: behavior.code, reference: wanted });
       return found === undefined
         ? json(404, { code: 'no_such_movement', message: 'no such movement' })
         : json(200, shown(found));

@@ -9,7 +9,7 @@ import type {
   CreateConformanceHarness,
 } from '../conformance-harness.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
-import { acmeCallback, acmeCodes, acmeBatch, acmeDispute, toldOf } from './acme-callbacks-sent.js';
+import { acmeCallback, acmeCodes, acmeBatch, acmeDispute, callbackBody } from './acme-callbacks-sent.js';
 import { networkFaultOf } from '../fault-server/network-fault.js';
 import { startFaultServer } from '../fault-server/start-fault-server.js';
 import { createAcmeGateway } from './acme-gateway.js';
@@ -21,10 +21,10 @@ import {
   otherAcmeApiKey,
   otherAcmeCallbackSecret,
   signAcmeCallback,
-  type AcmeProviderMood,
+  type AcmeProviderBehavior,
 } from './acme-provider.js';
 
-/** What a broken gateway may be made of, besides the good one. */
+/** Parts to build a broken gateway from. */
 export interface AcmeParts {
   readonly baseUrl: string;
   readonly http: GatewayHttp;
@@ -33,7 +33,7 @@ export interface AcmeParts {
   readonly environment?: 'live';
 }
 
-const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
+const behaviors: Partial<Record<ConformanceSituation, AcmeProviderBehavior>> = {
   'outcome-open': { code: 'WAITING' },
   'deposit-declined': { code: 'NO_FUNDS' },
   'withdrawal-declined': { code: 'NO_FUNDS' },
@@ -42,18 +42,18 @@ const moods: Partial<Record<ConformanceSituation, AcmeProviderMood>> = {
   'credentials-refused': { refusesKey: true },
 };
 
-/** Only the situations that end by a deadline have a short one, so that a slow machine changes no other. */
+/** Short deadlines only where a situation needs one, so that a slow machine affects no other. */
 const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
   'answer-never-comes': 4_000,
 };
 
-/** Harnesses around the made-up provider; `alter` replaces its good adapter by another. */
+/** Harnesses for the fictional provider; `alter` replaces its correct adapter. */
 export function createAcmeHarness(
   alter: (good: PaymentGatewayV1, parts: AcmeParts) => PaymentGatewayV1 = (good) => good,
 ): CreateConformanceHarness {
   return async (situation) => {
-    const provider = createAcmeProvider(moods[situation]);
+    const provider = createAcmeProvider(behaviors[situation]);
     const server = await startFaultServer({ answer: (request) => provider.answer(request) });
     const pool = createUndiciGatewayHttp();
     const deadlineMs = deadlinesMs[situation] ?? 20_000;
@@ -115,7 +115,7 @@ export function createAcmeHarness(
       codes: { deposit: acmeCodes, withdraw: acmeCodes, refund: acmeCodes },
       environmentMember: { name: 'mode', test: 'test', live: 'live' },
       batchCallback: (batch) =>
-        acmeBatch(batch.map(({ transaction, ...content }) => toldOf(transaction, content))),
+        acmeBatch(batch.map(({ transaction, ...content }) => callbackBody(transaction, content))),
       otherCallbacks: () => [acmeDispute],
       close: async () => {
         await server.close();

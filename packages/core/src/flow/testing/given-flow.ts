@@ -19,7 +19,7 @@ export const loseRequest: FakeBehavior = { do: 'fail-before-acting', error: lost
 /** Nothing is sent. */
 export const refuseConnection: FakeBehavior = { do: 'fail-before-acting', error: unreachable };
 
-/** A flow on a fake gateway, a store in memory and a clock that stands still; `another` is one more process on the same store. */
+/** A flow on a fake gateway, a store in memory and a manual clock; `another` is one more process on the same store. */
 export function givenFlow(
   behave: (operation: GatewayOperation, callNumber: number) => FakeBehavior = () => succeed,
   options: FakeGatewayOptions = {},
@@ -44,9 +44,9 @@ export function givenFlow(
     },
   };
   const store = createMemoryPaymentStore();
-  const said: string[] = [];
-  const say = (_: unknown, message: string) => void said.push(message);
-  const logger = { debug: say, info: say, warn: say, error: say };
+  const logged: string[] = [];
+  const log = (_: unknown, message: string) => void logged.push(message);
+  const logger = { debug: log, info: log, warn: log, error: log };
   const another = (more: Partial<PaymentFlowOptions> = {}) =>
     createPaymentFlow({
       gateway,
@@ -64,7 +64,7 @@ export function givenFlow(
     gateway,
     store,
     urls,
-    said,
+    logged,
     /** The only payment there is. */
     only: () => {
       const [payment] = store.payments;
@@ -94,5 +94,5 @@ export function givenFlow(
   };
 }
 
-/** Everything that was started has come as far as it can without the clock. */
+/** Lets pending work run as far as it can without the clock. */
 export const turns = () => new Promise<void>((resolve) => setTimeout(resolve, 5));

@@ -1,7 +1,7 @@
 import type protobuf from 'protobufjs';
 import { checkRequest } from '../../input/check-input.js';
 
-/** Whole numbers per type. The library writes what does not fit cut to size: 2^32 + 5 as 5. */
+/** Ranges by type. The library truncates what does not fit: 2^32 + 5 is sent as 5. */
 const ranges: Readonly<Record<string, readonly [number, number]>> = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
   sint32: [-(2 ** 31), 2 ** 31 - 1],
@@ -18,8 +18,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Refuses what the library would send as something else: a name the message does not have is left out, a number that does not fit is cut,
- * half a surrogate pair is replaced.
+ * Refuses what the library would change silently: it omits unknown fields, truncates numbers that do not fit, and replaces lone surrogates.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field by its path
  */
@@ -28,7 +27,7 @@ export function assertProtobufFields(type: protobuf.Type, fields: unknown, path 
   for (const [name, value] of Object.entries(named)) {
     const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     const at = path === '' ? name : `${path}.${name}`;
-    if (field === undefined) throw checkRequest.wrong(at, `is no field of ${type.name}`);
+    if (field === undefined) throw checkRequest.wrong(at, `is not a field of ${type.name}`);
     if (value === undefined || value === null) continue;
     if (field.repeated) {
       checkRequest
@@ -46,7 +45,7 @@ function assertValue(field: protobuf.Field, value: unknown, at: string): void {
   if (range !== undefined && typeof value === 'number')
     checkRequest.number(at, value, { least: range[0], most: range[1] });
   if (typeof value === 'string') checkRequest.wellFormed(at, value);
-  // Type and Enum are told apart by what they hold, so that the library itself is not imported here.
+  // Type and Enum are distinguished by their members, to avoid importing the library here.
   if (field.resolvedType !== null && 'fields' in field.resolvedType)
     assertProtobufFields(field.resolvedType, value, at);
 }

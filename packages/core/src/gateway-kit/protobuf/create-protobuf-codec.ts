@@ -4,19 +4,19 @@ import { checkOption } from '../../input/check-input.js';
 import { assertProtobufFields } from './assert-protobuf-fields.js';
 import type { PaymentErrorCode } from '../../errors/payment-error-code.js';
 
-/** A message as plain data: 64-bit numbers and enum values are texts, bytes are `Uint8Array`, absent fields are absent. */
+/** A message as plain data: 64-bit numbers and enum values are strings, bytes are `Uint8Array`, absent fields are absent. */
 export type ProtobufFields = Readonly<Record<string, unknown>>;
 
-/** Translates one message type. */
+/** Encodes and decodes one message type. */
 export interface ProtobufCodec {
   /**
-   * The message as bytes.
+   * Encodes the message.
    *
    * @throws {PaymentError} `invalid_request`, effect `none`, naming the field that the message does not have or that does not fit its type
    */
   encode(fields: ProtobufFields): Uint8Array;
   /**
-   * Reads bytes that a stranger sent. No bytes are a message whose fields all have their defaults: what must be there is for the caller to check.
+   * Decodes untrusted bytes. No bytes are a message with defaults in every field: the caller checks required fields.
    *
    * @throws {PaymentError} `callback_unreadable`, effect `none`; the bytes are not repeated in the message.
    */
@@ -25,14 +25,14 @@ export interface ProtobufCodec {
   decodeAnswer(bytes: Uint8Array): ProtobufFields;
 }
 
-/** Bounds of {@link createProtobufCodecs}. */
+/** Limits of {@link createProtobufCodecs}. */
 export interface ProtobufCodecOptions {
   /** Most bytes of a message. Default 65,536. */
   readonly maxBytes?: number;
 }
 
 /**
- * Codecs for the messages of a `.proto` file, given as its text so that a bundler loses nothing. An import in it is refused.
+ * Creates codecs for the messages of a `.proto` file, passed as its text so that bundlers include it. Imports in it are refused.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `proto`, when the text is not a proto file or lacks a
  *   message; field `names` or `maxBytes`
@@ -58,7 +58,7 @@ function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
     if (!(bytes instanceof Uint8Array)) return refuse('not bytes');
     if (bytes.length > maxBytes) refuse(`the message is larger than ${maxBytes} bytes`);
     try {
-      // A copy: the reader shares memory with what it is given.
+      // A copy, because decoded bytes share memory with the input.
       return type.toObject(type.decode(Uint8Array.from(bytes)), { longs: String, enums: String });
     } catch {
       return refuse('the bytes are not such a message');
@@ -76,7 +76,7 @@ function codecOf(type: protobuf.Type, maxBytes: number): ProtobufCodec {
   };
 }
 
-/** The library's words begin with the field: `amountMinor: integer|Long expected`. */
+/** The library's message begins with the field: `amountMinor: integer|Long expected`. */
 function invalid(typeName: string, problem: string): PaymentError {
   const field = problem.split(':', 1)[0] ?? typeName;
   return new PaymentError('invalid_request', 'none', `${typeName}: ${problem}`, undefined, { field });

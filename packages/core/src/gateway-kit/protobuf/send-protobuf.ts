@@ -6,21 +6,21 @@ import type { ProtobufCodec, ProtobufFields } from './create-protobuf-codec.js';
 
 /** A request whose body and answer are protobuf messages. */
 export interface ProtobufRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> {
-  /** Codec of the message that is sent. */
+  /** Codec of the request message. */
   readonly request: ProtobufCodec;
-  /** What the message says. */
+  /** Fields of the request message. */
   readonly fields: ProtobufFields;
-  /** Codec of the message that comes back. */
+  /** Codec of the answer message. */
   readonly answer: ProtobufCodec;
-  /** The provider's name, for messages of errors. */
+  /** The provider's name, for error messages. */
   readonly provider: string;
   /** Statuses besides 2xx whose body is an answer. */
   readonly answerStatuses?: readonly number[];
 }
 
-/** An answer whose body was a message. */
+/** Protobuf response. */
 export interface ProtobufResponse extends GatewayHttpResponse {
-  /** What the message says; check it before it is believed. */
+  /** Decoded fields, not validated. */
   readonly fields: ProtobufFields;
 }
 

@@ -1,6 +1,6 @@
 import { PaymentError } from '../../errors/payment-error.js';
 
-/** What a document may cost before a parser sees it. */
+/** Limits that are checked before a parser runs. */
 export interface XmlLimits {
   /** Deepest nesting. */
   readonly maxDepth: number;
@@ -9,10 +9,10 @@ export interface XmlLimits {
 }
 
 /**
- * Walks the tags once, without building anything, and refuses what the parser would accept or pay for: document types and
- * entity declarations, a second XML declaration, a bare `]]>`, too deep or too many elements, a document cut short.
+ * Scans the tags once, without building anything, and refuses what the parser would accept or spend time on: document types and
+ * entity declarations, a second XML declaration, a bare `]]>`, too deep or too many elements, a truncated document.
  *
- * fast-xml-parser accepts truncated documents and lets its validator pass a bare `]]>` and a second declaration. Source: measured
+ * fast-xml-parser accepts truncated documents, and its validator accepts a bare `]]>` and a second declaration. Source: measured
  * with version 5.12.1, 2026-11-22.
  *
  * @throws {PaymentError} `callback_unreadable`, effect `none`
@@ -24,14 +24,14 @@ export function assertXmlStructure(text: string, limits: XmlLimits): void {
   for (;;) {
     const open = text.indexOf('<', at);
     const between = text.slice(at, open === -1 ? undefined : open);
-    if (between.includes(']]>')) refuse('a CDATA end stands outside CDATA');
+    if (between.includes(']]>')) refuse('it has a CDATA end outside CDATA');
     if (open === -1) break;
     if (text.startsWith('<!--', open)) at = skip(text, open + 4, '-->');
     else if (text.startsWith('<![CDATA[', open)) at = skip(text, open + 9, ']]>');
     else if (text.startsWith('<!', open)) refuse('it declares a document type or an entity');
     else if (text.startsWith('<?', open)) {
       if (/^<\?xml\s/i.test(text.slice(open, open + 6)) && open !== 0)
-        refuse('an XML declaration stands inside it');
+        refuse('it has an XML declaration after the start');
       at = skip(text, open + 2, '?>');
     } else {
       const end = endOfTag(text, open + 1);
@@ -44,11 +44,11 @@ export function assertXmlStructure(text: string, limits: XmlLimits): void {
       }
       if (depth > limits.maxDepth) refuse(`it is nested deeper than ${limits.maxDepth}`);
       if (elements > limits.maxElements) refuse(`it has more than ${limits.maxElements} elements`);
-      if (depth < 0) refuse('an element ends that never began');
+      if (depth < 0) refuse('it closes an element that is not open');
       at = end + 1;
     }
   }
-  if (depth !== 0 || elements === 0) refuse('it is cut short');
+  if (depth !== 0 || elements === 0) refuse('it is truncated');
 }
 
 /** The position of the `>` that ends a tag; a `>` inside quotes does not. */
@@ -70,7 +70,7 @@ function skip(text: string, from: number, end: string): number {
   return found === -1 ? refuse(`"${end}" is missing`) : found + end.length;
 }
 
-/** Says what is wrong without repeating any of the text, which a stranger wrote. */
+/** The message does not contain the document, which is untrusted. */
 export function refuse(why: string): never {
   throw new PaymentError('callback_unreadable', 'none', `the XML is refused: ${why}`, undefined, {
     field: 'document',

@@ -7,7 +7,7 @@ import { decodeXmlEntities } from './xml-entities.js';
 
 export type { XmlElement } from './xml-element.js';
 
-/** Bounds for one document. */
+/** Limits for one document. */
 export interface ParseXmlOptions {
   /** Most bytes. Default 65,536; at least 1. */
   readonly maxBytes?: number;
@@ -16,15 +16,15 @@ export interface ParseXmlOptions {
   /** Most elements. Default 2,000. */
   readonly maxElements?: number;
   /**
-   * Where the document came from, which is what its error says. `answer`: `response_unreadable`, effect `unknown`. Default `callback`:
-   * `callback_unreadable`, effect `none`. `sendXml` reads answers by itself.
+   * Where the document came from, which decides the error. `answer`: `response_unreadable`, effect `unknown`. Default `callback`:
+   * `callback_unreadable`, effect `none`. `sendXml` already reads answers as such.
    */
   readonly place?: 'answer' | 'callback';
 }
 
 let parser: XMLParser | undefined;
 
-/** Keeps order, so that a repeated element is never merged; nothing is turned into a number; entities are decoded by us. */
+/** Keeps the order, so that repeated elements are not merged; converts nothing to numbers; leaves entities to `decodeXmlEntities`. */
 function orderedParser(): XMLParser {
   return (parser ??= new XMLParser({
     preserveOrder: true,
@@ -41,10 +41,10 @@ function orderedParser(): XMLParser {
 }
 
 /**
- * Parses one XML document that a stranger sent. Document types, entity declarations, truncated and ill-formed documents are
- * refused; size, depth and number of elements are checked before a parser runs.
+ * Parses one untrusted XML document. Document types, entity declarations, truncated and ill-formed documents are refused; size, depth and
+ * number of elements are checked before a parser runs.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`, field `document`. The text is not repeated in the message.
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, field `document`. The message does not contain the text.
  *   `configuration_invalid`, effect `none`, naming the option.
  */
 export function parseXml(document: Uint8Array | string, options: ParseXmlOptions = {}): XmlElement {
@@ -52,7 +52,7 @@ export function parseXml(document: Uint8Array | string, options: ParseXmlOptions
   return inPlace(place, () => parseDocument(document, limits));
 }
 
-/** Reads with the error of the place that the document came from. */
+/** Runs `read`, and converts its error to that of the document's place. */
 export function inPlace<Read>(place: ParseXmlOptions['place'], read: () => Read): Read {
   if (checkOption.oneOf('place', place ?? 'callback', ['answer', 'callback']) === 'callback') return read();
   try {
@@ -66,7 +66,7 @@ export function inPlace<Read>(place: ParseXmlOptions['place'], read: () => Read)
 function parseDocument(document: Uint8Array | string, options: ParseXmlOptions): XmlElement {
   const { maxBytes, maxDepth, maxElements } = checkXmlLimits(options);
   if (typeof document !== 'string' && !(document instanceof Uint8Array))
-    refuse('it is neither bytes nor text');
+    refuse('it is neither bytes nor a string');
   const size = typeof document === 'string' ? Buffer.byteLength(document) : document.length;
   if (size > maxBytes) refuse(`it is larger than ${maxBytes} bytes`);
   const text = (typeof document === 'string' ? document : new TextDecoder('utf-8').decode(document))
@@ -79,7 +79,7 @@ function parseDocument(document: Uint8Array | string, options: ParseXmlOptions):
 }
 
 /**
- * The bounds, with their defaults: one that is no number would bound nothing.
+ * Checks the limits and fills in defaults: one that is not a number would never apply.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, naming the option
  */
@@ -92,7 +92,7 @@ export function checkXmlLimits(options: ParseXmlOptions): Required<Omit<ParseXml
   };
 }
 
-/** A node as the parser gives it with `preserveOrder`. */
+/** A node as the parser returns it with `preserveOrder`. */
 type OrderedNode = Readonly<Record<string, unknown>>;
 
 function parse(text: string): readonly OrderedNode[] {

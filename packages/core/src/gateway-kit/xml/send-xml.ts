@@ -8,13 +8,13 @@ import { checkXmlLimits, parseXml, type ParseXmlOptions, type XmlElement } from 
 
 /** A request whose body is an XML document. */
 export interface XmlRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> {
-  /** Whole document; escape what is put into it with `escapeXml`, wrap it with `soapEnvelope`. */
+  /** Complete document; escape values with `escapeXml`, wrap it with `soapEnvelope`. */
   readonly xml: string;
-  /** Value of the `SOAPAction` header, or of `action` in SOAP 1.2, where the provider wants one. */
+  /** Value of the `SOAPAction` header, or of `action` in SOAP 1.2, where the provider requires one. */
   readonly soapAction?: string;
-  /** `1.2` sends and asks for `application/soap+xml`. Default `1.1`: `text/xml`. */
+  /** `1.2` sends and accepts `application/soap+xml`. Default `1.1`: `text/xml`. */
   readonly soapVersion?: SoapVersion;
-  /** Of the answer. Default: those of `parseXml`, and 1 MiB. */
+  /** Limits of the answer. Default: those of `parseXml`, with 1 MiB. */
   readonly limits?: ParseXmlOptions;
   /** The provider's name. When given, a status other than 2xx is thrown as `toHttpRefusal` makes it, before the body is read. */
   readonly provider?: string;
@@ -22,18 +22,18 @@ export interface XmlRequest extends Omit<GatewayHttpRequest, 'body' | 'method'> 
   readonly answerStatuses?: readonly number[];
 }
 
-/** An answer whose body was XML. */
+/** XML response. */
 export interface XmlResponse extends GatewayHttpResponse {
   /** The document's root element. */
   readonly root: XmlElement;
 }
 
 /**
- * Sends an XML document and reads an XML answer; whatever its status, unless `provider` is given.
+ * Sends an XML document and reads an XML answer with any status, unless `provider` is given.
  *
  * @throws {PaymentError} what the transport throws; with `provider` what `toHttpRefusal` makes of a status; `response_unreadable`, effect `unknown`, when
  *   the answer is not XML within the limits;
- *   `invalid_request` or `configuration_invalid`, effect `none`, for a request or limits that are none.
+ *   `invalid_request` or `configuration_invalid`, effect `none`, for an invalid request or invalid limits.
  */
 export async function sendXml(http: GatewayHttp, request: XmlRequest): Promise<XmlResponse> {
   checkHttp(http);

@@ -11,14 +11,14 @@ const namespaces: Readonly<Record<SoapVersion, string>> = {
   '1.2': 'http://www.w3.org/2003/05/soap-envelope',
 };
 
-/** The media type that a version travels as, without its parameters. */
+/** The media type of each version, without parameters. */
 export const soapMediaTypes: Readonly<Record<SoapVersion, string>> = {
   '1.1': 'text/xml',
   '1.2': 'application/soap+xml',
 };
 
 /**
- * The one element inside the body of a SOAP envelope of either version, whatever the prefixes.
+ * Reads the one element inside the body of a SOAP envelope of either version, with any prefixes.
  *
  * @throws {PaymentError} when there is no envelope, or not exactly one body with one element: `callback_unreadable`, effect `none`, or
  *   `response_unreadable`, effect `unknown`, with `place: 'answer'`
@@ -29,11 +29,11 @@ export function readSoapBody(document: Uint8Array | string, options: ParseXmlOpt
     if (root.name !== 'Envelope') return refuse('it is not a SOAP envelope');
     const bodies = childrenNamed(root, 'Body');
     const content = bodies.length === 1 && bodies[0] !== undefined ? onlyChild(bodies[0]) : undefined;
-    return content ?? refuse('its SOAP body does not hold exactly one element');
+    return content ?? refuse('its SOAP body must contain exactly one element');
   });
 }
 
-/** The version of a request, by its `Content-Type`, so that it is answered in its own. */
+/** The SOAP version of a request by its `Content-Type`, for answering in the same version. */
 export function soapVersionOf(contentType: string | undefined): SoapVersion {
   const [mediaType = ''] = (typeof contentType === 'string' ? contentType : '').split(';');
   return mediaType.trim().toLowerCase() === soapMediaTypes['1.2'] ? '1.2' : '1.1';

@@ -3,18 +3,18 @@ import { childText, childrenNamed, type XmlElement } from './xml-element.js';
 /** A SOAP fault of either version. */
 export interface SoapFault {
   /**
-   * Whose fault it is said to be. `sender`: the request was wrong and will be wrong again (`Client` in SOAP 1.1). `receiver`: anything else; whether the
-   * request was carried out is then not known.
+   * Who caused it. `sender`: the request was wrong, and repeating it is useless (`Client` in SOAP 1.1). `receiver`: anything else; whether the
+   * request was carried out is not known.
    */
   readonly blames: 'sender' | 'receiver';
-  /** The code's local names as they came, from the version's own to the most precise: `['Sender', 'InvalidAccount']`. */
+  /** The code's local names, from the general to the most specific: `['Sender', 'InvalidAccount']`. */
   readonly codes: readonly string[];
-  /** What happened, in the sender's words; the first language that is given. */
+  /** The reason text, in the first language of the document. */
   readonly reason: string;
 }
 
 /**
- * The fault that a SOAP body holds, as `readSoapBody` gives it; `undefined` where it holds something else.
+ * Reads the fault in a SOAP body from `readSoapBody`; `undefined` if it is not a fault.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `element`: there is no such element
  */
@@ -38,7 +38,7 @@ function dotted(code = ''): readonly string[] {
   return localName(code).split('.');
 }
 
-/** SOAP 1.2: a `Value` and, inside it, what says more. */
+/** SOAP 1.2: a `Value` and an optional `Subcode`. */
 function nested(code: XmlElement): readonly string[] {
   const more = childrenNamed(code, 'Subcode')[0];
   return [localName(childText(code, 'Value') ?? ''), ...(more === undefined ? [] : nested(more))];

@@ -1,6 +1,6 @@
 import { checkAnswer } from '../../input/check-input.js';
 
-/** One element of a parsed document. Attributes and name space prefixes are gone; text is as written, entities decoded. */
+/** One element of a parsed document, without attributes and namespace prefixes; text is unchanged apart from decoded entities. */
 export interface XmlElement {
   /** Local name, without a prefix. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface XmlElement {
 }
 
 /**
- * The children with this local name, in order: none, one or many are read alike.
+ * The children with this local name, in order.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`, field `element`: there is no such element, so nothing can be read of it
  */
@@ -31,7 +31,7 @@ export function onlyChild(element: XmlElement): XmlElement | undefined {
   return children.length === 1 ? children[0] : undefined;
 }
 
-/** What was asked for may not have been in the document, and a stranger wrote that. */
+/** An element may be missing, because the document is untrusted. */
 function childrenOf(element: XmlElement): readonly XmlElement[] {
   return checkAnswer.list('element.children', checkAnswer.object('element', element).children);
 }

@@ -28,9 +28,9 @@ function isXmlCharacter(code: number): boolean {
 }
 
 /**
- * Text made safe inside an element or an attribute; characters that XML cannot carry are dropped.
+ * Escapes text for an element or an attribute; characters that XML does not allow are dropped.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `text`: `undefined` would be sent as a word.
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `text`: `undefined` would be sent as the text "undefined".
  */
 export function escapeXml(text: string): string {
   return [...checkText(text)]

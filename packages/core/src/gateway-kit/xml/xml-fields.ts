@@ -1,9 +1,9 @@
 import { checkOption } from '../../input/check-input.js';
 import type { XmlElement } from './xml-element.js';
 
-/** What an element holds, as plain data: a text, or its children by name; a name that comes more than once holds a list. */
+/** An element's children by name, as plain data; a repeated name has a list. */
 export interface XmlFields {
-  /** A text, an object or a list of them. */
+  /** A string, an object or a list of them. */
   readonly [name: string]: unknown;
 }
 

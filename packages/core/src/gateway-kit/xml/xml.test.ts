@@ -31,7 +31,7 @@ describe('parseXml', () => {
     ]);
   });
 
-  it('drops prefixes and attributes, and reads one child or many alike', () => {
+  it('drops prefixes and attributes, and reads one child or many in the same way', () => {
     const root = parseXml('<?xml version="1.0"?>\n<x:a xmlns:x="u"><x:b c="d">1</x:b></x:a>');
     expect(root).toEqual({ name: 'a', text: '', children: [{ name: 'b', text: '1', children: [] }] });
     expect(onlyChild(root)?.text).toBe('1');
@@ -46,7 +46,7 @@ describe('parseXml', () => {
     expect(parseXml('<a>x <![CDATA[<b>&amp;</b>]]> y</a>').text).toBe('x <b>&amp;</b> y');
   });
 
-  it('takes a byte-order mark, white space around the document and bytes', () => {
+  it('accepts a byte-order mark, white space around the document and bytes', () => {
     expect(parseXml(Buffer.from('\uFEFF  <?xml version="1.0"?><a>é</a>\n')).text).toBe('é');
   });
 
@@ -71,12 +71,12 @@ describe('parseXml', () => {
     'more elements than it may have': `<a>${'<b/>'.repeat(2_000)}</a>`,
   };
   for (const [name, text] of Object.entries(refused)) {
-    it(`refuses ${name}, without repeating it`, () => {
+    it(`refuses ${name}`, () => {
       expect(() => parseXml(text)).toThrow(unreadable);
     });
   }
 
-  it('takes what is just within its limits, and refuses more bytes than allowed', () => {
+  it('accepts a document just within its limits, and refuses more bytes than allowed', () => {
     expect(parseXml('<a>'.repeat(32) + '</a>'.repeat(32)).name).toBe('a');
     expect(childrenNamed(parseXml(`<a>${'<b/>'.repeat(1_999)}</a>`), 'b')).toHaveLength(1_999);
     expect(() => parseXml('<a>123</a>', { maxBytes: 9 })).toThrow(unreadable);
@@ -113,7 +113,7 @@ describe('parseXml', () => {
 });
 
 describe('a SOAP envelope', () => {
-  it('gives the one element of its body, whatever the prefixes', () => {
+  it('gives the one element of its body, with any prefixes', () => {
     expect(readSoapBody(soapEnvelope('<c:x xmlns:c="u"><y>1</y></c:x>'))).toMatchObject({
       name: 'x',
       children: [{ name: 'y', text: '1' }],
@@ -128,7 +128,7 @@ describe('a SOAP envelope', () => {
       'http://www.w3.org/2003/05/soap-envelope',
     ],
   ] as const)(
-    'of SOAP %s is known by its media type, written in its name space and read',
+    'of SOAP %s is recognized by its media type, written in its namespace and read',
     (version, type, namespace) => {
       expect(soapVersionOf(type)).toBe(version);
       expect(soapVersionOf(type.toUpperCase())).toBe(version);
@@ -147,7 +147,7 @@ describe('a SOAP envelope', () => {
         accept: 'application/soap+xml',
       },
     ],
-  ] as const)('is sent as SOAP %s says', async (soapVersion, headers) => {
+  ] as const)('is sent with the headers of SOAP %s', async (soapVersion, headers) => {
     let sent: GatewayHttpRequest | undefined;
     const http = async (request: GatewayHttpRequest) => {
       sent = request;
@@ -175,7 +175,7 @@ describe('a SOAP envelope', () => {
       { blames: 'receiver', codes: ['Server'], reason: '' },
     ],
     ['1.2', '<Fault/>', { blames: 'receiver', codes: [], reason: '' }],
-  ] as const)('of SOAP %s may hold a fault, which says whose it is', (version, fault, read) => {
+  ] as const)('of SOAP %s may contain a fault, which says who caused it', (version, fault, read) => {
     expect(readSoapFault(readSoapBody(soapEnvelope(fault, version)))).toEqual(read);
     expect(readSoapFault(parseXml('<Paid/>'))).toBeUndefined();
   });
@@ -189,7 +189,7 @@ describe('a SOAP envelope', () => {
       '<Envelope><Body><a/></Body><Body><b/></Body></Envelope>',
     ]) {
       expect(() => readSoapBody(text)).toThrow(unreadable);
-      // The provider may have acted: what is no envelope of an answer decides nothing.
+      // The provider may have acted: an invalid answer decides nothing.
       expect(() => readSoapBody(text, { place: 'answer' })).toThrow(
         expect.objectContaining({ code: 'response_unreadable', effect: 'unknown' }) as Error,
       );

@@ -1,35 +1,35 @@
 import type { Transaction } from '../../transaction/transaction.js';
 
-/** Where adapters write what an operator may want to read. The first argument never holds a credential. */
+/** Log for operators. The first argument never contains a credential. */
 export interface Logger {
-  /** What only helps while something is being built. */
+  /** Details for development. */
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
-  /** What happened as it should. */
+  /** Normal events. */
   info(fields: Readonly<Record<string, unknown>>, message: string): void;
-  /** What went wrong without harm to money. */
+  /** Failures that cannot affect money. */
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
-  /** What a person has to look at. */
+  /** Failures that a person has to look at. */
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
 /** A provider's access token. */
 export interface AccessToken {
-  /** What is sent as the bearer token. A credential: never logged. */
+  /** The bearer token. A credential: never logged. */
   readonly value: string;
   /** Milliseconds since the epoch from which it must not be used. */
   readonly expiresAtMs: number;
 }
 
 /**
- * One access token per credential pair, shared by everything that uses the pair: some providers end the old token when they give
- * a new one, so only one caller may ask.
+ * One access token per credential pair, shared by all its users: some providers revoke the old token when they issue a new one, so only one
+ * caller may request it.
  */
 export interface TokenCache {
   /**
-   * The cached token while it is valid and is not the one just `rejected`; otherwise the one that a single caller fetches.
+   * Returns the cached token while it is valid and is not the one just `rejected`; otherwise one caller fetches a new one.
    *
    * @param key names the credential pair without revealing it
-   * @throws whatever `fetchToken` throws
+   * @throws anything that `fetchToken` throws
    */
   obtain(
     key: string,
@@ -38,7 +38,7 @@ export interface TokenCache {
   ): Promise<AccessToken>;
 }
 
-/** What a gateway is given with every call besides the transaction. */
+/** What a gateway gets with every call besides the transaction. */
 export interface GatewayCallContext {
   /** The same for every attempt at this operation on this transaction. At most 64 characters of `[a-zA-Z0-9_-]`. */
   readonly idempotencyKey: string;
@@ -46,14 +46,14 @@ export interface GatewayCallContext {
   readonly attempt: number;
   /** Fires when the caller gives up: stop, and throw with effect `none` only if nothing can have been sent. */
   readonly signal: AbortSignal;
-  /** Of a look-up of a refund or reversal: what it undoes, where the host knows it. */
+  /** For the look-up of a refund or reversal: its original, where the host knows it. */
   readonly original?: Transaction;
-  /** Where this transaction's callbacks are to be sent. Carries an unguessable token; the adapter may add path segments. */
+  /** URL for this transaction's callbacks. Contains an unguessable token; the adapter may append path segments. */
   readonly callbackUrl?: string;
-  /** Where the answer of an asynchronous look-up is to be sent: a one-time address, whose callbacks are evidence. */
+  /** URL for the answer of an asynchronous look-up: a one-time address, whose callbacks are evidence. */
   readonly lookUpCallbackUrl?: string;
   /** Shared by all workers. Absent: the adapter keeps one per instance. */
   readonly tokenCache?: TokenCache;
-  /** Where to write what an operator may want to read. Absent: nowhere. */
+  /** Log for operators. Absent: nothing is logged. */
   readonly logger?: Logger;
 }

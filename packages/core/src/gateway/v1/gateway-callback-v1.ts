@@ -6,15 +6,15 @@ import type { GatewayResponse } from './gateway-response-v1.js';
 export interface GatewayCallbackContext {
   /** Header names in lower case; a repeated header's values joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole address it came to. */
+  /** The full URL it was sent to. */
   readonly url: string;
   /** The sender's IP address as the host trusts it. */
   readonly sourceAddress?: string;
   /** ISO 8601 UTC; "now" for every check of a time stamp, also when it is replayed later. */
   readonly receivedAt: string;
   /**
-   * Set by the host when the address carried a valid unguessable token, and which: one of a transaction's own address, or a
-   * look-up's one-time address. Absent: no token, or none valid.
+   * Set by the host when the URL carried a valid unguessable token: that of a transaction's address or of a look-up's one-time address.
+   * Absent: no valid token.
    */
   readonly urlToken?: 'transaction' | 'look-up';
 }
@@ -30,12 +30,12 @@ export interface CallbackAcknowledgement {
 }
 
 /**
- * How far a callback can be believed. `signed`: it authenticated itself. `look-up`: it answers a question of ours on a
- * one-time address. `hint`: anyone who knew the address could have sent it; look up before a final status.
+ * How far a callback can be trusted. `signed`: it authenticated itself. `look-up`: it answers a look-up of ours on a one-time address.
+ * `hint`: anyone who knew the address could have sent it; look up before setting a final status.
  */
 export type CallbackEvidence = 'signed' | 'look-up' | 'hint';
 
-/** One response in a callback, with what finds our transaction. At least one of the two references is there. */
+/** One response in a callback, with at least one of the two references that identify our transaction. */
 export type GatewayUpdate = GatewayResponse & {
   /** Ours, where the gateway carries it back (metadata, our own reference). */
   readonly transactionId?: string;
@@ -43,32 +43,32 @@ export type GatewayUpdate = GatewayResponse & {
   readonly gatewayReference?: string;
 };
 
-/** Money the customer sent unasked, such as a pay-bill payment. */
+/** A deposit that the customer initiated, such as a pay-bill payment. */
 export interface IncomingDeposit {
-  /** The gateway's number of the movement: recorded once, however often it is told. */
+  /** The gateway's reference of the payment: recorded once, even if reported repeatedly. */
   readonly gatewayReference: string;
-  /** How much came. */
+  /** How much was paid. */
   readonly money: Money;
   /** What the customer typed as account or invoice number; data only. */
   readonly accountReference?: string;
-  /** Who sent it, as far as the gateway says. */
+  /** The payer, as far as the gateway states it. */
   readonly counterparty: { readonly phoneNumber?: string; readonly name?: string };
   /** ISO 8601 UTC, as the gateway says. */
   readonly paidAt?: string;
-  /** The account at the gateway that it was paid to, where the gateway says: an M-Pesa short code or till number. */
+  /** The account at the gateway that it was paid to, where stated: an M-Pesa short code or till number. */
   readonly receivingAccount?: string;
 }
 
-/** Why the host refuses a payment that the gateway asks about. */
+/** Why the host refuses a payment that the gateway asks to validate. */
 export type ValidationRefusal = 'account' | 'amount' | 'counterparty' | 'other';
 
 interface CallbackResultBase {
   readonly acknowledgement: CallbackAcknowledgement;
-  /** The gateway's own number of this callback, where it has one: a repeat is recognized by it, else by the bytes. */
+  /** The gateway's id of this callback, where it has one: it identifies repeats, otherwise the bytes do. */
   readonly eventId?: string;
 }
 
-/** What a callback says. */
+/** What a callback contains. */
 export type GatewayCallbackResult =
   | (CallbackResultBase & {
       readonly kind: 'updates';

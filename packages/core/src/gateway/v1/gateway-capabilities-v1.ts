@@ -1,26 +1,26 @@
 import type { GatewayRecordsCapability } from './gateway-record-v1.js';
 
-/** The methods of a gateway that can be asked for. */
+/** The operations of a gateway. */
 export type GatewayOperation =
   'deposit' | 'withdraw' | 'lookUp' | 'refund' | 'reverse' | 'cancel' | 'capture';
 
 /**
- * What a repeated call with the same key does. `native`: the gateway honours the key and replays its answer. `lookup`: a second
- * movement is refused or can be ruled out by asking. `none`: a second call is a second movement.
+ * What a repeated call with the same key does. `native`: the gateway honors the key and replays its answer. `lookup`: a second payment is
+ * refused, or a look-up can rule it out. `none`: a second call is a second payment.
  */
 export type OperationIdempotency = 'native' | 'lookup' | 'none';
 
 /** Bounds of an amount in one currency, in minor units. */
 export interface AmountLimits {
-  /** Least, in minor units; 0 or more. */
+  /** Minimum, in minor units; 0 or more. */
   readonly minMinor: number;
-  /** Most, in minor units. */
+  /** Maximum, in minor units. */
   readonly maxMinor: number;
   /** The amount must be a multiple of this: 100 where only whole shillings exist. Default 1. */
   readonly stepMinor?: number;
 }
 
-/** On what terms one operation is offered. */
+/** The terms of one operation. */
 export interface OperationCapability {
   /** What a repeated call with the same key does. */
   readonly idempotency: OperationIdempotency;
@@ -30,22 +30,22 @@ export interface OperationCapability {
   readonly absenceIsProof?: boolean;
   /** Milliseconds after the send deadline before an absence counts as proof. Default 120,000. */
   readonly settleTimeMs?: number;
-  /** Currencies and their bounds; `*` stands for every other currency. */
+  /** Currencies and their limits; `*` means every other currency. */
   readonly amounts: Readonly<Record<string, AmountLimits>>;
 }
 
 /** What a gateway instance really offers. Plain data: a call outside it is refused before anything is sent. */
 export interface GatewayCapabilities {
-  /** Operations on offer; one that is absent here is refused by core even though its method exists. */
+  /** Supported operations; one that is absent here is refused by core even if its method exists. */
   readonly operations: Readonly<Partial<Record<GatewayOperation, OperationCapability>>>;
-  /** `signature`: callbacks prove themselves. `none`: they are hints, and their address must carry an unguessable token. */
+  /** `signature`: callbacks are signed. `none`: they are only hints, and their URL must contain an unguessable token. */
   readonly callbackProof: 'signature' | 'none';
   /** Whether real money moves. A test token never reaches a live instance. */
   readonly environment: 'test' | 'live';
-  /** The account at the provider that this instance speaks for; evidence is bound to it. Default: the gatewayId. */
+  /** The provider account of this instance; evidence is bound to it. Default: the gatewayId. */
   readonly account?: string;
   /** First part of the callback address after `/callbacks/`. Default: the gatewayId. */
   readonly callbackPath?: string;
-  /** Where the gateway's own records come from. Absent: it has none that can be listed. */
+  /** Sources of the gateway's own records. Absent: it cannot list records. */
   readonly records?: GatewayRecordsCapability;
 }

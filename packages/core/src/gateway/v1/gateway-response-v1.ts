@@ -6,38 +6,38 @@ import type { CustomerAction } from '../../transaction/transaction.js';
 export interface GatewaySuccess {
   /** Proven: money moved. */
   readonly status: 'succeeded';
-  /** The gateway's number for this movement, stable from the first answer on. */
+  /** The gateway's reference, stable from the first answer on. */
   readonly gatewayReference: string;
   /** The receipt the customer sees. */
   readonly receiptNumber?: string;
-  /** What the gateway says moved. Whenever it says so it must be here: the host compares it with the transaction. */
+  /** The amount that the gateway says moved. Required whenever the gateway states it: the host compares it with the transaction. */
   readonly money?: Money;
-  /** True where `money` is less than was held because only this part was captured; the rest was released and will not be taken. */
+  /** True where `money` is less than the authorized amount because only this part was captured; the rest was released. */
   readonly isPartialCapture?: boolean;
-  /** What the gateway charged, where it says. */
+  /** The gateway's fee, where it states one. */
   readonly fee?: Money;
 }
 
-/** The gateway has taken the request; the outcome follows by callback or look-up. */
+/** The gateway accepted the request; the outcome follows by callback or look-up. */
 export interface GatewayPending {
-  /** Taken; the outcome is open. */
+  /** Accepted; the outcome is open. */
   readonly status: 'pending';
   /** The gateway's number for the movement. */
   readonly gatewayReference: string;
-  /** What the customer has to do first. */
+  /** What the customer has to do next. */
   readonly action?: CustomerAction;
-  /** The gateway's own code, kept where nobody has mapped it. */
+  /** The gateway's own code, where it is not mapped. */
   readonly rawCode?: string;
   /**
-   * True where nothing was learned of the movement, so that the gateway may not even know it: the question was taken and is answered by
-   * callback, or the answer is a code that says neither. A host leaves what it does not know as unknown as it was.
+   * True where the answer says nothing about the payment, which the gateway may not even know: the look-up is answered later by callback, or
+   * the code means neither success nor failure. The host leaves an `unknown` transaction unchanged.
    */
   readonly isInconclusive?: boolean;
 }
 
-/** The gateway said no, for good: no money moved and none will. */
+/** The gateway declined: no money moved and none will. */
 export interface GatewayDecline {
-  /** Proven: no money moved, nor will it. */
+  /** Proven: no money moved and none will. */
   readonly status: 'failed';
   /** Why, in our words. */
   readonly reason: FailureReason;
@@ -47,9 +47,9 @@ export interface GatewayDecline {
   readonly rawMessage: string;
   /** The gateway's number for the attempt, where it gives one. */
   readonly gatewayReference?: string;
-  /** Whether a new transaction, with a key of its own, may go through later. */
+  /** Whether a new transaction, with a new key, may succeed later. */
   readonly retryable?: boolean;
 }
 
-/** The unified answer, with the gateway's own words kept beside it. A decline is a value; no answer is a thrown `PaymentError`. */
+/** The unified answer, with the gateway's own code and message. A decline is a value; a missing answer is a thrown `PaymentError`. */
 export type GatewayResponse = GatewaySuccess | GatewayPending | GatewayDecline;

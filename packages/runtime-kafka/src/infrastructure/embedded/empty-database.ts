@@ -8,18 +8,18 @@ import { writeKeptFile } from '../node/kept-file.js';
 import { syncFolder } from '../node/sync-folder.js';
 import { syncTree } from '../node/sync-tree.js';
 
-/** The file that makes a folder a database: it comes last. */
+/** PostgreSQL recognizes a database folder by this file, so it is written last. */
 const last = 'PG_VERSION';
-/** Says that a folder without it is a start of ours that was cut off. */
+/** Marks a folder that an interrupted start of ours left incomplete. */
 const begun = 'lango-is-laying-this-down';
 const blockBytes = 512;
 
 /**
- * An empty database as `initdb` leaves it, made when this package was built: a tar archive. To make it anew takes several times as long and half a
- * gigabyte of memory. `undefined` where the package is not built, or is part of a bundle.
+ * An empty database as `initdb` makes it, archived with tar when this package was built. Running `initdb` takes several times as long and half
+ * a gigabyte of memory. `undefined` where the package is not built, or is part of a bundle.
  */
 export async function readEmptyDatabase(): Promise<Buffer | undefined> {
-  // A CommonJS bundle has neither.
+  // A CommonJS bundle has neither of the two.
   const here: string | undefined =
     typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
   const place = here?.includes('/src/infrastructure/embedded/') ? '../../../dist' : '.';
@@ -30,7 +30,7 @@ export async function readEmptyDatabase(): Promise<Buffer | undefined> {
 }
 
 /**
- * Lays it down in a folder, which is a database only once all of it is on the disk: a start that was cut off begins anew.
+ * Extracts it into a folder, which becomes a database only once everything is on the disk. An interrupted start begins again.
  *
  * @throws for a folder that holds something else
  */
@@ -52,7 +52,7 @@ export async function layDown(archive: Buffer, folder: string): Promise<void> {
   await rm(join(folder, begun));
 }
 
-/** What is in a tar archive: a header of one block, then the content in whole blocks. A folder has no content. */
+/** The entries of a tar archive: a header of one block, then the content in whole blocks. A folder has no content. */
 function* filesOf(archive: Buffer): Generator<{ readonly path: string; readonly content?: Buffer }> {
   for (let at = 0; at + blockBytes <= archive.length;) {
     const header = archive.subarray(at, at + blockBytes);

@@ -25,7 +25,7 @@ describe('a new folder', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('begins with the empty database that was built, and keeps what is written', async () => {
+  it('begins with the packaged empty database, and keeps what is written', async () => {
     expect((await readEmptyDatabase()) !== undefined, 'npm run build makes it').toBe(true);
     const folder = join(directory, 'database');
     const first = await openPglite(folder);
@@ -106,7 +106,7 @@ describe('statements of the embedded database', () => {
     expect(ids).toEqual([{ id: 7 }]);
   });
 
-  it('are not taken for committed when one of them failed and nobody said so', async () => {
+  it('do not count as committed when one of them failed unnoticed', async () => {
     const silent = database.transaction(async (query) => {
       await query(insert, [8, at, [], '{}']);
       await query(insert, [1, at, [], '{}']).catch(() => undefined);

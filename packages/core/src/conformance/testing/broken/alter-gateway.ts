@@ -3,13 +3,14 @@ import type { GatewayCallContext } from '../../../gateway/v1/gateway-call-contex
 import type { GatewayCallbackResult } from '../../../gateway/v1/gateway-callback-v1.js';
 import type { GatewayResponse } from '../../../gateway/v1/gateway-response-v1.js';
 import type { PaymentGatewayV1 } from '../../../gateway/v1/payment-gateway-v1.js';
+import { harmlessStep } from '../../../gateway-kit/harmless-step.js';
 import { parseMajorUnits } from '../../../money/parse-major-units.js';
 import type { Transaction } from '../../../transaction/transaction.js';
 import type { GatewayHttpRequest } from '../../../gateway-kit/gateway-http.js';
 import { createAcmeGateway, type AcmeGatewayOptions } from '../acme-gateway.js';
 import type { AcmeParts } from '../create-acme-harness.js';
 
-/** A gateway that breaks one promise. */
+/** A gateway with one fault. */
 export interface BrokenGateway {
   readonly breaks: string;
   readonly alter: (good: PaymentGatewayV1, parts: AcmeParts) => PaymentGatewayV1;
@@ -54,21 +55,21 @@ export const answering = (
       change(await send(transaction, context), transaction) as GatewayResponse,
   );
 
-/** Replaces what callbacks say. */
-export const telling = (change: (result: GatewayCallbackResult) => unknown): BrokenGateway['alter'] =>
+/** Changes the results of callbacks. */
+export const changingResults = (change: (result: GatewayCallbackResult) => unknown): BrokenGateway['alter'] =>
   receiving(
     (receive) => async (payload, context) => change(await receive(payload, context)) as GatewayCallbackResult,
   );
 
-/** Reads a callback without asking who sent it. */
+/** Reads a callback without verifying it. */
 export const believe: Receive = async (payload) => {
-  const told = JSON.parse(Buffer.from(payload).toString()) as Record<string, never>;
-  const status = told['status'] === 'OK' ? 'succeeded' : 'pending';
-  const money = parseMajorUnits(told['amount'] ?? '0', told['currency'] ?? 'KES');
+  const body = JSON.parse(Buffer.from(payload).toString()) as Record<string, never>;
+  const status = body['status'] === 'OK' ? 'succeeded' : 'pending';
+  const money = parseMajorUnits(body['amount'] ?? '0', body['currency'] ?? 'KES');
   return {
     kind: 'updates',
     updates: [
-      { status, gatewayReference: told['id'] ?? '', transactionId: told['reference'] ?? '', money } as never,
+      { status, gatewayReference: body['id'] ?? '', transactionId: body['reference'] ?? '', money } as never,
     ],
     evidence: 'signed',
     acknowledgement: { status: 200, headers: {}, body: '' },
@@ -83,7 +84,7 @@ export const withCapabilities =
     capabilities: { ...good.capabilities, ...change },
   });
 
-/** The same error with another effect, code or message: everything else stays. */
+/** The error with another effect, code or message. */
 export function alike(
   error: PaymentError,
   changes: {
@@ -101,15 +102,15 @@ export function alike(
   });
 }
 
-/** The good adapter again, with other options. */
+/** The correct adapter with other options. */
 export function remade(parts: AcmeParts, options: Partial<AcmeGatewayOptions> = {}): PaymentGatewayV1 {
   return createAcmeGateway({ ...parts, ...options });
 }
 
-/** A JSON body on its way, in either direction. */
+/** A JSON body in transit, in either direction. */
 export type WireBody = Readonly<Record<string, unknown>>;
 
-/** What a fault of the adapter does to what it sends, or to how it understands what comes back. */
+/** How a fault of the adapter changes what it sends, or how it reads answers. */
 export interface WireFault {
   readonly request?: (body: WireBody, request: GatewayHttpRequest) => WireBody;
   readonly url?: (url: string) => string;
@@ -120,18 +121,18 @@ export interface WireFault {
   readonly status?: (status: number) => number;
 }
 
-/** The good adapter with a fault between it and the provider: how an author's slip of the pen looks from outside. */
+/** The correct adapter with a fault between it and the provider, as an author's mistake looks from outside. */
 export const misreading =
   (fault: WireFault): BrokenGateway['alter'] =>
   (_good, parts) =>
     remade(parts, {
       http: async (request) => {
         const sent = request.body === undefined ? {} : read(request.body);
-        const asked = request.body === undefined ? {} : (fault.request?.(sent, request) ?? sent);
+        const changed = request.body === undefined ? {} : (fault.request?.(sent, request) ?? sent);
         const response = await parts.http({
           ...request,
           url: fault.url?.(request.url) ?? request.url,
-          ...(request.body !== undefined && { body: JSON.stringify(asked) }),
+          ...(request.body !== undefined && { body: JSON.stringify(changed) }),
         });
         const status = fault.status?.(response.status) ?? response.status;
         const about = { sent, status: response.status, request };
@@ -174,11 +175,32 @@ export const refunding =
     }),
   });
 
-/** What a callback's body says, as far as it is an object. */
-export const readTold = (payload: Uint8Array): Readonly<Record<string, unknown>> => {
+/** The members of a callback's body, if it is an object. */
+export const readBody = (payload: Uint8Array): Readonly<Record<string, unknown>> => {
   try {
     return (JSON.parse(Buffer.from(payload).toString()) ?? {}) as Readonly<Record<string, unknown>>;
   } catch {
     return {};
   }
+};
+
+/** Sends a GET before every payment, as for a customer or an order; it moves no money, so its failures have no effect. */
+export const askingFirst: BrokenGateway['alter'] = (good, parts) => {
+  const first = (context: GatewayCallContext) =>
+    harmlessStep(() =>
+      parts.http({
+        method: 'GET',
+        url: `${parts.baseUrl}/customer`,
+        headers: { authorization: `Bearer ${parts.apiKey}` },
+        signal: context.signal,
+      }),
+    );
+  const asked = sending((send) => async (transaction, context) => {
+    await first(context);
+    return send(transaction, context);
+  })(good, parts);
+  return refunding((refund) => async (transaction, original, context) => {
+    await first(context);
+    return refund(transaction, original, context);
+  })(asked, parts);
 };

@@ -4,7 +4,7 @@ import { acmeCallbackSecret } from '../acme-provider.js';
 import {
   asking,
   believe,
-  readTold,
+  readBody,
   receiving,
   refunding,
   remade,
@@ -61,7 +61,7 @@ export const brokenAccounts: readonly BrokenGateway[] = [
         return await receive(payload, context);
       } catch (error) {
         if (!PaymentError.is(error) || error.code !== 'callback_unreadable') throw error;
-        return believe(Buffer.from(JSON.stringify({ ...readTold(payload), amount: '0.00' })), context);
+        return believe(Buffer.from(JSON.stringify({ ...readBody(payload), amount: '0.00' })), context);
       }
     }),
   },

@@ -1,5 +1,5 @@
 import { PaymentError } from '../../../errors/payment-error.js';
-import { receiving, telling, believe, type BrokenGateway } from './alter-gateway.js';
+import { receiving, changingResults, believe, type BrokenGateway } from './alter-gateway.js';
 
 /** Gateways that believe strangers, or misread the provider. */
 export const brokenCallbacks: readonly BrokenGateway[] = [
@@ -21,7 +21,7 @@ export const brokenCallbacks: readonly BrokenGateway[] = [
   },
   {
     breaks: 'leaves out the amount that a callback states',
-    alter: telling((result) =>
+    alter: changingResults((result) =>
       result.kind === 'updates'
         ? {
             ...result,
@@ -34,7 +34,7 @@ export const brokenCallbacks: readonly BrokenGateway[] = [
   },
   {
     breaks: 'takes an unknown code of a callback for a success',
-    alter: telling((result) =>
+    alter: changingResults((result) =>
       result.kind === 'updates'
         ? {
             ...result,
@@ -47,7 +47,7 @@ export const brokenCallbacks: readonly BrokenGateway[] = [
   },
   {
     breaks: 'calls a signed callback evidence of nobody’s',
-    alter: telling((result) => ('evidence' in result ? { ...result, evidence: 'hint' } : result)),
+    alter: changingResults((result) => ('evidence' in result ? { ...result, evidence: 'hint' } : result)),
   },
   {
     breaks: 'remembers callbacks and reads a repeat differently',
@@ -65,6 +65,9 @@ export const brokenCallbacks: readonly BrokenGateway[] = [
   },
   {
     breaks: 'answers a callback with an error',
-    alter: telling((result) => ({ ...result, acknowledgement: { ...result.acknowledgement, status: 500 } })),
+    alter: changingResults((result) => ({
+      ...result,
+      acknowledgement: { ...result.acknowledgement, status: 500 },
+    })),
   },
 ];

@@ -23,6 +23,28 @@ export const brokenKeys: readonly BrokenGateway[] = [
     }),
   },
   {
+    breaks: 'sends another id at a second attempt',
+    alter: sending(
+      (send) => (transaction, context) =>
+        send(
+          { ...transaction, transactionId: `${transaction.transactionId}${context.attempt > 1 ? '-2' : ''}` },
+          context,
+        ),
+    ),
+  },
+  {
+    breaks: 'sends another key and another id at a second attempt',
+    alter: sending(
+      (send) => (transaction, context) =>
+        context.attempt === 1
+          ? send(transaction, context)
+          : send(
+              { ...transaction, transactionId: `${transaction.transactionId}-2` },
+              { ...context, idempotencyKey: `${context.idempotencyKey}-2` },
+            ),
+    ),
+  },
+  {
     breaks: 'uses one key for every payment of the same amount',
     alter: sending(
       (send) => (transaction, context) =>

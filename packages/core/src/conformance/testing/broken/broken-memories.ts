@@ -4,7 +4,7 @@ import type { OperationCapability } from '../../../gateway/v1/gateway-capabiliti
 import type { Transaction } from '../../../transaction/transaction.js';
 import {
   asking,
-  readTold,
+  readBody,
   receiving,
   refunding,
   sending,
@@ -75,7 +75,7 @@ export const brokenMemories: readonly BrokenGateway[] = [
       const sent = new Set<string>();
       return receiving((receive) => async (payload, context) => {
         const result = await receive(payload, context);
-        const { reference } = readTold(payload);
+        const { reference } = readBody(payload);
         if (sent.has(String(reference)) || result.kind !== 'updates') return result;
         return { kind: 'ignored', reason: 'not ours', acknowledgement: result.acknowledgement };
       })(noting(sent)(good, parts), parts);

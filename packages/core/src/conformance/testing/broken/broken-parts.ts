@@ -1,9 +1,10 @@
 import type { GatewayCallbackResult } from '../../../gateway/v1/gateway-callback-v1.js';
 import type { GatewayEntry } from '../../../gateway/v1/gateway-entry-v1.js';
-import { believe, readTold, receiving, telling, type BrokenGateway } from './alter-gateway.js';
+import { signAcmeCallback } from '../acme-provider.js';
+import { believe, readBody, receiving, changingResults, type BrokenGateway } from './alter-gateway.js';
 
 const batchOf = (payload: Uint8Array): readonly object[] => {
-  const { batch } = readTold(payload);
+  const { batch } = readBody(payload);
   return Array.isArray(batch) ? (batch as readonly object[]) : [];
 };
 
@@ -11,7 +12,7 @@ const inOne = (batch: readonly object[]) => Buffer.from(JSON.stringify({ batch }
 
 /** The same fault in every entry. */
 const booking = (change: (entry: GatewayEntry) => GatewayEntry): BrokenGateway['alter'] =>
-  telling((result) =>
+  changingResults((result) =>
     result.kind === 'entries' ? { ...result, entries: result.entries.map(change) } : result,
   );
 
@@ -19,7 +20,7 @@ const booking = (change: (entry: GatewayEntry) => GatewayEntry): BrokenGateway['
 export const brokenParts: readonly BrokenGateway[] = [
   {
     breaks: 'reads the first of several payments in a callback only',
-    alter: telling((result) =>
+    alter: changingResults((result) =>
       result.kind === 'updates' ? { ...result, updates: result.updates.slice(0, 1) } : result,
     ),
   },
@@ -36,8 +37,20 @@ export const brokenParts: readonly BrokenGateway[] = [
     }),
   },
   {
+    breaks: 'verifies a payment in a callback of several only where it has a signature',
+    alter: receiving((receive, { callbackSecret }) => async (payload, context) => {
+      const batch = batchOf(payload);
+      if (batch.length === 0) return receive(payload, context);
+      const signed = batch.map((part) => ({
+        ...part,
+        ...(!('sig' in part) && { sig: signAcmeCallback(Buffer.from(JSON.stringify(part)), callbackSecret) }),
+      }));
+      return receive(inOne(signed), context);
+    }),
+  },
+  {
     breaks: 'says of every payment in a callback what the first one says',
-    alter: telling((result) => {
+    alter: changingResults((result) => {
       if (result.kind !== 'updates') return result;
       const [first] = result.updates;
       return {
@@ -67,7 +80,7 @@ export const brokenParts: readonly BrokenGateway[] = [
   },
   {
     breaks: 'books a dispute twice',
-    alter: telling((result) =>
+    alter: changingResults((result) =>
       result.kind === 'entries'
         ? { ...result, entries: result.entries.flatMap((entry) => [entry, { ...entry, kind: 'adjusted' }]) }
         : result,

@@ -1,19 +1,26 @@
 import { PaymentError } from '../../../errors/payment-error.js';
 import type { GatewayUpdate } from '../../../gateway/v1/gateway-callback-v1.js';
 import { acmeCallbackSecret, otherAcmeCallbackSecret } from '../acme-provider.js';
-import { believe, receiving, remade, readTold, telling, type BrokenGateway } from './alter-gateway.js';
+import {
+  believe,
+  receiving,
+  remade,
+  readBody,
+  changingResults,
+  type BrokenGateway,
+} from './alter-gateway.js';
 
 /** Believes what says this of itself, whoever signed it. */
 const unproven = (when: (body: Readonly<Record<string, unknown>>) => boolean): BrokenGateway['alter'] =>
   receiving((receive) => async (payload, context) => {
-    if (!when(readTold(payload))) return receive(payload, context);
+    if (!when(readBody(payload))) return receive(payload, context);
     const { 'acme-signature': signature } = context.headers;
     if (signature === undefined) throw new PaymentError('callback_rejected', 'none', 'unsigned');
     return believe(payload, context);
   });
 
 const updating = (change: (update: GatewayUpdate) => GatewayUpdate): BrokenGateway['alter'] =>
-  telling((result) =>
+  changingResults((result) =>
     result.kind === 'updates' ? { ...result, updates: result.updates.map(change) } : result,
   );
 
@@ -85,7 +92,7 @@ export const brokenProofs: readonly BrokenGateway[] = [
     breaks: 'leaves out the amount of a withdrawal’s callback',
     alter: receiving((receive) => async (payload, context) => {
       const result = await receive(payload, context);
-      if (readTold(payload)['kind'] !== 'withdrawal' || result.kind !== 'updates') return result;
+      if (readBody(payload)['kind'] !== 'withdrawal' || result.kind !== 'updates') return result;
       const updates = result.updates.map((update) => {
         const { ...rest } = update;
         delete (rest as { money?: unknown }).money;
@@ -98,7 +105,7 @@ export const brokenProofs: readonly BrokenGateway[] = [
     breaks: 'calls the failure of a withdrawal a success',
     alter: receiving((receive) => async (payload, context) => {
       const result = await receive(payload, context);
-      if (readTold(payload)['kind'] !== 'withdrawal' || result.kind !== 'updates') return result;
+      if (readBody(payload)['kind'] !== 'withdrawal' || result.kind !== 'updates') return result;
       const updates = result.updates.map((update): GatewayUpdate =>
         update.status === 'failed'
           ? { ...update, status: 'succeeded', gatewayReference: update.gatewayReference ?? 'x' }

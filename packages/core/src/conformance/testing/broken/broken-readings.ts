@@ -3,9 +3,9 @@ import { signAcmeCallback } from '../acme-provider.js';
 import {
   asking,
   misreading,
-  readTold,
+  readBody,
   receiving,
-  telling,
+  changingResults,
   type BrokenGateway,
   type WireBody,
 } from './alter-gateway.js';
@@ -16,9 +16,9 @@ const reading =
   (good, parts) =>
     receiving((receive) => async (payload, context) => {
       await receive(payload, context);
-      const told = readTold(payload);
-      if (!('status' in told)) return receive(payload, context);
-      const other = Buffer.from(JSON.stringify(change(told)));
+      const body = readBody(payload);
+      if (!('status' in body)) return receive(payload, context);
+      const other = Buffer.from(JSON.stringify(change(body)));
       return receive(other, {
         ...context,
         headers: { ...context.headers, 'acme-signature': signAcmeCallback(other, parts.callbackSecret) },
@@ -31,10 +31,10 @@ const instead = (code: string, other: string) => (body: WireBody) =>
 /** Adds so much of the fee to the amount. */
 const withFee =
   (times: number) =>
-  <Told extends object>(told: Told): Told => {
-    const { money, fee } = told as { readonly money?: Money; readonly fee?: Money };
-    if (money === undefined || fee === undefined) return told;
-    return { ...told, money: { ...money, amountMinor: money.amountMinor + times * fee.amountMinor } };
+  <Result extends object>(result: Result): Result => {
+    const { money, fee } = result as { readonly money?: Money; readonly fee?: Money };
+    if (money === undefined || fee === undefined) return result;
+    return { ...result, money: { ...money, amountMinor: money.amountMinor + times * fee.amountMinor } };
   };
 
 /** Gateways that read a code, a fee or an environment otherwise than the provider's documents say. */
@@ -52,7 +52,7 @@ export const brokenReadings: readonly BrokenGateway[] = [
   },
   {
     breaks: 'puts the fee onto the amount that a callback tells',
-    alter: telling((result) =>
+    alter: changingResults((result) =>
       result.kind === 'updates' ? { ...result, updates: result.updates.map(withFee(1)) } : result,
     ),
   },

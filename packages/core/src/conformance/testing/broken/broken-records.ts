@@ -19,7 +19,7 @@ async function* nothing(): AsyncGenerator<GatewayRecord> {
 }
 
 /** Replaces every record. */
-const telling = (change: (record: GatewayRecord) => GatewayRecord): BrokenGateway['alter'] =>
+const changingRecords = (change: (record: GatewayRecord) => GatewayRecord): BrokenGateway['alter'] =>
   listing(
     (list) =>
       async function* (period, context) {
@@ -64,14 +64,14 @@ export const brokenRecords: readonly BrokenGateway[] = [
   },
   {
     breaks: 'lists amounts in whole shillings',
-    alter: telling((record) => ({
+    alter: changingRecords((record) => ({
       ...record,
       money: { ...record.money, amountMinor: record.money.amountMinor / 100 },
     })),
   },
   {
     breaks: 'lists payouts in another unit',
-    alter: telling((record) =>
+    alter: changingRecords((record) =>
       record.kind === 'withdrawal'
         ? { ...record, money: { ...record.money, amountMinor: record.money.amountMinor / 100 } }
         : record,
@@ -79,11 +79,13 @@ export const brokenRecords: readonly BrokenGateway[] = [
   },
   {
     breaks: 'lists refunds as money that came in',
-    alter: telling((record) => (record.kind === 'refund' ? { ...record, direction: 'in' } : record)),
+    alter: changingRecords((record) => (record.kind === 'refund' ? { ...record, direction: 'in' } : record)),
   },
   {
     breaks: 'lists records without what would find the transaction',
-    alter: telling(({ transactionId: _transaction, gatewayReference: _reference, ...record }) => record),
+    alter: changingRecords(
+      ({ transactionId: _transaction, gatewayReference: _reference, ...record }) => record,
+    ),
   },
   {
     breaks: 'lists on after it was aborted',

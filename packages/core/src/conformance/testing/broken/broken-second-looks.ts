@@ -1,5 +1,5 @@
 import { PaymentError } from '../../../errors/payment-error.js';
-import { answering, asking, misreading, sending, type BrokenGateway } from './alter-gateway.js';
+import { answering, asking, askingFirst, misreading, sending, type BrokenGateway } from './alter-gateway.js';
 
 /** Gateways whose faults strangers’ gateways had and the suite once let pass. */
 export const brokenSecondLooks: readonly BrokenGateway[] = [
@@ -51,6 +51,17 @@ export const brokenSecondLooks: readonly BrokenGateway[] = [
   {
     breaks: 'states what was asked, where the answer shows what was paid beside it',
     alter: misreading({ answer: (body) => ('asked' in body ? { ...body, amount: body['asked'] } : body) }),
+  },
+  {
+    breaks: 'asks first, and passes the signal on with the question only',
+    alter: (good, parts) =>
+      askingFirst(
+        sending(
+          (send) => (transaction, context) =>
+            send(transaction, { ...context, signal: new AbortController().signal }),
+        )(good, parts),
+        parts,
+      ),
   },
   {
     breaks: 'asks for the deposit first, and then reads the body of a refund whatever its status',

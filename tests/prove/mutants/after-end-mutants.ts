@@ -32,7 +32,7 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'hints-without-bound-after-the-end',
     protection: 'callbacks that prove nothing hasten only so many look-ups after the end',
     file: afterEnd,
-    find: "  if (isAskedOftenEnough(evidence)) return nothing(transaction, 'looked up often enough');\n",
+    find: "  if (isLookUpLimitReached(evidence)) return noChange(transaction, 'looked up often enough');\n",
     replace: '',
     invariants: ['I22', 'I18'],
   },
@@ -40,8 +40,8 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'an-older-callback-ends-the-question',
     protection: 'evidence after the end is checked until the gateway itself answers',
     file: afterEnd,
-    find: "const isAnswer = source === 'look-up' || source === 'records';",
-    replace: "const isAnswer = source !== 'hint';",
+    find: "const isLookUpResult = source === 'look-up' || source === 'records';",
+    replace: "const isLookUpResult = source !== 'hint';",
     invariants: ['I4', 'I24'],
   },
   {
@@ -145,7 +145,7 @@ export const afterEndMutants: readonly Mutant[] = [
     protection: 'money that a won dispute brings back is booked',
     file: entry,
     find: '  if (known === undefined) return book(transaction, evidence);',
-    replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return nothing(transaction, 'won');
+    replace: `  if (known === undefined && entry.kind === 'chargeback-reversed') return noChange(transaction, 'won');
   if (known === undefined) return book(transaction, evidence);`,
     invariants: ['I24'],
   },
@@ -153,8 +153,8 @@ export const afterEndMutants: readonly Mutant[] = [
     name: 'lost-dispute-is-not-told',
     protection: 'the event that ends a dispute is told although its entry is booked already',
     file: entry,
-    find: "return { ...nothing(transaction, 'dispute-lost'), lostDispute: entry.entryReference };",
-    replace: "return nothing(transaction, 'dispute-lost');",
+    find: "return { ...noChange(transaction, 'dispute-lost'), lostDispute: entry.entryReference };",
+    replace: "return noChange(transaction, 'dispute-lost');",
     invariants: ['I17'],
   },
   {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { SqlExecutor } from '../postgres/sql-executor.js';
@@ -40,7 +41,7 @@ describe('a new folder', () => {
 
   it('is begun anew where a start was cut off', async () => {
     const folder = join(directory, 'database');
-    const archive = (await readEmptyDatabase()) ?? Buffer.alloc(0);
+    const archive = (await readEmptyDatabase()) ?? Readable.from([]);
     // Cut off in the middle: the file that makes it a database is not there yet.
     await layDown(archive, folder);
     rmSync(join(folder, 'PG_VERSION'));

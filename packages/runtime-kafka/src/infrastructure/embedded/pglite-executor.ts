@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { blob } from 'node:stream/consumers';
 import { Mutex, parse, PGlite, protocol, types } from '@electric-sql/pglite';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { createStatementNames } from '../postgres/statement-names.js';
@@ -38,7 +39,7 @@ export async function openPglite(folder: string | undefined): Promise<SqlExecuto
     if (folder !== undefined && empty !== undefined) await layDown(empty, folder);
     const made = await PGlite.create({
       ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log) }),
-      ...(folder === undefined && empty !== undefined && { loadDataDir: new Blob([empty]) }),
+      ...(folder === undefined && empty !== undefined && { loadDataDir: await blob(empty) }),
       startParams: folder === undefined ? inMemoryParams : startParams,
       parsers,
       onStderr: (text) => {

@@ -7,7 +7,7 @@ const manifest = (name: string) =>
     readonly peerDependenciesMeta?: object;
   };
 
-describe('the console as a package of its own', () => {
+describe('the console package', () => {
   it('is not installed with the runtime, and is with what opens it', () => {
     expect(manifest('runtime-kafka').dependencies).not.toHaveProperty(['@lango/console']);
     expect(manifest('runtime-kafka').peerDependenciesMeta).toHaveProperty(['@lango/console']);

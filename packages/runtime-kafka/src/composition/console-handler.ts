@@ -22,7 +22,7 @@ const pageHeaders = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
-const notInstalled = 'the console is a package of its own: npm install @lango/console';
+const notInstalled = 'the console is not installed: npm install @lango/console';
 
 /**
  * The web app, an optional package.

@@ -14,10 +14,10 @@ import { createOpenApiDocument } from '../openapi/openapi-document.js';
 import { createSafeLogger } from '../infrastructure/node/safe-logger.js';
 import { createRedactor } from '../infrastructure/node/redact-text.js';
 import { createApi } from '../services/api/api.js';
-import { createPayments, type Payments } from '../services/api/payments.js';
+import { createPayments } from '../services/api/payments.js';
 import { defaultRateLimits } from '../services/api/limit-calls.js';
 import { createEventHandlers } from '../services/shared/event-handlers.js';
-import { createHandleEvents, type HandleEvents } from '../services/callback-dispatcher/handle-events.js';
+import { createHandleEvents } from '../services/callback-dispatcher/handle-events.js';
 import { startPublicEvents } from './start-public-events.js';
 import { createCallbackDispatcher } from '../services/callback-dispatcher/callback-dispatcher.js';
 import { createCallbackProcessor } from '../services/callback-processor/callback-processor.js';
@@ -33,35 +33,18 @@ import type { ServiceContext } from '../services/shared/service-context.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
 import type { WorkHandlers } from '../services/shared/work-handlers.js';
 import { checkConfig } from './check-config.js';
-import { createLiveGateways, type RuntimeGateways } from './live-gateways.js';
+import { createLiveGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createBreakerStates } from './breaker-states.js';
 import { createConsoleHandler, loadConsole } from './console-handler.js';
 import { gatewayLayers } from './gateway-layers.js';
-import { listen, type Addresses } from './listen.js';
-import { createRuntimeAdmin, type RuntimeAdmin } from './runtime-admin.js';
+import { listen } from './listen.js';
+import type { Runtime } from './runtime.js';
+import { createRuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
 
-/** A running runtime. */
-export interface Runtime extends Payments, Addresses {
-  /** The merchants' API as a Web-standard handler, for hosts with their own server. Without `peer`, the limit per address does not apply. */
-  readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
-  /** The callback-receiver, likewise. */
-  readonly callbackReceiver: (
-    request: Request,
-    peer: { readonly sourceAddress: string },
-  ) => Promise<Response>;
-  /** The operators' HTTP API, `/v1/operations/…`, and web app, `/console`, likewise. */
-  readonly console: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
-  readonly admin: RuntimeAdmin;
-  /** Adds, replaces and retires gateways while the process runs. */
-  readonly gateways: RuntimeGateways;
-  /** Registers an in-process handler of merchant events: durable, at least once, in order for each transaction. */
-  readonly on: HandleEvents;
-  /** Stops accepting work, finishes work in progress and closes all connections. A second call waits for the first. */
-  stop(): Promise<void>;
-}
+export type { Runtime } from './runtime.js';
 
 /** Functions that open the infrastructure. Tests replace them. */
 export interface RuntimeParts {

@@ -14,9 +14,9 @@ describe('the folder of the embedded infrastructure', () => {
     const file = join(folder, 'master-key.json');
     // As left by a process that died while writing.
     writeFileSync(`${file}.1.draft`, '{"keyId":"embed');
-    const made = keptMasterKey(file);
-    expect(keptMasterKey(file)).toEqual(made);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(made);
+    const key = keptMasterKey(file);
+    expect(keptMasterKey(file)).toEqual(key);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(key);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).filter((name) => name.includes(`${process.pid}.draft`))).toEqual([]);
   });

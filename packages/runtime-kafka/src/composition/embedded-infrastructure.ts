@@ -74,8 +74,8 @@ export async function assertRoom(directory: string, neededBytes = freeBytesMin):
  */
 export function keptMasterKey(file: string): MasterKey {
   if (!existsSync(file)) {
-    const made: MasterKey = { keyId: 'embedded', key: randomBytes(32).toString('base64') };
-    writeKeptFile(file, JSON.stringify(made));
+    const key: MasterKey = { keyId: 'embedded', key: randomBytes(32).toString('base64') };
+    writeKeptFile(file, JSON.stringify(key));
   }
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as MasterKey;

@@ -73,7 +73,7 @@ export async function examineRedis(client: {
   return replicas === 0
     ? doubtful(
         `no replica, appendonly ${persistence}`,
-        'with a replica and three Sentinels locks and limits survive its machine; without Redis everything goes on, with more work',
+        'add a replica and three Sentinels, so that locks and limits survive the loss of its machine; without Redis the runtime works, with more load',
       )
     : ok(`${replicas} replicas, appendonly ${persistence}`);
 }

@@ -48,7 +48,7 @@ async function examineDatabase({ store, clock }: ServiceContext) {
 
 async function examineKeys({ store, keyRing }: ServiceContext) {
   const secrets = await store.listSealedSecrets();
-  const closed = secrets.filter(({ sealed }) => {
+  const unreadable = secrets.filter(({ sealed }) => {
     try {
       keyRing.unseal(sealed);
       return false;
@@ -56,9 +56,9 @@ async function examineKeys({ store, keyRing }: ServiceContext) {
       return true;
     }
   });
-  if (closed.length > 0)
+  if (unreadable.length > 0)
     return wrong(
-      `${closed.length} of ${secrets.length} stored secrets cannot be opened, such as that of ${closed[0]?.id ?? ''}`,
+      `${unreadable.length} of ${secrets.length} stored secrets cannot be opened, such as that of ${unreadable[0]?.id ?? ''}`,
       'add the master key that sealed them to masterKeys, or rotate these secrets',
     );
   const older = secrets.filter(({ sealed }) => !keyRing.isSealedWithCurrent(sealed)).length;

@@ -95,10 +95,10 @@ describe('a runtime in the host’s own process', () => {
     const { transactionId } = await runtime.deposit(order({ merchantReference: 'waits' }));
     const { status } = await runtime.outcome(transactionId, { timeoutMs: 0 });
     expect(['succeeded', 'failed']).not.toContain(status);
-    const gone = new AbortController();
-    gone.abort();
-    const left = await runtime.outcome(transactionId, { timeoutMs: minute, signal: gone.signal });
-    expect(['succeeded', 'failed']).not.toContain(left.status);
+    const disconnected = new AbortController();
+    disconnected.abort();
+    const result = await runtime.outcome(transactionId, { timeoutMs: minute, signal: disconnected.signal });
+    expect(['succeeded', 'failed']).not.toContain(result.status);
   });
 
   it('creates one transaction per key, over HTTP and in-process', async () => {

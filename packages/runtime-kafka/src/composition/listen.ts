@@ -4,18 +4,9 @@ import type { CallbackReceiver } from '../services/callback-receiver/callback-re
 import type { OpsEndpoints } from '../services/ops-endpoints/ops-endpoints.js';
 import { isConsolePath } from './console-handler.js';
 import type { RuntimeConfig, ServiceName } from './runtime-config.js';
+import type { Runtime } from './runtime.js';
 
-/** Addresses of what this process serves. */
-export interface Addresses {
-  /** Address of the api, when this process serves it. */
-  readonly apiUrl?: string;
-  /** Address of the callback-receiver, when this process serves it. */
-  readonly callbackUrl?: string;
-  /** Address of the console, when this process serves it. */
-  readonly consoleUrl?: string;
-  /** Address of the health checks and metrics, when `http.operationsPort` is set. */
-  readonly operationsUrl?: string;
-}
+type Addresses = Pick<Runtime, 'apiUrl' | 'callbackUrl' | 'consoleUrl' | 'operationsUrl'>;
 
 /** Starts the HTTP servers of this process, adds them to `servers`, and returns their addresses. */
 export async function listen(

@@ -98,7 +98,7 @@ describe('money that moved around a transaction', () => {
     expect(balanceAfter([refund, returned])).toEqual(emptyBalance);
     expect(balanceAfter([returned, refund])).toEqual(emptyBalance);
     expect(balanceAfter([{ ...refund, kind: 'reversed' }, returned])).toEqual(emptyBalance);
-    const taken: GatewayEntry = { ...returned, entryReference: 'ach_1' };
-    expect(balanceAfter([refund, taken])).toMatchObject({ refundedMinor: 500, returnedMinor: 500 });
+    const achReturn: GatewayEntry = { ...returned, entryReference: 'ach_1' };
+    expect(balanceAfter([refund, achReturn])).toMatchObject({ refundedMinor: 500, returnedMinor: 500 });
   });
 });

@@ -55,15 +55,18 @@ describe('what an error means', () => {
   });
 
   it('attempts used up without any effect is proof', () => {
-    const spent = recordIn('submitted', { attempts: defaultPolicy.attemptsMax });
-    expect(decideError(spent, clean)).toMatchObject({ status: 'failed', failure: 'gateway_unavailable' });
+    const lastAttempt = recordIn('submitted', { attempts: defaultPolicy.attemptsMax });
+    expect(decideError(lastAttempt, clean)).toMatchObject({
+      status: 'failed',
+      failure: 'gateway_unavailable',
+    });
   });
 
   it.each(['circuit_open', 'bulkhead_full', 'credentials_rejected'] as const)(
     '%s costs no attempt',
     (code) => {
-      const spent = recordIn('submitted', { attempts: defaultPolicy.attemptsMax });
-      const decision = decideError(spent, new PaymentError(code, 'none', 'not sent'));
+      const lastAttempt = recordIn('submitted', { attempts: defaultPolicy.attemptsMax });
+      const decision = decideError(lastAttempt, new PaymentError(code, 'none', 'not sent'));
       expect(decision).toMatchObject({
         status: 'submitted',
         step: 'retry-scheduled',

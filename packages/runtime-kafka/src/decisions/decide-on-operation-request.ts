@@ -16,10 +16,10 @@ export function decideOnOperationRequest(
   amount: Money | undefined,
   wasRequested: boolean,
   nowMs: number,
-): Change | 'unchanged' | OperationRefusal {
+): Change | 'as-it-is' | OperationRefusal {
   const { transaction } = record;
   const isPending = transaction.status === 'pending';
-  if (record.pendingOperation?.operation === operation || (!isPending && wasRequested)) return 'unchanged';
+  if (record.pendingOperation?.operation === operation || (!isPending && wasRequested)) return 'as-it-is';
   // Code sends nothing for a transaction in review (I19), so the request would wait forever.
   if (record.review !== undefined) return 'in-review';
   if (!isPending || record.pendingOperation !== undefined) return 'not-pending';

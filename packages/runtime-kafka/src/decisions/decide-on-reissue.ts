@@ -59,7 +59,7 @@ export function decideOnReissueApproval(
   const { proposedBy, expiresAtMs } = record.reissue;
   if (nowMs >= expiresAtMs) {
     const at = new Date(expiresAtMs).toISOString();
-    throw new ConfigurationError(`the proposal of ${proposedBy} expired at ${at}: propose it again`);
+    throw new ConfigurationError(`what ${proposedBy} proposed expired at ${at}: propose it again`);
   }
   if (isSamePerson(proposedBy, decidedBy))
     throw new ConfigurationError(`${proposedBy} proposed it: another person has to approve`);

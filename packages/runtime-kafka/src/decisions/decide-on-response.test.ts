@@ -251,16 +251,16 @@ describe('evidence after a final status', () => {
 
   it('a receipt that the gateway does not confirm goes to review once', () => {
     const claimed = { ...success, receiptNumber: 'R1' };
-    const asked = decideOnResponse(recordIn('failed'), claimed, 'hint', context);
-    if (asked.kind !== 'change') throw new Error('the gateway is asked');
-    expect(decide(asked.next, decline, 'look-up')).toMatchObject({
+    const hint = decideOnResponse(recordIn('failed'), claimed, 'hint', context);
+    if (hint.kind !== 'change') throw new Error('it triggers a look-up');
+    expect(decide(hint.next, decline, 'look-up')).toMatchObject({
       status: 'failed',
       step: undefined,
       review: 'contradicts-final-status',
       discrepancy: 'contradicts-final-status',
       entries: [],
     });
-    const { unverifiedReceipt: _, ...without } = asked.next;
+    const { unverifiedReceipt: _, ...without } = hint.next;
     expect(decide(without, decline, 'look-up')).toMatchObject({ step: undefined, review: undefined });
   });
 

@@ -91,7 +91,7 @@ function whyNoOperation(
     return `${gatewayId} does not offer ${operation}`;
   const decision = decideOnOperationRequest(record, operation, undefined, false, clock.now());
   switch (decision) {
-    case 'unchanged':
+    case 'as-it-is':
       return 'it was requested already';
     case 'in-review':
       return 'it waits for a person: settle it first';

@@ -30,12 +30,12 @@ export interface OperationsRoute {
 }
 
 const ok = <Schema extends z.ZodType>(schema: Schema) => ({ status: 200, description: 'Success.', schema });
-const taken = <Schema extends z.ZodType>(schema: Schema) => ({
+const accepted = <Schema extends z.ZodType>(schema: Schema) => ({
   status: 202,
   description: 'Accepted.',
   schema,
 });
-const gone = { status: 204, description: 'Done.' };
+const noContent = { status: 204, description: 'Done.' };
 const root = '/v1/operations';
 const payment = `${root}/payments/{id}`;
 const endpoint = `${root}/merchants/{merchantId}/endpoints/{id}`;
@@ -48,7 +48,7 @@ export const operationsRoutes = {
     answer: ok(responses.sessionSchema),
   },
   operatorSession: { method: 'GET', path: `${root}/session`, role: 'viewer', summary: 'The signed-in operator', answer: ok(responses.sessionSchema) },
-  operatorSignOut: { method: 'DELETE', path: `${root}/session`, role: 'viewer', summary: 'Sign out', answer: gone },
+  operatorSignOut: { method: 'DELETE', path: `${root}/session`, role: 'viewer', summary: 'Sign out', answer: noContent },
   operationsOverview: {
     method: 'GET', path: `${root}/overview`, role: 'viewer', summary: 'Problems, waiting work, and payments of the last 30 minutes',
     answer: ok(responses.overviewSchema),
@@ -71,15 +71,15 @@ export const operationsRoutes = {
   },
   capturePayment: {
     method: 'POST', path: `${payment}/capture`, role: 'operator', summary: 'Capture all or part of what a pending deposit holds',
-    body: requests.amountActionSchema, answer: taken(responses.acceptedActionSchema),
+    body: requests.amountActionSchema, answer: accepted(responses.acceptedActionSchema),
   },
   cancelPayment: {
     method: 'POST', path: `${payment}/cancel`, role: 'operator', summary: 'Cancel a pending deposit', body: requests.versionSchema,
-    answer: taken(responses.acceptedActionSchema),
+    answer: accepted(responses.acceptedActionSchema),
   },
   refundPayment: {
     method: 'POST', path: `${payment}/refund`, role: 'operator', idempotencyKey: true, summary: 'Refund all or part of a succeeded deposit',
-    body: requests.amountActionSchema, answer: taken(responses.acceptedActionSchema),
+    body: requests.amountActionSchema, answer: accepted(responses.acceptedActionSchema),
   },
   resolveReview: {
     method: 'POST', path: `${payment}/resolution`, role: 'operator', summary: 'Resolve a payment in review, with evidence and a reason',
@@ -103,7 +103,7 @@ export const operationsRoutes = {
   },
   lookUpExceptions: {
     method: 'POST', path: `${root}/exceptions/look-ups`, role: 'operator', summary: 'Look several payments up, as a job', body: requests.bulkLookUpSchema,
-    answer: taken(responses.jobSchema),
+    answer: accepted(responses.jobSchema),
   },
   listGatewayCallbacks: {
     method: 'GET', path: `${root}/callbacks`, role: 'viewer', summary: 'Stored gateway callbacks, newest first', query: requests.callbacksQuerySchema,
@@ -118,7 +118,7 @@ export const operationsRoutes = {
   },
   replayGatewayCallback: {
     method: 'POST', path: `${root}/callbacks/{id}/replay`, role: 'operator', summary: 'Read a callback again with the current adapter, and apply it',
-    body: requests.nothingSchema, answer: taken(responses.replayedSchema),
+    body: requests.nothingSchema, answer: accepted(responses.replayedSchema),
   },
   listEndpointHealth: {
     method: 'GET', path: `${root}/endpoints`, role: 'viewer', summary: 'Merchants’ endpoints with the results of their newest events',
@@ -131,15 +131,15 @@ export const operationsRoutes = {
   },
   redeliverEvent: {
     method: 'POST', path: `${endpoint}/deliveries/{deliveryId}/redeliver`, role: 'operator', summary: 'Redeliver one event',
-    answer: taken(deliveryStartedSchema),
+    answer: accepted(deliveryStartedSchema),
   },
   redeliverEventsSince: {
     method: 'POST', path: `${endpoint}/redeliver`, role: 'operator', summary: 'Redeliver every undelivered event since a time, as a job',
-    body: requests.redeliverSchema, answer: taken(responses.jobSchema),
+    body: requests.redeliverSchema, answer: accepted(responses.jobSchema),
   },
   testEndpoint: {
     method: 'POST', path: `${endpoint}/test`, role: 'operator', summary: 'Send one test event', body: requests.nothingSchema,
-    answer: taken(deliveryStartedSchema),
+    answer: accepted(deliveryStartedSchema),
   },
   enableEndpoint: {
     method: 'POST', path: `${endpoint}/enable`, role: 'operator', summary: 'Enable a disabled endpoint', body: requests.nothingSchema,
@@ -155,7 +155,7 @@ export const operationsRoutes = {
   },
   redeliverToEventHandler: {
     method: 'POST', path: `${eventHandler}/redeliver`, role: 'operator', summary: 'Redeliver every undelivered event of a handler since a time, as a job',
-    body: requests.redeliverSchema, answer: taken(responses.jobSchema),
+    body: requests.redeliverSchema, answer: accepted(responses.jobSchema),
   },
   removeEventHandler: {
     method: 'DELETE', path: eventHandler, role: 'admin', summary: 'Remove a handler that no process has, and give up its waiting events',
@@ -165,7 +165,7 @@ export const operationsRoutes = {
   showJob: { method: 'GET', path: `${root}/jobs/{id}`, role: 'viewer', summary: 'One job', answer: ok(responses.jobSchema) },
   startReconciliation: {
     method: 'POST', path: `${root}/reconciliations`, role: 'operator', summary: 'Compare a period with a gateway’s own records or a statement, as a job',
-    body: requests.reconciliationSchema, bodyBytesMax: requests.statementBytesMax + 65_536, answer: taken(responses.jobSchema),
+    body: requests.reconciliationSchema, bodyBytesMax: requests.statementBytesMax + 65_536, answer: accepted(responses.jobSchema),
   },
   searchIncomingDeposits: {
     method: 'GET', path: `${root}/incoming-deposits`, role: 'viewer', summary: 'Payments that customers started themselves; by default those without a merchant',
@@ -180,7 +180,7 @@ export const operationsRoutes = {
   },
   retryDeadLetter: {
     method: 'POST', path: `${root}/dead-letters/{id}/retry`, role: 'operator', summary: 'Retry the work of a dead letter', body: requests.nothingSchema,
-    answer: taken(responses.doneSchema),
+    answer: accepted(responses.doneSchema),
   },
   listMerchants: {
     method: 'GET', path: `${root}/merchants`, role: 'viewer', summary: 'Merchants and their tokens, without secrets', answer: ok(responses.merchantListSchema),

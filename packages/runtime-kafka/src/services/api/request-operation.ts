@@ -28,7 +28,7 @@ export async function requestOperation(
   const wasRequested =
     transaction.status !== 'pending' && (await hasAttempt(context, transaction.transactionId, operation));
   const decision = decideOnOperationRequest(record, operation, amount, wasRequested, context.clock.now());
-  if (decision === 'unchanged') return record;
+  if (decision === 'as-it-is') return record;
   if (typeof decision === 'string') throw refusalOf(decision, operation, transaction);
   const outcome = await commitDecision(context, record, decision);
   if (outcome !== 'committed')

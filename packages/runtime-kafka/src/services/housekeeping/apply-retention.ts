@@ -9,7 +9,7 @@ export interface RetentionPeriods {
   readonly callbackBodiesDays?: number | undefined;
   /** Counterparty, metadata and gateway options of final transactions. Default: kept until erased with `lango erase`. */
   readonly personalDataDays?: number | undefined;
-  /** The audit log of operators' calls; decisions about payments stay in their journal. Default 400; `undefined` keeps it for ever. */
+  /** The audit log of operators' calls; decisions about payments stay in their journal. Default 400; `undefined` keeps it forever. */
   readonly operatorCallsDays?: number | undefined;
 }
 

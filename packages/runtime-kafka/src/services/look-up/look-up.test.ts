@@ -117,19 +117,24 @@ describe('the journal of a look-up', () => {
   ])('has one that %s as an attempt with its error, and nothing else changes', async (_, answer, outcome) => {
     const { commits, stored } = await lookUp(answer);
     expect(commits).toHaveLength(2);
-    const [asked, failed] = commits;
+    const [scheduled, failed] = commits;
     expect(failed).toMatchObject({
       cause: 'look-up-failed',
-      attempt: { operation: 'lookUp', outcome, version: asked?.next.transaction.version, startedAtMs: nowMs },
+      attempt: {
+        operation: 'lookUp',
+        outcome,
+        version: scheduled?.next.transaction.version,
+        startedAtMs: nowMs,
+      },
     });
     expect(failed?.events).toBeUndefined();
     const { version: _version, ...after } = stored.record.transaction;
-    const { version: _before, ...before } = asked?.next.transaction ?? {};
+    const { version: _before, ...before } = scheduled?.next.transaction ?? {};
     expect(after).toEqual(before);
     expect(stored.record).toMatchObject({
       nextStep: 'awaiting-look-up',
-      dueAtMs: asked?.next.dueAtMs,
-      lookUps: asked?.next.lookUps,
+      dueAtMs: scheduled?.next.dueAtMs,
+      lookUps: scheduled?.next.lookUps,
     });
   });
 

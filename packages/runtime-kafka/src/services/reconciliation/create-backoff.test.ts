@@ -84,11 +84,11 @@ describe('the backoff of a listing', () => {
 
 describe('a reconciliation', () => {
   it('lists up to an hour from now at most, and refuses a period in the future', async () => {
-    const asked: string[] = [];
+    const listedTo: string[] = [];
     const gateway: PaymentGateway = {
       ...createFakeGateway(),
       listRecords: async function* ({ to }) {
-        asked.push(to);
+        listedTo.push(to);
         yield* [];
       },
     };
@@ -99,7 +99,7 @@ describe('a reconciliation', () => {
     const hourMs = 3_600_000;
     const ends = '9999-12-31T00:00:00Z';
     await reconcile(context, { gatewayId: 'fake', from: at(-hourMs), to: ends });
-    expect(asked).toEqual([at(hourMs)]);
+    expect(listedTo).toEqual([at(hourMs)]);
     await expect(reconcile(context, { gatewayId: 'fake', from: at(hourMs + 1), to: ends })).rejects.toThrow(
       'the period lies in the future',
     );

@@ -14,7 +14,7 @@ const contradicts = (current: TransactionRecord, detail = 'the gateway says othe
 });
 
 describe('one evidence is one discrepancy', () => {
-  it('whoever applies it, and however often', async () => {
+  it('however often and by whichever worker it is applied', async () => {
     const { context, commits, stored } = createTestContext(createFakeGateway(), testRecord({}));
     const apply = (appliedCallbackId: string, detail?: string) =>
       decideAndCommit(context, stored.record, (current) => contradicts(current, detail), {

@@ -5,24 +5,24 @@ import type { ServiceContext } from './service-context.js';
 
 function readiness() {
   const time = { now: 0 };
-  const asked = { store: 0, bus: 0 };
-  const store = { check: async (): Promise<void> => void (asked.store += 1) };
-  const bus = { check: async (): Promise<void> => void (asked.bus += 1) };
+  const checks = { store: 0, bus: 0 };
+  const store = { check: async (): Promise<void> => void (checks.store += 1) };
+  const bus = { check: async (): Promise<void> => void (checks.bus += 1) };
   const clock = { monotonicNow: () => time.now };
   const ports = { store, bus, clock } as unknown as ServiceContext;
-  return { time, asked, store, ask: createReadiness(ports) };
+  return { time, checks, store, ask: createReadiness(ports) };
 }
 
 describe('whether a process is ready', () => {
   it('is checked once a second, however many callers ask', async () => {
-    const { time, asked, ask } = readiness();
+    const { time, checks, ask } = readiness();
     await Promise.all(Array.from({ length: 500 }, () => ask()));
     time.now = 999;
     expect(await ask()).toEqual({ isReady: true, checks: { store: 'ok', bus: 'ok' } });
-    expect(asked).toEqual({ store: 1, bus: 1 });
+    expect(checks).toEqual({ store: 1, bus: 1 });
     time.now = 1_000;
     await ask();
-    expect(asked).toEqual({ store: 2, bus: 2 });
+    expect(checks).toEqual({ store: 2, bus: 2 });
   });
 
   it('reports known trouble, and no internals', async () => {

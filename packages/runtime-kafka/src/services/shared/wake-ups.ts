@@ -37,7 +37,7 @@ export function createWakeUps(
       const batch = waiting;
       waiting = [];
       startedAt = monotonicNow();
-      const taken = await bus.publish(batch).then(
+      const isPublished = await bus.publish(batch).then(
         () => true,
         (error: unknown) => {
           logger.warn(
@@ -47,7 +47,7 @@ export function createWakeUps(
           return false;
         },
       );
-      hasFailed = !taken;
+      hasFailed = !isPublished;
       startedAt = undefined;
     }
     // In the same tick as the check for waiting messages, so that a later message starts a new run.

@@ -14,17 +14,17 @@ export const smallBodyBytes = 16 * 1024;
 /** One per service: large bodies that arrive slowly cannot fill the memory. */
 export function createBodyBudget(): BodyBudget {
   const ofClients = new Map<string, number>();
-  let taken = 0;
+  let reserved = 0;
   return {
     take: (client, bytes) => {
       const own = (ofClients.get(client) ?? 0) + bytes;
-      if (taken + bytes > bytesMax || own > bytesOfClientMax) return undefined;
-      taken += bytes;
+      if (reserved + bytes > bytesMax || own > bytesOfClientMax) return undefined;
+      reserved += bytes;
       ofClients.set(client, own);
       return () => {
-        taken -= bytes;
-        const left = (ofClients.get(client) ?? 0) - bytes;
-        if (left > 0) ofClients.set(client, left);
+        reserved -= bytes;
+        const rest = (ofClients.get(client) ?? 0) - bytes;
+        if (rest > 0) ofClients.set(client, rest);
         else ofClients.delete(client);
       };
     },

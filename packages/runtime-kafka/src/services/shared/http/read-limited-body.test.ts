@@ -21,7 +21,7 @@ function unfinished(length: number, headers: Record<string, string> = { 'content
 }
 
 describe('unfinished bodies', () => {
-  it('of one client are held up to 4 MiB, and its other requests are told to come again', async () => {
+  it('of one client are held up to 4 MiB, and its other requests are refused for now', async () => {
     const budget = createBodyBudget();
     const read = (client: string, length: number) => {
       const { request, end } = unfinished(length);

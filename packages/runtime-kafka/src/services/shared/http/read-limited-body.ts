@@ -18,9 +18,9 @@ export async function readLimitedBody(
   const releases: (() => void)[] = [];
   const hasRoom = (bytes: number): boolean => {
     if (reader === undefined) return true;
-    const taken = reader.budget.take(reader.client, bytes);
-    if (taken === undefined) return false;
-    releases.push(taken);
+    const release = reader.budget.take(reader.client, bytes);
+    if (release === undefined) return false;
+    releases.push(release);
     return true;
   };
   try {

@@ -1,4 +1,4 @@
-// One configuration for every service; what differs between installations comes from the environment.
+// One configuration for all services; differences between installations come from the environment.
 import { createMpesaGateway } from '@lango/gateway-mpesa';
 import { simulatorCredentials } from '@lango/gateway-mpesa/simulator';
 import { createStripeGateway } from '@lango/gateway-stripe';

@@ -11,7 +11,7 @@ import { createPinoLogger, createRuntime } from '@lango/runtime-kafka';
 
 const seconds = (count) => count * 1_000;
 
-/** Everything runs when this resolves. */
+/** Starts the whole system. */
 export async function startEmbeddedSystem({ dataDirectory, port, merchantPort }) {
   const base = `http://127.0.0.1:${port}`;
   const simulators = await Promise.all([
@@ -46,9 +46,9 @@ export async function startEmbeddedSystem({ dataDirectory, port, merchantPort })
       infrastructure: { kind: 'embedded', dataDirectory: join(dataDirectory, 'runtime') },
       http: { port },
       console: {},
-      // The merchant of this example listens on this machine; outside of development such addresses are refused.
+      // This example's merchant listens on loopback, which is allowed in development only.
       merchantCallbacks: { allowedLoopbackTargets: [`127.0.0.1:${merchantPort}`] },
-      // Short schedules, so that a few seconds show what takes minutes in production.
+      // Short intervals for what takes minutes in production.
       policy: {
         gatewayDeadlineMs: seconds(3),
         retryInitialDelayMs: 200,
@@ -80,7 +80,7 @@ export async function startEmbeddedSystem({ dataDirectory, port, merchantPort })
   }
 }
 
-/** Detached, so that Ctrl-C reaches the runtime first and the simulators still answer while it finishes. */
+/** Detached, so that Ctrl-C does not stop the simulators before the runtime has finished. */
 function startSimulator(name, options) {
   const script = fileURLToPath(new URL('./run-simulator.mjs', import.meta.url));
   const child = fork(script, [name, JSON.stringify(options)], {

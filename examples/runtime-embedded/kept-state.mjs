@@ -1,9 +1,9 @@
-// What this example remembers between runs on one data directory: ports (addresses are stored with transactions), and its credentials.
+// State between runs on one data directory: ports (addresses are stored with transactions) and credentials.
 import { mkdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** Reads `kept.json`, with ports chosen at the first run. Says in one line when the directory cannot be used. */
+/** Reads `kept.json`, with ports chosen at the first run. Throws a one-line error when the directory cannot be used. */
 export async function openKeptState(dataDirectory, wantedPort) {
   const file = join(dataDirectory, 'kept.json');
   try {

@@ -1,4 +1,4 @@
-// How a merchant talks to the api: plain HTTP with a bearer token.
+// A merchant's API client: plain HTTP with a bearer token.
 
 /** A client for one token. */
 export function createMerchantClient(apiUrl, token) {

@@ -1,10 +1,10 @@
-// The merchant's side: an endpoint that verifies signed callbacks and keeps a receipt of each message once.
+// The merchant's endpoint: verifies signed callbacks and stores each message once.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { verifyMerchantCallback } from '@lango/core/merchant-callbacks';
 
-/** Starts the endpoint. `failTwiceFor` decides which messages meet an endpoint that is down twice. */
+/** Starts the endpoint. `failTwiceFor` selects messages whose first two deliveries fail. */
 export async function startMerchantEndpoint({ port, dataDirectory, secret, onReceipt, failTwiceFor }) {
   const file = join(dataDirectory, 'merchant-receipts.jsonl');
   const receipts = new Map(readLines(file).map((receipt) => [receipt.messageId, receipt]));
@@ -56,7 +56,7 @@ export async function startMerchantEndpoint({ port, dataDirectory, secret, onRec
   };
 }
 
-/** Lines of a file that a killed process may have left with a torn last one. */
+/** Lines of a file. A killed process may have left the last one incomplete. */
 function readLines(file) {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')

@@ -1,4 +1,4 @@
-// The payments that the example sends, and what goes wrong with some of them at the simulators.
+// The example's payments, some with a fault at the simulator.
 
 const kes = (amountMinor) => ({ amountMinor, currency: 'KES' });
 const usd = (amountMinor) => ({ amountMinor, currency: 'USD' });
@@ -36,7 +36,7 @@ const stripeWithdrawal = (story, amountMinor, fault) => ({
   body: { gateway: 'stripe', amount: usd(amountMinor), counterparty: connected },
 });
 
-/** Each amount is its own, so that a fault meets the payment it is meant for. */
+/** Every amount is unique, because faults match by amount. */
 export const payments = [
   mpesaDeposit('customer approves the prompt', 150_00, '01'),
   mpesaDeposit('customer approves the prompt', 1_000_00, '02'),

@@ -1,4 +1,4 @@
-// `npm start`: the whole system on its embedded infrastructure, and payments through it over real HTTP.
+// `npm start`: the whole system on its embedded infrastructure, with payments over real HTTP.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedSystem } from './embedded-system.mjs';
@@ -12,11 +12,11 @@ const usage = `npm start -- [--once] [--json] [--data-dir FOLDER] [--port N] [--
 
   --once       end after the summary instead of serving until Ctrl-C
   --json       print one JSON object as the last line of the summary
-  --data-dir   where everything is kept (default: .lango/example)
+  --data-dir   folder for all data (default: .lango/example)
   --port       port of the api (default: 8700, or a free one)`;
 
-/** Milliseconds within which every transaction ends or is in review. */
-const patienceMs = 50_000;
+/** Milliseconds to wait until every transaction has ended or is in review. */
+const timeoutMs = 50_000;
 
 const { values } = readArguments();
 if (values.help) {
@@ -92,7 +92,7 @@ async function main() {
         await stopRequested;
       }
     }
-    console.log(values.once ? '' : 'Stopping: finishing what is in hand.');
+    console.log(values.once ? '' : 'Stopping: finishing running work.');
     await stop();
     if (summary !== undefined && values.json) console.log(JSON.stringify(summary.counts));
     if (summary !== undefined && !summary.agrees) process.exitCode = 1;
@@ -100,7 +100,7 @@ async function main() {
     await stop();
     throw error;
   }
-  // A signal may have come while requests were being sent; nothing is left to wait for.
+  // A signal may have come while requests were being sent; do not wait for them.
   process.exit();
 }
 
@@ -115,7 +115,7 @@ function orderOf(run, index) {
   return `R${run}-${String(index + 1).padStart(2, '0')}`;
 }
 
-/** The merchant, its token and its endpoint: made at the first run, found at the next. */
+/** Creates the merchant, its token and its endpoint in the first run and reuses them later. */
 async function openMerchant(runtime, kept, save) {
   if (kept.token === undefined) {
     const { merchantId } = await runtime.admin.createMerchant('Example shop');
@@ -136,7 +136,7 @@ async function openMerchant(runtime, kept, save) {
 
 function printWelcome({ apiUrl, consoleUrl }, { token, merchantPort, operatorToken }) {
   console.log(`
-Lango runs on ${apiUrl} with the gateways mpesa and stripe (simulators), and tells a merchant on port ${merchantPort}.
+Lango runs on ${apiUrl} with the gateways mpesa and stripe (simulators), and delivers events to a merchant on port ${merchantPort}.
 Token (test): ${token}
 Console: ${consoleUrl}, with the operator token ${operatorToken}
 
@@ -181,25 +181,25 @@ async function sendAndWatch({ system, client, progress, run, endpoint, startedAt
   await untilDone(async () => {
     progress.show(await client.listAll());
     const { open } = await system.runtime.admin.totals();
-    const told = new Set(endpoint.receipts().map((receipt) => receipt.transactionId));
+    const notified = new Set(endpoint.receipts().map((receipt) => receipt.transactionId));
     const final = (await client.listAll()).filter(
       ({ status }) => status === 'succeeded' || status === 'failed',
     );
-    return open === 0 && final.every(({ transactionId }) => told.has(transactionId));
+    return open === 0 && final.every(({ transactionId }) => notified.has(transactionId));
   });
   return summarize({ system, client, endpoint, startedAt, stories });
 
-  /** Asks until there is a true answer or the patience ends. */
+  /** Polls until the answer is truthy or the time is up. */
   async function untilDone(ask) {
     for (;;) {
       const answer = await ask();
-      if (answer || Date.now() - startedAt > patienceMs) return answer || undefined;
+      if (answer || Date.now() - startedAt > timeoutMs) return answer || undefined;
       await new Promise((resolveWait) => setTimeout(resolveWait, 150));
     }
   }
 }
 
-/** Counts over the whole data directory; what moved is counted by the gateways' own ledgers, what was told by the endpoint. */
+/** Counts over the whole data directory: movements from the gateways' ledgers, callbacks from the endpoint. */
 async function summarize({ system, client, endpoint, startedAt, stories }) {
   const transactions = await client.listAll();
   const movements = await system.movements();

@@ -1,9 +1,9 @@
-// What the example prints.
+// Terminal output.
 const money = ({ amountMinor, currency }) => `${currency} ${(amountMinor / 100).toFixed(2)}`;
 const isOpen = (transaction) => !['succeeded', 'failed'].includes(transaction.status);
 
-/** Where a transaction stands, in one word and why. */
-function standing({ status, failure, review, action }) {
+/** A transaction's status and its reason. */
+function statusText({ status, failure, review, action }) {
   if (status === 'failed') return `failed (${failure.reason})`;
   if (review) return `${status}, in review (${review.reason})`;
   return action && action.type !== 'approve-on-device' ? `${status} (${action.type})` : status;
@@ -12,19 +12,19 @@ function standing({ status, failure, review, action }) {
 const columns = (values, widths) =>
   values.map((value, index) => String(value).padEnd(widths[index] ?? 0)).join('  ');
 
-/** Prints a line for every change it is shown. */
+/** Prints a line for each change of a transaction. */
 export function createProgress(print, startedAt) {
-  const seen = new Map();
+  const printed = new Map();
   const at = () => `${((Date.now() - startedAt) / 1000).toFixed(2).padStart(6)} s`;
   const describe = ({ gateway, kind, amount, merchantReference }) =>
     columns([merchantReference ?? '', gateway, kind, money(amount)], [8, 6, 10, 12]);
   return {
     show: (transactions) => {
       for (const transaction of [...transactions].reverse()) {
-        const now = standing(transaction);
-        const before = seen.get(transaction.transactionId);
+        const now = statusText(transaction);
+        const before = printed.get(transaction.transactionId);
         if (before === now) continue;
-        seen.set(transaction.transactionId, now);
+        printed.set(transaction.transactionId, now);
         print(`${at()}  ${describe(transaction)}  ${before === undefined ? '' : `${before} → `}${now}`);
       }
     },
@@ -50,7 +50,7 @@ export function summaryTable(transactions, stories) {
           transaction.kind,
           money(transaction.amount),
           stories.get(transaction.merchantReference) ?? 'from an earlier run',
-          standing(transaction),
+          statusText(transaction),
         ],
         widths,
       ),

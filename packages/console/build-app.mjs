@@ -1,11 +1,11 @@
-// Bundles the web app into dist/app: one script and one style sheet, named by their content, and the page that loads them.
+// Bundles the web app into dist/app: one script and one style sheet with digests in their names, and the page that loads them.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const out = join(import.meta.dirname, 'dist/app');
-/** Bytes of script, compressed, that the first page may load. */
+/** Maximum size of the compressed script. */
 const scriptMax = 250_000;
 
 rmSync(out, { recursive: true, force: true });
@@ -24,13 +24,13 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 const files = Object.keys(metafile.outputs);
-const named = (ending) => basename(files.find((file) => file.endsWith(ending)));
-const script = named('.js');
+const fileName = (ending) => basename(files.find((file) => file.endsWith(ending)));
+const script = fileName('.js');
 mkdirSync(out, { recursive: true });
 const template = readFileSync(join(import.meta.dirname, 'app/index.html'), 'utf8');
 writeFileSync(
   join(out, 'index.html'),
-  template.replace('{{script}}', script).replace('{{style}}', named('.css')),
+  template.replace('{{script}}', script).replace('{{style}}', fileName('.css')),
 );
 writeFileSync(join(out, 'icon.svg'), readFileSync(join(import.meta.dirname, 'app/icon.svg')));
 const bytes = gzipSync(readFileSync(join(out, 'assets', script))).length;

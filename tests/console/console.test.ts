@@ -301,7 +301,7 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     const ledger = page.getByRole('row').filter({ hasText: 'ledger' });
     await ledger.getByText('Send again').first().click();
     await ledger.getByLabel('Send again since (UTC)').fill('2026-01-01T00:00');
-    await ledger.getByLabel('delivered ones too').check();
+    await ledger.getByLabel('including delivered ones').check();
     await ledger.getByRole('button', { name: 'Send again' }).click();
     await ledger.getByText(/\d+ of \d+/).waitFor();
     expect(await ledger.getByRole('button', { name: 'Remove' }).count()).toBe(0);

@@ -4,11 +4,11 @@ import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './mutants/mutant.js';
 import { mutate } from './mutate.js';
 
-/** The repository; every stage runs from there. */
+/** The repository's root, where every stage runs. */
 export const root = process.cwd();
 const entry = join(root, 'tests/simulation/history-worker.ts');
 
-/** Joins the simulation and the production code that it runs into one plain program, with or without one protection removed. */
+/** Bundles the simulation and the production code into one program, optionally with one protection removed. */
 export async function bundleSimulation(outfile: string, mutant?: Mutant): Promise<string> {
   const path = join(root, outfile);
   await build({
@@ -25,7 +25,7 @@ export async function bundleSimulation(outfile: string, mutant?: Mutant): Promis
   return path;
 }
 
-/** Bundles one text of the source as another. */
+/** Replaces one text of the source while bundling. */
 export function removeProtection(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>): Plugin {
   const path = join(root, mutant.file);
   return {

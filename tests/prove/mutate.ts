@@ -1,6 +1,6 @@
 import type { Mutant } from './mutants/mutant.js';
 
-/** The mutant's text in place of the production code's, and nothing else. */
+/** Replaces the mutant's text in the source. */
 export function mutate(mutant: Pick<Mutant, 'name' | 'file' | 'find' | 'replace'>, source: string): string {
   const parts = source.split(mutant.find);
   if (parts.length !== 2) {

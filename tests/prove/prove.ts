@@ -17,13 +17,13 @@ npm run prove -- --histories N     so many histories
 npm run prove -- --first-seed N    from this seed on
 npm run prove -- --mutants         the mutants alone
 npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => name).join(', ')}
-npm run prove -- --seed N          lives one history again, tells it, and shrinks it when it breaks a promise; --ports with every port call
+npm run prove -- --seed N          runs one simulation again, prints it, and shrinks it when it breaks a promise; --ports with every port call
 npm run prove -- --workers N       processes at once
 npm run prove -- --stage cluster --minutes N --rate N   how long, and payments a second
 npm run prove -- --stage migration --rows N            on so many transactions (20,000)
 npm run prove -- --stage console --minutes N   how long the console is walked (10)`;
 
-/** A whole run, as it is stored. */
+/** A whole run, as stored in proof.json. */
 export interface ProofReport {
   readonly startedAt: string;
   readonly seconds: number;
@@ -119,9 +119,11 @@ async function main(args: readonly string[]): Promise<number> {
     '--rate',
     '--rows',
   ];
-  const known = new Set(['--release', '--mutants', '--ports', ...withValue]);
-  const stranger = args.find((arg, index) => !known.has(arg) && !withValue.includes(args[index - 1] ?? ''));
-  if (stranger !== undefined) throw new Error(`there is no ${stranger}\n${usage}`);
+  const flags = new Set(['--release', '--mutants', '--ports', ...withValue]);
+  const unknownFlag = args.find(
+    (arg, index) => !flags.has(arg) && !withValue.includes(args[index - 1] ?? ''),
+  );
+  if (unknownFlag !== undefined) throw new Error(`there is no ${unknownFlag}\n${usage}`);
   const seed = numberAfter(args, '--seed');
   if (seed !== undefined) return showSeed(seed, args.includes('--ports'));
   const release = args.includes('--release');
@@ -149,7 +151,7 @@ async function main(args: readonly string[]): Promise<number> {
   );
 }
 
-// What a stage that failed has left under way is not waited for.
+// Do not wait for anything that a failed stage left running.
 try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {

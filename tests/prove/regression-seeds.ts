@@ -1,17 +1,17 @@
 /** A bug that the simulation found, by name. */
 export interface RegressionSeed {
   readonly name: string;
-  /** The seed that showed it, in the world as it was then: seeds drift when the world changes, so each has a test of its own too. */
+  /** The seed that found it. Seeds give other histories when the simulation changes, so each bug also has its own test. */
   readonly seed: number;
   readonly invariant: string;
   readonly found: string;
-  /** The unit test or port suite that holds it now. */
+  /** The unit test or port suite that now covers it. */
   readonly heldBy: string;
 }
 
 /**
- * What was found, and where it is held. These seeds are lived at the beginning of every run. The store has changed since most of them: the
- * seeds make other histories now, which have to hold all the same.
+ * Bugs found by the simulation, and the tests that cover them. Every run begins with these seeds. Most of them give other histories than when
+ * they were found, which must hold too.
  */
 export const regressionSeeds: readonly RegressionSeed[] = [
   {
@@ -80,7 +80,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I8',
     found:
       'a refund that its gateway called failed and then succeeded had given its amount back, and the deposit was refunded again',
-    heldBy: 'reserve-conformance.ts: counts what was given back, which a late success of a refund books',
+    heldBy: 'reserve-conformance.ts: counts refunds, which a late success of a refund books',
   },
   {
     name: 'an answer after the last look-up',
@@ -97,7 +97,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     found:
       'that a dispute was won was heard of before the dispute, and made twice the deposit refundable until the dispute came',
     heldBy:
-      'reserve-conformance.ts: gives back no more because a dispute that was won is heard of before the dispute',
+      'reserve-conformance.ts: refunds no more when the end of a won dispute is reported before the dispute',
   },
   {
     name: 'a question ended by an older word',
@@ -113,6 +113,6 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     invariant: 'I25',
     found:
       'a payment told by the other channel while the answer to our own request was late was booked as an incoming deposit at once',
-    heldBy: 'incoming-deposit-conformance.ts: may be a deposit that is open and has its amount, and no other',
+    heldBy: 'incoming-deposit-conformance.ts: may be one of our open deposits with its amount, and no other',
   },
 ];

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { WorkerJob } from '../simulation/history-worker.js';
 
-/** Runs a bundled simulation in a process of its own and takes its answer. */
+/** Runs a bundled simulation in a separate process and returns its answer. */
 export function runWorker<Result>(program: string, job: WorkerJob): Promise<Result> {
   return new Promise((resolve, reject) => {
-    // Most of what a history makes is dead when it ends: room for many of them before anything is moved, and no threads for the rest:
-    // the other cores have workers of their own.
+    // Nearly all objects of a history are garbage when it ends, so a large young generation holds many histories. No garbage collection threads,
+    // because the other cores run other workers.
     const args = ['--max-semi-space-size=64', '--single-threaded-gc', program, JSON.stringify(job)];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const [out, err]: [Buffer[], Buffer[]] = [[], []];
@@ -19,7 +19,7 @@ export function runWorker<Result>(program: string, job: WorkerJob): Promise<Resu
   });
 }
 
-/** Runs pieces of work, so many at once. */
+/** Runs work on items with limited concurrency. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   atOnce: number,

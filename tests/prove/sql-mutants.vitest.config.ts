@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { mutate } from './mutate.js';
 import { sqlMutants } from './mutants/sql-mutants.js';
 
-/** The store's port suite with one mutant of the SQL in place, named by `LANGO_SQL_MUTANT`; none for the suite as it is. */
+/** The store's port suite with the SQL mutant named by `LANGO_SQL_MUTANT`; without it, unchanged. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { compilerOptions } = JSON.parse(readFileSync(`${root}/tsconfig.json`, 'utf8')) as {
   compilerOptions: { paths: Record<string, [string]> };

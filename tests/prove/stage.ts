@@ -1,44 +1,44 @@
-/** Something a stage found, with what brings it back. */
+/** A violation found by a stage, with how to reproduce it. */
 export interface StageViolation {
   readonly what: string;
   readonly invariant?: string;
   readonly seed?: number;
-  /** Where it is read from, line by line. */
+  /** The evidence, line by line. */
   readonly story?: readonly string[];
 }
 
-/** What one stage of the proof shows: plain data, so that it can be stored and drawn. */
+/** The result of one stage, as plain data for storing and rendering. */
 export type StageResult =
   | {
       readonly name: string;
       readonly title: string;
       readonly outcome: 'ran';
       readonly seconds: number;
-      /** Headline numbers, in the order in which they are shown. */
+      /** Headline numbers, in display order. */
       readonly counts: Readonly<Record<string, number>>;
-      /** Whatever else the stage has to show. */
+      /** Further data of the stage. */
       readonly details: Readonly<Record<string, unknown>>;
       readonly violations: readonly StageViolation[];
     }
   | { readonly name: string; readonly title: string; readonly outcome: 'skipped'; readonly why: string };
 
-/** What the whole run was asked for. */
+/** Options of a run. */
 export interface ProofOptions {
   readonly release: boolean;
   readonly histories: number;
   readonly firstSeed: number;
   /** Processes at once. */
   readonly workers: number;
-  /** Of the cluster or the console, where it is not the stage's own. */
+  /** Minutes of the cluster or console stage. Default: the stage's own. */
   readonly minutes?: number;
-  /** Transactions before the migration, where it is not the stage's own. */
+  /** Transactions before the migration. Default: the stage's own. */
   readonly rows?: number;
-  /** Payments a second on the cluster or during the migration, where it is not the stage's own. */
+  /** Payments a second on the cluster or during the migration. Default: the stage's own. */
   readonly rate?: number;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;
   readonly log: (line: string) => void;
-  /** How far the stage is, of how much. */
+  /** Reports the stage's progress. */
   readonly progress: (done: number, total: number) => void;
 }
 
@@ -49,13 +49,13 @@ export interface Stage {
   readonly run: (options: ProofOptions) => Promise<StageResult>;
 }
 
-/** Wraps what a stage found with its name and its time. */
+/** Adds name and duration to a stage's result. */
 export async function ran(
   stage: Pick<Stage, 'name' | 'title'>,
   work: () => Promise<Pick<Extract<StageResult, { outcome: 'ran' }>, 'counts' | 'details' | 'violations'>>,
 ): Promise<StageResult> {
   const startedAt = performance.now();
-  const found = await work();
+  const result = await work();
   const { name, title } = stage;
-  return { name, title, outcome: 'ran', seconds: (performance.now() - startedAt) / 1000, ...found };
+  return { name, title, outcome: 'ran', seconds: (performance.now() - startedAt) / 1000, ...result };
 }

@@ -14,8 +14,8 @@ import { upgrade } from './stages/upgrade.js';
 import { sqlMutantsStage } from './stages/sql-mutants.js';
 
 /**
- * The parts of the proof, in the order in which they run. A part that needs servers runs when `findServers()` finds them, and else
- * answers `skipped` with the reason; another part is another module in `stages/` and another line here.
+ * The stages of the proof, in order. A stage that needs servers runs when `findServers()` finds them and otherwise answers `skipped` with the
+ * reason. To add a stage, add a module in `stages/` and a line here.
  */
 export const stages: readonly Stage[] = [
   replay,

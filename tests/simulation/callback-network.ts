@@ -5,8 +5,8 @@ import type { SimulatedProcess } from './process.js';
 import type { MemoryRows } from './store/memory-rows.js';
 import type { Trace } from './trace.js';
 
-/** What the network between gateways and our receivers lives in. */
-export interface CallbackNetworkSurroundings {
+/** Dependencies of the network between gateways and our receivers. */
+export interface CallbackNetworkOptions {
   readonly kernel: Kernel;
   readonly trace: Trace;
   readonly rows: MemoryRows;
@@ -16,10 +16,10 @@ export interface CallbackNetworkSurroundings {
 
 const triesMax = 8;
 const pauseMs = 2_500;
-const patienceMs = 8_000;
+const timeoutMs = 8_000;
 
-/** Brings callbacks to whichever process answers; a gateway tries again until it gets an answer that is no failure of ours. */
-export function createCallbackNetwork({ kernel, trace, later, anyProcess }: CallbackNetworkSurroundings): {
+/** Delivers callbacks to any running process. A gateway retries until the answer is not a server error. */
+export function createCallbackNetwork({ kernel, trace, later, anyProcess }: CallbackNetworkOptions): {
   readonly send: SendCallback;
 } {
   const spent = new Set<string>();
@@ -33,11 +33,11 @@ export function createCallbackNetwork({ kernel, trace, later, anyProcess }: Call
     if (process === undefined) return again();
     const request = lightRequest(url, headers, Buffer.from(body));
     let giveUp: () => void = () => undefined;
-    const patience = new Promise<undefined>((resolve) => {
-      giveUp = kernel.after(patienceMs, () => resolve(undefined));
+    const timedOut = new Promise<undefined>((resolve) => {
+      giveUp = kernel.after(timeoutMs, () => resolve(undefined));
     });
     const received = process.receive(request, { sourceAddress: '203.0.113.1' }).catch(() => undefined);
-    const response = await Promise.race([received, patience]);
+    const response = await Promise.race([received, timedOut]);
     giveUp();
     if (response === undefined) return again();
     const { status } = response;
@@ -58,7 +58,7 @@ export function createCallbackNetwork({ kernel, trace, later, anyProcess }: Call
       if (callback.onlyWhenSpent === true && !spent.has(callback.url)) return;
       const { url, body, genuine } = callback;
       trace.add('world', { kind: 'callback sent', url, body, genuine });
-      // As long as somebody works on it, the history goes on.
+      // The history continues while a callback is being delivered.
       later(0, () => void attempt(callback, 1));
     },
   };

@@ -1,7 +1,7 @@
 import type { TraceEntry, TraceEvent } from './trace.js';
 import type { World } from './world.js';
 
-/** A history for people: one line for each thing that happened; port calls only on demand. */
+/** A history as text: one line for each event, with port calls on demand. */
 export function describeHistory(world: World, options: { readonly portCalls?: boolean } = {}): string {
   const names = new Map<string, string>();
   const short = (text: string): string =>
@@ -26,8 +26,8 @@ export function describeHistory(world: World, options: { readonly portCalls?: bo
 const seconds = ({ atMs }: TraceEntry) => `${(atMs / 1_000).toFixed(3).padStart(8)} s`;
 
 function nameOf(names: Map<string, string>, id: string, kind: string): string {
-  const known = names.get(id);
-  if (known !== undefined) return known;
+  const existing = names.get(id);
+  if (existing !== undefined) return existing;
   const count = [...names.values()].filter((name) => name.startsWith(kind)).length;
   const name = `${kind}${count + 1}`;
   names.set(id, name);
@@ -37,7 +37,7 @@ function nameOf(names: Map<string, string>, id: string, kind: string): string {
 function lineOf(event: TraceEvent): string | undefined {
   switch (event.kind) {
     case 'fault':
-      return `FAULT ${event.strike.kind} (${event.strike.place})`;
+      return `FAULT ${event.fault.kind} (${event.fault.place})`;
     case 'process':
       return `the process ${event.what}`;
     case 'port call':
@@ -54,8 +54,8 @@ function lineOf(event: TraceEvent): string | undefined {
         discrepancy && `discrepancy: ${discrepancy.kind}`,
         gatewayReference,
       ];
-      const said = notes.filter((note) => note !== undefined).join(', ');
-      return `${event.outcome}: ${transactionId} version ${version} ${status} (${cause})${said === '' ? '' : ` ${said}`}`;
+      const text = notes.filter((note) => note !== undefined).join(', ');
+      return `${event.outcome}: ${transactionId} version ${version} ${status} (${cause})${text === '' ? '' : ` ${text}`}`;
     }
     case 'dead letter':
       return `dead letter: ${event.letter.topic} ${JSON.stringify(event.letter.body)}`;
@@ -75,10 +75,10 @@ function lineOf(event: TraceEvent): string | undefined {
       return `${event.gatewayId} takes ${event.operation} of ${event.transactionId}, ${event.money.amountMinor}`;
     case 'money moved':
       return `MONEY MOVED: ${event.money.amountMinor} for ${event.transactionId} as ${event.gatewayReference}`;
-    case 'gateway said':
+    case 'gateway response':
       return `${event.gatewayId} says ${event.response.status} of ${event.transactionId}`;
-    case 'entry told':
-      return `tells ${event.entry.kind} ${event.entry.entryReference} of ${event.transactionId}`;
+    case 'gateway entry':
+      return `reports ${event.entry.kind} ${event.entry.entryReference} of ${event.transactionId}`;
     case 'incoming deposit booked':
       return `${event.gatewayReference} is ${event.transactionId ?? 'an incoming deposit'}`;
     case 'callback sent':
@@ -86,14 +86,14 @@ function lineOf(event: TraceEvent): string | undefined {
     case 'callback stored':
       return `callback stored as ${event.callback.evidence ?? 'unread'}: ${event.callback.callbackId}`;
     case 'callback processed':
-      return `${event.callback.callbackId} is done with: ${event.outcome}`;
+      return `${event.callback.callbackId} is processed: ${event.outcome}`;
     case 'callback answered':
       return `callback answered ${event.status}`;
-    case 'merchant told':
-      return `${event.endpoint} is told ${event.type} of ${event.transactionId} version ${event.version}, ${event.verdict}`;
-    case 'asked':
+    case 'merchant event':
+      return `${event.endpoint} receives ${event.type} of ${event.transactionId} version ${event.version}, ${event.verdict}`;
+    case 'api request':
       return `${event.merchantId} asks "${event.request}" under ${event.idempotencyKey}: ${event.status}`;
-    case 'settled by a person':
-      return `a person settles ${event.transactionId} as ${event.outcome}`;
+    case 'review resolved':
+      return `an operator resolves ${event.transactionId} as ${event.outcome}`;
   }
 }

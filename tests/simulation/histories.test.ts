@@ -29,7 +29,7 @@ describe('simulated histories', () => {
       expect(results.reduce((sum, result) => sum + result.histories, 0)).toBe(
         histories + regressionSeeds.length,
       );
-      // Nothing of it is empty: every fault struck, and every promise was checked on something.
+      // Nothing of it is empty: every fault injected, and every promise was checked on something.
       for (const kind of faultKinds)
         expect(
           results.some(({ faults }) => (faults[kind] ?? 0) > 0),

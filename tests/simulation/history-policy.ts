@@ -3,7 +3,7 @@ import type { HousekeepingIntervals } from '../../packages/runtime-kafka/src/ser
 
 const second = 1_000;
 
-/** The production schedules, shortened alike, so that a history of two minutes sees all of them. */
+/** The production schedules, scaled down, so that a history of two minutes covers all of them. */
 export const historyPolicy: RuntimePolicy = {
   ...defaultPolicy,
   attemptsMax: 3,
@@ -34,11 +34,11 @@ export const historyIntervals: HousekeepingIntervals = {
 
 /** Faults end here. */
 export const faultsEndMs = 20 * second;
-/** A mistake in the code stays for longer: ten tries of a message take half a minute. */
-export const mendedMs = 60 * second;
-/** By then everything has to have ended: the longest schedule and as much again. */
+/** Bugs in handlers end later: ten attempts of a message take half a minute. */
+export const bugsEndMs = 60 * second;
+/** Everything must have ended by then: twice the longest schedule. */
 export const historyEndMs = 220 * second;
-/** A person looks at what is flagged this often, once the faults are over. */
+/** How often an operator looks at reviews, once the faults have ended. */
 export const reviewEveryMs = 10 * second;
-/** A consumer that the bus has not heard of for so long loses its messages to others. */
+/** Messages of a consumer without a heartbeat for this long are reassigned. */
 export const sessionTimeoutMs = 5 * second;

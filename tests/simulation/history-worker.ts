@@ -7,20 +7,20 @@ import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
 import { traceHash } from './trace.js';
 
-/** What the program is asked for, as JSON in its first argument. */
+/** The program's job, as JSON in its first argument. */
 export type WorkerJob =
   | ({ readonly kind: 'histories' } & HistoriesJob)
   | ({ readonly kind: 'judged' } & JudgedJob)
   | { readonly kind: 'port calls'; readonly seeds: readonly number[] }
   | { readonly kind: 'show'; readonly seed: number; readonly portCalls?: boolean; readonly shrink?: boolean };
 
-/** A history in words. */
+/** A history as text. */
 export interface ShownHistory {
   readonly seed: number;
   readonly text: string;
   readonly hash: string;
   readonly violations: readonly { readonly invariant: string; readonly what: string }[];
-  /** Present when it breaks a promise and was to be shrunk. */
+  /** Present when it breaks a promise and shrinking was requested. */
   readonly shrunk?: {
     readonly text: string;
     readonly faults: readonly string[];
@@ -42,7 +42,7 @@ async function show(job: Extract<WorkerJob, { kind: 'show' }>): Promise<ShownHis
     ...(shrunk && {
       shrunk: {
         text: describeHistory(shrunk.world, options),
-        faults: shrunk.world.faults.struck.map(({ id }) => id),
+        faults: shrunk.world.faults.injected.map(({ id }) => id),
         tries: shrunk.triesMade,
         violations: shrunk.violations,
       },
@@ -68,6 +68,6 @@ async function run(job: WorkerJob): Promise<unknown> {
 
 const job = JSON.parse(process.argv[2] ?? '{}') as WorkerJob;
 closeSandbox();
-// Where an error was made costs more to find out than the error, and only a history that is shown is read.
+// Stack traces cost more than the errors themselves, and are needed only for a history that is shown.
 if (job.kind !== 'show') Error.stackTraceLimit = 0;
 process.stdout.write(JSON.stringify(await run(job)));

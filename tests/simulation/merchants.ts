@@ -11,19 +11,19 @@ import type { Receipt, Trace } from './trace.js';
 const realKeyRing = createKeyRing([{ keyId: 'k1', key: Buffer.alloc(32, 9).toString('base64') }]);
 const unsealed = new Map<string, string>();
 
-/** The product's own keys, real cryptography; what was unsealed once is remembered, since it costs the most. */
+/** The product's key ring with real cryptography. Unsealed values are cached, because unsealing costs most. */
 export const keyRing: KeyRing = {
   ...realKeyRing,
   unseal: (text) => {
-    const known = unsealed.get(text) ?? realKeyRing.unseal(text);
-    unsealed.set(text, known);
-    return known;
+    const plain = unsealed.get(text) ?? realKeyRing.unseal(text);
+    unsealed.set(text, plain);
+    return plain;
   },
 };
 
 const secretOf = (fill: number) => createMerchantCallbackSecret(() => new Uint8Array(32).fill(fill));
 const merchantIds = ['mer_1', 'mer_2'] as const;
-/** Each address has its own secret: a callback that was signed with another's is refused. */
+/** Each address has its own secret, and refuses callbacks signed with another one. */
 const secrets: Readonly<Record<string, string>> = {
   'https://mer_1.example/endpoint': secretOf(1),
   'https://mer_2.example/endpoint': secretOf(2),
@@ -34,7 +34,7 @@ const sealed = Object.fromEntries(
   Object.entries(secrets).map(([url, secret]) => [url, keyRing.seal(secret)]),
 );
 
-/** Stores two merchants, each with an endpoint of its own. */
+/** Stores two merchants, each with its own endpoint. */
 export function registerMerchants(rows: MemoryRows): void {
   for (const merchantId of merchantIds) {
     const address = (path: string) => `https://${merchantId}.example/${path}`;
@@ -56,24 +56,24 @@ export function registerMerchants(rows: MemoryRows): void {
   }
 }
 
-/** What merchants live in. */
-export interface MerchantSurroundings {
+/** Dependencies of the merchants. */
+export interface MerchantOptions {
   readonly faults: Faults;
   readonly trace: Trace;
   readonly rows: MemoryRows;
   readonly now: () => number;
-  readonly onTold: (receipt: Receipt) => void;
+  readonly onEvent: (receipt: Receipt) => void;
 }
 
-/** Merchants' servers as one process of ours reaches them: each verifies what comes with its own secret. */
+/** Merchants' servers as seen by one of our processes: each verifies with its own secret. */
 export function createMerchantHttp(
   process: string,
-  { faults, trace, rows, now, onTold }: MerchantSurroundings,
+  { faults, trace, rows, now, onEvent }: MerchantOptions,
 ): MerchantHttp {
   return {
     whyRefused: async () => undefined,
     post: async ({ url, headers, body }) => {
-      if (faults.strikes('merchant down', url)) return { kind: 'answer', status: 503, text: '' };
+      if (faults.inject('merchant down', url)) return { kind: 'answer', status: 503, text: '' };
       const verdict = verdictOf(url, headers, body, now());
       const event = JSON.parse(body) as {
         type: string;
@@ -102,9 +102,9 @@ export function createMerchantHttp(
           .get(transactionId)
           ?.find((row) => row.kind === 'change' && row.version === version)?.status,
       };
-      trace.add(process, { kind: 'merchant told', ...receipt });
-      onTold(receipt);
-      if (faults.strikes('merchant answer lost', url)) return { kind: 'no-answer', why: 'lost' };
+      trace.add(process, { kind: 'merchant event', ...receipt });
+      onEvent(receipt);
+      if (faults.inject('merchant answer lost', url)) return { kind: 'no-answer', why: 'lost' };
       return { kind: 'answer', status: answered, text: '' };
     },
     close: async () => undefined,

@@ -8,15 +8,15 @@ import type { Provider } from './provider/provider.js';
 import type { SimulatedProcess } from './process.js';
 import type { Trace } from './trace.js';
 
-/** Milliseconds after which a person takes the provider's silence for an answer. */
+/** Milliseconds after which an operator treats absence at the provider as proof. */
 const surelyAbsentMs = 30_000;
-/** A payer who always declines could be asked again for ever; this late they are no more, so that what was sent can still come to its end. */
+/** No reissues after this time: a payer may decline for ever, and what was sent must still end. */
 const lastReissueMs = 90_000;
 
 type Verdict = Parameters<typeof resolveReview>[1];
 
-/** A person who looks into the provider's own books before settling what is flagged; what the books leave open stays open. */
-export async function settleFlagged(
+/** An operator who checks the provider's ledger before resolving a review. Payments open in the ledger stay open. */
+export async function resolveReviews(
   process: SimulatedProcess,
   providers: readonly Provider[],
   trace: Trace,
@@ -30,14 +30,14 @@ export async function settleFlagged(
     try {
       const { transactionId } = verdict;
       const outcome = await decide(process, record, verdict, nowMs);
-      trace.add(process.name, { kind: 'settled by a person', transactionId, outcome });
+      trace.add(process.name, { kind: 'review resolved', transactionId, outcome });
     } catch {
-      // It changed meanwhile, or the store is away: the person looks again later.
+      // It changed meanwhile, or the store is unavailable: try again later.
     }
   }
 }
 
-/** What moved nothing is declared failed, or sent again when a second person, who looks later, sees no movement either. */
+/** Without a movement it is resolved as failed, or reissued when a second operator sees no movement later either. */
 async function decide(
   { context }: SimulatedProcess,
   { transaction, reissue }: TransactionRecord,
@@ -55,7 +55,7 @@ async function decide(
     await proposeReissue(context, verdict);
     return 'reissue proposed';
   }
-  // One person alone tries first, as people do.
+  // The proposer first tries to approve alone, which must be refused.
   await approveReissue(context, { ...verdict, decidedBy: 'A Person' }).catch(() => undefined);
   await approveReissue(context, { ...verdict, decidedBy: 'another person' });
   return 'sent again';
@@ -67,17 +67,17 @@ function verdictOn(
   nowMs: number,
 ): Verdict | undefined {
   const { transactionId, status, gatewayId, money, createdAt } = record.transaction;
-  const said = { transactionId, decidedBy: 'a person', reason: 'the books of the provider' };
-  if (isFinalStatus(status)) return { ...said, outcome: 'acknowledged' };
-  const books = providers.find(({ habits }) => habits.gatewayId === gatewayId)?.ledger.records ?? [];
-  const own = books.filter(({ transaction }) => transaction.transactionId === transactionId);
-  const paid = own.find(({ moved }) => moved !== undefined);
+  const verdict = { transactionId, decidedBy: 'a person', reason: 'the books of the provider' };
+  if (isFinalStatus(status)) return { ...verdict, outcome: 'acknowledged' };
+  const records = providers.find(({ habits }) => habits.gatewayId === gatewayId)?.ledger.records ?? [];
+  const ofTransaction = records.filter(({ transaction }) => transaction.transactionId === transactionId);
+  const paid = ofTransaction.find(({ moved }) => moved !== undefined);
   if (paid?.moved !== undefined) {
     if (paid.moved.amountMinor !== money.amountMinor) return undefined;
-    return { ...said, outcome: 'succeeded', gatewayReference: paid.gatewayReference };
+    return { ...verdict, outcome: 'succeeded', gatewayReference: paid.gatewayReference };
   }
-  if (own.some(({ response }) => response.status === 'pending')) return undefined;
+  if (ofTransaction.some(({ response }) => response.status === 'pending')) return undefined;
   const ageMs = historyEpochMs + nowMs - Date.parse(createdAt);
-  if (own.length === 0 && ageMs < surelyAbsentMs) return undefined;
-  return { ...said, outcome: 'failed' };
+  if (ofTransaction.length === 0 && ageMs < surelyAbsentMs) return undefined;
+  return { ...verdict, outcome: 'failed' };
 }

@@ -2,16 +2,16 @@ import { createChance, type Chance } from './kernel/chance.js';
 import { faultKinds, type FaultKind, type FaultRates } from './kernel/faults.js';
 import { drawHabits, type ProviderHabits } from './provider/habits.js';
 
-/** What a history is made of: drawn from its seed. */
+/** The plan of a history, drawn from its seed. */
 export interface HistoryPlan {
   readonly providers: readonly ProviderHabits[];
-  /** Processes at the beginning; each runs every service. */
+  /** Processes at the start; each runs every service. */
   readonly processes: number;
-  /** Payments that merchants ask for, refunds not counted. */
+  /** Payments requested by merchants, without refunds. */
   readonly payments: number;
   readonly rates: FaultRates;
   readonly lock: 'honest' | 'always' | 'never';
-  /** Every message is lost: the claims have to do everything. */
+  /** Every message is lost, so only claims trigger work. */
   readonly losesEveryMessage: boolean;
   /** Merchants refund what succeeded. */
   readonly refunds: boolean;
@@ -65,7 +65,7 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'captured in part': 0.2,
 };
 
-/** Kinds that joined later, each with a chance of its own. */
+/** Kinds added later, each with its own random stream. */
 const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
   ['handler fails', 0x3c6ef372],
   ['paid late', 0x1b873593],
@@ -75,8 +75,8 @@ const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
 ]);
 
 /**
- * Draws a history. Each leaves out a random part of the kinds of faults, since those that are there mask each other: a history without
- * crashes reaches states that one with many never does.
+ * Draws a history. Each leaves out some kinds of faults at random, because faults mask each other: a history without crashes reaches states
+ * that one with many crashes never does.
  */
 export function drawPlan(seed: number): HistoryPlan {
   const chance = createChance(seed ^ 0x27d4eb2f);
@@ -87,7 +87,7 @@ export function drawPlan(seed: number): HistoryPlan {
     if (by.happens(share)) rates[kind] = Math.min(0.9, likelihoods[kind] * strength);
   };
   for (const kind of faultKinds) if (!laterKinds.has(kind)) draw(kind, chance);
-  // By chances of their own: they came later, and the seeds of what was found before live on as they were.
+  // Their own random streams keep earlier seeds unchanged.
   for (const [kind, salt] of laterKinds) draw(kind, createChance(seed ^ salt));
   return {
     providers: [drawHabits('sim', chance), drawHabits('other', chance)],

@@ -11,7 +11,7 @@ export interface CrashPoint {
   readonly when: 'before' | 'after' | 'reply lost' | 'paused before' | 'paused after';
 }
 
-/** What may happen at one method of a port, for all processes. */
+/** Faults at one method of a port, for all processes. */
 export interface PlaceFaults {
   readonly name: string;
   readonly crashesBefore: () => boolean;
@@ -22,40 +22,40 @@ export interface PlaceFaults {
   readonly losesReply: () => boolean;
 }
 
-/** What all processes of a history share. */
+/** State shared by all processes of a history. */
 export interface PortWorld {
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly trace: Trace;
   readonly crashPoint: CrashPoint | undefined;
-  /** Each place, once a process has it. */
+  /** Places by name, once a process has used them. */
   readonly places: Map<string, PlaceFaults>;
   /** Port calls made so far. */
   calls: number;
 }
 
-/** A process as its ports see it: it may die or be stopped at every call. */
+/** The port calls of one process, which may die or be stopped at each of them. */
 export interface PortCalls {
   readonly isAlive: () => boolean;
   /** Wraps every method of a port. */
   readonly around: <Port extends object>(name: string, port: Port) => Port;
   /** Wraps the operations of a gateway; its callbacks are read in the process itself. */
   readonly aroundGateway: (gateway: PaymentGateway) => PaymentGateway;
-  /** Runs at once, when the process is no longer stopped, or never. */
+  /** Runs at once, after a stop, or never when the process is dead. */
   readonly whenAwake: (callback: () => void) => void;
   readonly crash: () => void;
-  /** Stops it like SIGSTOP: nothing of it moves until then. */
+  /** Stops the process for a time, like SIGSTOP. */
   readonly pause: (ms: number) => void;
 }
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 
-/** One for each wait: whatever waited on a shared one would be kept, with its history, until the program ends. */
+/** One promise for each wait: a shared one would retain every waiter and its history until the program ends. */
 const forever = () => new Promise<never>(() => undefined);
 /** Longer than the bus's session, a lock's life and a send window. */
 const longPauseMs = 14_000;
 
-/** The failures of the thing behind a port, as its callers meet them. */
+/** Results of a port whose dependency is unavailable. */
 const awayOf: Readonly<Record<string, () => unknown>> = {
   lock: () => undefined,
   merchant: (): MerchantResult => ({ kind: 'no-answer', why: 'the process lost its network' }),
@@ -77,7 +77,7 @@ export function createPortCalls(
   };
   let alive = true;
   let pausedUntilMs = 0;
-  let wake: Promise<void> | undefined;
+  let resumed: Promise<void> | undefined;
 
   const crash = (): void => {
     if (!alive) return;
@@ -90,19 +90,19 @@ export function createPortCalls(
     pausedUntilMs = kernel.now() + ms;
     trace.add(process, { kind: 'process', what: 'is paused' });
     onPause(ms);
-    wake = kernel.sleep(ms).then(() => trace.add(process, { kind: 'process', what: 'goes on' }));
+    resumed = kernel.sleep(ms).then(() => trace.add(process, { kind: 'process', what: 'goes on' }));
   };
   const isPaused = () => pausedUntilMs > kernel.now();
-  /** Until it goes on; for ever when it is dead. */
+  /** Waits until it resumes; for ever when it is dead. */
   const untilAwake = async (): Promise<void> => {
-    while (alive && isPaused()) await wake;
+    while (alive && isPaused()) await resumed;
     if (!alive) await forever();
   };
   /** The scheduler's turn; a stopped process gets none, a dead one never again. */
   const turn = (): Promise<void> =>
     kernel.turn().then(() => (alive && !isPaused() ? undefined : untilAwake()));
 
-  const strike = (when: 'before' | 'after', place: PlaceFaults, number: number): boolean => {
+  const survivesFaults = (when: 'before' | 'after', place: PlaceFaults, number: number): boolean => {
     const { crashPoint } = world;
     if (crashPoint !== undefined && crashPoint.call === number) {
       if (crashPoint.when === when) crash();
@@ -113,12 +113,12 @@ export function createPortCalls(
     return alive;
   };
 
-  /** One call through a port: may be the last thing before or after which the process dies, and its reply may be lost. */
+  /** One port call: the process may die before or after it, and its reply may be lost. */
   const call = async (port: string, place: PlaceFaults, effect: () => Promise<unknown>): Promise<unknown> => {
     await turn();
     const number = (world.calls += 1);
     trace.add(process, { kind: 'port call', call: place.name });
-    if (!strike('before', place, number)) return forever();
+    if (!survivesFaults('before', place, number)) return forever();
     if (isPaused()) await untilAwake();
     if (place.isSlow()) await kernel.sleep(faults.detail('slow') * 7_000);
     const fail = (why: string): unknown => {
@@ -128,14 +128,14 @@ export function createPortCalls(
     };
     if (place.isAway()) return fail(`${port} is away`);
     const result = await effect();
-    if (!strike('after', place, number)) return forever();
+    if (!survivesFaults('after', place, number)) return forever();
     await turn();
     const isLost =
       (world.crashPoint?.when === 'reply lost' && world.crashPoint.call === number) || place.losesReply();
     return isLost ? fail(`the reply of the ${port} was lost`) : result;
   };
 
-  /** A gateway's own faults are the provider's; here the process may die or be stopped while it waits. */
+  /** The provider injects a gateway's faults; here the process may die or be stopped while it waits. */
   const callGateway = async (
     gatewayId: string,
     operation: GatewayOperation,
@@ -147,7 +147,7 @@ export function createPortCalls(
     await turn();
     const number = (world.calls += 1);
     trace.add(process, { kind: 'port call', call: place.name });
-    if (!strike('before', place, number)) return forever();
+    if (!survivesFaults('before', place, number)) return forever();
     if (isPaused()) await untilAwake();
     trace.add(process, { kind: 'gateway called', gatewayId, operation, transactionId, key });
     let answer: () => unknown;
@@ -159,7 +159,7 @@ export function createPortCalls(
         throw error;
       };
     }
-    if (!strike('after', place, number)) return forever();
+    if (!survivesFaults('after', place, number)) return forever();
     await turn();
     return answer();
   };
@@ -208,7 +208,7 @@ function watchPlace(faults: Faults, port: string, name: string): PlaceFaults {
     name,
     crashesBefore: faults.watch('crash before a port call', name),
     crashesAfter: faults.watch('crash after a port call', name),
-    // Where a pause does the most harm: between a commit, or a reading after it, and what is sent.
+    // A pause does most harm between a commit, or a read after it, and sending.
     pauses: faults.watch('process paused', name, name === 'store.commit' || name === 'store.find' ? 3 : 1),
     isSlow: faults.watch('slow port call', name),
     isAway: faults.watch(isStore ? 'store away' : 'bus away', name),

@@ -45,8 +45,8 @@ import type { Trace } from './trace.js';
 import { randomBytes } from './kernel/chance.js';
 import type { Kernel } from './kernel/kernel.js';
 
-/** What a process finds outside of itself. */
-export interface ProcessSurroundings {
+/** Dependencies of a process. */
+export interface ProcessOptions {
   readonly kernel: Kernel;
   readonly trace: Trace;
   readonly store: TransactionStore;
@@ -55,9 +55,9 @@ export interface ProcessSurroundings {
   readonly merchantHttp: MerchantHttp;
   readonly gateways: readonly PaymentGateway[];
   readonly keyRing: KeyRing;
-  /** Whether the code that works on this row has a mistake that it brings to light. */
+  /** Whether this row triggers a bug in its handler. */
   readonly isDefect: (queue: RetriedQueue, id: string) => boolean;
-  /** Milliseconds by which this machine's wall clock is off at the moment. */
+  /** Current error of this machine's wall clock in milliseconds. */
   readonly wallOffsetMs: () => number;
 }
 
@@ -74,28 +74,28 @@ const noMetrics: Metrics = {
   render: async () => ({ contentType: 'text/plain', text: '' }),
 };
 
-/** One operating-system process with every service, the production code on simulated ports. */
-export function startProcess(name: string, ports: PortCalls, surroundings: ProcessSurroundings) {
-  const { kernel, keyRing } = surroundings;
+/** One process with every service: the production code on simulated ports. */
+export function startProcess(name: string, ports: PortCalls, options: ProcessOptions) {
+  const { kernel, keyRing } = options;
   const clock: Clock = {
-    now: () => historyEpochMs + kernel.now() + surroundings.wallOffsetMs(),
+    now: () => historyEpochMs + kernel.now() + options.wallOffsetMs(),
     monotonicNow: kernel.now,
     after: (ms, callback) => kernel.after(ms, () => ports.whenAwake(callback)),
   };
-  const store = ports.around('store', surroundings.store);
+  const store = ports.around('store', options.store);
   const bus: MessageBus = {
     ...ports.around('bus', {
-      ...surroundings.bus,
+      ...options.bus,
       publish: (messages) => {
-        surroundings.trace.add(name, { kind: 'published', messages });
-        return surroundings.bus.publish(messages);
+        options.trace.add(name, { kind: 'published', messages });
+        return options.bus.publish(messages);
       },
     }),
-    // A consumer that subscribes is no call that could be lost: the process is only now starting.
-    subscribe: (subscription) => surroundings.bus.subscribe(subscription),
+    // Subscribing is not a faulty port call, because the process is only starting.
+    subscribe: (subscription) => options.bus.subscribe(subscription),
   };
   const { chance } = kernel;
-  // Made here and not once: a layer takes hold of time and chance when it is made.
+  // Created per process, because a layer captures time and randomness when it is created.
   const retry = withRetry({ attemptsMax: 2, deadlineMs: historyPolicy.gatewayDeadlineMs });
   const timeout = withTimeout({ timeoutMs: historyPolicy.gatewayDeadlineMs });
   const breaker = withCircuitBreaker({ failuresInARow: 2, openForMs: 3_000 });
@@ -103,8 +103,8 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     store,
     bus,
     clock,
-    lock: ports.around('lock', surroundings.lock),
-    merchantHttp: ports.around('merchant', surroundings.merchantHttp),
+    lock: ports.around('lock', options.lock),
+    merchantHttp: ports.around('merchant', options.merchantHttp),
     tokenCache: createTokenCache(),
     rateLimiter: {
       take: async (_key, { calls }) => ({ allowed: true, limit: calls, remaining: calls, resetMs: 0 }),
@@ -120,7 +120,7 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
     policy: historyPolicy,
     retiredGateways: new Set(),
     gateways: createGatewayRegistry(
-      surroundings.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
+      options.gateways.map((gateway) => retry(breaker(timeout(ports.aroundGateway(gateway))))),
     ),
     eventHandlers: createEventHandlers(),
     wakeUps: createWakeUps(bus, quietLogger, noTracing, clock),
@@ -136,7 +136,7 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
       ...createCallbackProcessor(context, lookUp),
       ...createCallbackDispatcher(context),
     },
-    surroundings.isDefect,
+    options.isDefect,
   );
   void startConsumers(context, handlers);
   startHousekeeping(context, historyIntervals, handlers, defaultRetention);
@@ -158,10 +158,10 @@ export function startProcess(name: string, ports: PortCalls, surroundings: Proce
 
 export type SimulatedProcess = ReturnType<typeof startProcess>;
 
-/** Handlers with a mistake that some rows bring to light. A delivery has its own schedule, which ends whatever happens. */
+/** Handlers with a bug that some rows trigger. Deliveries are excluded: their schedule ends anyway. */
 function withDefects(
   { transactions, callbacks, ...handlers }: WorkHandlers,
-  isDefect: ProcessSurroundings['isDefect'],
+  isDefect: ProcessOptions['isDefect'],
 ): WorkHandlers {
   return {
     ...handlers,

@@ -4,33 +4,33 @@ import { traceHash } from './trace.js';
 import type { CrashPoint } from './port-calls.js';
 import type { HistoryVariation } from './world.js';
 
-/** Which histories to live. */
+/** Which histories to run. */
 export interface HistoriesJob {
   readonly seeds: readonly { readonly from: number; readonly count: number }[];
-  /** Crash points to put in, one history for each; the seeds' own faults stay out. */
+  /** Crash points, one history for each, without the seeds' own faults. */
   readonly crashPoints?: readonly CrashPoint[];
   readonly stopAtFirst?: boolean;
-  /** Adds a hash of every trace. */
+  /** Also returns a hash of every trace. */
   readonly hashes?: boolean;
 }
 
-/** One history that breaks a promise. */
+/** A history that breaks a promise. */
 export interface BrokenHistory {
   readonly seed: number;
   readonly crashPoint?: CrashPoint;
   readonly violations: readonly Violation[];
 }
 
-/** What many histories showed. */
+/** The result of many histories. */
 export interface HistoriesResult {
   readonly histories: number;
   readonly transactions: number;
   readonly portCalls: number;
   readonly seconds: number;
   readonly cpuSeconds: number;
-  /** Things that each invariant was checked on. */
+  /** Number of items that each invariant was checked on. */
   readonly checked: Readonly<Record<string, number>>;
-  /** Faults that struck, by kind. */
+  /** Injected faults, by kind. */
   readonly faults: Readonly<Record<string, number>>;
   readonly broken: readonly BrokenHistory[];
   readonly hashes: readonly string[];
@@ -39,7 +39,7 @@ export interface HistoriesResult {
 const brokenKept = 50;
 const noFaults: ReadonlySet<string> = new Set();
 
-/** Lives histories one after the other, checks each, and adds up. */
+/** Runs histories one after the other, checks each, and sums up. */
 export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> {
   const startedAt = process.hrtime.bigint();
   const cpuBefore = process.cpuUsage();
@@ -59,7 +59,7 @@ export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> 
     transactions += world.rows.transactions.size;
     portCalls += world.portCalls;
     for (const [id, count] of Object.entries(verdict.checked)) checked[id] = (checked[id] ?? 0) + count;
-    for (const { kind } of world.faults.struck) faults[kind] = (faults[kind] ?? 0) + 1;
+    for (const { kind } of world.faults.injected) faults[kind] = (faults[kind] ?? 0) + 1;
     if (job.hashes === true) hashes.push(traceHash(world.trace));
     if (verdict.violations.length === 0) return true;
     if (broken.length < brokenKept)
@@ -88,7 +88,7 @@ export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> 
   };
 }
 
-/** Port calls of a seed's history without faults: what a crash can be put into. */
+/** Number of port calls in a seed's history without faults: the possible crash points. */
 export async function countPortCalls(seed: number): Promise<number> {
   return (await simulate(seed, { allowedFaults: noFaults })).portCalls;
 }

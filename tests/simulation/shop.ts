@@ -10,54 +10,54 @@ import type { Receipt, Trace } from './trace.js';
 
 type Kind = 'deposit' | 'withdrawal' | 'refund' | 'reversal' | 'cancel' | 'read';
 
-/** One thing a merchant wants, under one key, asked until it is answered. */
-interface Wish {
+/** One request of a merchant under one key, retried until it is answered. */
+interface ShopRequest {
   readonly merchantId: string;
   readonly kind: Kind;
   readonly key: string;
   readonly gateway: string;
   readonly amount: Money;
-  /** The transaction it is about, where it is about one. */
+  /** The transaction it refers to, if any. */
   readonly about?: string;
   readonly callbackUrl?: string;
 }
 
-/** What merchants ask our API for. */
+/** The merchants' API requests. */
 export interface Shop {
   readonly open: () => void;
-  /** A merchant callback came: now it may be refunded. */
-  readonly onTold: (receipt: Receipt) => void;
+  /** Called for a merchant event: the payment may now be refunded. */
+  readonly onEvent: (receipt: Receipt) => void;
   readonly isIdle: () => boolean;
 }
 
-/** What the shop lives in. */
-export interface ShopSurroundings {
+/** Dependencies of the shop. */
+export interface ShopOptions {
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly trace: Trace;
   readonly plan: HistoryPlan;
   readonly rows: MemoryRows;
-  /** Numbers of payments to leave out, for a shorter history. */
+  /** Payments to leave out, for a shorter history. */
   readonly without: ReadonlySet<number>;
   readonly anyProcess: () => SimulatedProcess | undefined;
 }
 
-const patienceMs = 4_000;
+const timeoutMs = 4_000;
 const scopes = ['transactions:read', 'deposits:write', 'withdrawals:write', 'refunds:write'];
 
-/** Merchants that ask, ask again, ask twice at once, and ask for what is not theirs. */
-export function createShop(surroundings: ShopSurroundings): Shop {
-  const { kernel, faults, plan, without, anyProcess } = surroundings;
+/** Merchants that send requests, retry, send duplicates at once, and request other merchants' transactions. */
+export function createShop(options: ShopOptions): Shop {
+  const { kernel, faults, plan, without, anyProcess } = options;
   const { chance } = kernel;
-  const told = new Set<string>();
+  const notified = new Set<string>();
   let waiting = 0;
 
-  /** Asks until an answer comes that is not the server's own failure. */
-  const insist = async (wish: Wish): Promise<Answer> => {
+  /** Retries until the answer is not a server error. */
+  const sendUntilAnswered = async (request: ShopRequest): Promise<Answer> => {
     waiting += 1;
     for (;;) {
       const process = anyProcess();
-      const answer = process && (await answerWithin(surroundings, process, wish));
+      const answer = process && (await answerWithin(options, process, request));
       if (answer !== undefined && answer.status < 500) {
         waiting -= 1;
         return answer;
@@ -68,38 +68,38 @@ export function createShop(surroundings: ShopSurroundings): Shop {
 
   const pay = async (number: number): Promise<void> => {
     const merchantId = number % 2 === 0 ? 'mer_1' : 'mer_2';
-    const wish: Wish = {
+    const request: ShopRequest = {
       merchantId,
       kind: chance.happens(0.55) ? 'deposit' : 'withdrawal',
-      // Both merchants count alike: their keys must not meet.
+      // Both merchants use the same keys, which must not collide.
       key: `order-${number >> 1}`,
       gateway: chance.pick(plan.providers).gatewayId,
       amount: { amountMinor: 1_000 + 10 * number, currency: 'KES' },
       ...(chance.happens(0.3) && { callbackUrl: `https://${merchantId}.example/own` }),
     };
-    if (faults.strikes('merchant asks twice at once', 'shop')) void insist(wish);
-    const { transactionId } = await insist(wish);
+    if (faults.inject('merchant asks twice at once', 'shop')) void sendUntilAnswered(request);
+    const { transactionId } = await sendUntilAnswered(request);
     if (transactionId === undefined) return;
-    if (faults.strikes('merchant reuses a key', 'shop')) {
-      const { amountMinor, currency } = wish.amount;
-      void insist({ ...wish, amount: { amountMinor: amountMinor + 1, currency } });
+    if (faults.inject('merchant reuses a key', 'shop')) {
+      const { amountMinor, currency } = request.amount;
+      void sendUntilAnswered({ ...request, amount: { amountMinor: amountMinor + 1, currency } });
     }
-    const about = { ...wish, about: transactionId };
-    void insist({ ...about, kind: 'read', key: `read-${number}` });
-    if (faults.strikes('stranger asks', 'shop')) strangerAsks(about, number);
-    if (wish.kind === 'deposit' && chance.happens(0.2)) {
+    const about = { ...request, about: transactionId };
+    void sendUntilAnswered({ ...about, kind: 'read', key: `read-${number}` });
+    if (faults.inject('stranger asks', 'shop')) strangerAsks(about, number);
+    if (request.kind === 'deposit' && chance.happens(0.2)) {
       kernel.after(
         chance.fraction() * 6_000,
-        () => void insist({ ...about, kind: 'cancel', key: `cancel-${number}` }),
+        () => void sendUntilAnswered({ ...about, kind: 'cancel', key: `cancel-${number}` }),
       );
     }
   };
 
-  /** Whoever knows the id of another's transaction. */
-  const strangerAsks = (wish: Wish, number: number): void => {
-    const merchantId = wish.merchantId === 'mer_1' ? 'mer_2' : 'mer_1';
+  /** A merchant that knows the id of another's transaction. */
+  const strangerAsks = (request: ShopRequest, number: number): void => {
+    const merchantId = request.merchantId === 'mer_1' ? 'mer_2' : 'mer_1';
     for (const kind of ['read', 'cancel', 'refund'] as const)
-      void insist({ ...wish, merchantId, kind, key: `strange-${kind}-${number}` });
+      void sendUntilAnswered({ ...request, merchantId, kind, key: `strange-${kind}-${number}` });
   };
 
   return {
@@ -110,22 +110,22 @@ export function createShop(surroundings: ShopSurroundings): Shop {
       }
     },
     isIdle: () => waiting === 0,
-    onTold: ({ transactionId, type, verdict }) => {
+    onEvent: ({ transactionId, type, verdict }) => {
       if (
         !plan.refunds ||
         type !== 'transaction.succeeded' ||
         verdict !== 'verified' ||
-        told.has(transactionId)
+        notified.has(transactionId)
       )
         return;
-      told.add(transactionId);
-      const record = surroundings.rows.transactions.get(transactionId)?.record;
+      notified.add(transactionId);
+      const record = options.rows.transactions.get(transactionId)?.record;
       if (record === undefined || record.transaction.originalTransactionId !== undefined) return;
       const { money, kind, gatewayId } = record.transaction;
-      const count = faults.strikes('refunds at once', 'shop') ? 3 : 1;
+      const count = faults.inject('refunds at once', 'shop') ? 3 : 1;
       for (let index = 0; index < count; index += 1) {
         const amountMinor = Math.ceil(money.amountMinor * chance.pick([0.4, 0.6, 1]));
-        void insist({
+        void sendUntilAnswered({
           merchantId: record.merchantId,
           kind: kind === 'deposit' ? chance.pick(['refund', 'refund', 'reversal'] as const) : 'reversal',
           key: `undo-${transactionId}-${index}`,
@@ -144,26 +144,26 @@ interface Answer {
   readonly transactionId: string | undefined;
 }
 
-/** The answer of one process, or nothing when it takes longer than a client waits. */
+/** The answer of one process; undefined after the client's time-out. */
 async function answerWithin(
-  surroundings: ShopSurroundings,
+  options: ShopOptions,
   process: SimulatedProcess,
-  wish: Wish,
+  request: ShopRequest,
 ): Promise<Answer | undefined> {
-  const { kernel, trace } = surroundings;
+  const { kernel, trace } = options;
   const since = trace.entries.length;
   let giveUp: () => void = () => undefined;
-  const patience = new Promise<undefined>((resolve) => {
-    giveUp = kernel.after(patienceMs, () => resolve(undefined));
+  const timedOut = new Promise<undefined>((resolve) => {
+    giveUp = kernel.after(timeoutMs, () => resolve(undefined));
   });
-  const answer = await Promise.race([ask(process, wish), patience]);
+  const answer = await Promise.race([ask(process, request), timedOut]);
   giveUp();
-  if (answer !== undefined) note(surroundings, process, wish, { ...answer, since });
+  if (answer !== undefined) note(options, process, request, { ...answer, since });
   return answer;
 }
 
-async function ask(process: SimulatedProcess, wish: Wish): Promise<Answer> {
-  const { merchantId, kind, key, gateway, amount, about, callbackUrl } = wish;
+async function ask(process: SimulatedProcess, request: ShopRequest): Promise<Answer> {
+  const { merchantId, kind, key, gateway, amount, about, callbackUrl } = request;
   const caller = { merchantId, environment: 'test', scopes, keyId: `key_of_${merchantId}` } as const;
   const url = `https://pay.example.com/v1/${about === undefined ? kind : `transactions/${about}/${kind}`}`;
   const body = {
@@ -181,7 +181,7 @@ async function ask(process: SimulatedProcess, wish: Wish): Promise<Answer> {
     query: {},
   };
   try {
-    const handler = process.api[kind] as (given: typeof call) => Promise<HttpResult>;
+    const handler = process.api[kind] as (input: typeof call) => Promise<HttpResult>;
     const { status, body: text } = await handler(call);
     const { transactionId } = JSON.parse(text) as { transactionId?: string };
     return { status, body: text, transactionId };
@@ -196,15 +196,15 @@ async function ask(process: SimulatedProcess, wish: Wish): Promise<Answer> {
 }
 
 function note(
-  { trace, rows }: ShopSurroundings,
+  { trace, rows }: ShopOptions,
   process: SimulatedProcess,
-  wish: Wish,
+  request: ShopRequest,
   { status, body, transactionId, since }: Answer & { readonly since: number },
 ): void {
-  const { merchantId, key, kind, amount, about } = wish;
+  const { merchantId, key, kind, amount, about } = request;
   const stored = rows.idempotencyKeys.get(`${merchantId}/test/${key}`);
   trace.add(process.name, {
-    kind: 'asked',
+    kind: 'api request',
     merchantId,
     idempotencyKey: key,
     request: `${kind} ${about ?? ''} ${amount.amountMinor}`,

@@ -2,7 +2,7 @@ import { checkHistory, type Violation } from './invariants/check-history.js';
 import { simulate } from './simulate.js';
 import type { HistoryVariation, World } from './world.js';
 
-/** A history that breaks a promise, with as little in it as possible. */
+/** A minimal history that breaks a promise. */
 export interface ShrunkHistory {
   readonly variation: HistoryVariation;
   readonly world: World;
@@ -13,8 +13,8 @@ export interface ShrunkHistory {
 const triesMax = 400;
 
 /**
- * Leaves out faults (half of them, a quarter, down to single ones) and payments for as long as a promise of the same name stays broken.
- * Returns `undefined` for a history that breaks none.
+ * Removes faults (half of them, a quarter, down to single ones) and payments while the same promise stays broken. Returns `undefined` for a
+ * history that breaks none.
  */
 export async function shrink(seed: number): Promise<ShrunkHistory | undefined> {
   const whole = await simulate(seed);
@@ -27,9 +27,11 @@ export async function shrink(seed: number): Promise<ShrunkHistory | undefined> {
   const stillBreaks = async (variation: HistoryVariation): Promise<boolean> => {
     triesMade += 1;
     const world = await simulate(seed, variation);
-    const found = checkHistory(world).violations.filter((violation) => violation.invariant === invariant);
-    if (found.length === 0) return false;
-    best = { variation, world, violations: found, triesMade };
+    const violations = checkHistory(world).violations.filter(
+      (violation) => violation.invariant === invariant,
+    );
+    if (violations.length === 0) return false;
+    best = { variation, world, violations: violations, triesMade };
     return true;
   };
 
@@ -38,16 +40,16 @@ export async function shrink(seed: number): Promise<ShrunkHistory | undefined> {
     const fewer = new Set([...payments, number]);
     if (await stillBreaks({ withoutPayments: fewer })) payments = fewer;
   }
-  let faults = best.world.faults.struck.map(({ id }) => id);
+  let faults = best.world.faults.injected.map(({ id }) => id);
   for (let parts = 2; faults.length > 0 && triesMade < triesMax;) {
     const size = Math.ceil(faults.length / parts);
     let hasShrunk = false;
     for (let start = 0; start < faults.length && triesMade < triesMax; start += size) {
       const fewer = [...faults.slice(0, start), ...faults.slice(start + size)];
       if (!(await stillBreaks({ withoutPayments: payments, allowedFaults: new Set(fewer) }))) continue;
-      // What did not strike any more is not needed either.
-      const struck = new Set(best.world.faults.struck.map(({ id }) => id));
-      faults = fewer.filter((id) => struck.has(id));
+      // Faults that were no longer injected are not needed.
+      const injected = new Set(best.world.faults.injected.map(({ id }) => id));
+      faults = fewer.filter((id) => injected.has(id));
       hasShrunk = true;
       break;
     }

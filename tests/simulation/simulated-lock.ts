@@ -1,21 +1,21 @@
 import type { Lock } from '../../packages/runtime-kafka/src/ports/lock.js';
 
-/** What the lock's surroundings do to it. */
-export interface LockWeather {
+/** Faults of the lock. */
+export interface LockFaults {
   readonly now: () => number;
-  /** `always` grants whoever asks, `never` grants nobody, `honest` is what a lock is meant to be. */
+  /** `always` grants every request, `never` none, `honest` works correctly. */
   readonly grants: 'honest' | 'always' | 'never';
-  /** Whether this grant ends long before its time, in the middle of the holder's work. */
+  /** Whether this grant expires early, during the holder's work. */
   readonly expiresEarly: () => boolean;
 }
 
-/** A lock for all processes. An entry that outlived its time is as good as none. */
-export function createSimulatedLock(weather: LockWeather): Lock {
+/** A lock for all processes. Expired entries count as released. */
+export function createSimulatedLock(faults: LockFaults): Lock {
   const held = new Map<string, { readonly untilMs: number }>();
   const nothing = { release: async () => undefined };
   return {
     tryAcquire: async (key, ttlMs) => {
-      switch (weather.grants) {
+      switch (faults.grants) {
         case 'always':
           return nothing;
         case 'never':
@@ -24,8 +24,8 @@ export function createSimulatedLock(weather: LockWeather): Lock {
           break;
       }
       const current = held.get(key);
-      if (current && current.untilMs > weather.now()) return undefined;
-      const mine = { untilMs: weather.now() + (weather.expiresEarly() ? ttlMs / 1_000 : ttlMs) };
+      if (current && current.untilMs > faults.now()) return undefined;
+      const mine = { untilMs: faults.now() + (faults.expiresEarly() ? ttlMs / 1_000 : ttlMs) };
       held.set(key, mine);
       return {
         release: async () => {

@@ -12,11 +12,11 @@ import type {
   NewTransaction,
   TransactionCommit,
 } from '../../packages/runtime-kafka/src/ports/transaction-change.js';
-import type { Strike } from './kernel/faults.js';
+import type { InjectedFault } from './kernel/faults.js';
 
-/** What happened: every port call, what really became durable, what really reached a gateway or a merchant. */
+/** An event: a port call, a durable change, a request that reached a gateway, an event that reached a merchant. */
 export type TraceEvent =
-  | { readonly kind: 'fault'; readonly strike: Strike }
+  | { readonly kind: 'fault'; readonly fault: InjectedFault }
   | { readonly kind: 'process'; readonly what: 'starts' | 'crashes' | 'is paused' | 'goes on' }
   | { readonly kind: 'port call'; readonly call: string }
   | { readonly kind: 'created'; readonly entry: NewTransaction; readonly outcome: CreateOutcome['kind'] }
@@ -43,22 +43,22 @@ export type TraceEvent =
       readonly transactionId: string;
       readonly key: string;
     }
-  /** By the process that called last: between its call and this nobody else has a turn. */
+  /** By the process that called last: no other process runs in between. */
   | { readonly kind: 'request written'; readonly gatewayId: string; readonly transactionId: string }
   | ({ readonly kind: 'request arrived' } & GatewayRequest)
   | ({ readonly kind: 'money moved' } & Movement)
   | {
-      readonly kind: 'gateway said';
+      readonly kind: 'gateway response';
       readonly gatewayId: string;
       readonly transactionId: string;
       readonly response: GatewayResponse;
     }
-  | { readonly kind: 'entry told'; readonly transactionId: string; readonly entry: GatewayEntry }
+  | { readonly kind: 'gateway entry'; readonly transactionId: string; readonly entry: GatewayEntry }
   | {
       readonly kind: 'incoming deposit booked';
       readonly incomingDepositId: string;
       readonly gatewayReference: string;
-      /** The deposit of ours that it is. */
+      /** Our deposit, if it is one. */
       readonly transactionId?: string;
     }
   | { readonly kind: 'callback sent'; readonly url: string; readonly body: string; readonly genuine: boolean }
@@ -72,19 +72,19 @@ export type TraceEvent =
       readonly genuine: boolean;
       readonly mustBeRefused: boolean;
     }
-  | ({ readonly kind: 'merchant told' } & Receipt)
-  | ({ readonly kind: 'asked' } & ApiExchange)
+  | ({ readonly kind: 'merchant event' } & Receipt)
+  | ({ readonly kind: 'api request' } & ApiExchange)
   | {
-      readonly kind: 'settled by a person';
+      readonly kind: 'review resolved';
       readonly transactionId: string;
       readonly outcome: 'succeeded' | 'failed' | 'acknowledged' | 'reissue proposed' | 'sent again';
     };
 
-/** A row that a process took to work on. */
+/** A claimed row. */
 export interface Claim {
   readonly queue: 'transactions' | 'callbacks' | 'deliveries' | 'incoming deposits';
   readonly id: string;
-  /** How long it is the process's. Milliseconds. */
+  /** Length of the claim. Milliseconds. */
   readonly claimMs: number;
   /** Of a transaction. */
   readonly version?: number;
@@ -101,17 +101,17 @@ export interface GatewayRequest {
   readonly destination: string;
 }
 
-/** Money that really moved: the gateway's own ledger, which no crash of ours touches. */
+/** A movement in the gateway's ledger, which our crashes do not affect. */
 export interface Movement {
   readonly gatewayId: string;
   readonly transactionId: string;
   readonly gatewayReference: string;
   readonly money: Money;
-  /** Less than what was held, on purpose. */
+  /** Intentionally less than the held amount. */
   readonly isPartialCapture: boolean;
 }
 
-/** One merchant callback as it reached the merchant. */
+/** One event as the merchant received it. */
 export interface Receipt {
   readonly endpoint: string;
   readonly messageId: string;
@@ -119,16 +119,16 @@ export interface Receipt {
   readonly type: string;
   readonly status: string;
   readonly version: number;
-  /** What the merchant's verification said. */
+  /** The result of the merchant's verification. */
   readonly verdict: 'verified' | 'refused';
-  /** The discrepancy, entry or dispute that it is about; empty where it is about the status. */
+  /** The discrepancy, entry or dispute of the event; empty for a status. */
   readonly about: string;
   readonly answered: number;
-  /** The row's own status at that version, as it is stored; absent when that version is not committed. */
+  /** The stored status at that version; absent when that version is not committed. */
   readonly storedStatus: string | undefined;
 }
 
-/** One request of a merchant's that was answered. */
+/** One answered request of a merchant. */
 export interface ApiExchange {
   readonly merchantId: string;
   readonly idempotencyKey: string;
@@ -137,20 +137,20 @@ export interface ApiExchange {
   readonly status: number;
   readonly transactionId: string | undefined;
   readonly body: string;
-  /** Whether the row, with its key and its place in the queue, is in the store at the moment of the answer. */
+  /** Whether the row, with its key and due time, is stored when the answer is sent. */
   readonly isDurable: boolean;
-  /** How much had happened when it was asked: its place in the trace. */
+  /** The length of the trace when the request was sent. */
   readonly since: number;
 }
 
-/** One event, when, and in which process; `world` where it was none of ours. */
+/** One event with its time and process; `world` for none of ours. */
 export interface TraceEntry {
   readonly atMs: number;
   readonly process: string;
   readonly event: TraceEvent;
 }
 
-/** Everything that happened, in its order. */
+/** All events, in order. */
 export interface Trace {
   readonly entries: TraceEntry[];
   readonly add: (process: string, event: TraceEvent) => void;
@@ -166,7 +166,7 @@ export function createTrace(nowMs: () => number): Trace {
   };
 }
 
-/** Two histories are the same when these are. */
+/** Two histories are equal when their hashes are. */
 export function traceHash(trace: Trace): string {
   const hash = createHash('sha256');
   for (const entry of trace.entries) hash.update(JSON.stringify(entry)).update('\n');

@@ -1,13 +1,13 @@
 import { isFinalStatus } from '@lango/core';
 import type { OutgoingMessage } from '../../packages/runtime-kafka/src/ports/message-bus.js';
 import type { RetriedQueue } from '../../packages/runtime-kafka/src/ports/transaction-store.js';
-import { createSimulatedBroker, type BusWeather } from './bus/simulated-broker.js';
+import { createSimulatedBroker, type BusFaults } from './bus/simulated-broker.js';
 import { createCallbackNetwork } from './callback-network.js';
-import { faultsEndMs, historyEndMs, mendedMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
+import { faultsEndMs, historyEndMs, bugsEndMs, reviewEveryMs, sessionTimeoutMs } from './history-policy.js';
 import { createFaults, type Faults } from './kernel/faults.js';
 import type { Kernel } from './kernel/kernel.js';
 import { createMerchantHttp, keyRing, registerMerchants } from './merchants.js';
-import { settleFlagged } from './operator.js';
+import { resolveReviews } from './operator.js';
 import type { HistoryPlan } from './plan.js';
 import { createPortCalls, type CrashPoint, type PortWorld } from './port-calls.js';
 import { startProcess, type SimulatedProcess } from './process.js';
@@ -18,15 +18,15 @@ import { createMemoryRows, type MemoryRows } from './store/memory-rows.js';
 import { createMemoryStore } from './store/memory-store.js';
 import { createTrace, type Trace } from './trace.js';
 
-/** What may be left out of a history, and what may be put in. */
+/** What to leave out of a history, and what to put in. */
 export interface HistoryVariation {
-  /** Only these faults may strike. Default: all that the seed draws. */
+  /** Only these faults may be injected. Default: all that the seed draws. */
   readonly allowedFaults?: ReadonlySet<string>;
   readonly withoutPayments?: ReadonlySet<number>;
   readonly crashPoint?: CrashPoint;
 }
 
-/** What is left when a history has ended. */
+/** The state at the end of a history. */
 export interface World {
   readonly plan: HistoryPlan;
   readonly rows: MemoryRows;
@@ -34,15 +34,15 @@ export interface World {
   readonly providers: readonly Provider[];
   readonly faults: Faults;
   readonly portCalls: number;
-  /** Wall clocks jumped: promises in time cannot be kept, all others must (I14). */
+  /** Wall clocks jumped: promises about time do not apply, all others do (I14). */
   readonly clockJumped: boolean;
   readonly endedAtMs: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Lives one history: requests, faults, crashes, then peace until everything has ended. */
-export async function liveHistory(
+/** Runs one simulation: requests, faults and crashes, then a time without faults until everything has ended. */
+export async function runHistory(
   seed: number,
   plan: HistoryPlan,
   kernel: Kernel,
@@ -56,7 +56,7 @@ export async function liveHistory(
     plan.rates,
     kernel.now,
     faultsEndMs,
-    (strike) => trace.add('world', { kind: 'fault', strike }),
+    (fault) => trace.add('world', { kind: 'fault', fault }),
     variation.allowedFaults,
   );
   const ports: PortWorld = {
@@ -82,7 +82,7 @@ export async function liveHistory(
   const lock = createSimulatedLock({
     now: kernel.now,
     grants: plan.lock,
-    expiresEarly: () => faults.strikes('lock expired early', 'lock'),
+    expiresEarly: () => faults.inject('lock expired early', 'lock'),
   });
   const network = createCallbackNetwork({ kernel, trace, rows, later, anyProcess });
   const isReferenceHeld = (gatewayReference: string) =>
@@ -128,7 +128,7 @@ export async function liveHistory(
           trace,
           rows,
           now: kernel.now,
-          onTold: shop.onTold,
+          onEvent: shop.onEvent,
         }),
         gateways: providers.map(({ gateway }) => gateway),
         keyRing,
@@ -153,7 +153,7 @@ export async function liveHistory(
     );
   const watch = (): void => {
     if (isSettled()) {
-      // A little longer: nothing may stir any more.
+      // Continue a little longer: nothing more may happen.
       kernel.after(5_500, () => (isSettled() ? kernel.stop() : watch()));
       return;
     }
@@ -162,7 +162,7 @@ export async function liveHistory(
   const review = (): void => {
     const process = anyProcess();
     if (process !== undefined)
-      void settleFlagged(process, providers, trace, kernel.now()).catch(() => undefined);
+      void resolveReviews(process, providers, trace, kernel.now()).catch(() => undefined);
     kernel.after(reviewEveryMs, review);
   };
 
@@ -184,22 +184,22 @@ export async function liveHistory(
   };
 }
 
-/** Mistakes that few rows bring to light, each time they are worked on and in every process, until the program is mended. */
+/** Bugs that a few rows trigger on every attempt in every process, until they are fixed. */
 function createDefects(kernel: Kernel, faults: Faults): (queue: RetriedQueue, id: string) => boolean {
-  const known = new Map<string, boolean>();
+  const defects = new Map<string, boolean>();
   return (queue, id) => {
-    if (kernel.now() >= mendedMs) return false;
+    if (kernel.now() >= bugsEndMs) return false;
     const name = `${queue} ${id}`;
-    let isOne = known.get(name);
-    if (isOne === undefined) known.set(name, (isOne = faults.strikes('handler fails', queue)));
+    let isOne = defects.get(name);
+    if (isOne === undefined) defects.set(name, (isOne = faults.inject('handler fails', queue)));
     return isOne;
   };
 }
 
-/** Wall clocks: each machine's is a little off, and one or all of them may jump by a day. */
+/** Wall clocks: each machine's is slightly off, and one or all may jump by a day. */
 function createClocks(kernel: Kernel, faults: Faults) {
   let everyoneMs = 0;
-  const jumps = faults.strikes('clock jumped', 'clocks');
+  const jumps = faults.inject('clock jumped', 'clocks');
   const signed = faults.detail('jump sign') < 0.5 ? -dayMs : dayMs;
   const onlyOne = faults.detail('jump scope') < 0.4;
   const offsets: { ms: number }[] = [];
@@ -213,25 +213,25 @@ function createClocks(kernel: Kernel, faults: Faults) {
   return {
     jumped: () => jumps,
     offsetOfNewProcess: () => {
-      const own = { ms: 0 };
-      if (faults.strikes('clock skewed', 'process'))
-        own.ms = Math.round((faults.detail('skew') - 0.5) * 3_000);
-      offsets.push(own);
-      return () => everyoneMs + own.ms;
+      const offset = { ms: 0 };
+      if (faults.inject('clock skewed', 'process'))
+        offset.ms = Math.round((faults.detail('skew') - 0.5) * 3_000);
+      offsets.push(offset);
+      return () => everyoneMs + offset.ms;
     },
   };
 }
 
-function busWeather(plan: HistoryPlan, kernel: Kernel, faults: Faults): BusWeather {
+function busWeather(plan: HistoryPlan, kernel: Kernel, faults: Faults): BusFaults {
   const { chance } = kernel;
   return {
     after: kernel.after,
     choose: (consumers) => chance.below(consumers),
     copies: ({ topic }: OutgoingMessage) => {
-      if (plan.losesEveryMessage || faults.strikes('message lost', topic)) return [];
-      const delayMs = () => (faults.strikes('message late', topic) ? 12_000 * faults.detail('late') : 1);
-      return faults.strikes('message twice', topic) ? [delayMs(), delayMs() + 50] : [delayMs()];
+      if (plan.losesEveryMessage || faults.inject('message lost', topic)) return [];
+      const delayMs = () => (faults.inject('message late', topic) ? 12_000 * faults.detail('late') : 1);
+      return faults.inject('message twice', topic) ? [delayMs(), delayMs() + 50] : [delayMs()];
     },
-    overtakes: ({ topic }) => faults.strikes('message out of order', topic),
+    overtakes: ({ topic }) => faults.inject('message out of order', topic),
   };
 }

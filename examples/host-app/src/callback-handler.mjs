@@ -1,4 +1,4 @@
-// One handler for every framework below: it keeps the raw body, verifies, stores, and only then acknowledges.
+// One handler for all frameworks: it keeps the raw body, verifies, stores, and only then acknowledges.
 import { createCallbackHandler } from '@lango/core/callbacks';
 
 /** @param gateway any gateway @param store a Map in this example, a table in yours; delivery is at least once, so it is keyed */
@@ -14,7 +14,7 @@ export const createPaymentCallbacks = (gateway, store, findTransaction = async (
           return;
         }
         case 'unverified': {
-          // Anyone may have sent it: the gateway is asked about our own transaction, and only its answer is stored.
+          // An unverified callback may come from anyone, so look up our own transaction and store only that answer.
           const transaction = await findTransaction(callback.unverified);
           if (transaction !== undefined)
             store.set(transaction.transactionId, { response: await callback.verify(transaction) });

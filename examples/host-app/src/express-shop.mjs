@@ -2,7 +2,7 @@ import express from 'express';
 import { createPaymentFlow } from '@lango/core';
 import { toNodeListener } from '@lango/core/callbacks';
 
-/** A shop that takes payments, pays back, and loses or doubles none: all that a host writes besides its store. */
+/** A shop that takes payments and refunds them: everything a host writes besides its store. */
 export function createExpressShop({ gateway, store, publicBaseUrl, secret, runDueEveryMs = 5_000 }) {
   const callbackUrl = `${publicBaseUrl}/payment-callbacks`;
   const flow = createPaymentFlow({ gateway, store, secret, callbackUrl });
@@ -30,7 +30,7 @@ export function createExpressShop({ gateway, store, publicBaseUrl, secret, runDu
   return { app, flow, stop: () => clearInterval(timer) };
 }
 
-/** What the customer's browser is told; `action` says what the customer has to do. */
+/** The response to the customer's browser; `action` is what the customer must do. */
 const toView = ({ transaction, review }) => {
   const { transactionId, status, action, failure } = transaction;
   return { transactionId, status, action, failure: failure?.reason, isInReview: review !== undefined };

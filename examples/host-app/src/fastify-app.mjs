@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { toNodeListener } from '@lango/core/callbacks';
 
-/** Fastify: a scope of its own whose only content type parser leaves the stream alone. */
+/** Fastify: a separate scope whose only content type parser does not read the body. */
 export function createFastifyApp(handler, publicBaseUrl) {
   const app = fastify();
   app.register(async (scope) => {

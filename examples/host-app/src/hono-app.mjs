@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 
-/** Hono speaks the same Web standard: nothing to adapt. */
+/** Hono uses Web-standard requests, so nothing needs adapting. */
 export function createHonoApp(handler) {
   const app = new Hono();
   app.all('/callbacks/*', (context) => handler(context.req.raw));

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { toNodeListener } from '@lango/core/callbacks';
 
-/** NestJS on Express or, with a `FastifyAdapter`, on Fastify: mounted before `listen`, it stands before the body parsers of both. */
+/** NestJS on Express or, with a `FastifyAdapter`, on Fastify: mounted before `listen`, so before the body parsers of either. */
 export async function createNestApp(handler, publicBaseUrl, ...adapter) {
   class AppModule {}
   Module({})(AppModule);

@@ -1,7 +1,7 @@
 import { createPaymentFlow } from '@lango/core';
 import { createFetchGatewayHttp } from '@lango/core/gateway-kit';
 
-/** Payments where there is no Node: everything goes over the global `fetch` and Web-standard requests. */
+/** Payments without Node, such as on workers: only the global `fetch` and Web-standard requests are used. */
 export function createPaymentsWorker({ createGateway, store, secret, publicBaseUrl }) {
   const gateway = createGateway({ http: createFetchGatewayHttp() });
   const flow = createPaymentFlow({

@@ -1,4 +1,4 @@
-/** Kafka for wake-ups, Redis for what processes share, PostgreSQL for the truth. Addresses here; clients of your own in their place if you have them. */
+/** PostgreSQL stores everything, Kafka triggers workers, Redis shares state between processes. Instead of addresses you can pass your own clients. */
 export const onKafka = ({ brokers, redisUrl, postgresUrl, prefix = 'shop-' }) => ({
   kind: 'production',
   kafka: { brokers, prefix },

@@ -2,10 +2,10 @@ import express from 'express';
 import { toNodeListener } from '@lango/core/callbacks';
 import { createRuntime } from '@lango/runtime-kafka';
 
-/** The workers, and no servers of their own: the application has one. */
+/** Only the workers: the application has its own HTTP server. */
 const services = ['payment-processor', 'callback-processor', 'callback-dispatcher'];
 
-/** A shop with the runtime in its own process. @param tellCustomer what the host does when a payment has ended; keyed by `messageId` */
+/** A shop with the runtime in its own process. @param tellCustomer called when a payment has ended; make it idempotent by `messageId` */
 export async function createRuntimeShop({ publicBaseUrl, tellCustomer, ...config }) {
   const runtime = await createRuntime({ services, publicCallbackBaseUrl: publicBaseUrl, ...config });
   const app = express();
@@ -20,7 +20,7 @@ export async function createRuntimeShop({ publicBaseUrl, tellCustomer, ...config
     response.status(202).json(payment);
   });
   app.get('/payments/:id', async ({ params, query }, response) => {
-    // Waits as long as the browser may: most payments end within seconds.
+    // Long polling: most payments end within seconds.
     const timeoutMs = Math.min(Number(query.wait ?? 0), 25_000);
     response.json(await runtime.outcome(params.id, { timeoutMs }));
   });

@@ -22,13 +22,13 @@ import { bankSwitchMessages } from './bank-switch-messages.js';
 
 /** Options of {@link createBankSwitchGateway}. */
 export interface BankSwitchGatewayOptions {
-  /** The switch's address, without a slash at its end. */
+  /** The switch's address, without a trailing slash. */
   readonly baseUrl: string;
   /** Signs requests and callbacks. */
   readonly sharedSecret: string;
   /** Default `bankswitch`. */
   readonly gatewayId?: string;
-  /** Default: a pool of connections that `close()` lets go of. */
+  /** Default: a pool of connections, closed by `close()`. */
   readonly http?: GatewayHttp;
 }
 

@@ -36,7 +36,7 @@ message TransferStatus {
 }
 `;
 
-/** One codec for each message: requests of transfers and questions, and the status that answers both and comes as a callback. */
+/** Codecs of the transfer request, the status request, and the status that answers both and is sent as a callback. */
 export const bankSwitchMessages = createProtobufCodecs(proto, [
   'TransferRequest',
   'StatusRequest',

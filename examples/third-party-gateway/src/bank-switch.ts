@@ -3,7 +3,7 @@ import type { Money } from '@lango/core';
 import type { FaultServerAnswer, FaultServerRequest } from '@lango/core/conformance';
 import { bankSwitchMessages } from './bank-switch-messages.js';
 
-/** A transfer at the stand-in. */
+/** A transfer at the simulated bank switch. */
 export interface BankTransfer {
   readonly transferId: string;
   readonly endToEndId: string;
@@ -12,18 +12,18 @@ export interface BankTransfer {
   readonly notifyUrl: string;
   readonly state: string;
   readonly code: string;
-  /** Whom it pays, or who pays. */
+  /** The payee of a withdrawal, or the payer of a deposit. */
   readonly account?: string;
 }
 
-/** One line of the stand-in's books. */
+/** One entry in the books. */
 export interface BankBooking {
   readonly money: Money;
   readonly to?: string;
   readonly isFinal: boolean;
 }
 
-/** How the stand-in answers. */
+/** Answers to new transfers. */
 export interface BankSwitchMood {
   /** State and code of new transfers. Default `ACCEPTED`, `00`. */
   readonly state?: string;
@@ -31,18 +31,18 @@ export interface BankSwitchMood {
   readonly omitsReference?: boolean;
 }
 
-/** A stand-in for the bank switch. */
+/** A simulated bank switch. */
 export interface BankSwitch {
   readonly transfers: ReadonlyMap<string, BankTransfer>;
   answer(request: FaultServerRequest): FaultServerAnswer;
-  /** What it holds of a transfer. */
+  /** The entries of a transfer. */
   books(endToEndId: string): readonly BankBooking[];
-  /** Ends a transfer, also again. */
+  /** Ends a transfer; may be called again. */
   settle(
     endToEndId: string,
     how: { readonly money?: Money; readonly outcome?: 'succeeded' | 'failed' },
   ): void;
-  /** The signed message that tells how a transfer ended. */
+  /** The signed callback with a transfer's outcome. */
   callbackOf(transfer: BankTransfer): {
     readonly payload: Uint8Array;
     readonly headers: Record<string, string>;
@@ -61,16 +61,16 @@ export function createBankSwitch(sharedSecret: string, mood: BankSwitchMood = {}
     body: encode(mood.omitsReference === true ? { ...fields, transferId: '' } : fields),
   });
   const take = (body: Uint8Array): FaultServerAnswer => {
-    const asked = bankSwitchMessages.TransferRequest.decode(body) as unknown as BankTransfer;
+    const request = bankSwitchMessages.TransferRequest.decode(body) as unknown as BankTransfer;
     const { state = 'ACCEPTED', code = '00' } = mood;
-    const known = transfers.get(asked.endToEndId);
-    const transfer = known ?? {
-      ...asked,
-      transferId: `T${transfers.size + 1}-${asked.endToEndId.slice(-6)}`,
+    const existing = transfers.get(request.endToEndId);
+    const transfer = existing ?? {
+      ...request,
+      transferId: `T${transfers.size + 1}-${request.endToEndId.slice(-6)}`,
       state,
       code,
     };
-    if (state !== 'REJECTED') transfers.set(asked.endToEndId, transfer);
+    if (state !== 'REJECTED') transfers.set(request.endToEndId, transfer);
     return status(transfer);
   };
   return {
@@ -79,9 +79,9 @@ export function createBankSwitch(sharedSecret: string, mood: BankSwitchMood = {}
       if (headers['switch-signature'] !== sign(body)) return { status: 401, headers: contentType };
       if (path === '/transfers') return take(body);
       const { endToEndId = '' } = bankSwitchMessages.StatusRequest.decode(body) as { endToEndId?: string };
-      const known = transfers.get(endToEndId);
+      const existing = transfers.get(endToEndId);
       return status(
-        known ?? {
+        existing ?? {
           endToEndId,
           transferId: '-',
           state: 'REJECTED',
@@ -130,7 +130,7 @@ function encode(fields: object): Uint8Array {
     ...(amountMinor !== undefined && { amountMinor: Number(amountMinor) }),
     ...(currency !== undefined && { currency }),
     ...(code !== undefined && { code }),
-    text: text ?? 'as told',
+    text: text ?? 'as requested',
     state: states[state ?? ''] ?? 9,
   });
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '@lango/core/types';
 
-/** The amount of a transaction as a host's own report shows it. Nothing of the SDK is left in the compiled file. */
+/** A transaction's amount in a host's own report. The compiled file contains nothing of the SDK. */
 export function amountOf(transaction: Transaction): string {
   const { amountMinor, currency } = transaction.money;
   return `${amountMinor} minor units of ${currency}`;

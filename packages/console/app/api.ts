@@ -13,14 +13,14 @@ export type {
 
 /** Name of an operation of the HTTP interface. */
 export type Operation = keyof ApiOperations;
-/** What an operation takes: what is in its address, and its body. */
+/** The input of an operation: its path and query parameters, and its body. */
 export type Input<O extends Operation> = (ApiOperations[O]['parameters'] extends Record<string, never>
   ? object
   : Partial<ApiOperations[O]['parameters']>) &
   (ApiOperations[O]['body'] extends undefined ? object : { readonly body: ApiOperations[O]['body'] });
 export type Answer<O extends Operation> = ApiOperations[O]['answer'];
 
-/** The service refused, and says why. */
+/** A refusal by the service, with its reason. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
@@ -34,12 +34,12 @@ export class Refusal extends Error {
 
 let csrfToken = '';
 
-/** What every change sends along from now on. */
+/** Sets the CSRF token of all further changes. */
 export function useCsrfToken(token: string | undefined): void {
   csrfToken = token ?? '';
 }
 
-/** Asks the service; its refusals are {@link Refusal}s whose message is for the person. */
+/** Calls the service. Throws a {@link Refusal} whose message can be shown. */
 export async function ask<O extends Operation>(operation: O, input: Input<O>): Promise<Answer<O>> {
   const { method, path, query } = apiOperations[operation];
   const { body, idempotencyKey, ...rest } = input as Record<string, unknown>;
@@ -56,18 +56,18 @@ export async function ask<O extends Operation>(operation: O, input: Input<O>): P
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(30_000),
   }).catch(() => {
-    throw new Refusal(0, 'unreachable', 'The service does not answer. Nothing was changed; trying again.');
+    throw new Refusal(0, 'unreachable', 'The service does not answer. Nothing was changed; retrying.');
   });
   if (!response.ok) throw await toRefusal(response);
   return (response.status === 204 ? undefined : await response.json()) as Answer<O>;
 }
 
-/** A query with what is given of these. */
+/** A query string of the defined values. */
 export function toSearch(values: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(values).flatMap(([name, value]) =>
+  const entries = Object.entries(values).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [[name, toText(value)]],
   );
-  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries).toString()}`;
 }
 
 const toText = (value: unknown): string =>

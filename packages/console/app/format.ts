@@ -1,6 +1,6 @@
 import { currencyExponent } from '../../core/src/money/currency-exponent.js';
 
-/** Money as a person reads it, with the places that ISO 4217 gives its currency: what browsers know of currencies differs. */
+/** Money with the decimals of ISO 4217. Browsers' own currency data differ. */
 export function formatMoney({ amountMinor, currency }: { amountMinor: number; currency: string }): string {
   const exponent = currencyExponent(currency);
   const digits = String(Math.abs(amountMinor)).padStart(exponent + 1, '0');
@@ -9,10 +9,10 @@ export function formatMoney({ amountMinor, currency }: { amountMinor: number; cu
   return `${amountMinor < 0 ? '−' : ''}${whole}${places} ${currency}`;
 }
 
-/** A moment in UTC, to the second: statements and colleagues elsewhere say the same. */
+/** A time in UTC, to the second, as on statements and for colleagues in other time zones. */
 export const formatTime = (at: string): string => at.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
 
-/** How long, in its largest unit. */
+/** A duration in its largest unit. */
 export function formatDuration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
@@ -21,7 +21,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
-/** A share from 0 to 1 as percent; absent: nothing to tell yet. */
+/** A share from 0 to 1 as percent; absent: no data yet. */
 export const formatShare = (share: number | undefined): string =>
   share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
 

@@ -16,11 +16,11 @@ const places = [
   ['/audit', 'Audit log'],
 ] as const;
 
-/** The frame of every screen: where to go, and who is signed in. */
+/** The frame of every screen: navigation, and the signed-in operator. */
 export function Layout() {
   const { name, role } = useSession();
   const client = useQueryClient();
-  // The session first: the screen goes with it, and asks for nothing that only who is signed in may see.
+  // Clear the session first: this removes the screen, so that it makes no more calls that need a sign-in.
   const signOut = () =>
     void ask('operatorSignOut', {}).finally(async () => {
       await client.resetQueries({ queryKey: ['session'] });

@@ -10,7 +10,7 @@ import './style.css';
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      // What is refused stays refused; what did not answer may.
+      // Refusals are final; only missing answers are retried.
       retry: (count, error) => !(error instanceof Refusal && error.status > 0) && count < 2,
       staleTime: 1_000,
     },

@@ -15,7 +15,7 @@ import { PaymentsScreen } from './screens/payments-screen.js';
 import { ReconciliationScreen } from './screens/reconciliation-screen.js';
 import { RegistryScreen } from './screens/registry-screen.js';
 
-/** Filters live in the address, so that a view can be sent to a colleague. */
+/** Filters are part of the address, so that a view can be shared. */
 const textsOnly = (search: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(search).flatMap(([name, value]) =>
@@ -27,7 +27,7 @@ const textsOnly = (search: Record<string, unknown>): Record<string, string> =>
 
 const root = createRootRoute({
   component: Layout,
-  notFoundComponent: () => <Notice kind="error" text="There is no such screen." />,
+  notFoundComponent: () => <Notice kind="error" text="This page does not exist." />,
 });
 const parent = { getParentRoute: () => root } as const;
 
@@ -57,11 +57,11 @@ const routeTree = root.addChildren([
   createRoute({ ...parent, path: '/audit', component: AuditScreen, validateSearch: textsOnly }),
 ]);
 
-/** Which screen an address shows. */
+/** Screens by address. */
 export const router = createRouter({
   routeTree,
   basepath: '/console',
-  // An id or a reference is a text, whatever it looks like.
+  // Ids and references are texts, even if they look like numbers.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search) => {
     const text = new URLSearchParams(textsOnly(search)).toString();

@@ -5,14 +5,14 @@ import { Notice } from './parts/notice.js';
 
 const SessionContext = createContext<OperatorSession | undefined>(undefined);
 
-/** Who is signed in. */
+/** The signed-in operator. */
 export function useSession(): OperatorSession {
   const session = useContext(SessionContext);
-  if (session === undefined) throw new Error('nobody is signed in');
+  if (session === undefined) throw new Error('there is no session');
   return session;
 }
 
-/** Shows the console to who is signed in, and to everyone else how to. */
+/** Shows the console to signed-in operators, and the sign-in form to others. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const { data, error, isPending } = useQuery({
     queryKey: ['session'],

@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, Refusal, type Answer, type Input, type Operation } from './api.js';
 
-/** What an operation answers, asked again every so often; what is refused is not: nothing but another question changes that. */
+/** An operation's answer, refreshed regularly unless it is refused. */
 export function useApi<O extends Operation>(
   operation: O,
   input: Input<O>,
@@ -18,7 +18,7 @@ export function useApi<O extends Operation>(
 
 const isForGood = (status: number): boolean => status === 403 || status === 404 || status === 422;
 
-/** Something that changes what is shown: afterwards, and when it is refused, everything is asked anew. */
+/** A changing operation. Afterwards, also when refused, all data is reloaded. */
 export function useAction<O extends Operation>(operation: O) {
   const client = useQueryClient();
   return useMutation<Answer<O>, Error, Input<O>>({

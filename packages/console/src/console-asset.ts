@@ -16,13 +16,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Beside the sources as beside what is built of them. */
+/** The same path from the sources and from the built files. */
 const folder = fileURLToPath(new URL('../dist/app/', import.meta.url));
 let loaded: ReadonlyMap<string, ConsoleAsset> | undefined;
 
 /**
- * What is at an address below `/console`, such as `/console/assets/app.js`; every other address there is a page of the app. `undefined` for a
- * file that there is none of.
+ * The file at an address below `/console`, such as `/console/assets/app.js`. Any other address there is a page of the app. `undefined` for a
+ * missing file.
  */
 export function consoleAsset(pathname: string): ConsoleAsset | undefined {
   const assets = (loaded ??= load());
@@ -37,7 +37,7 @@ const notBuilt: ConsoleAsset = {
   body: 'The console is not built: npm run build.',
 };
 
-/** The names hold a digest of the content, but the page's own, which names them. */
+/** File names contain a digest of the content, except the page that refers to them. */
 function load(): ReadonlyMap<string, ConsoleAsset> {
   const read = (name: string): [string, ConsoleAsset] => [
     name,

@@ -36,7 +36,7 @@ describe('the code tables', () => {
     }
   });
 
-  it('let only code 0 and the word Completed be a success', () => {
+  it('allow only code 0 and the word Completed as a success', () => {
     const successes = [...promptResultCodes, ...payoutResultCodes, ...transactionStatusWords].filter(
       ({ outcome }) => outcome === 'succeeded',
     );

@@ -1,6 +1,6 @@
 import type { GatewayHttp } from '@lango/core/gateway-kit';
 
-/** What both flavours of M-Pesa take. */
+/** Options of both flavours of M-Pesa. */
 export interface MpesaCommonOptions {
   /** Name of this instance, `^[a-z][a-z0-9-]{0,31}$`. Default `mpesa`. Two accounts are two instances with two names. */
   readonly gatewayId?: string;
@@ -11,13 +11,13 @@ export interface MpesaCommonOptions {
    * `safaricomCallbackAddresses` is Safaricom's published list, which can change.
    */
   readonly callbackSourceAddresses?: readonly string[];
-  /** Another HTTP transport. Default: a pool of kept-alive connections, closed by `close()`; one given here is left open. */
+  /** Another HTTP transport. Default: a pool of kept-alive connections, closed by `close()`; your own is left open. */
   readonly http?: GatewayHttp;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-/** Who pays out for the organisation, as set up on the M-Pesa organisation portal. */
+/** The API initiator that pays out for the organisation, as set up on the M-Pesa organisation portal. */
 export interface MpesaB2cOptions {
   /** The short code that pays. Default: the deposit short code. */
   readonly shortCode?: string;
@@ -29,7 +29,7 @@ export interface MpesaB2cOptions {
   readonly certificate?: string;
   /** A ready SecurityCredential, instead of password and certificate. */
   readonly securityCredential?: string;
-  /** Default `BusinessPayment`. One transaction can say otherwise with `gatewayOptions.mpesa.commandId`. */
+  /** Default `BusinessPayment`. `gatewayOptions.mpesa.commandId` overrides it for one transaction. */
   readonly commandId?: MpesaB2cCommandId;
 }
 
@@ -64,7 +64,7 @@ export interface MpesaDarajaOptions extends MpesaCommonOptions {
     readonly callbackSecret?: string;
     /** Further short codes of the organisation: payments to these are its money too. Payments to any other pay-bill number are ignored. */
     readonly shortCodes?: readonly string[];
-    /** The organisation's tills. Default: any till counts as its own, since the address that payments are told on is. */
+    /** The organisation's tills. Default: any till, since the registered callback address belongs to the organisation. */
     readonly tillNumbers?: readonly string[];
   };
   /**
@@ -102,7 +102,7 @@ export type MpesaGatewayOptions = MpesaDarajaOptions | MpesaVodacomOptions;
 
 /**
  * Safaricom's published callback addresses. Source: the Daraja portal, Getting Started, read 2026-11-22. The list can change, so it is
- * not applied unless asked for.
+ * not applied by default.
  */
 export const safaricomCallbackAddresses: readonly string[] = [
   '196.201.214.200',

@@ -7,12 +7,12 @@ import { createStripeCallScopes, type StripeScopeOptions } from './stripe-call-s
 import { createStripeHttpClient } from './stripe-http-client.js';
 import type { StripeSettings } from './stripe-options.js';
 
-/** What Stripe said to one request: yes with a value, or a documented no. Anything else is a thrown `PaymentError`. */
+/** Stripe's answer to one request: a value, or a documented refusal. Anything else is a thrown `PaymentError`. */
 export type StripeAnswer<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'refused'; readonly refusal: StripeRefusal };
 
-/** One request of the official package, which is made with these options, others added. */
+/** One request of the official package, made with at least these options. */
 export type StripeCall<T> = (stripe: Stripe, scope: StripeScopeOptions) => Promise<T>;
 
 /** The official package, with our transport, deadlines and errors around it. */
@@ -21,7 +21,7 @@ export interface StripeApi {
   send<T>(context: Pick<GatewayCallContext, 'signal'>, call: StripeCall<T>): Promise<StripeAnswer<T>>;
   /** The official package itself, for what needs no network. */
   client(): Promise<Stripe>;
-  /** Lets go of the sockets, if they are ours. */
+  /** Closes our own connections. */
   close(): Promise<void>;
 }
 

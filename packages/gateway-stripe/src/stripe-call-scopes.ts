@@ -2,7 +2,7 @@ import { PaymentError } from '@lango/core';
 import type { Secret } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
 
-/** What one call lends to the requests the official package makes for it. */
+/** What the requests of one call share. */
 export interface StripeCallScope {
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
@@ -18,14 +18,14 @@ export interface StripeCallScopes {
   /**
    * The call that a request belongs to, by its headers.
    *
-   * @throws {PaymentError} `unexpected`, effect `none`: it was made without the options, so that nothing would end it
+   * @throws {PaymentError} `unexpected`, effect `none`: it was made without the options, so no signal or deadline would end it
    */
   of(headers: object): StripeCallScope;
 }
 
 /**
- * An authenticator is what the package lets see one request before it goes out: it signs with the key, and remembers whose request it is. An
- * `AsyncLocalStorage` would do the same and makes every promise of the process dearer on Node 20 and 22.
+ * The package calls an authenticator for each request before sending it. Ours adds the key and remembers the request's call. An
+ * `AsyncLocalStorage` would do the same but slows down every promise of the process on Node 20 and 22.
  */
 export function createStripeCallScopes(apiKey: Secret): StripeCallScopes {
   const scopes = new WeakMap<object, StripeCallScope>();

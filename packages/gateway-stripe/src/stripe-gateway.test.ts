@@ -41,7 +41,7 @@ describe('deposit', () => {
     ]);
   });
 
-  test('confirmed at once succeeds with what was received', async () => {
+  test('confirmed at once succeeds with the received amount', async () => {
     const { gateway } = await startSimulatedGateway();
     const deposit = confirmedDeposit('pm_card_visa', { money: { amountMinor: 500, currency: 'UGX' } });
     await expect(gateway.deposit(deposit, callContext(deposit, 'deposit'))).resolves.toMatchObject({
@@ -273,7 +273,7 @@ describe('capture and cancel', () => {
     });
   });
 
-  test('end what nobody paid', async () => {
+  test('cancel unpaid deposits', async () => {
     const { gateway, simulator } = await startSimulatedGateway();
     for (const deposit of [byBrowser(), held(), byPage()]) {
       const { gatewayReference = '' } = await gateway.deposit(deposit, callContext(deposit, 'deposit'));

@@ -9,9 +9,9 @@ type HttpClientResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
- * Lets the official package send through our transport, so that every failure arrives as a `PaymentError` whose effect is
- * known. The package retries ECONNRESET and EPIPE once by itself even with retries off; our errors carry codes of our own, so
- * exactly one request leaves per call and the layers decide the rest.
+ * Lets the official package send through our transport, so that every failure is a `PaymentError` with a known effect. The
+ * package retries ECONNRESET and EPIPE once even with retries off; our errors have other codes, so each call sends exactly one
+ * request and the layers decide about retries.
  */
 export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScopes): HttpClient {
   return {
@@ -22,7 +22,7 @@ export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScop
       const response = await http({
         method: method as GatewayHttpRequest['method'],
         url: `${protocol}://${host}${port ? `:${port}` : ''}${path}`,
-        headers: sentHeaders(headers),
+        headers: headersWithoutLength(headers),
         ...(body && { body }),
         signal,
         deadlineMs,
@@ -32,8 +32,8 @@ export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScop
   };
 }
 
-/** The package's headers without the length: the transport counts the bytes itself. */
-function sentHeaders(headers: object): Record<string, string> {
+/** The package's headers without the length, which the transport sets. */
+function headersWithoutLength(headers: object): Record<string, string> {
   const sent: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers) as [string, string | number | null | undefined][]) {
     if (value === null || value === undefined || name.toLowerCase() === 'content-length') continue;
@@ -60,8 +60,7 @@ function toClientResponse(
 }
 
 /**
- * The answer as an object, of which a status from 400 on must say what is wrong: the package would take `{}` with status 404
- * for a payment.
+ * The answer as an object. From status 400 on it must hold an error: the package would read `{}` with status 404 as a payment.
  *
  * @throws {PaymentError} `gateway_error` for an unreadable 4xx or 5xx, `response_unreadable` otherwise; effect `unknown`.
  */
@@ -74,18 +73,14 @@ function readJson(status: number, body: Uint8Array): object {
     throw new PaymentError(
       'gateway_error',
       'unknown',
-      `status ${status} without an error that can be read`,
+      `status ${status} without a readable error`,
       undefined,
       {
         rawCode: String(status),
       },
     );
   }
-  throw new PaymentError(
-    'response_unreadable',
-    'unknown',
-    `status ${status} without an answer that can be read`,
-  );
+  throw new PaymentError('response_unreadable', 'unknown', `status ${status} without a readable answer`);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

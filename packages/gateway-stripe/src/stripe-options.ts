@@ -7,7 +7,7 @@ import {
   type ShapeOf,
 } from '@lango/core/gateway-kit';
 
-/** What `createStripeGateway` takes. */
+/** Options of `createStripeGateway`. */
 export interface StripeGatewayOptions {
   /** Secret (`sk_test_…`, `sk_live_…`) or restricted (`rk_…`) key. Its mode decides `capabilities.environment`. */
   readonly apiKey: string;
@@ -24,15 +24,15 @@ export interface StripeGatewayOptions {
   readonly apiBaseUrl?: string;
   /** Default `stripe`. */
   readonly gatewayId?: string;
-  /** The mode you mean to run in: a key of the other one is refused at start. Default: whatever the key is. */
+  /** The mode to run in: a key of the other mode is refused at start. Default: the key's mode. */
   readonly environment?: GatewayCapabilities['environment'];
   /** Milliseconds for one whole exchange with Stripe. Default 20,000. */
   readonly timeoutMs?: number;
   /** Seconds after which a look-up cancels a payment that nobody tried to finish, which then fails `expired`. Default 86,400. */
   readonly abandonAfterSeconds?: number;
-  /** How requests travel. Default: a pool of connections that `close()` lets go of. */
+  /** HTTP transport. Default: a pool of connections, closed by `close()`. */
   readonly http?: GatewayHttp;
-  /** Told of webhooks made for another API version. Default: a process warning. */
+  /** Receives a warning about webhooks of another API version. Default: a process warning. */
   readonly logger?: Logger;
   /** Milliseconds since the epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -122,7 +122,7 @@ export function readStripeOptions(options: StripeGatewayOptions): StripeSettings
   };
 }
 
-/** A pattern alone would take the word `null` for what is missing. */
+/** `pattern.test` alone would accept `null` as the text "null". */
 function isTextLike(value: unknown, pattern: RegExp): boolean {
   return typeof value === 'string' && pattern.test(value);
 }
@@ -189,7 +189,7 @@ function readBaseUrl(value: unknown, environment: 'test' | 'live'): URL {
   return url;
 }
 
-function readWhole(field: string, value: unknown, most: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= most) return value;
-  return refuse(field, `must be a whole number from 1 to ${most}`);
+function readWhole(field: string, value: unknown, max: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
+  return refuse(field, `must be a whole number from 1 to ${max}`);
 }

@@ -10,7 +10,7 @@ const namespaceOf = (name) => `lango-${name}`;
 export async function openNetwork() {
   if (process.getuid?.() !== 0)
     throw new Error('the cluster needs root: each server has a network namespace of its own');
-  await closeNetwork();
+  closeNetwork();
   await ip('link', 'add', bridge, 'type', 'bridge');
   await ip('addr', 'add', `${subnet}.1/24`, 'dev', bridge);
   await ip('link', 'set', bridge, 'up');
@@ -48,38 +48,36 @@ export async function tieAgain(name) {
   await runProgram('ip', ['netns', 'exec', namespaceOf(name), 'iptables', '-F']);
 }
 
-/** Processes that run in a server's place. */
-export async function processesIn(name) {
-  const output = await runProgram('ip', ['netns', 'pids', namespaceOf(name)]);
-  return output.split('\n').filter(Boolean).map(Number);
+/** Processes that run in a server's place. Synchronous, so that an exit handler can call it. */
+export function processesIn(name) {
+  return linesOf('netns', 'pids', namespaceOf(name)).map(Number);
 }
 
-/** The same, for a program that is about to end. */
-export function processesInAtOnce(name) {
-  const { stdout } = spawnSync('ip', ['netns', 'pids', namespaceOf(name)], { encoding: 'utf8' });
-  return (stdout ?? '').split('\n').filter(Boolean).map(Number);
-}
-
-/** Removes what is left of a cluster, also of one that was interrupted: processes in its places, places, links and the bridge. */
-export async function closeNetwork() {
-  const namespaces = (await ip('netns', 'list')).split('\n').map((line) => line.split(' ')[0]);
-  for (const namespace of namespaces.filter((name) => name.startsWith('lango-'))) {
-    for (const pid of (await ip('netns', 'pids', namespace)).split('\n').filter(Boolean)) endNow(Number(pid));
-    await ip('netns', 'del', namespace);
+/**
+ * Removes a cluster, also one that was interrupted: processes in its places, places, links and the bridge. Synchronous, so that an exit handler
+ * can call it.
+ */
+export function closeNetwork() {
+  const places = linesOf('netns', 'list').map((line) => line.split(' ')[0]);
+  for (const namespace of places.filter((name) => name.startsWith('lango-'))) {
+    for (const pid of linesOf('netns', 'pids', namespace)) endNow(Number(pid));
+    spawnSync('ip', ['netns', 'del', namespace]);
   }
   // The kernel removes a namespace later, and with it its link: the next place of that number would find the name taken.
-  const links = (await ip('-o', 'link')).matchAll(/^\d+: (lng\d+)@/gm);
-  for (const [, link] of links) await ip('link', 'del', link).catch(() => undefined);
-  await ip('link', 'del', bridge).catch(() => undefined);
+  const links = linesOf('-o', 'link').flatMap((line) => /^\d+: (lng\d+)@/.exec(line)?.[1] ?? []);
+  for (const link of [...links, bridge]) spawnSync('ip', ['link', 'del', link]);
 }
 
 /** Kills a process, if it is still there. */
-export function endNow(pid) {
+function endNow(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }
 }
+
+const linesOf = (...args) =>
+  (spawnSync('ip', args, { encoding: 'utf8' }).stdout ?? '').split('\n').filter(Boolean);
 
 const ip = (...args) => runProgram('ip', args);

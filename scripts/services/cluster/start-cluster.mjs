@@ -6,7 +6,7 @@ import { isAlive, startNativeProcess, tailOf } from '../native-process.mjs';
 import { prepareKafkaCluster } from './cluster-kafka.mjs';
 import { preparePostgresCluster } from './cluster-postgres.mjs';
 import { prepareRedisCluster, primaryName } from './cluster-redis.mjs';
-import { addPlace, closeNetwork, endNow, openNetwork, processesIn, processesInAtOnce } from './network.mjs';
+import { addPlace, closeNetwork, openNetwork } from './network.mjs';
 
 const startDeadlineMs = 300_000;
 
@@ -22,9 +22,9 @@ export async function startCluster({ log = () => undefined } = {}) {
   let number = 1;
   const place = (name) => addPlace(name, (number += 1));
   const state = { cluster: true, directory, servers: [], addresses: {} };
-  // Patroni starts PostgreSQL in a session of its own: who interrupts this program has to end it too.
+  // On interruption. Patroni starts PostgreSQL in a session of its own, so it does not end with this program.
   process.once('exit', (code) => {
-    if (code > 128) for (const { name } of state.servers) processesInAtOnce(name).forEach(endNow);
+    if (code > 128) closeNetwork();
   });
   try {
     const options = { directory, place, log };
@@ -67,13 +67,10 @@ export function startClusterServer(server) {
   });
 }
 
-/** Ends every process in the places, and removes them. */
+/** Ends the cluster, and removes its files once its processes are gone. */
 export async function stopCluster({ directory, servers }) {
-  for (const { name } of servers) {
-    for (const pid of await processesIn(name).catch(() => [])) endNow(pid);
-  }
+  closeNetwork();
   for (const { pid } of servers) while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
-  await closeNetwork();
   rmSync(directory, { recursive: true, force: true });
 }
 

@@ -2,7 +2,7 @@ package main
 
 import "slices"
 
-// What an entry does to the transaction that it is of.
+// The effect of an entry on its transaction.
 var effects = map[string]struct {
 	name string
 	sign int
@@ -12,7 +12,7 @@ var effects = map[string]struct {
 	"chargeback": {"disputedMinor", 1}, "chargeback-reversed": {"disputedMinor", -1},
 }
 
-// The row's balance is the sum of the entries around it, its reserve that of the refunds that are open, and no more went back than had moved.
+// Why a balance is wrong: it is the sum of its entries, its reserve that of open refunds, and refunds never exceed the movement.
 func books(p Payment, t Transaction, row Row) string {
 	if t.Status == "succeeded" && !t.hasBooked(ownKinds[t.Input.Kind]) {
 		return "succeeded without an entry"
@@ -36,7 +36,7 @@ func books(p Payment, t Transaction, row Row) string {
 				sums["refundedMinor"] -= entry.AmountMinor
 			}
 		}
-		if len(refund.Moved) > 0 && !refund.hasBooked("returned") && !refund.hasSaid("failed") {
+		if len(refund.Moved) > 0 && !refund.hasBooked("returned") && !refund.hasResponse("failed") {
 			gone += refund.Moved[0].AmountMinor
 		}
 	}
@@ -46,12 +46,12 @@ func books(p Payment, t Transaction, row Row) string {
 		}
 	}
 	if gone > t.total() {
-		return "more was given back than had moved"
+		return "more was refunded than had moved"
 	}
 	return ""
 }
 
-// A refund made outside that came back leaves nothing of both.
+// A returned outside refund has no effect.
 func (t Transaction) isUndone(entry Entry) bool {
 	others := map[string][]string{"returned": {"refunded", "reversed"}, "refunded": {"returned"}, "reversed": {"returned"}}[entry.Kind]
 	return entry.Origin == "outside" && slices.ContainsFunc(t.Booked, func(other Entry) bool {

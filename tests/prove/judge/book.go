@@ -12,7 +12,7 @@ var follows = map[string][]string{
 	"pending":   {"succeeded", "failed"},
 }
 
-// The runtime's own book moves on: what a reader would be shown from now on.
+// A commit of the runtime: what readers see from now on.
 func commit(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	out := op.Output
@@ -31,34 +31,34 @@ func commit(p Payment, op Operation) (Payment, string) {
 	case isFinal(t.Status) && out.Reference != t.Reference && !learns:
 		return p, "the reference changed after the end"
 	case out.Discrepancy == "contradicts-final-status" && !out.Flagged:
-		return p, "contradicted, and nobody is asked"
+		return p, "contradicted, and not in review"
 	case isFinal(out.Status) && !out.Verifying && out.Due:
 		return p, "ended, and still due"
 	case t.Verifying && out.Cause == "look-up-scheduled" && !out.HasStep && !out.Flagged:
-		return p, "asked about no more, and nobody knows what came after the end"
+		return p, "the look-ups ended, and a movement after the end is unresolved"
 	case out.Cause == "intent" && t.Flagged:
-		return p, "submitted while a person is asked"
+		return p, "submitted while in review"
 	case out.Attempts > t.Input.AttemptsMax:
 		return p, "too many attempts"
 	case out.Cause == "callback-hint" && t.LookUps >= t.Input.HintsMax:
-		return p, "hastened by too many hints"
+		return p, "too many look-ups by hints"
 	case out.Reissues && (t.ProposedBy == "" || out.DecidedBy == "" || strings.ToLower(out.DecidedBy) == t.ProposedBy):
-		return p, "sent again by fewer than two people"
+		return p, "reissued by fewer than two operators"
 	case t.Flagged && !out.Flagged && !hasEnded && out.DecidedBy == "" && !isAnswered(t, out):
-		return p, "nobody is asked any more, and nothing was answered"
+		return p, "the review ended without a reason"
 	}
 	t = t.after(op)
 	if hasEnded && out.Status == "succeeded" {
-		why = noSuccess(t, out)
+		why = wrongSuccess(t, out)
 	} else if hasEnded {
-		why = noFailure(t, out)
+		why = wrongFailure(t, out)
 	}
 	for _, entry := range out.Entries {
 		if why == "" {
-			why = noFact(p, t, entry)
+			why = wrongEntry(p, t, entry)
 		}
 		if why == "" && entry.Origin == "ours" && t.Status == "failed" && !out.Flagged {
-			why = "paid after it had failed, and nobody is asked"
+			why = "paid after it had failed, and not in review"
 		}
 	}
 	if why != "" {
@@ -69,13 +69,13 @@ func commit(p Payment, op Operation) (Payment, string) {
 	return p.put(t), ""
 }
 
-// Asked because nobody knew whether the provider has it, and now it is known.
+// The review was about whether the provider has it, which is now known.
 func isAnswered(t Transaction, out Output) bool {
 	causes := []string{"gateway-answered", "look-up", "callback"}
 	return out.Status == "pending" && t.Status != "pending" && t.AsksWhether && slices.Contains(causes, out.Cause)
 }
 
-// Everything that a commit states, but for the status and the entries.
+// Applies a commit, except for status and entries.
 func (t Transaction) after(op Operation) Transaction {
 	out := op.Output
 	t.Version, t.Reference, t.LookUps = out.Version, out.Reference, out.LookUps
@@ -96,7 +96,7 @@ func (t Transaction) after(op Operation) Transaction {
 		grant := Grant{AtMs: op.AtMs, UnflaggedAt: op.AtMs}
 		if out.Flagged {
 			grant.UnflaggedAt = -1e12
-			if last, known := t.Grants[op.Client]; known {
+			if last, isGranted := t.Grants[op.Client]; isGranted {
 				grant.UnflaggedAt = last.UnflaggedAt
 			}
 		}

@@ -3,15 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../bundle-simulation.js';
 
-/** Where the judge's own source is: Go, because Porcupine is. */
+/** The judge's source, in Go like Porcupine. */
 const source = join(root, 'tests/prove/judge');
-const patienceMs = 300_000;
+const timeoutMs = 300_000;
 
-/** The program that judges, or why there is none. */
+/** The compiled judge, or why there is none. */
 export type BuiltJudge = { readonly judge: string } | { readonly why: string };
 
 /**
- * Compiles the judge into a folder of the repository. Without Go, or where its one module is neither stored nor can be fetched, there is none.
+ * Compiles the judge into a folder of the repository. There is none without Go, or where its only module is neither cached nor can be fetched.
  *
  * @throws Error when it does not compile
  */
@@ -28,7 +28,7 @@ export async function buildJudge(folder: string): Promise<BuiltJudge> {
 
 function go(...args: readonly string[]): Promise<'done' | 'absent' | { readonly failed: string }> {
   return new Promise((resolve) => {
-    execFile('go', args, { cwd: source, timeout: patienceMs }, (error, _, stderr) => {
+    execFile('go', args, { cwd: source, timeout: timeoutMs }, (error, _, stderr) => {
       if (error === null) resolve('done');
       else resolve(error.code === 'ENOENT' ? 'absent' : { failed: stderr.trim() || error.message });
     });

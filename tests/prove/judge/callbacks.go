@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// A callback about a transaction is stored: from now on it counts.
+// A callback about a transaction is stored.
 func store(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why != "" {
@@ -16,7 +16,7 @@ func store(p Payment, op Operation) (Payment, string) {
 	return p.put(t), ""
 }
 
-// It was done with.
+// A stored callback was processed.
 func process(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why != "" {
@@ -32,11 +32,11 @@ func process(p Payment, op Operation) (Payment, string) {
 }
 
 func keep(p Payment, op Operation) (Payment, string) {
-	p.Kept = with(p.Kept, op.Input.Body, true)
+	p.Stored = with(p.Stored, op.Input.Body, true)
 	return p, ""
 }
 
-// A callback is acknowledged once it is stored, refused when it proves to be nobody's, and never turned away when it is the provider's own.
+// A callback is acknowledged once it is stored, refused when it is forged, and never refused when it is genuine.
 func acknowledge(p Payment, op Operation) (Payment, string) {
 	in, out := op.Input, op.Output
 	isTaken := out.Code < 300
@@ -44,10 +44,10 @@ func acknowledge(p Payment, op Operation) (Payment, string) {
 	switch {
 	case out.MustBeRefused && out.Code < 400:
 		return p, "a forged callback was not refused"
-	case isTaken && !p.Kept[in.Body] && !isRepeat:
+	case isTaken && !p.Stored[in.Body] && !isRepeat:
 		return p, "a callback was acknowledged and is not stored"
 	case out.Genuine && out.Code >= 400 && out.Code < 500:
-		return p, "a callback of the provider's own was turned away"
+		return p, "a genuine callback was refused"
 	}
 	if isTaken {
 		p.Spent = with(p.Spent, in.URL, true)

@@ -8,7 +8,7 @@ var outsideEvents = map[string]string{
 	"chargeback": "transaction.disputed", "chargeback-reversed": "transaction.dispute_won",
 }
 
-// The history has ended: what was accepted is there, has ended or waits for a person, adds up, and was told.
+// The end of a history: everything accepted is stored, has ended or is in review, adds up, and was reported to the merchant.
 func end(p Payment, op Operation) (Payment, string) {
 	out := op.Output
 	rows := map[string]Row{}
@@ -16,7 +16,7 @@ func end(p Payment, op Operation) (Payment, string) {
 		rows[row.ID] = row
 	}
 	if out.IsPeace && out.Unfinished > 0 {
-		return p, "something of it was never done"
+		return p, "some of its work was never done"
 	}
 	for id, t := range p.Transactions {
 		row, isThere := rows[id]
@@ -34,7 +34,7 @@ func end(p Payment, op Operation) (Payment, string) {
 		if !out.IsPeace {
 			continue
 		}
-		for _, check := range []func(Payment, Transaction, Row) string{hasEnded, known, told} {
+		for _, check := range []func(Payment, Transaction, Row) string{hasEnded, isRecorded, isDelivered} {
 			if why := check(p, t, row); why != "" {
 				return p, why
 			}
@@ -45,21 +45,21 @@ func end(p Payment, op Operation) (Payment, string) {
 
 func hasEnded(_ Payment, t Transaction, row Row) string {
 	if !isFinal(t.Status) && !row.Flagged {
-		return "still " + t.Status + ", and nobody is asked"
+		return "still " + t.Status + ", and not in review"
 	}
 	if row.Verifying {
 		return "still being verified"
 	}
 	for _, kind := range t.Clash {
 		if !slices.Contains(t.Kinds, kind) {
-			return kind + ", and nobody kept it"
+			return kind + ", and that is not recorded"
 		}
 	}
 	return ""
 }
 
-// Signed entries that were done with are booked, or somebody is asked; a success that came late too.
-func known(_ Payment, t Transaction, _ Row) string {
+// Processed signed entries are booked or in review, and so is a late success.
+func isRecorded(_ Payment, t Transaction, _ Row) string {
 	if !isFinal(t.Status) || len(t.Kinds) > 0 {
 		return ""
 	}
@@ -73,25 +73,25 @@ func known(_ Payment, t Transaction, _ Row) string {
 				return booked.Kind == entry.Kind && booked.Reference == entry.Reference
 			})
 			if proof.Evidence == "signed" && !isBooked {
-				return entry.Kind + " was told and not booked"
+				return entry.Kind + " was reported and not booked"
 			}
 		}
 		for _, update := range proof.Updates {
 			isProof := proof.Evidence == "look-up" || (proof.Evidence == "signed" && update.StatesAmount)
 			if isProof && proof.IsAfterEnd && t.Status == "failed" && update.Status == "succeeded" && len(t.Booked) == 0 {
-				return "failed, was paid after all, and nobody kept it"
+				return "failed, was paid later, and that is not recorded"
 			}
 			cameBack := proof.Evidence == "signed" && proof.IsAfterEnd && proof.Outcome == "applied" && update.Status == "failed"
 			isOwn := t.Status == "succeeded" && t.Input.Kind != "deposit" && update.Reference == t.Reference
 			if cameBack && isOwn && !t.hasBooked("returned") {
-				return "came back, and that is not booked"
+				return "was returned, and that is not booked"
 			}
 		}
 	}
 	return ""
 }
 
-// A signed contradiction leaves a mark.
+// A signed contradiction is recorded.
 func afterEnd(_ Payment, t Transaction, _ Row) string {
 	if !isFinal(t.Status) || len(t.Kinds) > 0 || t.hasBooked("returned") || (t.Status == "failed" && len(t.Booked) > 0) {
 		return ""
@@ -103,41 +103,41 @@ func afterEnd(_ Payment, t Transaction, _ Row) string {
 		for _, update := range proof.Updates {
 			namesAnother := t.Reference != "" && update.Reference != "" && update.Reference != t.Reference
 			if isFinal(update.Status) && (update.Status != t.Status || namesAnother) {
-				return "contradicted after the end, and nobody kept it"
+				return "contradicted after the end, and that is not recorded"
 			}
 		}
 	}
 	return ""
 }
 
-// Every end, and everything after it, reached each address, or was tried as often as it is.
-func told(_ Payment, t Transaction, row Row) string {
-	var wanted []string
+// Every final status and later entry was delivered to each address, or its attempts are used up.
+func isDelivered(_ Payment, t Transaction, row Row) string {
+	var expected []string
 	if isFinal(t.Status) {
-		wanted = append(wanted, "transaction."+t.Status)
+		expected = append(expected, "transaction."+t.Status)
 	}
 	if len(t.Kinds) > 0 {
-		wanted = append(wanted, "transaction.discrepancy")
+		expected = append(expected, "transaction.discrepancy")
 	}
 	for _, entry := range t.Booked {
 		if entry.Origin == "outside" && outsideEvents[entry.Kind] != "" {
-			wanted = append(wanted, outsideEvents[entry.Kind])
+			expected = append(expected, outsideEvents[entry.Kind])
 		} else if entry.Origin == "ours" && t.Status == "failed" {
-			wanted = append(wanted, "transaction.late_success")
+			expected = append(expected, "transaction.late_success")
 		}
 	}
 	for _, proof := range t.Proofs {
 		isDone := proof.Outcome != "" && proof.Outcome != "unmatched" && proof.Outcome != "not-ours"
 		isLost := slices.ContainsFunc(proof.Entries, func(entry Entry) bool { return entry.IsFinal })
 		if isDone && isLost && proof.Evidence == "signed" {
-			wanted = append(wanted, "transaction.dispute_lost")
+			expected = append(expected, "transaction.dispute_lost")
 		}
 	}
 	for _, address := range row.Addresses {
-		for _, event := range wanted {
+		for _, event := range expected {
 			name := address + " " + event
 			if !t.Received[name] && !slices.Contains(row.GivenUp, name) {
-				return "never told " + event
+				return "never received " + event
 			}
 		}
 	}

@@ -2,18 +2,18 @@ package main
 
 import "slices"
 
-// `succeeded` rests on a movement of our amount, under a number that the provider gave it.
-func noSuccess(t Transaction, out Output) string {
+// Why `succeeded` is wrong: it needs a movement of our amount, under a reference of the provider.
+func wrongSuccess(t Transaction, out Output) string {
 	if len(t.Moved) == 0 {
 		return "succeeded, and nothing moved"
 	}
 	moved := t.Moved[0]
-	isSaid := slices.ContainsFunc(t.Said, func(said Output) bool {
-		return said.Status == "succeeded" && said.Reference == out.Reference
+	hasSucceeded := slices.ContainsFunc(t.Responses, func(response Output) bool {
+		return response.Status == "succeeded" && response.Reference == out.Reference
 	})
 	switch {
-	case moved.Reference != out.Reference && !isSaid:
-		return "succeeded under a number that is not the movement's"
+	case moved.Reference != out.Reference && !hasSucceeded:
+		return "succeeded under a reference that is not the movement's"
 	case moved.AmountMinor != t.Input.AmountMinor && !moved.IsPart:
 		return "succeeded, and another amount moved"
 	case len(out.Entries) > 0 && out.Entries[0].AmountMinor != moved.AmountMinor:
@@ -25,15 +25,15 @@ func noSuccess(t Transaction, out Output) string {
 var ownReasons = []string{"absent", "expired", "gateway_unavailable", "invalid_request"}
 var freeAttempts = []string{"", "circuit_open", "bulkhead_full", "credentials_rejected"}
 
-// `failed` rests on the provider's word, on nothing having been sent, on absence where that is proof, or on a person.
-func noFailure(t Transaction, out Output) string {
+// Why `failed` is wrong: it needs a failed response, nothing sent, absence where that is proof, or an operator.
+func wrongFailure(t Transaction, out Output) string {
 	if out.DecidedBy != "" {
 		if len(t.Moved) > 0 {
-			return "a person called it failed, and it had moved"
+			return "an operator resolved it as failed, and it had moved"
 		}
 		return ""
 	}
-	if t.hasSaid("failed") {
+	if t.hasResponse("failed") {
 		return ""
 	}
 	counted := 0
@@ -44,7 +44,7 @@ func noFailure(t Transaction, out Output) string {
 	}
 	switch {
 	case !slices.Contains(ownReasons, out.Reason):
-		return "failed, and the provider never said so"
+		return "failed, and the provider never reported it"
 	case out.Reason == "gateway_unavailable" && counted < t.Input.AttemptsMax:
 		return "failed with attempts left"
 	case len(t.Moved) > 0:
@@ -55,11 +55,11 @@ func noFailure(t Transaction, out Output) string {
 	return ""
 }
 
-// What is booked has moved, or was told by the provider; once for each number and kind.
-func noFact(p Payment, t Transaction, entry Entry) string {
+// Why an entry is wrong: it must have moved or been reported by the provider, and is booked once for each reference and kind.
+func wrongEntry(p Payment, t Transaction, entry Entry) string {
 	for _, other := range p.Transactions {
-		for _, known := range other.Booked {
-			if known.Kind == entry.Kind && known.Reference == entry.Reference {
+		for _, booked := range other.Booked {
+			if booked.Kind == entry.Kind && booked.Reference == entry.Reference {
 				return "one movement was booked twice"
 			}
 		}
@@ -70,11 +70,11 @@ func noFact(p Payment, t Transaction, entry Entry) string {
 		}
 		return ""
 	}
-	isTold := slices.ContainsFunc(t.Told, func(told Entry) bool {
-		return told.Kind == entry.Kind && told.Reference == entry.Reference && told.AmountMinor == entry.AmountMinor
+	isReported := slices.ContainsFunc(t.Reported, func(reported Entry) bool {
+		return reported.Kind == entry.Kind && reported.Reference == entry.Reference && reported.AmountMinor == entry.AmountMinor
 	})
-	if !isTold && !(entry.Kind == "returned" && t.hasSaid("failed")) {
-		return "booked, and nobody told it"
+	if !isReported && !(entry.Kind == "returned" && t.hasResponse("failed")) {
+		return "booked, and the provider never reported it"
 	}
 	return ""
 }

@@ -1,17 +1,17 @@
 import type { Operation } from '../../simulation/operations/operation.js';
 
-/** A step of a history that is written by hand; its place is its index, unless it says since when it was asked. */
+/** A step of a history written by hand. Its position is its index; `since` moves its call earlier. */
 export interface Step {
   readonly do: Operation['input']['do'];
   readonly input?: Operation['input'] extends infer Input ? Partial<Input> : never;
   readonly output?: Operation['output'];
-  /** Steps before its own place at which it was asked. */
+  /** Number of steps between its call and its position. */
   readonly since?: number;
 }
 
 const id = 'txn_1';
 const amountMinor = 1_000;
-const sent = { operation: 'deposit', key: 'key', amountMinor, destination: '+254700000000' };
+const request = { operation: 'deposit', key: 'key', amountMinor, destination: '+254700000000' };
 const endpoint = 'https://mer_1.example/endpoint';
 const entry = { kind: 'captured', origin: 'ours', reference: 'ref-1', amountMinor };
 
@@ -22,7 +22,7 @@ export const accepted: Step = {
   output: { code: 202, id, body: 'first' },
 };
 
-/** Somebody reads it. */
+/** A read of its status. */
 export const read = (status: string, since = 0): Step => ({
   do: 'request',
   input: { merchant: 'mer_1', key: 'read-1', request: `read ${id}`, kind: 'read' },
@@ -30,7 +30,7 @@ export const read = (status: string, since = 0): Step => ({
   since,
 });
 
-/** The row as it was left. */
+/** The row at the end. */
 export const row = {
   ...{ id, status: 'succeeded', version: 3, flagged: false, verifying: false },
   balance: { capturedMinor: amountMinor, refundedMinor: 0 },
@@ -38,12 +38,12 @@ export const row = {
   givenUp: [],
 };
 
-/** A deposit that is asked for, sent, moved, answered and told. */
+/** A deposit that is requested, sent, moved, answered and reported to the merchant. */
 export const cleanPayment = {
   create: {
     do: 'create',
     input: {
-      ...{ merchant: 'mer_1', kind: 'deposit', amountMinor, destination: sent.destination },
+      ...{ merchant: 'mer_1', kind: 'deposit', amountMinor, destination: request.destination },
       ...{ original: '', sendMs: 8_000, attemptsMax: 3, hintsMax: 6 },
     },
   },
@@ -54,7 +54,7 @@ export const cleanPayment = {
   },
   call: { do: 'call', input: { operation: 'deposit', key: 'key' } },
   write: { do: 'write' },
-  take: { do: 'take', input: sent },
+  take: { do: 'take', input: request },
   move: { do: 'move', output: { amountMinor, reference: 'ref-1' } },
   say: { do: 'say', output: { status: 'succeeded', reference: 'ref-1' } },
   succeed: {

@@ -19,19 +19,16 @@ const without = (...names: readonly (keyof typeof cleanPayment)[]): readonly Ste
   );
 const { move, succeed, tell, end } = cleanPayment;
 
-describe.skipIf('why' in built)('a judge that is not ours (needs Go)', () => {
+describe.skipIf('why' in built)('the judge (needs Go)', () => {
   const whyNot = (steps: readonly Step[]) => judgeLines(judge, linesOf(steps)).illegal.map(({ why }) => why);
 
   it.each<[string, readonly Step[]]>([
-    ['a payment that went well', stepsOf({})],
+    ['a successful payment', stepsOf({})],
     ['the same request again, and the same answer', after('end', accepted)],
-    ['a read that began before the end and shows what was before', after('succeed', read('submitted', 2))],
+    ['a read that began before the end and shows the former status', after('succeed', read('submitted', 2))],
     ['a read that began before the end and shows the end', after('succeed', read('succeeded', 2))],
-    [
-      'an answer that came before its request was seen to be stored',
-      after('intent', { ...accepted, since: 2 }),
-    ],
-  ])('takes %s', (_, steps) => {
+    ['an answer before its request was stored', after('intent', { ...accepted, since: 2 })],
+  ])('accepts %s', (_, steps) => {
     expect(judgeLines(judge, linesOf(steps))).toEqual({
       histories: 1,
       payments: 1,
@@ -54,7 +51,7 @@ describe.skipIf('why' in built)('a judge that is not ours (needs Go)', () => {
       'went from succeeded to failed',
     ],
     [
-      'a failure of what had moved',
+      'a failure after a movement',
       stepsOf({
         succeed: {
           do: 'commit',
@@ -63,29 +60,25 @@ describe.skipIf('why' in built)('a judge that is not ours (needs Go)', () => {
       }),
       'failed, and it had moved',
     ],
-    [
-      'what was accepted and is lost',
-      stepsOf({ end: { ...end, output: { ...end.output, rows: [] } } }),
-      'lost',
-    ],
-    ['what was accepted and never stored', without('create'), 'accepted, and not stored'],
+    ['a lost accepted request', stepsOf({ end: { ...end, output: { ...end.output, rows: [] } } }), 'lost'],
+    ['an accepted request that was never stored', without('create'), 'accepted, and not stored'],
     [
       'one key with two answers',
       after('succeed', { ...accepted, output: { ...accepted.output, body: 'second' } }),
       'one request got two answers',
     ],
-    ['a request without a committed intent', without('intent'), 'without the right to'],
+    ['a request without a committed intent', without('intent'), 'without a commit that allows it'],
     [
-      'a read that began after the end and shows what was before',
+      'a read that began after the end and shows the former status',
       after('succeed', read('submitted')),
       'shown as',
     ],
     [
-      'a merchant who is told another end',
+      'a merchant event with another status',
       stepsOf({ tell: { ...tell, output: { ...tell.output, status: 'failed' } } }),
-      'told failed, it is succeeded',
+      'received failed, it is succeeded',
     ],
-    ['a merchant who is never told', without('tell'), 'never told transaction.succeeded'],
+    ['a missing merchant event', without('tell'), 'never received transaction.succeeded'],
     [
       'a balance that is not the sum',
       stepsOf({
@@ -97,7 +90,7 @@ describe.skipIf('why' in built)('a judge that is not ours (needs Go)', () => {
     expect(whyNot(steps)).toEqual([expect.stringContaining(why)]);
   });
 
-  it('knows every step by a rule, and says which it does not', () => {
+  it('names a step without a rule', () => {
     expect(whyNot([{ do: 'unheard of' as never }])).toEqual([expect.stringContaining('no rule')]);
   });
 });

@@ -1,5 +1,5 @@
-// Judge reads operations, one JSON line each, histories one after the other, and has Porcupine say whether each payment can have been
-// one payment. It prints one JSON object: how much it judged, and what cannot have been.
+// Judge reads operations, one JSON line each, history after history, and lets Porcupine check each payment against
+// the model of one payment. It prints one JSON object: counts, and the payments that the model does not allow.
 package main
 
 import (
@@ -26,7 +26,7 @@ type fault struct {
 	Why     string `json:"why"`
 }
 
-const patience = 20 * time.Second
+const timeout = 20 * time.Second
 
 var model = porcupine.Model{
 	Init:  func() interface{} { return Payment{} },
@@ -71,15 +71,15 @@ func main() {
 	}
 }
 
-// Why it cannot have been one payment, or nothing.
+// Why the model does not allow it, or nothing.
 func judge(operations []porcupine.Operation) string {
-	switch porcupine.CheckOperationsTimeout(model, operations, patience) {
+	switch porcupine.CheckOperationsTimeout(model, operations, timeout) {
 	case porcupine.Ok:
 		return ""
 	case porcupine.Unknown:
 		return "not judged in time"
 	}
-	_, info := porcupine.CheckOperationsVerbose(model, operations, patience)
+	_, info := porcupine.CheckOperationsVerbose(model, operations, timeout)
 	longest := []porcupine.Operation{}
 	for _, partial := range info.PartialLinearizationsOperations()[0] {
 		if len(partial) > len(longest) {
@@ -89,7 +89,7 @@ func judge(operations []porcupine.Operation) string {
 	return reason(operations, longest)
 }
 
-// What the operation that has to come next breaks.
+// The rule that the next operation breaks.
 func reason(operations, before []porcupine.Operation) string {
 	state := Payment{}
 	isDone := map[int64]bool{}
@@ -104,7 +104,7 @@ func reason(operations, before []porcupine.Operation) string {
 		}
 	}
 	if next == nil {
-		return "no order of it can be"
+		return "no order of its operations is possible"
 	}
 	op := next.Input.(Operation)
 	_, why := step(state, op)

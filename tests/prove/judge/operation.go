@@ -1,6 +1,6 @@
 package main
 
-// Operation is one line: who did what to which payment, between which two moments, and what came of it.
+// Operation is one line: a client, its operation on a payment, the interval, and the result.
 // The program tests/simulation/operations/operation.ts writes them.
 type Operation struct {
 	History int     `json:"history"`
@@ -13,7 +13,7 @@ type Operation struct {
 	Output  Output  `json:"output"`
 }
 
-// Input is what was wanted.
+// Input is the request of an operation.
 type Input struct {
 	Do          string  `json:"do"`
 	ID          string  `json:"id"`
@@ -34,7 +34,7 @@ type Input struct {
 	HintsMax    int     `json:"hintsMax"`
 }
 
-// Output is what was seen.
+// Output is the result of an operation.
 type Output struct {
 	Code          int      `json:"code"`
 	ID            string   `json:"id"`
@@ -76,7 +76,7 @@ type Output struct {
 	Rows          []Row    `json:"rows"`
 }
 
-// Entry is money that moved, as the provider told it or as it was booked.
+// Entry is a movement, as reported by the provider or as booked.
 type Entry struct {
 	Kind        string `json:"kind"`
 	Origin      string `json:"origin"`
@@ -92,7 +92,7 @@ type Update struct {
 	StatesAmount bool   `json:"statesAmount"`
 }
 
-// Row is a transaction as it stands when its history has ended.
+// Row is a transaction at the end of its history.
 type Row struct {
 	ID        string         `json:"id"`
 	Status    string         `json:"status"`
@@ -101,6 +101,6 @@ type Row struct {
 	Verifying bool           `json:"verifying"`
 	Balance   map[string]int `json:"balance"`
 	Addresses []string       `json:"addresses"`
-	// "address type" of what was tried as often as it is.
+	// "address type" of events whose attempts are used up.
 	GivenUp []string `json:"givenUp"`
 }

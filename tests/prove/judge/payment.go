@@ -5,18 +5,18 @@ import (
 	"slices"
 )
 
-// Payment is what the model remembers: a deposit or withdrawal and everything that gives it back. Never changed in place.
+// Payment is the state of the model: a deposit or withdrawal with its refunds. Immutable.
 type Payment struct {
 	Transactions map[string]Transaction
 	Keys         map[string]Answer
-	// Of callbacks: bodies that were stored, addresses that took an answer.
-	Kept  map[string]bool
-	Spent map[string]bool
-	// Numbers of the provider's that were credited apart from this payment.
-	Apart []string
+	// Callbacks: stored bodies, and used look-up addresses.
+	Stored map[string]bool
+	Spent  map[string]bool
+	// References of the provider that were credited as incoming deposits.
+	Incoming []string
 }
 
-// Answer is what the first request under a key got.
+// Answer is the answer to the first request under a key.
 type Answer struct{ Request, ID, Body string }
 
 // Transaction is one of them.
@@ -34,17 +34,17 @@ type Transaction struct {
 	Intents     map[string]bool
 	ProposedBy  string
 	IsDecided   bool
-	// Keys under which each operation was asked for.
-	Asked  map[string]string
-	Taken  int
-	Moved  []Output
-	Said   []Output
-	Told   []Entry
-	Booked []Entry
-	Proofs []Proof
-	Kinds  []string // of discrepancies
-	Clash  []string
-	// What a process may still call, and when and how it was last allowed to.
+	// The key of each operation.
+	Keys      map[string]string
+	Taken     int
+	Moved     []Output
+	Responses []Output
+	Reported  []Entry
+	Booked    []Entry
+	Proofs    []Proof
+	Kinds     []string // of discrepancies
+	Clash     []string
+	// Calls that a process may still make, and the commit that last allowed them.
 	Credit     map[string]int
 	Grants     map[string]Grant
 	LastCaller string
@@ -52,7 +52,7 @@ type Transaction struct {
 	Received   map[string]bool
 }
 
-// Grant is a commit that lets its process send.
+// Grant is a commit that allows its process to send.
 type Grant struct {
 	AtMs        float64
 	UnflaggedAt float64
@@ -90,11 +90,11 @@ func (t Transaction) hasBooked(kinds ...string) bool {
 	return slices.ContainsFunc(t.Booked, func(e Entry) bool { return slices.Contains(kinds, e.Kind) })
 }
 
-func (t Transaction) hasSaid(status string) bool {
-	return slices.ContainsFunc(t.Said, func(said Output) bool { return said.Status == status })
+func (t Transaction) hasResponse(status string) bool {
+	return slices.ContainsFunc(t.Responses, func(response Output) bool { return response.Status == status })
 }
 
-// The amount that a refund can take from: what moved, and before that is known what was asked for.
+// The refundable amount: what moved, or before that is known, the requested amount.
 func (t Transaction) total() int {
 	if len(t.Moved) > 0 {
 		return t.Moved[0].AmountMinor

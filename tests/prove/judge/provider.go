@@ -2,7 +2,7 @@ package main
 
 import "slices"
 
-// A process calls the provider: one key for each operation, and only after a commit of its own that lets it.
+// A process calls the provider: with one key for each operation, and only after its own commit that allows it.
 func call(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	in := op.Input
@@ -10,25 +10,25 @@ func call(p Payment, op Operation) (Payment, string) {
 		return p, why
 	}
 	if t.Credit[op.Client] <= 0 {
-		return p, "called without the right to"
+		return p, "called without a commit that allows it"
 	}
 	t.Credit = with(t.Credit, op.Client, t.Credit[op.Client]-1)
 	t.LastCaller = op.Client
 	if in.Operation != "lookUp" {
-		if known, asked := t.Asked[in.Operation]; asked && known != in.Key {
-			return p, "one operation was asked for under two keys"
+		if key, isUsed := t.Keys[in.Operation]; isUsed && key != in.Key {
+			return p, "one operation has two keys"
 		}
-		for operation, key := range t.Asked {
+		for operation, key := range t.Keys {
 			if operation != in.Operation && key == in.Key {
-				return p, "two operations were asked for under one key"
+				return p, "two operations share one key"
 			}
 		}
-		t.Asked = with(t.Asked, in.Operation, in.Key)
+		t.Keys = with(t.Keys, in.Operation, in.Key)
 	}
 	return p.put(t), ""
 }
 
-// The request leaves: soon after its process was allowed to send it, and not while a person is asked.
+// The request is sent: soon after the commit that allows it, and not during a review.
 func write(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why != "" {
@@ -36,15 +36,15 @@ func write(p Payment, op Operation) (Payment, string) {
 	}
 	grant, granted := t.Grants[t.LastCaller]
 	if !granted || op.AtMs-grant.AtMs > t.Input.SendMs+0.5 {
-		return p, "sent too late, or without having been allowed to"
+		return p, "sent too late, or without a commit that allows it"
 	}
 	if t.Flagged && op.AtMs-grant.UnflaggedAt > t.Input.SendMs {
-		return p, "sent while a person is asked"
+		return p, "sent while in review"
 	}
 	return p, ""
 }
 
-// The request arrives, as it was committed before.
+// The request arrives as committed.
 func take(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	in := op.Input
@@ -60,7 +60,7 @@ func take(p Payment, op Operation) (Payment, string) {
 	return p.put(t), ""
 }
 
-// The provider's ledger moves: once.
+// A movement in the provider's ledger: one only.
 func move(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why == "" && len(t.Moved) > 0 {
@@ -78,7 +78,7 @@ func say(p Payment, op Operation) (Payment, string) {
 	if why != "" {
 		return p, why
 	}
-	t.Said = and(t.Said, op.Output)
+	t.Responses = and(t.Responses, op.Output)
 	return p.put(t), ""
 }
 
@@ -87,11 +87,11 @@ func tellEntry(p Payment, op Operation) (Payment, string) {
 	if why != "" {
 		return p, why
 	}
-	t.Told = and(t.Told, op.Output.Entries...)
+	t.Reported = and(t.Reported, op.Output.Entries...)
 	return p.put(t), ""
 }
 
-// Money that came by another channel is credited apart. It may be this payment's own: not while that is open.
+// An incoming deposit is credited separately. It may be this payment, so not while the payment is open.
 func credit(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why != "" {
@@ -100,19 +100,19 @@ func credit(p Payment, op Operation) (Payment, string) {
 	isAlike := len(t.Moved) > 0 && t.Moved[0].AmountMinor == t.Input.AmountMinor
 	isOpen := slices.Contains([]string{"submitted", "pending", "unknown"}, t.Status)
 	if op.Output.IsPeace && isAlike && isOpen {
-		return p, "credited apart while its deposit was open"
+		return p, "credited separately while its deposit was open"
 	}
-	p.Apart = and(p.Apart, op.Output.Reference)
+	p.Incoming = and(p.Incoming, op.Output.Reference)
 	return p, ""
 }
 
-// A commit met what another payment has: in the end somebody has to be asked.
+// A commit conflicts with another payment, so it must end in review.
 func clash(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why != "" {
 		return p, why
 	}
-	if op.Output.Outcome == "reference-taken" || slices.Contains(p.Apart, op.Output.Reference) {
+	if op.Output.Outcome == "reference-taken" || slices.Contains(p.Incoming, op.Output.Reference) {
 		t.Clash = and(t.Clash, op.Output.Outcome)
 	}
 	return p.put(t), ""

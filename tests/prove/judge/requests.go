@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// A merchant's request and its answer. A read shows a status that the payment had while it was asked.
+// A merchant's request and its answer. A read shows a status that the payment had during the request.
 func request(p Payment, op Operation) (Payment, string) {
 	in, out := op.Input, op.Output
 	about, isKnown := p.Transactions[in.ID]
 	if isKnown && about.Input.Merchant != in.Merchant {
 		if out.Code != 404 {
-			return p, "a stranger got an answer"
+			return p, "another merchant got an answer"
 		}
 		return p, ""
 	}
@@ -48,32 +48,32 @@ func request(p Payment, op Operation) (Payment, string) {
 	return p, ""
 }
 
-// A transaction is there from now on. A refund takes no more than is left of a success.
+// A transaction is created. A refund takes no more than is left of a successful payment.
 func create(p Payment, op Operation) (Payment, string) {
 	in := op.Input
-	if _, known := p.Transactions[in.ID]; known {
+	if _, exists := p.Transactions[in.ID]; exists {
 		return p, "created twice"
 	}
 	if in.Original != "" {
 		original := p.Transactions[in.Original]
 		if original.Status != "succeeded" {
-			return p, "gives back what had not succeeded"
+			return p, "refunds what had not succeeded"
 		}
-		taken := in.AmountMinor + original.lost()
+		reserved := in.AmountMinor + original.lost()
 		for _, refund := range p.refundsOf(in.Original) {
 			isOpen := refund.Status != "failed" || refund.hasBooked("refunded", "reversed")
 			if isOpen && !refund.hasBooked("returned") {
-				taken += refund.Input.AmountMinor
+				reserved += refund.Input.AmountMinor
 			}
 		}
-		if taken > original.total() {
-			return p, "takes more than is left"
+		if reserved > original.total() {
+			return p, "refunds more than is left"
 		}
 	}
 	return p.put(Transaction{Input: in, Status: "created", Version: 1, Statuses: map[int]string{1: "created"}}), ""
 }
 
-// Refunded outside, disputed or returned, as is booked.
+// Booked losses: refunded outside, disputed or returned.
 func (t Transaction) lost() int {
 	sum := 0
 	for _, entry := range t.Booked {
@@ -89,35 +89,35 @@ func (t Transaction) lost() int {
 	return sum
 }
 
-// A person has settled it: a commit before says who, and why.
+// An operator resolved a review; an earlier commit states who, and why.
 func settle(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	if why == "" && !t.IsDecided {
-		why = "settled, and nobody's name is kept"
+		why = "resolved without an operator's name"
 	}
 	return p, why
 }
 
-// What a merchant is told is signed, is as committed, and has one id for each address and event.
+// A merchant event is signed, as committed, and has one id for each address and event.
 func tell(p Payment, op Operation) (Payment, string) {
 	t, why := p.find(op)
 	in, out := op.Input, op.Output
 	name := strings.Join([]string{in.Endpoint, out.Type, out.About}, " ")
-	known, isRepeat := t.Messages[name]
+	id, isRepeat := t.Messages[name]
 	isStatus := slices.Contains([]string{"transaction.pending", "transaction.succeeded", "transaction.failed"}, out.Type)
 	switch {
 	case why != "":
 		return p, why
 	case !out.IsVerified && out.IsPeace:
-		return p, "told without a signature that holds"
+		return p, "received without a valid signature"
 	case t.Statuses[out.Version] != out.Status:
-		return p, "told " + out.Status + ", it is " + t.Statuses[out.Version]
+		return p, "received " + out.Status + ", it is " + t.Statuses[out.Version]
 	case isStatus && out.Type != "transaction."+out.Status:
-		return p, "told " + out.Type + " of what is " + out.Status
-	case isRepeat && known != out.Message:
-		return p, "told under two ids"
+		return p, "received " + out.Type + " of what is " + out.Status
+	case isRepeat && id != out.Message:
+		return p, "received under two ids"
 	case !strings.Contains(in.Endpoint, t.Input.Merchant):
-		return p, "told to a stranger"
+		return p, "received by another merchant"
 	}
 	t.Messages = with(t.Messages, name, out.Message)
 	if out.Code < 300 {

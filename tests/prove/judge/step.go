@@ -25,8 +25,8 @@ var rules = map[string]func(Payment, Operation) (Payment, string){
 }
 
 func step(p Payment, op Operation) (Payment, string) {
-	rule, known := rules[op.Input.Do]
-	if !known {
+	rule, exists := rules[op.Input.Do]
+	if !exists {
 		return p, fmt.Sprintf("there is no rule for %q", op.Input.Do)
 	}
 	return rule(p, op)
@@ -34,8 +34,8 @@ func step(p Payment, op Operation) (Payment, string) {
 
 // Whatever is about a transaction needs one.
 func (p Payment) find(op Operation) (Transaction, string) {
-	t, known := p.Transactions[op.Input.ID]
-	if !known {
+	t, exists := p.Transactions[op.Input.ID]
+	if !exists {
 		return t, "there is no such transaction"
 	}
 	return t, ""

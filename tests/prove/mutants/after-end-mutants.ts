@@ -10,7 +10,7 @@ const commit = `${runtime}/services/shared/apply-decision.ts`;
 const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
 const incoming = `${runtime}/services/callback-processor/book-incoming-deposit.ts`;
 
-/** Money after the end, and money told by two channels. */
+/** Money after the end, and money reported by two channels. */
 export const afterEndMutants: readonly Mutant[] = [
   {
     name: 'final-status-meets-evidence-like-any',

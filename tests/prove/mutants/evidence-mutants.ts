@@ -12,7 +12,7 @@ const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
 const address = `${runtime}/services/callback-receiver/resolve-callback-address.ts`;
 const processor = `${runtime}/services/callback-processor/apply-callback.ts`;
 
-/** What is believed. */
+/** Protections of evidence. */
 export const evidenceMutants: readonly Mutant[] = [
   {
     name: 'amount-is-not-compared',

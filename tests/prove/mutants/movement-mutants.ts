@@ -11,7 +11,7 @@ const policy = `${runtime}/decisions/policy.ts`;
 const apply = `${runtime}/services/shared/apply-decision.ts`;
 const call = `${runtime}/services/shared/call-gateway.ts`;
 
-/** What moves money, and what is recorded of it. */
+/** Protections of movements and their records. */
 export const movementMutants: readonly Mutant[] = [
   {
     name: 'no-intent',

@@ -1,13 +1,13 @@
-/** Production code with one protection removed, by exact replacement of its text at bundle time: production carries no switches. */
+/** Production code with one protection removed by text replacement at bundle time, so that production code has no switches. */
 export interface Mutant {
   readonly name: string;
-  /** What is taken away, in words. */
+  /** The removed protection, in words. */
   readonly protection: string;
   /** From the repository's root. */
   readonly file: string;
-  /** Stands in the file exactly once; the build fails otherwise, so that no refactoring disarms a mutant in silence. */
+  /** Must occur in the file exactly once. Otherwise the build fails, so that no refactoring disables a mutant unnoticed. */
   readonly find: string;
   readonly replace: string;
-  /** The promises that it may break; it counts as caught when one of them is found broken. */
+  /** The promises that it may break. It counts as caught when a checker reports one of them. */
   readonly invariants: readonly string[];
 }

@@ -12,7 +12,7 @@ describe('mutants', () => {
     expect(protocolMutants.length).toBeGreaterThanOrEqual(30);
   });
 
-  it.each(mutants)('$name takes something away from the code as it is now', (mutant) => {
+  it.each(mutants)('$name matches the current code', (mutant) => {
     const source = readFileSync(mutant.file, 'utf8');
     expect(mutate(mutant, source)).not.toBe(source);
   });

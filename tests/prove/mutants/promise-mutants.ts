@@ -13,7 +13,7 @@ const movements = `${runtime}/services/api/payment-handlers.ts`;
 const receiver = `${runtime}/services/callback-receiver/callback-receiver.ts`;
 const events = `${runtime}/services/shared/merchant-events/merchant-events.ts`;
 
-/** What is durable before it is told, and due until it is done. */
+/** Protections of durability, claims and events. */
 export const promiseMutants: readonly Mutant[] = [
   {
     name: 'change-without-its-event',

@@ -4,7 +4,7 @@ import { movementMutants } from './movement-mutants.js';
 import type { Mutant } from './mutant.js';
 import { promiseMutants } from './promise-mutants.js';
 
-/** Every protection that a simulated history can see. */
+/** Every protection whose removal a simulation can detect. */
 export const protocolMutants: readonly Mutant[] = [
   ...movementMutants,
   ...evidenceMutants,

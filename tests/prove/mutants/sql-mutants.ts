@@ -9,7 +9,7 @@ const incoming = `${postgres}/incoming-deposit-queries.ts`;
 const deliveries = `${postgres}/delivery-queries.ts`;
 const schema = `${postgres}/migrations/0001-initial.ts`;
 
-/** The SQL with one protection removed. The port suite has to fail on it, on PGlite and on PostgreSQL. */
+/** The SQL with one protection removed. The port suite must fail on it, on PGlite and on PostgreSQL. */
 export const sqlMutants: readonly Mutant[] = [
   {
     name: 'sql-no-compare-and-set',

@@ -14,11 +14,11 @@ const valueWidth = 90;
 
 /** Horizontal bars with their values; the scale begins at 0. */
 export function barChart(bars: readonly Bar[]): string {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+  const max = Math.max(1, ...bars.map(({ value }) => value));
   const width = labelWidth + barWidth + valueWidth;
   const rows = bars.map(({ label, value, title = label }, index) => {
     const y = index * rowHeight;
-    const length = Math.max(value > 0 ? 2 : 0, (barWidth * value) / most);
+    const length = Math.max(value > 0 ? 2 : 0, (barWidth * value) / max);
     return `<g><title>${escapeHtml(title)}: ${thousands(value)}</title>
 <text class="label" x="${labelWidth - 10}" y="${y + 15}" text-anchor="end">${escapeHtml(label)}</text>
 <rect class="bar" x="${labelWidth}" y="${y + 4}" width="${length.toFixed(1)}" height="${rowHeight - 8}" rx="2"/>
@@ -30,15 +30,15 @@ export function barChart(bars: readonly Bar[]): string {
 const columnWidth = 74;
 const columnHeight = 150;
 
-/** How many things fall between powers of a scale: each column from the bound before it up to its own. */
+/** A histogram; each column counts the values from the previous bound up to its own. */
 export function histogram(values: readonly number[], bounds: readonly number[], unit: string): string {
   const counts = bounds.map(
     (bound, index) => values.filter((value) => value <= bound && value > (bounds[index - 1] ?? 0)).length,
   );
-  const most = Math.max(1, ...counts);
+  const max = Math.max(1, ...counts);
   const width = bounds.length * columnWidth + 20;
   const columns = counts.map((count, index) => {
-    const height = (columnHeight * count) / most;
+    const height = (columnHeight * count) / max;
     const x = 10 + index * columnWidth;
     const from = (bounds[index - 1] ?? 0) + 1;
     const bound = bounds[index] ?? 0;

@@ -2,7 +2,7 @@ import type { StageResult } from '../stage.js';
 
 const violationsShown = 20;
 
-/** One stage on the terminal: its numbers, and what it found. */
+/** Prints a stage: its numbers and violations. */
 export function printStage(result: StageResult): void {
   if (result.outcome === 'skipped') {
     console.log(`  not run: ${result.why}`);

@@ -8,7 +8,7 @@ import { reportStyle } from './report-style.js';
 
 type Ran = Extract<StageResult, { outcome: 'ran' }>;
 
-/** The whole run as one page that needs nothing else. */
+/** The whole run as one self-contained page. */
 export function renderReport(report: ProofReport): string {
   const { startedAt, seconds, node, workers, release, violations, stages } = report;
   const verdict =
@@ -66,19 +66,19 @@ function renderHistories(details: Ran['details']): string {
     .sort((left, right) => right.value - left.value);
   const checked = details['checked'] as Record<string, number>;
   const promises = details['promises'] as Record<string, string>;
-  const elsewhere = details['checkedElsewhere'] as Record<string, string>;
+  const checkedElsewhere = details['checkedElsewhere'] as Record<string, string>;
   const rows = [
     ...Object.entries(promises).map(
       ([id, promise]) =>
         `<tr><td>${id}</td><td>${escapeHtml(promise)}</td><td class="number">${thousands(checked[id] ?? 0)}</td></tr>`,
     ),
-    ...Object.entries(elsewhere).map(
+    ...Object.entries(checkedElsewhere).map(
       ([id, where]) =>
         `<tr><td>${id}</td><td class="muted">${escapeHtml(where)}</td><td class="number">–</td></tr>`,
     ),
   ];
   return `<h3>What was checked</h3><div class="card"><table><tr><th></th><th>promise</th><th class="number">times</th></tr>${rows.join('')}</table></div>
-<h3>Faults that struck, by kind</h3><div class="card">${barChart(faults)}</div>`;
+<h3>Injected faults, by kind</h3><div class="card">${barChart(faults)}</div>`;
 }
 
 const bounds = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000];

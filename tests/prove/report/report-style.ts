@@ -1,4 +1,4 @@
-/** The page's only style: no fonts, scripts or pictures from anywhere. */
+/** The page's style: no external fonts, scripts or images. */
 export const reportStyle = `
 :root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1d2430; --muted: #667084; --line: #e3e0d8; --card: #ffffff;
   --bar: #2f6f8f; --good: #1d7a4f; --bad: #b3261e; --soft: #eef3f5; }

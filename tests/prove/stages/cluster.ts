@@ -10,7 +10,7 @@ const minutes = 3;
 const releaseRate = 200;
 const rate = 20;
 
-/** PostgreSQL, Kafka and Redis as clusters; every twenty seconds a member is killed, paused or cut off, and at the end the books are compared. */
+/** PostgreSQL, Kafka and Redis as clusters. Every twenty seconds a member is killed, paused or cut off; at the end the ledgers are compared. */
 export const clusterStage: Stage = {
   name,
   title,
@@ -33,7 +33,7 @@ export const clusterStage: Stage = {
           payments,
           succeeded,
           failed,
-          'left to a person': review,
+          'in review': review,
           open,
           lost,
           doubled,

@@ -8,7 +8,7 @@ import { ran, type ProofOptions, type Stage, type StageResult } from '../stage.j
 
 const usualMinutes = 10;
 
-/** The console in a real browser, walked at random as each role: no error, no dead end, no secret on screen, nothing offered that is refused. */
+/** Random walks through the console in a real browser, in each role: no error, no dead end, no visible secret, no offered action that is refused. */
 export const consoleStage: Stage = {
   name: 'console',
   title: 'The console under random hands',
@@ -18,16 +18,16 @@ export const consoleStage: Stage = {
     return ran(consoleStage, async () => {
       const program = await bundleProgram(join(root, 'tests/console/explorer/explore-program.ts'), 'explore');
       const milliseconds = (options.minutes ?? usualMinutes) * 60_000;
-      const found = await explore(program, milliseconds, options);
+      const result = await explore(program, milliseconds, options);
       return {
         counts: {
-          walks: found.walks,
-          steps: found.steps,
-          screens: found.screens.length,
-          'things pressed': found.pressed.length,
+          walks: result.walks,
+          steps: result.steps,
+          screens: result.screens.length,
+          'things pressed': result.pressed.length,
         },
-        details: { screens: found.screens, pressed: found.pressed },
-        violations: found.faults.map(({ what, seed, story }) => ({
+        details: { screens: result.screens, pressed: result.pressed },
+        violations: result.faults.map(({ what, seed, story }) => ({
           what,
           story: [`again: npm run prove -- --stage console --first-seed ${seed}`, ...story],
         })),
@@ -50,7 +50,7 @@ const skipped = (why: string): StageResult => ({
   why,
 });
 
-/** In a process of its own: the whole system and the browser end with it. */
+/** In a separate process, so that the whole system and the browser end with it. */
 function explore(
   program: string,
   milliseconds: number,

@@ -9,8 +9,8 @@ const name = 'crash-matrix';
 const title = 'Real processes, killed before and after every port call';
 
 /**
- * The five services on servers of their own, and on PostgreSQL alone, killed around each call that moves money or tells of it; with `--release`
- * around every call, stopped between them as well, and the same in one process on the embedded database.
+ * The five services on dedicated servers, and on PostgreSQL alone, are killed around each call that moves or reports money. With `--release`
+ * around every call, also paused between calls, and the same in one process on the embedded database.
  */
 export const crashMatrixStage: Stage = {
   name,
@@ -47,7 +47,7 @@ export const crashMatrixStage: Stage = {
       counts: {
         'crash points': total(({ points }) => points),
         'killed there': total(({ struck }) => struck),
-        'made to stand still': total(({ paused }) => paused),
+        'paused there': total(({ paused }) => paused),
         payments: total(({ payments }) => payments),
         'movements in the ledgers': total(({ movements }) => movements),
         differences: total(({ differences }) => differences.length),
@@ -60,7 +60,7 @@ export const crashMatrixStage: Stage = {
           notReached.map(({ call, when }) => ({ what: `${service} was not killed ${when} ${call}` })),
         ),
         ...result.notPaused.map(({ service, call, when }) => ({
-          what: `${service} was not made to stand still ${when} ${call}`,
+          what: `${service} was not paused ${when} ${call}`,
         })),
       ]),
     };

@@ -4,18 +4,18 @@ import { bundleSimulation } from '../bundle-simulation.js';
 import { inParallel, runWorker } from '../run-worker.js';
 import { ran, type Stage } from '../stage.js';
 
-const ways: readonly CrashPoint['when'][] = [
+const kinds: readonly CrashPoint['when'][] = [
   'before',
   'after',
   'reply lost',
   'paused before',
   'paused after',
 ];
-/** Seeds whose histories differ in gateways, refunds and locks; without faults of their own. */
+/** Seeds whose histories differ in gateways, refunds and locks, without other faults. */
 const seedsOf = (release: boolean) =>
   Array.from({ length: release ? 40 : 8 }, (_, index) => 101 + 13 * index);
 
-/** Every port call of fault-free histories, one after the other: the process dies before it, after it, loses its reply, is stopped. */
+/** For every port call of fault-free histories: the process dies before it, after it, loses its reply, or is stopped. */
 export const crashPoints: Stage = {
   name: 'crash-points',
   title: 'A crash at every port call, enumerated',
@@ -26,7 +26,7 @@ export const crashPoints: Stage = {
       const counts = await runWorker<number[]>(program, { kind: 'port calls', seeds });
       const jobs = seeds.map((seed, index) => ({
         seed,
-        points: ways.flatMap((when) =>
+        points: kinds.flatMap((when) =>
           Array.from({ length: counts[index] ?? 0 }, (_, call) => ({ call: call + 1, when })),
         ),
       }));
@@ -50,10 +50,10 @@ export const crashPoints: Stage = {
         counts: {
           'base histories': seeds.length,
           'port calls': counts.reduce((total, count) => total + count, 0),
-          'crash points lived': results.reduce((total, result) => total + result.histories, 0),
+          'crash points run': results.reduce((total, result) => total + result.histories, 0),
           'invariants broken': violations.length,
         },
-        details: { ways },
+        details: { kinds },
         violations,
       };
     }),

@@ -7,7 +7,7 @@ import { ran, type Stage } from '../stage.js';
 
 const chunk = 5_000;
 
-/** Seeded histories of the production services, every promise checked after each. */
+/** Seeded simulations of the production services, with every promise checked after each. */
 export const histories: Stage = {
   name: 'histories',
   title: 'Simulated histories',
@@ -23,18 +23,18 @@ export const histories: Stage = {
         kind: 'histories',
         seeds: regressionSeeds.map(({ seed }) => ({ from: seed, count: 1 })),
       });
-      let done = 0;
-      const lived = await inParallel(starts, options.workers, async (from) => {
+      let finished = 0;
+      const seeded = await inParallel(starts, options.workers, async (from) => {
         const count = Math.min(chunk, end - from);
         const result = await runWorker<HistoriesResult>(program, {
           kind: 'histories',
           seeds: [{ from, count }],
         });
-        done += count;
-        options.progress(done, options.histories);
+        finished += count;
+        options.progress(finished, options.histories);
         return result;
       });
-      const results = [regressions, ...lived];
+      const results = [regressions, ...seeded];
       const sum = (of: (result: HistoriesResult) => number) =>
         results.reduce((total, result) => total + of(result), 0);
       const violations = results.flatMap(({ broken }) =>
@@ -48,7 +48,7 @@ export const histories: Stage = {
           ),
           transactions: sum((result) => result.transactions),
           'port calls': sum((result) => result.portCalls),
-          'faults that struck': addUp(results.map(({ faults }) => Object.values(faults)).flat()),
+          'injected faults': addUp(results.map(({ faults }) => Object.values(faults)).flat()),
           'checks made': addUp(results.map(({ checked }) => Object.values(checked)).flat()),
           'invariants broken': violations.length,
         },

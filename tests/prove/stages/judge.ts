@@ -6,12 +6,12 @@ import { protocolMutants } from '../mutants/protocol-mutants.js';
 import { inParallel, runWorker } from '../run-worker.js';
 import { ran, type ProofOptions, type Stage, type StageResult } from '../stage.js';
 
-/** What the judge said of one mutant. */
+/** The judge's verdict on one mutant. */
 export interface JudgedMutant {
   readonly name: string;
   readonly protection: string;
   readonly histories: number;
-  /** What cannot have been; absent when it saw nothing. */
+  /** The violation; absent when it found none. */
   readonly why?: string;
   readonly seed?: number;
 }
@@ -19,15 +19,15 @@ export interface JudgedMutant {
 /** About a minute on two cores. */
 const cleanHistories = 8_000;
 const chunk = 1_000;
-/** What it has not seen by then, it is not asked to see. */
+/** Most histories for one mutant. */
 const historiesPerMutant = 2_000;
-/** Of the protocol's mutants, alone. */
+/** Mutants that the judge alone must catch. */
 const caughtMin = 60;
 
 const name = 'judge';
-const title = 'A judge that is not ours: Porcupine reads operations';
+const title = 'An independent judge: Porcupine checks the operations';
 
-/** The histories as operations, checked by Porcupine against a model of one payment; then the mutants, with nobody else looking. */
+/** Checks histories as operations with Porcupine against a model of one payment, and then the mutants by the judge alone. */
 export const judgeStage: Stage = {
   name,
   title,
@@ -36,12 +36,12 @@ export const judgeStage: Stage = {
     if ('why' in built) return { name, title, outcome: 'skipped', why: built.why };
     return ran(judgeStage, async () => {
       const clean = await judgeClean(built.judge, options);
-      let done = 0;
+      let finished = 0;
       const verdicts = await inParallel(protocolMutants, options.workers, async (mutant) => {
         const verdict = await judgeMutant(mutant, built.judge, options);
-        done += 1;
+        finished += 1;
         if (verdict.why === undefined) options.log(`${mutant.name} escaped the judge`);
-        options.progress(done, protocolMutants.length);
+        options.progress(finished, protocolMutants.length);
         return verdict;
       });
       const escaped = verdicts.filter(({ why }) => why === undefined);
@@ -53,7 +53,7 @@ export const judgeStage: Stage = {
           histories: sum(({ histories }) => histories),
           payments: sum(({ payments }) => payments),
           operations: sum(({ operations }) => operations),
-          'that cannot have been': sum(({ illegal }) => illegal.length),
+          violations: sum(({ illegal }) => illegal.length),
           mutants: verdicts.length,
           'caught by the judge alone': caught,
         },
@@ -97,6 +97,6 @@ async function judgeMutant(
     stopAtFirst: true,
   });
   const [first] = illegal;
-  const found = first && { why: first.why, seed: first.history };
-  return { name: mutant.name, protection: mutant.protection, histories, ...found };
+  const violation = first && { why: first.why, seed: first.history };
+  return { name: mutant.name, protection: mutant.protection, histories, ...violation };
 }

@@ -7,7 +7,7 @@ const title = 'A migration, with old and new processes side by side';
 const rows = 20_000;
 const releaseRows = 1_000_000;
 
-/** Expand, new processes beside old ones, contract: on transactions in every state and under load. Everything has to end, once. */
+/** Expand, new processes beside old ones, contract: on transactions in every state and under load. Everything must end, once. */
 export const migrationStage: Stage = {
   name,
   title,
@@ -15,7 +15,7 @@ export const migrationStage: Stage = {
     if (findProgram('initdb', postgresFolders()) === undefined)
       return { name, title, outcome: 'skipped', why: 'initdb of PostgreSQL is missing' };
     return ran(migrationStage, async () => {
-      const found = await runMigration({
+      const result = await runMigration({
         rows: options.rows ?? (options.release ? releaseRows : rows),
         rate: options.rate ?? 20,
         phaseMs: 10_000,
@@ -23,28 +23,28 @@ export const migrationStage: Stage = {
         log: options.log,
         progress: options.progress,
       });
-      const { filled, openBefore, accepted, open, doubled, differing, lost, withoutJournal, told } = found;
-      const missing = filled + accepted - found.transactions;
+      const { filled, openBefore, accepted, open, doubled, differing, lost, withoutJournal, told } = result;
+      const missing = filled + accepted - result.transactions;
       const wrong = { open, doubled, differing, lost, 'without a journal': withoutJournal, missing };
-      const held = found.steps.map(({ lock }) => lock?.heldMs ?? 0);
+      const lockTimes = result.steps.map(({ lock }) => lock?.heldMs ?? 0);
       return {
         counts: {
           'transactions before': filled,
           'of them open': openBefore,
-          'states of them': found.states.length,
+          'states of them': result.states.length,
           'accepted meanwhile': accepted,
           ...wrong,
-          megabytes: found.megabytes,
-          'longest exclusive lock, ms': Math.max(...held),
-          'slowest accept, ms': found.longestAcceptMs,
+          megabytes: result.megabytes,
+          'longest exclusive lock, ms': Math.max(...lockTimes),
+          'slowest accept, ms': result.longestAcceptMs,
         },
-        details: { ...found },
+        details: { ...result },
         violations: [
           ...Object.entries(wrong)
             .filter(([, count]) => count !== 0)
             .map(([what, count]) => ({
               what: `${count} payments are ${what}`,
-              story: what === 'open' ? found.left : [],
+              story: what === 'open' ? result.left : [],
             })),
           ...told.map((line) => ({ what: `a process told: ${line}` })),
         ],

@@ -5,35 +5,35 @@ import { protocolMutants } from '../mutants/protocol-mutants.js';
 import { inParallel, runWorker } from '../run-worker.js';
 import { ran, type ProofOptions, type Stage } from '../stage.js';
 
-/** What became of one mutant. */
+/** The verdict on one mutant. */
 export interface MutantVerdict {
   readonly name: string;
   readonly protection: string;
   readonly expected: readonly string[];
-  /** Which promise gave it away; absent when none did. */
+  /** The broken promise; absent when it escaped. */
   readonly caughtBy?: string;
   readonly what?: string;
   readonly seed?: number;
   readonly histories: number;
 }
 
-/** The rarest one shows after some 21,500. A slow machine takes longer for them and judges alike. */
+/** The rarest mutant shows after some 21,500 histories. */
 const historiesMax = 30_000;
 
-/** The production code with one protection removed at a time: the checkers have to notice each. */
+/** The production code with one protection removed at a time. The checkers must notice each. */
 export const mutants: Stage = {
   name: 'mutants',
   title: 'Mutants of the protocol',
   run: (options) =>
     ran(mutants, async () => {
-      let done = 0;
+      let finished = 0;
       const verdicts = await inParallel(protocolMutants, options.workers, async (mutant) => {
         const verdict = await judge(mutant, options);
-        done += 1;
-        options.progress(done, protocolMutants.length);
+        finished += 1;
+        options.progress(finished, protocolMutants.length);
         return verdict;
       });
-      // What another promise gave away says nothing about the one that the protection is for.
+      // A violation of another promise does not show that the protected one is checked.
       const escaped = verdicts.filter(({ caughtBy, expected }) => !expected.includes(caughtBy ?? ''));
       return {
         counts: {
@@ -46,7 +46,7 @@ export const mutants: Stage = {
           what:
             caughtBy === undefined
               ? `mutant ${name} was not caught: ${protection}`
-              : `mutant ${name} was given away by ${caughtBy}, not by ${expected.join(' or ')}: ${protection}`,
+              : `mutant ${name} was caught by ${caughtBy}, not by ${expected.join(' or ')}: ${protection}`,
           ...(seed !== undefined && { seed }),
         })),
       };
@@ -61,14 +61,16 @@ async function judge(mutant: Mutant, { folder, firstSeed }: ProofOptions): Promi
     seeds: [{ from: firstSeed, count: historiesMax }],
     stopAtFirst: true,
   });
-  const found = broken[0];
+  const brokenHistory = broken[0];
   const violation =
-    found?.violations.find(({ invariant }) => expected.includes(invariant)) ?? found?.violations[0];
+    brokenHistory?.violations.find(({ invariant }) => expected.includes(invariant)) ??
+    brokenHistory?.violations[0];
   return {
     name,
     protection,
     expected,
     histories,
-    ...(found && violation && { caughtBy: violation.invariant, what: violation.what, seed: found.seed }),
+    ...(brokenHistory &&
+      violation && { caughtBy: violation.invariant, what: violation.what, seed: brokenHistory.seed }),
   };
 }

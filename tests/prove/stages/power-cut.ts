@@ -2,16 +2,16 @@ import type { Reopened } from '../../power-cut/reopen.js';
 import { runPowerCuts } from '../../power-cut/run-power-cuts.js';
 import { ran, type Stage } from '../stage.js';
 
-/** Byte positions. */
+/** Byte positions at which the log is cut. */
 const cuts = 1_000;
-/** Of the power, unless all is wanted: one is opened in about a second. */
+/** Power cuts without `--release`: each takes about a second. */
 const fewerPowerCuts = 300;
 const payments = 200;
 
-/** The embedded folder as a disk may hold it when the power goes, and with its log cut at every so many bytes; reopened each time. */
+/** The embedded folder as a disk may hold it after a power cut, and with its log truncated at many positions; reopened each time. */
 export const powerCutStage: Stage = {
   name: 'power-cut',
-  title: 'The power goes from under the embedded database',
+  title: 'Power cuts under the embedded database',
   run: (options) =>
     ran(powerCutStage, async () => {
       const { firstSeed, workers, log } = options;
@@ -46,7 +46,7 @@ export const powerCutStage: Stage = {
             what: `${JSON.stringify(cut)}: ${what.join('; ')}`,
             seed: firstSeed,
           })),
-          // A disk that keeps its word loses nothing, so there is nothing to refuse.
+          // An honest disk loses nothing, so there is nothing to refuse.
           ...refused(result.powerCuts).map(({ cut, why }) => ({
             what: `${JSON.stringify(cut)}: ${why}`,
             seed: firstSeed,

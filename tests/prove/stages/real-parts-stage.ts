@@ -1,11 +1,11 @@
 import type { Difference } from '../../real-parts/books/books.js';
 import type { StageViolation } from '../stage.js';
 
-/** Why a stage on real parts does not run. */
+/** Why a stage on real servers does not run. */
 export const missingServers =
   'it starts Kafka, Redis and PostgreSQL as processes of this machine, and java, mvn, redis-server or initdb is missing';
 
-/** Differences and broken promises, each by its id. */
+/** Differences and broken promises, by id. */
 export function violationsOf(
   result: {
     readonly differences: readonly Difference[];
@@ -14,7 +14,7 @@ export function violationsOf(
   },
   seed?: number,
 ): readonly StageViolation[] {
-  const found = [
+  const violations = [
     ...result.differences.map(({ transactionId, what, invariant }) => ({
       what: `${transactionId}: ${what}`,
       invariant,
@@ -22,5 +22,5 @@ export function violationsOf(
     })),
     ...result.broken.map((what) => ({ what })),
   ];
-  return found.map((violation) => ({ ...violation, ...(seed !== undefined && { seed }) }));
+  return violations.map((violation) => ({ ...violation, ...(seed !== undefined && { seed }) }));
 }

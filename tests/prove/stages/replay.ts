@@ -5,7 +5,7 @@ import { ran, type Stage } from '../stage.js';
 
 const count = 200;
 
-/** The same seeds in two processes, and twice in one: every trace has to be the same, byte for byte. */
+/** The same seeds in two processes, and twice in one. All traces must be identical, byte for byte. */
 export const replay: Stage = {
   name: 'replay',
   title: 'The same seed gives the same trace',
@@ -24,9 +24,9 @@ export const replay: Stage = {
         hash === twice.hashes[index] && hash === twice.hashes[index + count] ? [] : [seeds.from + index],
       );
       return {
-        counts: { 'seeds lived three times': count, 'traces that differ': differing.length },
+        counts: { 'seeds run three times': count, 'traces that differ': differing.length },
         details: {},
-        violations: differing.map((seed) => ({ seed, what: `seed ${seed} lived another history` })),
+        violations: differing.map((seed) => ({ seed, what: `seed ${seed} gave another history` })),
       };
     }),
 };

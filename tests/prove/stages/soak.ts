@@ -9,7 +9,7 @@ const title = 'Real processes on a network that fails';
 const shortMs = 75_000;
 const releaseMs = 600_000;
 
-/** 75 seconds of faults, with `--release` ten minutes; then a minute of quiet, within which everything has to agree. */
+/** 75 seconds of faults, with `--release` ten minutes; then a minute without faults, within which everything must agree. */
 export const soakStage: Stage = {
   name,
   title,
@@ -20,7 +20,7 @@ export const soakStage: Stage = {
     const result = await runSoak({ durationMs, seed: firstSeed, log }).catch((error: unknown) =>
       String(error),
     );
-    // A service has died, and its last output is in the words.
+    // A service has died; the text is its last output.
     if (typeof result === 'string') {
       log(result);
       const seconds = (performance.now() - startedAt) / 1_000;
@@ -39,7 +39,7 @@ export const soakStage: Stage = {
         payments,
         succeeded,
         failed,
-        'left to a person': review,
+        'in review': review,
         open,
         differences: differences.length,
         ...(recoverySeconds !== undefined && { 'seconds to agreement': recoverySeconds }),

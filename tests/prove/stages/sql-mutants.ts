@@ -8,21 +8,21 @@ import { sqlMutants } from '../mutants/sql-mutants.js';
 import { inParallel } from '../run-worker.js';
 import { ran, type ProofOptions, type Stage } from '../stage.js';
 
-/** What became of one mutant of the SQL on one database. */
+/** The verdict on one SQL mutant on one database. */
 export interface SqlMutantVerdict {
   readonly name: string;
   readonly protection: string;
   readonly database: 'PGlite' | 'PostgreSQL';
-  /** The first test of the port suite that failed; absent when none did. */
+  /** The first failed test of the port suite; absent when the mutant escaped. */
   readonly caughtBy?: string;
 }
 
-/** Far beyond what the suite takes on a busy machine. */
-const endlessMs = 900_000;
+/** Much longer than the suite takes on a busy machine. */
+const timeoutMs = 900_000;
 
 type Database = SqlMutantVerdict['database'];
 
-/** The SQL with one protection removed at a time, under the port suite that every store has to pass. */
+/** The SQL with one protection removed at a time, under the port suite of every store. */
 export const sqlMutantsStage: Stage = {
   name: 'sql-mutants',
   title: 'Mutants of the SQL',
@@ -33,7 +33,7 @@ export const sqlMutantsStage: Stage = {
       const violations: { what: string }[] = [];
       const verdicts: SqlMutantVerdict[] = [];
       for (const database of databases) {
-        // A suite that fails by itself would catch anything.
+        // A suite that fails without a mutant would catch everything.
         const untouched = await judge(undefined, database, options);
         if (untouched !== undefined)
           violations.push({ what: `${database}, nothing removed: "${untouched}" fails` });
@@ -86,14 +86,14 @@ async function judge(
     ...(mutant && { LANGO_SQL_MUTANT: mutant.name }),
   };
   const code = await new Promise((resolve) => {
-    spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env, timeout: endlessMs }).once(
+    spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env, timeout: timeoutMs }).once(
       'close',
       resolve,
     );
   });
   if (code === 0) return undefined;
-  // A protection whose removal makes a loop that never ends is missed by everyone.
-  if (code === null) return `the suite did not end in ${endlessMs / 60_000} minutes`;
+  // A removal that causes an endless loop counts as caught.
+  if (code === null) return `the suite did not end in ${timeoutMs / 60_000} minutes`;
   const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as {
     testResults: { assertionResults: { status: string; title: string }[]; message: string }[];
   };

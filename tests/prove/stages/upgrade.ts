@@ -2,7 +2,7 @@ import { intendedChanges } from '../../upgrade/intended-changes.js';
 import { historyFiles, replayHistories } from '../../upgrade/replay-histories.js';
 import { ran, type Stage } from '../stage.js';
 
-/** What earlier releases decided in recorded histories, asked of this version: a decision that differs is named, or was meant. */
+/** Replays the decisions of earlier releases in recorded histories. Differences are reported unless they are intended. */
 export const upgrade: Stage = {
   name: 'upgrade',
   title: 'Recorded histories of earlier releases, decided anew',
@@ -17,16 +17,16 @@ export const upgrade: Stage = {
         counts: {
           'releases replayed': files.length,
           histories: replays.reduce((sum, { histories }) => sum + histories, 0),
-          'decisions asked again': replays.reduce((sum, { calls }) => sum + calls, 0),
+          'decisions replayed': replays.reduce((sum, { calls }) => sum + calls, 0),
         },
         details: { diverging: replays.map(({ file, diverging }) => ({ file, diverging })) },
         violations: replays.flatMap(({ file, diverging, examples }) =>
           examples
             .filter(({ decision }) => !isMeant(file, decision))
             .map(({ decision, args, was, is }) => ({
-              what: `${decision} decides ${diverging[decision] ?? 0} questions of ${file} in another way`,
+              what: `${decision} decides ${diverging[decision] ?? 0} calls of ${file} in another way`,
               story: [
-                `asked: ${JSON.stringify(args)}`,
+                `input: ${JSON.stringify(args)}`,
                 `was: ${JSON.stringify(was)}`,
                 `is: ${JSON.stringify(is)}`,
               ],

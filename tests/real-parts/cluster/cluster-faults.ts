@@ -91,18 +91,18 @@ async function end({ name }: ClusterServer, fault: Exclude<ClusterFault, 'kill -
 
 /** Of PostgreSQL the server and not its Patroni, which is what starts it again. */
 async function killServer(server: ClusterServer): Promise<void> {
-  const all = await processesIn(server.name);
+  const all = processesIn(server.name);
   const doomed = server.name.startsWith('postgres-') ? all.filter((pid) => pid !== server.pid) : all;
   for (const pid of doomed) signal(pid, 'SIGKILL');
 }
 
 async function reviveServer(server: ClusterServer): Promise<void> {
-  if (!server.name.startsWith('postgres-') || (await processesIn(server.name)).length === 0)
+  if (!server.name.startsWith('postgres-') || processesIn(server.name).length === 0)
     startClusterServer(server);
 }
 
 async function signalAll(name: string, what: NodeJS.Signals): Promise<void> {
-  for (const pid of await processesIn(name)) signal(pid, what);
+  for (const pid of processesIn(name)) signal(pid, what);
 }
 
 function signal(pid: number, what: NodeJS.Signals): void {

@@ -115,7 +115,7 @@ async function soakIn(system: SoakSystem, soak: Soak, options: SoakOptions): Pro
   let books = await system.books();
   while (!areSettled(books) && Date.now() - quietFrom < recoveryMs) {
     const waiting = books.transactions.filter(({ status, review }) => status === 'pending' && !review);
-    await Promise.all(waiting.map(({ transactionId }) => held.get(transactionId)?.()));
+    for (const { transactionId } of waiting) await held.get(transactionId)?.();
     await sleep(1_000);
     books = await system.books();
   }

@@ -5,14 +5,14 @@ import type {
   OutgoingMessage,
 } from '../../../packages/runtime-kafka/src/ports/message-bus.js';
 
-/** What a broker's surroundings do to a message; without faults it comes once, at once, in order. */
-export interface BusWeather {
+/** Faults of a broker. Without faults a message is delivered once, at once, in order. */
+export interface BusFaults {
   readonly after: (ms: number, callback: () => void) => () => void;
-  /** Delays of the copies that come, in milliseconds; none means that the message is lost. */
+  /** Delays of the delivered copies, in milliseconds; empty: the message is lost. */
   readonly copies: (message: OutgoingMessage) => readonly number[];
   /** Whether a message may overtake others of its key and be handled beside them, as after a rebalance. */
   readonly overtakes: (message: BusMessage) => boolean;
-  /** Which of several consumers gets a key that nobody holds. */
+  /** Chooses one of several consumers for an unassigned key. */
   readonly choose: (consumers: number, key: string) => number;
 }
 
@@ -23,19 +23,19 @@ interface Consumer {
   underWay: number;
 }
 
-/** Messages of one key in one group: handled one after the other by whoever holds the key. */
+/** Messages of one key in one group: handled in order by the consumer that holds the key. */
 interface KeyQueue {
   readonly waiting: BusMessage[];
-  /** Raised when the key is taken from its holder, whose acknowledgement then counts for nothing. */
+  /** Incremented when the key is reassigned, which invalidates the former holder's acknowledgement. */
   epoch: number;
   holder: Consumer | undefined;
 }
 
-/** Milliseconds before a message whose handler failed comes again. */
+/** Milliseconds before a message whose handler failed is redelivered. */
 const redeliveryMs = 200;
 
-/** A broker with keyed topics and consumer groups, under whatever weather. `connect` gives one process's view of it. */
-export function createSimulatedBroker(weather: BusWeather) {
+/** A broker with keyed topics and consumer groups, and faults. `connect` gives one process's view of it. */
+export function createSimulatedBroker(faults: BusFaults) {
   const consumers = new Map<string, Consumer[]>();
   const queues = new Map<string, KeyQueue>();
   let published = 0;
@@ -43,8 +43,8 @@ export function createSimulatedBroker(weather: BusWeather) {
   const groupsOf = (topic: string) => [...consumers.keys()].filter((name) => name.startsWith(`${topic}/`));
   const queueOf = (group: string, key: string): KeyQueue => {
     const name = `${group} ${key}`;
-    const known = queues.get(name);
-    if (known !== undefined) return known;
+    const existing = queues.get(name);
+    if (existing !== undefined) return existing;
     const fresh: KeyQueue = { waiting: [], epoch: 0, holder: undefined };
     queues.set(name, fresh);
     return fresh;
@@ -54,7 +54,7 @@ export function createSimulatedBroker(weather: BusWeather) {
     const able = (consumers.get(group) ?? []).filter(
       ({ underWay, subscription }) => underWay < subscription.concurrency,
     );
-    return able.length <= 1 ? able[0] : able[weather.choose(able.length, key)];
+    return able.length <= 1 ? able[0] : able[faults.choose(able.length, key)];
   };
 
   const pump = (group: string, key: string): void => {
@@ -71,7 +71,7 @@ export function createSimulatedBroker(weather: BusWeather) {
       if (queue.epoch === epoch) {
         queue.holder = undefined;
         if (acknowledged) queue.waiting.shift();
-        else weather.after(redeliveryMs, () => pump(group, key));
+        else faults.after(redeliveryMs, () => pump(group, key));
       }
       pumpAll(group);
     };
@@ -90,7 +90,7 @@ export function createSimulatedBroker(weather: BusWeather) {
 
   const deliver = (message: BusMessage): void => {
     for (const group of groupsOf(message.topic)) {
-      if (weather.overtakes(message)) {
+      if (faults.overtakes(message)) {
         const consumer = free(group, message.key);
         void consumer?.subscription.handle(message).catch(() => undefined);
         continue;
@@ -100,7 +100,7 @@ export function createSimulatedBroker(weather: BusWeather) {
     }
   };
 
-  /** Gives everything that a client holds to others, as when its session has ended. */
+  /** Reassigns all keys of a client, as when its session has expired. */
   const expire = (client: string): void => {
     for (const [name, queue] of queues) {
       if (queue.holder?.client !== client) continue;
@@ -123,9 +123,9 @@ export function createSimulatedBroker(weather: BusWeather) {
       }
     },
     connect: (client: string): MessageBus => {
-      const own: Consumer[] = [];
+      const ownConsumers: Consumer[] = [];
       const drained = async (consumer: Consumer): Promise<void> => {
-        while (consumer.underWay > 0) await new Promise<void>((resolve) => weather.after(1, resolve));
+        while (consumer.underWay > 0) await new Promise<void>((resolve) => faults.after(1, resolve));
       };
       const leave = async (consumer: Consumer): Promise<void> => {
         const { topic, group } = consumer.subscription;
@@ -141,17 +141,17 @@ export function createSimulatedBroker(weather: BusWeather) {
         publish: async (messages) => {
           for (const message of messages) {
             const messageId = `${message.topic}-${(published += 1)}`;
-            for (const ms of weather.copies(message)) {
-              // A copy of its own, as it would come off the wire.
+            for (const ms of faults.copies(message)) {
+              // A separate copy, as from the network.
               const copy = { ...message, body: { ...message.body }, messageId };
               if (ms === 0) deliver(copy);
-              else weather.after(ms, () => deliver(copy));
+              else faults.after(ms, () => deliver(copy));
             }
           }
         },
         subscribe: async (subscription) => {
           const consumer: Consumer = { client, subscription, underWay: 0 };
-          own.push(consumer);
+          ownConsumers.push(consumer);
           const name = `${subscription.topic}/${subscription.group}`;
           consumers.set(name, [...(consumers.get(name) ?? []), consumer]);
           pumpAll(name);
@@ -159,7 +159,7 @@ export function createSimulatedBroker(weather: BusWeather) {
         },
         check: async () => undefined,
         close: async () => {
-          await Promise.all(own.map(leave));
+          await Promise.all(ownConsumers.map(leave));
         },
       };
     },

@@ -14,18 +14,18 @@ export const invariants: readonly Invariant[] = [
   ...entryInvariants,
 ].sort((left, right) => Number(left.id.slice(1)) - Number(right.id.slice(1)));
 
-/** What no simulation can see, and where it is shown instead. */
+/** Promises that no simulation can check, and where they are checked instead. */
 export const checkedElsewhere: Readonly<Record<string, string>> = {
   I21: 'secrets in logs, errors and columns: tests/hostile-inputs (canaries), infrastructure/node/logs.test.ts',
 };
 
-/** One promise that a history breaks. */
+/** One broken promise. */
 export interface Violation {
   readonly invariant: string;
   readonly what: string;
 }
 
-/** What the checkers say of one history. */
+/** The checkers' result for one history. */
 export interface HistoryVerdict {
   readonly violations: readonly Violation[];
   /** How many things each invariant was checked on. */

@@ -7,13 +7,13 @@ import type { Invariant } from './invariant.js';
 import { sumOfEntries } from './sum-of-entries.js';
 import { oneCredit } from './two-channels.js';
 
-/** What a success of each kind asserts. */
+/** The entry kind of each kind of success. */
 const ownKinds = { deposit: 'captured', withdrawal: 'paid-out', refund: 'refunded', reversal: 'reversed' };
 
 const balancesAreSums: Invariant = {
   id: 'I23',
   promise:
-    'balances equal the sums of entries, one entry for each number and kind, and each success has its own',
+    'balances equal the sums of entries, each reference and kind has one entry, and each success has its entry',
   check: (view, { checked, violated }) => {
     const { rows } = view.world;
     const numbers = new Map<string, string>();
@@ -22,13 +22,14 @@ const balancesAreSums: Invariant = {
       const sums = sumOfEntries(transactionId, entriesAround(rows, transactionId));
       for (const [name, sum] of Object.entries(sums)) {
         const value = balance[name as keyof typeof sums];
-        if (value !== sum) violated(`${transactionId}: ${name} is ${value}, its entries say ${sum}`);
+        if (value !== sum)
+          violated(`${transactionId}: ${name} is ${value}, the sum of its entries is ${sum}`);
       }
       const { kind, status, gatewayId } = record.transaction;
-      const own = entriesOf(rows.journal.get(transactionId) ?? []);
-      if (status === 'succeeded' && !own.some((entry) => entry.kind === ownKinds[kind]))
+      const entries = entriesOf(rows.journal.get(transactionId) ?? []);
+      if (status === 'succeeded' && !entries.some((entry) => entry.kind === ownKinds[kind]))
         violated(`${transactionId} succeeded without an entry`);
-      for (const entry of own) {
+      for (const entry of entries) {
         const number = `${gatewayId} ${entry.kind} ${entry.reference}`;
         const holder = numbers.get(number);
         if (holder !== undefined) violated(`${number} is booked for ${holder} and ${transactionId}`);
@@ -55,7 +56,7 @@ const nothingIsSilent: Invariant = {
           ({ kind, reference }) => kind === entry.kind && reference === entry.entryReference,
         );
         if (!isBooked && discrepanciesOf(journal).length === 0)
-          violated(`${entry.kind} ${entry.entryReference} of ${transactionId} was told and not booked`);
+          violated(`${entry.kind} ${entry.entryReference} of ${transactionId} was reported and not booked`);
       }
       lateSuccessIsBooked(view, transactionId, checked, violated);
       returnsAreBooked(view, transactionId, checked, violated);
@@ -63,7 +64,7 @@ const nothingIsSilent: Invariant = {
   },
 };
 
-/** Those that came signed, and were done with. */
+/** Signed and processed entries. */
 function provenEntries(view: HistoryView, transactionId: string): readonly GatewayEntry[] {
   return [...view.world.rows.callbacks.values()].flatMap(({ callback, outcome }) => {
     const isDone = callback.processedAtMs !== undefined && outcome !== 'unmatched' && outcome !== 'not-ours';
@@ -74,7 +75,7 @@ function provenEntries(view: HistoryView, transactionId: string): readonly Gatew
   });
 }
 
-/** A payer who was slow: whoever said so with proof after the end is believed, whoever said so without made us ask. */
+/** A late payment: signed evidence after the end is booked, unsigned evidence causes a look-up. */
 function lateSuccessIsBooked(
   view: HistoryView,
   transactionId: string,
@@ -107,7 +108,7 @@ function lateSuccessIsBooked(
   if (outcome === 'not-ours' || outcome === 'unmatched' || outcome === undefined) return;
   const journal = rows.journal.get(transactionId) ?? [];
   const isSeen = entriesOf(journal).length > 0 || discrepanciesOf(journal).length > 0;
-  if (!isSeen) violated(`${transactionId} failed, was paid after all, and nobody kept it`);
+  if (!isSeen) violated(`${transactionId} failed, was paid later, and that is not recorded`);
 }
 
 /** I23 to I25. */

@@ -2,7 +2,7 @@ import { isSameMoney } from '@lango/core';
 import { entriesOf, type Entry } from '../../../packages/runtime-kafka/src/ports/journal.js';
 import { committedOf, type HistoryView } from './history-view.js';
 
-/** Every entry rests on what its gateway's ledger holds or its gateway told, before it was booked; a payment that came late is seen by a person. */
+/** Before it was booked, every entry was in its gateway's ledger or reported by its gateway. A late payment goes to review. */
 export function entriesAreFacts(
   view: HistoryView,
   checked: () => void,
@@ -14,14 +14,14 @@ export function entriesAreFacts(
     const { transactionId } = change.next.transaction;
     const isGivenUp = before?.nextStep === 'verifying' && change.cause === 'look-up-scheduled';
     if (isGivenUp && change.next.nextStep === undefined && change.next.review === undefined)
-      violated(`${transactionId} is asked about no more, and nobody knows what came after its end`);
+      violated(`the look-ups of ${transactionId} ended, and the movement after its end is unresolved`);
     for (const entry of change.entries ?? []) {
       checked();
       if (!isFact(view, transactionId, entry, order))
-        violated(`${entry.kind} ${entry.reference} of ${transactionId} is booked, and is no fact`);
+        violated(`${entry.kind} ${entry.reference} of ${transactionId} is booked without evidence`);
       const isLate = entry.origin === 'ours' && before?.transaction.status === 'failed';
       if (isLate && change.next.review === undefined)
-        violated(`${transactionId} was paid after it had failed, and nobody is asked`);
+        violated(`${transactionId} was paid after it had failed, and is not in review`);
     }
   }
 }
@@ -32,24 +32,24 @@ function isFact(view: HistoryView, transactionId: string, entry: Entry, order: n
       .of('money moved', transactionId)
       .some((moved) => moved.order < order && isSameMoney(moved.event.money, entry.money));
   const isTold = view
-    .of('entry told', transactionId)
+    .of('gateway entry', transactionId)
     .some(
-      (told) =>
-        told.order < order &&
-        told.event.entry.kind === entry.kind &&
-        told.event.entry.entryReference === entry.reference &&
-        isSameMoney(told.event.entry.money, entry.money),
+      (reported) =>
+        reported.order < order &&
+        reported.event.entry.kind === entry.kind &&
+        reported.event.entry.entryReference === entry.reference &&
+        isSameMoney(reported.event.entry.money, entry.money),
     );
   return isTold || (entry.kind === 'returned' && wasDenied(view, transactionId, order));
 }
 
-/** The gateway took it back in words: it said failed of it. */
+/** The gateway reported it as failed later. */
 const wasDenied = (view: HistoryView, transactionId: string, order: number): boolean =>
   view
-    .of('gateway said', transactionId)
-    .some((said) => said.order < order && said.event.response.status === 'failed');
+    .of('gateway response', transactionId)
+    .some((response) => response.order < order && response.event.response.status === 'failed');
 
-/** What had arrived and came back, as its gateway says under its signature, is an entry. */
+/** A signed report of a returned payment or refund is an entry. */
 export function returnsAreBooked(
   view: HistoryView,
   transactionId: string,
@@ -92,5 +92,5 @@ export function returnsAreBooked(
   if (denial === undefined && !applied) return;
   checked();
   const isBooked = entriesOf(rows.journal.get(transactionId) ?? []).some(({ kind }) => kind === 'returned');
-  if (!isBooked) violated(`${transactionId} came back, and that is not booked`);
+  if (!isBooked) violated(`${transactionId} was returned, and that is not booked`);
 }

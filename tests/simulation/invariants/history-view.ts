@@ -4,7 +4,7 @@ import type { World } from '../world.js';
 
 type EventOf<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { readonly kind: Kind }>;
 
-/** One event with its place in the order of things. */
+/** One event with its position. */
 export interface Placed<Kind extends TraceEvent['kind']> {
   readonly order: number;
   readonly process: string;
@@ -16,7 +16,7 @@ export interface Placed<Kind extends TraceEvent['kind']> {
 export interface HistoryView {
   readonly world: World;
   readonly all: <Kind extends TraceEvent['kind']>(kind: Kind) => readonly Placed<Kind>[];
-  /** Those about one transaction, in their order. */
+  /** The events of one transaction, in order. */
   readonly of: <Kind extends TraceEvent['kind']>(
     kind: Kind,
     transactionId: string,
@@ -55,14 +55,14 @@ export function viewHistory(world: World): HistoryView {
   };
 }
 
-/** What was committed of one transaction: the commits that won. */
+/** The successful commits of one transaction. */
 export const committedOf = (view: HistoryView, transactionId: string): readonly Placed<'committed'>[] =>
   view.of('committed', transactionId).filter(({ event }) => event.outcome === 'committed');
 
-/** Everything that speaks against transactions, each with whose it is. */
+/** All discrepancies with their transactions. */
 export const discrepanciesIn = ({
   world,
 }: HistoryView): readonly (Discrepancy & { readonly transactionId: string })[] =>
   [...world.rows.journal].flatMap(([transactionId, journal]) =>
-    discrepanciesOf(journal).map((found) => ({ ...found, transactionId })),
+    discrepanciesOf(journal).map((discrepancy) => ({ ...discrepancy, transactionId })),
   );

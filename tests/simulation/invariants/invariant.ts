@@ -1,10 +1,10 @@
 import type { HistoryView } from './history-view.js';
 
-/** Takes what a checker finds. */
+/** Collects a checker's findings. */
 export interface Finding {
-  /** One more thing was looked at. */
+  /** Counts one checked item. */
   readonly checked: (count?: number) => void;
-  /** It does not hold; in words that name the transaction. */
+  /** Reports a violation; `what` names the transaction. */
   readonly violated: (what: string) => void;
 }
 

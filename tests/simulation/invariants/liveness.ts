@@ -6,7 +6,7 @@ import type { Invariant } from './invariant.js';
 /** I18. */
 export const nothingStuck: Invariant = {
   id: 'I18',
-  promise: 'when faults stop, every transaction, callback, message and request comes to its end',
+  promise: 'when faults stop, every transaction, callback, message and request ends',
   check: (view, { checked, violated }) => {
     const { rows, clockJumped } = view.world;
     if (clockJumped) return;
@@ -26,18 +26,18 @@ export const nothingStuck: Invariant = {
     }
     for (const { delivery } of rows.deliveries.values()) {
       checked();
-      if (delivery.status === 'pending') violated(`delivery ${delivery.deliveryId} is still on its way`);
+      if (delivery.status === 'pending') violated(`delivery ${delivery.deliveryId} is still pending`);
     }
     for (const { deposit, isBooked } of rows.incomingDeposits.values()) {
       checked();
       if (!isBooked) violated(`incoming deposit ${deposit.gatewayReference} was never booked`);
     }
-    if (rows.transactions.size === 0 && view.all('asked').length === 0)
+    if (rows.transactions.size === 0 && view.all('api request').length === 0)
       violated('no request was ever answered');
   },
 };
 
-/** A callback that was done with as applied, and proves an end, has ended its transaction or left its mark on it. */
+/** An applied callback that proves a final status has ended its transaction or left a discrepancy. */
 function proofTakesEffect(view: HistoryView, violated: (what: string) => void): void {
   for (const { order, event } of view.all('callback processed')) {
     const { callback, outcome } = event;
@@ -59,7 +59,7 @@ function proofTakesEffect(view: HistoryView, violated: (what: string) => void): 
   }
 }
 
-/** What is given up is put before a person: the flag follows the dead letter at once, where nothing keeps the process from it. */
+/** A dead letter puts its transaction into review at once, unless a fault hinders the process. */
 function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (what: string) => void): void {
   const { rows, plan } = view.world;
   if (hindrances.some((kind) => plan.rates[kind] !== undefined)) return;
@@ -67,7 +67,7 @@ function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (w
     checked();
     const topic = event.queue === 'transactions' ? 'payment-requested-v1' : 'gateway-callback-received-v1';
     if (event.failures >= failuresMax && !rows.deadLetters.has(`${topic}:${event.id}`))
-      violated(`${event.queue} ${event.id} failed ${event.failures} times, and is no dead letter`);
+      violated(`${event.queue} ${event.id} failed ${event.failures} times, and is not a dead letter`);
   }
   for (const { order, process, event } of view.all('dead letter')) {
     const body = event.letter.body as { readonly transactionId?: string; readonly callbackId?: string };
@@ -79,17 +79,17 @@ function deadLettersAreSeen(view: HistoryView, checked: () => void, violated: (w
       .of('committed', transactionId)
       .filter(({ event: { outcome } }) => outcome === 'committed');
     const flagged = commits.find((commit) => commit.order > order && commit.process === process);
-    const known = flagged ?? commits.filter((commit) => commit.order < order).at(-1);
-    const record = known?.event.change.next;
+    const lastCommit = flagged ?? commits.filter((commit) => commit.order < order).at(-1);
+    const record = lastCommit?.event.change.next;
     if (record === undefined || (!isFinalStatus(record.transaction.status) && record.review === undefined))
-      violated(`nobody was asked about ${transactionId} when a message about it was given up`);
+      violated(`${transactionId} is not in review although a message about it was given up`);
   }
 }
 
-/** Failures of a handler on one row that people do not hear of. */
+/** Failures of a handler on one row before it becomes a dead letter. */
 const failuresMax = 10;
 
-/** What may end a process, or a statement of it, between the letter and the flag. */
+/** Faults that may end a process or a statement between the dead letter and the review. */
 const hindrances: readonly FaultKind[] = [
   'crash before a port call', 'crash after a port call', 'process paused', 'store away', 'store reply lost', 'slow port call',
 ]; // prettier-ignore

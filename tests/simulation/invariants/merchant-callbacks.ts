@@ -8,23 +8,23 @@ import type { Invariant } from './invariant.js';
 export const merchantCallbacks: Invariant = {
   id: 'I17',
   promise:
-    'every end is told to every subscribed address until it is taken, under one id, signed, as committed',
+    'every final status is delivered to every subscribed address until it is accepted, under one id, signed, as committed',
   check: (view, { checked, violated }) => {
     const { clockJumped } = view.world;
     const ids = new Map<string, string>();
-    for (const { event } of view.all('merchant told')) {
+    for (const { event } of view.all('merchant event')) {
       const { transactionId, type, status, version, messageId, endpoint, verdict, storedStatus } = event;
       checked();
       if (verdict !== 'verified' && !clockJumped) violated(`${endpoint} could not verify ${messageId}`);
       if (storedStatus !== status)
         violated(
-          `${endpoint} was told ${status} for ${transactionId} at version ${version}, which is ${storedStatus}`,
+          `${endpoint} received ${status} for ${transactionId} at version ${version}, which is ${storedStatus}`,
         );
       if (isStatusEvent(type) && type !== `transaction.${status}`)
-        violated(`${endpoint} was told ${type} of a transaction that is ${status}`);
+        violated(`${endpoint} received ${type} of a transaction that is ${status}`);
       const name = `${endpoint} ${transactionId} ${type} ${event.about}`;
-      const known = ids.get(name);
-      if (known !== undefined && known !== messageId) violated(`${name} came under several ids`);
+      const earlierId = ids.get(name);
+      if (earlierId !== undefined && earlierId !== messageId) violated(`${name} has several message ids`);
       ids.set(name, messageId);
     }
     if (clockJumped) return;
@@ -36,24 +36,24 @@ export const merchantCallbacks: Invariant = {
 const isStatusEvent = (type: string): boolean =>
   ['transaction.pending', 'transaction.succeeded', 'transaction.failed'].includes(type);
 
-/** One callback, or all questions together, give one contradiction in the same words, however often they are applied. */
+/** One callback, or all look-ups together, cause one discrepancy with the same text, however often they are applied. */
 function contradictionsAreToldOnce(view: HistoryView, violated: (what: string) => void): void {
-  const kept = new Map<string, number>();
-  const wordsOf = (transactionId: string, { kind, detail }: { kind: string; detail: string }) =>
+  const counts = new Map<string, number>();
+  const textOf = (transactionId: string, { kind, detail }: { kind: string; detail: string }) =>
     `${transactionId}, ${kind}: ${detail}`;
-  for (const found of discrepanciesIn(view)) {
-    const words = wordsOf(found.transactionId, found);
-    kept.set(words, (kept.get(words) ?? 0) + 1);
+  for (const discrepancy of discrepanciesIn(view)) {
+    const text = textOf(discrepancy.transactionId, discrepancy);
+    counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const causes = new Map<string, Set<string>>();
   for (const { event } of view.all('committed')) {
     const { discrepancy, next, appliedCallbackId = 'a question' } = event.change;
     if (discrepancy === undefined) continue;
-    const words = wordsOf(next.transaction.transactionId, discrepancy);
-    causes.set(words, (causes.get(words) ?? new Set()).add(appliedCallbackId));
+    const text = textOf(next.transaction.transactionId, discrepancy);
+    causes.set(text, (causes.get(text) ?? new Set()).add(appliedCallbackId));
   }
-  for (const [words, count] of kept)
-    if (count > (causes.get(words)?.size ?? 0)) violated(`one contradiction is told twice (${words})`);
+  for (const [text, count] of counts)
+    if (count > (causes.get(text)?.size ?? 0)) violated(`one discrepancy is recorded twice (${text})`);
 }
 
 function everyEndIsTold(view: HistoryView, transactionId: string, violated: (what: string) => void): void {
@@ -65,9 +65,11 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
     `https://${record.merchantId}.example/endpoint`,
     ...(record.callbackUrl === undefined ? [] : [record.callbackUrl]),
   ];
-  const told = view.of('merchant told', transactionId).map(({ event }) => event);
+  const receipts = view.of('merchant event', transactionId).map(({ event }) => event);
   const isTaken = (endpoint: string, type: string) =>
-    told.some((receipt) => receipt.endpoint === endpoint && receipt.type === type && receipt.answered < 300);
+    receipts.some(
+      (receipt) => receipt.endpoint === endpoint && receipt.type === type && receipt.answered < 300,
+    );
   const isGivenUp = (endpoint: string, type: string) =>
     [...rows.deliveries.values()].some(
       ({ delivery }) =>
@@ -78,7 +80,7 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
         delivery.attempts >= historyPolicy.merchantCallbackDelaysMs.length,
     );
   const journal = rows.journal.get(transactionId) ?? [];
-  const wanted = [
+  const expected = [
     ...(isFinalStatus(status) ? [`transaction.${status}`] : []),
     ...(discrepanciesOf(journal).length > 0 ? ['transaction.discrepancy'] : []),
     ...(isDisputeLost(view, transactionId) ? ['transaction.dispute_lost'] : []),
@@ -88,14 +90,14 @@ function everyEndIsTold(view: HistoryView, transactionId: string, violated: (wha
     }),
   ];
   for (const endpoint of addresses) {
-    for (const type of wanted) {
+    for (const type of expected) {
       if (!isTaken(endpoint, type) && !isGivenUp(endpoint, type))
-        violated(`${endpoint} was never told ${type} of ${transactionId}`);
+        violated(`${endpoint} never received ${type} of ${transactionId}`);
     }
   }
 }
 
-/** The gateway has said, under its signature, that the money of the dispute stays gone. */
+/** Whether a signed report states that the dispute is lost. */
 const isDisputeLost = ({ world }: HistoryView, transactionId: string): boolean =>
   [...world.rows.callbacks.values()].some(({ callback, outcome }) => {
     const { entries = [] } = callback.result as { entries?: readonly GatewayEntry[] };

@@ -26,7 +26,7 @@ const oneMovement: Invariant = {
 
 const intentFirst: Invariant = {
   id: 'I2',
-  promise: 'what can move money is committed before it is sent: transaction, key, amount, destination',
+  promise: 'transaction, key, amount and destination of a request are committed before it is sent',
   check: (view, { checked, violated }) => {
     for (const { order, event } of view.all('request arrived')) {
       const { transactionId, key, money, destination } = event;
@@ -76,7 +76,7 @@ const oneKey: Invariant = {
       const first = keys.get(name) ?? event.key;
       keys.set(name, first);
       if (first !== event.key) violated(`${name} was sent under several keys`);
-      const other = [...keys].find(([known, key]) => known !== name && key === event.key);
+      const other = [...keys].find(([storedReference, key]) => storedReference !== name && key === event.key);
       if (other !== undefined) violated(`${name} and ${other[0]} share the key ${event.key}`);
     }
   },
@@ -103,19 +103,19 @@ const finalIsFinal: Invariant = {
         checked();
         if (before.status !== next.transaction.status)
           violated(`${transactionId} went from ${before.status} to ${next.transaction.status}`);
-        // A late payment brings the number that its refunds and disputes name.
+        // A late payment adds the reference that its refunds and disputes name.
         const learns = before.gatewayReference === undefined && event.change.cause === 'late-success';
         if (before.gatewayReference !== next.transaction.gatewayReference && !learns)
           violated(`${transactionId} changed its reference after the end`);
         if (event.change.discrepancy?.kind === 'contradicts-final-status' && next.review === undefined)
-          violated(`${transactionId} is contradicted and not flagged`);
+          violated(`${transactionId} is contradicted and not in review`);
       }
       contradictionIsKept(view, transactionId, violated);
     }
   },
 };
 
-/** Signed evidence against a final status, applied by a processor, leaves a row. */
+/** Signed evidence against a final status, once applied, leaves a discrepancy. */
 function contradictionIsKept(
   view: HistoryView,
   transactionId: string,
@@ -124,9 +124,9 @@ function contradictionIsKept(
   const { rows } = view.world;
   const status = rows.transactions.get(transactionId)?.record.transaction.status;
   if (status === undefined || !isFinalStatus(status)) return;
-  const known = rows.transactions.get(transactionId)?.record.transaction.gatewayReference;
+  const storedReference = rows.transactions.get(transactionId)?.record.transaction.gatewayReference;
   const namesAnother = (reference: string | undefined) =>
-    known !== undefined && reference !== undefined && reference !== known;
+    storedReference !== undefined && reference !== undefined && reference !== storedReference;
   const end = committedOf(view, transactionId).find(({ event }) =>
     isFinalStatus(event.change.next.transaction.status),
   );
@@ -152,16 +152,16 @@ function contradictionIsKept(
   const journal = rows.journal.get(transactionId) ?? [];
   const isKept = discrepanciesOf(journal).length > 0 || entriesOf(journal).some(isAfterEnd(status));
   if (against !== undefined && !isKept)
-    violated(`${transactionId} is ${status}, contradicted, and nobody kept it`);
+    violated(`${transactionId} is ${status}, contradicted, and that is not recorded`);
 }
 
-/** A success that came late, or one that was lost later. */
+/** A late success, or a success that was reversed later. */
 const isAfterEnd =
   (status: string) =>
   ({ kind, origin }: Entry): boolean =>
     status === 'failed' ? origin === 'ours' : kind === 'returned';
 
-/** What we may conclude ourselves: absence where it is declared as proof, and that nothing was sent. */
+/** Failures that we may conclude ourselves: absence where it is proof, and that nothing was sent. */
 const failuresOfOurs: ReadonlySet<string> = new Set([
   'absent',
   'expired',
@@ -169,7 +169,7 @@ const failuresOfOurs: ReadonlySet<string> = new Set([
   'invalid_request',
 ]);
 
-/** An open breaker, a full bulkhead and refused credentials cost a transaction nothing. */
+/** An open breaker, a full bulkhead and refused credentials do not count as attempts. */
 function attemptsThatCount({ world }: HistoryView, transactionId: string): number {
   const free = ['circuit_open', 'bulkhead_full', 'credentials_rejected'];
   const attempts = attemptsOf(world.rows.journal.get(transactionId) ?? []);
@@ -178,7 +178,7 @@ function attemptsThatCount({ world }: HistoryView, transactionId: string): numbe
 
 const failedNeedsProof: Invariant = {
   id: 'I5',
-  promise: '`failed` rests on a decline, on nothing having been sent, on declared absence, or on a person',
+  promise: '`failed` rests on a decline, on nothing having been sent, on absence as proof, or on an operator',
   check: (view, { checked, violated }) => {
     for (const transactionId of view.transactionIds) {
       const end = committedOf(view, transactionId).find(
@@ -190,18 +190,18 @@ const failedNeedsProof: Invariant = {
       const { failure } = end.event.change.next.transaction;
       const moved = view.of('money moved', transactionId);
       const saidNo = view
-        .of('gateway said', transactionId)
+        .of('gateway response', transactionId)
         .some(({ order, event }) => order < end.order && event.response.status === 'failed');
       if (end.event.change.reviewDecision !== undefined) {
         if (moved.some(({ order }) => order < end.order))
-          violated(`${transactionId} was failed by a person against the books`);
+          violated(`${transactionId} was resolved as failed against the ledger`);
         continue;
       }
       if (saidNo) continue;
       const arrived = view.of('request arrived', transactionId);
       const reason = failure?.reason ?? 'none';
       if (!failuresOfOurs.has(reason))
-        violated(`${transactionId} failed (${reason}) and the gateway never said so`);
+        violated(`${transactionId} failed (${reason}) without such a response of the gateway`);
       else if (
         reason === 'gateway_unavailable' &&
         attemptsThatCount(view, transactionId) < historyPolicy.attemptsMax
@@ -214,10 +214,10 @@ const failedNeedsProof: Invariant = {
   },
 };
 
-/** A gateway may give one movement two numbers; then what it says of it counts. */
-const saysSo = (view: HistoryView, transactionId: string, reference: string | undefined): boolean =>
+/** A gateway may give one movement two references; then its responses count. */
+const isReported = (view: HistoryView, transactionId: string, reference: string | undefined): boolean =>
   view
-    .of('gateway said', transactionId)
+    .of('gateway response', transactionId)
     .some(
       ({ event: { response } }) => response.status === 'succeeded' && response.gatewayReference === reference,
     );
@@ -240,14 +240,15 @@ const succeededNeedsProof: Invariant = {
         .find(
           ({ order, event }) =>
             order < end.order &&
-            (event.gatewayReference === gatewayReference || saysSo(view, transactionId, gatewayReference)) &&
+            (event.gatewayReference === gatewayReference ||
+              isReported(view, transactionId, gatewayReference)) &&
             event.gatewayId === gatewayId &&
             (isSameMoney(event.money, money) || event.isPartialCapture),
         );
       if (proof === undefined)
         violated(`${transactionId} succeeded (${end.event.change.cause}) without such a movement`);
-      const [own] = end.event.change.entries ?? [];
-      if (proof !== undefined && own !== undefined && !isSameMoney(own.money, proof.event.money))
+      const [entry] = end.event.change.entries ?? [];
+      if (proof !== undefined && entry !== undefined && !isSameMoney(entry.money, proof.event.money))
         violated(`${transactionId} succeeded for another amount than moved`);
     }
   },
@@ -274,7 +275,7 @@ const evidenceOnce: Invariant = {
         ({ kind }) => kind === 'reference-taken',
       );
       if (event.outcome === 'reference-taken' && !isKept)
-        violated(`${transactionId} met a reference that another has, and nobody kept it`);
+        violated(`${transactionId} met a reference of another transaction, and that is not recorded`);
     }
   },
 };

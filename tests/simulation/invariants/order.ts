@@ -75,22 +75,22 @@ function condition(id: Invariant['id'], promise: string, holds: (view: HistoryVi
 
 const lockIsDecoration = condition(
   'I11',
-  'all others hold with a lock that always grants, never grants, or expires in mid-call',
+  'all others hold with a lock that always grants, never grants, or expires during a call',
   ({ world: { plan, faults } }) =>
-    plan.lock !== 'honest' || faults.struck.some(({ kind }) => kind === 'lock expired early'),
+    plan.lock !== 'honest' || faults.injected.some(({ kind }) => kind === 'lock expired early'),
 );
 
 const busIsAHint = condition(
   'I12',
   'all others hold, liveness included, with messages lost, doubled, late and out of order, or all lost',
   ({ world: { plan, faults } }) =>
-    plan.losesEveryMessage || faults.struck.some(({ kind }) => kind.startsWith('message ')),
+    plan.losesEveryMessage || faults.injected.some(({ kind }) => kind.startsWith('message ')),
 );
 
 const dueWork: Invariant = {
   id: 'I13',
   promise:
-    'an open row is due or waits for a person, its end commits with its event, and nothing is told that did not commit',
+    'an open row is due or in review, its final status commits with its event, and nothing uncommitted is published',
   check: (view, { checked, violated }) => {
     const isDueOrAsked = ({ transaction, dueAtMs, nextStep, review }: TransactionRecord): boolean =>
       isFinalStatus(transaction.status) ||
@@ -108,7 +108,7 @@ const dueWork: Invariant = {
       const { transactionId, status } = change.next.transaction;
       checked();
       if (!isDueOrAsked(change.next))
-        violated(`${transactionId} is ${status}, not due, and waits for nobody (${change.cause})`);
+        violated(`${transactionId} is ${status}, not due and not in review (${change.cause})`);
       const hasEnded = status !== before?.transaction.status && isFinalStatus(status);
       const isTold = change.events?.some(({ eventType }) => eventType === `transaction.${status}`) === true;
       if (hasEnded && !isTold) violated(`${transactionId} ended without its event`);
@@ -117,7 +117,7 @@ const dueWork: Invariant = {
   },
 };
 
-/** A message names a row that is there. */
+/** A message names a stored row. */
 function nothingUncommittedIsPublished(
   view: HistoryView,
   checked: () => void,
@@ -155,16 +155,16 @@ const clocksDelayOnly = condition(
 
 const reviewIsHuman: Invariant = {
   id: 'I19',
-  promise: 'a flagged transaction is never submitted by code, and leaves review by proof or by a person',
+  promise: 'a transaction in review is never submitted, and leaves review by proof or by an operator',
   check: (view, { checked, violated }) => {
     for (const { event } of view.all('committed')) {
       const { before, change, outcome } = event;
       if (outcome !== 'committed' || before?.review === undefined) continue;
       const { transactionId, status } = change.next.transaction;
       checked();
-      if (change.cause === 'intent') violated(`${transactionId} was submitted while flagged`);
+      if (change.cause === 'intent') violated(`${transactionId} was submitted while in review`);
       const isFinal = status === 'succeeded' || status === 'failed';
-      // Asked because nobody knew whether the gateway has it, and now it is known.
+      // The review was about whether the gateway has it, which is now known.
       const isAnswered =
         status === 'pending' &&
         before.review.reason === unknownForTooLong &&
@@ -181,22 +181,22 @@ const reviewIsHuman: Invariant = {
       const proposal = before?.reissue;
       const approvedBy = change.reviewDecision?.decidedBy.toLowerCase();
       if (proposal?.kind !== 'proposed' || approvedBy === undefined || proposal.proposedBy === approvedBy)
-        violated(`${transactionId} was sent again by fewer than two people`);
+        violated(`${transactionId} was reissued by fewer than two operators`);
     }
-    for (const { event } of view.all('settled by a person')) {
+    for (const { event } of view.all('review resolved')) {
       checked();
       const decided = reviewDecisionsOf(view.world.rows.journal.get(event.transactionId) ?? []).some(
         ({ decidedBy, reason }) => decidedBy !== '' && reason !== '',
       );
-      if (!decided) violated(`${event.transactionId} was settled and nobody’s name is kept`);
+      if (!decided) violated(`${event.transactionId} was resolved without an operator’s name`);
     }
     for (const { transactionId, order, isAllowedUnflagged } of writtenRequests(view)) {
       const current = committedOf(view, transactionId)
         .filter((commit) => commit.order < order)
         .at(-1);
-      // What its worker was about to send when somebody else raised the flag may still go out, and only that.
+      // A request whose worker was about to send it when the review began may still go out.
       if (current?.event.change.next.review !== undefined && !isAllowedUnflagged)
-        violated(`${transactionId} was sent while flagged`);
+        violated(`${transactionId} was sent while in review`);
     }
   },
 };

@@ -11,7 +11,7 @@ const idempotentApi: Invariant = {
   check: (view, { checked, violated }) => {
     const answers = new Map<string, { body: string; transactionId: string | undefined }>();
     const owners = new Map<string, string>();
-    for (const { event } of view.all('asked')) {
+    for (const { event } of view.all('api request')) {
       const { merchantId, idempotencyKey, request, status, transactionId, body } = event;
       if (request.startsWith('read') || request.startsWith('cancel')) continue;
       checked();
@@ -39,31 +39,31 @@ const idempotentApi: Invariant = {
 
 const tenantsApart: Invariant = {
   id: 'I16',
-  promise: 'nobody reads or changes another merchant’s transaction; the answer is as for nothing',
+  promise: 'no merchant reads or changes another’s transaction; the answer is that of an unknown one',
   check: (view, { checked, violated }) => {
-    for (const { event } of view.all('asked')) {
+    for (const { event } of view.all('api request')) {
       const about = /txn_[0-9a-f]{32}/.exec(event.request)?.[0];
       const owner = view.world.rows.transactions.get(about ?? '')?.record.merchantId;
       if (owner === undefined || owner === event.merchantId) continue;
-      // Past 499 is no answer: the client asks again.
+      // A 5xx is not an answer: the client retries.
       if (event.status >= 500) continue;
       checked();
       if (event.status !== 404) violated(`${event.merchantId} got ${event.status} for ${event.request}`);
     }
-    for (const { event } of view.all('merchant told')) {
+    for (const { event } of view.all('merchant event')) {
       const owner = view.world.rows.transactions.get(event.transactionId)?.record.merchantId;
       checked();
       if (owner !== undefined && !event.endpoint.includes(owner))
-        violated(`${event.endpoint} was told of ${owner}’s ${event.transactionId}`);
+        violated(`${event.endpoint} received ${owner}’s ${event.transactionId}`);
     }
   },
 };
 
 const honestAnswers: Invariant = {
   id: 'I20',
-  promise: 'an accepted request and an acknowledged callback are durable; what is refused leaves no trace',
+  promise: 'an accepted request and an acknowledged callback are durable; a refused one is not stored',
   check: (view, { checked, violated }) => {
-    for (const { event } of view.all('asked')) {
+    for (const { event } of view.all('api request')) {
       if (event.status !== 202 || event.request.startsWith('cancel')) continue;
       checked();
       if (!event.isDurable) violated(`${event.transactionId} was accepted and is not stored`);
@@ -79,18 +79,18 @@ const honestAnswers: Invariant = {
       if (event.mustBeRefused && event.status < 400)
         violated(`a callback with a wrong token or signature was answered ${event.status}`);
       const isStored = (stored.get(event.body) ?? Infinity) < order;
-      // A spent look-up address answers like the first time, whatever comes.
+      // A used look-up address gives its first answer again, whatever it receives.
       const isRepeat = event.url.includes('/l/') && (spent.get(event.url) ?? Infinity) < order;
       if (event.status < 300 && !isStored && !isRepeat)
         violated(`a callback was acknowledged and is not stored`);
       if (event.status < 300 && !spent.has(event.url)) spent.set(event.url, order);
       if (event.genuine && event.status >= 400 && event.status < 500)
-        violated(`a callback of the gateway’s own was turned away for good with ${event.status}`);
+        violated(`a genuine callback was permanently refused with ${event.status}`);
     }
   },
 };
 
-/** A step with a time of its own is taken by whoever claimed it when it was due, or asked at once because of an unproven callback. */
+/** A scheduled step is taken by the process that claimed it when it was due, or at once because of an unverified callback. */
 function stepsKeepTheirTime(
   view: HistoryView,
   transactionId: string,
@@ -107,22 +107,22 @@ function stepsKeepTheirTime(
     const isClaimed = claims.some(
       (claim) => claim.process === process && claim.order < order && claim.event.version === version,
     );
-    const asked = commits.find((commit) => commit.event.change.next.transaction.version === version);
+    const trigger = commits.find((commit) => commit.event.change.next.transaction.version === version);
     const isAskedAtOnce =
-      asked?.process === process &&
-      ['callback-hint', 'unreadable-callback'].includes(asked.event.change.cause);
+      trigger?.process === process &&
+      ['callback-hint', 'unreadable-callback'].includes(trigger.event.change.cause);
     if (!isClaimed && !isAskedAtOnce)
-      violated(`${transactionId} was worked on before its time (${change.cause})`);
+      violated(`${transactionId} was processed before its time (${change.cause})`);
   }
 }
 
 const bounded: Invariant = {
   id: 'I22',
-  promise: 'attempts, look-ups and tries of merchant callbacks stay within their limits',
+  promise: 'attempts, look-ups and deliveries stay within their limits',
   check: (view, { checked, violated }) => {
     const { rows, plan } = view.world;
     const crashes = view.all('process').filter(({ event }) => event.what !== 'starts').length;
-    const slack = plan.processes + crashes + view.world.faults.struck.length;
+    const slack = plan.processes + crashes + view.world.faults.injected.length;
     const lookUpsMax = historyPolicy.lookUpsByHintMax + 12 + historyPolicy.lookUpDelaysMs.length;
     for (const { record } of rows.transactions.values()) {
       const { transactionId } = record.transaction;
@@ -136,9 +136,9 @@ const bounded: Invariant = {
       const { before, change, outcome } = event;
       const isHastened = outcome === 'committed' && change.cause === 'callback-hint';
       if (isHastened && (before?.lookUps ?? 0) >= historyPolicy.lookUpsByHintMax)
-        violated(`${change.next.transaction.transactionId} is asked about because of one more hint`);
+        violated(`${change.next.transaction.transactionId} has more look-ups by hints than allowed`);
     }
-    // Nobody else takes a row up while the call that it is about may still be under way, and somebody does when its worker has died.
+    // A claim outlasts the call of its row, and ends soon after its worker has died.
     const longestCallMs = Math.max(historyPolicy.gatewayDeadlineMs, historyPolicy.merchantDeadlineMs);
     for (const { event } of view.all('claimed')) {
       checked();

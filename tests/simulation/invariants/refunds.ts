@@ -7,7 +7,7 @@ import type { Invariant } from './invariant.js';
 export const noOverRefund: Invariant = {
   id: 'I8',
   promise:
-    'refunds and reversals of a transaction never exceed what is left of it, and only a success is given back',
+    'refunds and reversals of a transaction never exceed what is left of it, and only a success is refunded',
   check: (view, { checked, violated }) => {
     const accepted = new Map<string, readonly Transaction[]>();
     for (const { order, event } of view.all('created')) {
@@ -18,14 +18,13 @@ export const noOverRefund: Invariant = {
       const wasSuccess = committedOf(view, original).some(
         (commit) => commit.order < order && commit.event.change.next.transaction.status === 'succeeded',
       );
-      if (!wasSuccess)
-        violated(`${transaction.transactionId} gives back ${original}, which had not succeeded`);
+      if (!wasSuccess) violated(`${transaction.transactionId} refunds ${original}, which had not succeeded`);
       const earlier = accepted.get(original) ?? [];
-      const held = earlier.reduce((sum, { transactionId, money }) => {
+      const reservedMinor = earlier.reduce((sum, { transactionId, money }) => {
         return sum + (isHeld(view, transactionId, order) ? money.amountMinor : 0);
       }, transaction.money.amountMinor);
       const total = movedOf(view, original);
-      if (held + lostBefore(view, original, order) > total)
+      if (reservedMinor + lostBefore(view, original, order) > total)
         violated(`${transaction.transactionId} takes more of ${original} than is left`);
       accepted.set(original, [...earlier, transaction]);
     }
@@ -34,13 +33,13 @@ export const noOverRefund: Invariant = {
       const sum = open.reduce((total, { money }) => total + money.amountMinor, 0);
       if (balance.reservedMinor !== sum)
         violated(`${original} holds a reserve of ${balance.reservedMinor}, not ${sum}`);
-      if (givenBack(view, original) > movedOf(view, original))
-        violated(`more than ${original} was given back`);
+      if (refundedMinor(view, original) > movedOf(view, original))
+        violated(`more than ${original} was refunded`);
     }
   },
 };
 
-/** What there was to give back, by the gateway's ledger. */
+/** The refundable amount, by the gateway's ledger. */
 const movedOf = (view: HistoryView, original: string): number =>
   view.of('money moved', original)[0]?.event.money.amountMinor ??
   view.world.rows.transactions.get(original)?.record.transaction.money.amountMinor ??
@@ -51,7 +50,7 @@ const isOpen = (view: HistoryView, transactionId: string): boolean => {
   return status !== 'succeeded' && status !== 'failed';
 };
 
-/** Whether a refund may have moved, as was known at that time: it did not fail, and did not come back; or it failed and was paid after all. */
+/** Whether a refund may have moved, as known at that time: it neither failed nor was returned, or it failed and succeeded late. */
 function isHeld(view: HistoryView, transactionId: string, order: number): boolean {
   const commits = committedOf(view, transactionId).filter((commit) => commit.order < order);
   const kinds = commits.flatMap(({ event }) => (event.change.entries ?? []).map(({ kind }) => kind));
@@ -60,7 +59,7 @@ function isHeld(view: HistoryView, transactionId: string, order: number): boolea
   return (hasMoved || !hasFailed) && !kinds.includes('returned');
 }
 
-/** Of the original itself: refunded outside, disputed or returned, as was booked by then. */
+/** The original's own losses booked by then: refunded outside, disputed or returned. */
 function lostBefore(view: HistoryView, original: string, order: number): number {
   let sum = 0;
   for (const { order: at, event } of committedOf(view, original)) {
@@ -73,8 +72,8 @@ function lostBefore(view: HistoryView, original: string, order: number): number 
   return sum;
 }
 
-/** What the gateway's ledger says went back by requests of ours, less what it told us came back or had failed. */
-function givenBack(view: HistoryView, original: string): number {
+/** The sum of our refunds in the gateway's ledger, less those it reported as returned or failed. */
+function refundedMinor(view: HistoryView, original: string): number {
   let sum = 0;
   for (const { event } of view.all('money moved')) {
     const refund = view.world.rows.transactions.get(event.transactionId)?.record.transaction;
@@ -86,6 +85,6 @@ function givenBack(view: HistoryView, original: string): number {
   return sum;
 }
 
-/** The gateway itself called it failed and had moved it: until it says otherwise, nobody can know. */
+/** The gateway reported it as failed although it had moved, which we cannot know. */
 const isDenied = (view: HistoryView, transactionId: string): boolean =>
-  view.of('gateway said', transactionId).some(({ event }) => event.response.status === 'failed');
+  view.of('gateway response', transactionId).some(({ event }) => event.response.status === 'failed');

@@ -4,8 +4,8 @@ import type { Entry } from '../../../packages/runtime-kafka/src/ports/journal.js
 type Sums = Omit<Balance, 'reservedMinor'>;
 type Effect = readonly [name: keyof Sums, sign: 1 | -1];
 
-/** What each kind does to its own transaction; the product's own table is not asked. */
-const own: Readonly<Record<Entry['kind'], Effect>> = {
+/** The effect of each kind on its own transaction, independent of the product's table. */
+const ofTransaction: Readonly<Record<Entry['kind'], Effect>> = {
   captured: ['capturedMinor', 1],
   adjusted: ['capturedMinor', 1],
   'paid-out': ['paidOutMinor', 1],
@@ -16,14 +16,14 @@ const own: Readonly<Record<Entry['kind'], Effect>> = {
   'chargeback-reversed': ['disputedMinor', -1],
 };
 
-/** What an entry of a refund or reversal does to the original: what came back of it was not given back. */
+/** The effect of a refund's entry on the original; a returned refund is not refunded. */
 const ofRefund: Readonly<Partial<Record<Entry['kind'], Effect>>> = {
   refunded: ['refundedMinor', 1],
   reversed: ['refundedMinor', 1],
   returned: ['refundedMinor', -1],
 };
 
-/** The balance that the entries around a transaction say it has. */
+/** The balance of a transaction as the sum of the entries around it. */
 export function sumOfEntries(
   transactionId: string,
   entries: readonly (Entry & { readonly transactionId: string })[],
@@ -42,11 +42,11 @@ export function sumOfEntries(
     );
   for (const entry of entries) {
     const { kind, money, transactionId: whose } = entry;
-    // Of a refund made outside that came back nothing is left, neither given back nor returned.
+    // An outside refund that was returned has no effect.
     const cameBack = kind === 'returned' && isOf(entry, ['refunded', 'reversed']);
     const wasReturned = (kind === 'refunded' || kind === 'reversed') && isOf(entry, ['returned']);
     if (whose === transactionId && (cameBack || wasReturned) && entry.origin === 'outside') continue;
-    const effect = whose === transactionId ? own[kind] : ofRefund[kind];
+    const effect = whose === transactionId ? ofTransaction[kind] : ofRefund[kind];
     if (effect !== undefined) sums[effect[0]] += effect[1] * money.amountMinor;
   }
   return sums;

@@ -6,7 +6,7 @@ import type { Invariant } from './invariant.js';
 /** I25. */
 export const oneCredit: Invariant = {
   id: 'I25',
-  promise: 'the money of one receipt is credited once, whichever channels tell of it',
+  promise: 'the money of one receipt is credited once, whichever channels report it',
   check: (view, { checked, violated }) => {
     const { rows } = view.world;
     const credits = new Map<string, string>();
@@ -27,13 +27,13 @@ export const oneCredit: Invariant = {
       if (deposit.transactionId === undefined && holder !== undefined)
         violated(`${name} is credited as ${holder} and as an incoming deposit`);
       if (deposit.transactionId !== undefined && holder !== deposit.transactionId)
-        violated(`${name} was taken for ${deposit.transactionId}, which has another receipt`);
+        violated(`${name} was booked as ${deposit.transactionId}, which has another receipt`);
     }
     nothingIsBookedTooEarly(view, checked, violated);
   },
 };
 
-/** Whose payment it is, the gateway's own books say: it waits for that deposit while the deposit is open, and beside it is never booked in silence. */
+/** The gateway's ledger names the deposit of an incoming deposit: it waits while that deposit is open, and a duplicate booking goes to review. */
 function nothingIsBookedTooEarly(
   view: HistoryView,
   checked: () => void,
@@ -50,21 +50,26 @@ function nothingIsBookedTooEarly(
     const owner = owners.get(event.gatewayReference);
     if (owner === undefined || event.transactionId !== undefined) continue;
     checked();
-    const known = committedOf(view, owner)
+    const depositAtThatTime = committedOf(view, owner)
       .filter((commit) => commit.order < order)
       .at(-1)?.event.change.next.transaction;
     const moved = view.of('money moved', owner)[0]?.event;
-    // Another amount than was asked for is another payment to whoever sees only the amount.
-    const isAlike = known !== undefined && moved !== undefined && isSameMoney(moved.money, known.money);
-    if (isAlike && ['submitted', 'pending', 'unknown'].includes(known.status))
-      violated(`${event.gatewayReference} was booked apart while its deposit ${owner} was ${known.status}`);
+    // With another amount it looks like another payment.
+    const isAlike =
+      depositAtThatTime !== undefined &&
+      moved !== undefined &&
+      isSameMoney(moved.money, depositAtThatTime.money);
+    if (isAlike && ['submitted', 'pending', 'unknown'].includes(depositAtThatTime.status))
+      violated(
+        `${event.gatewayReference} was booked apart while its deposit ${owner} was ${depositAtThatTime.status}`,
+      );
     const journal = rows.journal.get(owner) ?? [];
-    // Once the deposit has learned whose receipt it is.
+    // Once the deposit has received its receipt.
     const hasMetIt = view.of('committed', owner).some(({ event: { outcome, change } }) => {
       const isSame = change.next.transaction.receiptNumber === event.gatewayReference;
       return outcome === 'receipt-taken' && isSame;
     });
     if (hasMetIt && !discrepanciesOf(journal).some(({ kind }) => kind === 'receipt-taken'))
-      violated(`${event.gatewayReference} is credited twice, and nobody was asked`);
+      violated(`${event.gatewayReference} is credited twice, and is not in review`);
   }
 }

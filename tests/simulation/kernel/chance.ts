@@ -8,7 +8,7 @@ export interface Chance {
   readonly pick: <Item>(items: readonly Item[]) => Item;
 }
 
-/** mulberry32: small, fast, and good enough to choose by. */
+/** mulberry32: small, fast, and random enough for choices. */
 export function createChance(seed: number): Chance {
   let state = seed >>> 0;
   const fraction = (): number => {
@@ -24,7 +24,7 @@ export function createChance(seed: number): Chance {
   };
 }
 
-/** Bytes by lot, four for each draw. */
+/** Random bytes, four for each draw. */
 export function randomBytes(chance: Chance, size: number): Buffer {
   const bytes = Buffer.allocUnsafe(size);
   for (let index = 0, word = 0; index < size; index += 1) {
@@ -34,7 +34,7 @@ export function randomBytes(chance: Chance, size: number): Buffer {
   return bytes;
 }
 
-/** A number from 0 to below 1 that belongs to a seed, a place and a count, whatever was drawn elsewhere. */
+/** A number from 0 to below 1 that depends only on a seed, a place and a count. */
 export function fractionAt(seed: number, place: number, count: number): number {
   return mix((Math.imul(seed ^ place, 0x9e3779b1) + Math.imul(count + 1, 0x85ebca6b)) >>> 0) / 2 ** 32;
 }

@@ -13,23 +13,23 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
-/** One decision to do harm: its kind, and where and the how-many-eth time it struck. Named so that a replay can leave it out. */
-export interface Strike {
+/** One injected fault. Its id consists of kind, place and count, so that a replay can leave it out. */
+export interface InjectedFault {
   readonly id: string;
   readonly kind: FaultKind;
   readonly place: string;
   readonly atMs: number;
 }
 
-/** Decides where harm is done. */
+/** Decides which faults are injected. */
 export interface Faults {
-  /** Whether this kind strikes here and now. `weight` scales the kind's likelihood for a place that is passed more or less often. */
-  readonly strikes: (kind: FaultKind, place: string, weight?: number) => boolean;
-  /** The same question for a place that is passed all the time: what can be known beforehand is looked up once. */
+  /** Injects this kind of fault here with its likelihood; true when injected. `weight` adjusts for places that are passed more or less often. */
+  readonly inject: (kind: FaultKind, place: string, weight?: number) => boolean;
+  /** The same for a place that is passed often: everything constant is looked up once. */
   readonly watch: (kind: FaultKind, place: string, weight?: number) => () => boolean;
-  /** A number from 0 to below 1 for the details of what struck last at the place; independent of all other choices. */
+  /** A number from 0 to below 1 for the details of the last fault at the place; independent of all other choices. */
   readonly detail: (place: string) => number;
-  readonly struck: readonly Strike[];
+  readonly injected: readonly InjectedFault[];
 }
 
 /** Likelihood of each kind, where it is above 0. */
@@ -43,19 +43,19 @@ interface Place {
 }
 
 /**
- * Each decision depends on the seed, its kind, its place and how often that place was passed, and on nothing else: a replay that leaves
- * one fault out keeps the others where they were. `allowed` names those that may strike; without it, all may.
+ * Each decision depends only on the seed, its kind, its place and how often that place was passed, so a replay that leaves one fault out
+ * keeps the others. `allowed` names the faults that may be injected; without it, all may.
  */
 export function createFaults(
   seed: number,
   rates: FaultRates,
   nowMs: () => number,
   untilMs: number,
-  onStrike: (strike: Strike) => void,
+  onInject: (fault: InjectedFault) => void,
   allowed?: ReadonlySet<string>,
 ): Faults {
   const kinds = new Map<string, Map<string, Place>>();
-  const struck: Strike[] = [];
+  const injected: InjectedFault[] = [];
   const placeOf = (kind: string, name: string): Place => {
     let places = kinds.get(kind);
     if (places === undefined) kinds.set(kind, (places = new Map<string, Place>()));
@@ -73,16 +73,16 @@ export function createFaults(
       if (fractionAt(seed, site.hash, site.count) >= rate * weight) return false;
       const id = `${kind} at ${place} #${site.count}`;
       if (allowed !== undefined && !allowed.has(id)) return false;
-      const strike = { id, kind, place, atMs: nowMs() };
-      struck.push(strike);
-      onStrike(strike);
+      const fault = { id, kind, place, atMs: nowMs() };
+      injected.push(fault);
+      onInject(fault);
       return true;
     };
   };
   return {
-    struck,
+    injected,
     watch,
-    strikes: (kind, place, weight) => watch(kind, place, weight)(),
+    inject: (kind, place, weight) => watch(kind, place, weight)(),
     detail: (place) => {
       const site = placeOf('detail', place);
       site.count += 1;

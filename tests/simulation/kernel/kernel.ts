@@ -1,17 +1,17 @@
 import { createChance, type Chance } from './chance.js';
 import { createTimerHeap } from './timer-heap.js';
 
-/** One scheduler for everything that happens: who goes next, and when. */
+/** The scheduler of everything in a history. */
 export interface Kernel {
   /** Milliseconds since the history began; never jumps. */
   readonly now: () => number;
   /** Calls back once after `ms`; the returned function cancels it. */
   readonly after: (ms: number, callback: () => void) => () => void;
-  /** Waits for a turn: of all that wait, any may be next. */
+  /** Waits for a turn; any waiting task may be next. */
   readonly turn: () => Promise<void>;
   /** Resolves after `ms`. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** The choices of the world, other than its faults. */
+  /** Random choices other than faults. */
   readonly chance: Chance;
   /** Lets everything run until the time has come, nothing is left to do, or `stop` was called. */
   readonly run: (untilMs: number) => Promise<void>;
@@ -19,7 +19,7 @@ export interface Kernel {
 }
 
 const { setImmediate } = globalThis;
-/** Turns that are queued at once: a look at the operating system per turn would cost more than the turn. */
+/** Turns that are queued together, because one trip through the event loop costs more than a turn. */
 const turnsAtOnce = 64;
 
 /** Builds a scheduler whose every choice comes from the seed. */
@@ -31,7 +31,7 @@ export function createKernel(seed: number): Kernel {
   let timersSet = 0;
   let stopped = false;
 
-  /** Whatever follows from one turn (microtasks) is done before the next: Node drains them between two immediates. */
+  /** All microtasks of a turn run before the next one: Node drains them between two immediates. */
   const takeTurn = (untilMs: number): boolean => {
     if (stopped) return false;
     if (ready.length > 0) {

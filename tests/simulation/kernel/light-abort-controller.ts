@@ -1,6 +1,6 @@
 type Listener = () => void;
 
-/** An `AbortSignal` with what the product uses of it. */
+/** An `AbortSignal` with the members that the product uses. */
 class LightAbortSignal {
   aborted = false;
   reason: unknown = undefined;
@@ -29,7 +29,7 @@ class LightAbortSignal {
   }
 }
 
-/** Node's own costs ten microseconds apiece, and a history makes dozens. */
+/** Node's own costs ten microseconds each, and a history creates dozens. */
 export class LightAbortController {
   readonly signal = new LightAbortSignal();
 

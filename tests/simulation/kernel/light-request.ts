@@ -1,4 +1,4 @@
-/** A `Request` with what the services read of it: method, address, headers, and the body as a stream of chunks. */
+/** A `Request` with the members that the services use: method, address, headers, and the body as a stream of chunks. */
 export function lightRequest(
   url: string,
   headers: Readonly<Record<string, string>>,

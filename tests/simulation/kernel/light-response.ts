@@ -3,7 +3,7 @@ interface Init {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A `Response` that is plain data: services build them, the world reads status and text. */
+/** A `Response` as plain data: services build it, the simulation reads status and text. */
 export class LightResponse {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;

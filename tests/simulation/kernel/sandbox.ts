@@ -16,9 +16,8 @@ function kernelInForce(): Kernel {
 }
 
 /**
- * Takes time and chance away from the whole process, for good: libraries (retries, breakers) read them by themselves, and so may
- * anything else. From here on they belong to the history that {@link enterHistory} names. Web classes that cost more than the
- * services' own work are replaced by small ones.
+ * Replaces time and randomness of the whole process permanently, because libraries (retries, breakers) read them directly. From then on
+ * they come from the history of {@link enterHistory}. Web classes that cost more than the services' own work are replaced by small ones.
  */
 export function closeSandbox(): void {
   const random = createChance(1);
@@ -51,10 +50,10 @@ export function closeSandbox(): void {
   globals['Response'] = LightResponse;
 }
 
-/** Time and chance are this history's until the next. */
+/** Time and randomness come from this history until the next call. */
 export function enterHistory(kernel: Kernel): void {
   current = kernel;
 }
 
-/** Wall time at the beginning of every history. */
+/** Wall time at the start of every history. */
 export const historyEpochMs = epochMs;

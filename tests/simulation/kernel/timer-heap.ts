@@ -1,13 +1,13 @@
-/** Something to be done at a time. */
+/** A callback at a time. */
 export interface Timer {
   readonly atMs: number;
   /** Timers of one moment fire in the order in which they were set. */
   readonly order: number;
-  /** Absent once it was cancelled: it stays in the heap and does nothing. */
+  /** Absent once cancelled: the timer stays in the heap and does nothing. */
   callback: (() => void) | undefined;
 }
 
-/** Timers by time: a binary heap, since a history sets thousands. */
+/** Timers in a binary heap, since a history sets thousands. */
 export function createTimerHeap() {
   const timers: Timer[] = [];
   const isBefore = (left: Timer, right: Timer) =>

@@ -1,16 +1,16 @@
 import { hashOf } from '../kernel/chance.js';
 import type { TraceEvent } from '../trace.js';
-import type { Draft, LivedWorld } from './operations-of.js';
+import type { Draft, HistoryWorld } from './operations-of.js';
 import type { Payments } from './payments.js';
 
-/** What merchants ask for and are answered, what they are told, and what people settle. */
+/** Merchants' requests and answers, merchant events, and resolved reviews. */
 export function apiOperation(
-  { clockJumped }: LivedWorld,
+  { clockJumped }: HistoryWorld,
   payments: Payments,
   event: TraceEvent,
 ): Draft | undefined {
-  if (event.kind === 'asked') return asked(payments, event);
-  if (event.kind === 'merchant told') {
+  if (event.kind === 'api request') return apiRequest(payments, event);
+  if (event.kind === 'merchant event') {
     const { transactionId: id, endpoint, type, status, version, messageId, verdict, about, answered } = event;
     return {
       client: endpoint,
@@ -27,13 +27,16 @@ export function apiOperation(
       },
     };
   }
-  if (event.kind === 'settled by a person')
+  if (event.kind === 'review resolved')
     return { input: { do: 'settle', id: event.transactionId }, output: { outcome: event.outcome } };
   return undefined;
 }
 
-/** An answer past 499 is none: the client asks again. What was never accepted belongs to no payment. */
-function asked(payments: Payments, event: Extract<TraceEvent, { kind: 'asked' }>): Draft | undefined {
+/** A 5xx is not an answer: the client retries. A request that was never accepted belongs to no payment. */
+function apiRequest(
+  payments: Payments,
+  event: Extract<TraceEvent, { kind: 'api request' }>,
+): Draft | undefined {
   const { merchantId: merchant, idempotencyKey: key, request, status: code, transactionId, body } = event;
   const [kind = '', about = ''] = request.split(' ');
   const payment = about === '' ? payments.ofKey(merchant, key) : payments.of(about);

@@ -5,7 +5,7 @@ import { historyPolicy } from '../history-policy.js';
 import type { TraceEvent } from '../trace.js';
 import type { Draft } from './operations-of.js';
 
-/** What the runtime's own book says from now on: a transaction, a version of it, its entries. */
+/** A commit of the runtime: a transaction, a version of it, its entries. */
 export function bookOperation(event: TraceEvent): Draft | undefined {
   if (event.kind === 'created') {
     if (event.outcome !== 'created') return undefined;

@@ -4,7 +4,7 @@ import { hashOf } from '../kernel/chance.js';
 import type { TraceEvent } from '../trace.js';
 import type { Draft } from './operations-of.js';
 
-/** The name under which the callbacks of a history are judged together: an answer to one is about no payment yet. */
+/** The payment name under which the callbacks of a history are judged together, since an answer to one belongs to no payment yet. */
 export const callbacksOfHistory = 'callbacks';
 
 interface ReadUpdate {
@@ -14,7 +14,7 @@ interface ReadUpdate {
   readonly money?: unknown;
 }
 
-/** Callbacks as they are answered, stored, and done with; the last two for each transaction that they name. */
+/** Callbacks as they are answered, stored and processed; the last two for each transaction they name. */
 export function callbackOperations(event: TraceEvent): readonly Draft[] {
   if (event.kind === 'callback answered') {
     const { url, body, status: code, genuine, mustBeRefused } = event;
@@ -25,14 +25,14 @@ export function callbackOperations(event: TraceEvent): readonly Draft[] {
     const body = nameOf(Buffer.from(event.callback.body).toString('utf8'));
     return [
       { payment: callbacksOfHistory, input: { do: 'keep', id: '', body }, output: {} },
-      ...namedIn(event.callback).map((id) => ({
+      ...transactionsOf(event.callback).map((id) => ({
         input: { do: 'store', id, callback: event.callback.callbackId } as const,
         output: { evidence: event.callback.evidence, ...contentOf(event.callback, id) },
       })),
     ];
   }
   if (event.kind === 'callback processed')
-    return namedIn(event.callback).map((id) => ({
+    return transactionsOf(event.callback).map((id) => ({
       input: { do: 'process', id, callback: event.callback.callbackId } as const,
       output: { outcome: event.outcome },
     }));
@@ -45,7 +45,7 @@ const contentIn = ({ result }: StoredCallback) =>
   (result ?? {}) as { readonly updates?: readonly ReadUpdate[]; readonly entries?: readonly GatewayEntry[] };
 
 /** Transactions that a callback names. */
-function namedIn(callback: StoredCallback): readonly string[] {
+function transactionsOf(callback: StoredCallback): readonly string[] {
   const { updates = [], entries = [] } = contentIn(callback);
   const ids = [...updates, ...entries].map(({ transactionId }) => transactionId ?? '');
   return [...new Set(ids)].filter((id) => id !== '');

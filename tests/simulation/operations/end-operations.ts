@@ -2,16 +2,16 @@ import { historyPolicy } from '../history-policy.js';
 import type { StoredTransaction } from '../store/memory-rows.js';
 import { callbacksOfHistory } from './callback-operations.js';
 import type { OperationRow } from './operation.js';
-import type { Draft, LivedWorld } from './operations-of.js';
+import type { Draft, HistoryWorld } from './operations-of.js';
 import type { Payments } from './payments.js';
 
-/** How a history has ended: the rows of each payment, and what of it was never done. A clock that jumped delays, and excuses what is late. */
-export function endOperations({ rows, clockJumped }: LivedWorld, payments: Payments): readonly Draft[] {
+/** The end of a history: the rows of each payment and its unfinished work. A clock jump excuses lateness. */
+export function endOperations({ rows, clockJumped }: HistoryWorld, payments: Payments): readonly Draft[] {
   const isPeace = !clockJumped;
   const deliveries = [...rows.deliveries.values()];
   const pending = deliveries.filter(({ delivery }) => delivery.status === 'pending');
   const ends = [...payments.all].map((payment): Draft => {
-    const own = [...rows.transactions.values()].filter(
+    const paymentRows = [...rows.transactions.values()].filter(
       ({ record }) => payments.of(record.transaction.transactionId) === payment,
     );
     const unfinished = pending.filter(
@@ -20,7 +20,7 @@ export function endOperations({ rows, clockJumped }: LivedWorld, payments: Payme
     return {
       payment,
       input: { do: 'end', id: payment },
-      output: { isPeace, unfinished, rows: own.map((row) => endOf(row, rows)) },
+      output: { isPeace, unfinished, rows: paymentRows.map((row) => endOf(row, rows)) },
     };
   });
   const unread = [...rows.callbacks.values()].filter(({ callback }) => callback.processedAtMs === undefined);
@@ -35,7 +35,7 @@ export function endOperations({ rows, clockJumped }: LivedWorld, payments: Payme
   ];
 }
 
-function endOf({ record, balance }: StoredTransaction, rows: LivedWorld['rows']): OperationRow {
+function endOf({ record, balance }: StoredTransaction, rows: HistoryWorld['rows']): OperationRow {
   const { transactionId, status, version } = record.transaction;
   const givenUp = [...rows.deliveries.values()].filter(
     ({ delivery }) =>

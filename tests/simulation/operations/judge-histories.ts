@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { simulate } from '../simulate.js';
 import { operationsOf } from './operations-of.js';
 
-/** Which histories to live, and the program that judges them. */
+/** Which histories to run, and the program that judges them. */
 export interface JudgedJob {
   readonly from: number;
   readonly count: number;
@@ -10,14 +10,14 @@ export interface JudgedJob {
   readonly stopAtFirst?: boolean;
 }
 
-/** What cannot have been one payment, and why. */
+/** A payment that the model does not allow, and why. */
 export interface IllegalPayment {
   readonly history: number;
   readonly payment: string;
   readonly why: string;
 }
 
-/** What the judge said of many histories. */
+/** The judge's result for many histories. */
 export interface JudgedResult {
   readonly histories: number;
   readonly payments: number;
@@ -25,11 +25,11 @@ export interface JudgedResult {
   readonly illegal: readonly IllegalPayment[];
 }
 
-/** Histories that are judged at once: few at first, because most mutants show at once. */
+/** Histories per batch: few at first, because most mutants show early. */
 const batchMin = 20;
 const batchMax = 200;
 
-/** Lives histories and hands their operations, one JSON line each, to a judge. Nothing else looks at them. */
+/** Runs histories and passes their operations, one JSON line each, to a judge. Nothing else checks them. */
 export async function judgeHistories({ from, count, judge, stopAtFirst }: JudgedJob): Promise<JudgedResult> {
   let total: JudgedResult = { histories: 0, payments: 0, operations: 0, illegal: [] };
   let batch = batchMin;
@@ -51,7 +51,7 @@ export async function judgeHistories({ from, count, judge, stopAtFirst }: Judged
   return total;
 }
 
-/** What the judge says of operations. @throws Error when it says nothing. */
+/** The judge's result for operations. @throws Error when the judge fails. */
 export function judgeLines(judge: string, lines: readonly string[]): JudgedResult {
   const { stdout, stderr, status, error } = spawnSync(judge, {
     input: lines.join('\n'),

@@ -1,4 +1,4 @@
-/** What can be done, each with a rule in tests/prove/judge. */
+/** Kinds of operations, each with a rule in tests/prove/judge. */
 export type Doing =
   | 'request'
   | 'create'
@@ -19,7 +19,7 @@ export type Doing =
   | 'settle'
   | 'end';
 
-/** A transaction as it stands when its history has ended. */
+/** A transaction at the end of its history. */
 export interface OperationRow {
   readonly id: string;
   readonly status: string;
@@ -27,19 +27,19 @@ export interface OperationRow {
   readonly flagged: boolean;
   readonly verifying: boolean;
   readonly balance: Readonly<Record<string, number>>;
-  /** Where the merchant wants its events. */
+  /** Addresses of the merchant's events. */
   readonly addresses: readonly string[];
-  /** `address type` of the events that were tried as often as they are. */
+  /** `address type` of the events whose attempts are used up. */
   readonly givenUp: readonly string[];
 }
 
-/** What a client did and what it saw, between two moments: a line for a judge that knows nothing of our code. Absent is `''`, 0 or false. */
+/** One operation of a client with its result and its time interval: a line for a judge that shares no code with ours. Absent is `''`, 0 or false. */
 export interface Operation {
   readonly history: number;
-  /** The deposit or withdrawal that it is about, with all that gives it back; what one payment does says nothing of another. */
+  /** The deposit or withdrawal, including its refunds. Payments are judged independently. */
   readonly payment: string;
   readonly client: string;
-  /** Places in the order of things: it took effect somewhere between them. */
+  /** Positions in the trace: it took effect between them. */
   readonly call: number;
   readonly return: number;
   readonly atMs: number;

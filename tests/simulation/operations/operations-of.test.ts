@@ -14,7 +14,7 @@ const created = (transactionId: string, members: object = {}): TraceEvent => ({
   entry: { record: testRecord({ transactionId, ...members }), idempotencyKey: 'key', fingerprint: '' },
 });
 const asked = (request: string, status: number, transactionId: string, since: number): TraceEvent => ({
-  kind: 'asked',
+  kind: 'api request',
   ...{ merchantId: 'mer_1', idempotencyKey: 'order-1', request, status, transactionId },
   ...{ body: '{"status":"pending"}', isDurable: true, since },
 });
@@ -31,7 +31,7 @@ function written(events: readonly TraceEvent[], isStored = true) {
 }
 
 describe('a history as operations', () => {
-  it('an answer lies between its request and itself, an event is a moment', () => {
+  it('a request is an interval that ends with its answer, an event is a point in time', () => {
     const [create, request] = written([created(deposit), asked('deposit  100', 202, deposit, 0)]);
     expect(create).toMatchObject({ history: 7, payment: deposit, call: 0, return: 0 });
     expect(request).toMatchObject({
@@ -59,13 +59,13 @@ describe('a history as operations', () => {
     expect(operations.map(({ input }) => input.do)).toEqual(['end']);
   });
 
-  it('what was accepted and is not in the store has an end without a row', () => {
+  it('an accepted payment that is not stored has an end without a row', () => {
     const operations = written([asked('deposit  100', 202, deposit, 0)], false);
     expect(operations.map(({ input }) => input.do)).toEqual(['request', 'end', 'end']);
     expect(operations[1]).toMatchObject({ payment: deposit, output: { isPeace: true, rows: [] } });
   });
 
-  it('the ledger’s movement is told with its amount, whatever we say of it', () => {
+  it('a movement of the ledger has the ledger’s amount', () => {
     const moved: TraceEvent = {
       kind: 'money moved',
       ...{ gatewayId: 'sim', transactionId: deposit, gatewayReference: 'ref-1', isPartialCapture: false },

@@ -8,19 +8,19 @@ import type { Operation } from './operation.js';
 import { findPayments } from './payments.js';
 import { providerOperation } from './provider-operation.js';
 
-/** What is read of a history. */
-export type LivedWorld = Pick<World, 'rows' | 'trace' | 'providers' | 'clockJumped' | 'endedAtMs'>;
+/** The members of a finished world that are read. */
+export type HistoryWorld = Pick<World, 'rows' | 'trace' | 'providers' | 'clockJumped' | 'endedAtMs'>;
 
-/** An operation without its place. `payment` is named where it is not found by `input.id`. */
+/** An operation without its position. `payment` is set where `input.id` does not identify it. */
 export type Draft = Pick<Operation, 'input' | 'output'> & {
   readonly payment?: string;
   readonly client?: string;
-  /** Place of the call, where it was before its answer. */
+  /** Position of the call, where it precedes its answer. */
   readonly since?: number;
 };
 
-/** A history as a judge reads it: requests and answers, what the gateways' ledgers did and said, what was committed and told, and how it ended. */
-export function operationsOf(world: LivedWorld, history: number): readonly Operation[] {
+/** A history as operations: requests and answers, ledgers and responses of the gateways, commits, merchant events, and the end. */
+export function operationsOf(world: HistoryWorld, history: number): readonly Operation[] {
   const payments = findPayments(world);
   const operations: Operation[] = [];
   const add = (
@@ -34,7 +34,7 @@ export function operationsOf(world: LivedWorld, history: number): readonly Opera
       history,
       payment,
       client: draft.client ?? process,
-      // An event is a moment; a request has begun before the next event was written down.
+      // An event is a point in time; a request has begun before the next event.
       call: draft.since === undefined ? 2 * order : 2 * draft.since - 1,
       return: 2 * order,
       atMs,
@@ -52,7 +52,7 @@ export function operationsOf(world: LivedWorld, history: number): readonly Opera
 }
 
 function draftsOf(
-  world: LivedWorld,
+  world: HistoryWorld,
   payments: ReturnType<typeof findPayments>,
   { event }: TraceEntry,
 ): readonly Draft[] {

@@ -1,18 +1,18 @@
-import type { LivedWorld } from './operations-of.js';
+import type { HistoryWorld } from './operations-of.js';
 
-/** Which payment something belongs to. */
+/** The payment of transactions, keys and receipts. */
 export interface Payments {
-  /** Of a transaction: itself, or the one that it gives back. */
+  /** Of a transaction: itself, or the one it refunds. */
   readonly of: (transactionId: string) => string | undefined;
-  /** Of a merchant's key: that of the first transaction which was accepted under it. */
+  /** Of a merchant's key: that of the first transaction accepted under it. */
   readonly ofKey: (merchantId: string, key: string) => string | undefined;
-  /** Of a receipt: that of the transaction which the gateway's own books have it for. */
+  /** Of a receipt: that of its transaction in the gateway's ledger. */
   readonly ofReceipt: (receiptNumber: string) => string | undefined;
   readonly all: ReadonlySet<string>;
 }
 
-/** Reads once what belongs together, from what was created, accepted and moved: rows that were lost are there too. */
-export function findPayments({ trace, providers }: LivedWorld): Payments {
+/** Collects them from what was created, accepted and moved, so that lost rows are included. */
+export function findPayments({ trace, providers }: HistoryWorld): Payments {
   const byTransaction = new Map<string, string>();
   const byKey = new Map<string, string>();
   const byReceipt = new Map<string, string>();
@@ -27,7 +27,7 @@ export function findPayments({ trace, providers }: LivedWorld): Payments {
     put(transactionId, originalTransactionId ?? transactionId);
   }
   for (const { event } of trace.entries) {
-    if (event.kind !== 'asked' || event.status !== 202 || event.transactionId === undefined) continue;
+    if (event.kind !== 'api request' || event.status !== 202 || event.transactionId === undefined) continue;
     const [kind, about = ''] = event.request.split(' ');
     if (kind === 'cancel' || kind === 'read') continue;
     const name = `${event.merchantId} ${event.idempotencyKey}`;

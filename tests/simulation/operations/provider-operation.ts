@@ -1,10 +1,10 @@
 import type { TraceEvent } from '../trace.js';
-import type { Draft, LivedWorld } from './operations-of.js';
+import type { Draft, HistoryWorld } from './operations-of.js';
 import type { Payments } from './payments.js';
 
-/** What is asked of a gateway, what its ledger does, and what it says. */
+/** Calls to a gateway, movements in its ledger, and its responses. */
 export function providerOperation(
-  { clockJumped }: LivedWorld,
+  { clockJumped }: HistoryWorld,
   payments: Payments,
   event: TraceEvent,
 ): Draft | undefined {
@@ -30,14 +30,14 @@ export function providerOperation(
       },
     };
   }
-  if (event.kind === 'gateway said') {
+  if (event.kind === 'gateway response') {
     const { status, gatewayReference } = event.response;
     return {
       input: { do: 'say', id: event.transactionId },
       output: { status, reference: gatewayReference },
     };
   }
-  if (event.kind === 'entry told') {
+  if (event.kind === 'gateway entry') {
     const { kind, entryReference, money, isFinal } = event.entry;
     const entry = { kind, reference: entryReference, amountMinor: money.amountMinor, isFinal };
     return { input: { do: 'tell entry', id: event.transactionId }, output: { entries: [entry] } };

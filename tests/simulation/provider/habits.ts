@@ -1,33 +1,33 @@
 import type { OperationIdempotency } from '@lango/core';
 import type { Chance } from '../kernel/chance.js';
 
-/** How one provider behaves, faults aside. */
+/** A provider's behavior without faults. */
 export interface ProviderHabits {
   readonly gatewayId: string;
   readonly idempotency: OperationIdempotency;
   /** Milliseconds for which a `native` key is remembered; the same key later is a second movement. */
   readonly keyLifetimeMs: number;
   readonly callbackProof: 'signature' | 'none';
-  /** Whether it answers `pending` first and tells the outcome later. */
+  /** Whether it answers `pending` first and reports the outcome later. */
   readonly asynchronous: boolean;
-  /** `none` cannot be asked · `answers` in the reply · `calls back` on the question's own address. */
+  /** `none` no look-up · `answers` in the reply · `calls back` on the look-up's own address. */
   readonly lookUp: 'none' | 'answers' | 'calls back';
-  /** Whether a question can name our own id, or only the provider's number. */
+  /** Whether a look-up can use our id, or only the provider's reference. */
   readonly findsBy: 'our id' | 'its reference';
   /** Whether answers, callbacks and look-ups state the amount. */
   readonly statesMoney: boolean;
   readonly absenceIsProof: boolean;
-  /** Milliseconds after the send deadline by which a look-up surely shows what was taken. */
+  /** Milliseconds after the send deadline by which a look-up shows every accepted request. */
   readonly settleTimeMs: number;
   /** Share of requests that are declined. */
   readonly declines: number;
 }
 
-/** A provider drawn by lot. */
+/** A random provider. */
 export function drawHabits(gatewayId: string, chance: Chance): ProviderHabits {
   const callbackProof = chance.pick(['signature', 'none'] as const);
   const drawn = chance.pick(['answers', 'answers', 'answers', 'calls back', 'none'] as const);
-  // A provider whose callbacks prove nothing and that cannot be asked is refused when it is registered.
+  // A provider with unverified callbacks and without look-ups is refused when it is registered.
   const lookUp = drawn === 'none' && callbackProof === 'none' ? 'calls back' : drawn;
   const findsBy = chance.pick(['our id', 'our id', 'its reference'] as const);
   return {

@@ -4,43 +4,43 @@ import type { Faults } from '../kernel/faults.js';
 import type { Trace } from '../trace.js';
 import type { ProviderHabits } from './habits.js';
 
-/** One thing that a provider was asked to do. */
+/** One request in the provider's ledger. */
 export interface LedgerRecord {
   readonly transaction: Transaction;
   readonly key: string;
   readonly gatewayReference: string;
   readonly callbackUrl: string;
-  /** From when on a look-up shows it. */
+  /** When a look-up begins to show it. */
   readonly visibleAtMs: number;
   readonly takenAtMs: number;
-  /** What it says now. */
+  /** Its current response. */
   response: GatewayResponse;
-  /** What really moved: nothing, the amount asked for, or another. */
+  /** What really moved: nothing, the requested amount, or another. */
   moved: Money | undefined;
 }
 
-/** A provider's own books. */
+/** A provider's ledger. */
 export interface ProviderLedger {
-  /** Takes one request; `duplicate` where the provider refuses to act a second time under one key. */
+  /** Accepts one request; `duplicate` where the provider refuses a second one under the same key. */
   take(
     operation: GatewayOperation,
     transaction: Transaction,
     key: string,
     callbackUrl: string,
   ): LedgerRecord | 'duplicate';
-  /** What a question about a transaction, or about a number of the provider's, finds by now. */
+  /** What a look-up by transaction or by the provider's reference finds now. */
   readonly find: (
     transactionId: string | undefined,
     gatewayReference: string | undefined,
   ) => LedgerRecord | undefined;
   /** Ends a record that was pending: canceled, captured, approved or declined. */
   readonly settle: (record: LedgerRecord, how: 'succeeded' | 'failed') => void;
-  /** The payer was slow: paid although it had been declined. */
+  /** A late payment after a decline. */
   readonly payLate: (record: LedgerRecord) => void;
   readonly records: readonly LedgerRecord[];
 }
 
-/** Books under the world's chance; `onOpen` hears of a record whose outcome is to follow. */
+/** A ledger with random outcomes; `onOpen` is called for a record whose outcome follows later. */
 export function createLedger(
   habits: ProviderHabits,
   world: {
@@ -58,22 +58,22 @@ export function createLedger(
   const move = (record: LedgerRecord): void => {
     const { transaction, gatewayReference } = record;
     const { amountMinor, currency } = transaction.money;
-    const isOther = habits.statesMoney && faults.strikes('other amount moved', gatewayId);
+    const isOther = habits.statesMoney && faults.inject('other amount moved', gatewayId);
     const isPart =
       habits.statesMoney &&
       transaction.kind === 'deposit' &&
       !isOther &&
-      faults.strikes('captured in part', gatewayId);
+      faults.inject('captured in part', gatewayId);
     const less = isOther ? amountMinor - 50 : isPart ? Math.ceil(amountMinor * 0.6) : amountMinor;
     const money = { amountMinor: Math.max(1, less), currency };
     record.moved = money;
-    const isTwice = transaction.kind === 'deposit' && faults.strikes('told by two channels', gatewayId);
+    const isTwice = transaction.kind === 'deposit' && faults.inject('told by two channels', gatewayId);
     record.response = {
       status: 'succeeded',
       gatewayReference,
       ...(habits.statesMoney && { money }),
       ...(isPart && { isPartialCapture: true }),
-      // The payer's receipt, which questions do not state: like M-Pesa's.
+      // The payer's receipt, which look-ups do not state, as at M-Pesa.
       ...(isTwice && { receiptNumber: `${gatewayReference}-receipt` }),
     };
     trace.add('gateway', {
@@ -109,11 +109,11 @@ export function createLedger(
         money,
         destination: counterparty.phoneNumber ?? '',
       });
-      const known = records.find((record) => record.key === key);
-      if (known !== undefined && habits.idempotency === 'lookup') return 'duplicate';
-      const isRemembered = known !== undefined && now() - known.takenAtMs < habits.keyLifetimeMs;
-      if (known !== undefined && habits.idempotency === 'native' && isRemembered) return known;
-      const lagMs = faults.strikes('look-up lags', gatewayId)
+      const earlier = records.find((record) => record.key === key);
+      if (earlier !== undefined && habits.idempotency === 'lookup') return 'duplicate';
+      const isRemembered = earlier !== undefined && now() - earlier.takenAtMs < habits.keyLifetimeMs;
+      if (earlier !== undefined && habits.idempotency === 'native' && isRemembered) return earlier;
+      const lagMs = faults.inject('look-up lags', gatewayId)
         ? faults.detail('look-up lags') * (habits.absenceIsProof ? habits.settleTimeMs - 500 : 60_000)
         : 0;
       const gatewayReference = `${gatewayId}-ref-${records.length + 1}`;

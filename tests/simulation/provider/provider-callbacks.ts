@@ -1,68 +1,68 @@
 import type { GatewayEntry, Transaction } from '@lango/core';
 import type { ProviderHabits } from './habits.js';
 import type { LedgerRecord } from './ledger.js';
-import { signatureOf, type ProviderSurroundings } from './provider.js';
+import { signatureOf, type ProviderOptions } from './provider.js';
 
-/** One callback on its way to whoever listens. */
+/** Sends one callback. */
 export type SendCallback = (callback: {
   readonly url: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** False for what an attacker sends. */
+  /** False for an attacker's callback. */
   readonly genuine: boolean;
-  /** Its signature or its address's token is wrong: nothing of it may be kept. */
+  /** Its signature or URL token is wrong: it must not be stored. */
   readonly mustBeRefused?: boolean;
-  /** Sent only to an address that has taken its one answer. */
+  /** Sent only to an address that was already used. */
   readonly onlyWhenSpent?: boolean;
 }) => void;
 
-/** What a provider tells without being asked, and what others pretend that it told. */
+/** Genuine callbacks of a provider, and forged ones. */
 export interface CallbackSender {
-  readonly tell: (record: LedgerRecord) => void;
-  /** An attacker who knows the address of a payment that has not been sent. */
+  readonly report: (record: LedgerRecord) => void;
+  /** An attacker who knows the callback address of a payment that is not sent yet. */
   readonly forgeEarly: (transaction: Transaction, callbackUrl: string) => void;
-  /** The fact, to the question's own address. */
+  /** The answer to the look-up's own address. */
   readonly answerLookUp: (record: LedgerRecord, url: string) => void;
 }
 
-/** Sends callbacks late, twice or never, tells what moved after the end, contradicts itself, and lets attackers speak too. */
+/** Sends callbacks late, twice or never, movements after the end, contradictions, and attackers' callbacks. */
 export function createCallbackSender(
   { gatewayId, callbackProof }: ProviderHabits,
-  { faults, trace, send, later }: ProviderSurroundings,
+  { faults, trace, send, later }: ProviderOptions,
   otherReference: (transactionId: string) => string,
 ): CallbackSender {
   let events = 0;
   const addressOf = ({ callbackUrl }: LedgerRecord) =>
     callbackProof === 'signature' ? `https://pay.example.com/callbacks/${gatewayId}` : callbackUrl;
   const post = (url: string, content: object): void => {
-    if (faults.strikes('callback lost', gatewayId)) return;
+    if (faults.inject('callback lost', gatewayId)) return;
     const body = JSON.stringify(content);
     const headers = { 'x-signature': signatureOf(gatewayId, body) };
-    const copies = faults.strikes('callback twice', gatewayId) ? 2 : 1;
+    const copies = faults.inject('callback twice', gatewayId) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      const isLate = faults.strikes('callback late', gatewayId);
+      const isLate = faults.inject('callback late', gatewayId);
       const ms = (isLate ? 15_000 : 400) * faults.detail('callback');
       later(ms, () => send({ url, body, headers, genuine: true }));
     }
   };
 
-  const tell = (record: LedgerRecord): void => {
+  const report = (record: LedgerRecord): void => {
     const { transaction, response } = record;
     const { transactionId } = transaction;
     const update = { ...response, transactionId };
-    trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+    trace.add('gateway', { kind: 'gateway response', gatewayId, transactionId, response });
     post(addressOf(record), { update, event: `${gatewayId}-event-${(events += 1)}` });
-    if (faults.strikes('callback forged', gatewayId)) forge(record);
-    if (response.status === 'succeeded' && faults.strikes('money after the end', gatewayId))
-      tellAfterEnd(record);
-    if (response.status === 'succeeded' && response.receiptNumber !== undefined) tellByOtherChannel(record);
-    if (response.status === 'succeeded' && faults.strikes('gateway contradicts itself', gatewayId)) {
+    if (faults.inject('callback forged', gatewayId)) forge(record);
+    if (response.status === 'succeeded' && faults.inject('money after the end', gatewayId))
+      reportAfterEnd(record);
+    if (response.status === 'succeeded' && response.receiptNumber !== undefined) reportByOtherChannel(record);
+    if (response.status === 'succeeded' && faults.inject('gateway contradicts itself', gatewayId)) {
       const { gatewayReference } = record;
       const event = `${gatewayId}-event-${(events += 1)}`;
       if (faults.detail('contradiction') < 0.4) {
         const other = `${gatewayReference}-b`;
         const success = { ...response, gatewayReference: other };
-        trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response: success });
+        trace.add('gateway', { kind: 'gateway response', gatewayId, transactionId, response: success });
         post(addressOf(record), { update: { ...success, transactionId }, event });
         return;
       }
@@ -73,13 +73,13 @@ export function createCallbackSender(
         rawMessage: 'no',
         gatewayReference,
       } as const;
-      trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response: failed });
+      trace.add('gateway', { kind: 'gateway response', gatewayId, transactionId, response: failed });
       post(addressOf(record), { update: { ...failed, transactionId }, event });
     }
   };
 
-  /** Money that moves after the end: a refund made outside, a payment that comes back, a dispute and how it ends. */
-  const tellAfterEnd = (record: LedgerRecord): void => {
+  /** Movements after the end: an outside refund, a returned payment, a dispute and its end. */
+  const reportAfterEnd = (record: LedgerRecord): void => {
     const { transaction, gatewayReference } = record;
     const { transactionId, kind } = transaction;
     const money = record.moved ?? transaction.money;
@@ -87,28 +87,28 @@ export function createCallbackSender(
     const isDeposit = kind === 'deposit';
     const choice = faults.detail('money after the end');
     const base = { transactionId, gatewayReference, rawCode: 'after', rawMessage: 'after the end' };
-    const told: GatewayEntry[] = !isDeposit
+    const entries: GatewayEntry[] = !isDeposit
       ? [{ ...base, kind: 'returned', money, entryReference: `${gatewayReference}-back` }]
       : choice < 0.4
         ? [{ ...base, kind: 'refunded', money: part, entryReference: `${gatewayReference}-outside` }]
         : [{ ...base, kind: 'chargeback', money, entryReference: `${gatewayReference}-dispute` }];
     if (isDeposit && choice >= 0.6) {
       const dispute = { ...base, money, entryReference: `${gatewayReference}-dispute` };
-      told.push(
+      entries.push(
         choice < 0.8
           ? { ...dispute, kind: 'chargeback-reversed' }
           : { ...dispute, kind: 'chargeback', isFinal: true },
       );
     }
-    // Told by more than one event, as real providers do; one entry all the same.
-    for (const entry of [...told, ...told.slice(0, 1)]) {
-      trace.add('gateway', { kind: 'entry told', transactionId, entry });
+    // Reported by more than one event, as real providers do; still one entry.
+    for (const entry of [...entries, ...entries.slice(0, 1)]) {
+      trace.add('gateway', { kind: 'gateway entry', transactionId, entry });
       post(addressOf(record), { entry, event: `${gatewayId}-event-${(events += 1)}` });
     }
   };
 
-  /** The same payment by the channel for payments that customers start themselves. */
-  const tellByOtherChannel = ({ response, transaction }: LedgerRecord): void => {
+  /** The same payment reported as an incoming deposit. */
+  const reportByOtherChannel = ({ response, transaction }: LedgerRecord): void => {
     if (response.status !== 'succeeded' || callbackProof !== 'signature') return;
     const incoming = {
       gatewayReference: response.receiptNumber,
@@ -119,7 +119,7 @@ export function createCallbackSender(
     post(`https://pay.example.com/callbacks/${gatewayId}`, { incoming, event });
   };
 
-  /** What anyone could send who knows an address, even a transaction's own. */
+  /** Callbacks that anyone who knows an address could send. */
   const forge = (record: LedgerRecord): void => {
     const { transaction, gatewayReference, callbackUrl } = record;
     const { transactionId, money } = transaction;
@@ -154,10 +154,10 @@ export function createCallbackSender(
       () => send({ entry: forgedEntry('refunded') }),
       () => send({ entry: forgedEntry('chargeback') }),
       () => send('garbage'),
-      // The right address but for its token, and a question that nobody asked.
+      // The right address with a wrong token, and a look-up that was never made.
       () => send(success(), `${callbackUrl.slice(0, -4)}0000`, true),
       () => send(success(), callbackUrl.replace('/t/', '/l/'), true),
-      // Another gateway's callback, in order but for whose transaction it names.
+      // Another gateway's callback, valid except for the transaction that it names.
       () => foreign(success(), transactionId),
     ];
     variants[Math.floor(faults.detail('callback forged') * variants.length)]?.();
@@ -178,9 +178,9 @@ export function createCallbackSender(
   };
 
   return {
-    tell,
+    report,
     forgeEarly: ({ transactionId, money }, callbackUrl) => {
-      if (callbackProof === 'signature' || !faults.strikes('callback forged', 'before it is sent')) return;
+      if (callbackProof === 'signature' || !faults.inject('callback forged', 'before it is sent')) return;
       const wrong = { ...money, amountMinor: money.amountMinor + 1 };
       const update = { status: 'succeeded', gatewayReference: 'early', money: wrong, transactionId };
       forged(callbackUrl, { update }, false);
@@ -188,10 +188,10 @@ export function createCallbackSender(
     answerLookUp: (record, url) => {
       const { transaction, response } = record;
       const { transactionId } = transaction;
-      trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+      trace.add('gateway', { kind: 'gateway response', gatewayId, transactionId, response });
       post(url, { update: { ...response, transactionId } });
-      if (faults.strikes('look-up address answered twice', gatewayId)) {
-        // Whoever learned the address after it was used: it is spent.
+      if (faults.inject('look-up address answered twice', gatewayId)) {
+        // A callback to a look-up address after its use.
         const { gatewayReference } = record;
         const decline = {
           status: 'failed',

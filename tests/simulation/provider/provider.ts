@@ -18,7 +18,7 @@ import type { ProviderHabits } from './habits.js';
 import { createLedger, type LedgerRecord, type ProviderLedger } from './ledger.js';
 import { createCallbackSender, type CallbackSender, type SendCallback } from './provider-callbacks.js';
 
-/** A provider outside: its books and its callbacks survive every crash of ours. */
+/** A provider. Its ledger and callbacks survive all our crashes. */
 export interface Provider {
   readonly habits: ProviderHabits;
   readonly ledger: ProviderLedger;
@@ -27,31 +27,31 @@ export interface Provider {
   readonly gateway: PaymentGateway;
 }
 
-/** What a provider lives in. */
-export interface ProviderSurroundings {
+/** Dependencies of a provider. */
+export interface ProviderOptions {
   readonly kernel: Kernel;
   readonly faults: Faults;
   readonly trace: Trace;
   readonly send: SendCallback;
-  /** Whether one of our transactions has this number of the provider's. */
+  /** Whether one of our transactions has this reference. */
   readonly isReferenceHeld: (gatewayReference: string) => boolean;
-  /** Does it after a while; the history does not end before. */
+  /** Runs work after a delay; the history does not end before. */
   readonly later: (ms: number, work: () => void) => void;
 }
 
 const unknown = (code: 'connection_lost' | 'gateway_error' | 'response_unreadable', why: string) =>
   new PaymentError(code, 'unknown', why);
 
-/** A provider with its adapter, under the world's chance and faults. */
-export function createProvider(habits: ProviderHabits, surroundings: ProviderSurroundings): Provider {
-  const { kernel, faults, trace, later, isReferenceHeld } = surroundings;
+/** A provider with its adapter, with random behavior and faults. */
+export function createProvider(habits: ProviderHabits, options: ProviderOptions): Provider {
+  const { kernel, faults, trace, later, isReferenceHeld } = options;
   const { gatewayId } = habits;
   const { chance } = kernel;
   const sender = createCallbackSender(
     habits,
-    surroundings,
-    // One that our books hold: whoever knows a secret address and the number of a payment whose answer was lost is believed
-    // where a provider can be asked by number alone (docs/proof.md says so).
+    options,
+    // Only one that our store has: where a provider can be looked up by reference alone, anyone who knows a secret address and the reference of a
+    // payment with a lost answer is believed (see docs/proof.md).
     (transactionId) =>
       ledger.records.find(
         ({ transaction, gatewayReference }) =>
@@ -65,33 +65,33 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
     now: kernel.now,
     onTaken: (record) => {
       if (record.response.status !== 'pending') {
-        if (chance.happens(0.6)) sender.tell(record);
+        if (chance.happens(0.6)) sender.report(record);
         return;
       }
-      if (chance.happens(0.3)) sender.tell(record);
+      if (chance.happens(0.3)) sender.report(record);
       later(200 + chance.fraction() * 12_000, () => {
         if (record.response.status !== 'pending') return;
         ledger.settle(record, chance.happens(habits.declines) ? 'failed' : 'succeeded');
-        sender.tell(record);
-        if (!isDeclined(record) || !faults.strikes('paid late', gatewayId)) return;
+        sender.report(record);
+        if (!isDeclined(record) || !faults.inject('paid late', gatewayId)) return;
         later(2_000 + 10_000 * faults.detail('paid late'), () => {
           ledger.payLate(record);
-          sender.tell(record);
+          sender.report(record);
         });
       });
     },
   });
 
-  /** Refused before anything was written, or by a provider that says so before it acts. */
+  /** Refused before anything was sent, or by the provider before it acts. */
   const refuseEarly = (operation: GatewayOperation): void => {
-    if (faults.strikes('request never left', gatewayId))
+    if (faults.inject('request never left', gatewayId))
       throw new PaymentError('gateway_unreachable', 'none', 'no connection');
-    if (faults.strikes('rate limited', gatewayId))
+    if (faults.inject('rate limited', gatewayId))
       throw new PaymentError('rate_limited', 'none', 'too many', undefined, { retryAfterMs: 400 });
     if (operation === 'lookUp') return;
-    if (faults.strikes('credentials refused', gatewayId))
+    if (faults.inject('credentials refused', gatewayId))
       throw new PaymentError('credentials_rejected', 'none', 'wrong secret');
-    if (faults.strikes('request refused', gatewayId))
+    if (faults.inject('request refused', gatewayId))
       throw new PaymentError('request_rejected', 'none', 'bad request');
   };
 
@@ -100,7 +100,7 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
     transaction: Transaction,
     context: GatewayCallContext,
   ): Promise<GatewayResponse> => {
-    // Adapters look at the signal before they write: a process that was stopped meanwhile finds it fired.
+    // Adapters check the signal before they send: after a stop it has fired.
     if (context.signal.aborted) throw new PaymentError('aborted', 'none', 'given up before it was sent');
     try {
       refuseEarly(operation);
@@ -108,22 +108,22 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       sender.forgeEarly(transaction, context.callbackUrl ?? '');
       throw error;
     }
-    // From here on it arrives, whoever still waits for the answer.
+    // From here on it arrives, even if nobody waits for the answer.
     const { transactionId } = transaction;
     trace.add('gateway', { kind: 'request written', gatewayId, transactionId });
-    const isLate = faults.strikes('request late', gatewayId);
+    const isLate = faults.inject('request late', gatewayId);
     const travelMs = isLate ? faults.detail('request late') * 2_500 : 0;
     if (travelMs > 0) await kernel.sleep(travelMs);
     else await kernel.turn();
-    const taken = ledger.take(operation, transaction, context.idempotencyKey, context.callbackUrl ?? '');
-    if (faults.strikes('answer late', gatewayId)) await kernel.sleep(faults.detail('answer late') * 8_000);
-    if (faults.strikes('answer lost', gatewayId)) throw lost();
-    if (taken === 'duplicate')
+    const record = ledger.take(operation, transaction, context.idempotencyKey, context.callbackUrl ?? '');
+    if (faults.inject('answer late', gatewayId)) await kernel.sleep(faults.detail('answer late') * 8_000);
+    if (faults.inject('answer lost', gatewayId)) throw lost();
+    if (record === 'duplicate')
       throw new PaymentError('duplicate_reference', 'unknown', 'this reference was taken before');
-    if (faults.strikes('answer garbled', gatewayId)) return { status: 'succeeded' } as GatewayResponse;
-    return say(taken);
+    if (faults.inject('answer garbled', gatewayId)) return { status: 'succeeded' } as GatewayResponse;
+    return say(record);
   };
-  /** Some adapters tell it as they should; others let through whatever their library threw. */
+  /** Some adapters throw a proper error; others pass on their library's. */
   const lost = (): Error =>
     faults.detail('answer lost') < 0.6
       ? unknown('connection_lost', 'the answer was lost')
@@ -131,36 +131,36 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
   const say = (record: LedgerRecord): GatewayResponse => {
     const { response, transaction } = record;
     const { transactionId } = transaction;
-    trace.add('gateway', { kind: 'gateway said', gatewayId, transactionId, response });
+    trace.add('gateway', { kind: 'gateway response', gatewayId, transactionId, response });
     return response;
   };
 
   const lookUp = async (transaction: Transaction, context: GatewayCallContext): Promise<GatewayResponse> => {
     const { transactionId, gatewayReference } = transaction;
     if (habits.findsBy === 'its reference' && gatewayReference === undefined)
-      throw new PaymentError('operation_not_supported', 'none', 'nothing to ask about');
+      throw new PaymentError('operation_not_supported', 'none', 'no reference to look up');
     refuseEarly('lookUp');
     await kernel.turn();
-    if (faults.strikes('look-up failed', gatewayId)) throw unknown('gateway_error', 'no answer');
-    const found = ledger.find(
+    if (faults.inject('look-up failed', gatewayId)) throw unknown('gateway_error', 'no answer');
+    const record = ledger.find(
       transactionId,
       habits.findsBy === 'its reference' ? gatewayReference : undefined,
     );
-    if (found === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
-    if (habits.lookUp === 'answers') return withoutReceipt(say(found));
-    sender.answerLookUp(found, context.lookUpCallbackUrl ?? '');
-    // That the question was taken says nothing of the movement.
-    return { status: 'pending', gatewayReference: found.gatewayReference, isInconclusive: true };
+    if (record === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
+    if (habits.lookUp === 'answers') return withoutReceipt(say(record));
+    sender.answerLookUp(record, context.lookUpCallbackUrl ?? '');
+    // An accepted look-up says nothing about the movement.
+    return { status: 'pending', gatewayReference: record.gatewayReference, isInconclusive: true };
   };
 
   const cancel = async (transaction: Transaction): Promise<GatewayResponse> => {
     refuseEarly('cancel');
     await kernel.turn();
-    const found = ledger.find(transaction.transactionId, undefined);
-    if (found === undefined) throw new PaymentError('request_rejected', 'none', 'no such transaction');
-    ledger.settle(found, 'failed');
-    if (faults.strikes('answer lost', gatewayId)) throw unknown('connection_lost', 'the answer was lost');
-    return say(found);
+    const record = ledger.find(transaction.transactionId, undefined);
+    if (record === undefined) throw new PaymentError('request_rejected', 'none', 'no such transaction');
+    ledger.settle(record, 'failed');
+    if (faults.inject('answer lost', gatewayId)) throw unknown('connection_lost', 'the answer was lost');
+    return say(record);
   };
 
   const capability = {
@@ -198,8 +198,8 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
       cancel,
       ...(canLookUp && { lookUp }),
       handleCallback: async (payload, context) => {
-        // The adapter has to ask its provider while it reads, and gets no answer.
-        if (faults.strikes('read fails', gatewayId))
+        // The adapter queries its provider while it reads, and gets no answer.
+        if (faults.inject('read fails', gatewayId))
           throw unknown('connection_lost', 'no answer while reading');
         return readCallback(habits, payload, context);
       },
@@ -207,7 +207,7 @@ export function createProvider(habits: ProviderHabits, surroundings: ProviderSur
   };
 }
 
-/** A question is answered without the payer's receipt. */
+/** Look-ups do not state the payer's receipt. */
 function withoutReceipt(response: GatewayResponse): GatewayResponse {
   if (response.status !== 'succeeded') return response;
   const { receiptNumber: _, ...rest } = response;

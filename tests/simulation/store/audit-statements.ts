@@ -64,14 +64,14 @@ const textOf = ({ gatewayId, gatewayAccount, environment, receiptNumber }: Recei
 
 function claimOf(rows: MemoryRows, key: string, owner: ReceiptOwner): ReceiptClaim {
   const [gatewayId = '', gatewayAccount = '', environment, receiptNumber = ''] = key.split(' ');
-  const named = 'transactionId' in owner ? ofTransaction(rows, owner) : ofDeposit(rows, owner);
+  const ownerRow = 'transactionId' in owner ? ofTransaction(rows, owner) : ofDeposit(rows, owner);
   return {
     gatewayId,
     gatewayAccount,
     environment: environment === 'live' ? 'live' : 'test',
     receiptNumber,
     owner,
-    ...(named && { named }),
+    ...(ownerRow && { named: ownerRow }),
   };
 }
 

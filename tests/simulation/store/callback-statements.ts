@@ -6,7 +6,7 @@ type CallbackStatements = Pick<
   'findLookUpToken' | 'storeCallback' | 'findCallback' | 'markCallbackProcessed'
 >;
 
-/** Gateway callbacks as they came, and the tokens that say whose they are. */
+/** Stored gateway callbacks, and the URL tokens that identify their transaction. */
 export function callbackStatements({ rows, add }: StatementContext): CallbackStatements {
   return {
     findLookUpToken: async (digest) => rows.lookUpTokens.get(digest),

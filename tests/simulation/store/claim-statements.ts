@@ -19,7 +19,7 @@ type ClaimStatements = Pick<
   | 'takeDeadLetters'
 >;
 
-/** Claims of what is due, and what no try helped. */
+/** Claims of due rows, and dead letters. */
 export function claimStatements({ rows, add }: StatementContext): ClaimStatements {
   /** The due rows of one queue, oldest first. */
   const take = <Row>(
@@ -99,11 +99,11 @@ export function claimStatements({ rows, add }: StatementContext): ClaimStatement
     },
     listDeadLetters: async (limit) => [...rows.deadLetters.values()].slice(0, limit),
     takeDeadLetters: async ({ messageId }) => {
-      const taken = [...rows.deadLetters.values()].filter(
+      const removed = [...rows.deadLetters.values()].filter(
         (letter) => messageId === undefined || letter.messageId === messageId,
       );
-      for (const letter of taken) rows.deadLetters.delete(letter.messageId);
-      return taken;
+      for (const letter of removed) rows.deadLetters.delete(letter.messageId);
+      return removed;
     },
   };
 }

@@ -15,18 +15,18 @@ type DeliveryStatements = Pick<
   | 'listEventHandlers'
 >;
 
-/** Whom an event is about, and who is to hear of it. */
+/** The subject of an event, and its receivers. */
 type Subject = Pick<TransactionRecord, 'merchantId' | 'environment' | 'callbackUrl'> &
   Partial<Pick<TransactionRecord, 'transaction'>>;
 
-/** Adds a row for each event and address, as a part of whatever statement commits them. */
+/** Adds a row for each event and address, as part of the committing statement. */
 export function insertEvents(
   context: StatementContext,
   { events = [], atMs, eventsDueAtMs }: Pick<TransactionCommit, 'events' | 'atMs' | 'eventsDueAtMs'>,
   subject: Subject,
 ): readonly string[] {
   const { rows } = context;
-  const made: string[] = [];
+  const deliveryIds: string[] = [];
   const transactionId = subject.transaction?.transactionId;
   for (const [number, { eventType, eventKey, messageId, body }] of events.entries()) {
     for (const { endpointId, url, secretSealed, handler } of targetsOf(context, subject, eventType)) {
@@ -51,17 +51,17 @@ export function insertEvents(
       };
       const place = (subject.transaction?.version ?? 0) * 1_000 + number;
       rows.deliveries.set(deliveryId, { delivery, eventKey, place });
-      made.push(deliveryId);
+      deliveryIds.push(deliveryId);
     }
   }
-  return made;
+  return deliveryIds;
 }
 
-/** Made of event and endpoint, like the SQL's. */
+/** Derived from event and endpoint, as in the SQL. */
 const deliveryIdOf = (name: string): string =>
   `dlv_${[name, `${name} `].map((text) => hashOf(text).toString(16).padStart(8, '0')).join('')}`;
 
-/** Merchant events on their way. Endpoints that are disabled belong to histories longer than these. */
+/** Deliveries of merchant events. These histories are too short for disabled endpoints. */
 export function deliveryStatements({ rows }: StatementContext): DeliveryStatements {
   const pendingRow = (deliveryId: string): DeliveryRow | undefined => {
     const row = rows.deliveries.get(deliveryId);
@@ -77,14 +77,14 @@ export function deliveryStatements({ rows }: StatementContext): DeliveryStatemen
     setEventHandler: async (name, events) => void rows.eventHandlers.set(name, events),
     removeEventHandler: async (name) => {
       const wasThere = rows.eventHandlers.delete(name);
-      const given = [...rows.deliveries.values()].filter(
+      const dropped = [...rows.deliveries.values()].filter(
         ({ delivery }) => delivery.handler === name && delivery.status === 'pending',
       );
-      for (const row of given) {
+      for (const row of dropped) {
         const { dueAtMs: _, ...rest } = row.delivery;
         row.delivery = { ...rest, status: 'exhausted' };
       }
-      return wasThere || given.length > 0 ? given.length : undefined;
+      return wasThere || dropped.length > 0 ? dropped.length : undefined;
     },
     listEventHandlers: async () => [...rows.eventHandlers].map(([name, events]) => ({ name, events })),
     postponeDelivery: async (deliveryId, dueAtMs) => {
@@ -107,14 +107,14 @@ export function deliveryStatements({ rows }: StatementContext): DeliveryStatemen
   };
 }
 
-/** An event of a handler is for whoever has it, once the handler is done with those of its transaction before it. */
+/** Whether a process with these handlers may take the event: the handler has processed the earlier ones of its transaction. */
 export function isForHandlers(rows: MemoryRows, row: DeliveryRow, handlers: readonly string[]): boolean {
   const { handler } = row.delivery;
   if (handler === undefined) return true;
   return handlers.includes(handler) && !waiting(rows, row).some(({ place = 0 }) => place < (row.place ?? 0));
 }
 
-/** Those of its transaction and handler that nobody is done with. */
+/** Unprocessed events of its transaction and handler. */
 const waiting = (rows: MemoryRows, { delivery: { handler, transactionId } }: DeliveryRow) =>
   [...rows.deliveries.values()].filter(
     ({ delivery }) =>
@@ -130,7 +130,7 @@ const afterIt = (rows: MemoryRows, row: DeliveryRow): readonly string[] =>
     .sort((left, right) => (left.place ?? 0) - (right.place ?? 0))
     .map(({ delivery }) => delivery.deliveryId);
 
-/** One try of it is somebody's until then. */
+/** Claims one attempt until then. */
 export function claimRow(row: DeliveryRow, untilMs: number): Delivery {
   row.delivery = { ...row.delivery, attempts: row.delivery.attempts + 1, dueAtMs: untilMs };
   return row.delivery;
@@ -143,7 +143,7 @@ interface Target {
   readonly handler?: string;
 }
 
-/** The merchant's endpoints that want the event, and the transaction's own address. */
+/** The merchant's subscribed endpoints, the transaction's own address, and handlers. */
 function targetsOf({ rows }: StatementContext, subject: Subject, eventType: string): Target[] {
   const subscribed = rows.endpoints.filter(
     ({ merchantId, environment, events, disabledAtMs }) =>

@@ -13,7 +13,7 @@ type IncomingStatements = Pick<
   | 'listIncomingDeposits'
 >;
 
-/** Payments that customers started themselves, each under its receipt. */
+/** Incoming deposits, by receipt. */
 export function incomingStatements(context: StatementContext): IncomingStatements {
   const { rows, add } = context;
   const rowOf = (incomingDepositId: string): IncomingRow | undefined =>
@@ -51,11 +51,11 @@ export function incomingStatements(context: StatementContext): IncomingStatement
       if (event === undefined) row.deposit = withoutMerchant(row.deposit);
       rows.receipts.set(key, { incomingDepositId });
       add({ kind: 'incoming deposit booked', incomingDepositId, gatewayReference });
-      const told = { events: event === undefined ? [] : [event], atMs: nowMs, eventsDueAtMs };
+      const draft = { events: event === undefined ? [] : [event], atMs: nowMs, eventsDueAtMs };
       const eventIds =
         merchantId === undefined || event === undefined
           ? []
-          : insertEvents(context, told, { merchantId, environment });
+          : insertEvents(context, draft, { merchantId, environment });
       return { kind: 'booked', eventIds };
     },
     findIncomingDeposits: async ({ gatewayId, environment }, references) =>
@@ -99,7 +99,7 @@ function mayBeOurDeposit(rows: MemoryRows, deposit: IncomingDepositRecord, since
   });
 }
 
-/** A person says whose it is. */
+/** An operator assigns it later. */
 function withoutMerchant({ merchantId: _, ...deposit }: IncomingDepositRecord): IncomingDepositRecord {
   return deposit;
 }

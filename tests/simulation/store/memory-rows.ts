@@ -11,7 +11,7 @@ import type { Merchant } from '../../../packages/runtime-kafka/src/ports/merchan
 import type { TransactionRecord } from '../../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type { TraceEvent } from '../trace.js';
 
-/** A row of `transactions`. The balance is kept apart: other transactions change it too. */
+/** A row of `transactions`. The balance is separate, because other transactions change it too. */
 export interface StoredTransaction {
   record: TransactionRecord;
   balance: Balance;
@@ -41,7 +41,7 @@ export interface IncomingRow {
   isBooked: boolean;
 }
 
-/** Everything durable, as plain data: what survives every crash. */
+/** Everything durable, as plain data. It survives every crash. */
 export interface MemoryRows {
   readonly merchants: Map<string, Merchant>;
   readonly endpoints: CallbackEndpoint[];
@@ -49,7 +49,7 @@ export interface MemoryRows {
   readonly journal: Map<string, JournalRow[]>;
   readonly idempotencyKeys: Map<string, { readonly fingerprint: string; readonly transactionId: string }>;
   readonly references: Map<string, string>;
-  /** Keys of booked entries, each with the transaction that has it. */
+  /** Keys of booked entries, each with its transaction. */
   readonly entryKeys: Map<string, string>;
   readonly receipts: Map<string, ReceiptOwner>;
   readonly callbacks: Map<string, CallbackRow>;
@@ -79,14 +79,14 @@ export const createMemoryRows = (): MemoryRows => ({
   eventHandlers: new Map(),
 });
 
-/** What a statement works with. */
+/** Dependencies of a statement. */
 export interface StatementContext {
   readonly rows: MemoryRows;
-  /** Who calls, for the trace. */
+  /** The calling process, for the trace. */
   readonly process: string;
   readonly add: (event: TraceEvent) => void;
 }
 
-/** The row as it is read: with its balance. */
+/** The row with its balance. */
 export const readRecord = (row: StoredTransaction | undefined): TransactionRecord | undefined =>
   row && { ...row.record, balance: row.balance };

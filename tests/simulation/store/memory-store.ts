@@ -8,8 +8,8 @@ import { incomingStatements } from './incoming-statements.js';
 import { transactionStatements } from './transaction-statements.js';
 
 /**
- * The store as plain data, seen by one process: what the services of a history use, each method one atomic change, held to the same
- * port suite as PGlite and PostgreSQL. What no history calls is not there.
+ * The store as plain data, for one process: the methods that histories use, each one atomic change. It passes the same port suite as PGlite and
+ * PostgreSQL.
  */
 export function createMemoryStore(context: StatementContext): TransactionStore {
   const { rows } = context;
@@ -23,7 +23,7 @@ export function createMemoryStore(context: StatementContext): TransactionStore {
     addMerchant: async (merchant) => void rows.merchants.set(merchant.merchantId, merchant),
     findMerchant: async (merchantId) => rows.merchants.get(merchantId),
     addEndpoint: async (endpoint) => rows.endpoints.push(endpoint) > 0,
-    /** No history lasts long enough for anything to be purged. */
+    /** Histories are too short for retention. */
     applyRetention: async () => ({}),
     check: async () => undefined,
     close: async () => undefined,

@@ -33,7 +33,7 @@ const scopeOf = ({ transaction, gatewayAccount, environment }: TransactionRecord
 const referenceKey = (record: TransactionRecord): string | undefined =>
   record.transaction.gatewayReference && `${scopeOf(record)} ${record.transaction.gatewayReference}`;
 
-/** Creation, compare-and-set and reads, each applied at once and as a whole, like the SQL. */
+/** Creation, compare-and-set and reads, each applied atomically, like the SQL. */
 export function transactionStatements(context: StatementContext): TransactionStatements {
   const { rows, add } = context;
   return {
@@ -44,7 +44,7 @@ export function transactionStatements(context: StatementContext): TransactionSta
     },
     commit: async (change) => {
       const before = readRecord(rows.transactions.get(change.next.transaction.transactionId));
-      const outcome: CommitOutcome = wasSentAgain(context, change)
+      const outcome: CommitOutcome = wasReissued(context, change)
         ? { kind: 'stale' }
         : commit(context, change);
       add({ kind: 'committed', before, change, outcome: outcome.kind });
@@ -54,8 +54,8 @@ export function transactionStatements(context: StatementContext): TransactionSta
     },
     find: async (transactionId) => readRecord(rows.transactions.get(transactionId)),
     findByGatewayReference: async (gatewayId, gatewayAccount, environment, reference) => {
-      const found = rows.references.get(`${gatewayId} ${gatewayAccount} ${environment} ${reference}`);
-      return readRecord(rows.transactions.get(found ?? ''));
+      const transactionId = rows.references.get(`${gatewayId} ${gatewayAccount} ${environment} ${reference}`);
+      return readRecord(rows.transactions.get(transactionId ?? ''));
     },
     journal: async (transactionId) => rows.journal.get(transactionId) ?? [],
     entriesAround: async (transactionId) => entriesAround(rows, transactionId),
@@ -67,7 +67,7 @@ export function transactionStatements(context: StatementContext): TransactionSta
   };
 }
 
-/** The entries of a transaction and of what gives it back, in order of time. */
+/** The entries of a transaction and of its refunds, in order of time. */
 export function entriesAround(
   rows: MemoryRows,
   transactionId: string,
@@ -89,9 +89,9 @@ function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcom
   const key = `${record.merchantId}/${record.environment}/${idempotencyKey}`;
   const earlier = rows.idempotencyKeys.get(key);
   if (earlier !== undefined) {
-    const known = readRecord(rows.transactions.get(earlier.transactionId));
-    return earlier.fingerprint === fingerprint && known !== undefined
-      ? { kind: 'replayed', record: known }
+    const earlierRecord = readRecord(rows.transactions.get(earlier.transactionId));
+    return earlier.fingerprint === fingerprint && earlierRecord !== undefined
+      ? { kind: 'replayed', record: earlierRecord }
       : { kind: 'key-reused' };
   }
   if (reserve !== undefined) {
@@ -112,8 +112,8 @@ function create({ rows }: StatementContext, entry: NewTransaction): CreateOutcom
   return { kind: 'created' };
 }
 
-/** One transaction is sent again once: the unique index, and the key made of its id. */
-function wasSentAgain({ rows }: StatementContext, { reissue }: TransactionCommit): boolean {
+/** A transaction is reissued once: the unique index, and the key derived from its id. */
+function wasReissued({ rows }: StatementContext, { reissue }: TransactionCommit): boolean {
   if (reissue === undefined) return false;
   const { merchantId, environment, reissueOf } = reissue.record;
   return (

@@ -1,4 +1,4 @@
-/** The one table that createPaymentFlow needs. Add columns of your own, or keep the payment beside your orders. */
+/** The only table that createPaymentFlow needs. Add your own columns, or store the payment with your orders. */
 export const paymentsTable = `create table if not exists payments (
   payment_key text primary key,
   transaction_id text not null unique,

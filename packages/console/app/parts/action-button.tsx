@@ -3,13 +3,13 @@ import type { Input, Operation } from '../api.js';
 import { useAction } from '../use-api.js';
 import { Notice } from './notice.js';
 
-/** A button that asks the service for something, and says what became of it. */
+/** A button that calls an operation and shows the result. */
 export function ActionButton<O extends Operation>(props: {
   readonly label: string;
   readonly operation: O;
   readonly input: Input<O>;
   readonly done?: string;
-  /** Asked before it is done. */
+  /** Confirmation question. */
   readonly confirm?: string;
   readonly isMain?: boolean;
 }) {

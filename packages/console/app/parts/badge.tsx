@@ -16,7 +16,7 @@ const tones: Readonly<Record<string, string>> = {
   held: 'warn',
 };
 
-/** A status as a colored word; the word says it without the color. */
+/** A status as a colored word. */
 export function Badge({ status }: { readonly status: string }) {
   return <span className={`badge ${tones[status] ?? 'plain'}`}>{words(status)}</span>;
 }

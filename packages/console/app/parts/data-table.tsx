@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One column: its heading, and what stands in it. */
+/** One column: its heading and its cells. */
 export interface Column<Row> {
   readonly title: string;
   readonly of: (row: Row) => ReactNode;
@@ -13,7 +13,7 @@ export function DataTable<Row>(props: {
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
-  /** Said instead of an empty table. */
+  /** Shown instead of an empty table. */
   readonly empty: string;
 }) {
   const { caption, rows, keyOf, columns, empty } = props;

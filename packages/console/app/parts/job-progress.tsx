@@ -1,6 +1,6 @@
 import { useApi } from '../use-api.js';
 
-/** How far a bulk job is; it goes on without this page. */
+/** The progress of a bulk job, which continues without this page. */
 export function JobProgress({ jobId }: { readonly jobId: string }) {
   const { data: job } = useApi('showJob', { id: jobId }, 1_000);
   if (job === undefined) return null;
@@ -8,7 +8,7 @@ export function JobProgress({ jobId }: { readonly jobId: string }) {
   return (
     <div className="job" role="status">
       <label>
-        {finishedAt === undefined ? 'At work: ' : 'Done: '}
+        {finishedAt === undefined ? 'Running: ' : 'Done: '}
         {done} of {total}
         <progress
           value={finishedAt === undefined ? done : 1}

@@ -1,4 +1,4 @@
-/** A value as it is, readable. */
+/** A value as readable JSON. */
 export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
   const text = typeof value === 'string' ? pretty(value) : JSON.stringify(value, null, 2);
   return (
@@ -8,7 +8,7 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
   );
 }
 
-/** JSON laid out; any other text as it is. */
+/** Indents JSON; returns other text unchanged. */
 function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);

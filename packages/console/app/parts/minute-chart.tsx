@@ -3,7 +3,7 @@ import type { OperationsOverview } from '../api.js';
 const minutesShown = 30;
 const height = 100;
 
-/** Payments of each minute as stacked bars: succeeded, failed, and what is open. A drawing, since a chart library would be more than it shows. */
+/** Payments of each minute as stacked bars: succeeded, failed, and open. Plain SVG, since a chart library would be too large for it. */
 export function MinuteChart({
   minutes,
   until,
@@ -19,7 +19,7 @@ export function MinuteChart({
     const [accepted, succeeded, failed] = [sum('accepted'), sum('succeeded'), sum('failed')];
     return { minute, accepted, succeeded, failed };
   });
-  const most = Math.max(1, ...bars.map(({ accepted }) => accepted));
+  const max = Math.max(1, ...bars.map(({ accepted }) => accepted));
   const total = bars.reduce((sum, { accepted }) => sum + accepted, 0);
   return (
     <figure className="chart">
@@ -27,10 +27,10 @@ export function MinuteChart({
         viewBox={`0 0 ${minutesShown * 10} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${total} payments in 30 minutes, at most ${most} in one`}
+        aria-label={`${total} payments in 30 minutes, at most ${max} in one`}
       >
         {bars.map(({ minute, accepted, succeeded, failed }, index) => {
-          const scale = (count: number) => (count / most) * (height - 2);
+          const scale = (count: number) => (count / max) * (height - 2);
           const parts = [
             ['good', succeeded],
             ['bad', failed],
@@ -59,7 +59,7 @@ export function MinuteChart({
       <figcaption>
         <span className="key good">succeeded</span> <span className="key bad">failed</span>{' '}
         <span className="key plain">open</span>
-        <span className="quiet"> per minute, at most {most}</span>
+        <span className="quiet"> per minute, at max {max}</span>
       </figcaption>
     </figure>
   );

@@ -1,6 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 
-/** The way to what is older, and back to the newest. */
+/** Links to older rows and back to the newest. */
 export function Pager({ nextCursor }: { readonly nextCursor: string | undefined }) {
   const { pathname, search } = useLocation();
   const { cursor, ...filters } = search as Record<string, string>;

@@ -5,10 +5,10 @@ import { ActionButton } from './action-button.js';
 import { ResolveForm } from './resolve-form.js';
 import { ReissueForm } from './reissue-form.js';
 
-/** What may be done about a payment, as the service says; and why the rest may not. */
+/** The actions on a payment that the service allows, and why the others are not. */
 export function PaymentActions({ payment }: { readonly payment: PaymentDetail }) {
   const { transactionId: id, version, actions } = payment;
-  // One refund for each look at the payment, however often the button is pressed.
+  // One refund for each view of the payment, however often the button is pressed.
   const idempotencyKey = useMemo(() => crypto.randomUUID(), []);
   const may = (name: string) => actions.some(({ action, allowed }) => action === name && allowed);
   const refused = actions.filter(({ allowed }) => !allowed);
@@ -21,7 +21,7 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
             label="Look up now"
             operation="lookUpPayment"
             input={{ id, body: { version } }}
-            done="The gateway was asked."
+            done="The gateway was queried."
             isMain
           />
         )}
@@ -30,8 +30,8 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
             label="Capture"
             operation="capturePayment"
             input={{ id, body: { version } }}
-            confirm="Take all that is held?"
-            done="The gateway is asked for it."
+            confirm="Capture the whole held amount?"
+            done="Requested from the gateway."
           />
         )}
         {may('cancel') && (
@@ -39,8 +39,8 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
             label="Cancel"
             operation="cancelPayment"
             input={{ id, body: { version } }}
-            confirm="End it without taking money?"
-            done="The gateway is asked for it."
+            confirm="Cancel it without taking money?"
+            done="Requested from the gateway."
           />
         )}
         {may('refund') && (
@@ -48,19 +48,14 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
             label="Refund"
             operation="refundPayment"
             input={{ id, idempotencyKey, body: { version } }}
-            confirm="Give back all that is left?"
-            done="The refund is on its way."
+            confirm="Refund the whole remaining amount?"
+            done="The refund was requested."
           />
         )}
       </div>
       {may('resolve') && <ResolveForm payment={payment} />}
       {may('propose-reissue') && (
-        <ReissueForm
-          payment={payment}
-          operation="proposeReissue"
-          title="Send once more"
-          button="Propose reissue"
-        />
+        <ReissueForm payment={payment} operation="proposeReissue" title="Reissue" button="Propose reissue" />
       )}
       {may('approve-reissue') && (
         <ReissueForm payment={payment} operation="approveReissue" title="Reissue" button="Approve reissue" />
@@ -69,7 +64,7 @@ export function PaymentActions({ payment }: { readonly payment: PaymentDetail })
         <ReissueForm
           payment={payment}
           operation="withdrawReissue"
-          title="Take the proposal back"
+          title="Withdraw the proposal"
           button="Withdraw proposal"
         />
       )}

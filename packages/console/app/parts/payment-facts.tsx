@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import type { PaymentDetail } from '../api.js';
 import { formatMoney, formatTime, words } from '../format.js';
 
-/** What is known of a payment, and what comes next. */
+/** A payment's data and its next step. */
 export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
   const { balance, failure, nextStep, dueAt, reissue, discrepancies = [] } = payment;
   const money = (amountMinor: number) => formatMoney({ amountMinor, currency: payment.amount.currency });
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
-    ['Held because', payment.review && words(payment.review.reason)],
+    ['In review because', payment.review && words(payment.review.reason)],
     [
       'Failed because',
       failure && `${words(failure.reason)} ${failure.rawCode ?? ''} ${failure.rawMessage ?? ''}`,
@@ -21,15 +21,15 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentDetail }) {
     ['Counterparty', Object.values(payment.counterparty).join(', ')],
     ['Merchant', payment.merchantName ?? payment.merchantId],
     ['Created (UTC)', formatTime(payment.createdAt)],
-    ['Left with the merchant', balance && money(balance.netMinor)],
+    ['Net amount', balance && money(balance.netMinor)],
     ['Refundable', balance && payment.kind === 'deposit' ? money(balance.refundableMinor) : undefined],
     ['Disputed', balance && balance.disputedMinor !== 0 ? money(balance.disputedMinor) : undefined],
     ['Requests, look-ups', `${payment.attempts}, ${payment.lookUps}`],
     ['Trace', payment.traceId && <code>{payment.traceId}</code>],
-    ['Sent again as', payment.reissuedAs && <PaymentLink id={payment.reissuedAs} />],
+    ['Reissued as', payment.reissuedAs && <PaymentLink id={payment.reissuedAs} />],
     ['Reissue of', payment.reissueOf && <PaymentLink id={payment.reissueOf} />],
     ['Reissue', reissue && `proposed by ${reissue.proposedBy}: ${reissue.reason}`],
-    ...discrepancies.map(({ kind, detail }) => [`Contradicted: ${words(kind)}`, detail] as const),
+    ...discrepancies.map(({ kind, detail }) => [`Discrepancy: ${words(kind)}`, detail] as const),
   ];
   return (
     <dl className="facts">

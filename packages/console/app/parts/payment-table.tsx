@@ -6,7 +6,7 @@ import { DataTable, type Column } from './data-table.js';
 
 type Payment = PaymentList['payments'][number];
 
-/** The columns that every list of payments has. */
+/** The common columns of payment lists. */
 export const paymentColumns: readonly Column<Payment>[] = [
   {
     title: 'Payment',
@@ -34,7 +34,7 @@ export const paymentColumns: readonly Column<Payment>[] = [
   { title: 'Created (UTC)', of: ({ createdAt }) => formatTime(createdAt) },
 ];
 
-/** Payments, each with the way to its story. */
+/** Payments with links to their details. */
 export function PaymentTable({
   payments,
   empty,

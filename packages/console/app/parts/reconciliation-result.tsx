@@ -10,7 +10,7 @@ import { Notice } from './notice.js';
 type Report = NonNullable<Answer<'showJob'>['report']>;
 const kinds = ['missing', 'extra', 'mismatched'] as const;
 
-/** What a comparison has found so far, and what can be done about it. */
+/** The result of a reconciliation so far, and its actions. */
 export function ReconciliationResult(props: {
   readonly jobId: string;
   readonly record: (report: Report) => void;
@@ -22,11 +22,11 @@ export function ReconciliationResult(props: {
   if (finishedAt === undefined)
     return (
       <p className="job" role="status">
-        At work: {done} records compared <progress />
+        Running: {done} records compared <progress />
       </p>
     );
   if (report === undefined)
-    return <Notice kind="error" text={results[0]?.result ?? 'It ended without a report.'} />;
+    return <Notice kind="error" text={results[0]?.result ?? 'The job ended without a report.'} />;
   return <ReportView report={report} record={props.record} />;
 }
 
@@ -38,10 +38,10 @@ function ReportView({
   readonly record: (report: Report) => void;
 }) {
   const { role } = useSession();
-  const [shown, setShown] = useState('');
+  const [selected, setSelected] = useState('');
   const { counts, totals, differences, gatewayId, from, to, source } = report;
   const differing = counts.missing + counts.extra + counts.mismatched;
-  const listed = differences.filter(({ difference }) => shown === '' || difference === shown);
+  const listed = differences.filter(({ difference }) => selected === '' || difference === selected);
   const wasRecorded = differences.some(({ recorded }) => recorded !== undefined);
   const facts = [
     ['Records of the gateway', counts.records],
@@ -49,9 +49,9 @@ function ReportView({
     ['Missing there', counts.missing],
     ['Extra there', counts.extra],
     ['Different', counts.mismatched],
-    ['At the edge of the period', counts.atBoundary],
-    ['Without an outcome here', counts.unresolved],
-    ['Lines that came twice', counts.repeated],
+    ['Near the boundary of the period', counts.atBoundary],
+    ['Still open here', counts.unresolved],
+    ['Duplicate lines', counts.repeated],
   ] as const;
   return (
     <section aria-label="Result">
@@ -94,8 +94,8 @@ function ReportView({
           <p className="actions">
             <label>
               Show{' '}
-              <select value={shown} onChange={(event) => setShown(event.target.value)}>
-                <option value="">all that differ</option>
+              <select value={selected} onChange={(event) => setSelected(event.target.value)}>
+                <option value="">all differences</option>
                 {kinds.map((kind) => (
                   <option key={kind}>{kind}</option>
                 ))}
@@ -112,7 +112,7 @@ function ReportView({
             caption="What differs"
             rows={listed.map((difference, index) => ({ ...difference, index }))}
             keyOf={({ index }) => String(index)}
-            empty={`Nothing is ${shown}.`}
+            empty={`Nothing is ${selected}.`}
             columns={[
               { title: 'Difference', of: ({ difference, reason }) => `${difference}: ${words(reason)}` },
               { title: 'At (UTC)', of: ({ at }) => formatTime(at) },

@@ -6,7 +6,7 @@ import { Notice } from './notice.js';
 
 type Redelivery = 'redeliverEventsSince' | 'redeliverToEventHandler';
 
-/** Asks since when, and sends again what an endpoint or a handler did not take. */
+/** Redelivers the failed events of an endpoint or a handler since a time. */
 export function RedeliverSince<O extends Redelivery>(props: {
   readonly operation: O;
   readonly at: Omit<Input<O>, 'body'>;
@@ -26,7 +26,7 @@ export function RedeliverSince<O extends Redelivery>(props: {
         <input name="since" type="datetime-local" required />
       </label>
       <label className="choice">
-        <input name="all" type="checkbox" /> delivered ones too
+        <input name="all" type="checkbox" /> including delivered ones
       </label>
       <button type="submit" disabled={redeliver.isPending}>
         Send again

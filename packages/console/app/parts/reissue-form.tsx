@@ -3,7 +3,7 @@ import type { PaymentDetail } from '../api.js';
 import { useAction } from '../use-api.js';
 import { Notice } from './notice.js';
 
-/** One step of a reissue, which takes two people; each says why. */
+/** One step of a reissue, which needs two operators, each with a reason. */
 export function ReissueForm(props: {
   readonly payment: PaymentDetail;
   readonly operation: 'proposeReissue' | 'approveReissue' | 'withdrawReissue';

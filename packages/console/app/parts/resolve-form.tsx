@@ -5,12 +5,12 @@ import { Notice } from './notice.js';
 
 type Outcome = 'succeeded' | 'failed' | 'acknowledged';
 
-/** A person's verdict on a held payment: never without the reason, and no success without the gateway's number. */
+/** Resolves a payment in review. A reason is required, and for a success the gateway's reference. */
 export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
   const { transactionId: id, version, status, gatewayReference } = payment;
   const isFinal = status === 'succeeded' || status === 'failed';
-  // What was on screen when the person began to write; the service says when something came since that must be read first.
-  const [seen, setSeen] = useState(version);
+  // The version on screen when the operator began to write. The service refuses if the payment has changed since.
+  const [readVersion, setReadVersion] = useState(version);
   const [outcome, setOutcome] = useState<Outcome>();
   const resolve = useAction('resolveReview');
   const chosen = isFinal ? 'acknowledged' : outcome;
@@ -23,7 +23,7 @@ export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
     resolve.mutate({
       id,
       body: {
-        version: seen,
+        version: readVersion,
         outcome: chosen,
         reason: text('reason'),
         ...(reference !== '' && { gatewayReference: reference }),
@@ -58,9 +58,9 @@ export function ResolveForm({ payment }: { readonly payment: PaymentDetail }) {
         {isFinal ? 'Acknowledge' : 'Settle'}
       </button>
       {resolve.isError && <Notice kind="error" text={resolve.error.message} />}
-      {resolve.isError && seen !== version && (
-        <button type="button" onClick={() => setSeen(version)}>
-          I have read what came
+      {resolve.isError && readVersion !== version && (
+        <button type="button" onClick={() => setReadVersion(version)}>
+          I have read the changes
         </button>
       )}
     </form>

@@ -1,7 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { Notice } from './notice.js';
 
-/** A screen with its title, and what went wrong while it was loaded or refreshed. */
+/** A screen with its title and its loading errors. */
 export function Screen(props: {
   readonly title: string;
   readonly note?: string;

@@ -16,7 +16,7 @@ const names: Readonly<Record<Item['kind'], string>> = {
   delivery: 'Told merchant',
 };
 
-/** Everything that happened, newest last, each with what lies behind it. */
+/** All events of a payment with their details, newest last. */
 export function Timeline({ items }: { readonly items: readonly Item[] }) {
   return (
     <ol className="timeline">
@@ -39,11 +39,11 @@ export function Timeline({ items }: { readonly items: readonly Item[] }) {
   );
 }
 
-/** Look-ups go on for hours: those in a row that brought the same are one line, the newest. */
+/** Look-ups may run for hours, so consecutive ones with the same result are folded into the newest. */
 function foldLookUps(items: readonly Item[]): readonly { readonly item: Item; readonly folded: number }[] {
   const lines: { item: Item; folded: number }[] = [];
   for (const item of items) {
-    // That one was planned is said by the one that follows.
+    // The look-up that follows shows it.
     if (item.title === 'look-up-scheduled') continue;
     const last = lines.at(-1);
     const isSame = last?.item.title === item.title && last.item.status === item.status;

@@ -5,14 +5,14 @@ import { Screen } from '../parts/screen.js';
 import { formatTime } from '../format.js';
 import { useApi } from '../use-api.js';
 
-/** Who did what, refusals as well. */
+/** The audit log, including refusals. */
 export function AuditScreen() {
   const search: Record<string, string> = useSearch({ from: '/audit' });
   const { data, error, isPending } = useApi('listOperatorCalls', search, 10_000);
   return (
     <Screen
       title="Audit log"
-      note="Every call of an operator; what a page reads again within a minute counts once."
+      note="Every call of an operator. Repeated reads of a page within a minute count once."
       error={error}
       isLoading={isPending}
     >
@@ -20,7 +20,7 @@ export function AuditScreen() {
         caption="Calls"
         rows={data?.calls ?? []}
         keyOf={({ callId }) => callId}
-        empty="Nobody did anything yet."
+        empty="No calls yet."
         columns={[
           { title: 'At (UTC)', of: ({ at }) => formatTime(at) },
           { title: 'Who', of: ({ name, role }) => (name === undefined ? 'nobody' : `${name} (${role})`) },

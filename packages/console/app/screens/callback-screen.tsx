@@ -7,7 +7,7 @@ import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useAction, useApi } from '../use-api.js';
 
-/** One callback as it came, and what it would do if it were read today. */
+/** One stored callback, and what it would do if it were processed now. */
 export function CallbackScreen() {
   const { id } = useParams({ from: '/callbacks/$id' });
   const { data: callback, error, isPending } = useApi('showGatewayCallback', { id }, false);
@@ -76,7 +76,7 @@ function Preview({ preview }: { readonly preview: ReplayPreview }) {
             {entries > 0 && `, ${entries} money entries`}
           </li>
         ))}
-        <li>{preview.changesReading ? 'read it otherwise than it was read:' : 'read it as it was read.'}</li>
+        <li>{preview.changesReading ? 'read it differently than before:' : 'read it as before.'}</li>
       </ul>
       {preview.changesReading && <Json value={preview.after} label="New reading" />}
     </section>

@@ -5,17 +5,22 @@ import { Screen } from '../parts/screen.js';
 import { formatTime } from '../format.js';
 import { useApi } from '../use-api.js';
 
-/** What gateways told us, as it came. */
+/** Stored gateway callbacks. */
 export function CallbacksScreen() {
   const search: Record<string, string> = useSearch({ from: '/callbacks' });
   const { data, error, isPending } = useApi('listGatewayCallbacks', search, 5_000);
   return (
-    <Screen title="Callbacks" note="What gateways told us, newest first." error={error} isLoading={isPending}>
+    <Screen
+      title="Callbacks"
+      note="Callbacks received from gateways, newest first."
+      error={error}
+      isLoading={isPending}
+    >
       <DataTable
         caption="Gateway callbacks"
         rows={data?.callbacks ?? []}
         keyOf={({ callbackId }) => callbackId}
-        empty="No callback has come."
+        empty="No callbacks yet."
         columns={[
           {
             title: 'Received (UTC)',

@@ -11,7 +11,7 @@ import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useAction, useApi } from '../use-api.js';
 
-/** One endpoint: every event and try, and sending again. */
+/** One endpoint: its events, their attempts, and redelivery. */
 export function EndpointScreen() {
   const at = useParams({ from: '/events/$merchantId/$id' });
   const search: Record<string, string> = useSearch({ from: '/events/$merchantId/$id' });

@@ -11,7 +11,7 @@ import { useAction, useApi } from '../use-api.js';
 
 type Exception = Answer<'listExceptions'>['exceptions'][number];
 
-/** The queue of what people have to judge: looked up together, settled one by one. */
+/** The review queue: look-ups in bulk, resolution one by one. */
 export function ExceptionsScreen() {
   const { data, error, isPending } = useApi('listExceptions', {}, 5_000);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -23,7 +23,7 @@ export function ExceptionsScreen() {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const shown = exceptions
+  const selectedIds = exceptions
     .filter(({ transactionId }) => chosen.has(transactionId))
     .map(({ transactionId }) => transactionId);
   const selection: Column<Exception> = {
@@ -40,7 +40,7 @@ export function ExceptionsScreen() {
   return (
     <Screen
       title="Exceptions"
-      note="Payments that wait for a person, longest waiting first."
+      note="Payments in review, longest waiting first."
       error={error}
       isLoading={isPending}
     >
@@ -57,10 +57,10 @@ export function ExceptionsScreen() {
           <button
             type="button"
             className="main"
-            disabled={shown.length === 0 || lookUp.isPending}
-            onClick={() => lookUp.mutate({ body: { transactionIds: shown } })}
+            disabled={selectedIds.length === 0 || lookUp.isPending}
+            onClick={() => lookUp.mutate({ body: { transactionIds: selectedIds } })}
           >
-            Look up {shown.length} selected
+            Look up {selectedIds.length} selected
           </button>
         </p>
       )}
@@ -70,7 +70,7 @@ export function ExceptionsScreen() {
         caption="Exceptions"
         rows={exceptions}
         keyOf={({ transactionId }) => transactionId}
-        empty="Nothing waits for a person."
+        empty="No payment is in review."
         columns={[
           ...(mayLookUp ? [selection] : []),
           ...(paymentColumns as never[]).slice(0, 3),

@@ -8,7 +8,7 @@ import { formatMoney, formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
-/** Money that customers sent unasked and that belongs to nobody yet. */
+/** Incoming deposits without a merchant. */
 export function IncomingScreen() {
   const search: Record<string, string> = useSearch({ from: '/incoming' });
   const { role } = useSession();
@@ -17,7 +17,7 @@ export function IncomingScreen() {
   return (
     <Screen
       title="Incoming deposits"
-      note="Money that customers sent unasked and that belongs to no merchant yet."
+      note="Payments that customers started themselves and that belong to no merchant yet."
       error={error}
       isLoading={isPending}
     >

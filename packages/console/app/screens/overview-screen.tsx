@@ -6,7 +6,7 @@ import { Screen } from '../parts/screen.js';
 import { formatDuration } from '../format.js';
 import { useApi } from '../use-api.js';
 
-/** Where a person goes about each kind of problem. */
+/** The screen for each kind of problem. */
 const places = {
   review: '/exceptions',
   overdue: '/payments',
@@ -17,7 +17,7 @@ const places = {
   lag: '/',
 } as const;
 
-/** Problems first, then what waits, then what came. */
+/** Problems first, then open work, then recent payments. */
 export function OverviewScreen() {
   const { data, error, isPending } = useApi('operationsOverview', {}, 3_000);
   return (
@@ -27,7 +27,7 @@ export function OverviewScreen() {
           <section aria-labelledby="problems">
             <h2 id="problems">Problems</h2>
             {data.problems.length === 0 ? (
-              <p className="all-well">Nothing needs a person right now.</p>
+              <p className="all-well">Nothing needs attention right now.</p>
             ) : (
               <ul className="problems">
                 {data.problems.map(({ kind, severity, text, count }) => (
@@ -82,7 +82,7 @@ function GatewayTable({ data }: { readonly data: Overview }) {
       caption="Payments of each gateway in the last 30 minutes"
       rows={names}
       keyOf={(name) => name}
-      empty="No payment came in the last 30 minutes."
+      empty="No payments in the last 30 minutes."
       columns={[
         { title: 'Gateway', of: (name) => name },
         { title: 'Accepted', isNumber: true, of: (name) => sum(name, 'accepted') },

@@ -7,7 +7,7 @@ import { Timeline } from '../parts/timeline.js';
 import { formatMoney } from '../format.js';
 import { useApi } from '../use-api.js';
 
-/** One payment: what it is, what may be done, and everything that happened. */
+/** One payment: its data, its allowed actions, and its history. */
 export function PaymentScreen() {
   const { id } = useParams({ from: '/payments/$id' });
   const { data: payment, error, isPending } = useApi('showPayment', { id }, 2_000);

@@ -12,7 +12,7 @@ const choices = [
   ['Environment', 'environment', ['test', 'live']],
 ] as const;
 
-/** Finding payments: everything typed is in the address, so that it can be sent to a colleague. */
+/** Payment search. All filters are part of the address, so that a view can be shared. */
 export function PaymentsScreen() {
   const search: Record<string, string> = useSearch({ from: '/payments' });
   const navigate = useNavigate();
@@ -23,10 +23,10 @@ export function PaymentsScreen() {
   );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = [...new FormData(event.currentTarget)].flatMap(([name, value]) =>
+    const filled = [...new FormData(event.currentTarget)].flatMap(([name, value]) =>
       typeof value === 'string' && value.trim() !== '' ? [[name, toParameter(name, value.trim())]] : [],
     );
-    void navigate({ to: '/payments', search: Object.fromEntries(given) as Record<string, string> });
+    void navigate({ to: '/payments', search: Object.fromEntries(filled) as Record<string, string> });
   };
   const { cursor: _, ...filters } = search;
   const day = (name: string) => search[name]?.slice(0, 16);
@@ -92,7 +92,7 @@ export function PaymentsScreen() {
   );
 }
 
-/** What a field of the form is in the address: times in full. */
+/** The query parameter of a form field, with full times. */
 function toParameter(name: string, value: string): string {
   return name.startsWith('created') ? `${value.slice(0, 16)}:00Z` : value;
 }

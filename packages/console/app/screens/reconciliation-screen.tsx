@@ -10,11 +10,11 @@ import { useAction, useApi } from '../use-api.js';
 type Request = Input<'startReconciliation'>['body'];
 
 const dayMs = 86_400_000;
-/** Midnight in UTC, as a field for a moment has it. */
+/** Midnight in UTC, as the value of a `datetime-local` field. */
 const midnight = (daysAgo: number): string =>
   `${new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10)}T00:00`;
 
-/** A period of ours beside the gateway's own records or a statement of its portal. */
+/** Compares a period with the gateway's records or with a statement from its portal. */
 export function ReconciliationScreen() {
   const { job }: Record<string, string | undefined> = useSearch({ from: '/reconciliation' });
   const navigate = useNavigate();
@@ -38,7 +38,7 @@ export function ReconciliationScreen() {
     const moment = (name: string) => `${String(form.get(name))}:00Z`;
     const file = form.get('statement');
     const statement = file instanceof File && file.size > 0 ? await textOf(file) : undefined;
-    setProblem(statement === null ? 'This file is not text in UTF-8.' : undefined);
+    setProblem(statement === null ? 'This file is not UTF-8 text.' : undefined);
     if (statement === null || gateway === undefined) return;
     const body = {
       gateway: gateway.gateway,
@@ -53,13 +53,13 @@ export function ReconciliationScreen() {
   return (
     <Screen
       title="Reconciliation"
-      note="A period of ours beside the gateway’s own records. Nothing is written before you say so."
+      note="Compares a period with the gateway’s own records. Nothing is written before you confirm."
       error={error}
       isLoading={isPending}
     >
       {role === 'viewer' ? (
         <p className="empty">
-          Comparing needs the role operator. A comparison that was sent to you is shown here.
+          Comparing needs the role operator. You can view comparisons that were shared with you.
         </p>
       ) : gateways.length === 0 ? (
         <p className="empty">No gateway here has records that can be compared.</p>
@@ -83,7 +83,7 @@ export function ReconciliationScreen() {
           </label>
           {gateway?.records?.statement === true && (
             <label className="wide">
-              Statement of its portal{gateway.records.api ? ' (without one, the gateway is asked)' : ''}
+              Statement of its portal{gateway.records.api ? ' (without one, its API is used)' : ''}
               <input name="statement" type="file" accept=".csv,text/csv" required={!gateway.records.api} />
             </label>
           )}
@@ -100,7 +100,7 @@ export function ReconciliationScreen() {
             const { gatewayId, from, to, source } = report;
             if (source === 'api') begin({ gateway: gatewayId, from, to, record: true });
             else if (request !== undefined) begin({ ...request, record: true });
-            else setProblem('Choose the statement once more and compare: the file is not kept.');
+            else setProblem('Choose the statement again and compare: the file is not stored.');
           }}
         />
       )}

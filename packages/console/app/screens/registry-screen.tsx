@@ -7,7 +7,7 @@ import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
-/** Gateways with their breakers, merchants with their tokens. No secret is shown again. */
+/** Gateways with their breakers, merchants with their tokens. Secrets are never shown. */
 export function RegistryScreen() {
   const gateways = useApi('listGatewayHealth', {}, 5_000);
   const merchants = useApi('listMerchants', {}, 15_000);

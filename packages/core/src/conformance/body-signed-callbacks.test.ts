@@ -43,8 +43,8 @@ const harnessOf =
         const body = membersOf(payload) === undefined ? payload : Buffer.from(JSON.stringify(members));
         const isTrusted = verifies === 'never' || (verifies === 'where there is one' && sig === undefined);
         const genuine = await harness.signCallback?.(body, { payload, headers: {}, url: '' });
-        const signature = isTrusted ? genuine?.headers[header] : sig;
-        return gateway.handleCallback(body, { ...context, headers: { [header]: String(signature ?? '') } });
+        const signature = isTrusted ? genuine?.headers[header] : typeof sig === 'string' ? sig : undefined;
+        return gateway.handleCallback(body, { ...context, headers: { [header]: signature ?? '' } });
       },
     });
     return {

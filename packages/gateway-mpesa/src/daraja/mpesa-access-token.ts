@@ -14,11 +14,11 @@ export type ObtainAccessToken = (options: {
 const tokenDeadlineMs = 10_000;
 /** Source: the Daraja portal, Authorization, read 2026-11-22: 3599 seconds. */
 const lifetimeMaxMs = 3_600_000;
-/** Longer than the minute before its end in which a cache renews a token: one for each request would end the one before. */
+/** Longer than the last minute, in which a cache already renews a token. Otherwise each request would fetch a token and end the previous one. */
 const shortLifetimeMs = 5 * 60_000;
 
 /**
- * Keeps one token per credential pair. A new token ends the former one, so all workers share it through the `TokenCache` they are given;
+ * Keeps one token per credential pair. A new token ends the former one, so all workers share it through the `TokenCache` of the call;
  * without one this instance keeps its own. Source: the Daraja portal, Authorization, read 2026-11-22.
  */
 export function createAccessTokenSource(settings: MpesaSettings): ObtainAccessToken {
@@ -26,18 +26,17 @@ export function createAccessTokenSource(settings: MpesaSettings): ObtainAccessTo
   const digest = createHash('sha256').update(`${settings.apiBaseUrl}\n${settings.consumerKey.reveal()}`);
   const key = `mpesa-${digest.digest('hex').slice(0, 32)}`;
   return async ({ tokenCache = own, signal, rejected }) => {
-    const wanted = tokenCache.obtain(key, rejected === undefined ? {} : { rejected }, () =>
+    const token = tokenCache.obtain(key, rejected === undefined ? {} : { rejected }, () =>
       fetchToken(settings),
     );
-    const token = await withoutEffect(untilAborted(wanted, signal));
-    return token.value;
+    return (await withoutEffect(untilAborted(token, signal))).value;
   };
 }
 
 async function fetchToken(settings: MpesaSettings): Promise<AccessToken> {
   const { consumerKey, consumerSecret } = settings;
   const basic = Buffer.from(`${consumerKey.reveal()}:${consumerSecret.reveal()}`).toString('base64');
-  const askedAtMs = settings.now();
+  const requestedAtMs = settings.now();
   const response = await settings.http({
     method: 'GET',
     url: `${settings.apiBaseUrl}/oauth/v1/generate?grant_type=client_credentials`,
@@ -47,7 +46,7 @@ async function fetchToken(settings: MpesaSettings): Promise<AccessToken> {
   const message = interpretMpesaMessage(response.body, { kind: 'ack', httpStatus: response.status });
   const { accessToken, expiresInSeconds } = message.details;
   if (accessToken !== undefined)
-    return { value: accessToken, expiresAtMs: askedAtMs + toLifetimeMs(expiresInSeconds) };
+    return { value: accessToken, expiresAtMs: requestedAtMs + toLifetimeMs(expiresInSeconds) };
   // Credentials of the other environment are answered with 400 and an empty body.
   if (response.status >= 400 && response.status < 500 && response.status !== 429) {
     throw new PaymentError(
@@ -63,15 +62,15 @@ async function fetchToken(settings: MpesaSettings): Promise<AccessToken> {
 }
 
 /**
- * The lifetime that the answer states, up to the documented one. Where it states none that can be true, the token is a token all the same: it
- * is used for a short time, and one that has ended earlier is renewed when it is refused.
+ * The stated lifetime, up to the documented one. A token without a plausible lifetime is used for a short time; if it ends earlier, it is
+ * renewed when Daraja refuses it.
  */
 function toLifetimeMs(expiresInSeconds: string | undefined): number {
   const seconds = /^\d{1,9}(?:\.\d+)?$/.test(expiresInSeconds ?? '') ? Number(expiresInSeconds) : 0;
   return seconds > 0 ? Math.min(seconds * 1000, lifetimeMaxMs) : shortLifetimeMs;
 }
 
-/** A failed token call moved no money, whatever became of it. */
+/** A failed token call moves no money, so its effect is always `none`. */
 async function withoutEffect<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;

@@ -48,7 +48,7 @@ const depositContext = aContext(deposit, hostUrl);
 const withdrawalContext = aContext(withdrawal, hostUrl);
 
 describe('the access token', () => {
-  it('is fetched once for any number of calls at once, and kept', async () => {
+  it('is fetched once for concurrent calls, and cached', async () => {
     const { gateway, tokens, paid } = gatewayOver(() => accepted);
     await Promise.all(Array.from({ length: 20 }, () => gateway.deposit(deposit, aContext(deposit, hostUrl))));
     await gateway.deposit(deposit, depositContext);
@@ -99,7 +99,7 @@ describe('the access token', () => {
     },
   );
 
-  it('is never kept longer than the documented hour', async () => {
+  it('is never cached longer than the documented hour', async () => {
     let nowMs = 0;
     const http = recordingHttp(({ url }) =>
       url.includes('/oauth/')
@@ -213,7 +213,7 @@ describe('a refusal', () => {
     });
   }
 
-  it('names the field that Daraja names, and tells how long to wait', async () => {
+  it('names the field that Daraja names, and states how long to wait', async () => {
     const { gateway } = gatewayOver(() => refused(400, '400.002.02', 'Bad Request - Invalid CallBackURL'));
     await expect(gateway.deposit(deposit, depositContext)).rejects.toThrow('invalid CallBackURL');
     const locked = gatewayOver(() => refused(500, '500.001.1001', 'Unable to lock subscriber'));
@@ -226,7 +226,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('passes on what the transport says about a lost connection', async () => {
+  it('passes on the transport’s error about a lost connection', async () => {
     const { gateway } = gatewayOver(() => new PaymentError('connection_lost', 'unknown', 'lost'));
     await expect(gateway.deposit(deposit, depositContext)).rejects.toMatchObject({
       code: 'connection_lost',
@@ -371,12 +371,12 @@ describe('a prompt query', () => {
   const ask = (answer: FakeAnswer, nowMs = 0) =>
     gatewayOver(() => answer, { now: () => nowMs }).gateway.lookUp(known, depositContext);
 
-  it('tells success without an amount, which the answer does not state', async () => {
+  it('reports success without an amount, which the answer does not state', async () => {
     expect(await ask(outcome('0'))).toEqual({ status: 'succeeded', gatewayReference: 'ws_CO_1' });
     expect(await ask(outcome(0))).toEqual({ status: 'succeeded', gatewayReference: 'ws_CO_1' });
   });
 
-  it('tells pending in both of its forms, and for a code nobody knows', async () => {
+  it('reports pending in both of its forms, and for an unlisted code', async () => {
     expect(await ask(outcome('4999'))).toMatchObject({ status: 'pending', rawCode: '4999' });
     expect(await ask(refused(500, '500.001.1001', 'The transaction is being processed'))).toMatchObject({
       status: 'pending',
@@ -388,7 +388,7 @@ describe('a prompt query', () => {
     });
   });
 
-  it('is asked about a transaction that ended, whatever it ended as', async () => {
+  it('can be repeated for a transaction that has ended', async () => {
     for (const status of ['failed', 'succeeded', 'unknown'] as const) {
       const ended = { ...known, status };
       const { gateway, paid } = gatewayOver(() => outcome('0'));
@@ -401,7 +401,7 @@ describe('a prompt query', () => {
     expect(paid()[0]?.url).toContain('/transactionstatus/');
   });
 
-  it('tells a decline at once where it is final', async () => {
+  it('reports a final decline at once', async () => {
     expect(await ask(outcome('1032'))).toMatchObject({
       status: 'failed',
       reason: 'canceled',

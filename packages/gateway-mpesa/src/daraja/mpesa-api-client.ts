@@ -12,7 +12,7 @@ export interface MpesaApiRequest {
   readonly path: string;
   readonly json: JsonValue;
   readonly answers: 'ack' | 'stk-query' | 'pull';
-  /** Whether it moves our money out: then a refusal nobody has documented has an unknown effect. */
+  /** Whether it moves our money out: then an undocumented refusal has an unknown effect. */
   readonly movesMoneyOut: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface MpesaApiClient {
    */
   post(request: MpesaApiRequest, context: MpesaApiContext): Promise<MpesaMessage>;
   /**
-   * The bytes of an answer that was accepted, for what says more than a message does.
+   * The body of an accepted answer, for callers that need more than the message holds.
    *
    * @throws {PaymentError} as `post` does
    */
-  ask(request: MpesaApiRequest, context: MpesaApiContext): Promise<Uint8Array>;
+  postForBody(request: MpesaApiRequest, context: MpesaApiContext): Promise<Uint8Array>;
 }
 
 /** A client for one instance. A request refused for its token did nothing: it is sent once more with a new one. */
@@ -65,7 +65,7 @@ export function createMpesaApiClient(settings: MpesaSettings): MpesaApiClient {
   };
   return {
     post: async (request, context) => (await exchange(request, context)).message,
-    ask: async (request, context) => (await exchange(request, context)).body,
+    postForBody: async (request, context) => (await exchange(request, context)).body,
   };
 }
 
@@ -88,7 +88,7 @@ function accept(
     case 'stk-query':
       if (message.outcome === 'succeeded' || message.outcome === 'failed' || message.outcome === 'pending')
         return message;
-      // A code that nobody knows is an answer too; it proves nothing, and the caller says so.
+      // An unlisted code is an answer without proof; the caller reports `pending`.
       if (message.outcome === 'unknown' && message.gatewayReference !== null) return message;
       break;
   }

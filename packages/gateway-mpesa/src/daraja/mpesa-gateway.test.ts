@@ -97,7 +97,7 @@ describe('a withdrawal', () => {
     expect(mpesa.simulator.ledger()).toHaveLength(1);
   });
 
-  it('is refused as a duplicate when its id was taken before, and the effect is unknown', async () => {
+  it('is refused as a duplicate when its id was used before, and the effect is unknown', async () => {
     const mpesa = await start();
     const withdrawal = aTransaction('withdrawal');
     const context = aContext(withdrawal, mpesa.host.url);

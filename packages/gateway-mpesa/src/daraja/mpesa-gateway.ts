@@ -39,7 +39,7 @@ export interface MpesaGateway extends PaymentGateway {
   requestAccountBalance(request: MpesaBalanceRequest, context?: MpesaApiContext): Promise<MpesaConversation>;
   /** Registers the addresses for payments that customers start. Needs the option `c2b.callbackSecret`. */
   registerC2bUrls(registration: MpesaC2bRegistration, context?: MpesaApiContext): Promise<MpesaC2bUrls>;
-  /** Registers the short code for the pull API, once: `listRecords` asks it. */
+  /** Registers the short code for the pull API, which `listRecords` uses. Once. */
   registerPullTransactions(registration: MpesaPullRegistration, context?: MpesaApiContext): Promise<void>;
   /** A QR code that starts a payment: a PNG in base64. */
   generateQrCode(request: MpesaQrCodeRequest, context?: MpesaApiContext): Promise<string>;
@@ -72,7 +72,7 @@ export function createDarajaGateway(options: MpesaDarajaOptions): MpesaGateway {
 
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 
-/** A question repeated is the same question: `native`. */
+/** Look-ups are `native`: repeating one changes nothing. */
 function capabilitiesOf(settings: MpesaSettings): PaymentGateway['capabilities'] {
   const movesOwnMoney = settings.initiator !== undefined;
   return {
@@ -90,7 +90,7 @@ function capabilitiesOf(settings: MpesaSettings): PaymentGateway['capabilities']
     },
     records: {
       order: 'oldest-first',
-      // The pull API tells what customers paid, of the last two days; a statement holds everything.
+      // The pull API lists customers' payments of the last two days; a statement lists everything.
       api: { kinds: ['deposit'], historyMs: 48 * 60 * 60 * 1000 },
       statement: { kinds: ['deposit', 'withdrawal', 'reversal'] },
     },

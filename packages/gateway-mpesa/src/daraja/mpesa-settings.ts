@@ -40,7 +40,7 @@ export interface MpesaSettings {
   readonly now: () => number;
 }
 
-/** Who moves the organisation's own money. */
+/** The API user that may move the organisation's money. */
 export interface MpesaInitiator {
   readonly shortCode: string;
   readonly initiatorName: string;
@@ -93,8 +93,8 @@ export function toMpesaSettings(options: MpesaDarajaOptions): MpesaSettings {
 
 function promptReceiverOf(options: MpesaDarajaOptions, shortCode: string) {
   const types = ['CustomerPayBillOnline', 'CustomerBuyGoodsOnline'] as const;
-  const { transactionType: given = types[0] } = options;
-  const transactionType = requireOneOf(given, types, 'transactionType');
+  const { transactionType: typeOption = types[0] } = options;
+  const transactionType = requireOneOf(typeOption, types, 'transactionType');
   if (transactionType === 'CustomerBuyGoodsOnline') {
     return { transactionType, promptReceiver: requireShortCode(options.tillNumber, 'tillNumber') };
   }

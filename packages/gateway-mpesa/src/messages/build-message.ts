@@ -1,7 +1,7 @@
 import type { CodeOutcome, ResultCodeRow } from '../shared/code-row.js';
 import type { MpesaMessage, MpesaMessageDetails, MpesaMessageKind } from './mpesa-message.js';
 
-/** A message with nothing in it yet. */
+/** A message with only a kind and an outcome. */
 export function blankMessage(kind: MpesaMessageKind, outcome: MpesaMessage['outcome']): MpesaMessage {
   return {
     kind,
@@ -14,7 +14,7 @@ export function blankMessage(kind: MpesaMessageKind, outcome: MpesaMessage['outc
   };
 }
 
-/** The facts of a result before its code is applied. */
+/** The fields of a result before its code is applied. */
 export interface ResultFacts {
   readonly resultCode: string;
   readonly gatewayReference: string;
@@ -24,8 +24,8 @@ export interface ResultFacts {
 }
 
 /**
- * Applies the table of the message's own operation. A success that does not show what moved is `unknown`: it is a claim, and has to be
- * looked up. A code that no table has is `unknown` as well.
+ * Applies the code table of the message's operation. A success without receipt and amount is `unknown` and must be looked up. So is a code
+ * that the table does not list.
  */
 export function applyResultCode(
   kind: MpesaMessageKind,

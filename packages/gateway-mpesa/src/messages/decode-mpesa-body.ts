@@ -12,10 +12,10 @@ export type MpesaBody =
 const suspiciousKey = /__proto__|constructor|prototype|\\u00/i;
 
 /**
- * Tells what a body is, and parses JSON. Bytes that are not UTF-8 become replacement characters: a name may hold them, and an id
- * or an amount that does is refused later.
+ * Detects the format of a body, and parses JSON. Bytes that are not UTF-8 become replacement characters: a name may hold them, and an id
+ * or an amount with one is refused later.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`, when it is too large, cut short, or holds keys that reach for prototypes
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, when it is too large, cut short, or holds a key such as `__proto__`
  */
 export function decodeMpesaBody(bytes: Uint8Array): MpesaBody {
   if (bytes.length > maxMessageBytes) refuse(`it is larger than ${maxMessageBytes} bytes`);
@@ -27,7 +27,7 @@ export function decodeMpesaBody(bytes: Uint8Array): MpesaBody {
   if (first !== 0x7b && first !== 0x5b) return { format: 'other' };
   const json = parseJson(text);
   if (suspiciousKey.test(text) && hasPrototypeKey(json))
-    refuse('it holds a key that reaches for a prototype');
+    refuse('it has a key named __proto__, constructor or prototype');
   return { format: 'json', json };
 }
 
@@ -45,7 +45,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Walks without recursion: nesting is limited by the size of the body only. */
+/** Iterative, because only the size of the body limits its nesting. */
 function hasPrototypeKey(json: unknown): boolean {
   const open: unknown[] = [json];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {

@@ -3,7 +3,7 @@ import type { MpesaMessageKind } from './mpesa-message.js';
 import { isReply } from './read-reply.js';
 import { resultEnvelopeOf } from './read-result-messages.js';
 
-/** What a JSON message is, by its shape alone; `malformed` where it looks like nothing M-Pesa sends. */
+/** The kind of a JSON message, by its shape alone; `malformed` where it matches no message of M-Pesa. */
 export function detectMessageKind(json: unknown): MpesaMessageKind {
   const message = recordOf(json);
   if (message === undefined) return 'malformed';

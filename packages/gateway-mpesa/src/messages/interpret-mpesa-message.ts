@@ -17,14 +17,14 @@ export interface MpesaMessageContext {
   readonly kind: MpesaMessageKind;
   /** Status of the answer, where the message answers a request of ours. */
   readonly httpStatus?: number;
-  /** What the address says about a C2B message. */
+  /** The kind of C2B message, from its address. */
   readonly c2bRoute?: 'validation' | 'confirmation';
 }
 
-/** Answers to our own requests: whatever cannot be read there says nothing about the money, while a callback is simply refused. */
+/** Answers to our own requests. An unreadable answer leaves the outcome unknown; an unreadable callback is refused. */
 const answerKinds: ReadonlySet<MpesaMessageKind> = new Set(['ack', 'api-error', 'stk-query', 'pull']);
 
-/** Reads one message whole. Never throws: what cannot be read is `invalid`, or `unknown` where it answers a request of ours. */
+/** Reads one message. Never throws: what cannot be read is `invalid`, or `unknown` where it answers a request of ours. */
 export function interpretMpesaMessage(bytes: Uint8Array, context: MpesaMessageContext): MpesaMessage {
   const { kind, httpStatus } = context;
   try {

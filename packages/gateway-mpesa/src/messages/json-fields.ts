@@ -1,17 +1,17 @@
 /** An object as it came out of `JSON.parse`. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The value as an object; an array or anything else is none. */
+/** The value as an object; undefined for an array or anything else. */
 export function recordOf(value: unknown): JsonRecord | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonRecord)
     : undefined;
 }
 
-/** The member of that name in any case, as it stands first; undefined where the value is no object or has none. */
+/** The first member with that name, ignoring case; undefined where the value is no object or has none. */
 export function memberOf(value: unknown, name: string): unknown {
-  const wanted = name.toLowerCase();
-  return Object.entries(recordOf(value) ?? {}).find(([key]) => key.toLowerCase() === wanted)?.[1];
+  const expected = name.toLowerCase();
+  return Object.entries(recordOf(value) ?? {}).find(([key]) => key.toLowerCase() === expected)?.[1];
 }
 
 /** One object or several: the gateway writes a list of one as the object itself. */
@@ -27,7 +27,7 @@ export function textOf(value: unknown): string | undefined {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : String(value);
 }
 
-/** Text that is there and not empty. */
+/** Text that is not empty. */
 export function filledTextOf(value: unknown): string | undefined {
   const text = textOf(value);
   return text === undefined || text === '' ? undefined : text;
@@ -67,12 +67,12 @@ export function pairValue(
   items: readonly unknown[],
   keyName: string,
   valueName: string,
-  wanted: string,
+  key: string,
 ): unknown {
   let found: unknown;
   for (const item of items) {
     const pair = recordOf(item);
-    if (pair === undefined || textOf(pair[keyName]) !== wanted) continue;
+    if (pair === undefined || textOf(pair[keyName]) !== key) continue;
     const value = pair[valueName];
     if (value === undefined || value === null) continue;
     if (found !== undefined && textOf(found) !== textOf(value)) return undefined;

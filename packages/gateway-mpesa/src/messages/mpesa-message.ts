@@ -1,7 +1,7 @@
 import type { FailureReason } from '@lango/core';
 
 /**
- * What kind of message it is. `malformed` means: find out by its shape.
+ * What kind of message it is. `malformed` means: detect it by its shape.
  *
  * `ack` the answer to a request of ours · `api-error` a refusal of one · `stk-query` the answer to a prompt query ·
  * `stk-callback` the outcome of a prompt · `b2c-result`, `b2b-result`, `reversal-result`, `status-result`, `balance-result` ·
@@ -31,8 +31,8 @@ export type MpesaMessageKind =
 
 /**
  * What a message says. `succeeded` money moved and the message shows which · `failed` it did not and will not · `pending` ask again later ·
- * `unknown` it may or may not have moved: look it up and send nothing · `accepted` the request, or our reply, was taken, no result yet ·
- * `rejected` refused before anything moved · `informational` no money fact in it · `invalid` refuse it and change nothing.
+ * `unknown` it may or may not have moved: look it up and send nothing · `accepted` the request, or our reply, was accepted, no result yet ·
+ * `rejected` refused before anything moved · `informational` reports no payment · `invalid` refuse it and change nothing.
  */
 export type MpesaOutcome =
   'succeeded' | 'failed' | 'pending' | 'unknown' | 'accepted' | 'rejected' | 'informational' | 'invalid';
@@ -60,7 +60,7 @@ export interface MpesaMessageDetails {
   readonly payerName?: string;
   readonly accountReference?: string;
   readonly shortCode?: string;
-  /** Of a payment that a customer started: such as `Pay Bill`, `Customer Merchant Payment`. */
+  /** For a payment that a customer started, such as `Pay Bill` or `Customer Merchant Payment`. */
   readonly transactionType?: string;
   /** As the gateway writes it, in one of its forms. */
   readonly time?: string;
@@ -78,7 +78,7 @@ export interface MpesaMessageDetails {
   readonly sessionId?: string;
 }
 
-/** One message, read whole: what the adapter works with. */
+/** One message with all its details, as the adapter uses it. */
 export interface MpesaMessage extends MpesaMessageReading {
   readonly kind: MpesaMessageKind;
   readonly reason?: FailureReason;

@@ -16,13 +16,13 @@ import { readApiError } from './read-api-error.js';
 import { isAccepting, isReply, readReply } from './read-reply.js';
 
 /**
- * The answer to a request of ours: queued, not done. A payment request that was answered without its id, or with a response code nobody has
- * documented, is `unknown`.
+ * The answer to a request of ours: queued, not done. A payment request answered without its id, or with an undocumented response code,
+ * is `unknown`.
  */
 export function readAck(json: unknown, httpStatus: number | undefined): MpesaMessage {
   const answer = recordOf(json);
   const isHttpError = httpStatus !== undefined && (httpStatus < 200 || httpStatus > 299);
-  // What came with a status answers a request of ours; a reply to a callback has none, and would prove nothing there.
+  // Only an answer to a request of ours has an HTTP status. Without one this may be a reply to a callback.
   if (httpStatus === undefined && isReply(json)) return readReply(json);
   if (
     answer === undefined ||
@@ -46,14 +46,14 @@ export function readAck(json: unknown, httpStatus: number | undefined): MpesaMes
     qrCode: filledTextOf(answer['QRCode']),
   });
   return {
-    ...blankMessage('ack', isTaken(answer, resultCode, gatewayReference) ? 'accepted' : 'unknown'),
+    ...blankMessage('ack', isAccepted(answer, resultCode, gatewayReference) ? 'accepted' : 'unknown'),
     resultCode,
     gatewayReference,
     details,
   };
 }
 
-function isTaken(answer: JsonRecord, resultCode: string | null, gatewayReference: string | null): boolean {
+function isAccepted(answer: JsonRecord, resultCode: string | null, gatewayReference: string | null): boolean {
   if (answer['QRCode'] !== undefined) return filledTextOf(answer['QRCode']) !== undefined;
   const isPrompt = answer['MerchantRequestID'] !== undefined || answer['CheckoutRequestID'] !== undefined;
   if (isPrompt && gatewayReference === null) return false;
@@ -70,8 +70,8 @@ function readToken(answer: JsonRecord): MpesaMessage {
 }
 
 /**
- * Standing orders: code 200 acknowledges, code 0 tells that the mandate exists; no money moves by either. The portal's samples write their
- * keys in upper and in lower case.
+ * Standing orders: code 200 acknowledges, code 0 says that the mandate exists; neither moves money. The portal's samples differ in the case of
+ * their keys.
  */
 export function readRatiba(json: unknown): MpesaMessage {
   const header = recordOf(memberOf(json, 'responseHeader'));
@@ -116,22 +116,22 @@ function ratibaFailure(resultCode: string): MpesaMessage['outcome'] {
 
 /** The value under a name in a list of `{ name, value }`, one of them or several. */
 function dataValue(items: unknown, name: string): unknown {
-  const wanted = name.toLowerCase();
-  const found = listOf(items).find((item) => textOf(memberOf(item, 'name'))?.toLowerCase() === wanted);
-  return memberOf(found, 'value');
+  const expected = name.toLowerCase();
+  const item = listOf(items).find((one) => textOf(memberOf(one, 'name'))?.toLowerCase() === expected);
+  return memberOf(item, 'value');
 }
 
-/** Pull transactions: 1000 means success; the rows are an array in an array and are no fact about a transaction of ours. */
+/** Pull transactions: 1000 means success; the rows are an array in an array and describe none of our transactions. */
 export function readPull(json: unknown, httpStatus: number | undefined): MpesaMessage {
   const answer = recordOf(json);
   const resultCode = identifierOf(answer?.['ResponseCode'] ?? answer?.['Response Status']);
   const gatewayReference = identifierOf(answer?.['ResponseRefID']);
   if (answer === undefined || resultCode === null) return { ...readApiError(json, httpStatus), kind: 'pull' };
-  const known = { resultCode, gatewayReference };
+  const ids = { resultCode, gatewayReference };
   if (resultCode !== '1000')
-    return { ...blankMessage('pull', resultCode === '1001' ? 'rejected' : 'unknown'), ...known };
+    return { ...blankMessage('pull', resultCode === '1001' ? 'rejected' : 'unknown'), ...ids };
   return {
     ...blankMessage('pull', answer['Response'] === undefined ? 'accepted' : 'informational'),
-    ...known,
+    ...ids,
   };
 }

@@ -3,10 +3,10 @@ import { amountOf, compact, filledTextOf, identifierOf, recordOf, textOf } from 
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';
 
 /**
- * A payment the customer started. Nothing in the body tells validation from confirmation, so the address does; without one, an empty
- * `OrgAccountBalance` is taken for a validation, which credits nothing.
+ * A payment the customer started. Validation and confirmation have the same body, so the address decides. Without one, an empty
+ * `OrgAccountBalance` means a validation, which credits nothing.
  *
- * @param route what the address says
+ * @param route from the address
  */
 export function readC2bMessage(json: unknown, route?: 'validation' | 'confirmation'): MpesaMessage {
   const body = recordOf(json);

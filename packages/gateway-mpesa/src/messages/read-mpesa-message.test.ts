@@ -52,7 +52,7 @@ describe('our own messages', () => {
     });
   }
 
-  it('recognizes a message by its shape alone where the shape tells', () => {
+  it('recognizes a message by its shape where the shape is unambiguous', () => {
     const shapeless: readonly MpesaMessageKind[] = [
       'b2c-result',
       'b2b-result',

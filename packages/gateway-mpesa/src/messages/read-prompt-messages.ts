@@ -17,7 +17,7 @@ import { readApiError } from './read-api-error.js';
 /** An id with another provider's prefix, such as `pi_`; ours begin with `ws_CO_`, and very old ones have no prefix at all. */
 const foreignPrefix = /^(?!ws_CO_)[a-z]{2,8}_/;
 
-/** The outcome of a deposit prompt: `Body.stkCallback`. The code decides; its text varies and sometimes contradicts it. */
+/** The outcome of a deposit prompt: `Body.stkCallback`. The code decides; the text varies and sometimes contradicts it. */
 export function readStkCallback(json: unknown): MpesaMessage {
   const callback = recordOf(recordOf(recordOf(json)?.['Body'])?.['stkCallback']);
   if (callback === undefined) return blankMessage('stk-callback', 'invalid');
@@ -47,8 +47,8 @@ export function readStkCallback(json: unknown): MpesaMessage {
 }
 
 /**
- * The answer to a prompt query. It states neither receipt nor amount: it answers a question about an id that the gateway gave for our own
- * request. "Still running" comes as code 4999 or as an API error.
+ * The answer to a prompt query. It states neither receipt nor amount, but the queried id is the gateway's own for our request. A prompt that
+ * is still open is answered with code 4999 or with an API error.
  */
 export function readStkQuery(json: unknown, httpStatus: number | undefined): MpesaMessage {
   const answer = recordOf(json);
@@ -76,13 +76,13 @@ export function readB2bExpress(json: unknown): MpesaMessage {
   const gatewayReference = identifierOf(message['requestId']);
   const amount = amountOf(message['amount']);
   const receipt = receiptOf(message['transactionId']);
-  const found = { resultCode, gatewayReference, amount };
+  const facts = { resultCode, gatewayReference, amount };
   if (resultCode === null || gatewayReference === null)
-    return { ...blankMessage('b2b-express', 'invalid'), ...found };
+    return { ...blankMessage('b2b-express', 'invalid'), ...facts };
   const details = compact<MpesaMessageDetails>({ description: textOf(message['resultDesc']) });
   if (resultCode === '4001') {
-    return { ...blankMessage('b2b-express', 'failed'), ...found, reason: 'canceled', details };
+    return { ...blankMessage('b2b-express', 'failed'), ...facts, reason: 'canceled', details };
   }
   const isProven = resultCode === '0' && receipt !== null && amount !== null;
-  return { ...blankMessage('b2b-express', isProven ? 'succeeded' : 'unknown'), ...found, receipt, details };
+  return { ...blankMessage('b2b-express', isProven ? 'succeeded' : 'unknown'), ...facts, receipt, details };
 }

@@ -6,7 +6,7 @@ import type { MpesaMessage } from './mpesa-message.js';
 const replyMember = /^(?:ResultCode|ResultDesc|ThirdPartyTransID|ThirdPartyTransactionID)$/;
 const confirmationResult = 'C2BPaymentConfirmationResult';
 
-/** Whether a JSON message is what a receiver of callbacks answers, and not a message of the gateway's. */
+/** Whether a JSON message is a receiver's reply to a callback rather than a message from the gateway. */
 export function isReply(json: unknown): boolean {
   const names = Object.keys(recordOf(json) ?? {});
   if (names.length === 1 && names[0] === confirmationResult) return true;
@@ -16,8 +16,8 @@ export function isReply(json: unknown): boolean {
 /** A receiver's answer to a callback, a validation or a queue time-out: zeros accept, everything else refuses. */
 export function readReply(json: unknown): MpesaMessage {
   const reply = recordOf(json) ?? {};
-  const word = filledTextOf(reply[confirmationResult]);
-  if (word !== undefined) return blankMessage('ack', /^success\b/i.test(word) ? 'accepted' : 'unknown');
+  const text = filledTextOf(reply[confirmationResult]);
+  if (text !== undefined) return blankMessage('ack', /^success\b/i.test(text) ? 'accepted' : 'unknown');
   const resultCode = identifierOf(reply['ResultCode']);
   if (resultCode === null) return blankMessage('ack', 'unknown');
   return { ...blankMessage('ack', isAccepting(resultCode) ? 'accepted' : 'rejected'), resultCode };

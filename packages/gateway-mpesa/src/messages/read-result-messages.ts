@@ -53,33 +53,32 @@ export function readResult(kind: ResultKind, envelope: ResultEnvelope | undefine
   if (resultCode === null || conversationId === null) {
     return { ...blankMessage(kind, 'invalid'), resultCode, gatewayReference: conversationId };
   }
-  const known = { resultCode, gatewayReference: conversationId, details: detailsOf(envelope) };
-  // 1 says that the request is still waiting (and is what time-out notices carry); of any other type but 0 nothing is known. Whatever the
-  // code, nothing is proven then.
-  if (!isCompleted(envelope.resultType)) return { ...blankMessage(kind, 'unknown'), ...known };
+  const common = { resultCode, gatewayReference: conversationId, details: detailsOf(envelope) };
+  // Type 1 means that the request is still queued, as in time-out notices. Only type 0 proves an outcome.
+  if (!isCompleted(envelope.resultType)) return { ...blankMessage(kind, 'unknown'), ...common };
   switch (kind) {
     case 'status-result':
-      return readStatus(envelope, known);
+      return readStatus(envelope, common);
     case 'balance-result':
-      return { ...blankMessage(kind, resultCode === '0' ? 'informational' : 'failed'), ...known };
+      return { ...blankMessage(kind, resultCode === '0' ? 'informational' : 'failed'), ...common };
     case 'b2c-result':
     case 'b2b-result':
     case 'reversal-result':
     case 'soap-b2c':
-      return applyResultCode(kind, payoutResultCodeIndex, { ...known, ...moneyOf(envelope) });
+      return applyResultCode(kind, payoutResultCodeIndex, { ...common, ...moneyOf(envelope) });
   }
 }
 
-/** 0, or the word that the SOAP interfaces write; the type may be left out. */
+/** 0, or `Completed` in SOAP; the type may be left out. */
 function isCompleted(resultType: string | undefined): boolean {
   return resultType === undefined || resultType === '0' || /^completed$/i.test(resultType);
 }
 
-type Known = Pick<MpesaMessage, 'resultCode' | 'gatewayReference' | 'details'>;
+type CommonFields = Pick<MpesaMessage, 'resultCode' | 'gatewayReference' | 'details'>;
 
-/** Code 0 says that the question was answered; the word says what became of the transaction. A failed question proves nothing. */
-function readStatus(envelope: ResultEnvelope, known: Known): MpesaMessage {
-  if (known.resultCode !== '0') return { ...blankMessage('status-result', 'unknown'), ...known };
+/** Code 0 means that the query succeeded; `TransactionStatus` is the outcome. A failed query proves nothing. */
+function readStatus(envelope: ResultEnvelope, common: CommonFields): MpesaMessage {
+  if (common.resultCode !== '0') return { ...blankMessage('status-result', 'unknown'), ...common };
   const row = transactionStatusWordIndex.get(textOf(envelope.parameter('TransactionStatus')) ?? '');
   const receipt = receiptOf(envelope.parameter('ReceiptNo'));
   const amount = amountOf(envelope.parameter('Amount'));
@@ -89,7 +88,7 @@ function readStatus(envelope: ResultEnvelope, known: Known): MpesaMessage {
       'status-result',
       claimed === 'succeeded' && (receipt ?? amount) === null ? 'unknown' : claimed,
     ),
-    ...known,
+    ...common,
     receipt,
     amount,
     ...(row?.reason !== undefined && { reason: row.reason }),

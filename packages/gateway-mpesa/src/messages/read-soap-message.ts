@@ -14,7 +14,7 @@ import { isAccepting } from './read-reply.js';
 import { readResult, type ResultEnvelope } from './read-result-messages.js';
 
 /**
- * Reads a SOAP message of the broker. What it is follows from the element in its body, never from the kind it was announced as.
+ * Reads a SOAP message of the broker. The element in its body decides its kind, whatever kind the caller expected.
  *
  * @throws {PaymentError} `callback_unreadable` when it is not one well-formed SOAP message
  */
@@ -52,7 +52,7 @@ export function readSoapMessage(text: string): MpesaMessage {
   }
 }
 
-/** A fault that blames us says that nothing was done; of any other it is not known. */
+/** A fault that blames the sender means that nothing was done. Any other leaves that unknown. */
 function readFault(element: XmlElement): MpesaMessage {
   const fault = readSoapFault(element);
   return {
@@ -65,7 +65,7 @@ function readFault(element: XmlElement): MpesaMessage {
   };
 }
 
-/** Only a confirmation is a credit; a validation or a query shows no money that moved. */
+/** Only a confirmation is a credit; a validation or a query reports no movement. */
 function readSoapC2b(element: XmlElement): MpesaMessage {
   const isConfirmation = element.name === 'C2BPaymentConfirmationRequest';
   const transId = identifierOf(childText(element, 'TransID'));
@@ -197,7 +197,7 @@ function readResponseCode(
   };
 }
 
-/** The enclosed request carries our credentials: it is not read at all. */
+/** The enclosed request is not read, because it contains our credentials. */
 function readQueueTimeout(element: XmlElement): MpesaMessage {
   const originator = identifierOf(childText(element, 'originatorConversationID'));
   if (originator === null) return blankMessage('soap-b2c', 'invalid');
@@ -213,24 +213,24 @@ function readCheckout(element: XmlElement): MpesaMessage {
   const resultCode = identifierOf(childText(element, 'RETURN_CODE'));
   const gatewayReference = identifierOf(childText(element, 'TRX_ID'));
   const amount = amountOf(childText(element, 'AMOUNT'));
-  const word = (childText(element, 'TRX_STATUS') ?? '').toLowerCase();
-  const known = {
+  const status = (childText(element, 'TRX_STATUS') ?? '').toLowerCase();
+  const facts = {
     resultCode,
     gatewayReference,
     amount,
     receipt: receiptOf(childText(element, 'M-PESA_TRX_ID')),
   };
   if (resultCode === null || gatewayReference === null)
-    return { ...blankMessage('soap-checkout', 'invalid'), ...known, receipt: null };
-  const isDone = resultCode === '00' && word === 'success' && amount !== null;
+    return { ...blankMessage('soap-checkout', 'invalid'), ...facts, receipt: null };
+  const isDone = resultCode === '00' && status === 'success' && amount !== null;
   const outcome = isDone
     ? 'succeeded'
-    : word === 'failed'
+    : status === 'failed'
       ? 'failed'
-      : word === 'pending'
+      : status === 'pending'
         ? 'pending'
         : 'unknown';
-  return { ...blankMessage('soap-checkout', outcome), ...known };
+  return { ...blankMessage('soap-checkout', outcome), ...facts };
 }
 
 function readCheckoutAnswer(element: XmlElement): MpesaMessage {

@@ -12,7 +12,7 @@ import {
 import type { MpesaMessage, MpesaMessageDetails } from './mpesa-message.js';
 import { isAccepting } from './read-reply.js';
 
-/** Names of the number that we gave. Mozambique's gateway, and queries elsewhere, call it a reference. */
+/** Field names of our own number. Mozambique's gateway, and queries elsewhere, call it a reference. */
 const ownNumberNames = [
   'input_ThirdPartyConversationID',
   'output_ThirdPartyConversationID',
@@ -27,29 +27,29 @@ export function readVodacomMessage(json: unknown): MpesaMessage {
   const reference = referenceOf(message);
   if (code === null) return { ...blankMessage('vodacom', 'invalid'), gatewayReference: reference };
   const details = detailsOf(message);
-  const known = { resultCode: code, gatewayReference: reference, details };
+  const common = { resultCode: code, gatewayReference: reference, details };
   if (message['output_OriginalConversationID'] !== undefined)
-    return { ...blankMessage('vodacom', isAccepting(code) ? 'accepted' : 'rejected'), ...known };
+    return { ...blankMessage('vodacom', isAccepting(code) ? 'accepted' : 'rejected'), ...common };
   const row = vodacomCodeIndex.get(code);
   switch (row?.outcome) {
     case 'accepted':
-      return { ...readProcessed(message), ...known };
+      return { ...readProcessed(message), ...common };
     case 'failed':
       return {
         ...blankMessage('vodacom', 'failed'),
-        ...known,
+        ...common,
         retryable: false,
         ...(row.reason && { reason: row.reason }),
       };
     case 'rejected':
-      return { ...blankMessage('vodacom', 'rejected'), ...known, retryable: row.retryable ?? false };
+      return { ...blankMessage('vodacom', 'rejected'), ...common, retryable: row.retryable ?? false };
     case 'unknown':
     case undefined:
-      return { ...blankMessage('vodacom', 'unknown'), ...known, retryable: false };
+      return { ...blankMessage('vodacom', 'unknown'), ...common, retryable: false };
   }
 }
 
-/** The conversation, or the number of ours that answers to queries repeat, under either of its names. */
+/** The conversation, or our own number, which answers to queries repeat under either of its names. */
 function referenceOf(message: JsonRecord): string | null {
   const names = [
     'input_OriginalConversationID',
@@ -60,7 +60,7 @@ function referenceOf(message: JsonRecord): string | null {
   return names.map((name) => identifierOf(message[name])).find((id) => id !== null) ?? null;
 }
 
-/** INS-0 with a transaction id is done; without one it is only accepted; in a query the word decides. */
+/** INS-0 with a transaction id is done, without one only accepted. In a query the status word decides. */
 function readProcessed(message: JsonRecord): MpesaMessage {
   const word = textOf(message['output_ResponseTransactionStatus']);
   const original = receiptOf(message['output_OriginalTransactionID']);

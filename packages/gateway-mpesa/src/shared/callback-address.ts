@@ -11,7 +11,7 @@ export const forbiddenAddressWords: readonly string[] = [
   'query',
 ];
 
-/** What a callback's address says about it. */
+/** What a callback's address holds. */
 export interface CallbackAddress {
   readonly route:
     | 'payout-result'
@@ -25,7 +25,7 @@ export interface CallbackAddress {
     | 'other';
   /** Ours, from `/t/<32 hex>`. */
   readonly transactionId?: string;
-  /** The gateway's number that a look-up asked about, from `/r/<hex>`. */
+  /** The gateway's number that a look-up queried, from `/r/<hex>`. */
   readonly gatewayReference?: string;
   readonly c2bSecret?: string;
 }
@@ -68,18 +68,18 @@ export function hexOfTransactionId(transactionId: string): string {
   );
 }
 
-/** The base with `/t/<hex>` in it: as it is where it already says so, else with the segments added. */
-export function naming(base: string | undefined, transactionId: string): readonly string[] {
+/** Path segments that add the transaction id to the base; none where the base already holds it. */
+export function transactionSegments(base: string | undefined, transactionId: string): readonly string[] {
   const hex = hexOfTransactionId(transactionId);
   return base !== undefined && transactionIdOf(base) === transactionId ? [] : ['t', hex];
 }
 
 function transactionIdOf(address: string): string | undefined {
-  const found = [...address.matchAll(/\/t\/([0-9a-f]{32})(?=[/?#]|$)/g)].at(-1)?.[1];
-  return found === undefined ? undefined : `txn_${found}`;
+  const hex = [...address.matchAll(/\/t\/([0-9a-f]{32})(?=[/?#]|$)/g)].at(-1)?.[1];
+  return hex === undefined ? undefined : `txn_${hex}`;
 }
 
-/** By hand: a pattern for slashes at the end tries again at every slash of a path that anybody may have written. */
+/** A loop, because `/\/+$/` takes quadratic time on a hostile path of many slashes. */
 function withoutEndSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === '/') end -= 1;

@@ -13,7 +13,7 @@ export function requireText(value: unknown, field: string): string {
   return refuseOption(field, 'is missing or blank');
 }
 
-/** The option's text where it is given; given but blank is refused. */
+/** The option's text, or undefined; blank text is refused. */
 export function optionalText(value: unknown, field: string): string | undefined {
   return value === undefined ? undefined : requireText(value, field);
 }
@@ -24,20 +24,20 @@ export function requireShortCode(value: unknown, field: string): string {
   return /^\d{3,10}$/.test(text) ? text : refuseOption(field, 'must be 3 to 10 digits');
 }
 
-/** A function where one is given. */
+/** A function or undefined. */
 export function optionalCallable<Value>(value: Value, field: string): Value {
   return value === undefined || typeof value === 'function'
     ? value
     : refuseOption(field, 'must be a function');
 }
 
-/** A group of options where one is given. */
+/** A group of options or undefined. */
 export function optionalGroup<Value>(value: Value, field: string): Value {
   const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
   return value === undefined || isGroup ? value : refuseOption(field, 'must be an object');
 }
 
-/** A list of texts where one is given: a lone text would be taken for a list of its characters. */
+/** A list of texts or undefined. A single text is refused: it would count as a list of its characters. */
 export function optionalTexts(value: unknown, field: string): readonly string[] | undefined {
   if (value === undefined) return undefined;
   if (!Array.isArray(value)) return refuseOption(field, 'must be a list');
@@ -50,8 +50,7 @@ export function requireOneOf<Word extends string>(
   words: readonly Word[],
   field: string,
 ): Word {
-  const found = words.find((word) => word === value);
-  return found ?? refuseOption(field, `must be one of ${words.join(', ')}`);
+  return words.find((word) => word === value) ?? refuseOption(field, `must be one of ${words.join(', ')}`);
 }
 
 /** A base address without a trailing slash. */

@@ -1,9 +1,9 @@
 import type { FailureReason, PaymentErrorCode } from '@lango/core';
 
-/** What a code says about the money. `unknown` may or may not have moved it. */
+/** The outcome that a code stands for. `unknown`: money may or may not have moved. */
 export type CodeOutcome = 'succeeded' | 'failed' | 'pending' | 'unknown';
 
-/** One result code of M-Pesa and what this adapter makes of it. The tables in the documentation are generated from these rows. */
+/** One result code of M-Pesa and how this adapter maps it. The tables in the documentation are generated from these rows. */
 export interface ResultCodeRow {
   readonly code: string;
   readonly meaning: string;
@@ -14,7 +14,7 @@ export interface ResultCodeRow {
   readonly retryable?: boolean;
   /** Sources doubt that it is final: believed only once the prompt must be over. */
   readonly doubtful?: boolean;
-  /** Our own set-up is at fault: somebody has to change it before any payment can succeed. */
+  /** Our own set-up is wrong and must be changed before any payment can succeed. */
   readonly configuration?: boolean;
 }
 
@@ -22,14 +22,14 @@ export interface ResultCodeRow {
 export interface ApiErrorRow {
   /** `errorCode`, or the HTTP status as text where there is no code. */
   readonly errorCode: string;
-  /** Lower-case part of the message that this row needs. */
+  /** Lower-case part of the message that this row requires. */
   readonly messagePart?: string;
   readonly meaning: string;
   readonly outcome: 'rejected' | 'pending' | 'unknown';
   readonly retryable: boolean;
   /** The error that the operation throws; its effect is `none` for `rejected`, else `unknown`. */
   readonly error: PaymentErrorCode;
-  /** The access token is at fault: one new token, then the request once more. */
+  /** The access token is invalid: the request is sent once more with a new one. */
   readonly renewsToken?: boolean;
   readonly retryAfterMs?: number;
 }

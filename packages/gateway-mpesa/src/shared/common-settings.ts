@@ -13,7 +13,7 @@ export function toCommonSettings(options: MpesaCommonOptions) {
   if (!/^[a-z0-9-]{1,32}$/.test(callbackPath)) refuseOption('callbackPath', 'must match ^[a-z0-9-]{1,32}$');
   const word = forbiddenAddressWords.find((forbidden) => callbackPath.includes(forbidden));
   if (word !== undefined) refuseOption('callbackPath', `contains "${word}": Daraja refuses such addresses`);
-  // A transport that was handed in belongs to whoever made it, and is left open.
+  // The caller owns a transport passed as an option, so `close()` leaves it open.
   optionalCallable(options.http, 'http');
   const sourceAddresses = optionalTexts(options.callbackSourceAddresses, 'callbackSourceAddresses');
   const now = optionalCallable(options.now, 'now') ?? Date.now;

@@ -1,4 +1,4 @@
 import type { GatewayCallContext } from '@lango/core';
 
-/** What of a call's context a request needs. */
+/** The members of a call's context that a request uses. */
 export type MpesaApiContext = Partial<Pick<GatewayCallContext, 'signal' | 'tokenCache' | 'logger'>>;

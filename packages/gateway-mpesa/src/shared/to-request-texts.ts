@@ -5,14 +5,14 @@ export function mpesaOptionsOf(transaction: Transaction): Readonly<Record<string
   return transaction.gatewayOptions?.['mpesa'] ?? {};
 }
 
-/** Free text of a request: printable letters, digits and simple signs, white space folded, between the lengths the field takes. */
+/** Free text of a request: letters, digits and simple signs, white space folded, 2 to `maxLength` characters, else the fallback. */
 export function toRequestText(value: JsonValue | undefined, fallback: string, maxLength: number): string {
   const text = typeof value === 'string' ? value : '';
-  const kept = text
+  const plain = text
     .replace(/[^A-Za-z0-9 .,:/-]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, maxLength)
     .trim();
-  return kept.length >= 2 ? kept : fallback;
+  return plain.length >= 2 ? plain : fallback;
 }

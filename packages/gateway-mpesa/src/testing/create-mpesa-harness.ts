@@ -23,7 +23,7 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-never-comes': 4_000,
 };
 
-/** What opens a second business at Daraja. */
+/** Credentials of a second business at Daraja. */
 const otherCredentials = { consumerKey: 'other-consumer-key', consumerSecret: 'other-consumer-secret' };
 
 /** The adapter on its simulator, with a network between them that fails on demand. */
@@ -38,7 +38,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
   const simulator = await startMpesaSimulator(settings);
   const otherSimulator = await startMpesaSimulator({ ...settings, ...otherCredentials });
   const host = await startCallbackHost();
-  const taken: string[] = [];
+  const orders: string[] = [];
   const results: string[] = [];
   host.onCallback = ({ url }) => {
     results.push(url);
@@ -57,8 +57,8 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     answer: async (request) => {
       const answer = await relay(request);
       if (isPayment(request) && isOrder(request) && answer.status === 200)
-        taken.push(request.body.toString());
-      return isPayment(request) ? changed(situation, answer) : answer;
+        orders.push(request.body.toString());
+      return isPayment(request) ? withSituation(situation, answer) : answer;
     },
   });
   const pool = createUndiciGatewayHttp();
@@ -82,10 +82,10 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
   const { consumerSecret, consumerKey, passkey, securityCredential } = simulatorCredentials;
   const movementsAt = async (books: MpesaSimulator, { transactionId }: Transaction) => {
     const hex = transactionId.slice(4);
-    const orders = taken.filter((body) => body.includes(hex));
-    // A second reversal is taken and then refused in its result: only results tell what moved.
-    const told = () => results.filter((url) => url.includes(hex)).length;
-    while (situation !== 'outcome-open' && told() < orders.length) await new Promise(setImmediate);
+    const ownOrders = orders.filter((body) => body.includes(hex));
+    // Daraja accepts a second reversal and refuses it in its result, so only results show what moved.
+    const resultCount = () => results.filter((url) => url.includes(hex)).length;
+    while (situation !== 'outcome-open' && resultCount() < ownOrders.length) await new Promise(setImmediate);
     const moved = books
       .ledger()
       .filter((movement) => movement.transactionId === transactionId)
@@ -94,7 +94,8 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
         to: `+${counterparty}`,
         isFinal: true,
       }));
-    const open = situation === 'outcome-open' ? orders.slice(moved.length + told()).map(toOpenOrder) : [];
+    const open =
+      situation === 'outcome-open' ? ownOrders.slice(moved.length + resultCount()).map(toOpenOrder) : [];
     return [...moved, ...open];
   };
   return {
@@ -133,9 +134,9 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     settle: async (transaction, { money, outcome = 'succeeded' }) => {
       if (money !== undefined) return { notApplicable: 'M-Pesa moves the amount of the request or nothing' };
       const hex = transaction.transactionId.slice(4);
-      if (transaction.kind !== 'deposit' || !taken.some((body) => body.includes(hex)))
-        return { notApplicable: 'the simulator carries out by itself what is no prompt' };
-      // Everywhere else the prompt may already have answered itself, with a yes.
+      if (transaction.kind !== 'deposit' || !orders.some((body) => body.includes(hex)))
+        return { notApplicable: 'the simulator settles everything but prompts by itself' };
+      // In other situations the simulated customer may already have approved the prompt.
       if (situation === 'outcome-open') {
         const prompt = simulator
           .openPrompts()
@@ -150,7 +151,7 @@ export async function createMpesaHarness(situation: ConformanceSituation): Promi
     createCallback: (transaction, { outcome, money = transaction.money }) => {
       if (money.currency !== 'KES') return undefined;
       if (transaction.kind === 'deposit') return promptCallbackOf(transaction, outcome, money.amountMinor);
-      const order = taken.find((body) => body.includes(transaction.transactionId.slice(4)));
+      const order = orders.find((body) => body.includes(transaction.transactionId.slice(4)));
       return order === undefined
         ? undefined
         : resultCallbackOf(transaction, outcome, money.amountMinor, order);
@@ -170,8 +171,8 @@ function isOrder({ path }: FaultServerRequest): boolean {
   return /stkpush\/v1\/processrequest|b2c\/v3\/paymentrequest|reversal\/v1\/request/.test(path);
 }
 
-/** What Daraja says in the situations that its answers make. */
-function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
+/** Daraja's answer, changed in the situations that are about answers. */
+function withSituation(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
   if (situation !== 'unknown-code' && situation !== 'answer-without-reference') return answer;
   const json = JSON.parse(String(answer.body)) as Record<string, unknown>;
   const changes =
@@ -212,20 +213,20 @@ function promptCallbackOf(transaction: Transaction, outcome: string, amountMinor
   };
 }
 
-/** An order that was taken and not carried out yet. */
+/** An order that was accepted and not carried out yet. */
 function toOpenOrder(body: string): ConformanceMovement {
-  const asked = JSON.parse(body) as Record<string, string | number>;
-  const phone = String(asked['PhoneNumber'] ?? asked['PartyB'] ?? '');
+  const request = JSON.parse(body) as Record<string, string | number>;
+  const phone = String(request['PhoneNumber'] ?? request['PartyB'] ?? '');
   return {
-    money: { amountMinor: Number(asked['Amount']) * 100, currency: 'KES' },
+    money: { amountMinor: Number(request['Amount']) * 100, currency: 'KES' },
     ...(/^\d{12}$/.test(phone) && { to: `+${phone}` }),
     isFinal: false,
   };
 }
 
-/** The result of a withdrawal or reversal, at the address that its order named. */
+/** The result of a withdrawal or reversal, at the address in its order. */
 function resultCallbackOf(transaction: Transaction, outcome: string, amountMinor: number, order: string) {
-  const asked = JSON.parse(order) as Record<string, string>;
+  const request = JSON.parse(order) as Record<string, string>;
   const codes: Record<string, number> = { succeeded: 0, failed: 1, 'unknown-code': 987_654 };
   const { gatewayReference = '' } = transaction;
   const isWithdrawal = transaction.kind === 'withdrawal';
@@ -245,7 +246,7 @@ function resultCallbackOf(transaction: Transaction, outcome: string, amountMinor
   return {
     payload: Buffer.from(JSON.stringify({ Result })),
     headers: { 'content-type': 'application/json' },
-    url: asked['ResultURL'] ?? '',
+    url: request['ResultURL'] ?? '',
     urlToken: 'transaction' as const,
   };
 }

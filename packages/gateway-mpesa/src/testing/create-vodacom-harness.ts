@@ -27,14 +27,14 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
   'answer-never-comes': 4_000,
 };
-/** What opens a second application at the platform. */
+/** The API key of a second application. */
 const otherApiKey = 'other-api-key';
-/** One key for all situations: making one takes longer than a situation does. */
+/** One key for all situations, since generating one takes longer than a situation. */
 const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
   .toString();
 
-/** Options of a gateway that talks to the simulator, at another address where one is given. */
+/** Options of a gateway that talks to the simulator, through `apiBaseUrl`. */
 export function vodacomOptions(simulator: VodacomSimulator, apiBaseUrl = simulator.url): MpesaVodacomOptions {
   const { publicKey } = simulator;
   const { apiKey, serviceProviderCode } = vodacomSimulatorCredentials;
@@ -83,7 +83,7 @@ export async function createVodacomHarness(
   const server = await startFaultServer({
     answer: async (request) => {
       const answer = await relay(request);
-      return isPayment(request) ? changed(situation, answer) : answer;
+      return isPayment(request) ? withSituation(situation, answer) : answer;
     },
   });
   const pool = createUndiciGatewayHttp();
@@ -149,8 +149,8 @@ const movementsAt = (books: VodacomSimulator, { transactionId }: Transaction) =>
       isFinal: true,
     }));
 
-/** What the platform says in the situations that its answers make. */
-function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
+/** The platform's answer, changed in the situations that are about answers. */
+function withSituation(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
   if (situation !== 'unknown-code') return answer;
   const json = JSON.parse(String(answer.body)) as Record<string, unknown>;
   const changes = { output_ResponseCode: 'INS-7654', output_ResponseTransactionStatus: undefined };

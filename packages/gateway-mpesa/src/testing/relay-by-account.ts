@@ -1,18 +1,18 @@
 import { relayTo, type FaultServerAnswer, type FaultServerRequest } from '@lango/core/conformance';
 
-/** Two accounts at one address, as at the real provider: each request goes to the account whose credentials it bears. */
+/** Two accounts at one address, as at the real provider: each request goes to the account whose credentials it carries. */
 export interface AccountRelay {
-  /** Where the first account is, and where the other is. */
+  /** Base addresses of the two accounts. */
   readonly urls: readonly [first: string, other: string];
-  /** True for a request that opens the other account's door with its lasting credentials. */
+  /** True for a request with the other account's long-lived credentials. */
   readonly isOther: (request: FaultServerRequest) => boolean;
-  /** The token that an answer hands out. */
+  /** The token in an answer. */
   readonly tokenIn: (answer: Readonly<Record<string, unknown>>) => unknown;
-  /** The token that a request bears. */
+  /** The token of a request. */
   readonly tokenOf: (request: FaultServerRequest) => string | undefined;
 }
 
-/** A relay that remembers whose token is whose; a token nobody knows is the first account's to refuse. */
+/** Remembers which account issued a token. An unknown token goes to the first account, which refuses it. */
 export function relayByAccount({ urls: [first, other], isOther, tokenIn, tokenOf }: AccountRelay) {
   const [toFirst, toOther] = [relayTo(first), relayTo(other)];
   const tokensOfOther = new Set<unknown>();

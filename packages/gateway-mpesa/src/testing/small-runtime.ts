@@ -14,8 +14,8 @@ import type { ReceivedCallback } from './start-callback-host.js';
 import { aContext } from './simulated-mpesa.js';
 
 /**
- * The least a host has to do to be safe, for tests: it stores transactions in memory, changes them as core's `applyEvidence` says, and flags what
- * stays open for a person.
+ * A minimal safe host for tests: stores transactions in memory, changes them through core's `applyEvidence`, and flags what stays open for
+ * review.
  */
 export interface SmallRuntime {
   readonly transactions: ReadonlyMap<string, Transaction>;
@@ -33,15 +33,15 @@ export interface SmallRuntime {
 export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): SmallRuntime {
   const transactions = new Map<string, Transaction>();
   const inReview = new Set<string>();
-  /** The numbers that unverified callbacks named: asked about, never believed. */
+  /** References from unverified callbacks: used for look-ups, never as proof. */
   const unverified = new Map<string, UnverifiedNumbers>();
-  const learn = (transactionId: string, evidence: ResponseEvidence | ErrorEvidence): void => {
+  const apply = (transactionId: string, evidence: ResponseEvidence | ErrorEvidence): void => {
     const current = transactions.get(transactionId);
     if (current === undefined) throw new Error(`no transaction ${transactionId}`);
-    const named = unverified.get(transactionId);
-    const known = named === undefined ? {} : { unverified: named };
+    const numbers = unverified.get(transactionId);
+    const known = numbers === undefined ? {} : { unverified: numbers };
     const outcome = applyEvidence(current, { ...evidence, known });
-    if (outcome.next.kind === 'review') throw new Error(`a person is asked: ${outcome.next.reason}`);
+    if (outcome.next.kind === 'review') throw new Error(`needs review: ${outcome.next.reason}`);
     if (outcome.unverified !== undefined) unverified.set(transactionId, outcome.unverified);
     transactions.set(transactionId, outcome.transaction);
   };
@@ -49,10 +49,10 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
     const transaction = transactions.get(transactionId);
     if (transaction === undefined || isFinalStatus(transaction.status)) return;
     const gatewayReference = transaction.gatewayReference ?? unverified.get(transactionId)?.gatewayReference;
-    const asked = { ...transaction, ...(gatewayReference !== undefined && { gatewayReference }) };
+    const lookedUp = { ...transaction, ...(gatewayReference !== undefined && { gatewayReference }) };
     try {
-      const response = await gateway.lookUp(asked, aContext(transaction, hostUrl));
-      learn(transactionId, { source: 'look-up', response });
+      const response = await gateway.lookUp(lookedUp, aContext(transaction, hostUrl));
+      apply(transactionId, { source: 'look-up', response });
     } catch (error) {
       if (!PaymentError.is(error)) throw error;
     }
@@ -64,12 +64,12 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       try {
         const call = { ...context, attempt };
-        const sent =
+        const response =
           kind === 'deposit' ? gateway.deposit(transaction, call) : gateway.withdraw(transaction, call);
-        return learn(transactionId, { source: 'answer', response: await sent });
+        return apply(transactionId, { source: 'answer', response: await response });
       } catch (error) {
         if (!PaymentError.is(error)) throw error;
-        learn(transactionId, { source: 'answer', error });
+        apply(transactionId, { source: 'answer', error });
         if (transactions.get(transactionId)?.status !== 'submitted') return;
       }
     }
@@ -106,7 +106,7 @@ export function createSmallRuntime(gateway: MpesaGateway, hostUrl: string): Smal
       for (const update of result.updates) {
         const { transactionId } = update;
         if (transactionId === undefined) throw new Error('an update without our id');
-        learn(transactionId, { source: result.evidence, response: update });
+        apply(transactionId, { source: result.evidence, response: update });
       }
       return 200;
     },

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** A callback as it came. */
+/** A received callback. */
 export interface ReceivedCallback {
   readonly url: string;
   readonly bytes: Uint8Array;
@@ -11,9 +11,9 @@ export interface ReceivedCallback {
 /** A host application's callback endpoint, for tests. */
 export interface CallbackHost {
   readonly url: string;
-  /** Takes callbacks until it answers; its status code is sent back. */
+  /** Handles a callback and gives the status code to answer with. */
   onCallback: (callback: ReceivedCallback) => Promise<number> | number;
-  /** The next callback that was not yet taken. */
+  /** The next callback, in order of arrival. */
   next(): Promise<ReceivedCallback>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface CallbackHost {
 /** Starts it on loopback. */
 export async function startCallbackHost(): Promise<CallbackHost> {
   const waiting: ReceivedCallback[] = [];
-  const takers: ((callback: ReceivedCallback) => void)[] = [];
+  const receivers: ((callback: ReceivedCallback) => void)[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
@@ -29,8 +29,8 @@ export async function startCallbackHost(): Promise<CallbackHost> {
       const callback = { url: `${host.url}${request.url ?? ''}`, bytes: Buffer.concat(parts) };
       void Promise.resolve(host.onCallback(callback)).then((status) => {
         response.writeHead(status).end('{"ResultCode":"0"}');
-        const taker = takers.shift();
-        if (taker) taker(callback);
+        const receiver = receivers.shift();
+        if (receiver) receiver(callback);
         else waiting.push(callback);
       });
     });
@@ -42,7 +42,7 @@ export async function startCallbackHost(): Promise<CallbackHost> {
     onCallback: () => 200,
     next: () => {
       const first = waiting.shift();
-      return first === undefined ? new Promise((resolve) => takers.push(resolve)) : Promise.resolve(first);
+      return first === undefined ? new Promise((resolve) => receivers.push(resolve)) : Promise.resolve(first);
     },
     close: async () => {
       server.closeAllConnections();

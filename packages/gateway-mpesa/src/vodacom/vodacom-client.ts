@@ -47,7 +47,7 @@ export function createVodacomClient(settings: VodacomSettings): VodacomClient {
       throw new PaymentError(
         'rate_limited',
         'none',
-        'the Open API does not take the new session yet',
+        'the Open API does not accept the new session yet',
         undefined,
         {
           retryAfterMs: sessionSettlesMs,
@@ -101,7 +101,7 @@ function post(
 }
 
 async function openSession(settings: VodacomSettings): Promise<AccessToken> {
-  const askedAtMs = settings.now();
+  const requestedAtMs = settings.now();
   const { message, response } = await exchange(settings, {
     method: 'GET',
     url: `${settings.apiBaseUrl}/getSession/`,
@@ -109,7 +109,7 @@ async function openSession(settings: VodacomSettings): Promise<AccessToken> {
     deadlineMs: 10_000,
   });
   const { sessionId } = message.details;
-  if (sessionId !== undefined) return { value: sessionId, expiresAtMs: askedAtMs + sessionLifetimeMs };
+  if (sessionId !== undefined) return { value: sessionId, expiresAtMs: requestedAtMs + sessionLifetimeMs };
   const code = response.status >= 500 || response.status === 429 ? 'gateway_error' : 'credentials_rejected';
   throw new PaymentError(
     code,
@@ -122,7 +122,7 @@ async function openSession(settings: VodacomSettings): Promise<AccessToken> {
   );
 }
 
-/** A session call moves no money, whatever became of it. */
+/** A session call moves no money, so its effect is always `none`. */
 function withoutEffect(error: unknown): never {
   if (PaymentError.is(error) && error.effect === 'none') throw error;
   const code = PaymentError.is(error) ? error.code : 'gateway_error';
@@ -134,8 +134,8 @@ function isSessionRefusal(message: MpesaMessage): boolean {
 }
 
 /**
- * The code decides how it failed, also under a 401 or 422; the status decides whether the platform has decided at all. What neither explains
- * has an unknown effect and is never sent again.
+ * The code gives the failure, also under a 401 or 422; the HTTP status shows whether the platform decided at all. What neither explains has an
+ * unknown effect and is never sent again.
  */
 function accept({ message, response }: Exchange): MpesaMessage {
   const isAnswered = response.status >= 200 && response.status < 300;
@@ -156,7 +156,7 @@ function accept({ message, response }: Exchange): MpesaMessage {
     case 'invalid':
       break;
   }
-  // A query that was answered with a word nobody knows is an answer that proves nothing.
+  // A query answered with an unlisted status word proves nothing, but is an answer.
   if (isAnswered && message.details.transactionStatus !== undefined) return message;
   const row = vodacomCodeIndex.get(message.resultCode ?? '');
   if (row === undefined && response.status === 429) throw toRateLimit(response);
@@ -175,7 +175,7 @@ function toRateLimit({ headers }: GatewayHttpResponse): PaymentError {
   return new PaymentError(
     'rate_limited',
     'none',
-    'the Open API refuses more requests (HTTP 429)',
+    'the Open API limits the rate of requests (HTTP 429)',
     undefined,
     {
       rawCode: '429',

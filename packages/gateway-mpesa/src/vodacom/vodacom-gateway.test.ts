@@ -111,7 +111,7 @@ describe('the Open API', () => {
     });
   });
 
-  it('declines by code, never by HTTP status, and never repeats what is unknown', async () => {
+  it('declines by code, never by HTTP status, and never repeats an unknown outcome', async () => {
     const depositWith = (status: number, code: string) => {
       const { gateway } = gatewayOver(() => ({
         status,
@@ -147,7 +147,7 @@ describe('the Open API', () => {
     });
   });
 
-  it('is asked by our own id; only the word proves anything', async () => {
+  it('is queried by our own id; only the status word is proof', async () => {
     const ask = (json: unknown, status = 200) => {
       const { gateway, sent } = gatewayOver(() => ({ status, json }));
       return { answer: gateway.lookUp?.(deposit, aContext(deposit, hostUrl)), sent };

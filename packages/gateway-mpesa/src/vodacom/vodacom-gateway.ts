@@ -29,8 +29,8 @@ export interface VodacomMpesaGateway extends PaymentGateway {
 }
 
 /**
- * Builds the Open API flavour. `input_ThirdPartyConversationID` is the transaction's own id, refused when it comes twice (INS-10) and good
- * for a query, so it is the gateway reference of every movement.
+ * Builds the Open API flavour. `input_ThirdPartyConversationID` is the transaction's own id, refused when it is repeated (INS-10) and valid
+ * for queries, so it is the gateway reference of every movement.
  * Source: the Open API portal, read 2026-11-22.
  */
 export function createVodacomGateway(options: MpesaVodacomOptions): VodacomMpesaGateway {
@@ -96,13 +96,13 @@ export function createVodacomGateway(options: MpesaVodacomOptions): VodacomMpesa
     },
     lookUp: async (transaction, context) => {
       const reference = hexOfTransactionId(transaction.transactionId);
-      const question = new URLSearchParams({
+      const query = new URLSearchParams({
         ...common(transaction),
         input_QueryReference: reference,
-        // A question has a number of its own.
+        // Each query needs a number of its own.
         input_ThirdPartyConversationID: randomBytes(16).toString('hex'),
       });
-      const path = `queryTransactionStatus/?${question.toString()}`;
+      const path = `queryTransactionStatus/?${query.toString()}`;
       const answer = await client.send({ method: 'GET', path }, context).catch(asUnproven);
       return toLookUpResponse(answer, reference, settings.market.currency);
     },
@@ -123,13 +123,13 @@ function toLookUpResponse(
   currency: string,
 ): GatewayResponse {
   if (message === undefined) return { status: 'pending', gatewayReference, rawCode: 'INS-23' };
-  // A refusal of the question is not one of the payment.
+  // A refused query says nothing about the payment.
   const isAboutPayment = message.details.transactionStatus !== undefined;
   if (!isAboutPayment) return { status: 'pending', gatewayReference, rawCode: message.resultCode ?? '' };
   return toResponse(message, gatewayReference, currency);
 }
 
-/** Answers state no amount; the older SOAP callback does, and then it is passed on to be compared. */
+/** Answers state no amount. The older SOAP callback does; it is passed on for comparison with ours. */
 function toResponse(message: MpesaMessage, gatewayReference: string, currency: string): GatewayResponse {
   const rawCode = message.resultCode ?? '';
   switch (message.outcome) {
@@ -160,7 +160,7 @@ function toResponse(message: MpesaMessage, gatewayReference: string, currency: s
   }
 }
 
-/** The callback states no amount and is not signed: a hint. It is answered with the ids it brought. */
+/** The callback states no amount and is not signed: a hint. The acknowledgement repeats its ids. */
 function handleVodacomCallback(
   settings: VodacomSettings,
   payload: Uint8Array,
@@ -168,9 +168,9 @@ function handleVodacomCallback(
 ): GatewayCallbackResult {
   assertSourceAddress(settings.callbackSourceAddresses, context.sourceAddress);
   const message = interpretMpesaMessage(payload, { kind: 'vodacom' });
-  const ours = message.details.originatorConversationId ?? '';
-  const { transactionId: addressed } = readCallbackAddress(context.url);
-  const named = /^[0-9a-f]{32}$/.test(ours) ? `txn_${ours}` : undefined;
+  const ownNumber = message.details.originatorConversationId ?? '';
+  const { transactionId: addressId } = readCallbackAddress(context.url);
+  const statedId = /^[0-9a-f]{32}$/.test(ownNumber) ? `txn_${ownNumber}` : undefined;
   if (message.outcome === 'invalid') {
     throw new PaymentError(
       'callback_unreadable',
@@ -178,14 +178,14 @@ function handleVodacomCallback(
       'the callback is not a message that the Open API sends',
     );
   }
-  if (addressed !== undefined && named !== undefined && addressed !== named) {
+  if (addressId !== undefined && statedId !== undefined && addressId !== statedId) {
     throw new PaymentError(
       'callback_rejected',
       'none',
       'the callback names another transaction than its address',
     );
   }
-  const transactionId = addressed ?? named;
+  const transactionId = addressId ?? statedId;
   const gatewayReference = transactionId?.slice('txn_'.length) ?? message.gatewayReference ?? '';
   const acknowledgement = {
     status: 200,
@@ -194,7 +194,7 @@ function handleVodacomCallback(
       output_OriginalConversationID: message.gatewayReference ?? '',
       output_ResponseCode: '0',
       output_ResponseDesc: 'Successfully Accepted Result',
-      output_ThirdPartyConversationID: ours,
+      output_ThirdPartyConversationID: ownNumber,
     }),
   };
   const update = {
@@ -216,12 +216,12 @@ function capabilitiesOf({
   callbackPath,
 }: VodacomSettings): PaymentGateway['capabilities'] {
   const amounts = { [market.currency]: vodacomLimits(market) };
-  const once = { idempotency: 'lookup', absenceIsProof: false, amounts } as const;
+  const byLookUp = { idempotency: 'lookup', absenceIsProof: false, amounts } as const;
   return {
     operations: {
-      deposit: once,
-      withdraw: once,
-      reverse: once,
+      deposit: byLookUp,
+      withdraw: byLookUp,
+      reverse: byLookUp,
       lookUp: { idempotency: 'native', keyLifetime: yearMs, amounts },
     },
     callbackProof: 'none',

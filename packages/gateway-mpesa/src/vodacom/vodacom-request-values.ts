@@ -2,7 +2,7 @@ import { formatMajorUnits, PaymentError, type AmountLimits, type Money } from '@
 import { withoutPunctuation } from '../shared/without-punctuation.js';
 import type { VodacomMarketFacts, VodacomSettings } from './vodacom-settings.js';
 
-/** The Open API publishes no amounts: these only keep nonsense out, and the gateway refuses what it does not take. */
+/** The Open API publishes no limits: these are only a sanity check, and the provider refuses other amounts. */
 export function vodacomLimits({ stepMinor }: VodacomMarketFacts): AmountLimits {
   return { minMinor: 100, maxMinor: 10_000_000_000, stepMinor };
 }
@@ -18,7 +18,7 @@ export function toVodacomAmount(money: Money, market: VodacomMarketFacts): strin
   const { amountMinor } = money;
   const isWithin = Number.isSafeInteger(amountMinor) && amountMinor >= minMinor && amountMinor <= maxMinor;
   if (!isWithin || amountMinor % stepMinor !== 0)
-    refuse('the amount is not one this market takes', 'amount.amountMinor');
+    refuse('this market does not take this amount', 'amount.amountMinor');
   return formatMajorUnits(money);
 }
 

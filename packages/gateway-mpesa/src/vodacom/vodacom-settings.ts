@@ -17,7 +17,7 @@ export interface VodacomMarketFacts {
   readonly dialCode: string;
   /** The national number after the dial code. */
   readonly nationalNumber: RegExp;
-  /** Smallest step of an amount in minor units: nobody pays with cents of a Tanzanian shilling. */
+  /** Smallest step of an amount in minor units: cents of a Tanzanian shilling cannot be paid. */
   readonly stepMinor: number;
 }
 

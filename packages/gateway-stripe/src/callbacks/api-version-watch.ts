@@ -6,7 +6,7 @@ export interface ApiVersionWatch {
   see(apiVersion: string | undefined): void;
 }
 
-/** Reports to the logger, or as a process warning where there is none. Events are read all the same: what we read of them is old. */
+/** Reports to the logger, or as a process warning without one. Events are still read: the members we use exist in older versions too. */
 export function createApiVersionWatch(gatewayId: string, logger: Logger | undefined): ApiVersionWatch {
   const seen = new Set<string>([stripeApiVersion]);
   return {

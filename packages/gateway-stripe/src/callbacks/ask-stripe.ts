@@ -9,22 +9,22 @@ import { refundWire, transferReversalWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import type { EventQuestions } from './event-meaning.js';
 
-/** How the questions are asked. */
+/** How the reads are made. */
 export interface AskingTerms {
   /** Default: fires after the time for one exchange. */
   readonly signal?: AbortSignal;
-  /** Makes one request, and makes it again where it may. Default: the request is made once. */
+  /** Makes one request, with retries where allowed. Default: no retries. */
   readonly askPatiently?: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 }
 
-/** Most refunds of one payment, or reversals of one transfer, that are listed: nobody makes so many parts. */
+/** Most refunds of one payment, or reversals of one transfer, that are listed: far more than occur. */
 const listedMax = 100;
 
-/** The questions an event may leave open, as reads of the API. Whatever goes wrong in them moves nothing. */
+/** Answers an event's open questions by reads of the API. A failed read moves nothing. */
 export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQuestions {
   const signal = terms.signal ?? AbortSignal.timeout(parts.settings.timeoutMs);
-  const patiently = terms.askPatiently ?? (<Answer>(ask: () => Promise<Answer>) => ask());
-  const ask = <T>(call: StripeCall<T>) => patiently(() => parts.api.send({ signal }, call));
+  const withBackoff = terms.askPatiently ?? (<Answer>(ask: () => Promise<Answer>) => ask());
+  const ask = <T>(call: StripeCall<T>) => withBackoff(() => parts.api.send({ signal }, call));
   return {
     sessionOf: (intentId) =>
       withoutEffect(async () => {
@@ -36,14 +36,16 @@ export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQue
       }),
     intent: (intentId) =>
       withoutEffect(async () => {
-        const intent = known(
+        const intent = valueIfFound(
           await ask((stripe, scope) => stripe.paymentIntents.retrieve(intentId, {}, scope)),
         );
         return intent === undefined ? undefined : readObject(parts, paymentIntentWire, intent);
       }),
     intentOfCharge: (chargeId) =>
       withoutEffect(async () => {
-        const charge = known(await ask((stripe, scope) => stripe.charges.retrieve(chargeId, {}, scope)));
+        const charge = valueIfFound(
+          await ask((stripe, scope) => stripe.charges.retrieve(chargeId, {}, scope)),
+        );
         return charge && (readObject(parts, chargeWire, charge).payment_intent ?? undefined);
       }),
     refundsOf: (intentId) =>
@@ -58,19 +60,19 @@ export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQue
         const answer = await ask((stripe, scope) =>
           stripe.transfers.listReversals(transferId, params, scope),
         );
-        if (known(answer) === undefined) return [];
+        if (valueIfFound(answer) === undefined) return [];
         return readList(answer).data.map((reversal) => readObject(parts, transferReversalWire, reversal));
       }),
   };
 }
 
-/** An answer's object; `undefined` where Stripe answers that there is none. */
-export function known<T>(answer: StripeAnswer<T>): T | undefined {
+/** An answer's object; `undefined` where Stripe answers `resource_missing`. */
+export function valueIfFound<T>(answer: StripeAnswer<T>): T | undefined {
   const isMissing = answer.kind === 'refused' && answer.refusal.code === 'resource_missing';
   return isMissing ? undefined : answeredValue(answer);
 }
 
-/** Runs a read for a callback: its failures have no effect, so that the callback is simply delivered again. */
+/** Runs a read for a callback. Its errors get effect `none`, so that the callback is delivered again. */
 export async function withoutEffect<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -5,7 +5,7 @@ import type { PaymentIntentWire } from '../wire/payment-intent-wire.js';
 import type { OlderRefundEventType } from './older-refund-events.js';
 import type { StripeWebhookEventType } from './stripe-webhook-events.js';
 
-/** What follows from an event, before the acknowledgement is added. */
+/** The result of an event, before the acknowledgement is added. */
 export type EventMeaning =
   | {
       readonly kind: 'updates';
@@ -14,20 +14,20 @@ export type EventMeaning =
   | { readonly kind: 'entries'; readonly entries: readonly GatewayEntry[] }
   | { readonly kind: 'ignored'; readonly reason: string };
 
-/** What an event says besides its object. */
+/** The members of an event besides its object. */
 export interface EventFacts {
   readonly type: StripeWebhookEventType | OlderRefundEventType;
-  /** When it happened, in whole seconds since the epoch. Absent: not said. */
+  /** When it happened, in whole seconds since the epoch. Absent: not stated. */
   readonly created?: number | undefined;
-  /** What changed members were before; empty where the event does not say. */
+  /** Former values of changed members; empty where the event states none. */
   readonly previous: Readonly<Record<string, unknown>>;
 }
 
-/** What an event's meaning may have to be asked for. Each throws what kept it from being answered, with effect `none`. */
+/** Reads of the API that an event may need. Each throws a failed read's error with effect `none`. */
 export interface EventQuestions {
-  /** The Checkout Session that an intent lives in; `undefined`: in none. */
+  /** The Checkout Session of an intent; `undefined`: it has none. */
   sessionOf(intentId: string): Promise<CheckoutSessionWire | undefined>;
-  /** An intent as it stands now; `undefined`: Stripe knows none. */
+  /** The current intent; `undefined`: Stripe has none. */
   intent(intentId: string): Promise<PaymentIntentWire | undefined>;
   /** The intent that made a charge; `undefined`: none did, or Stripe knows no such charge. */
   intentOfCharge(chargeId: string): Promise<string | undefined>;
@@ -37,12 +37,12 @@ export interface EventQuestions {
   reversalsOf(transferId: string): Promise<readonly TransferReversalWire[]>;
 }
 
-/** Nothing follows, and why. */
+/** The result of an event that changes nothing. */
 export function ignore(reason: string): EventMeaning {
   return { kind: 'ignored', reason };
 }
 
-/** Seconds since the epoch as ISO 8601 UTC, as a member that is left out where they are not said. */
+/** Seconds since the epoch as ISO 8601 UTC, as a member that is left out where they are not stated. */
 export function occurredAt(seconds: number | null | undefined): { occurredAt?: string } {
   if (typeof seconds !== 'number' || !Number.isFinite(new Date(seconds * 1000).getTime())) return {};
   return { occurredAt: new Date(seconds * 1000).toISOString() };

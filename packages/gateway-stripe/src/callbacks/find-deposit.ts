@@ -1,17 +1,17 @@
 import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
 import type { EventQuestions } from './event-meaning.js';
 
-/** What finds a deposit: our id where its intent carries it, and the reference that our answers gave. */
+/** The ids of a deposit: ours where its intent carries it, and the reference that our answers gave. */
 export interface FoundDeposit {
   readonly transactionId?: string;
   readonly gatewayReference: string;
 }
 
 /**
- * The deposit whose money an intent holds: our id is on the intent, and of one that was paid on a page the session is the reference. An
- * intent that Stripe does not know keeps its own id, by which the host finds a deposit or none.
+ * The deposit of an intent. Our id is a label on the intent; for a deposit paid on a page the session's id is the reference. For an intent
+ * that Stripe does not know, the intent's id is the reference, which the host may or may not find.
  *
- * @throws {PaymentError} whatever kept Stripe from answering, with effect `none`
+ * @throws {PaymentError} the error of a failed read, with effect `none`
  */
 export async function findDeposit(
   intentId: string,
@@ -28,15 +28,15 @@ export async function findDeposit(
   };
 }
 
-/** What a refund or dispute names of the payment that it is about. */
+/** The payment's ids on a refund or dispute. */
 interface AboutPayment {
   readonly payment_intent?: string | null | undefined;
   readonly charge?: string | null | undefined;
 }
 
 /**
- * The intent behind a refund or dispute. Older API versions name the charge alone, which is then asked for; a `null` says that the charge
- * was made without an intent, and so not by us.
+ * The intent of a refund or dispute. Older API versions state only the charge, which is then fetched. `null` means that the charge was made
+ * without an intent, so not by us.
  */
 export async function intentIdBehind(
   { payment_intent: intent, charge }: AboutPayment,

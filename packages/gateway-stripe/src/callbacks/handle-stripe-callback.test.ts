@@ -156,7 +156,7 @@ describe('updates', () => {
     expect(delivered.requests[0]?.url).toContain('/v1/checkout/sessions?payment_intent=pi_1Stub');
   });
 
-  test('state what was asked for, though the intent inside a session is in the payer’s currency', async () => {
+  test('state the requested amount, although the intent inside a session is in the payer’s currency', async () => {
     const intent = stubbedIntent({ ...insideCheckout, amount: 2082, amount_received: 2082, currency: 'cad' });
     const event = snapshotEvent('payment_intent.succeeded', intent, { api_version: '2024-06-20' });
     const sessions = answerByPath({ '/v1/checkout/sessions': stubbedList([session({})]) });
@@ -183,7 +183,7 @@ describe('updates', () => {
     });
   });
 
-  test('show why the bank sent a debit back, which the intent inside the session says', async () => {
+  test('show why the bank returned a debit, from the intent inside the session', async () => {
     const bounced = session({ payment_status: 'unpaid', payment_intent: 'pi_1Stub' });
     const error = {
       code: 'payment_method_provider_decline',
@@ -317,7 +317,7 @@ describe('not for this instance: acknowledged and ignored, because Stripe disabl
     expect(result.kind === 'ignored' && result.reason).toMatch(why);
   });
 
-  test('but the bound account’s own is taken', async () => {
+  test('but one of the bound account is accepted', async () => {
     const event = succeeded({ account: 'acct_1Mine' });
     await expect(deliver(event, { accountId: 'acct_1Mine' })).resolves.toMatchObject({
       kind: 'updates',

@@ -22,11 +22,11 @@ import { isOlderRefundEvent, type OlderRefundEventType } from './older-refund-ev
 import { readThinEvent } from './read-thin-event.js';
 import { isStripeWebhookEvent, whyIgnored, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import { verifyStripeSignature, type VerifiedSignature } from './verify-stripe-signature.js';
-import { whyOfAnother } from './why-not-for-us.js';
+import { whyNotThisInstance } from './why-not-for-us.js';
 
 const payloadBytesMax = 1024 * 1024;
 
-/** What Stripe wants to hear: any 2xx. */
+/** Stripe accepts any 2xx. */
 const acknowledgement: CallbackAcknowledgement = {
   status: 200,
   headers: { 'content-type': 'application/json' },
@@ -34,11 +34,11 @@ const acknowledgement: CallbackAcknowledgement = {
 };
 
 /**
- * Verifies a webhook and reads it. What is not about this instance (another mode, account or currency, a kind of event that is no payment) is
- * `ignored` with why, and so acknowledged: Stripe disables endpoints that refuse.
+ * Verifies a webhook and reads it. Events that do not concern this instance (another mode, account or currency, not a payment) are `ignored`
+ * with the reason and acknowledged: Stripe disables endpoints that refuse events.
  *
- * @throws {PaymentError} `callback_rejected` or `callback_unreadable`, effect `none`; where a question to Stripe that the event leaves open
- *   could not be answered just now, what that threw with effect `none`: nothing may be acknowledged, so that Stripe delivers it again.
+ * @throws {PaymentError} `callback_rejected` or `callback_unreadable`, effect `none`; the error of a failed read of the API, with effect
+ *   `none`: the event must not be acknowledged, so that Stripe delivers it again.
  */
 export async function handleStripeCallback(
   parts: StripeParts,
@@ -66,7 +66,7 @@ async function handleThin(
   const type = event.type.replace(/^v1\./, '');
   const evidence = isOfPaidAccount(parts, type, event.context) ? 'hint' : 'signed';
   const account = evidence === 'hint' ? parts.settings.accountId : (event.context ?? undefined);
-  const other = whyOfAnother(parts.settings, event.livemode, account);
+  const other = whyNotThisInstance(parts.settings, event.livemode, account);
   if (other !== undefined) return ignored(event.id, other);
   const fetched = await readThinEvent(parts, payload, signature, event, context);
   if (fetched === undefined) return ignored(event.id, `${event.type}: Stripe knows no such object`);
@@ -83,7 +83,7 @@ async function handleSnapshot(
   const { id, type, created, livemode, data } = event;
   const evidence = isOfPaidAccount(parts, type, event.account) ? 'hint' : 'signed';
   const account = evidence === 'hint' ? parts.settings.accountId : (event.account ?? undefined);
-  const other = whyOfAnother(parts.settings, livemode, account);
+  const other = whyNotThisInstance(parts.settings, livemode, account);
   if (other !== undefined) return ignored(id, other);
   if (!isUsedSnapshot(type, event.api_version)) return ignored(id, whyIgnored(type));
   versions.see(event.api_version ?? undefined);
@@ -112,8 +112,8 @@ function verify(
 }
 
 /**
- * A payout of a connected account that we pay. Its owner can make payouts with any label too, so such an event is only a hint: the
- * look-up by our own reference decides.
+ * Whether this is a payout of a connected account that we pay. Its owner can make payouts with any label, so the event is only a hint, which
+ * a look-up by our own reference confirms.
  */
 function isOfPaidAccount(
   { settings }: StripeParts,
@@ -127,7 +127,7 @@ function parseBody(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch {
-    throw new PaymentError('callback_unreadable', 'none', 'the webhook is well signed but is no JSON');
+    throw new PaymentError('callback_unreadable', 'none', 'the webhook is correctly signed but is not JSON');
   }
 }
 
@@ -137,7 +137,11 @@ function readEvent<T>(
 ): T {
   const read = schema.safeParse(body);
   if (read.success) return read.data;
-  throw new PaymentError('callback_unreadable', 'none', 'the webhook is well signed but is no event');
+  throw new PaymentError(
+    'callback_unreadable',
+    'none',
+    'the webhook is correctly signed but is not an event',
+  );
 }
 
 function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvidence): GatewayCallbackResult {
@@ -145,7 +149,7 @@ function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvid
     case 'updates':
       return { ...meaning, evidence, acknowledgement, eventId };
     case 'entries':
-      // An entry names the movement it follows by Stripe's own word, never by a label alone.
+      // An entry refers to its movement by Stripe's own ids, never by a label alone.
       return { ...meaning, evidence: 'signed', acknowledgement, eventId };
     case 'ignored':
       return ignored(eventId, meaning.reason);

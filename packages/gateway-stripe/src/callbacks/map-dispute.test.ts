@@ -23,7 +23,7 @@ const deliver = (type: string, changes: object, answer = stripe) =>
 const withdrawal = [{ amount: -1500 }];
 
 describe('a dispute', () => {
-  test('is one chargeback, numbered by the dispute, whichever event tells it', async () => {
+  test('is one chargeback with the dispute’s id, whichever event reports it', async () => {
     for (const [type, status] of [
       ['created', 'needs_response'],
       ['funds_withdrawn', 'needs_response'],

@@ -11,21 +11,21 @@ import {
 import { findDeposit, intentIdBehind } from './find-deposit.js';
 import { readable } from './read-event-object.js';
 
-/** How a dispute stands, as far as money goes. */
-type DisputeStand = 'nothing-moved' | 'withdrawn' | 'lost' | 'reinstated';
+/** What a dispute has done to the money so far. */
+type DisputeEffect = 'nothing-moved' | 'withdrawn' | 'lost' | 'reinstated';
 
 /**
- * A dispute as entries that the dispute's id numbers, however many events tell it. An inquiry (`warning_…`) moves nothing. Money that came
- * back is told with the withdrawal before it, because the event of that may be late or lost.
+ * A dispute as entries, which have the dispute's id as reference however many events report it. An inquiry (`warning_…`) moves nothing. A
+ * reinstatement also reports the withdrawal before it, because that event may be late or lost.
  */
 export async function mapDispute(
   dispute: DisputeWire,
   event: EventFacts,
   questions: EventQuestions,
 ): Promise<EventMeaning> {
-  const stand = standOf(dispute, event.type);
-  if (stand === 'nothing-moved')
-    return ignore(`${dispute.id} is ${dispute.status}: no money of the deposit was moved`);
+  const effect = effectOf(dispute, event.type);
+  if (effect === 'nothing-moved')
+    return ignore(`${dispute.id} is ${dispute.status}: no money of the deposit moved`);
   if (dispute.amount === 0) return ignore(`${dispute.id} is about no money`);
   const intentId = await intentIdBehind(dispute, questions);
   if (intentId === undefined) return ignore(`${dispute.id} is about a charge without a payment intent`);
@@ -41,9 +41,9 @@ export async function mapDispute(
     kind: 'chargeback',
     rawCode: dispute.reason || dispute.status,
     ...occurredAt(dispute.created),
-    ...(stand === 'lost' && { isFinal: true }),
+    ...(effect === 'lost' && { isFinal: true }),
   };
-  if (stand !== 'reinstated') return { kind: 'entries', entries: [chargeback] };
+  if (effect !== 'reinstated') return { kind: 'entries', entries: [chargeback] };
   const reversal: GatewayEntry = {
     ...shared,
     kind: 'chargeback-reversed',
@@ -54,15 +54,15 @@ export async function mapDispute(
 }
 
 /**
- * The status decides; the two events that are about money itself decide for a status that says neither.
+ * The status decides. Where it is inconclusive, the two events about money itself decide.
  * Source: docs.stripe.com, the dispute object's `status`, and "Inquiries", read 2026-11-29.
  */
-function standOf(
-  { status, balance_transactions: moved }: DisputeWire,
+function effectOf(
+  { status, balance_transactions: transactions }: DisputeWire,
   type: EventFacts['type'],
-): DisputeStand {
+): DisputeEffect {
   const isInquiry = status.startsWith('warning_');
-  if (isInquiry && !moved?.some(({ amount }) => amount < 0)) return 'nothing-moved';
+  if (isInquiry && !transactions?.some(({ amount }) => amount < 0)) return 'nothing-moved';
   if (status === 'won' || type === 'charge.dispute.funds_reinstated') return 'reinstated';
   if (status === 'lost') return 'lost';
   if (status === 'needs_response' || status === 'under_review') return 'withdrawn';

@@ -28,8 +28,8 @@ const movementWire = {
 /**
  * Reads an event's object. Its status decides, not the event's name.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`, when the object is none of the shapes of that type; what kept Stripe from
- *   answering a question that the event leaves open, effect `none`, so that the event is delivered again.
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, when the object has no known shape; the error of a failed read of the
+ *   API, with effect `none`, so that the event is delivered again.
  */
 export async function mapEventObject(
   event: EventFacts,
@@ -67,8 +67,8 @@ async function mapMovement(
 }
 
 /**
- * An intent inside a Checkout Session: the session is the deposit's reference, and its own events tell everything but the end of
- * held funds. What was asked for is the session's word: with older API versions the intent is in the payer's currency.
+ * An intent inside a Checkout Session. The session is the deposit's reference, and its own events report everything except the end of held
+ * funds. The session also states the requested amount: in older API versions the intent is in the payer's currency.
  */
 async function mapCheckoutIntent(
   intent: PaymentIntentWire,
@@ -76,30 +76,30 @@ async function mapCheckoutIntent(
 ): Promise<EventMeaning> {
   const response = readable(() => mapStripeMovement(intent));
   if (response.status === 'pending')
-    return ignore(`${intent.id} is inside a Checkout Session, which tells its own progress`);
+    return ignore(`${intent.id} is inside a Checkout Session, which has its own events`);
   const session = await questions.sessionOf(intent.id);
   if (session === undefined) return updateOf(intent, () => response);
   const isWhole = session.payment_status === 'paid' && !isPartialCapture(intent);
-  const told = response.status === 'succeeded' && isWhole ? mapCheckoutSession(session) : response;
-  return updateOf({ ...session, metadata: intent.metadata }, () => told);
+  const outcome = response.status === 'succeeded' && isWhole ? mapCheckoutSession(session) : response;
+  return updateOf({ ...session, metadata: intent.metadata }, () => outcome);
 }
 
-/** A delayed method was refused after the page was done: the payer cannot try again there. Why is on the intent inside. */
+/** A delayed method was refused after the page was completed, so the payer cannot retry there. The intent inside states the reason. */
 async function mapFailedDebit(
   session: CheckoutSessionWire,
   questions: EventQuestions,
 ): Promise<EventMeaning> {
-  const inside = session.payment_intent ?? undefined;
-  const intent = typeof inside === 'string' ? await questions.intent(inside) : inside;
+  const reference = session.payment_intent ?? undefined;
+  const intent = typeof reference === 'string' ? await questions.intent(reference) : reference;
   const error = intent?.last_payment_error;
-  const unexplained: GatewayResponse = {
+  const defaultDecline: GatewayResponse = {
     status: 'failed',
     reason: 'declined',
     rawCode: 'async_payment_failed',
     rawMessage: 'the delayed payment of the Checkout Session failed',
     retryable: true,
   };
-  return updateOf(session, () => (error ? declineOf(error) : unexplained));
+  return updateOf(session, () => (error ? declineOf(error) : defaultDecline));
 }
 
 function updateOf(movement: StripeMovement, map: () => GatewayResponse): EventMeaning {
@@ -113,13 +113,13 @@ function updateOf(movement: StripeMovement, map: () => GatewayResponse): EventMe
   };
 }
 
-/** Any object we know, by its own name. */
+/** Reads any known object, by its `object` name. */
 function readMovement(object: Readonly<Record<string, unknown>>): StripeMovement {
   const name = object['object'];
   const schema =
     typeof name === 'string' && Object.hasOwn(movementWire, name)
       ? movementWire[name as keyof typeof movementWire]
       : undefined;
-  if (schema === undefined) throw unreadableEvent('the event carries no object that we know');
+  if (schema === undefined) throw unreadableEvent('the event carries an object of unknown type');
   return readEventObject<StripeMovement>(schema, object);
 }

@@ -31,7 +31,7 @@ const money = { amountMinor: 600, currency: 'USD' };
 const shared = { entryReference: 're_1', transactionId, gatewayReference: 'pi_1Stub', money };
 
 describe('a refund made outside', () => {
-  test('is an entry of the deposit once it succeeded, however it is told', async () => {
+  test('is an entry of the deposit once it succeeded, whichever event reports it', async () => {
     for (const type of ['created', 'updated']) {
       const result = await deliver(type, {});
       expect(result).toMatchObject({ kind: 'entries', evidence: 'signed' });

@@ -12,9 +12,8 @@ import { findDeposit, intentIdBehind } from './find-deposit.js';
 import { readable } from './read-event-object.js';
 
 /**
- * A refund without our label, such as one made on the Dashboard, as an entry of the deposit that it gives back. It counts once it succeeded.
- * One that failed after that came back: both are told, because the event of the success may be late or lost, and entries that the host has
- * are booked once.
+ * A refund without our label, such as one made on the Dashboard, as an entry of its deposit. It counts once it succeeded. One that failed
+ * after that is reported as a refund and its return, because the event of the success may be late or lost; hosts book each entry once.
  */
 export async function mapOutsideRefund(
   refund: RefundWire,
@@ -24,7 +23,7 @@ export async function mapOutsideRefund(
   const { id, status } = refund;
   const cameBack = status === 'failed';
   if (status !== 'succeeded' && !cameBack)
-    return ignore(`${id} was made outside and is ${status ?? 'without a status'}: no money was given back`);
+    return ignore(`${id} was made outside and is ${status ?? 'without a status'}: no money was refunded`);
   if (cameBack && !hadLeft(refund, event))
     return ignore(`${id} was made outside and failed before it was paid`);
   if (refund.amount === 0) return ignore(`${id} is about no money`);
@@ -51,7 +50,7 @@ export async function mapOutsideRefund(
   return { kind: 'entries', entries: [refunded, returned] };
 }
 
-/** Stripe's books decide; without them, what the refund was before. */
+/** Whether the money had left: a balance transaction of the failure proves it; otherwise the former status decides. */
 function hadLeft(refund: RefundWire, { previous }: EventFacts): boolean {
   if (typeof refund.failure_balance_transaction === 'string') return true;
   return previous['status'] !== 'pending' && previous['status'] !== 'requires_action';

@@ -5,8 +5,8 @@ import { mapOutsideRefund } from './map-outside-refund.js';
 import { readEventObject } from './read-event-object.js';
 
 /**
- * A charge of which something was refunded, as endpoints of older API versions tell it: the sum alone, so the refunds are asked for. Those of
- * ours are known by the answers to our own requests; the others are entries.
+ * A refunded charge, as endpoints of older API versions report it: with the sum only, so the refunds are listed. Ours are known from the
+ * answers to our requests; the others become entries.
  */
 export async function mapRefundedCharge(
   object: Readonly<Record<string, unknown>>,

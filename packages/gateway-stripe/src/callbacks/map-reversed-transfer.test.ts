@@ -40,7 +40,7 @@ const entry = (entryReference: string, amountMinor: number) => ({
   money: { amountMinor, currency: 'USD' },
 });
 
-describe('a transfer taken back', () => {
+describe('a reversed transfer', () => {
   test('is one entry per reversal, from the reversals that the event carries', async () => {
     const reversals = stubbedList([reversal('trr_2', 300), reversal('trr_1', 500)]);
     await expect(deliver({ amount_reversed: 800, reversed: false, reversals })).resolves.toMatchObject({
@@ -53,7 +53,7 @@ describe('a transfer taken back', () => {
     });
   });
 
-  test('has its reversals asked for where the event carries too few', async () => {
+  test('has its reversals listed where the event contains too few', async () => {
     const reversals = stubbedList([reversal('trr_2', 300)]);
     const delivered = deliver(
       { amount_reversed: 1500, reversed: true, reversals },
@@ -67,7 +67,7 @@ describe('a transfer taken back', () => {
     ]);
   });
 
-  test('is never told twice over where no reversal can be listed: the step counts, not the sum', async () => {
+  test('is never reported twice where no reversal can be listed: the step counts, not the sum', async () => {
     await expect(deliver({ amount_reversed: 500 }, listing())).resolves.toMatchObject({
       entries: [entry('tr_1', 500)],
     });

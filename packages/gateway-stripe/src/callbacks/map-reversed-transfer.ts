@@ -12,8 +12,8 @@ import {
 import { readable } from './read-event-object.js';
 
 /**
- * A transfer that was taken back, whole or in parts, as one entry per reversal: `amount_reversed` is the sum of them all, so it says nothing
- * of the step. The event carries the newest reversals; where they do not make up the sum, all are asked for.
+ * A reversed transfer, whole or in parts, as one entry per reversal: `amount_reversed` is the total, not the last step. The event carries the
+ * newest reversals; where they do not add up to the total, all are listed.
  */
 export async function mapReversedTransfer(
   transfer: TransferWire,
@@ -22,8 +22,8 @@ export async function mapReversedTransfer(
 ): Promise<EventMeaning> {
   const sum = transfer.amount_reversed ?? (transfer.reversed === true ? transfer.amount : 0);
   if (sum === 0) return ignore(`nothing of ${transfer.id} was taken back`);
-  const told = transfer.reversals?.data ?? [];
-  const reversals = totalOf(told) >= sum ? told : await questions.reversalsOf(transfer.id);
+  const included = transfer.reversals?.data ?? [];
+  const reversals = totalOf(included) >= sum ? included : await questions.reversalsOf(transfer.id);
   const listed = reversals.filter(({ amount }) => amount > 0).map((one) => entryOf(transfer, one));
   const rest = sum - totalOf(reversals);
   if (rest <= 0) return { kind: 'entries', entries: listed };
@@ -52,7 +52,7 @@ function entryOf(
   };
 }
 
-/** What the sum says beyond every reversal that can be listed: told once, numbered by what the sum then was. */
+/** The part of the sum that no listed reversal explains: one entry, with the sum in its reference. */
 function unlistedEntry(transfer: TransferWire, rest: number, sum: number, event: EventFacts): GatewayEntry {
   const before = event.previous['amount_reversed'];
   const step =

@@ -20,7 +20,7 @@ const entry = {
 };
 
 describe('a payout that takes an earlier one back', () => {
-  test('is an entry of the earlier one once it is paid, by Stripe’s own word', async () => {
+  test('is an entry of the earlier one once it is paid', async () => {
     await expect(deliver('payout.paid', { status: 'paid' })).resolves.toMatchObject({
       kind: 'entries',
       evidence: 'signed',

@@ -5,8 +5,8 @@ import { ignore, occurredAt, type EventFacts, type EventMeaning } from './event-
 import { readable } from './read-event-object.js';
 
 /**
- * A payout that takes an earlier one back: a debit of the bank account with a negative amount, once it is paid. Which payout it takes back
- * is Stripe's word and no label, so it needs no look-up. A bank may still refuse it afterwards; then the earlier payout stands again.
+ * A payout that reverses an earlier one: a debit of the bank account with a negative amount, which counts once it is paid. Stripe itself names
+ * the reversed payout, so no look-up is needed. If the bank refuses it afterwards, the earlier payout stands again.
  */
 export function mapReversingPayout(payout: PayoutWire, original: string, event: EventFacts): EventMeaning {
   const { id, status } = payout;

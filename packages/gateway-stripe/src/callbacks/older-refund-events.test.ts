@@ -29,7 +29,7 @@ const deliver = (type: string, object: object, apiVersion: string, answer = stri
 const old = '2023-10-16';
 
 describe('an endpoint of an API version before refunds had events of their own', () => {
-  test('tells of a sum, behind which the refunds made outside are asked for', async () => {
+  test('states a sum, so the outside refunds are listed', async () => {
     const answer = stripe(
       refund('re_1'),
       refund('re_2', { status: 'pending' }),
@@ -48,7 +48,7 @@ describe('an endpoint of an API version before refunds had events of their own',
     expect(delivered.requests[0]?.url).toContain('/v1/refunds?payment_intent=pi_1Stub');
   });
 
-  test('tells of a refund’s change under another name', async () => {
+  test('reports a refund’s change under another name', async () => {
     await expect(deliver('charge.refund.updated', refund('re_1'), old)).resolves.toMatchObject({
       entries: [{ kind: 'refunded', entryReference: 're_1', transactionId }],
     });
@@ -68,7 +68,7 @@ describe('an endpoint of an API version before refunds had events of their own',
     await expect(deliver('charge.refunded', object, old, answer)).resolves.toMatchObject({ kind: 'ignored' });
   });
 
-  test('is heard again when the refunds cannot be asked for', async () => {
+  test('is delivered again when the refunds cannot be listed', async () => {
     const answer = () => ({ status: 500, text: '' });
     await expect(deliver('charge.refunded', charge, old, answer)).rejects.toMatchObject({
       code: 'gateway_error',
@@ -77,7 +77,7 @@ describe('an endpoint of an API version before refunds had events of their own',
   });
 });
 
-test('later versions tell of each refund itself, so the sum is left alone and nothing is asked', async () => {
+test('later versions report each refund, so the sum is ignored and nothing is requested', async () => {
   for (const version of ['2024-10-28.acacia', '2026-10-28.endive']) {
     const delivered = deliver('charge.refunded', charge, version, stripe(refund('re_1')));
     await expect(delivered).resolves.toMatchObject({ kind: 'ignored' });

@@ -15,9 +15,9 @@ export function readEventObject<T>(
 }
 
 /**
- * What a mapping says of an event's object.
+ * The result of mapping an event's object.
  *
- * @throws {PaymentError} `callback_unreadable`, effect `none`, for whatever the mapping could not read
+ * @throws {PaymentError} `callback_unreadable`, effect `none`, where the mapping cannot read it
  */
 export function readable<T>(map: () => T): T {
   try {

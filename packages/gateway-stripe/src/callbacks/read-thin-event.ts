@@ -4,11 +4,11 @@ import type Stripe from 'stripe';
 import type { StripeParts } from '../operations/stripe-parts.js';
 import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import type { ThinEventWire } from '../wire/stripe-event-wire.js';
-import { known, withoutEffect } from './ask-stripe.js';
+import { valueIfFound, withoutEffect } from './ask-stripe.js';
 import { isStripeWebhookEvent, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import type { VerifiedSignature } from './verify-stripe-signature.js';
 
-/** What a thin event points at, as it stands now. */
+/** The object that a thin event refers to, in its current state. */
 export interface FetchedEvent {
   readonly type: StripeWebhookEventType;
   readonly object: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface FetchedEvent {
 /**
  * Reads a thin event with the official package and fetches its object: the event itself is only a pointer.
  *
- * @returns `undefined` for an event that is not about a payment, and where Stripe knows no such object
+ * @returns `undefined` for an event that is not about a payment, or whose object Stripe does not know
  */
 export async function readThinEvent(
   parts: StripeParts,
@@ -34,7 +34,7 @@ export async function readThinEvent(
     const answer = await parts.api.send(options, (stripe, scope) =>
       retrieve(stripe, scope, relatedType, relatedId, event.context),
     );
-    const object = known(answer);
+    const object = valueIfFound(answer);
     return object === undefined ? undefined : { type, object: { ...object } };
   });
 }
@@ -64,7 +64,7 @@ async function readNotification(
   throw new PaymentError(
     'callback_unreadable',
     'none',
-    'the webhook is well signed but is no readable thin event',
+    'the webhook is correctly signed but is not a readable thin event',
   );
 }
 

@@ -1,8 +1,8 @@
-/** What an event type is to us. */
+/** How the adapter uses an event type. */
 export type StripeWebhookUse =
   /** The object's status is a transaction's. */
   | 'update'
-  /** The same of what we asked for; an entry of the deposit or withdrawal where it was made outside. */
+  /** The same for what we requested; an entry of the deposit or withdrawal for what was made outside. */
   | 'update-or-entry'
   /** Money moved after the end: a dispute, or a payment that came back. */
   | 'entry';
@@ -49,8 +49,8 @@ export function isStripeWebhookEvent(type: string): type is StripeWebhookEventTy
   return Object.hasOwn(stripeWebhookEvents, type);
 }
 
-/** Event types that an endpoint may well send and that say nothing new, with why. */
-const toldElsewhere: Readonly<Record<string, string>> = {
+/** Common event types that are redundant, with the reason. */
+const redundantEvents: Readonly<Record<string, string>> = {
   'payment_intent.created': 'nothing has happened yet',
   'charge.succeeded': 'the same money as its payment intent',
   'charge.updated': 'the same money as its payment intent',
@@ -62,9 +62,9 @@ const toldElsewhere: Readonly<Record<string, string>> = {
   'payout.reconciliation_completed': 'bookkeeping only',
 };
 
-/** Why an event type that we do not use is left alone. */
+/** Why an event type is ignored. */
 export function whyIgnored(type: string): string {
-  return Object.hasOwn(toldElsewhere, type)
-    ? `${type}: ${toldElsewhere[type]}`
+  return Object.hasOwn(redundantEvents, type)
+    ? `${type}: ${redundantEvents[type]}`
     : `${type} is not about a payment of ours`;
 }

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { PaymentError } from '@lango/core';
 import type { Secret } from '@lango/core/gateway-kit';
 
-/** A header that proved itself. */
+/** A verified header. */
 export interface VerifiedSignature {
   /** The secret that signed. */
   readonly secret: Secret;
@@ -21,8 +21,8 @@ export interface SignatureCheck {
 const candidatesMax = 10;
 
 /**
- * Checks `Stripe-Signature` over the raw bytes, against every secret. Our own check, because the official one takes any time
- * stamp in the future, loses signatures after a space, takes the last of several time stamps and drops a byte-order mark.
+ * Checks `Stripe-Signature` over the raw bytes, against every secret. Our own check, because the official one accepts any time
+ * stamp in the future, loses signatures after a space, uses the last of several time stamps and drops a byte-order mark.
  *
  * @throws {PaymentError} `callback_rejected`, effect `none`, with the same message whatever was wrong.
  */
@@ -63,7 +63,7 @@ function parseHeader(header: string | undefined): ParsedHeader | undefined {
 
 function isSignedBy(secret: Secret, { timestamp, signatures }: ParsedHeader, payload: Uint8Array): boolean {
   const expected = createHmac('sha256', secret.reveal()).update(`${timestamp}.`).update(payload).digest();
-  // Every candidate is compared, so that time tells nothing about which one matched.
+  // Compares every candidate, so that timing does not reveal which one matched.
   return signatures.map((hex) => timingSafeEqual(expected, Buffer.from(hex, 'hex'))).includes(true);
 }
 

@@ -3,10 +3,10 @@ import { transactionIdOf } from '../mapping/stripe-metadata.js';
 import type { StripeSettings } from '../stripe-options.js';
 
 /**
- * Why a well-signed event is not about this instance: a test event never touches a live instance, nor one account's event another's. Such
- * events come to live endpoints all the time, and Stripe disables an endpoint that does not take them.
+ * Why a correctly signed event does not concern this instance: it is of another mode or account. Live endpoints receive such events all the
+ * time, and Stripe disables an endpoint that refuses them.
  */
-export function whyOfAnother(
+export function whyNotThisInstance(
   settings: Pick<StripeSettings, 'environment' | 'accountId'>,
   livemode: boolean,
   account: string | undefined,
@@ -29,12 +29,13 @@ export function whyNoPaymentOfOurs(object: Readonly<Record<string, unknown>>): s
     undefined
   )
     return undefined;
-  const { id, mode, currency, payment_status: paid } = object;
+  const { id, mode, currency, payment_status: paymentStatus } = object;
   const name = typeof id === 'string' ? id : 'the object';
   if (object['object'] === 'checkout.session') {
     if (mode !== undefined && mode !== 'payment')
-      return `${name} is a Checkout Session that is no single payment`;
-    if (paid === 'no_payment_required') return `${name} is a Checkout Session that asks for no money`;
+      return `${name} is a Checkout Session that is not a single payment`;
+    if (paymentStatus === 'no_payment_required')
+      return `${name} is a Checkout Session that asks for no money`;
   }
   if (typeof currency === 'string' && findStripeCurrency(currency.toUpperCase()) === undefined)
     return `${name} is in ${currency}, a currency that no payment of ours has`;

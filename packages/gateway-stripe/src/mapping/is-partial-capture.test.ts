@@ -38,7 +38,7 @@ test.each([
   expect(isPartialCapture(intent(changes))).toBe(expected);
 });
 
-test('a partial capture is told as one; other smaller amounts are shown as they are', () => {
+test('a partial capture is reported as one; other smaller amounts are reported unchanged', () => {
   const money = { amountMinor: 900, currency: 'USD' };
   expect(mapPaymentIntent(intent({ ...part, capture_method: 'manual' }))).toEqual({
     status: 'succeeded',

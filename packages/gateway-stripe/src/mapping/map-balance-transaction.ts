@@ -4,7 +4,7 @@ import { checkoutLabel, transactionIdOf } from './stripe-metadata.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
 /**
- * Types of balance transactions and what they are about; every other is between Stripe and the merchant.
+ * Record kinds of balance transaction types. Types not listed are between Stripe and the merchant.
  * Source: docs.stripe.com "Balance transaction types", read 2026-11-22.
  */
 const kinds: Readonly<Record<string, GatewayRecordKind>> = {
@@ -27,9 +27,9 @@ const kinds: Readonly<Record<string, GatewayRecordKind>> = {
 };
 
 /**
- * One line of Stripe's books. Its money is what the payer paid or got: `amount` is in the settlement currency, which can be another.
+ * One balance transaction as a record. Its money is what the payer paid or received, because `amount` is in the settlement currency.
  *
- * @throws {PaymentError} `response_unreadable` for an amount that cannot be read exactly: leaving it out would hide a difference
+ * @throws {PaymentError} `response_unreadable` for an amount that cannot be read exactly: skipping the line would hide a difference
  */
 export function mapBalanceTransaction(line: BalanceTransactionWire): GatewayRecord {
   const source = sourceOf(line);
@@ -50,12 +50,12 @@ export function mapBalanceTransaction(line: BalanceTransactionWire): GatewayReco
   };
 }
 
-/** What a line is about, where it came expanded. */
+/** The source object of a line, where it is expanded. */
 export function sourceOf(line: BalanceTransactionWire): BalanceSourceWire | undefined {
   return typeof line.source === 'object' && line.source !== null ? line.source : undefined;
 }
 
-/** The number by which the webhooks tell the same movement as an entry. */
+/** The entry reference that webhooks give the same movement. */
 function entryReferenceOf(source: BalanceSourceWire, kind: GatewayRecordKind): string | undefined {
   const isEntry = kind === 'chargeback' || kind === 'return' || source.object === 'refund';
   return isEntry && source.object !== 'charge' ? source.id : undefined;
@@ -69,7 +69,7 @@ function kindOf(line: BalanceTransactionWire, source: BalanceSourceWire | undefi
   return kinds[line.type] ?? 'other';
 }
 
-/** The number that our answers gave: of an intent inside a Checkout Session that was the session's, which a charge does not carry. */
+/** The reference that our answers gave. For an intent inside a Checkout Session that is the session, which a charge does not name. */
 function referenceOf(source: BalanceSourceWire): string | undefined {
   switch (source.object) {
     case 'charge':
@@ -94,7 +94,7 @@ function moneyOf(
   source: BalanceSourceWire | undefined,
 ): Money {
   const isMovement = kind !== 'fee' && kind !== 'payout' && kind !== 'other';
-  // A part of a transfer may have come back: then the line's own amount is what the line is about.
+  // Only a part of a transfer may have been returned, so the line's own amount counts.
   const stated = line.type === 'transfer_refund' ? undefined : (source?.amount_captured ?? source?.amount);
   if (isMovement && typeof stated === 'number' && typeof source?.currency === 'string')
     return readMoney(line, stated, source.currency);

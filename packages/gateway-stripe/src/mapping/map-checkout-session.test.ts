@@ -25,7 +25,7 @@ const bounced = (code: string) =>
     last_payment_error: { code, message: 'the bank said no' },
   });
 
-describe('what was asked for, with Adaptive Pricing', () => {
+describe('the requested amount, with Adaptive Pricing', () => {
   test.each([
     [
       'where the session is in our currency',
@@ -45,7 +45,7 @@ describe('what was asked for, with Adaptive Pricing', () => {
   });
 });
 
-test('held funds that were captured in part are told as that part', () => {
+test('a partial capture is reported with its amount', () => {
   const part = stubbedIntent({ amount: 5000, amount_received: 3000, capture_method: 'manual' });
   const captured = {
     status: 'succeeded',

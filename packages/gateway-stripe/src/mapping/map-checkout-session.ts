@@ -5,9 +5,9 @@ import { declineOf, isPayableAfterDecline, mapPaymentIntent } from './map-paymen
 import { fromStripeAmount } from './to-stripe-amount.js';
 
 /**
- * What a Checkout Session says of its deposit. `complete` and `unpaid` is not paid: a delayed method, or held funds.
- * The intent inside decides where it is given whole: how much of held funds was captured, and why a debit bounced. After the page is
- * done the payer cannot try again there, so a refused attempt is the end.
+ * A Checkout Session as the response of its deposit. `complete` and `unpaid` is not paid: a delayed method, or held funds.
+ * An expanded intent decides: it states how much of held funds was captured, and why a debit failed. After the page is completed
+ * the payer cannot retry there, so a refused attempt is final.
  */
 export function mapCheckoutSession(session: CheckoutSessionWire): GatewayResponse {
   const gatewayReference = session.id;
@@ -42,7 +42,7 @@ export function mapCheckoutSession(session: CheckoutSessionWire): GatewayRespons
   };
 }
 
-/** What was asked for: with Adaptive Pricing of older API versions the session itself is in the payer's currency. */
+/** The requested amount. With Adaptive Pricing in older API versions the session itself is in the payer's currency. */
 function totalOf(session: CheckoutSessionWire): Money {
   const { currency_conversion: conversion } = session;
   const total = conversion?.amount_total ?? session.amount_total;

@@ -1,6 +1,6 @@
 import type { FailureReason } from '@lango/core';
 
-/** What a decline means for us. */
+/** A decline code, mapped. */
 export interface Decline {
   readonly reason: FailureReason;
   /** Whether a new transaction, with the same or another card as the reason suggests, may go through. */
@@ -8,7 +8,7 @@ export interface Decline {
 }
 
 /**
- * Stripe's `decline_code`s and the `code`s of card errors, by what follows from them.
+ * Stripe's `decline_code`s and the `code`s of card errors, by reason and whether a retry may succeed.
  * Source: docs.stripe.com "Decline codes" and "Error codes", read 2026-11-22.
  */
 const declines: readonly (readonly [FailureReason, retryable: boolean, codes: string])[] = [
@@ -54,23 +54,23 @@ const table: ReadonlyMap<string, Decline> = new Map(
   ),
 );
 
-/** Every code this adapter has an opinion on; for tests and documents. */
+/** Every mapped code; for tests and documents. */
 export function listDeclineCodes(): readonly string[] {
   return [...table.keys()].sort();
 }
 
-/** Stripe's words for a refused attempt. */
-export interface DeclineWords {
+/** Stripe's codes of a refused attempt. */
+export interface DeclineCodes {
   readonly code?: string | null | undefined;
   readonly declineCode?: string | null | undefined;
-  /** What the card network advises; it wins over the table. */
+  /** The card network's advice, which overrides the table. */
   readonly adviceCode?: string | null | undefined;
 }
 
-/** Why an attempt was refused, and whether trying again makes sense. A code nobody mapped counts as a generic decline. */
-export function mapDeclineCode({ code, declineCode, adviceCode }: DeclineWords): Decline {
-  const known = (declineCode && table.get(declineCode)) || (code && table.get(code)) || undefined;
-  const { reason, retryable } = known ?? { reason: 'other' as const, retryable: true };
+/** Why an attempt was refused, and whether trying again makes sense. An unmapped code counts as a generic decline. */
+export function mapDeclineCode({ code, declineCode, adviceCode }: DeclineCodes): Decline {
+  const mapped = (declineCode && table.get(declineCode)) || (code && table.get(code)) || undefined;
+  const { reason, retryable } = mapped ?? { reason: 'other' as const, retryable: true };
   if (adviceCode === 'do_not_try_again') return { reason, retryable: false };
   if (adviceCode === 'try_again_later' || adviceCode === 'confirm_card_data')
     return { reason, retryable: true };

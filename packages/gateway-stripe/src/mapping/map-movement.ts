@@ -2,7 +2,7 @@ import { PaymentError, type FailureReason, type GatewayResponse, type Money } fr
 import type { PayoutWire, RefundWire, TransferWire } from '../wire/movement-wire.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
-/** What a transfer says of its withdrawal: made is done. A later reversal is a loss, told by its own webhook. */
+/** A transfer as the response of its withdrawal. It is final when made; a later reversal is an entry with its own webhook. */
 export function mapTransfer(transfer: TransferWire): GatewayResponse {
   return { status: 'succeeded', gatewayReference: transfer.id, money: moneyOf(transfer) };
 }
@@ -26,7 +26,7 @@ const payoutFailures: Readonly<Record<string, FailureReason>> = {
   declined: 'declined',
 };
 
-/** What a payout says of its withdrawal. One that was paid may still fail within days. */
+/** A payout as the response of its withdrawal. A paid one may still fail within days. */
 export function mapPayout(payout: PayoutWire): GatewayResponse {
   const gatewayReference = payout.id;
   switch (payout.status) {
@@ -67,7 +67,7 @@ const refundFailures: Readonly<Record<string, FailureReason>> = {
   merchant_request: 'canceled',
 };
 
-/** What a refund says of itself. One that succeeded may still fail later. */
+/** A refund as a response. A successful one may still fail later. */
 export function mapRefund(refund: RefundWire): GatewayResponse {
   const gatewayReference = refund.id;
   const { status } = refund;
@@ -89,7 +89,7 @@ export function mapRefund(refund: RefundWire): GatewayResponse {
 /**
  * The amount an object states.
  *
- * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it is none we can represent.
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it cannot be represented.
  */
 export function moneyOf(object: { id: string; amount: number; currency: string }): Money {
   const money = fromStripeAmount(object.amount, object.currency);

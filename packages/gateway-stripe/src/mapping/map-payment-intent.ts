@@ -11,10 +11,10 @@ import { mapDeclineCode } from './map-decline-code.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
 /**
- * What an intent says of its deposit. A refused attempt leaves the intent payable, so that is still `pending` here; whoever wants
- * to call it failed cancels the intent first.
+ * An intent as the response of its deposit. A refused attempt leaves the intent payable, so it is still `pending` here: cancel the
+ * intent before reporting a failure.
  *
- * @throws {PaymentError} `response_unreadable`, effect `unknown`, when a success states no amount we can represent.
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, when a success states no amount that can be represented.
  */
 export function mapPaymentIntent(intent: PaymentIntentWire): GatewayResponse {
   const gatewayReference = intent.id;
@@ -42,7 +42,7 @@ export function mapPaymentIntent(intent: PaymentIntentWire): GatewayResponse {
   }
 }
 
-/** True while the payer may still pay though an attempt was refused. */
+/** True when an attempt was refused but the payer can still pay. */
 export function isPayableAfterDecline(intent: PaymentIntentWire): boolean {
   return intent.status === 'requires_payment_method' && Boolean(intent.last_payment_error);
 }
@@ -72,13 +72,13 @@ const cancellations: Readonly<Record<string, FailureReason>> = {
   abandoned: 'expired',
 };
 
-/** Cancellations that say no more than that nobody went on. */
-const givenUp: ReadonlySet<string> = new Set(['abandoned', 'automatic', 'expired']);
+/** Cancellation reasons of intents that were merely left unpaid. */
+const abandonedReasons: ReadonlySet<string> = new Set(['abandoned', 'automatic', 'expired']);
 
-/** An intent that was given up after a refused attempt was given up because of that attempt: the bank's reason is the reason. */
+/** For an intent abandoned after a refused attempt, the bank's reason is the reason. */
 function canceledReason(intent: PaymentIntentWire): GatewayDecline {
   const { cancellation_reason: cancellation, last_payment_error: error } = intent;
-  if (error && (!cancellation || givenUp.has(cancellation))) return declineOf(error);
+  if (error && (!cancellation || abandonedReasons.has(cancellation))) return declineOf(error);
   return {
     status: 'failed',
     reason: (cancellation && cancellations[cancellation]) || 'canceled',

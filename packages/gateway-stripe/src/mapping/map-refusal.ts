@@ -4,7 +4,7 @@ import { mapDeclineCode } from './map-decline-code.js';
 import { toRequestRejected, type StripeRefusal } from './map-stripe-error.js';
 
 /**
- * Refusals (400) that say no to the payment and not to how we asked, with what they mean and whether a later one may pass.
+ * Refusals (400) of the payment rather than of the request's form, with their reason and whether a later attempt may succeed.
  * Source: docs.stripe.com "Error codes", read 2026-11-22.
  */
 const refusals: Readonly<Record<string, readonly [FailureReason, retryable: boolean]>> = {
@@ -33,7 +33,7 @@ const refusals: Readonly<Record<string, readonly [FailureReason, retryable: bool
 /**
  * A refusal as a decline.
  *
- * @throws {PaymentError} `request_rejected`, effect `none`, when it says how we asked is wrong.
+ * @throws {PaymentError} `request_rejected`, effect `none`, when the request itself was wrong.
  */
 export function mapRefusal(refusal: StripeRefusal): GatewayDecline {
   const rawMessage = refusal.message || 'Stripe refused the payment';
@@ -41,9 +41,9 @@ export function mapRefusal(refusal: StripeRefusal): GatewayDecline {
     const rawCode = refusal.declineCode ?? refusal.code ?? 'card_error';
     return { status: 'failed', ...mapDeclineCode(refusal), rawCode, rawMessage };
   }
-  const known = refusal.code === undefined ? undefined : refusals[refusal.code];
-  if (refusal.code === undefined || known === undefined) throw toRequestRejected(refusal);
-  const [reason, retryable] = known;
+  const mapped = refusal.code === undefined ? undefined : refusals[refusal.code];
+  if (refusal.code === undefined || mapped === undefined) throw toRequestRejected(refusal);
+  const [reason, retryable] = mapped;
   return { status: 'failed', reason, retryable, rawCode: refusal.code, rawMessage };
 }
 

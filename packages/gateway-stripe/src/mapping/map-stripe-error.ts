@@ -2,24 +2,24 @@ import { PaymentError, type PaymentErrorCode, type PaymentEffect } from '@lango/
 import { z } from 'zod';
 import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
 
-/** A documented no from Stripe: a decline (402), or a request that cannot be carried out (400, 404). Nothing moved. */
+/** A documented refusal by Stripe: a decline (402), or a request that cannot be carried out (400, 404). Nothing moved. */
 export interface StripeRefusal {
   readonly httpStatus: number;
   /** Stripe's `code`, such as `card_declined`, `balance_insufficient`, `payment_intent_unexpected_state`. */
   readonly code: string | undefined;
   readonly declineCode: string | undefined;
-  /** What the network advises: `try_again_later`, `do_not_try_again`, `confirm_card_data`. */
+  /** The network's advice: `try_again_later`, `do_not_try_again`, `confirm_card_data`. */
   readonly adviceCode: string | undefined;
   readonly message: string;
   /** Stripe's name of the parameter that is wrong. */
   readonly param: string | undefined;
-  /** The intent as it stands now, where the refusal carries it. */
+  /** The current intent, where the refusal carries it. */
   readonly paymentIntent: PaymentIntentWire | undefined;
 }
 
 const text = z.string().optional().catch(undefined);
 
-/** The members of the official package's errors that we read; everything else, headers above all, stays behind. */
+/** The members of the official package's errors that we read. Everything else is dropped, above all headers. */
 const errorWire = z.object({
   rawType: text,
   code: text,
@@ -36,11 +36,11 @@ const errorWire = z.object({
 type StripeErrorWire = z.infer<typeof errorWire>;
 
 /**
- * Reads what the official package threw.
+ * Reads an error of the official package.
  *
  * @returns the refusal, for 400, 402 and 404
- * @throws {PaymentError} for everything that is no answer about the payment, with the effect of `reference` §6: 401, 403, 429
- *   none; 409, idempotency errors, 5xx and everything undocumented unknown.
+ * @throws {PaymentError} for everything that is not an answer about the payment: 401, 403 and 429 with effect `none`; 409, idempotency
+ *   errors, 5xx and everything undocumented with effect `unknown`.
  */
 export function readStripeFailure(thrown: unknown): StripeRefusal {
   if (PaymentError.is(thrown)) throw thrown;
@@ -56,7 +56,7 @@ export function readStripeFailure(thrown: unknown): StripeRefusal {
   }
   if (status === 401 || status === 403) throw errorOf(error, 'credentials_rejected', 'none');
   if (error.rawType === 'idempotency_error' && status !== 409) {
-    // The key is in use for other parameters: the first request with it stands.
+    // The key was used with other parameters; the first request with it counts.
     throw errorOf(error, 'duplicate_reference', 'unknown');
   }
   if (status === 409) throw errorOf(error, 'request_in_progress', 'unknown');
@@ -76,7 +76,7 @@ export function readStripeFailure(thrown: unknown): StripeRefusal {
   throw errorOf(error, 'gateway_error', 'unknown');
 }
 
-/** A refusal that is no decline, as an error. Nothing was carried out. */
+/** A refusal that is not a decline, as an error. Nothing was carried out. */
 export function toRequestRejected(refusal: StripeRefusal): PaymentError {
   const what = refusal.param === undefined ? '' : ` (${refusal.param})`;
   return new PaymentError(
@@ -97,7 +97,7 @@ function errorOf(error: StripeErrorWire, code: PaymentErrorCode, effect: Payment
   });
 }
 
-/** Stripe repeats part of a rejected key in its message, so that message is not passed on. */
+/** Stripe's message repeats part of a rejected key, so it is not passed on. */
 function describe(error: StripeErrorWire, code: PaymentErrorCode): string {
   if (code === 'credentials_rejected') return `the API key was refused (${error.statusCode})`;
   return error.message || `status ${error.statusCode ?? 'none'}`;

@@ -4,7 +4,7 @@ import { mapCheckoutSession } from './map-checkout-session.js';
 import { mapPayout, mapRefund, mapTransfer } from './map-movement.js';
 import { mapPaymentIntent } from './map-payment-intent.js';
 
-/** What any object of ours at Stripe says of its transaction. */
+/** Any of our Stripe objects as the response of its transaction. */
 export function mapStripeMovement(movement: StripeMovement): GatewayResponse {
   switch (movement.object) {
     case 'payment_intent':

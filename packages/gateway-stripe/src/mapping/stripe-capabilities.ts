@@ -25,7 +25,7 @@ export function stripeCapabilities(
     environment,
     records: {
       order: 'newest-first',
-      // Payouts are made for connected accounts, and stand in the books of those.
+      // Payouts of connected accounts appear in the balance transactions of those accounts.
       api: { kinds: ['deposit', 'withdrawal', 'refund'], elsewhere: ['po_'] },
     },
     ...(account !== undefined && { account }),
@@ -47,8 +47,8 @@ function amountLimits(
       const step = use === 'payout' ? rules.payoutStep : rules.step;
       // UGX: a step of 100 hundredths is one whole shilling, which is ISO's minor unit.
       const stepMinor = Math.max(1, (step / stripe) * iso);
-      const most = Math.floor((10 ** digitsMax(currency) - 1) / step) * step;
-      return [currency, { minMinor: stepMinor, maxMinor: (most / stripe) * iso, stepMinor }];
+      const maxAmount = Math.floor((10 ** digitsMax(currency) - 1) / step) * step;
+      return [currency, { minMinor: stepMinor, maxMinor: (maxAmount / stripe) * iso, stepMinor }];
     }),
   );
 }

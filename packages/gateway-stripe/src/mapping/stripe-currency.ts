@@ -32,7 +32,7 @@ const codes = {
     'XCG YER ZAR ZMW',
 } as const;
 
-/** Digits of a charge; 8 wherever nothing else is said. Source: the same page, "Minimum and maximum charge amounts". */
+/** Digits of a charge; 8 for currencies that are not listed. Source: the same page, "Minimum and maximum charge amounts". */
 const digits: Readonly<Record<string, number>> = { IDR: 12, LBP: 12, COP: 10, HUF: 10, JPY: 10, INR: 9 };
 
 const table: ReadonlyMap<string, StripeCurrency> = new Map(
@@ -67,8 +67,8 @@ export function findStripeCurrency(currency: string): StripeCurrency | undefined
  * @throws {PaymentError} `invalid_request`, effect `none`, field `money.currency`, when Stripe does not take it.
  */
 export function stripeCurrency(currency: string): StripeCurrency {
-  const found = table.get(currency);
-  if (found !== undefined) return found;
+  const rules = table.get(currency);
+  if (rules !== undefined) return rules;
   throw new PaymentError(
     'invalid_request',
     'none',

@@ -23,14 +23,14 @@ export function toStripeMetadata(transaction: Transaction): Record<string, strin
   for (const [name, value] of labels) {
     const field = `metadata.${name}`;
     if (name === '' || name.length > 40 || /[[\]]/.test(name))
-      refuse(field, 'is no name Stripe takes (40 characters, no brackets)');
+      refuse(field, 'is not a name Stripe takes (40 characters, no brackets)');
     if (value.length > 500) refuse(field, 'is longer than 500 characters');
-    if (reserved.test(name)) refuse(field, 'starts with lango_, which is ours');
+    if (reserved.test(name)) refuse(field, 'starts with lango_, which is reserved');
   }
   return { ...transaction.metadata, [transactionIdLabel]: transaction.transactionId };
 }
 
-/** Our transaction's id on an object of Stripe's, when there is one that can be ours. */
+/** Our transaction's id on a Stripe object, if its label is a valid id. */
 export function transactionIdOf(object: {
   readonly metadata?: Readonly<Record<string, string>> | null | undefined;
 }): string | undefined {

@@ -53,11 +53,11 @@ test('reads no amount that it cannot represent exactly', () => {
   expect(fromStripeAmount(100, 'xyz')).toBeUndefined();
 });
 
-test('takes only currencies that core knows', () => {
+test('has only currencies that core knows', () => {
   expect(listStripeCurrencies().filter((currency) => !isCurrency(currency))).toEqual([]);
 });
 
-test('every amount inside the capabilities can be stated, and comes back unchanged', () => {
+test('every amount inside the capabilities can be converted in both directions unchanged', () => {
   const { operations } = stripeCapabilities('test', undefined);
   const limits = Object.entries(operations.deposit?.amounts ?? {});
   expect(limits.length).toBe(listStripeCurrencies().length);

@@ -1,7 +1,7 @@
 import { createMoney, PaymentError, type Money } from '@lango/core';
 import { findStripeCurrency, isoPerStripeUnit, stripeCurrency } from './stripe-currency.js';
 
-/** What the amount is for: payouts to a bank have rules of their own. */
+/** What the amount is for: payouts to a bank have other rules. */
 export type StripeAmountUse = 'payment' | 'payout';
 
 /** Most digits of any amount in Stripe's own unit. Payments in most currencies may have fewer, which Stripe itself refuses. */
@@ -26,7 +26,7 @@ export function toStripeAmount(
     throw new PaymentError(
       'invalid_request',
       'none',
-      `${amountMinor} minor units of ${currency} are no amount Stripe takes for a ${use}; nothing is rounded`,
+      `${amountMinor} minor units of ${currency}: not an amount Stripe takes for a ${use}; nothing is rounded`,
       undefined,
       { field: 'money.amountMinor' },
     );
@@ -41,7 +41,7 @@ export function toStripeAmount(
 }
 
 /**
- * Stripe's `amount` and `currency` as our money; `undefined` when they state none that we can represent exactly.
+ * Stripe's `amount` and `currency` as our money; `undefined` when they cannot be represented exactly.
  */
 export function fromStripeAmount(amount: number, currency: string): Money | undefined {
   const code = currency.toUpperCase();

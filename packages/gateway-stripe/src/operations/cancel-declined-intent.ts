@@ -10,11 +10,11 @@ import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-inten
 import { readAnswer, type StripeParts } from './stripe-parts.js';
 
 /**
- * Ends an intent whose only attempt was refused, and only then says `failed`: until it is canceled it can still be paid.
- * Where the cancel is refused, the intent as it stands decides.
+ * Cancels an intent whose only attempt was refused, before reporting `failed`: until it is canceled it can still be paid.
+ * Where the cancel is refused, the current intent decides.
  *
  * @param key idempotency key of the deposit; the cancel's own is derived from it
- * @throws {PaymentError} effect `unknown`, whatever went wrong: the intent may still be payable.
+ * @throws {PaymentError} effect `unknown` in every case, because the intent may still be payable.
  */
 export async function cancelDeclinedIntent(
   parts: StripeParts,

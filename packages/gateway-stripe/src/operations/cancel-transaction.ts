@@ -6,7 +6,7 @@ import { retrieveByReference, type StripeMovement } from './retrieve-by-referenc
 import type { StripeParts } from './stripe-parts.js';
 
 /**
- * Ends a transaction before money moves, and answers what became of it: where Stripe refuses, the object as it stands decides.
+ * Cancels a transaction before money moves and answers its outcome. Where Stripe refuses, the current object decides.
  *
  * @throws {PaymentError} `transaction_not_found`, effect `none`, when Stripe has none.
  */
@@ -32,7 +32,7 @@ export async function cancelTransaction(
     : response;
 }
 
-/** A session that we end early says `expired`, like one that ran out. */
+/** A session that we end early is `expired`, like one that ran out. */
 function isCheckoutCancel(movement: StripeMovement): boolean {
   return movement.object === 'checkout.session';
 }
@@ -62,6 +62,6 @@ async function sendCancel(
       stripe.paymentIntents.cancel(reference, params, { ...scope, idempotencyKey }),
     );
   }
-  // Transfers are done when made, and Stripe cancels no card refund: what they are is the answer.
+  // Transfers are final when made and card refunds cannot be canceled: the current object is the answer.
   return undefined;
 }

@@ -12,7 +12,7 @@ import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import { paymentIntentIdOf } from './refund-deposit.js';
 import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
 
-/** Takes held funds, all or some; what is not taken is released. One capture per deposit. */
+/** Captures held funds, all or a part; the rest is released. One capture per deposit. */
 export async function captureDeposit(
   parts: StripeParts,
   transaction: Transaction,
@@ -30,7 +30,7 @@ export async function captureDeposit(
     return { ...mapPaymentIntent(readObject(parts, paymentIntentWire, answer.value)), gatewayReference };
   }
   if (answer.refusal.code !== 'payment_intent_unexpected_state') throw toRequestRejected(answer.refusal);
-  // Captured or canceled before: the intent as it stands is the answer.
+  // Captured or canceled before: the current intent is the answer.
   const current = await parts.api.send(context, (stripe, scope) =>
     stripe.paymentIntents.retrieve(id, {}, scope),
   );

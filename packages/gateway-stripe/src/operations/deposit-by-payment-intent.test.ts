@@ -9,8 +9,8 @@ const withOldError = stubbedIntent({
   last_payment_error: { type: 'idempotency_error' },
 });
 
-describe('an intent that comes with an old last_payment_error', () => {
-  test('waits for the payer when nobody has tried to confirm it yet', async () => {
+describe('an intent with an old last_payment_error', () => {
+  test('waits for the payer before any confirmation', async () => {
     const { gateway, requests } = stubStripe(() => ({ status: 200, json: withOldError }));
     const deposit = sampleTransaction('deposit');
     expect(await gateway.deposit(deposit, callContext(deposit, 'deposit'))).toEqual({

@@ -21,16 +21,16 @@ type List = (
 ) => Promise<unknown>;
 type Created = { readonly gte: number; readonly lte: number };
 
-/** Most objects looked through: 50 pages of 100. */
+/** Most objects searched: 50 pages of 100. */
 const pagesMax = 50;
 
 /**
- * Finds a movement whose creating answer was lost, by what we labelled it with. Transfers by their group, everything else by
- * time of creation; Stripe's search lags, so it is asked only when there are too many objects to list.
+ * Finds a movement whose creating answer was lost, by its label. Lists transfers by their group, everything else by time of
+ * creation. Stripe's search lags, so it is used only when there are too many objects to list.
  *
  * @returns `undefined` when Stripe has none
  * @throws {PaymentError} `duplicate_reference`, effect `unknown`, when several carry our id; `gateway_error`, effect `unknown`, when
- *   there were too many objects to look through.
+ *   there are too many objects to search.
  */
 export async function findLostMovement(
   parts: StripeParts,

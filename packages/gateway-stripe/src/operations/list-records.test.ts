@@ -106,7 +106,7 @@ describe('Stripe’s records', () => {
     ]);
   });
 
-  it('go on after a rate limit, where whoever asks has patience', async () => {
+  it('continue after a rate limit when the caller retries', async () => {
     const { gateway, simulator } = await startSimulatedGateway();
     const deposit = confirmedDeposit('pm_card_visa');
     await gateway.deposit(deposit, callContext(deposit, 'deposit'));
@@ -142,7 +142,7 @@ describe('Stripe’s records', () => {
       }),
     );
 
-  it('state what was paid, not what was settled in another currency', () => {
+  it('state the paid amount, not the settlement in another currency', () => {
     const source = { id: 'ch_1', object: 'charge', amount: 150_000, currency: 'kes', payment_intent: 'pi_1' };
     expect(line({ source, fee: 59 })).toMatchObject({
       money: { amountMinor: 150_000, currency: 'KES' },
@@ -160,7 +160,7 @@ describe('Stripe’s records', () => {
     expect(line({ type, amount, source }).kind).toBe(kind);
   });
 
-  it('are not whole where an amount cannot be read, and come from no file', async () => {
+  it('fail where an amount cannot be read, and are never read from a file', async () => {
     expect(() => line({ currency: 'xxx' })).toThrow(/cannot be read/);
     const { gateway } = await startSimulatedGateway();
     const context = { signal: new AbortController().signal, statement: new Uint8Array() };

@@ -12,12 +12,12 @@ import { balanceTransactionWire, type BalanceTransactionWire } from '../wire/bal
 import { readList } from './read-list.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 
-/** Most that Stripe gives at once. */
+/** Stripe's largest page. */
 const pageSize = 100;
 
 /**
- * The balance transactions of a period, newest first: what was charged, refunded, transferred and disputed, with fees, and what moved between
- * Stripe and the merchant. Payouts of connected accounts stand in the books of those accounts.
+ * The balance transactions of a period, newest first: charges, refunds, transfers and disputes, with fees, and movements between Stripe and
+ * the merchant. Payouts of connected accounts appear in the books of those accounts.
  */
 export async function* listRecords(
   parts: StripeParts,
@@ -25,16 +25,18 @@ export async function* listRecords(
   context: GatewayRecordsContext,
 ): AsyncGenerator<GatewayRecord> {
   const { signal, statement } = context;
-  const ask = patienceOf(context);
-  const questions = askStripe(parts, { signal, askPatiently: ask });
+  // Stripe limits the rate of these reads: a page refused for that is retried instead of ending the listing.
+  const { askPatiently: withBackoff = (ask) => ask() } = context;
+  const questions = askStripe(parts, { signal, askPatiently: withBackoff });
   if (statement !== undefined) {
-    const message = 'Stripe is asked for its balance transactions; it has no statement to be read';
+    const message =
+      'Stripe has no statement files: leave the statement out, and its balance transactions are read';
     throw new PaymentError('operation_not_supported', 'none', message, undefined, { field: 'statement' });
   }
   // Stripe counts whole seconds.
   const created = { gte: wholeSeconds('period.from', period.from), lt: wholeSeconds('period.to', period.to) };
   for (let after: string | undefined; ;) {
-    assertGoesOn(signal);
+    throwIfAborted(signal);
     const params = {
       created,
       limit: pageSize,
@@ -42,21 +44,21 @@ export async function* listRecords(
       ...(after !== undefined && { starting_after: after }),
     };
     const { data, has_more: hasMore } = readList(
-      await ask(() =>
+      await withBackoff(() =>
         parts.api.send(context, (stripe, scope) => stripe.balanceTransactions.list(params, scope)),
       ),
     );
     const lines = data.map((line) => readObject(parts, balanceTransactionWire, line));
     for (const line of lines) {
-      assertGoesOn(signal);
+      throwIfAborted(signal);
       yield await withOwner(line, questions);
     }
     after = lines.at(-1)?.id;
-    if (!hasMore || after === undefined) return assertGoesOn(signal);
+    if (!hasMore || after === undefined) return throwIfAborted(signal);
   }
 }
 
-/** A dispute, and a refund made outside, carry no label of ours: their intent says which deposit they follow. */
+/** A dispute and a refund made outside carry no label of ours: their intent names the deposit. */
 async function withOwner(line: BalanceTransactionWire, questions: EventQuestions): Promise<GatewayRecord> {
   const record = mapBalanceTransaction(line);
   const source = sourceOf(line);
@@ -74,13 +76,6 @@ async function withOwner(line: BalanceTransactionWire, questions: EventQuestions
   };
 }
 
-/** Stripe limits how often its books are asked; a page that is put off does not end the listing. */
-function patienceOf({
-  askPatiently,
-}: GatewayRecordsContext): NonNullable<GatewayRecordsContext['askPatiently']> {
-  return askPatiently ?? ((ask) => ask());
-}
-
 function wholeSeconds(field: string, time: string): number {
   const seconds = Math.ceil(Date.parse(time) / 1000);
   if (Number.isSafeInteger(seconds)) return seconds;
@@ -89,6 +84,6 @@ function wholeSeconds(field: string, time: string): number {
   });
 }
 
-function assertGoesOn(signal: AbortSignal): void {
+function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing balance transactions');
 }

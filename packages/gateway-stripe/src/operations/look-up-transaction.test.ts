@@ -47,7 +47,7 @@ describe('finds by our own id what a lost answer made', () => {
     });
   });
 
-  test('a payment that a 500 said nothing about', async () => {
+  test('a payment after a 500', async () => {
     const { gateway, simulator } = await startSimulatedGateway();
     const deposit = confirmedDeposit('pm_card_visa');
     simulator.addFault({ fault: { kind: 'error-500-after-acting' } });
@@ -133,7 +133,7 @@ describe('what never arrived', () => {
   });
 });
 
-test('cancels what nobody tried to pay for a day', async () => {
+test('cancels a payment that was not attempted for a day', async () => {
   const { gateway, simulator } = await startSimulatedGateway({ now: () => Date.now() + 25 * 3_600_000 });
   const deposit = sampleTransaction('deposit');
   const { gatewayReference = '' } = await gateway.deposit(deposit, callContext(deposit, 'deposit'));
@@ -194,7 +194,7 @@ test('refuses an object that is another transaction’s', async () => {
   });
 });
 
-test('says so when several objects carry our id', async () => {
+test('reports when several objects carry our id', async () => {
   const deposit = sampleTransaction('deposit');
   const metadata = { lango_transaction_id: deposit.transactionId };
   const data = ['pi_1One', 'pi_1Two'].map((id) => stubbedIntent({ id, metadata }));

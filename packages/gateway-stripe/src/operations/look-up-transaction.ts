@@ -16,7 +16,7 @@ import { retrieveByReference, type StripeMovement } from './retrieve-by-referenc
 import { readAnswer, type StripeParts } from './stripe-parts.js';
 
 /**
- * Asks what became of a transaction, by its reference or, where the creating answer was lost, by our own id.
+ * Looks up a transaction by its reference or, where the creating answer was lost, by our own id.
  *
  * @throws {PaymentError} `transaction_not_found`, effect `none`, when Stripe has none.
  */
@@ -34,16 +34,16 @@ export async function lookUpTransaction(
       context,
     );
   }
-  const found = await findLostMovement(parts, transaction, context);
-  if (found !== undefined) return settle(parts, transaction, found, context);
+  const listed = await findLostMovement(parts, transaction, context);
+  if (listed !== undefined) return settle(parts, transaction, listed, context);
   try {
     const answer = await resendCreation(parts, transaction, context);
     if (answer !== undefined) return answer;
   } catch (error) {
-    // A replayed 500 or a lost answer is no answer: what the repeat may have made is listed by now.
-    const made = await findLostMovement(parts, transaction, context);
-    if (made === undefined) throw error;
-    return settle(parts, transaction, made, context);
+    // After a replayed 500 or a lost answer, list once more: the repeat may have created it.
+    const created = await findLostMovement(parts, transaction, context);
+    if (created === undefined) throw error;
+    return settle(parts, transaction, created, context);
   }
   throw new PaymentError(
     'transaction_not_found',
@@ -66,7 +66,7 @@ async function settle(
   return settleIntent(parts, transaction, movement, context);
 }
 
-/** An intent confirmed by us had its one attempt; one confirmed in the browser stays open until it is abandoned. */
+/** An intent confirmed by us had its only attempt; one confirmed in the browser stays open until it is abandoned. */
 async function settleIntent(
   parts: StripeParts,
   transaction: Transaction,
@@ -84,7 +84,7 @@ async function settleIntent(
   return mapPaymentIntent(intent);
 }
 
-/** Vouchers and bank transfers also wait in `requires_action`, for days: those are left alone. */
+/** Vouchers and bank transfers also wait in `requires_action`, for days. Those are not abandoned. */
 function isWaitingForPayer(intent: PaymentIntentWire): boolean {
   switch (intent.status) {
     case 'requires_payment_method':

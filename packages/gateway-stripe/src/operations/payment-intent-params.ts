@@ -28,7 +28,7 @@ export function paymentIntentParams(
   };
 }
 
-/** What an intent takes whether we make it or a Checkout Session does. */
+/** Parameters of an intent, whether created directly or by a Checkout Session. */
 export function sharedParams(transaction: Transaction, options: StripeDepositOptions) {
   const description = options.description ?? transaction.merchantReference;
   return {
@@ -50,7 +50,7 @@ export function sharedParams(transaction: Transaction, options: StripeDepositOpt
   };
 }
 
-/** Confirming on the server without an address to come back to must not choose a method that redirects. */
+/** Confirming on the server without a return address must not choose a method that redirects. */
 function allowRedirects(options: StripeDepositOptions): { allow_redirects?: 'always' | 'never' } {
   if (options.allowRedirects !== undefined) return { allow_redirects: options.allowRedirects };
   return options.confirm && options.returnUrl === undefined ? { allow_redirects: 'never' } : {};

@@ -6,7 +6,7 @@ import { listWire, type ListWire } from '../wire/list-wire.js';
 /**
  * A page of a list.
  *
- * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it is no list: it must not pass for an empty one;
+ * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it is not a list: it must not count as an empty one;
  *   `request_rejected`, effect `none`, when Stripe refused.
  */
 export function readList(answer: StripeAnswer<unknown>): ListWire {

@@ -10,7 +10,7 @@ import type { StripeRefundOptions } from '../wire/stripe-option-types.js';
 import { readGatewayOptions, stripeRefundOptions } from '../wire/stripe-transaction-options.js';
 import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
 
-/** Gives back some or all of a deposit. Stripe refuses what would be more than the deposit in all. */
+/** Refunds a deposit, in parts or whole. Stripe refuses more than the deposit in total. */
 export async function refundDeposit(
   parts: StripeParts,
   refund: Transaction,
@@ -77,7 +77,7 @@ export async function paymentIntentIdOf(
   });
 }
 
-/** A step that only reads: whatever goes wrong in it, nothing has moved yet. */
+/** Gives the errors of a step that only reads effect `none`. */
 async function beforeMoving<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -9,15 +9,15 @@ import type { StripeParts } from './stripe-parts.js';
 import { withdrawTransaction } from './withdraw-transaction.js';
 
 /**
- * How long after the first possible send the creating request may be repeated: far inside the key's 24 hours, and before a
- * transaction that is still unknown becomes a person's matter.
+ * How long after the first possible send the creating request may be repeated: well within the key's 24 hours, and before a
+ * transaction that is still unknown goes to review.
  */
 const resendWindowMs = 45 * 60_000;
 
 /**
  * Repeats the creating request of a transaction that Stripe does not list, under its own key: Stripe then replays its first answer,
- * or says that it is still at work. Done only where the key is certain to be the one first sent, where the request is a pure
- * function of the transaction, and while it may still be sent for the first time, because if it never arrived this is the first.
+ * or answers that it is still in progress. Only where the key is certainly the first one, where the request is a pure function of
+ * the transaction, and while a first send is still allowed, because this one is the first if the other never arrived.
  *
  * @returns `undefined` when it may not be repeated
  */
@@ -38,7 +38,7 @@ export async function resendCreation(
     }
     case 'refund':
     case 'reversal':
-      // These also need the original, which a look-up is not given.
+      // These also need the original, which a look-up does not have.
       return undefined;
   }
 }
@@ -46,7 +46,7 @@ export async function resendCreation(
 function mayResend(transaction: Transaction, context: GatewayCallContext, nowMs: number): boolean {
   const { submittedAt, submitBy, status, transactionId } = transaction;
   if (submittedAt === undefined || (status !== 'submitted' && status !== 'unknown')) return false;
-  // A host with keys of its own making gave the first request one that we cannot know.
+  // A host with its own keys used one for the first request that we cannot know.
   if (context.idempotencyKey !== idempotencyKeyFor(transactionId, 'lookUp')) return false;
   if (submitBy !== undefined && nowMs >= Date.parse(submitBy)) return false;
   return nowMs - Date.parse(submittedAt) < resendWindowMs;

@@ -13,7 +13,7 @@ import {
 import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 
-/** The object of Stripe's that a transaction of ours is. */
+/** The Stripe object of a transaction. */
 export type StripeMovement = PaymentIntentWire | CheckoutSessionWire | TransferWire | PayoutWire | RefundWire;
 
 type CallContext = Pick<GatewayCallContext, 'signal'>;
@@ -37,32 +37,32 @@ export async function retrieveByReference(
       const answer = await api.send(context, (stripe, scope) =>
         stripe.checkout.sessions.retrieve(reference, params, scope),
       );
-      return readObject(parts, checkoutSessionWire, found(answer, reference));
+      return readObject(parts, checkoutSessionWire, valueOf(answer, reference));
     }
     case 'payment_intent': {
       const answer = await api.send(context, (stripe, scope) =>
         stripe.paymentIntents.retrieve(reference, {}, scope),
       );
-      return readObject(parts, paymentIntentWire, found(answer, reference));
+      return readObject(parts, paymentIntentWire, valueOf(answer, reference));
     }
     case 'payout': {
       const options = account === undefined ? {} : { stripeAccount: account };
       const answer = await api.send(context, (stripe, scope) =>
         stripe.payouts.retrieve(reference, {}, { ...options, ...scope }),
       );
-      return readObject(parts, payoutWire, found(answer, reference));
+      return readObject(parts, payoutWire, valueOf(answer, reference));
     }
     case 'transfer': {
       const answer = await api.send(context, (stripe, scope) =>
         stripe.transfers.retrieve(reference, {}, scope),
       );
-      return readObject(parts, transferWire, found(answer, reference));
+      return readObject(parts, transferWire, valueOf(answer, reference));
     }
     case 'refund': {
       const answer = await api.send(context, (stripe, scope) =>
         stripe.refunds.retrieve(reference, {}, scope),
       );
-      return readObject(parts, refundWire, found(answer, reference));
+      return readObject(parts, refundWire, valueOf(answer, reference));
     }
   }
 }
@@ -82,7 +82,7 @@ function objectOf(reference: string, transaction: Transaction): StripeMovement['
   }
 }
 
-function found<T>(answer: StripeAnswer<T>, reference: string): T {
+function valueOf<T>(answer: StripeAnswer<T>, reference: string): T {
   if (answer.kind === 'answered') return answer.value;
   if (answer.refusal.httpStatus === 404 || answer.refusal.code === 'resource_missing') {
     throw new PaymentError('transaction_not_found', 'none', `Stripe knows no ${reference}`, undefined, {

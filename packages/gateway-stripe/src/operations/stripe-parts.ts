@@ -4,14 +4,14 @@ import { answeredValue } from '../mapping/map-refusal.js';
 import type { StripeAnswer, StripeApi } from '../stripe-api.js';
 import type { StripeSettings } from '../stripe-options.js';
 
-/** What every operation of one instance works with. */
+/** Dependencies of the operations of one instance. */
 export interface StripeParts {
   readonly api: StripeApi;
   readonly settings: StripeSettings;
 }
 
 /**
- * An answer's object, read and bound to this instance's mode.
+ * An answer's object, checked for shape and for this instance's mode.
  *
  * @throws {PaymentError} `response_unreadable`, effect `unknown`, when it is not the object expected or is of the other mode;
  *   `request_rejected`, effect `none`, when Stripe refused.
@@ -24,7 +24,7 @@ export function readAnswer<T extends { livemode?: boolean | null | undefined }>(
   return readObject(parts, schema, answeredValue(answer));
 }
 
-/** The same for an object already taken out of its answer. */
+/** The same for an object outside an answer. */
 export function readObject<T extends { livemode?: boolean | null | undefined }>(
   { settings }: Pick<StripeParts, 'settings'>,
   schema: z.ZodType<T>,

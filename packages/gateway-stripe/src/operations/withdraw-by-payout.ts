@@ -27,7 +27,7 @@ function payoutParams(
   };
 }
 
-/** Takes money out of the counterparty's connected account to its own bank; done when the bank has it, days later. */
+/** Pays money of the counterparty's connected account to its own bank; final when the bank has it, days later. */
 export async function withdrawByPayout(
   parts: StripeParts,
   transaction: Transaction,

@@ -9,7 +9,7 @@ import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
-/** The parameters of a withdrawal's transfer. Its group is our id, by which it is found again without a reference. */
+/** The parameters of a withdrawal's transfer. Its group is our id, which finds it without a reference. */
 function transferParams(
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'transfer' },
@@ -26,7 +26,7 @@ function transferParams(
   };
 }
 
-/** Moves money from our balance to the counterparty's connected account; done when it answers. */
+/** Moves money from our balance to the counterparty's connected account; final when Stripe answers. */
 export async function withdrawByTransfer(
   parts: StripeParts,
   transaction: Transaction,

@@ -5,7 +5,7 @@ import { withdrawByPayout } from './withdraw-by-payout.js';
 import { withdrawByTransfer } from './withdraw-by-transfer.js';
 import { withdrawalRoute } from './withdrawal-route.js';
 
-/** A withdrawal by the movement that its counterparty names. The merchant's own pay-out to its bank is none. */
+/** A withdrawal by transfer or payout, depending on its counterparty. A payout to the merchant's own bank is not a withdrawal. */
 export async function withdrawTransaction(
   parts: StripeParts,
   transaction: Transaction,

@@ -8,7 +8,7 @@ export type WithdrawalRoute =
   | { readonly type: 'payout'; readonly stripeAccount: string; readonly externalAccount: string };
 
 /**
- * Which of Stripe's movements a withdrawal is, from what the counterparty names; never guessed.
+ * Whether a withdrawal is a transfer or a payout, from the members of its counterparty.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming `counterparty.stripeAccount` or `counterparty.externalAccount`.
  */

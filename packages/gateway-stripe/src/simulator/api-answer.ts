@@ -1,5 +1,5 @@
 import type { SimulatorAnswer } from '@lango/core/simulator-kit';
-import type { KeptAnswer } from './simulator-records.js';
+import type { StoredAnswer } from './simulator-records.js';
 import { newId } from './simulator-state.js';
 import { StripeProblem } from './stripe-problem.js';
 
@@ -19,7 +19,7 @@ export function throttled(): StripeProblem {
   return new StripeProblem(429, body, { 'retry-after': '1' });
 }
 
-/** 409: the first request with the key is still under way. */
+/** 409: the first request with the key is still in progress. */
 export function keyInUse(): StripeProblem {
   const message = 'There is currently another in-progress request using this Idempotent Key.';
   const body = { type: 'idempotency_error', code: 'idempotency_key_in_use', message } as const;
@@ -35,11 +35,11 @@ export function brokenDown(): StripeProblem {
   return new StripeProblem(500, body, { 'stripe-should-retry': 'false' });
 }
 
-/** A refusal as an answer. Anything else thrown is a fault of the simulator, and goes on. */
+/** A refusal as an answer. Any other error is a bug of the simulator and is rethrown. */
 export function problemAnswer(error: unknown): ApiAnswer {
   if (!(error instanceof StripeProblem)) throw error;
-  const told = jsonAnswer(error.status, { error: error.body });
-  return { ...told, headers: { ...told.headers, ...error.headers } };
+  const answer = jsonAnswer(error.status, { error: error.body });
+  return { ...answer, headers: { ...answer.headers, ...error.headers } };
 }
 
 /** An object as an answer. */
@@ -55,7 +55,7 @@ function baseHeaders(): Record<string, string> {
   return { 'content-type': 'application/json', 'request-id': newId('req') };
 }
 
-/** A first answer again, as its key asks for it. */
-export function replayedAnswer({ status, body }: KeptAnswer): ApiAnswer {
+/** The first answer under an idempotency key, replayed. */
+export function replayedAnswer({ status, body }: StoredAnswer): ApiAnswer {
   return { status, headers: { ...baseHeaders(), 'idempotent-replayed': 'true' }, body };
 }

@@ -3,7 +3,7 @@ import type { SimulatedMovement, SimulatedObject } from './simulator-records.js'
 import type { Form } from './stripe-form.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Stripe's word for each movement, and its sign. */
+/** Stripe's type of each movement, and its sign. */
 const types: Readonly<Record<SimulatedMovement['operation'], readonly [type: string, sign: 1 | -1]>> = {
   deposit: ['charge', 1],
   withdrawal: ['transfer', -1],
@@ -14,10 +14,10 @@ const types: Readonly<Record<SimulatedMovement['operation'], readonly [type: str
   'refund-returned': ['refund_failure', 1],
 };
 
-/** GET /v1/balance_transactions: the ledger as Stripe's books, newest first, a charge with a fee of 2.9 % and 30 cents. */
+/** GET /v1/balance_transactions: the ledger as balance transactions, newest first; charges have a fee of 2.9 % and 30 cents. */
 export function balanceTransactions(work: UnitOfWork, form: Form): readonly SimulatedObject[] {
-  const wanted = form['expand'];
-  const isExpanded = Array.isArray(wanted) && wanted.includes('data.source');
+  const expand = form['expand'];
+  const isExpanded = Array.isArray(expand) && expand.includes('data.source');
   return work
     .movements()
     .map((movement) => toLine(work, movement, isExpanded))
@@ -50,18 +50,18 @@ function typeOf(usualType: string, source: SimulatedObject): string {
     : usualType;
 }
 
-/** What the line is about: a charge and a dispute stand for their intent, everything else for itself. */
+/** The source of a line: the charge of an intent, a dispute with its intent's metadata, or the object itself. */
 function sourceOf(
   work: UnitOfWork,
   { gatewayReference, sourceReference }: SimulatedMovement,
   amount: number,
   currency: string,
 ): SimulatedObject {
-  const named = sourceReference === undefined ? undefined : work.find(sourceReference);
-  if (named !== undefined) return named;
-  const found = work.find(gatewayReference) as SimulatedObject;
+  const source = sourceReference === undefined ? undefined : work.find(sourceReference);
+  if (source !== undefined) return source;
+  const object = work.find(gatewayReference) as SimulatedObject;
   const intent =
-    found.object === 'checkout.session' ? (work.find(String(found['payment_intent'])) ?? found) : found;
+    object.object === 'checkout.session' ? (work.find(String(object['payment_intent'])) ?? object) : object;
   if (intent.object !== 'payment_intent') return intent;
   return {
     id: String(intent['latest_charge']),

@@ -29,7 +29,7 @@ export function chargeOf(work: UnitOfWork, intent: SimulatedIntent): SimulatedOb
   };
 }
 
-/** What of an intent's money was given back, or is on its way back. */
+/** The sum of an intent's refunds, successful or pending. */
 export function refundedAmount(work: UnitOfWork, intentId: string): number {
   return work
     .list('refund')

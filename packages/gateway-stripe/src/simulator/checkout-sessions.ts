@@ -2,11 +2,11 @@ import { readAmount } from './amount-rules.js';
 import { confirmIntent, newIntent, type SimulatedIntent } from './payment-intents.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { newId } from './simulator-state.js';
-import { groupOf, metadataOf, neededText, textOf, wholeOf, type Form } from './stripe-form.js';
+import { groupOf, metadataOf, requiredText, textOf, wholeOf, type Form } from './stripe-form.js';
 import { badParameter, refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A Checkout Session as the simulator keeps it. */
+/** A Checkout Session as the simulator stores it. */
 export interface SimulatedSession extends SimulatedObject {
   readonly amount_total: number;
   readonly currency: string;
@@ -23,8 +23,8 @@ const kind = 'checkout.session';
 
 /** POST /v1/checkout/sessions */
 export function createSession(work: UnitOfWork, form: Form): SimulatedSession {
-  if (neededText(form, 'mode') !== 'payment')
-    throw badParameter('mode', 'The simulator knows mode payment only.');
+  if (requiredText(form, 'mode') !== 'payment')
+    throw badParameter('mode', 'The simulator supports mode payment only.');
   const { amount, currency } = readLines(form);
   const id = newId('cs_test');
   return work.put({
@@ -44,7 +44,7 @@ export function createSession(work: UnitOfWork, form: Form): SimulatedSession {
     payment_intent: null,
     payment_status: 'unpaid',
     status: 'open',
-    success_url: neededText(form, 'success_url'),
+    success_url: requiredText(form, 'success_url'),
     url: `${work.baseUrl}/_simulator/checkout/${id}`,
     simulated_intent_form: groupOf(form, 'payment_intent_data'),
   });
@@ -63,13 +63,13 @@ function readLines(form: Form): { amount: number; currency: string } {
 /** The payer pays on the page. @throws {StripeProblem} 402 when refused: the page stays open. */
 export function paySession(work: UnitOfWork, id: string, method: string): SimulatedSession {
   const session = openSession(work, id);
-  const known =
+  const existing =
     session.payment_intent === null
       ? undefined
       : (work.get('payment_intent', session.payment_intent) as SimulatedIntent);
   const form = session.simulated_intent_form;
   const intent =
-    known ??
+    existing ??
     newIntent(
       work,
       { amount: session.amount_total, currency: session.currency, metadata: metadataOf(form) },
@@ -80,7 +80,7 @@ export function paySession(work: UnitOfWork, id: string, method: string): Simula
   return completeSession(work, bound, confirmed);
 }
 
-/** What the page becomes when its intent changed. */
+/** Updates the session after its intent changed. */
 export function completeSession(
   work: UnitOfWork,
   session: SimulatedSession,
@@ -88,13 +88,13 @@ export function completeSession(
 ): SimulatedSession {
   if (intent.status === 'requires_action') return session;
   const paid = intent.status === 'succeeded';
-  const done = work.put({
+  const completed = work.put({
     ...session,
     status: 'complete' as const,
     payment_status: paid ? ('paid' as const) : ('unpaid' as const),
   });
-  work.emit('checkout.session.completed', withoutSecrets(done));
-  return done;
+  work.emit('checkout.session.completed', withoutSecrets(completed));
+  return completed;
 }
 
 /** A delayed method of a completed page was settled. */
@@ -106,7 +106,7 @@ export function settleSession(work: UnitOfWork, session: SimulatedSession, succe
   work.emit(`checkout.session.async_payment_${succeeded ? 'succeeded' : 'failed'}`, withoutSecrets(settled));
 }
 
-/** POST /v1/checkout/sessions/:id/expire, and what the time does. */
+/** POST /v1/checkout/sessions/:id/expire, also called when the session runs out. */
 export function expireSession(work: UnitOfWork, id: string): SimulatedSession {
   const session = openSession(work, id);
   const expired = work.put({ ...session, status: 'expired' as const, url: null });
@@ -122,6 +122,6 @@ function openSession(work: UnitOfWork, id: string): SimulatedSession {
 
 /** The session as the API shows it. */
 export function withoutSecrets(session: SimulatedSession): SimulatedObject {
-  const { simulated_intent_form: _form, ...shown } = session;
-  return shown;
+  const { simulated_intent_form: _form, ...visible } = session;
+  return visible;
 }

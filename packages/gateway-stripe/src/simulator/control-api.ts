@@ -5,7 +5,7 @@ import type { SimulatorState } from './simulator-state.js';
 import { StripeProblem } from './stripe-problem.js';
 import { shown } from './stripe-routes.js';
 
-/** What the control API works on. */
+/** Dependencies of the control API. */
 export interface ControlParts {
   readonly state: SimulatorState;
   readonly actions: SimulatorActions;
@@ -36,10 +36,10 @@ const dashboardRefund = z.strictObject({
   status: z.enum(['succeeded', 'pending', 'requires_action']).optional(),
 });
 
-/** What payers, banks and the Dashboard do, and where webhooks go, beside the requests of every simulator. */
+/** Control requests for actions of payers, banks and the Dashboard and for the webhook address, besides those of every simulator. */
 export function stripeControl({ state, actions, setEndpoint }: ControlParts) {
   const post =
-    <T>(schema: z.ZodType<T>, act: (asked: T) => object) =>
+    <T>(schema: z.ZodType<T>, act: (body: T) => object) =>
     ({ body }: SimulatorRequest): SimulatorAnswer => {
       try {
         return jsonAnswer(200, act(schema.parse(JSON.parse(body || '{}'))));
@@ -52,9 +52,9 @@ export function stripeControl({ state, actions, setEndpoint }: ControlParts) {
   return {
     'GET /_simulator/webhooks': () =>
       jsonAnswer(200, { url: state.endpoint()?.url ?? null, pending: state.pendingEvents().length }),
-    'POST /_simulator/webhooks': post(endpoint, (given) => {
-      setEndpoint(given);
-      return { url: given.url };
+    'POST /_simulator/webhooks': post(endpoint, (body) => {
+      setEndpoint(body);
+      return { url: body.url };
     }),
     'POST /_simulator/pay': post(payment, ({ gatewayReference, paymentMethod }) =>
       shown(actions.pay(gatewayReference, paymentMethod)),

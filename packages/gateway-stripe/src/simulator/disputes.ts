@@ -4,7 +4,7 @@ import { newId } from './simulator-state.js';
 import { refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A dispute as the simulator keeps it. */
+/** A dispute as the simulator stores it. */
 export interface SimulatedDispute extends SimulatedObject {
   readonly amount: number;
   readonly currency: string;
@@ -13,13 +13,13 @@ export interface SimulatedDispute extends SimulatedObject {
   readonly balance_transactions: readonly SimulatedObject[];
 }
 
-/** What becomes of a dispute: an inquiry becomes a real one or is closed, a real one is won or lost. */
+/** Next step of a dispute: an inquiry is escalated or closed, a dispute is won or lost. */
 export type DisputeStep = 'escalate' | 'close' | 'win' | 'lose';
 
 /** How a dispute begins. */
 export interface DisputeBeginning {
   readonly reason: string;
-  /** Default: all that was received. */
+  /** Default: the whole amount received. */
   readonly amount?: number | undefined;
   /** The bank only asks: no money moves. */
   readonly isInquiry?: boolean | undefined;
@@ -61,7 +61,7 @@ export function createDispute(
   return withdrawn;
 }
 
-/** The bank goes on with a dispute. @throws {StripeProblem} when the dispute is not where the step needs it. */
+/** Advances a dispute. @throws {StripeProblem} when the step does not fit its status. */
 export function advanceDispute(
   work: UnitOfWork,
   dispute: SimulatedDispute,

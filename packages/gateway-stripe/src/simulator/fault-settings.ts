@@ -9,25 +9,25 @@ import {
 
 const operations = ['deposit', 'withdrawal', 'refund', 'capture', 'cancel', 'lookUp'] as const;
 
-/** What a request asks Stripe for. */
+/** The operation of a request. */
 export type StripeOperation = (typeof operations)[number];
 
-/** A fault and the requests it meets; several may meet one. Default of `delayMs`: 100 for answers, 50 for webhooks. */
+/** A fault and the requests it matches; several may match one request. Default of `delayMs`: 100 for answers, 50 for webhooks. */
 export type SimulatorFault = SimulatorFaultRule<StripeOperation>;
 
-/** What a request is, as faults see it. */
+/** The description of a request that faults match on. */
 export type FaultSubject = SimulatorSubject<StripeOperation>;
 
 const kinds = Object.keys(listSimulatorFaultKinds()).filter(
   (kind) => !['maintenance', 'token-expired', 'late-success'].includes(kind),
 ) as readonly SimulatorFaultKind[];
 
-/** Every kind of fault that the simulator plays. */
+/** Every kind of fault that the simulator supports. */
 export function listFaultKinds(): readonly SimulatorFaultKind[] {
   return kinds;
 }
 
-/** @param policy asked when no rule fits */
+/** @param policy called when no rule matches */
 export function faultSettings(
   policy: ((request: FaultSubject) => Fault | undefined) | undefined,
 ): SimulatorFaultSettings<StripeOperation> {

@@ -3,7 +3,7 @@ import type { FaultSubject } from './fault-settings.js';
 import type { Form, FormValue } from './stripe-form.js';
 import type { StripeRoute } from './stripe-routes.js';
 
-/** What a request is, for matching faults: whose money, how much, to whom. */
+/** The description of a request that faults match on: transaction, amount, counterparty. */
 export function faultSubjectOf(route: StripeRoute, id: string, form: Form): FaultSubject {
   const texts = ['payment_method', 'destination', 'customer', 'payment_intent'].map((name) => form[name]);
   const labels = typeof form['metadata'] === 'object' ? Object.values(form['metadata']) : [];

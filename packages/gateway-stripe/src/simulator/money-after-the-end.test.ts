@@ -82,7 +82,7 @@ describe('a refund on the Dashboard', () => {
     }
   });
 
-  test('counts once it succeeded, and comes back when it fails after that', async () => {
+  test('counts once it succeeded, and is returned when it fails after that', async () => {
     const { simulator, entries, ignored, waiting, told, deposit, operations } = await start();
     const { gatewayReference } = await deposit();
     const pending = simulator.refund(gatewayReference, { amountMinor: 400, status: 'pending' });
@@ -107,7 +107,7 @@ describe('a refund on the Dashboard', () => {
     expect(operations()).toEqual(['deposit']);
   });
 
-  test('is not lost when Stripe cannot be asked whose it is', async () => {
+  test('is not lost when Stripe does not answer the read for its deposit', async () => {
     const { simulator, refused, told, deposit } = await start();
     const { gatewayReference, transactionId } = await deposit();
     const reference = gatewayReference;
@@ -119,7 +119,7 @@ describe('a refund on the Dashboard', () => {
 });
 
 describe('a dispute', () => {
-  test('that began as an inquiry is a chargeback only once the money is gone, and won it comes back', async () => {
+  test('that began as an inquiry is a chargeback only once the money is withdrawn, and is reversed when won', async () => {
     const { simulator, entries, ignored, waiting, told, deposit, operations } = await start();
     const { gatewayReference, transactionId } = await deposit();
     const { id } = simulator.dispute(gatewayReference, 'general', { isInquiry: true, amountMinor: 600 });
@@ -163,7 +163,7 @@ describe('a dispute', () => {
 });
 
 describe('money that was paid out', () => {
-  test('comes back in parts as each part of a transfer is taken back', async () => {
+  test('is returned in parts as each part of a transfer is reversed', async () => {
     const { gateway, simulator, entries, waiting } = await start();
     const withdrawal = sampleTransaction('withdrawal');
     const { transactionId } = withdrawal;

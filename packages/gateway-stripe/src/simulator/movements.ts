@@ -1,23 +1,23 @@
 import { readAmount } from './amount-rules.js';
 import type { SimulatedObject } from './simulator-records.js';
 import { newId } from './simulator-state.js';
-import { metadataOf, neededText, textOf, type Form } from './stripe-form.js';
+import { metadataOf, requiredText, textOf, type Form } from './stripe-form.js';
 import { badParameter, noSuch, refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** Money on its way out, as the simulator keeps it. */
+/** An outgoing payment as the simulator stores it. */
 export interface SimulatedOutflow extends SimulatedObject {
   readonly amount: number;
   readonly currency: string;
   readonly status: string;
   readonly destination: string | null;
-  /** Why it is going to fail after it looked good; null when it is not. */
+  /** The code with which it will fail after a success; null when it will not. */
   readonly simulated_failure: string | null;
 }
 
-/** POST /v1/transfers: made is done. */
+/** POST /v1/transfers: final at once. */
 export function createTransfer(work: UnitOfWork, form: Form): SimulatedObject {
-  const destination = neededText(form, 'destination');
+  const destination = requiredText(form, 'destination');
   if (!/^acct_\w+$/.test(destination)) throw noSuch('destination', destination, 'destination');
   const money = readAmount(form, 'transfer');
   refuseByFault(work, 'balance_insufficient');
@@ -114,7 +114,7 @@ export function refuseByFault(work: UnitOfWork, usualCode: string): void {
   throw refused(code, `Refused by the simulator (${code}).`);
 }
 
-/** Why an object is going to fail after it looked good, where a fault says so. */
+/** The code with which an object will fail after a success, if a fault says so. */
 export function laterFailure(work: UnitOfWork, usualCode: string): string | null {
   const fault = work.faults.find(({ kind }) => kind === 'fail-later');
   return fault === undefined ? null : (fault.code ?? usualCode);

@@ -49,8 +49,8 @@ interface Asked {
 
 function pageFor(parts: Parts, { method, kind, reference, choice }: Asked): PageAnswer {
   const object = parts.state.locate(reference)?.object;
-  const wanted = kind === '3d-secure' ? 'payment_intent' : 'checkout.session';
-  if (object?.object !== wanted) return notFound;
+  const expected = kind === '3d-secure' ? 'payment_intent' : 'checkout.session';
+  if (object?.object !== expected) return notFound;
   const isOpen = object['status'] === (kind === '3d-secure' ? 'requires_action' : 'open');
   if (method === 'GET') return { status: 200, html: renderPage(isOpen ? pageOf(object) : donePage) };
   if (!isOpen || choice === null) return { status: 409, html: renderPage(donePage) };

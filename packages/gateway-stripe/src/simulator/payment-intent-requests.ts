@@ -8,7 +8,7 @@ import {
   type SimulatedIntent,
 } from './payment-intents.js';
 import type { SimulatedObject } from './simulator-records.js';
-import { flagOf, groupOf, metadataOf, neededText, textOf, wholeOf, type Form } from './stripe-form.js';
+import { flagOf, groupOf, metadataOf, requiredText, textOf, wholeOf, type Form } from './stripe-form.js';
 import { badParameter, refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
@@ -89,7 +89,7 @@ export function cancelIntent(work: UnitOfWork, id: string, form: Form): Simulate
 
 /** GET /v1/payment_intents/search */
 export function searchIntents(work: UnitOfWork, form: Form): readonly SimulatedObject[] {
-  const match = /^metadata\["([^"]+)"\]:"([^"]+)"$/.exec(neededText(form, 'query'));
+  const match = /^metadata\["([^"]+)"\]:"([^"]+)"$/.exec(requiredText(form, 'query'));
   const [, name = '', value] = match ?? [];
   if (match === null) throw badParameter('query', 'The simulator searches by one metadata label only.');
   return work.list(kind).filter((object) => (object as SimulatedIntent).metadata[name] === value);

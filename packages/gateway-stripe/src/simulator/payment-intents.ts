@@ -5,7 +5,7 @@ import { noSuch, refused, StripeProblem } from './stripe-problem.js';
 import { paymentMethodOutcome, type PaymentMethodOutcome } from './test-payment-methods.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A PaymentIntent as the simulator keeps it. */
+/** A PaymentIntent as the simulator stores it. */
 export interface SimulatedIntent extends SimulatedObject {
   readonly amount: number;
   readonly amount_received: number;
@@ -24,7 +24,7 @@ export interface IntentSeed {
   readonly metadata: Record<string, string>;
 }
 
-/** An intent nobody has tried to pay. */
+/** An intent without any attempt. */
 export function newIntent(work: UnitOfWork, seed: IntentSeed, form: Form): SimulatedIntent {
   const id = newId('pi');
   return {
@@ -117,11 +117,11 @@ export function payIntent(work: UnitOfWork, intent: SimulatedIntent): SimulatedI
   return collect(work, paid, intent.amount);
 }
 
-/** Takes the money, all that is held or some. */
+/** Captures the held money, all or a part. */
 export function collect(work: UnitOfWork, intent: SimulatedIntent, amount: number): SimulatedIntent {
-  const done = { ...intent, status: 'succeeded', amount_received: amount, amount_capturable: 0 };
-  work.move({ operation: 'deposit', counterparty: intent.payment_method, of: done, amount });
-  return changed(work, 'payment_intent.succeeded', done);
+  const succeeded = { ...intent, status: 'succeeded', amount_received: amount, amount_capturable: 0 };
+  work.move({ operation: 'deposit', counterparty: intent.payment_method, of: succeeded, amount });
+  return changed(work, 'payment_intent.succeeded', succeeded);
 }
 
 /** An attempt is refused: the intent stays payable. @throws {StripeProblem} 402, always. */
@@ -138,7 +138,7 @@ function refuseIntent(
   });
 }
 
-/** The same, told by webhook only: the payer's browser or the bank was refused. */
+/** The same, reported by webhook only, for a refusal in the payer's browser or by the bank. */
 export function failAttempt(
   work: UnitOfWork,
   intent: SimulatedIntent,
@@ -160,14 +160,14 @@ export function failAttempt(
   });
 }
 
-/** Keeps a change and tells it by webhook. */
+/** Stores a change and sends its webhook. */
 export function changed(work: UnitOfWork, event: string, intent: SimulatedIntent): SimulatedIntent {
   work.put(intent);
   work.emit(event, intent);
   return intent;
 }
 
-/** 400: the intent is not where the request needs it. */
+/** 400: the request does not fit the intent's status. */
 export function unexpectedState(intent: SimulatedIntent, what: string): StripeProblem {
   return refused(
     'payment_intent_unexpected_state',

@@ -2,20 +2,20 @@ import { chargeOf, refundedAmount } from './charges.js';
 import { laterFailure, refuseByFault, type SimulatedOutflow } from './movements.js';
 import type { SimulatedIntent } from './payment-intents.js';
 import { newId } from './simulator-state.js';
-import { flagOf, metadataOf, neededText, textOf, wholeOf, type Form } from './stripe-form.js';
+import { flagOf, metadataOf, requiredText, textOf, wholeOf, type Form } from './stripe-form.js';
 import { noSuch, refused, StripeProblem } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** How a refund begins: most are done at once, others wait for the bank or for the payer. */
+/** Initial status of a refund: most succeed at once, others wait for the bank or the payer. */
 export type RefundBeginning = 'succeeded' | 'pending' | 'requires_action';
 
-/** POST /v1/refunds: never more than the deposit in all. */
+/** POST /v1/refunds: never more than the deposit in total. */
 export function createRefund(
   work: UnitOfWork,
   form: Form,
   status: RefundBeginning = 'succeeded',
 ): SimulatedOutflow {
-  const intentId = neededText(form, 'payment_intent');
+  const intentId = requiredText(form, 'payment_intent');
   const intent = work.find(intentId) as SimulatedIntent | undefined;
   if (intent?.object !== 'payment_intent') throw noSuch('payment_intent', intentId, 'payment_intent');
   if (intent.status !== 'succeeded')
@@ -54,7 +54,7 @@ export function createRefund(
   return refund;
 }
 
-/** A refund that waited is paid. */
+/** Pays a pending refund. */
 export function payRefund(work: UnitOfWork, refund: SimulatedOutflow): SimulatedOutflow {
   if (refund.status !== 'pending' && refund.status !== 'requires_action')
     throw refused('nothing_to_settle', `${refund.id} is not on its way.`);
@@ -66,7 +66,7 @@ export function payRefund(work: UnitOfWork, refund: SimulatedOutflow): Simulated
   return paid;
 }
 
-/** A refund fails, before it was paid or after it looked good: only then does money come back. */
+/** Fails a refund, before it was paid or after. Only after it does money come back. */
 export function failRefund(work: UnitOfWork, refund: SimulatedOutflow, reason: string): SimulatedOutflow {
   const hadLeft = refund.status === 'succeeded';
   const failed = work.put({

@@ -5,7 +5,7 @@ import type {
   SimulatorOptions,
   SimulatorRequest,
 } from '@lango/core/simulator-kit';
-import type { KeptAnswer } from './simulator-records.js';
+import type { StoredAnswer } from './simulator-records.js';
 import {
   brokenDown,
   jsonAnswer,
@@ -23,10 +23,10 @@ import { StripeProblem } from './stripe-problem.js';
 import { stripeRoutes, type StripeRoute } from './stripe-routes.js';
 import { startWork } from './unit-of-work.js';
 
-/** What the API needs around it. */
+/** Dependencies of the API. */
 export interface StripeApiParts {
   readonly state: SimulatorState;
-  /** The only key taken; absent: any test-mode key. */
+  /** The only accepted key; absent: any test-mode key. */
   readonly apiKey: string | undefined;
   readonly now: () => number;
   readonly baseUrl: () => string;
@@ -44,22 +44,22 @@ export function routeStripe(
   const inProgress = new Set<string>();
   const enter = (scope: string, request: SimulatorRequest): ApiAnswer | (() => void) => {
     if (inProgress.has(scope)) throw keyInUse();
-    const kept = parts.state.answer(scope);
-    if (kept !== undefined && parts.now() - kept.atMs < keyLifetimeMs) return replay(kept, request);
+    const stored = parts.state.answer(scope);
+    if (stored !== undefined && parts.now() - stored.atMs < keyLifetimeMs) return replay(stored, request);
     inProgress.add(scope);
     return () => void inProgress.delete(scope);
   };
   const route = (request: SimulatorRequest): SimulatorCall<StripeOperation> => {
     authenticate(request, parts.apiKey);
-    const [found, id] = findRoute(request);
-    const form = decodeForm(request.method === 'GET' ? request.query : request.body, found.parameters);
+    const [matched, id] = findRoute(request);
+    const form = decodeForm(request.method === 'GET' ? request.query : request.body, matched.parameters);
     const scope = keyScope(request);
     return {
-      subject: faultSubjectOf(found, id, form),
+      subject: faultSubjectOf(matched, id, form),
       ...(scope !== undefined && { enter: () => enter(scope, request) }),
       act: (faults) => {
         if (faults.some(({ kind }) => kind === 'error-500')) return breakDown(parts, scope, request);
-        return carryOut(parts, { request, route: found, id, form, faults }, scope);
+        return carryOut(parts, { request, route: matched, id, form, faults }, scope);
       },
     };
   };
@@ -78,23 +78,23 @@ interface Call {
   readonly faults: readonly SimulatorFault[];
 }
 
-/** Runs the end point; what it changed and its answer are committed together. */
+/** Runs the endpoint and commits its changes and its answer together. */
 function carryOut(parts: StripeApiParts, call: Call, scope: string | undefined): ApiAnswer {
   const { request, route, id, form, faults } = call;
   const account = request.headers['stripe-account'] ?? '';
   const work = startWork(parts.state, { account, faults, baseUrl: parts.baseUrl(), nowMs: parts.now() });
   const result = attempt(() => route.run(work, id, form));
   const failsAfter = faults.some(({ kind }) => kind === 'error-500-after-acting');
-  const told: ApiAnswer = failsAfter ? problemAnswer(brokenDown()) : result.answer;
+  const answer: ApiAnswer = failsAfter ? problemAnswer(brokenDown()) : result.answer;
   if (scope !== undefined && (result.executed || failsAfter)) {
-    const records = [...work.records(), keep(scope, request, told, parts.now())];
+    const records = [...work.records(), keep(scope, request, answer, parts.now())];
     parts.state.commit(records);
     parts.committed();
   }
-  return told;
+  return answer;
 }
 
-/** A card refusal is an execution; every other refusal comes before one, and is not kept under the key. */
+/** A refused card counts as executed. Any other refusal comes before execution and is not stored under the key. */
 function attempt(run: () => object): { answer: ApiAnswer; executed: boolean } {
   try {
     return { answer: jsonAnswer(200, run()), executed: true };
@@ -104,31 +104,31 @@ function attempt(run: () => object): { answer: ApiAnswer; executed: boolean } {
 }
 
 function breakDown(parts: StripeApiParts, scope: string | undefined, request: SimulatorRequest): ApiAnswer {
-  const told = problemAnswer(brokenDown());
-  if (scope !== undefined) parts.state.commit([keep(scope, request, told, parts.now())]);
-  return told;
+  const answer = problemAnswer(brokenDown());
+  if (scope !== undefined) parts.state.commit([keep(scope, request, answer, parts.now())]);
+  return answer;
 }
 
-function keep(scope: string, request: SimulatorRequest, told: ApiAnswer, atMs: number) {
-  const answerKept: KeptAnswer = {
+function keep(scope: string, request: SimulatorRequest, answer: ApiAnswer, atMs: number) {
+  const answerKept: StoredAnswer = {
     scope,
     fingerprint: fingerprint(request),
-    status: told.status,
-    body: told.body,
+    status: answer.status,
+    body: answer.body,
     atMs,
   };
   return { type: 'answer' as const, answer: answerKept };
 }
 
-function replay(kept: KeptAnswer, request: SimulatorRequest): ApiAnswer {
-  if (kept.fingerprint !== fingerprint(request)) {
+function replay(stored: StoredAnswer, request: SimulatorRequest): ApiAnswer {
+  if (stored.fingerprint !== fingerprint(request)) {
     throw new StripeProblem(400, {
       type: 'idempotency_error',
       message:
         'Keys for idempotent requests can only be used with the same parameters they were first used with.',
     });
   }
-  return replayedAnswer(kept);
+  return replayedAnswer(stored);
 }
 
 function keyScope(request: SimulatorRequest): string | undefined {
@@ -142,8 +142,8 @@ function fingerprint(request: SimulatorRequest): string {
 }
 
 function authenticate(request: SimulatorRequest, apiKey: string | undefined): void {
-  const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const isRight = apiKey === undefined ? /^(?:sk|rk)_test_\w+$/.test(given) : given === apiKey;
+  const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  const isRight = apiKey === undefined ? /^(?:sk|rk)_test_\w+$/.test(key) : key === apiKey;
   if (isRight) return;
   throw new StripeProblem(401, { type: 'invalid_request_error', message: 'Invalid API Key provided' });
 }

@@ -1,13 +1,13 @@
 import type { SimulatorClock } from '@lango/core/simulator-kit';
 
-/** Lets things on their way arrive after a while. */
+/** Settles pending objects after a delay. */
 export interface Settler {
-  /** Every object now on its way; each is settled once. */
+  /** All pending objects; each is settled once. */
   watch(references: readonly string[]): void;
   close(): void;
 }
 
-/** @param delayMs `null`: nothing arrives by itself */
+/** @param delayMs `null`: nothing settles by itself */
 export function createSettler(
   clock: SimulatorClock,
   delayMs: number | null,

@@ -18,19 +18,19 @@ import { noSuch, refused, StripeProblem } from './stripe-problem.js';
 import { reverseTransfer } from './transfer-reversals.js';
 import { startWork, type UnitOfWork } from './unit-of-work.js';
 
-/** What the world outside does: the payer, the bank, the time. */
+/** Actions of the payer, the bank and the Dashboard, and of time. */
 export interface SimulatorActions {
   /** The payer pays an intent or a Checkout Session in the browser. */
   pay(reference: string, paymentMethod: string): SimulatedObject;
   /** The payer passes 3-D Secure, or fails it. */
   authenticate(reference: string, succeeds: boolean): SimulatedObject;
-  /** Lets whatever is on its way arrive: bank debits, payouts, pending refunds. Called by itself after `settleAfterMs`. */
+  /** Settles a pending bank debit, payout or refund. Called automatically after `settleAfterMs`. */
   settle(reference: string): SimulatedObject;
-  /** A payout or refund comes back, even after it looked done. */
+  /** A payout or refund fails, even after it succeeded. */
   fail(reference: string, code: string): SimulatedObject;
   /** The payer's bank takes a deposit back, or asks about it. Answers the dispute. */
   dispute(reference: string, reason: string, options?: SimulatedDisputeOptions): SimulatedObject;
-  /** The bank goes on with a dispute. */
+  /** The bank advances a dispute. */
   advanceDispute(disputeId: string, step: DisputeStep): SimulatedObject;
   /** Somebody refunds a deposit on the Dashboard, with no label of ours. Answers the refund. */
   refund(reference: string, options?: SimulatedRefundOptions): SimulatedObject;
@@ -44,7 +44,7 @@ export interface SimulatorActions {
 
 /** How a dispute begins. */
 export interface SimulatedDisputeOptions {
-  /** ISO 4217 minor units. Default: all that was received. */
+  /** ISO 4217 minor units. Default: the whole amount received. */
   readonly amountMinor?: number | undefined;
   /** The bank only asks: no money moves. Default false. */
   readonly isInquiry?: boolean | undefined;
@@ -54,11 +54,11 @@ export interface SimulatedDisputeOptions {
 export interface SimulatedRefundOptions {
   /** ISO 4217 minor units. Default: all that is left. */
   readonly amountMinor?: number | undefined;
-  /** Default `succeeded`. A pending one arrives by `settle`, or comes back by `fail`. */
+  /** Default `succeeded`. `settle` or `fail` ends a pending one. */
   readonly status?: RefundBeginning | undefined;
 }
 
-/** What the actions need around them. */
+/** Dependencies of the actions. */
 export interface ActionParts {
   readonly state: SimulatorState;
   readonly now: () => number;
@@ -66,31 +66,31 @@ export interface ActionParts {
   readonly committed: () => void;
 }
 
-/** Builds the actions. Each is one commit. @throws {StripeProblem} when the object is not where the action needs it. */
+/** Builds the actions. Each is one commit. @throws {StripeProblem} when the action does not fit the object's status. */
 export function createSimulatorActions(parts: ActionParts): SimulatorActions {
   const act = (
     reference: string,
     change: (work: UnitOfWork, object: SimulatedObject) => SimulatedObject | void,
   ): SimulatedObject => {
-    const found = parts.state.locate(reference);
-    if (found === undefined) throw noSuch('object', reference);
-    const { account } = found;
+    const located = parts.state.locate(reference);
+    if (located === undefined) throw noSuch('object', reference);
+    const { account } = located;
     const work = startWork(parts.state, {
       account,
       faults: [],
       baseUrl: parts.baseUrl(),
       nowMs: parts.now(),
     });
-    let told: SimulatedObject | undefined;
+    let changed: SimulatedObject | undefined;
     try {
-      told = change(work, found.object) ?? undefined;
+      changed = change(work, located.object) ?? undefined;
     } catch (error) {
-      // A refused card changed the intent all the same.
+      // A refused card has changed the intent too.
       if (!(error instanceof StripeProblem) || error.status !== 402) throw error;
     }
     parts.state.commit(work.records());
     parts.committed();
-    return parts.state.locate(told?.id ?? reference)?.object ?? found.object;
+    return parts.state.locate(changed?.id ?? reference)?.object ?? located.object;
   };
   return {
     pay: (reference, method) =>
@@ -166,7 +166,7 @@ function settle(work: UnitOfWork, object: SimulatedObject): void {
   }
 }
 
-/** An amount in the unit of Stripe's that an object has. */
+/** An amount in Stripe's unit of the object's currency. */
 function amountIn(object: SimulatedObject, amountMinor: number | undefined): number | undefined {
   if (amountMinor === undefined) return undefined;
   return toStripeAmount({ amountMinor, currency: String(object['currency']).toUpperCase() }).amount;
@@ -177,7 +177,7 @@ function amountForm(name: string, object: SimulatedObject, amountMinor: number |
   return amount === undefined ? {} : { [name]: String(amount) };
 }
 
-/** An intent inside a page tells its page. */
+/** Updates the Checkout Session of an intent. */
 function followUp(work: UnitOfWork, intent: SimulatedIntent): void {
   const session = work.list('checkout.session').find((one) => one['payment_intent'] === intent.id) as
     SimulatedSession | undefined;

@@ -8,7 +8,7 @@ export interface SimulatedObject {
   readonly [member: string]: unknown;
 }
 
-/** Money that moved, as the simulator keeps it. The oracle of tests: compare it with the transactions. */
+/** A movement in the simulator's ledger. The oracle of tests: compare it with the transactions. */
 export interface SimulatedMovement {
   readonly movementId: string;
   readonly operation:
@@ -22,7 +22,7 @@ export interface SimulatedMovement {
   /** Ours, from the object's metadata. */
   readonly transactionId: string | null;
   readonly gatewayReference: string;
-  /** Stripe's object that its books name, where that is another: a dispute, a transfer reversal. */
+  /** The source object of its balance transaction, where that differs: a dispute, a transfer reversal. */
   readonly sourceReference?: string;
   /** ISO 4217 minor units, as in `Money`. */
   readonly amountMinor: number;
@@ -32,8 +32,8 @@ export interface SimulatedMovement {
   readonly at: string;
 }
 
-/** A first answer kept under its idempotency key. */
-export interface KeptAnswer {
+/** The first answer under an idempotency key. */
+export interface StoredAnswer {
   readonly scope: string;
   readonly fingerprint: string;
   readonly status: number;
@@ -41,11 +41,11 @@ export interface KeptAnswer {
   readonly atMs: number;
 }
 
-/** One fact in the journal. */
+/** One journal record. */
 export type SimulatorRecord =
   | { readonly type: 'object'; readonly account: string; readonly object: SimulatedObject }
   | { readonly type: 'movement'; readonly movement: SimulatedMovement }
-  | { readonly type: 'answer'; readonly answer: KeptAnswer }
+  | { readonly type: 'answer'; readonly answer: StoredAnswer }
   | { readonly type: 'event'; readonly event: QueuedCallback }
   | { readonly type: 'event-done'; readonly eventId: string }
   | { readonly type: 'endpoint'; readonly url: string; readonly secret: string };

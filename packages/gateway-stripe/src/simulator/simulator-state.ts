@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { QueuedCallback, SimulatorJournal } from '@lango/core/simulator-kit';
-import type { KeptAnswer, SimulatedMovement, SimulatedObject, SimulatorRecord } from './simulator-records.js';
+import type {
+  StoredAnswer,
+  SimulatedMovement,
+  SimulatedObject,
+  SimulatorRecord,
+} from './simulator-records.js';
 
 /** Where webhooks go. */
 interface WebhookEndpoint {
@@ -8,29 +13,29 @@ interface WebhookEndpoint {
   readonly secret: string;
 }
 
-/** Everything the simulator knows, rebuilt from the journal. Changes only through `commit`. */
+/** The simulator's state, rebuilt from the journal. Changes only through `commit`. */
 export interface SimulatorState {
   find(account: string, id: string): SimulatedObject | undefined;
-  /** Where an object is, whatever account it belongs to. */
+  /** An object with its account. */
   locate(id: string): { readonly account: string; readonly object: SimulatedObject } | undefined;
   /** Objects of one kind, newest first. */
   list(account: string, kind: string): readonly SimulatedObject[];
-  /** Ids of the objects on their way: payouts, bank debits. */
+  /** Ids of pending payouts and bank debits. */
   unsettled(): readonly string[];
-  answer(scope: string): KeptAnswer | undefined;
+  answer(scope: string): StoredAnswer | undefined;
   movements(): readonly SimulatedMovement[];
   pendingEvents(): readonly QueuedCallback[];
   endpoint(): WebhookEndpoint | undefined;
-  /** Writes the records to the journal, then makes them true. */
+  /** Writes the records to the journal, then applies them. */
   commit(records: readonly SimulatorRecord[]): void;
 }
 
-/** Rebuilds the state that the journal tells. */
+/** Rebuilds the state from the journal. */
 export function createSimulatorState(journal: SimulatorJournal<readonly SimulatorRecord[]>): SimulatorState {
   const objects = new Map<string, { account: string; object: SimulatedObject }>();
   const byKind = new Map<string, Map<string, SimulatedObject>>();
   const onTheirWay = new Set<string>();
-  const answers = new Map<string, KeptAnswer>();
+  const answers = new Map<string, StoredAnswer>();
   const movements: SimulatedMovement[] = [];
   const events = new Map<string, QueuedCallback>();
   let endpoint: WebhookEndpoint | undefined;
@@ -67,8 +72,8 @@ export function createSimulatorState(journal: SimulatorJournal<readonly Simulato
   journal.former.forEach((records) => records.forEach(apply));
   return {
     find: (account, id) => {
-      const found = objects.get(id);
-      return found?.account === account ? found.object : undefined;
+      const located = objects.get(id);
+      return located?.account === account ? located.object : undefined;
     },
     locate: (id) => objects.get(id),
     list: (account, kind) => [...(byKind.get(`${account}/${kind}`)?.values() ?? [])].reverse(),
@@ -85,7 +90,7 @@ export function createSimulatorState(journal: SimulatorJournal<readonly Simulato
   };
 }
 
-/** True for an object that is on its way and arrives by itself. */
+/** True for a pending object that settles by itself. */
 export function isUnsettled(object: SimulatedObject): boolean {
   switch (object.object) {
     case 'payment_intent':

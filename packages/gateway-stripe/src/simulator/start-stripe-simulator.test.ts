@@ -77,7 +77,7 @@ describe('speaks to the official package', () => {
     await expect(other).rejects.toMatchObject({ type: 'StripeIdempotencyError', statusCode: 400 });
   });
 
-  test('says that a key is in progress', async () => {
+  test('answers that a key is in progress', async () => {
     const { simulator, stripe } = await start();
     simulator.addFault({ fault: { kind: 'delay', delayMs: 1_000 } });
     const [one, two] = await Promise.allSettled([
@@ -141,7 +141,7 @@ describe('speaks to the official package', () => {
     });
   });
 
-  test('takes test keys only, or the one it was given', async () => {
+  test('accepts test keys only, or the configured one', async () => {
     const { simulator } = await start();
     const wrong = clientOf(simulator.url, ['sk', 'live', 'notARealKey'].join('_'));
     await expect(wrong.paymentIntents.create(paid)).rejects.toMatchObject({
@@ -182,7 +182,7 @@ describe('webhooks', () => {
   const read = ({ body, headers }: ReceivedWebhook) =>
     official.webhooks.constructEvent(body, String(headers['stripe-signature']), simulatorWebhookSecret);
 
-  test('are signed as the official package checks it, and come again until acknowledged', async () => {
+  test('are signed for the official package, and redelivered until acknowledged', async () => {
     const { url, received, until } = await listen((_webhook, index) => (index < 3 ? 500 : 200));
     const { stripe } = await start({ webhookUrl: url });
     await stripe.transfers.create({ amount: 500, currency: 'usd', destination: 'acct_1Payee' });
@@ -192,7 +192,7 @@ describe('webhooks', () => {
     expect(events[0]).toMatchObject({ type: 'transfer.created', livemode: false });
   });
 
-  test('wait for an address that is given later', async () => {
+  test('wait for an address that is set later', async () => {
     const { url, until } = await listen();
     const { simulator, stripe } = await start();
     await stripe.paymentIntents.create(paid);
@@ -238,7 +238,7 @@ describe('webhooks', () => {
 });
 
 describe('pages', () => {
-  test('let a person pass 3-D Secure', async () => {
+  test('let a user pass 3-D Secure', async () => {
     const { simulator, stripe } = await start();
     const secured = {
       ...paid,
@@ -261,7 +261,7 @@ describe('pages', () => {
     expect(simulator.ledger()).toHaveLength(1);
   });
 
-  test('let a person pay on the Checkout page', async () => {
+  test('let a user pay on the Checkout page', async () => {
     const { stripe } = await start();
     const session = await stripe.checkout.sessions.create({
       mode: 'payment',
@@ -321,12 +321,12 @@ test('shows its ledger and takes faults over HTTP', async () => {
   expect(await call(`${control}/nothing`)).toMatchObject({ status: 404 });
 });
 
-test('listens on loopback only, unless told otherwise', async () => {
+test('listens on loopback by default', async () => {
   const { simulator } = await start();
   expect(new URL(simulator.url).hostname).toBe('127.0.0.1');
 });
 
-test('drops a last line cut short, as if the request had never come', async () => {
+test('drops an incomplete last line, as if the request had never arrived', async () => {
   const dataDirectory = temporaryDirectory();
   const { simulator, stripe } = await start({ dataDirectory });
   await stripe.paymentIntents.create(paid, { idempotencyKey: 'key-1' });

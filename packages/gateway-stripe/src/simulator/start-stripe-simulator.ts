@@ -15,7 +15,7 @@ import type { SimulatedMovement, SimulatorRecord } from './simulator-records.js'
 import { createSimulatorState, isUnsettled } from './simulator-state.js';
 import { createWebhooks } from './webhooks.js';
 
-/** The signing secret where none is given: known to everyone, and good for a simulator only. */
+/** The default signing secret. It is public, so use it with a simulator only. */
 export const simulatorWebhookSecret = 'whsec_lango_stripe_simulator';
 
 /** Settings of the simulator. */
@@ -24,15 +24,15 @@ export interface StripeSimulatorOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Where everything is kept, to be resumed after a stop or a kill. Default: nothing is kept. */
+  /** Where the state is stored, to be resumed after a stop or a kill. Default: memory only. */
   readonly dataDirectory?: string;
-  /** Where webhooks go. Default: the one kept in the data directory; without any they wait. */
+  /** Where webhooks go. Default: the address stored in the data directory; without one they wait. */
   readonly webhookUrl?: string;
-  /** Signs the webhooks. Default: the one kept, or `simulatorWebhookSecret`. */
+  /** Signs the webhooks. Default: the stored one, or `simulatorWebhookSecret`. */
   readonly webhookSecret?: string;
-  /** The only key taken. Default: any `sk_test_…` or `rk_test_…`. */
+  /** The only accepted key. Default: any `sk_test_…` or `rk_test_…`. */
   readonly apiKey?: string;
-  /** Milliseconds until payouts and bank debits arrive by themselves; `null`: only when told to. Default 250. */
+  /** Milliseconds until payouts and bank debits settle by themselves; `null`: only by `settle`. Default 250. */
   readonly settleAfterMs?: number | null;
   /** Milliseconds before the second, third … delivery of a webhook; the last one repeats. Default 200 to 5,000. */
   readonly webhookRetryDelaysMs?: readonly number[];
@@ -40,7 +40,7 @@ export interface StripeSimulatorOptions {
   readonly clock?: SimulatorClock;
   /** Milliseconds since the epoch, while timers run by `clock`. Default: the clock's. */
   readonly now?: () => number;
-  /** Asked for a fault when no rule fits. */
+  /** Called for a fault when no rule matches. */
   readonly faultPolicy?: (request: FaultSubject) => Fault | undefined;
 }
 
@@ -63,10 +63,10 @@ export interface StripeSimulator extends SimulatorActions {
 export async function startStripeSimulator(options: StripeSimulatorOptions = {}): Promise<StripeSimulator> {
   const {
     now,
-    clock: given = createRealClock(),
+    clock: baseClock = createRealClock(),
     webhookRetryDelaysMs = [200, 500, 1_000, 2_000, 5_000],
   } = options;
-  const clock = now === undefined ? given : { ...given, now };
+  const clock = now === undefined ? baseClock : { ...baseClock, now };
   const journal = openSimulatorJournal<readonly SimulatorRecord[]>(
     options.dataDirectory,
     'stripe-simulator.jsonl',
@@ -78,8 +78,8 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
   const actions: SimulatorActions = createSimulatorActions({ ...around, committed: () => wake() });
   const { settleAfterMs = 250 } = options;
   const settler = createSettler(clock, settleAfterMs, (reference) => {
-    const found = state.locate(reference)?.object;
-    if (found !== undefined && isUnsettled(found)) actions.settle(reference);
+    const object = state.locate(reference)?.object;
+    if (object !== undefined && isUnsettled(object)) actions.settle(reference);
   });
   const known = new Set<string>();
   const wake = () => {

@@ -7,7 +7,7 @@ export type FormValue = string | FormValue[] | { [key: string]: FormValue };
 export type Form = Readonly<Record<string, FormValue>>;
 
 /**
- * Decodes a body or query as Stripe does, and refuses names that the end point does not know.
+ * Decodes a body or query as Stripe does, and refuses names that the endpoint does not know.
  *
  * @throws {StripeProblem} 400 `parameter_unknown`
  */
@@ -47,7 +47,7 @@ function toArrays(value: FormValue): FormValue {
   return isList ? entries.map(([, inner]) => inner) : Object.fromEntries(entries);
 }
 
-/** A text member. @throws {StripeProblem} 400 when it is no text. */
+/** A text member. @throws {StripeProblem} 400 when it is not text. */
 export function textOf(form: Form, name: string): string | undefined {
   const value = form[name];
   if (value === undefined || value === '') return undefined;
@@ -56,14 +56,14 @@ export function textOf(form: Form, name: string): string | undefined {
   return value;
 }
 
-/** A text member that must be there. @throws {StripeProblem} 400 `parameter_missing`. */
-export function neededText(form: Form, name: string): string {
+/** A required text member. @throws {StripeProblem} 400 `parameter_missing`. */
+export function requiredText(form: Form, name: string): string {
   const value = textOf(form, name);
   if (value === undefined) throw badParameter(name, `Missing required param: ${name}.`, 'parameter_missing');
   return value;
 }
 
-/** A whole number. @throws {StripeProblem} 400 when it is none. */
+/** A whole number. @throws {StripeProblem} 400 for anything else. */
 export function wholeOf(form: Form, name: string): number | undefined {
   const value = textOf(form, name);
   if (value === undefined) return undefined;

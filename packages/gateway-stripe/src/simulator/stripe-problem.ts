@@ -1,4 +1,4 @@
-/** What Stripe says when it refuses. */
+/** Stripe's error body. */
 export interface StripeProblemBody {
   readonly type: 'invalid_request_error' | 'card_error' | 'api_error' | 'idempotency_error';
   readonly code?: string;
@@ -26,7 +26,7 @@ export function badParameter(param: string, message: string, code = 'parameter_i
   return new StripeProblem(400, { type: 'invalid_request_error', code, message, param });
 }
 
-/** 404 for an object, or 400 where it is named by a parameter. */
+/** 404 for an object, or 400 where a parameter names it. */
 export function noSuch(kind: string, id: string, param?: string): StripeProblem {
   const message = `No such ${kind}: '${id}'`;
   return new StripeProblem(param === undefined ? 404 : 400, {
@@ -37,7 +37,7 @@ export function noSuch(kind: string, id: string, param?: string): StripeProblem 
   });
 }
 
-/** 400 that says no to the request as things stand. */
+/** 400: the current state does not allow the request. */
 export function refused(code: string, message: string, paymentIntent?: unknown): StripeProblem {
   return new StripeProblem(400, {
     type: 'invalid_request_error',

@@ -16,12 +16,12 @@ import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
 import { reversalsOf, reverseTransfer } from './transfer-reversals.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** One end point of the API. */
+/** One endpoint of the API. */
 export interface StripeRoute {
   readonly method: 'GET' | 'POST';
   readonly path: RegExp;
   readonly operation: StripeOperation;
-  /** Names it takes; anything else is refused. */
+  /** Accepted parameter names. */
   readonly parameters: readonly string[];
   /** Carries the request out, on the id in the path, if any. */
   run(work: UnitOfWork, id: string, form: Form): object;
@@ -41,7 +41,7 @@ const intentParameters = [
   'return_url', 'expand',
 ]; // prettier-ignore
 
-/** Everything the simulator answers, most specific first. */
+/** Every endpoint of the simulator, most specific first. */
 export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', 'payment_intents'),
@@ -207,9 +207,9 @@ function listOf(objects: readonly SimulatedObject[], form: Form) {
 }
 
 function expanded(work: UnitOfWork, object: SimulatedObject, form: Form): SimulatedObject {
-  const wanted = form['expand'];
+  const expand = form['expand'];
   const intent = object['payment_intent'];
-  if (!Array.isArray(wanted) || !wanted.includes('payment_intent') || typeof intent !== 'string')
+  if (!Array.isArray(expand) || !expand.includes('payment_intent') || typeof intent !== 'string')
     return shown(object);
   return { ...shown(object), payment_intent: work.get('payment_intent', intent) };
 }

@@ -1,4 +1,4 @@
-/** What confirming with a test payment method leads to. */
+/** The outcome of confirming with a test payment method. */
 export type PaymentMethodOutcome =
   | { readonly kind: 'succeed' }
   | { readonly kind: 'decline'; readonly code: string; readonly declineCode: string | null }
@@ -41,7 +41,7 @@ const outcomes: Readonly<Record<string, PaymentMethodOutcome>> = {
   pm_usBankAccount_noAccount: { kind: 'process', failureCode: 'no_account' },
 };
 
-/** What a test payment method leads to; `undefined` for a name nobody knows. */
+/** The outcome of a test payment method; `undefined` for an unknown name. */
 export function paymentMethodOutcome(paymentMethod: string): PaymentMethodOutcome | undefined {
   return Object.hasOwn(outcomes, paymentMethod) ? outcomes[paymentMethod] : undefined;
 }

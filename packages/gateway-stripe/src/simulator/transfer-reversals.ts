@@ -4,7 +4,7 @@ import { metadataOf, wholeOf, type Form } from './stripe-form.js';
 import { refused } from './stripe-problem.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
-/** A transfer as the simulator keeps it. */
+/** A transfer as the simulator stores it. */
 export interface SimulatedTransfer extends SimulatedObject {
   readonly amount: number;
   readonly amount_reversed: number;
@@ -12,10 +12,10 @@ export interface SimulatedTransfer extends SimulatedObject {
   readonly destination: string;
 }
 
-/** Most reversals that a transfer carries itself. */
+/** Most reversals that a transfer object contains. */
 const carriedMax = 10;
 
-/** POST /v1/transfers/:id/reversals: takes some or all of a transfer back. */
+/** POST /v1/transfers/:id/reversals: reverses a transfer, in parts or whole. */
 export function reverseTransfer(work: UnitOfWork, id: string, form: Form): SimulatedObject {
   const transfer = work.get('transfer', id) as SimulatedTransfer;
   const left = transfer.amount - transfer.amount_reversed;

@@ -6,9 +6,9 @@ import type { SimulatedMovement, SimulatedObject, SimulatorRecord } from './simu
 import { newId, type SimulatorState } from './simulator-state.js';
 import { noSuch } from './stripe-problem.js';
 
-/** What one request changes, gathered so that it is written as one line and becomes true at once. */
+/** Collects the changes of one request, which are written as one line and applied together. */
 export interface UnitOfWork {
-  /** The account the request speaks for; empty for the key's own. */
+  /** The account that the request acts for; empty for the key's own. */
   readonly account: string;
   readonly nowSeconds: number;
   readonly faults: readonly SimulatorFault[];
@@ -27,12 +27,12 @@ export interface UnitOfWork {
       amount: number;
     },
   ): void;
-  /** @param previous what changed members were before */
+  /** @param previous former values of changed members */
   emit(type: string, object: SimulatedObject, previous?: Readonly<Record<string, unknown>>): void;
   records(): readonly SimulatorRecord[];
 }
 
-/** Starts gathering. */
+/** Starts a unit of work. */
 export function startWork(
   state: SimulatorState,
   options: Pick<UnitOfWork, 'account' | 'faults' | 'baseUrl'> & { readonly nowMs: number },
@@ -50,14 +50,16 @@ export function startWork(
     baseUrl,
     find,
     get: (kind, id, param) => {
-      const found = find(id);
-      if (found?.object === kind) return found;
+      const located = find(id);
+      if (located?.object === kind) return located;
       throw noSuch(kind, id, param);
     },
     list: (kind) => {
       const changed = state.list(account, kind).map((object) => objects.get(object.id) ?? object);
-      const known = new Set(changed.map(({ id }) => id));
-      const fresh = [...objects.values()].filter((object) => object.object === kind && !known.has(object.id));
+      const changedIds = new Set(changed.map(({ id }) => id));
+      const fresh = [...objects.values()].filter(
+        (object) => object.object === kind && !changedIds.has(object.id),
+      );
       return [...fresh, ...changed];
     },
     movements: () =>

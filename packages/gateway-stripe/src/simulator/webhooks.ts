@@ -22,11 +22,13 @@ export function createWebhooks(
     clock,
     retryDelayMs: (attempt) => retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1] ?? 1_000,
     isInsistent: true,
-    prepare: (_event: QueuedCallback, told, isForged) => {
+    prepare: (_event: QueuedCallback, original, isForged) => {
       const endpoint = state.endpoint();
       if (endpoint === undefined) return undefined;
       const secret = isForged ? 'whsec_not_the_secret' : endpoint.secret;
-      const body = isForged ? told.replace('"livemode":false', '"livemode":false,"forged":true') : told;
+      const body = isForged
+        ? original.replace('"livemode":false', '"livemode":false,"forged":true')
+        : original;
       const signature = signWebhook(body, secret, clock.now());
       const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': signature };
       return { url: endpoint.url, headers, body };

@@ -44,7 +44,7 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
       const answer = await relay(request);
       const intent = situation === 'outcome-open' ? toOpenIntent(answer) : undefined;
       if (intent !== undefined) open.set(intent.transactionId, intent);
-      return changed(situation, answer);
+      return withSituation(situation, answer);
     },
   });
   const options = { webhookSecrets: [simulatorWebhookSecret], timeoutMs: deadlinesMs[situation] ?? 20_000 };
@@ -124,8 +124,8 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
         ),
       },
     }),
-    prepare: (what, asked) => {
-      const money = asked === undefined ? {} : { money: asked };
+    prepare: (what, preparedMoney) => {
+      const money = preparedMoney === undefined ? {} : { money: preparedMoney };
       switch (what) {
         case 'succeeded-deposit':
           return send(confirmedDeposit('pm_card_visa', money), 'deposit');
@@ -156,7 +156,7 @@ const movedAt = (books: StripeSimulator, transactionId: string) =>
       isFinal: true,
     }));
 
-/** A bank debit that is on its way. */
+/** A pending bank debit. */
 interface OpenIntent {
   readonly transactionId: string;
   readonly reference: string;
@@ -177,15 +177,15 @@ function toOpenIntent({ body }: FaultServerAnswer): OpenIntent | undefined {
   return { transactionId, reference: id, money };
 }
 
-/** A transfer has no status that could be an unknown one; a payout has. */
+/** A transfer has no status, so a payout shows an unknown one. */
 function withdrawalIn(situation: ConformanceSituation): Partial<Transaction> {
   return situation === 'unknown-code'
     ? { counterparty: { stripeAccount: 'acct_1Payee', externalAccount: 'ba_1Payee' } }
     : {};
 }
 
-/** What Stripe says in the situations that its answers make. */
-function changed(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
+/** Stripe's answer, changed in the situations that are about answers. */
+function withSituation(situation: ConformanceSituation, answer: FaultServerAnswer): FaultServerAnswer {
   if (situation !== 'unknown-code' && situation !== 'answer-without-reference') return answer;
   const json = JSON.parse(String(answer.body)) as Record<string, unknown>;
   const changes = situation === 'unknown-code' ? { status: 'sideways' } : { id: undefined };

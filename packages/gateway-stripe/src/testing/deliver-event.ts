@@ -4,10 +4,10 @@ import type { StripeGatewayOptions } from '../stripe-options.js';
 import { callbackContext, eventSecret, signOfficially } from './stripe-events.js';
 import { stubStripe, type StubbedAnswer } from './stub-stripe.js';
 
-/** For events that need no question. */
+/** For events that need no read of the API. */
 export const noFetch = (): StubbedAnswer => new Error('nothing is fetched');
 
-/** Delivers an event, well signed, to a gateway whose questions are answered by a function; what it was asked comes along. */
+/** Delivers a signed event to a gateway whose requests a function answers. Returns the result and those requests. */
 export function deliverEvent(
   payload: string,
   options: Partial<StripeGatewayOptions> = {},
@@ -18,7 +18,7 @@ export function deliverEvent(
   return Object.assign(result, { requests });
 }
 
-/** Answers each question by its path, and 404 as Stripe does where nothing is there. */
+/** Answers each request by its path, and unknown paths with Stripe's 404. */
 export function answerByPath(
   objects: Readonly<Record<string, unknown>>,
 ): (request: GatewayHttpRequest) => StubbedAnswer {

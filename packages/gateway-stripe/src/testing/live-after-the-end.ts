@@ -3,10 +3,10 @@ import { createDice } from './create-dice.js';
 import { callContext, confirmedDeposit, sampleTransaction } from './sample-transactions.js';
 import type { startSimulatedGateway } from './start-simulated-gateway.js';
 
-/** `kind reference` of an entry, and whose it is and how much. */
+/** Entries: `kind reference` to owner and amount. */
 export type Books = Map<string, string>;
 
-/** Books an entry; one that is there already is the same. */
+/** Books an entry once. */
 export const book = (
   books: Books,
   kind: GatewayEntry['kind'],
@@ -15,7 +15,7 @@ export const book = (
   amountMinor: number,
 ): void => void books.set(`${kind} ${entry}`, `${owner} ${amountMinor}`);
 
-/** Lives one history and answers the books as they must be. */
+/** Runs one simulation and returns the expected books. */
 export async function liveAfterTheEnd(
   { gateway, simulator }: Awaited<ReturnType<typeof startSimulatedGateway>>,
   seed: number,
@@ -59,14 +59,14 @@ export async function liveAfterTheEnd(
       }
     }
     const withdrawal = sampleTransaction('withdrawal');
-    const { gatewayReference: sent = '' } = await gateway.withdraw(
+    const { gatewayReference: withdrawalReference = '' } = await gateway.withdraw(
       withdrawal,
       callContext(withdrawal, 'withdraw'),
     );
     for (let part = dice(4); part > 0; part -= 1) {
       const amountMinor = 1 + dice(400);
-      const { id } = simulator.reverseTransfer(sent, amountMinor);
-      book(books, 'returned', id, sent, amountMinor);
+      const { id } = simulator.reverseTransfer(withdrawalReference, amountMinor);
+      book(books, 'returned', id, withdrawalReference, amountMinor);
     }
   }
   return books;

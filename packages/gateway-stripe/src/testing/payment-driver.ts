@@ -12,25 +12,25 @@ import {
 } from '@lango/core';
 import type { StripeGateway } from '../stripe-gateway.js';
 
-/** What the driver learned against a final status: kept, never applied. */
+/** Evidence against a final status: stored, never applied. */
 interface DriverDiscrepancy {
   readonly transactionId: string;
   readonly what: string;
 }
 
 /**
- * A payment runtime in small, for tests of the adapter: sends with retries under one key, applies webhooks, and looks up what is open.
- * Keeps the rules that the real one keeps: intent first, one key for life, a final status never changes.
+ * A minimal payment runtime for tests of the adapter: sends with retries under one key, applies webhooks, and looks up open transactions.
+ * Follows the runtime's rules: intent first, one key per transaction, a final status never changes.
  */
 export interface PaymentDriver {
   readonly transactions: ReadonlyMap<string, Transaction>;
   readonly discrepancies: readonly DriverDiscrepancy[];
-  /** Sends a transaction until it is answered, `attempts` times at most. */
+  /** Sends a transaction until there is an answer, at most `attempts` times. */
   send(transaction: Transaction, original?: Transaction, attempts?: number): Promise<Transaction>;
   lookUp(transactionId: string, gateway?: StripeGateway): Promise<'answered' | 'not-found' | 'no-answer'>;
   cancel(transactionId: string): Promise<void>;
   receive(result: GatewayCallbackResult): Promise<void>;
-  /** A named person decides that a transaction which Stripe does not have never was. */
+  /** An operator resolves a transaction that Stripe does not have as never sent. */
   settleAsAbsent(transactionId: string): void;
 }
 
@@ -39,9 +39,9 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
   const transactions = new Map<string, Transaction>();
   const discrepancies: DriverDiscrepancy[] = [];
   const get = (transactionId: string): Transaction => {
-    const found = transactions.get(transactionId);
-    if (found === undefined) throw new Error(`unknown transaction ${transactionId}`);
-    return found;
+    const transaction = transactions.get(transactionId);
+    if (transaction === undefined) throw new Error(`unknown transaction ${transactionId}`);
+    return transaction;
   };
   const contextOf = (
     transactionId: string,
@@ -53,7 +53,7 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
     signal: new AbortController().signal,
   });
 
-  /** What evidence means is core's to say; true when it asks for a look-up at once. */
+  /** Applies evidence through core; true when a look-up must follow at once. */
   const apply = (transactionId: string, evidence: ResponseEvidence | ErrorEvidence): boolean => {
     const outcome = applyEvidence(get(transactionId), evidence);
     const { next, transaction, entries } = outcome;
@@ -115,7 +115,7 @@ export function createPaymentDriver(gateway: StripeGateway): PaymentDriver {
           lost = error;
         }
       }
-      // Whether an earlier attempt arrived is not known, whatever the last one says.
+      // Whether an earlier attempt arrived is unknown, whatever the last one answers.
       apply(transactionId, { source: 'answer', error: lost, known: { isUncertain: true } });
       return get(transactionId);
     },

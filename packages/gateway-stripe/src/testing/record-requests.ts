@@ -13,7 +13,7 @@ import { readStripeOptions } from '../stripe-options.js';
 import { callContext, sampleTransaction } from './sample-transactions.js';
 import { stubbedIntent } from './stub-stripe.js';
 
-/** One request as it left, ready to be sent again to a validating server. */
+/** One sent request, which can be replayed to a validating server. */
 export interface RecordedRequest {
   /** Which call of the official package made it. */
   readonly call: string;
@@ -102,7 +102,7 @@ const refund = fixed(
   stripe({ reason: 'requested_by_customer', reverseTransfer: true, refundApplicationFee: true }),
 );
 const plain = fixed('1', 'deposit');
-const known = (transaction: Transaction, gatewayReference: string): Transaction => ({
+const withReference = (transaction: Transaction, gatewayReference: string): Transaction => ({
   ...transaction,
   gatewayReference,
 });
@@ -111,25 +111,27 @@ const known = (transaction: Transaction, gatewayReference: string): Transaction 
 const everyOperation: readonly ((parts: StripeParts) => Promise<unknown>)[] = [
   (parts) => depositTransaction(parts, plain, callContext(plain, 'deposit')),
   (parts) => depositTransaction(parts, everyDeposit, callContext(everyDeposit, 'deposit')),
-  // Answered as refused, so that the cancel is recorded too.
+  // Answered with a refusal, so that the cancel is recorded too.
   (parts) => depositTransaction(parts, offSession, callContext(offSession, 'deposit')),
   (parts) => depositTransaction(parts, noRedirect, callContext(noRedirect, 'deposit')),
   (parts) => depositTransaction(parts, onPage, callContext(onPage, 'deposit')),
   (parts) => depositTransaction(parts, onPageAsCustomer, callContext(onPageAsCustomer, 'deposit')),
   (parts) => withdrawTransaction(parts, transfer, callContext(transfer, 'withdraw')),
   (parts) => withdrawTransaction(parts, payout, callContext(payout, 'withdraw')),
-  (parts) => refundDeposit(parts, refund, known(plain, 'pi_1Stub'), callContext(refund, 'refund')),
-  (parts) => captureDeposit(parts, known(plain, 'pi_1Stub'), plain.money, callContext(plain, 'capture')),
-  (parts) => captureDeposit(parts, known(onPage, 'cs_test_1'), plain.money, callContext(onPage, 'capture')),
-  (parts) => cancelTransaction(parts, known(plain, 'pi_1Stub'), callContext(plain, 'cancel')),
-  (parts) => cancelTransaction(parts, known(onPage, 'cs_test_1'), callContext(onPage, 'cancel')),
-  (parts) => cancelTransaction(parts, known(payout, 'po_1'), callContext(payout, 'cancel')),
+  (parts) => refundDeposit(parts, refund, withReference(plain, 'pi_1Stub'), callContext(refund, 'refund')),
+  (parts) =>
+    captureDeposit(parts, withReference(plain, 'pi_1Stub'), plain.money, callContext(plain, 'capture')),
+  (parts) =>
+    captureDeposit(parts, withReference(onPage, 'cs_test_1'), plain.money, callContext(onPage, 'capture')),
+  (parts) => cancelTransaction(parts, withReference(plain, 'pi_1Stub'), callContext(plain, 'cancel')),
+  (parts) => cancelTransaction(parts, withReference(onPage, 'cs_test_1'), callContext(onPage, 'cancel')),
+  (parts) => cancelTransaction(parts, withReference(payout, 'po_1'), callContext(payout, 'cancel')),
   // Old enough to be abandoned.
-  (parts) => lookUpTransaction(parts, known(plain, 'pi_1Waiting'), callContext(plain, 'lookUp')),
-  (parts) => lookUpTransaction(parts, known(onPage, 'cs_test_1'), callContext(onPage, 'lookUp')),
-  (parts) => lookUpTransaction(parts, known(transfer, 'tr_1'), callContext(transfer, 'lookUp')),
-  (parts) => lookUpTransaction(parts, known(payout, 'po_1'), callContext(payout, 'lookUp')),
-  (parts) => lookUpTransaction(parts, known(refund, 're_1'), callContext(refund, 'lookUp')),
+  (parts) => lookUpTransaction(parts, withReference(plain, 'pi_1Waiting'), callContext(plain, 'lookUp')),
+  (parts) => lookUpTransaction(parts, withReference(onPage, 'cs_test_1'), callContext(onPage, 'lookUp')),
+  (parts) => lookUpTransaction(parts, withReference(transfer, 'tr_1'), callContext(transfer, 'lookUp')),
+  (parts) => lookUpTransaction(parts, withReference(payout, 'po_1'), callContext(payout, 'lookUp')),
+  (parts) => lookUpTransaction(parts, withReference(refund, 're_1'), callContext(refund, 'lookUp')),
   ...[plain, onPage, transfer, payout, refund].map(
     (lost) => (parts: StripeParts) =>
       lookUpTransaction(parts, lost, callContext(lost, 'lookUp')).catch(() => 'transaction_not_found'),
@@ -150,7 +152,7 @@ const everyOperation: readonly ((parts: StripeParts) => Promise<unknown>)[] = [
     ),
 ];
 
-/** Sends everything the adapter can send, and tells what left and by which call of the official package. */
+/** Sends every request the adapter can send, and returns the requests and the calls of the official package. */
 export async function recordRequests(): Promise<{ requests: RecordedRequest[]; calls: RecordedCall[] }> {
   const requests: RecordedRequest[] = [];
   const calls: RecordedCall[] = [];
@@ -177,7 +179,7 @@ export async function recordRequests(): Promise<{ requests: RecordedRequest[]; c
   return { requests, calls };
 }
 
-/** The official package, every call of whose resources is noted. */
+/** The official package, with every call of its resources recorded. */
 function watch<T extends object>(target: T, path: readonly string[], calls: RecordedCall[]): T {
   return new Proxy(target, {
     get(inner, name, receiver) {

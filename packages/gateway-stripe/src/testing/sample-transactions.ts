@@ -6,7 +6,7 @@ import {
 } from '@lango/core';
 import { createTestTransaction } from '@lango/core/testing';
 
-/** A transaction as the runtime hands it over: submitted, and nothing known of the gateway yet. */
+/** A transaction as the runtime passes it on: submitted, without a gateway reference. */
 export function sampleTransaction(
   kind: Transaction['kind'],
   changes: Partial<Transaction> = {},

@@ -2,13 +2,13 @@ import type { GatewayHttp, GatewayHttpRequest } from '@lango/core/gateway-kit';
 import { createStripeGateway } from '../stripe-gateway.js';
 import type { StripeGatewayOptions } from '../stripe-options.js';
 
-/** What a stubbed answer is: a status and a JSON body, or a thrown error. */
+/** A stubbed answer: a status and a JSON body, or a thrown error. */
 export type StubbedAnswer =
   | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string }
   | Error;
 
-/** A gateway on a transport that answers from a function, and what it was asked. */
+/** A gateway on a transport that answers from a function, and the requests it received. */
 export function stubStripe(
   answer: (request: GatewayHttpRequest, index: number) => StubbedAnswer,
   options: Partial<StripeGatewayOptions> = {},
@@ -16,11 +16,11 @@ export function stubStripe(
   const requests: GatewayHttpRequest[] = [];
   const http: GatewayHttp = async (request) => {
     requests.push(request);
-    const told = answer(request, requests.length - 1);
-    if (told instanceof Error) throw told;
-    const text = 'text' in told ? told.text : JSON.stringify(told.json);
-    const headers = 'headers' in told ? told.headers : undefined;
-    return { status: told.status, headers: { ...headers }, body: Buffer.from(text) };
+    const stubbed = answer(request, requests.length - 1);
+    if (stubbed instanceof Error) throw stubbed;
+    const text = 'text' in stubbed ? stubbed.text : JSON.stringify(stubbed.json);
+    const headers = 'headers' in stubbed ? stubbed.headers : undefined;
+    return { status: stubbed.status, headers: { ...headers }, body: Buffer.from(text) };
   };
   const gateway = createStripeGateway({
     apiKey: 'sk_test_stubbed',

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** One webhook as it came in. */
+/** One received webhook. */
 export interface ReceivedWebhook {
   readonly body: Buffer;
   readonly headers: IncomingHttpHeaders;
@@ -27,14 +27,14 @@ export async function startWebhookReceiver(receive: (webhook: ReceivedWebhook) =
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks` };
 }
 
-/** Resolves once the condition holds; asks again after every `changed()`. Never decides by time. */
+/** Resolves once the condition holds; checks again after every `changed()`. Time never decides. */
 export function createWaiting() {
   let waiting: { condition: () => boolean; resolve: () => void }[] = [];
   return {
     changed: () => {
-      const met = waiting.filter(({ condition }) => condition());
-      waiting = waiting.filter((one) => !met.includes(one));
-      met.forEach(({ resolve }) => resolve());
+      const ready = waiting.filter(({ condition }) => condition());
+      waiting = waiting.filter((one) => !ready.includes(one));
+      ready.forEach(({ resolve }) => resolve());
     },
     until: (condition: () => boolean) =>
       condition() ? Promise.resolve() : new Promise<void>((resolve) => waiting.push({ condition, resolve })),

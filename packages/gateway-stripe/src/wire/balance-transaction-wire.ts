@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { expandableId } from './expandable-wire.js';
 import { metadataWire } from './payment-intent-wire.js';
 
-/** What a balance transaction is about, as far as it is read: a charge, refund, transfer or its reversal, payout or dispute. */
+/** The members of a balance transaction's source that we read: a charge, refund, transfer or its reversal, payout or dispute. */
 export const balanceSourceWire = z.object({
   id: z.string().min(1),
   object: z.string(),

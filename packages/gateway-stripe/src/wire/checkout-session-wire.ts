@@ -11,7 +11,7 @@ export const checkoutSessionWire = z.object({
   payment_status: z.string(),
   amount_total: z.number().int().nullish(),
   currency: z.string().nullish(),
-  /** Adaptive Pricing of older API versions: the session is in the payer's currency, and this holds what was asked for. */
+  /** Adaptive Pricing of older API versions: the session is in the payer's currency, and this holds the requested amount. */
   currency_conversion: z.object({ amount_total: z.number().int(), source_currency: z.string() }).nullish(),
   livemode: z.boolean().nullish(),
   url: z.string().nullish(),

@@ -11,10 +11,10 @@ const movement = {
   metadata: metadataWire,
 };
 
-/** One time that a transfer was taken back, whole or in part. */
+/** One reversal of a transfer, whole or in part. */
 export const transferReversalWire = z.object({ ...movement, object: z.literal('transfer_reversal') });
 
-/** The members of a Transfer that we read. It has no status: made is done. */
+/** The members of a Transfer that we read. It has no status: it is final when made. */
 export const transferWire = z.object({
   ...movement,
   object: z.literal('transfer'),
@@ -37,7 +37,7 @@ export const payoutWire = z.object({
   automatic: z.boolean().nullish(),
   failure_code: z.string().nullish(),
   failure_message: z.string().nullish(),
-  /** The payout that this one takes back; its own amount is then negative. */
+  /** The payout that this one reverses; its own amount is then negative. */
   original_payout: expandableId,
 });
 
@@ -47,7 +47,7 @@ export const refundWire = z.object({
   object: z.literal('refund'),
   status: z.string().nullish(),
   failure_reason: z.string().nullish(),
-  /** There once a failed refund's money is back in the balance. */
+  /** Set once a failed refund's money is back in the balance. */
   failure_balance_transaction: expandableId,
   charge: expandableId,
   payment_intent: expandableId,
@@ -59,7 +59,7 @@ export const disputeWire = z.object({
   object: z.literal('dispute'),
   status: z.string(),
   reason: z.string().nullish(),
-  /** What was withdrawn and given back so far, in the balance's currency. */
+  /** Withdrawals and reinstatements so far, in the balance's currency. */
   balance_transactions: z
     .array(z.object({ amount: z.number() }))
     .nullish()

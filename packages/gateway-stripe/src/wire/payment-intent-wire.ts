@@ -9,7 +9,7 @@ const paymentErrorWire = z.object({
   type: z.string().nullish(),
 });
 
-/** Labels of an object; values that are no text are dropped. */
+/** Labels of an object; values that are not text are dropped. */
 export const metadataWire = z.record(z.string(), z.string()).nullish().catch({});
 
 /** The members of a PaymentIntent that we read, alike in every API version since 2019. Statuses are open. */
@@ -20,7 +20,7 @@ export const paymentIntentWire = z.object({
   amount: z.number().int(),
   amount_received: z.number().int().nullish(),
   capture_method: z.string().nullish(),
-  /** Each method's own settings: a card may be held though the intent says `automatic`. */
+  /** Settings of each method: a card may be held although the intent is `automatic`. */
   payment_method_options: z
     .record(z.string(), z.object({ capture_method: z.string().nullish() }).nullish().catch(undefined))
     .nullish()

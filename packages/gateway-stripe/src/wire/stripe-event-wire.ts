@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Any event, as far as telling what it is about. */
+/** The members that every event has. */
 export const eventEnvelopeWire = z.object({
   id: z.string().nullish().catch(undefined),
   object: z.enum(['event', 'v2.core.event']),
@@ -8,7 +8,7 @@ export const eventEnvelopeWire = z.object({
   api_version: z.string().nullish().catch(undefined),
 });
 
-/** A snapshot event: it carries the object as it stood. */
+/** A snapshot event: it contains the object at the time of the event. */
 export const snapshotEventWire = z.object({
   id: z.string().regex(/^evt_\w+$/),
   object: z.literal('event'),
@@ -20,12 +20,12 @@ export const snapshotEventWire = z.object({
   created: z.number().int().nullish().catch(undefined),
   data: z.object({
     object: z.record(z.string(), z.unknown()),
-    /** What changed members were before. */
+    /** Former values of changed members. */
     previous_attributes: z.record(z.string(), z.unknown()).nullish().catch(undefined),
   }),
 });
 
-/** A thin event: it only points at an object. */
+/** A thin event: it only refers to an object. */
 export const thinEventWire = z.object({
   id: z.string().regex(/^evt_\w+$/),
   object: z.literal('v2.core.event'),

@@ -4,7 +4,7 @@ export interface StripeDepositOptions {
   readonly paymentMethod?: string | undefined;
   /** Charge at once. Default false: the payer's browser confirms. */
   readonly confirm?: boolean | undefined;
-  /** The payer is not there: a bank that wants 3-D Secure is a decline. Needs `confirm`. */
+  /** The payer is absent: a bank that requires 3-D Secure is a decline. Needs `confirm`. */
   readonly offSession?: boolean | undefined;
   /** `manual` holds the money until `capture`. Default: Stripe's. */
   readonly captureMethod?: 'automatic' | 'automatic_async' | 'manual' | undefined;

@@ -15,14 +15,14 @@ const id = (prefix: string) =>
  * Text on the payer's statement: at most 22 characters of Latin script with a letter among them, none of `< > \ ' " *`.
  * Source: docs.stripe.com "Statement descriptors", read 2026-11-22.
  */
-const descriptor = (least: number) =>
+const descriptor = (min: number) =>
   z
     .string()
-    .min(least)
+    .min(min)
     .max(22)
     .regex(/^[\x20-\x7e]*$/, 'must be Latin characters')
     .regex(/[A-Za-z]/, 'must hold a letter')
-    .regex(/^[^<>\\'"*]*$/, 'must hold none of < > \\ \' " *');
+    .regex(/^[^<>\\'"*]*$/, 'must not contain < > \\ \' " *');
 
 const checkoutOptions = z.strictObject({
   successUrl: url,
@@ -65,11 +65,11 @@ export const stripeDepositOptions: z.ZodType<StripeDepositOptions> = z
     if (options.offSession && !confirm) needs('offSession', 'needs confirm');
     if (options.returnUrl !== undefined && !confirm) needs('returnUrl', 'needs confirm');
     if (options.returnUrl !== undefined && options.allowRedirects === 'never') {
-      needs('returnUrl', 'cannot stand beside allowRedirects never');
+      needs('returnUrl', 'cannot be combined with allowRedirects never');
     }
     if (checkout === undefined) return;
     for (const field of ['paymentMethod', 'confirm', 'offSession', 'returnUrl', 'allowRedirects'] as const) {
-      if (options[field] !== undefined) needs(field, 'cannot stand beside checkout');
+      if (options[field] !== undefined) needs(field, 'cannot be combined with checkout');
     }
   });
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { CommandOptions } from './command-options.js';
 
@@ -14,8 +15,21 @@ interface DevPackage {
   }>;
 }
 
+/**
+ * V8 options that save a third of the start and of the memory, since one developer needs no throughput. PostgreSQL's WebAssembly keeps its
+ * baseline code: optimizing it takes up to 500 MB on Node 24. The first option implies the next two only on the command line. The young
+ * generation stays small.
+ */
+const leanFlags = [
+  '--liftoff-only',
+  '--no-wasm-tier-up',
+  '--no-wasm-dynamic-tiering',
+  '--semi-space-growth-factor=1',
+];
+
 /** `lango dev`: a whole system on this machine, until Ctrl-C. */
 export async function devCommand(options: CommandOptions): Promise<number> {
+  for (const flag of leanFlags) setFlagsFromString(flag);
   const { startDevWorld } = await loadDevPackage();
   const world = await startDevWorld(options.port === undefined ? {} : { port: Number(options.port) });
   const lines = [
@@ -33,14 +47,15 @@ export async function devCommand(options: CommandOptions): Promise<number> {
   return 0;
 }
 
-/** From the folder where the command is run. */
+/** Loads `@lango/dev` from the current folder, as ECMAScript modules: its CommonJS build would load the runtime a second time. */
 async function loadDevPackage(): Promise<DevPackage> {
   const require = createRequire(join(process.cwd(), 'package.json'));
-  let path: string;
+  let manifest: string;
   try {
-    path = require.resolve('@lango/dev');
+    manifest = require.resolve('@lango/dev/package.json');
   } catch {
     throw new ConfigurationError('lango dev brings its own simulators: npm install --save-dev @lango/dev');
   }
-  return (await import(pathToFileURL(path).href)) as DevPackage;
+  const { module } = require(manifest) as { readonly module: string };
+  return (await import(pathToFileURL(join(dirname(manifest), module)).href)) as DevPackage;
 }

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import type { OperationsCall } from '../operations/operations-call.js';
 import { registryHandlers } from '../operations/registry-handlers.js';
 import type { OperationsTools } from '../operations/operations-tools.js';
-import type { ServiceContext } from '../services/shared/service-context.js';
 import { createTestContext, testRecord } from '../services/testing/create-test-context.js';
 import { createRuntimeAdmin } from './runtime-admin.js';
 import type { RuntimeConfig } from './runtime-config.js';
@@ -23,7 +22,7 @@ function setUp() {
     gateways = list;
     return true;
   };
-  const admin = createRuntimeAdmin(context as ServiceContext, {} as RuntimeConfig);
+  const admin = createRuntimeAdmin(context, {} as RuntimeConfig);
   const handlers = registryHandlers(context, { admin, breakers: () => [] } as unknown as OperationsTools);
   const allow = (list: readonly string[]) =>
     handlers.allowMerchantGateways({

@@ -8,9 +8,9 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
-/** What an audit reads is what the rows, the journal and the receipts say, a page at a time. */
+/** Audits read rows, journal and receipts consistently, page by page. */
 export function testAudits(store: StoreUnderTest): void {
-  /** A transaction of a moment that no other test has. */
+  /** A transaction created at a time that no other test uses. */
   const createdAt = (atMs: number): NewTransaction => {
     const entry = newTransaction(store.merchantId);
     const transactionId = `${firstIdAt(atMs)}${randomBytes(10).toString('hex')}`;
@@ -35,13 +35,13 @@ export function testAudits(store: StoreUnderTest): void {
     const record = await storedAt(atMs);
     const capturedMinor = record.transaction.money.amountMinor;
     const extras = { entries: [entryOf('captured', capturedMinor)], balance: { capturedMinor } };
-    const done = finalVersion(
+    const final = finalVersion(
       record,
       { status: 'succeeded', ...(receiptNumber !== undefined && { receiptNumber }) },
       extras,
     );
-    await store.one.commit(done);
-    return done.next;
+    await store.one.commit(final);
+    return final.next;
   };
 
   it('gives the transactions of a period in the order of ids, page by page', async () => {
@@ -62,15 +62,15 @@ export function testAudits(store: StoreUnderTest): void {
   it('gives each with its row, its journal and the entries of its refunds', async () => {
     const original = await succeeded(someMoment());
     const { transactionId, money } = original.transaction;
-    const made = newTransaction(store.merchantId);
+    const deposit = newTransaction(store.merchantId);
     const transaction = {
-      ...made.record.transaction,
+      ...deposit.record.transaction,
       kind: 'refund' as const,
       originalTransactionId: transactionId,
     };
-    const refund = { ...made.record, transaction };
+    const refund = { ...deposit.record, transaction };
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    await store.one.createTransaction({ ...made, record: refund, reserve });
+    await store.one.createTransaction({ ...deposit, record: refund, reserve });
     const about = () => store.other.findAccount(transactionId);
     const view = { transactionId: refund.transaction.transactionId, amountMinor: money.amountMinor };
     expect((await about())?.refunds).toEqual([{ ...view, status: 'created', entries: [] }]);
@@ -84,7 +84,7 @@ export function testAudits(store: StoreUnderTest): void {
     expect(await store.other.findAccount(`txn_${randomBytes(16).toString('hex')}`)).toBeUndefined();
   });
 
-  it('says who has the receipt of a row, and which receipt the owner’s row names', async () => {
+  it('states the owner of a row’s receipt, and the receipt of the owner’s row', async () => {
     const atMs = someMoment();
     const receipts = [`R${randomUUID()}`, `R${randomUUID()}`];
     const records = [await succeeded(atMs, receipts[0]), await succeeded(atMs, receipts[1])];

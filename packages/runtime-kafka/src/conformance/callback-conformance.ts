@@ -5,7 +5,7 @@ import { newCallback } from './new-callback.js';
 import { nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
-/** What gateways tell us is kept once; what merchants are told is one delivery, and one dispatcher's at a time (I17). */
+/** A gateway callback is stored once; a merchant event is one delivery, which one dispatcher handles at a time (I17). */
 export function testCallbacks(store: StoreUnderTest): void {
   const newEvent = (): EventDraft => ({
     eventType: 'transaction.succeeded',
@@ -14,7 +14,7 @@ export function testCallbacks(store: StoreUnderTest): void {
     body: '{}',
   });
 
-  it('knows a callback that came before, and keeps its bytes', async () => {
+  it('recognizes a repeated callback, and keeps the first one’s bytes', async () => {
     const callback = newCallback();
     const stores = await Promise.all(
       range(8).map((index) =>
@@ -24,12 +24,12 @@ export function testCallbacks(store: StoreUnderTest): void {
       ),
     );
     expect(stores.filter((earlier) => earlier === undefined)).toHaveLength(1);
-    const earlier = stores.find((found) => found !== undefined);
+    const earlier = stores.find((stored) => stored !== undefined);
     expect(Buffer.from(earlier?.body ?? [])).toEqual(Buffer.from(callback.body));
     expect(earlier).toMatchObject({ headers: callback.headers, result: callback.result });
   });
 
-  it('commits an event with the change that wins, to each address once, and gives each try to one dispatcher', async () => {
+  it('commits an event with the winning change, to each address once, and gives each attempt to one dispatcher', async () => {
     const { record } = await store.stored();
     const event = newEvent();
     const changes = range(6).map(() =>
@@ -39,7 +39,7 @@ export function testCallbacks(store: StoreUnderTest): void {
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'committed' ? outcome.eventIds : []));
     expect(ids).toHaveLength(1);
     const [deliveryId = ''] = ids;
-    // The first try is anybody's who was woken for it.
+    // Any triggered dispatcher may make the first attempt.
     const first = await Promise.all(
       range(6).map((index) => store.viewOf(index).claimDelivery(deliveryId, 10_000, 5_000)),
     );
@@ -50,12 +50,12 @@ export function testCallbacks(store: StoreUnderTest): void {
     expect(await store.one.claimDelivery(deliveryId, 15_000, 5_000)).toMatchObject({ attempts: 2 });
     const ended = { deliveryId, attempt: 2, atMs: 16_000, result: '200' };
     await store.other.endDeliveryAttempt({ ...ended, status: 'delivered' });
-    // A try that comes back late changes nothing, and nobody gets it again.
+    // A late result changes nothing, and the event is not claimed again.
     await store.one.endDeliveryAttempt({ ...ended, attempt: 1, status: 'pending', dueAtMs: 17_000 });
     expect(await store.one.claimDelivery(deliveryId, 90_000, 5_000)).toBeUndefined();
   });
 
-  it('tells an event once, however often it is committed', async () => {
+  it('delivers an event once, however often it is committed', async () => {
     const { record } = await store.stored();
     const event = newEvent();
     const first = nextVersion(record, { status: 'submitted' }, { events: [event] });

@@ -4,13 +4,13 @@ import { newCallback } from './new-callback.js';
 import { finalVersion, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
-/** Far beyond what other tests store, so that each test claims its own rows alone. */
+/** Later than the times of other tests, so that each test claims only its own rows. */
 const farFuture = Date.parse('2040-01-01T00:00:00Z');
 const everything = { nowMs: farFuture - 1, claimMs: 100 * 365 * 86_400_000, limit: 10_000 };
 
-/** The row is the queue (I13): what is due is claimed by one worker at a time, and again when the claim ends. */
+/** The row is the queue (I13): one worker at a time claims a due row, and it can be claimed again when the claim ends. */
 export function testClaims(store: StoreUnderTest): void {
-  /** Leaves nothing due but what the test makes. */
+  /** Claims everything due, so that only the test's own rows are left. */
   const drain = async (nowMs = everything.nowMs): Promise<void> => {
     await store.one.claimDueTransactions({ ...everything, nowMs });
     await store.one.claimDueCallbacks({ ...everything, nowMs });
@@ -51,7 +51,7 @@ export function testClaims(store: StoreUnderTest): void {
     ]);
   });
 
-  it('passes over what is due later than it was, and finds what is due behind it', async () => {
+  it('skips rows whose due time moved later, and finds due rows behind them', async () => {
     const base = farFuture + 150_000;
     await drain(base - 1);
     const rows = await Promise.all(range(6).map((index) => store.stored({ atMs: base + index })));
@@ -71,7 +71,7 @@ export function testClaims(store: StoreUnderTest): void {
     expect(late.sort()).toEqual(moved.map(({ next }) => next.transaction.transactionId).sort());
   });
 
-  it('claims what a change made due earlier than it was', async () => {
+  it('claims a row whose due time a change moved earlier', async () => {
     const base = farFuture + 170_000;
     await drain(base - 1);
     const { record } = await store.stored({ atMs: base + 5_000 });
@@ -82,7 +82,7 @@ export function testClaims(store: StoreUnderTest): void {
     ]);
   });
 
-  it('claims nothing of what has ended, been applied or been delivered', async () => {
+  it('claims nothing that has ended, been applied or been delivered', async () => {
     await drain();
     const { record } = await store.stored({ atMs: farFuture + 200_000 });
     const callback = newCallback();
@@ -109,7 +109,7 @@ export function testClaims(store: StoreUnderTest): void {
     expect(deliveries.filter((delivery) => delivery.deliveryId === deliveryId)).toMatchObject([
       { attempts: 1, secretSealed: 'sealed' },
     ]);
-    // One try at a time: until the claim ends it is somebody's.
+    // One attempt at a time until the claim ends.
     const meanwhile = await store.one.claimDueDeliveries({ ...claim, nowMs: claim.nowMs + 999 });
     expect(meanwhile.map((delivery) => delivery.deliveryId)).not.toContain(deliveryId);
     await store.one.endDeliveryAttempt({
@@ -137,7 +137,7 @@ export function testClaims(store: StoreUnderTest): void {
     expect(await claimAt(farFuture + 351_000)).toContain(callback.callbackId);
   });
 
-  it('counts failures of a row until it changes, and makes it due later each time', async () => {
+  it('counts the failures of a row until it changes, and delays it more each time', async () => {
     await drain();
     const { record } = await store.stored({ atMs: farFuture + 400_000 });
     const { transactionId } = record.transaction;
@@ -154,7 +154,7 @@ export function testClaims(store: StoreUnderTest): void {
     await store.one.commit(changed);
     expect(await fail()).toBe(1);
     await store.one.commit(finalVersion(changed.next, { status: 'succeeded' }));
-    // It waits for nothing any more.
+    // It is no longer due.
     expect(await fail()).toBe(0);
     const callback = newCallback();
     await store.one.storeCallback(callback, nowMs);
@@ -163,7 +163,7 @@ export function testClaims(store: StoreUnderTest): void {
     expect(await store.one.countFailure('callbacks', callback.callbackId, backoff)).toBe(0);
   });
 
-  it('keeps dead letters until they are taken', async () => {
+  it('keeps dead letters until they are removed', async () => {
     const letter = {
       topic: 'payment-requested-v1',
       key: 'k',

@@ -5,7 +5,7 @@ import { useStore, type OpenStores } from './store-under-test.js';
 
 const atMs = Date.parse('2041-01-01T00:00:00Z');
 
-/** What every store that knows of disabled endpoints promises; the simulation's, whose histories are too short for them, does not. */
+/** The contract of stores with disabled endpoints. The simulation's store has none, because its runs are too short for them. */
 export function describeDisabledEndpoints(name: string, open: OpenStores): void {
   describe(`disabled endpoints: ${name}`, () => {
     const store = useStore(open);
@@ -45,21 +45,21 @@ export function describeDisabledEndpoints(name: string, open: OpenStores): void 
       });
     };
 
-    it('tells the other endpoints that one was disabled, and nobody else', async () => {
+    it('notifies the other endpoints, and only those, that one was disabled', async () => {
       const [gone, left] = [`end_${randomUUID()}`, `end_${randomUUID()}`];
       for (const endpointId of [gone, left])
         await store.one.addEndpoint(endpointOf(endpointId, ['endpoint.disabled']));
       const messageId = `msg_${randomUUID()}`;
       const notices = await disable(gone, messageId);
-      const [told] = await store.one.listDeliveries(left, { limit: 10 });
-      expect(notices).toEqual([told?.deliveryId]);
-      expect(await store.other.claimDelivery(told?.deliveryId ?? '', atMs, 1_000)).toMatchObject({
+      const [notice] = await store.one.listDeliveries(left, { limit: 10 });
+      expect(notices).toEqual([notice?.deliveryId]);
+      expect(await store.other.claimDelivery(notice?.deliveryId ?? '', atMs, 1_000)).toMatchObject({
         messageId,
         environment: 'test',
       });
     });
 
-    it('adds no more endpoints than a merchant may have, however many come at once', async () => {
+    it('never exceeds a merchant’s number of endpoints, even when many are added at once', async () => {
       const endpoint = { ...endpointOf('', ['transaction.failed']), environment: 'live' as const };
       const added = await Promise.all(
         Array.from({ length: 120 }, (_, index) =>
@@ -73,7 +73,7 @@ export function describeDisabledEndpoints(name: string, open: OpenStores): void 
       expect(await store.one.listEndpoints(store.merchantId, 'live')).toHaveLength(20);
     });
 
-    it('holds what arises while an endpoint is disabled, and sends it since a time when asked', async () => {
+    it('holds the events of a disabled endpoint, and redelivers them since a given time on request', async () => {
       const endpointId = `end_${randomUUID()}`;
       await store.one.addEndpoint(endpointOf(endpointId, ['transaction.failed']));
       await disable(endpointId);

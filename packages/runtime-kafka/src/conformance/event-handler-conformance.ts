@@ -4,7 +4,7 @@ import type { EventDraft } from '../ports/merchant-event.js';
 import { finalVersion, nextVersion } from './new-transaction.js';
 import type { StoreUnderTest } from './store-under-test.js';
 
-/** Far beyond what other tests store, and apart from what the claims' tests store. */
+/** Later than the times of other tests, including those of claims. */
 const farFuture = Date.parse('2050-01-01T00:00:00Z');
 const claim = { nowMs: farFuture, claimMs: 1_000, limit: 1_000 };
 
@@ -15,21 +15,21 @@ const draft = (eventType: string, eventKey: string = randomUUID()): EventDraft =
   body: JSON.stringify({ type: eventType }),
 });
 
-/** Events for handlers in the processes: kept from when the handler is known, taken where it is, in the order in which they arose. */
+/** Events of in-process handlers: stored once the handler is registered, claimed where it runs, in order. */
 export function testEventHandlers(store: StoreUnderTest): void {
   const handlerName = () => `h${randomUUID()}`;
-  const told = async (events: readonly EventDraft[]) => {
+  const createWithEvents = async (events: readonly EventDraft[]) => {
     const { record } = await store.stored();
     const change = nextVersion({ ...record }, { status: 'pending' }, { events });
     const outcome = await store.one.commit(change);
     return { record: change.next, eventIds: outcome.kind === 'committed' ? outcome.eventIds : [] };
   };
-  /** The handler's rows among those that a change made. */
+  /** The handler's rows among those that a change created. */
   const claimed = async (handlers: readonly string[], nowMs = claim.nowMs) =>
     (await store.other.claimDueDeliveries({ ...claim, nowMs, handlers })).filter(
       ({ handler }) => handler !== undefined && handlers.includes(handler),
     );
-  const done = (deliveryId: string, handler: string) =>
+  const succeed = (deliveryId: string, handler: string) =>
     store.one.endDeliveryAttempt({
       deliveryId,
       handler,
@@ -39,14 +39,14 @@ export function testEventHandlers(store: StoreUnderTest): void {
       status: 'delivered',
     });
 
-  it('keeps an event for each handler that hears of its type, once', async () => {
+  it('stores an event once for each handler of its type', async () => {
     const [one, all, other] = [handlerName(), handlerName(), handlerName()];
     await store.one.setEventHandler(one, ['transaction.pending'], 1);
     await store.one.setEventHandler(all, ['*'], 1);
     await store.one.setEventHandler(other, ['transaction.failed'], 1);
     const event = draft('transaction.pending');
-    const { record } = await told([event]);
-    // The same event again, such as by a repeat that found it not told.
+    const { record } = await createWithEvents([event]);
+    // The same event again, such as by a retry.
     await store.one.commit(nextVersion(record, {}, { events: [event] }));
     const rows = await claimed([one, all, other]);
     expect(rows.map(({ handler }) => handler).sort()).toEqual([one, all].sort());
@@ -64,30 +64,30 @@ export function testEventHandlers(store: StoreUnderTest): void {
   it('gives an event only to a process that has its handler, and to one claim at a time', async () => {
     const name = handlerName();
     await store.one.setEventHandler(name, ['transaction.pending'], 1);
-    const { eventIds } = await told([draft('transaction.pending')]);
+    const { eventIds } = await createWithEvents([draft('transaction.pending')]);
     const mine = async (handlers: readonly string[], nowMs: number) => {
       const tries = eventIds.map((id) => store.other.claimDelivery(id, nowMs, 1_000, handlers));
       return (await Promise.all(tries)).filter((row) => row?.handler === name);
     };
     expect(await mine([], farFuture)).toEqual([]);
     expect(await claimed(['another'])).toEqual([]);
-    const [taken] = await mine([name], farFuture);
-    expect(taken).toMatchObject({ handler: name, attempts: 1 });
+    const [claimedOne] = await mine([name], farFuture);
+    expect(claimedOne).toMatchObject({ handler: name, attempts: 1 });
     expect(await mine([name], farFuture + 999)).toEqual([]);
     expect(await claimed([name], farFuture + 999)).toEqual([]);
-    // Whoever had it is gone.
+    // The claiming process has died.
     expect(await claimed([name], farFuture + 1_000)).toMatchObject([{ attempts: 2 }]);
   });
 
-  it('gives the events of a transaction in order, the next once its handler is done with the one before', async () => {
+  it('gives the events of a transaction in order, each after its handler has processed the previous one', async () => {
     const name = handlerName();
     await store.one.setEventHandler(name, ['*'], 1);
-    const first = await told([draft('transaction.pending'), draft('transaction.discrepancy')]);
+    const first = await createWithEvents([draft('transaction.pending'), draft('transaction.discrepancy')]);
     await store.one.commit(
       finalVersion(first.record, { status: 'succeeded' }, { events: [draft('transaction.succeeded')] }),
     );
-    const other = await told([draft('transaction.pending')]);
-    const seen: string[] = [];
+    const other = await createWithEvents([draft('transaction.pending')]);
+    const handledTypes: string[] = [];
     const mine = async (nowMs: number) =>
       (await claimed([name], nowMs)).filter(
         ({ transactionId }) => transactionId === first.record.transaction.transactionId,
@@ -97,20 +97,20 @@ export function testEventHandlers(store: StoreUnderTest): void {
     let next = pending;
     for (let nowMs = farFuture + 1; next !== undefined; nowMs += 1) {
       expect(await mine(nowMs)).toEqual([]);
-      seen.push(next.eventType);
-      const [nextId] = await done(next.deliveryId, name);
-      const [found, ...more] = await mine(nowMs);
-      expect([found?.deliveryId, more]).toEqual([nextId, []]);
-      next = found;
+      handledTypes.push(next.eventType);
+      const [nextId] = await succeed(next.deliveryId, name);
+      const [nextDelivery, ...more] = await mine(nowMs);
+      expect([nextDelivery?.deliveryId, more]).toEqual([nextId, []]);
+      next = nextDelivery;
     }
-    expect(seen).toEqual(['transaction.pending', 'transaction.discrepancy', 'transaction.succeeded']);
+    expect(handledTypes).toEqual(['transaction.pending', 'transaction.discrepancy', 'transaction.succeeded']);
     await store.one.removeEventHandler(name);
   });
 
-  it('holds back what comes after an event that failed, and goes on when it is given up', async () => {
+  it('holds back later events after a failure, and continues when the failed one is given up', async () => {
     const name = handlerName();
     await store.one.setEventHandler(name, ['*'], 1);
-    const { record } = await told([draft('transaction.pending')]);
+    const { record } = await createWithEvents([draft('transaction.pending')]);
     await store.one.commit(
       finalVersion(
         record,
@@ -131,7 +131,7 @@ export function testEventHandlers(store: StoreUnderTest): void {
     await store.one.removeEventHandler(name);
   });
 
-  it('keeps nothing for a handler that is removed, and gives up what waits', async () => {
+  it('stores nothing for a removed handler, and gives up its waiting events', async () => {
     const name = handlerName();
     await store.one.setEventHandler(name, ['transaction.pending'], 1);
     await store.one.setEventHandler(name, ['transaction.failed', 'transaction.pending'], 2);
@@ -139,10 +139,10 @@ export function testEventHandlers(store: StoreUnderTest): void {
       name,
       events: ['transaction.failed', 'transaction.pending'],
     });
-    await told([draft('transaction.pending')]);
+    await createWithEvents([draft('transaction.pending')]);
     expect(await store.other.removeEventHandler(name)).toBe(1);
     expect(await store.one.removeEventHandler(name)).toBeUndefined();
-    await told([draft('transaction.pending')]);
+    await createWithEvents([draft('transaction.pending')]);
     expect(await claimed([name])).toEqual([]);
   });
 }

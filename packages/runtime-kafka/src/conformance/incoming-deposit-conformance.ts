@@ -5,7 +5,7 @@ import { newCallback } from './new-callback.js';
 import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
-/** One payment is booked once, whichever channels tell of it and in whichever order (I25). */
+/** One payment is booked once, whichever channels report it and in whichever order (I25). */
 export function testIncomingDeposits(store: StoreUnderTest): void {
   const incoming = (change: Partial<IncomingDepositRecord> = {}): IncomingDepositRecord => ({
     incomingDepositId: `inc_${randomUUID().replaceAll('-', '')}`,
@@ -43,7 +43,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
   });
   const nowMs = Date.parse('2026-03-01T10:01:00Z');
 
-  it('keeps one row for one receipt, with everything that is known of it', async () => {
+  it('keeps one row for one receipt, with everything known about it', async () => {
     const deposit = incoming();
     await keep(deposit);
     await keep({ ...incoming(), gatewayReference: deposit.gatewayReference });
@@ -53,7 +53,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(found).toMatchObject([deposit]);
   });
 
-  it('is booked once, however many try', async () => {
+  it('is booked once, also by concurrent attempts', async () => {
     const deposit = incoming();
     await keep(deposit);
     const outcomes = await Promise.all(
@@ -67,7 +67,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(due).not.toContain(deposit.incomingDepositId);
   });
 
-  it('is that deposit when a deposit of ours has its receipt', async () => {
+  it('becomes the existing deposit that has its receipt', async () => {
     const deposit = incoming();
     const paid = await depositWith(deposit.gatewayReference);
     expect(await store.one.commit(paid)).toMatchObject({ kind: 'committed' });
@@ -78,7 +78,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(listed.map((row) => row.incomingDepositId)).not.toContain(deposit.incomingDepositId);
   });
 
-  it('leaves its receipt to nobody else once it is booked', async () => {
+  it('owns its receipt once it is booked', async () => {
     const deposit = incoming();
     await keep(deposit);
     await store.one.bookIncomingDeposit(deposit.incomingDepositId, undefined, nowMs, nowMs);
@@ -86,7 +86,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(await store.other.commit(late)).toEqual({ kind: 'receipt-taken' });
   });
 
-  it('books a receipt once when both channels tell of it at the same moment', async () => {
+  it('books a receipt once when both channels report it at the same time', async () => {
     for (const _ of range(6)) {
       const deposit = incoming();
       await keep(deposit);
@@ -100,13 +100,13 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     }
   });
 
-  it('may be a deposit that is open and has its amount, and no other', async () => {
+  it('may be one of our open deposits with its amount, and no other', async () => {
     const gatewayAccount = randomUUID();
     const { record } = await store.stored({ gatewayAccount });
     const own = incoming({ gatewayAccount });
     const sinceMs = Date.parse(newTransaction('m').record.transaction.createdAt);
     expect(await store.other.mayBeOurDeposit(own, sinceMs)).toBe(false);
-    // On its way: whoever pays may be told by this channel before the gateway's answer is here.
+    // Submitted: this channel may report the payment before the gateway's answer arrives.
     await store.one.commit(nextVersion(record, { status: 'submitted' }));
     expect(await store.other.mayBeOurDeposit(own, sinceMs)).toBe(true);
     const current = await store.one.find(record.transaction.transactionId);
@@ -118,7 +118,7 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(await store.other.mayBeOurDeposit({ ...own, receivedAtMs: sinceMs - 1 }, 0)).toBe(false);
   });
 
-  it('may be a deposit that a look-up found paid and that has no receipt, or whose request is on its way', async () => {
+  it('may be a deposit that a look-up found paid without a receipt, or whose request is in flight', async () => {
     const gatewayAccount = randomUUID();
     const made = newTransaction(store.merchantId);
     const record = { ...made.record, gatewayAccount };
@@ -135,9 +135,9 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
     expect(await mayBe()).toBe(true);
   });
 
-  it('is seen by a merchant when it is booked and theirs, and by nobody but operators when it is held', async () => {
-    const [seen, held] = [incoming(), incoming()].map((one) => ({ ...one, merchantId: store.merchantId }));
-    if (seen === undefined || held === undefined) throw new Error('two were made');
+  it('is visible to its merchant once booked, and only to operators while held', async () => {
+    const [booked, held] = [incoming(), incoming()].map((one) => ({ ...one, merchantId: store.merchantId }));
+    if (booked === undefined || held === undefined) throw new Error('two were made');
     const listed = async (merchantId?: string) =>
       (
         await store.other.listIncomingDeposits({
@@ -145,12 +145,12 @@ export function testIncomingDeposits(store: StoreUnderTest): void {
           limit: 500,
         })
       ).map((row) => row.incomingDepositId);
-    await keep(seen);
+    await keep(booked);
     await keep(held);
-    expect(await listed(store.merchantId)).not.toContain(seen.incomingDepositId);
-    await store.one.bookIncomingDeposit(seen.incomingDepositId, event(), nowMs, nowMs);
+    expect(await listed(store.merchantId)).not.toContain(booked.incomingDepositId);
+    await store.one.bookIncomingDeposit(booked.incomingDepositId, event(), nowMs, nowMs);
     await store.one.bookIncomingDeposit(held.incomingDepositId, undefined, nowMs, nowMs);
-    expect(await listed(store.merchantId)).toContain(seen.incomingDepositId);
+    expect(await listed(store.merchantId)).toContain(booked.incomingDepositId);
     expect(await listed(store.merchantId)).not.toContain(held.incomingDepositId);
     expect(await listed()).toContain(held.incomingDepositId);
   });

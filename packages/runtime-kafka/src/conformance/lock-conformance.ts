@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lock } from '../ports/lock.js';
 import { until } from './until.js';
 
-/** What every lock promises: to save work, and never to get in the way. */
+/** The contract of locks. */
 export function describeLock(name: string, lockOf: () => Lock): void {
   describe(`lock: ${name}`, () => {
     it('is granted to one of many', async () => {

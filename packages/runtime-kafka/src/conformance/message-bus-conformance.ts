@@ -10,7 +10,7 @@ const messageOf = (key: string, number = 0): OutgoingMessage => ({
 const idOf = ({ body }: Pick<BusMessage, 'body'>) => String(body['transactionId']);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** What every bus promises. `open` gives a bus with empty topics. */
+/** The contract of message buses. `open` gives a bus with empty topics. */
 export function describeMessageBus(name: string, open: () => Promise<MessageBus>): void {
   describe(`message bus: ${name}`, () => {
     const opened: MessageBus[] = [];
@@ -57,26 +57,27 @@ export function describeMessageBus(name: string, open: () => Promise<MessageBus>
       const numbers = range(200);
       for (const number of numbers) await bus.publish([messageOf(`key-${number % 7}`, number)]);
       await until(
-        () => [...order.values()].reduce((sum, seen) => sum + new Set(seen).size, 0) >= numbers.length,
+        () =>
+          [...order.values()].reduce((sum, received) => sum + new Set(received).size, 0) >= numbers.length,
       );
       expect(overlaps).toBe(0);
-      // At least once: a message may come again, and the first coming of each keeps the order.
-      for (const [, seen] of order) {
-        const firsts = [...new Set(seen)];
+      // At least once: a message may be redelivered, and the first deliveries keep the order.
+      for (const [, received] of order) {
+        const firsts = [...new Set(received)];
         expect(firsts).toEqual([...firsts].sort((left, right) => left - right));
       }
     });
 
-    it('works on no more messages at once than it was told', async () => {
+    it('never exceeds its concurrency', async () => {
       const bus = await openBus();
       let atOnce = 0;
-      let most = 0;
+      let atOnceMax = 0;
       const done = new Set<string>();
       await subscribe(
         bus,
         async (message) => {
           atOnce += 1;
-          most = Math.max(most, atOnce);
+          atOnceMax = Math.max(atOnceMax, atOnce);
           await new Promise((resolve) => setTimeout(resolve, 5));
           atOnce -= 1;
           done.add(idOf(message));
@@ -85,11 +86,11 @@ export function describeMessageBus(name: string, open: () => Promise<MessageBus>
       );
       await bus.publish(range(100).map((number) => messageOf(`key-${number}`, number)));
       await until(() => done.size >= 100);
-      expect(most).toBeLessThanOrEqual(4);
-      expect(most).toBeGreaterThan(1);
+      expect(atOnceMax).toBeLessThanOrEqual(4);
+      expect(atOnceMax).toBeGreaterThan(1);
     });
 
-    it('brings a message again when its handler failed, and holds up no other key', async () => {
+    it('redelivers a message whose handler failed, without delaying other keys', async () => {
       const bus = await openBus();
       const handled: string[] = [];
       let failures = 0;
@@ -108,19 +109,19 @@ export function describeMessageBus(name: string, open: () => Promise<MessageBus>
 
     it('shares the messages of a topic among the consumers of a group, and loses none when one leaves', async () => {
       const bus = await openBus();
-      const seen = new Set<string>();
-      const take = async (message: BusMessage) => void seen.add(idOf(message));
-      await subscribe(bus, take);
-      const stopSecond = await subscribe(bus, take);
+      const received = new Set<string>();
+      const receive = async (message: BusMessage) => void received.add(idOf(message));
+      await subscribe(bus, receive);
+      const stopSecond = await subscribe(bus, receive);
       const sent = range(200).map((number) => messageOf(`key-${number}`, number));
       await bus.publish(sent.slice(0, 100));
-      await until(() => seen.size >= 100);
+      await until(() => received.size >= 100);
       await Promise.all([stopSecond(), bus.publish(sent.slice(100))]);
-      await until(() => seen.size === sent.length);
-      expect(sent.every((message) => seen.has(idOf(message)))).toBe(true);
+      await until(() => received.size === sent.length);
+      expect(sent.every((message) => received.has(idOf(message)))).toBe(true);
     });
 
-    it('waits for what is in hand when it is stopped', async () => {
+    it('waits for running handlers when it is stopped', async () => {
       const bus = await openBus();
       let started = 0;
       let finished = 0;

@@ -6,7 +6,7 @@ import type { TransactionRecord } from '../ports/transaction-record.js';
 
 const createdAt = '2026-03-01T10:00:00.123Z';
 
-/** A row as the api makes it; every member that a column holds is set to something that would show a wrong type. */
+/** A row as the api creates it. Every column has a value that would reveal a wrong type. */
 export function newTransaction(
   merchantId: string,
   change: {
@@ -66,7 +66,7 @@ export function nextVersion(
   };
 }
 
-/** The commit that ends a transaction: nothing is to come. */
+/** The commit that ends a transaction. */
 export function finalVersion(
   record: TransactionRecord,
   change: Partial<TransactionRecord['transaction']>,

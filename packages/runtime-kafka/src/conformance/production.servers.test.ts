@@ -50,7 +50,7 @@ it('PostgreSQL: a connection that breaks between the statements of a transaction
   expect(await executor.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-it('PostgreSQL: a transaction is not taken for committed when a statement failed and nobody said so', async () => {
+it('PostgreSQL: a transaction with an unnoticed failed statement does not count as committed', async () => {
   const executor = openPostgres({ url: postgresUrl }, 1, quietLogger);
   cleanUps.push(() => executor.close());
   const silent = executor.transaction((query) => query('SELECT 1 / 0').catch(() => undefined));

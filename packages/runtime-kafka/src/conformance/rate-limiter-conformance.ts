@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import { until } from './until.js';
 
-/** What every rate limiter promises. `open` gives two views of one limiter, as two processes have. */
+/** The contract of rate limiters. `open` gives two views of one limiter, like two processes. */
 export function describeRateLimiter(
   name: string,
   open: () => Promise<readonly [RateLimiter, RateLimiter]>,
 ): void {
   describe(`rate limiter: ${name}`, () => {
-    it('counts down and refuses at nothing left, whoever asks', async () => {
+    it('counts down over both views and refuses when nothing is left', async () => {
       const [one, other] = await open();
       const key = randomUUID();
       const limit = { calls: 3, windowMs: 10_000 };
@@ -22,7 +22,7 @@ export function describeRateLimiter(
       expect(refused.resetMs).toBeLessThanOrEqual(10_000);
     });
 
-    it('never allows more than the limit, however many ask at once', async () => {
+    it('never allows more than the limit under concurrency', async () => {
       const limiters = await open();
       const key = randomUUID();
       const limit = { calls: 250, windowMs: 30_000 };
@@ -35,7 +35,7 @@ export function describeRateLimiter(
       expect(allowed).toBeGreaterThanOrEqual(245);
     });
 
-    it('begins anew after the window, and keeps keys apart', async () => {
+    it('starts again after the window, and keeps keys apart', async () => {
       const [one, other] = await open();
       const key = randomUUID();
       const limit = { calls: 1, windowMs: 300 };

@@ -10,7 +10,7 @@ export const quietLogger: Logger = {
   error: () => undefined,
 };
 
-/** Addresses of the servers that the tests run on; the suites that need them are left out when there are none. */
+/** Addresses of the servers for tests. Suites that need them are not run when there are none. */
 export function serverAddresses() {
   const address = (variable: string): string => {
     const value = process.env[variable];
@@ -25,13 +25,13 @@ export function serverAddresses() {
   };
 }
 
-/** A name that no other test uses. */
+/** A unique name. */
 export const uniqueName = () => `t${randomBytes(6).toString('hex')}`;
 
-/** Making a database writes everything to the disk first, which takes a busy machine longer than a payment may. */
+/** Creating a database forces a checkpoint, which takes long on a busy machine. */
 const statementTimeoutMs = 300_000;
 
-/** Makes an empty, migrated database of its own and gives its address, and the function that drops it. */
+/** Creates an empty, migrated database. Returns its address and a function that drops it. */
 export async function createDatabase(
   postgresUrl: string,
 ): Promise<{ url: string; drop: () => Promise<void> }> {

@@ -7,14 +7,14 @@ import { newCallback } from './new-callback.js';
 import { finalVersion, newTransaction, nextVersion } from './new-transaction.js';
 import { range, type StoreUnderTest } from './store-under-test.js';
 
-/** Refunds and reversals take from what succeeded, and never more than it has (I8). */
+/** Refunds and reversals reserve amounts of a successful deposit, and never more than it has (I8). */
 export function testReserves(store: StoreUnderTest): void {
   const succeed = async (transactionId: string): Promise<void> => {
-    const found = await store.one.find(transactionId);
-    if (found === undefined) throw new Error('it is stored');
-    const capturedMinor = found.transaction.money.amountMinor;
-    const extras = { entries: [entryOf(found.transaction.money)], balance: { capturedMinor } };
-    await store.one.commit(finalVersion(found, { status: 'succeeded' }, extras));
+    const deposit = await store.one.find(transactionId);
+    if (deposit === undefined) throw new Error('it is stored');
+    const capturedMinor = deposit.transaction.money.amountMinor;
+    const extras = { entries: [entryOf(deposit.transaction.money)], balance: { capturedMinor } };
+    await store.one.commit(finalVersion(deposit, { status: 'succeeded' }, extras));
   };
   const succeeded = async (): Promise<TransactionRecord> => {
     const { record } = await store.stored();
@@ -23,7 +23,7 @@ export function testReserves(store: StoreUnderTest): void {
     return record;
   };
 
-  it('never takes more from a deposit than it has, under concurrency too', async () => {
+  it('never reserves more than a deposit has, under concurrency too', async () => {
     const { transactionId, money } = (await succeeded()).transaction;
     const amountMinor = Math.floor(money.amountMinor / 3);
     const outcomes = await Promise.all(
@@ -36,7 +36,7 @@ export function testReserves(store: StoreUnderTest): void {
     expect(outcomes.filter(({ kind }) => kind === 'not-refundable')).toHaveLength(3);
   });
 
-  it('takes nothing from what has not succeeded, and nothing for another merchant', async () => {
+  it('reserves nothing of an unsuccessful deposit, or for another merchant', async () => {
     const { record } = await store.stored();
     const { transactionId, money } = record.transaction;
     const reserve = { originalTransactionId: transactionId, amountMinor: 1 };
@@ -45,27 +45,29 @@ export function testReserves(store: StoreUnderTest): void {
     await store.one.commit(nextVersion(record, { status: 'submitted' }));
     expect(await refund()).toEqual({ kind: 'not-refundable' });
     await succeed(transactionId);
-    const stranger = `mer_${randomUUID()}`;
+    const otherMerchant = `mer_${randomUUID()}`;
     await store.one.addMerchant({
-      merchantId: stranger,
+      merchantId: otherMerchant,
       name: 'other',
       callbackSecretSealed: 'sealed',
       createdAtMs: 1_000,
     });
-    expect(await store.one.createTransaction({ ...newTransaction(stranger), reserve })).toEqual({
+    expect(await store.one.createTransaction({ ...newTransaction(otherMerchant), reserve })).toEqual({
       kind: 'not-refundable',
     });
     const whole = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    const made = newTransaction(store.merchantId);
-    expect(await store.one.createTransaction({ ...made, reserve: whole })).toEqual({ kind: 'created' });
+    const wholeRefund = newTransaction(store.merchantId);
+    expect(await store.one.createTransaction({ ...wholeRefund, reserve: whole })).toEqual({
+      kind: 'created',
+    });
     expect(await refund()).toEqual({ kind: 'not-refundable' });
-    // One that fails gives its amount back, with the commit that says so.
+    // A failed refund releases its amount in the same commit.
     const original = { transactionId, balance: { reservedMinor: -money.amountMinor } };
-    await store.one.commit(nextVersion(made.record, { status: 'submitted' }, { original }));
+    await store.one.commit(nextVersion(wholeRefund.record, { status: 'submitted' }, { original }));
     expect(await refund()).toEqual({ kind: 'created' });
   });
 
-  it('takes from what failed only once it was paid after all', async () => {
+  it('reserves of a failed deposit only after a late success', async () => {
     const { record } = await store.stored();
     const { transactionId, money } = record.transaction;
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
@@ -80,13 +82,13 @@ export function testReserves(store: StoreUnderTest): void {
     expect(await refund()).toEqual({ kind: 'not-refundable' });
   });
 
-  it('counts what was given back, and frees what came back', async () => {
+  it('counts refunds, and releases returned ones', async () => {
     const { transactionId, money } = (await succeeded()).transaction;
     const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
-    const given = newTransaction(store.merchantId);
-    expect(await store.one.createTransaction({ ...given, reserve })).toEqual({ kind: 'created' });
-    const done = nextVersion(
-      given.record,
+    const refund = newTransaction(store.merchantId);
+    expect(await store.one.createTransaction({ ...refund, reserve })).toEqual({ kind: 'created' });
+    const settled = nextVersion(
+      refund.record,
       { status: 'submitted' },
       {
         original: {
@@ -95,7 +97,7 @@ export function testReserves(store: StoreUnderTest): void {
         },
       },
     );
-    await store.one.commit(done);
+    await store.one.commit(settled);
     expect((await store.other.find(transactionId))?.balance).toMatchObject({
       capturedMinor: money.amountMinor,
       refundedMinor: money.amountMinor,
@@ -104,23 +106,23 @@ export function testReserves(store: StoreUnderTest): void {
     const again = () => store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
     expect(await again()).toEqual({ kind: 'not-refundable' });
     const cameBack = { transactionId, balance: { refundedMinor: -money.amountMinor } };
-    await store.one.commit(nextVersion(done.next, {}, { original: cameBack }));
+    await store.one.commit(nextVersion(settled.next, {}, { original: cameBack }));
     expect(await again()).toEqual({ kind: 'created' });
   });
 
-  it('gives back nothing of what was disputed, returned or refunded outside', async () => {
+  it('refunds nothing of an amount that was disputed, returned or refunded outside', async () => {
     for (const balance of [{ disputedMinor: 1 }, { returnedMinor: 1 }, { refundedMinor: 1 }]) {
       const { transactionId, money } = (await succeeded()).transaction;
-      const found = await store.one.find(transactionId);
-      if (found === undefined) throw new Error('it is stored');
-      await store.one.commit(nextVersion(found, {}, { balance }));
+      const deposit = await store.one.find(transactionId);
+      if (deposit === undefined) throw new Error('it is stored');
+      await store.one.commit(nextVersion(deposit, {}, { balance }));
       const reserve = { originalTransactionId: transactionId, amountMinor: money.amountMinor };
       const whole = { ...newTransaction(store.merchantId), reserve };
       expect(await store.one.createTransaction(whole)).toEqual({ kind: 'not-refundable' });
     }
   });
 
-  it('adds entries to the balance as it is, and nothing of a change that did not win', async () => {
+  it('adds entries to the current balance, and nothing of a losing change', async () => {
     const record = await succeeded();
     const { transactionId } = record.transaction;
     const refund = newTransaction(store.merchantId);
@@ -128,15 +130,15 @@ export function testReserves(store: StoreUnderTest): void {
     await store.one.createTransaction({ ...refund, reserve });
     const callback = newCallback();
     await store.one.storeCallback(callback, 6_000);
-    const found = await store.one.find(transactionId);
-    if (found === undefined) throw new Error('it is stored');
-    const refunded = nextVersion(found, {}, { balance: { refundedMinor: 5 } });
+    const deposit = await store.one.find(transactionId);
+    if (deposit === undefined) throw new Error('it is stored');
+    const refunded = nextVersion(deposit, {}, { balance: { refundedMinor: 5 } });
     await store.one.commit(refunded);
     await store.one.commit(nextVersion(refunded.next, {}, { balance: { refundedMinor: 7 } }));
     const original = { transactionId, balance: { reservedMinor: -100, refundedMinor: 100 } };
     const messageId = `msg_${randomUUID()}`;
-    const told = { eventType: 'transaction.succeeded', eventKey: messageId, messageId, body: '{}' };
-    const extras = { original, appliedCallbackId: callback.callbackId, events: [told] };
+    const event = { eventType: 'transaction.succeeded', eventKey: messageId, messageId, body: '{}' };
+    const extras = { original, appliedCallbackId: callback.callbackId, events: [event] };
     const stale = { ...nextVersion(refund.record, { status: 'submitted' }, extras), expectedVersion: 9 };
     expect(await store.other.commit(stale)).toEqual({ kind: 'stale' });
     expect((await store.other.find(transactionId))?.balance).toMatchObject({
@@ -149,11 +151,11 @@ export function testReserves(store: StoreUnderTest): void {
     expect(due.map((delivery) => delivery.messageId)).not.toContain(messageId);
   });
 
-  it('gives back no more because a dispute that was won is heard of before the dispute', async () => {
+  it('refunds no more when the end of a won dispute is reported before the dispute', async () => {
     const { transactionId, money } = (await succeeded()).transaction;
-    const found = await store.one.find(transactionId);
-    if (found === undefined) throw new Error('it is stored');
-    await store.one.commit(nextVersion(found, {}, { balance: { disputedMinor: -money.amountMinor } }));
+    const deposit = await store.one.find(transactionId);
+    if (deposit === undefined) throw new Error('it is stored');
+    await store.one.commit(nextVersion(deposit, {}, { balance: { disputedMinor: -money.amountMinor } }));
     const undo = (amountMinor: number) => {
       const reserve = { originalTransactionId: transactionId, amountMinor };
       return store.one.createTransaction({ ...newTransaction(store.merchantId), reserve });
@@ -162,13 +164,13 @@ export function testReserves(store: StoreUnderTest): void {
     expect(await undo(money.amountMinor)).toEqual({ kind: 'created' });
   });
 
-  it('books one entry for each number and kind, whoever tells of it', async () => {
+  it('books one entry for each reference and kind, whichever channel reports it', async () => {
     const [first, second] = [await succeeded(), await succeeded()];
     const entry = { ...entryOf({ amountMinor: 5, currency: 'KES' }), kind: 'refunded' as const };
     const booking = async (of: TransactionRecord) => {
-      const found = await store.one.find(of.transaction.transactionId);
-      if (found === undefined) throw new Error('it is stored');
-      return nextVersion(found, {}, { entries: [entry], balance: { refundedMinor: 5 } });
+      const deposit = await store.one.find(of.transaction.transactionId);
+      if (deposit === undefined) throw new Error('it is stored');
+      return nextVersion(deposit, {}, { entries: [entry], balance: { refundedMinor: 5 } });
     };
     expect(await store.one.commit(await booking(first))).toMatchObject({ kind: 'committed' });
     expect(await store.other.commit(await booking(first))).toEqual({ kind: 'entry-known' });

@@ -6,20 +6,20 @@ import { range, useStore, type OpenStores } from './store-under-test.js';
 
 const failure = { reason: 'declined', rawCode: '1', rawMessage: 'no' } as const;
 
-/** What merchants and operators look for among many: each search by an index of its own, and all with the answer that the rows give. */
+/** Searches of merchants and operators: each uses its own index and finds exactly the matching rows. */
 export function describeSearches(name: string, open: OpenStores): void {
   describe(`searches: ${name}`, () => {
     const store = useStore(open);
-    it('finds a merchant’s transactions by status and kind, whoever has to do something with them', async () => {
+    it('finds a merchant’s transactions by status and kind, open or in review', async () => {
       const merchantId = `mer_${randomUUID()}`;
       const shop = { merchantId, name: 'searches', callbackSecretSealed: 'sealed', createdAtMs: 1_000 };
       await store.one.addMerchant(shop);
       const create = async (kind: 'deposit' | 'withdrawal' = 'deposit') => {
         const entry = newTransaction(merchantId);
         const { record } = entry;
-        const made = { ...entry, record: { ...record, transaction: { ...record.transaction, kind } } };
-        expect(await store.one.createTransaction(made)).toEqual({ kind: 'created' });
-        return made.record;
+        const created = { ...entry, record: { ...record, transaction: { ...record.transaction, kind } } };
+        expect(await store.one.createTransaction(created)).toEqual({ kind: 'created' });
+        return created.record;
       };
       const [queued, failed, succeeded, unknown] = [
         await create(),
@@ -51,7 +51,7 @@ export function describeSearches(name: string, open: OpenStores): void {
       expect(await find({ kind: 'deposit', status: 'failed', limit: 1 })).toEqual([idOf(failed)]);
     });
 
-    it('counts as open what waits for a person as well', async () => {
+    it('counts transactions in review as open', async () => {
       const before = (await store.one.gauges(0)).open;
       const { record } = await store.stored();
       const { dueAtMs: _, ...held } = record;
@@ -64,7 +64,7 @@ export function describeSearches(name: string, open: OpenStores): void {
       expect([after.unknown - before.unknown, after.created - before.created]).toEqual([1, 1]);
     });
 
-    it('forgets the addresses of look-ups with the callbacks that came to them, and not before', async () => {
+    it('deletes look-up tokens together with the callbacks on them, and not before', async () => {
       const { record } = await store.stored();
       const { transactionId } = record.transaction;
       const digests = range(2).map(() => randomUUID());
@@ -85,7 +85,7 @@ export function describeSearches(name: string, open: OpenStores): void {
       expect(await store.other.findLookUpToken(digests[1] ?? '')).toBe(transactionId);
     });
 
-    it('the audit log loses its oldest calls, so many at a time, and keeps the rest', async () => {
+    it('deletes the oldest calls of the audit log in batches, and keeps the rest', async () => {
       const atMs = Date.UTC(2001, 0, 1);
       const names = range(3).map((index) => `ocl_0${index}${randomUUID()}`);
       for (const [index, callId] of names.entries())

@@ -4,21 +4,21 @@ import type { NewTransaction } from '../ports/transaction-change.js';
 import type { TransactionStore } from '../ports/transaction-store.js';
 import { newTransaction } from './new-transaction.js';
 
-/** Opens two views of one empty, migrated store, as two processes have. */
+/** Opens two views of one empty, migrated store, like two processes. */
 export type OpenStores = () => Promise<readonly [TransactionStore, TransactionStore]>;
 
-/** A store with a merchant, opened before the first test of the suite that asked for it and closed after the last. */
+/** A store with a merchant, open during the suite. */
 export interface StoreUnderTest {
   readonly one: TransactionStore;
   readonly other: TransactionStore;
   readonly merchantId: string;
-  /** One and the other in turn. */
+  /** The two views in turn. */
   viewOf(index: number): TransactionStore;
   /** A transaction of the merchant's, as the api stores it. */
   stored(change?: Parameters<typeof newTransaction>[1]): Promise<NewTransaction>;
 }
 
-/** Call it in a `describe`. */
+/** Registers the hooks; call it in a `describe`. */
 export function useStore(open: OpenStores): StoreUnderTest {
   let views: readonly [TransactionStore, TransactionStore];
   const merchantId = `mer_${randomUUID()}`;

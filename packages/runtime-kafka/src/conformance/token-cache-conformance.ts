@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const hour = 3_600_000;
 
-/** What every token cache promises. `open` gives two views of one cache, as two processes have. */
+/** The contract of token caches. `open` gives two views of one cache, like two processes. */
 export function describeTokenCache(
   name: string,
   open: () => Promise<readonly [TokenCache, TokenCache]>,
@@ -23,7 +23,7 @@ export function describeTokenCache(
       };
     };
 
-    it('lets one caller fetch, whoever asks from wherever', async () => {
+    it('lets one caller fetch for all callers of both views', async () => {
       const caches = await open();
       const { fetch, count } = issuer();
       const key = randomUUID();
@@ -34,7 +34,7 @@ export function describeTokenCache(
       expect(new Set(tokens.map(({ value }) => value))).toEqual(new Set(['token-1']));
     });
 
-    it('replaces a rejected token once, and gives the new one to those who were rejected with the old', async () => {
+    it('replaces a rejected token once, and gives the new one to every caller rejected with the old one', async () => {
       const [one, other] = await open();
       const { fetch, count } = issuer();
       const key = randomUUID();
@@ -48,7 +48,7 @@ export function describeTokenCache(
       expect([first.value, second.value]).toEqual(['token-2', 'token-2']);
     });
 
-    it('does not hand out a token that is about to end', async () => {
+    it('does not return a token that is about to expire', async () => {
       const [one, other] = await open();
       const { fetch, count } = issuer(30_000);
       const key = randomUUID();

@@ -30,19 +30,19 @@ export function testTransactions(store: StoreUnderTest): void {
     expect(await store.one.find('txn_none')).toBeUndefined();
   });
 
-  it('answers a repeated key with the first answer, and refuses it for another request', async () => {
+  it('answers a repeated key with the first transaction, and refuses it for another request', async () => {
     const idempotencyKey = randomUUID();
     const { record } = await store.stored({ idempotencyKey });
     const again = newTransaction(store.merchantId, { idempotencyKey });
     expect(await store.other.createTransaction(again)).toEqual({ kind: 'replayed', record });
-    const elsewhere = { ...again, record: { ...again.record, environment: 'live' as const } };
-    expect(await store.one.createTransaction(elsewhere)).toEqual({ kind: 'created' });
+    const inLive = { ...again, record: { ...again.record, environment: 'live' as const } };
+    expect(await store.one.createTransaction(inLive)).toEqual({ kind: 'created' });
     const different = newTransaction(store.merchantId, { idempotencyKey, fingerprint: 'other' });
     expect(await store.one.createTransaction(different)).toEqual({ kind: 'key-reused' });
     expect(await store.one.find(different.record.transaction.transactionId)).toBeUndefined();
   });
 
-  it('creates one transaction for one key, however many ask at once', async () => {
+  it('creates one transaction for one key under concurrency', async () => {
     const idempotencyKey = randomUUID();
     const outcomes = await Promise.all(
       range(30).map((index) =>
@@ -53,7 +53,7 @@ export function testTransactions(store: StoreUnderTest): void {
     expect(outcomes.filter(({ kind }) => kind === 'replayed')).toHaveLength(29);
   });
 
-  it('lets one of many commits of one version win, and keeps nothing of the others', async () => {
+  it('lets one of many commits of one version win, and stores nothing of the others', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const outcomes: CommitOutcome[] = await Promise.all(
@@ -68,12 +68,15 @@ export function testTransactions(store: StoreUnderTest): void {
     const entries = await Promise.all(range(60).map(() => store.stored()));
     const commitAll = (store: TransactionStore, of: typeof entries) =>
       Promise.all(of.map(({ record }) => store.commit(nextVersion(record, { status: 'submitted' }))));
-    // Both update the same rows, in opposite orders: the way to a deadlock.
-    const [there, back] = await Promise.all([
+    // Both update the same rows in opposite orders, which could deadlock.
+    const [forward, backward] = await Promise.all([
       commitAll(store.one, entries),
       commitAll(store.other, [...entries].reverse()),
     ]);
-    const winners = there.map((outcome, index) => [outcome.kind, back[entries.length - 1 - index]?.kind]);
+    const winners = forward.map((outcome, index) => [
+      outcome.kind,
+      backward[entries.length - 1 - index]?.kind,
+    ]);
     for (const pair of winners) expect([...pair].sort()).toEqual(['committed', 'stale']);
   });
 
@@ -84,11 +87,11 @@ export function testTransactions(store: StoreUnderTest): void {
       nextVersion(entry.record, { status: 'submitted', gatewayReference });
     expect(await store.one.commit(take(first))).toMatchObject({ kind: 'committed' });
     expect(await store.other.commit(take(second))).toEqual({ kind: 'reference-taken' });
-    const found = await store.one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
-    expect(found?.transaction.transactionId).toBe(first.record.transaction.transactionId);
+    const owner = await store.one.findByGatewayReference('fake', 'account', 'test', gatewayReference);
+    expect(owner?.transaction.transactionId).toBe(first.record.transaction.transactionId);
   });
 
-  it('ends a transaction and creates the one that is sent instead together, once, however many ask', async () => {
+  it('ends a transaction and creates its reissue together, once, under concurrency', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const entries = range(8).map(() => reissueOf(store.merchantId, transactionId));
@@ -114,7 +117,7 @@ export function testTransactions(store: StoreUnderTest): void {
     ]);
   });
 
-  it('sends one transaction again once only, and then changes nothing of the first either', async () => {
+  it('reissues a transaction only once; a second attempt does not change the first one either', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const first = sentAgain(record, reissueOf(store.merchantId, transactionId));
@@ -122,7 +125,7 @@ export function testTransactions(store: StoreUnderTest): void {
     const again = reissueOf(store.merchantId, transactionId);
     const byKey = sentAgain(first.next, again);
     expect(await store.other.commit(byKey)).toEqual({ kind: 'stale' });
-    // Whatever the key: the link is one.
+    // The link is unique whatever the key.
     const byLink = sentAgain(first.next, { ...again, idempotencyKey: randomUUID() });
     expect(await store.other.commit(byLink)).toEqual({ kind: 'stale' });
     expect(await store.one.find(transactionId)).toEqual(first.next);
@@ -130,7 +133,7 @@ export function testTransactions(store: StoreUnderTest): void {
     expect(await store.one.find(again.record.transaction.transactionId)).toBeUndefined();
   });
 
-  it('records one discrepancy for one evidence, however often it is committed', async () => {
+  it('records a discrepancy once, however often it is committed', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const discrepancy = {
@@ -149,7 +152,7 @@ export function testTransactions(store: StoreUnderTest): void {
     expect(historyOf(journal).map(({ version }) => version)).toEqual([1, 2, 3]);
   });
 
-  it('keeps an attempt with its outcome, in the order of what happened', async () => {
+  it('stores an attempt with its outcome, in order', async () => {
     const { record } = await store.stored();
     const { transactionId } = record.transaction;
     const attempt = {
@@ -159,11 +162,13 @@ export function testTransactions(store: StoreUnderTest): void {
       startedAtMs: 1_000,
       sendDeadlineAtMs: 2_000,
     } as const;
-    const sent = nextVersion(record, { status: 'submitted' }, { attempt, cause: 'intent' });
-    await store.one.commit(sent);
+    const submitted = nextVersion(record, { status: 'submitted' }, { attempt, cause: 'intent' });
+    await store.one.commit(submitted);
     expect(attemptsOf(await store.other.journal(transactionId))).toEqual([attempt]);
     const answered = { ...attempt, outcome: 'pending' };
-    await store.one.commit(nextVersion(sent.next, { status: 'pending' }, { attempt: answered, cause: 'a' }));
+    await store.one.commit(
+      nextVersion(submitted.next, { status: 'pending' }, { attempt: answered, cause: 'a' }),
+    );
     const journal = await store.other.journal(transactionId);
     expect(attemptsOf(journal)).toEqual([answered]);
     expect(journal.map(({ cause, status }) => `${cause} ${status}`)).toEqual([

@@ -8,7 +8,7 @@ import { testReserves } from './reserve-conformance.js';
 import { useStore, type OpenStores } from './store-under-test.js';
 import { testTransactions } from './transaction-conformance.js';
 
-/** What every store promises. */
+/** The contract of transaction stores. */
 export function describeTransactionStore(name: string, open: OpenStores): void {
   describe(`transaction store: ${name}`, () => {
     const store = useStore(open);

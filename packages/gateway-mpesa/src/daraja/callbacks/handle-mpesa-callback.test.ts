@@ -121,7 +121,7 @@ describe('a payout’s result', () => {
     });
   });
 
-  it('keeps the outcome open for a queue time-out, whatever the body says', async () => {
+  it('keeps the outcome open for a queue time-out', async () => {
     for (const body of [
       fixture('b2c-result-succeeded.json'),
       fixture('b2c-result-our-balance.json'),
@@ -155,7 +155,7 @@ describe('a payout’s result', () => {
 });
 
 describe('a status answer', () => {
-  it('is evidence on a look-up’s one-time address, for the transaction that was asked about', async () => {
+  it('is evidence on a look-up’s one-time address, for the queried transaction', async () => {
     expect(
       await receive(fixture('status-result-completed.json'), lookUp, { urlToken: 'look-up' }),
     ).toMatchObject({
@@ -188,7 +188,7 @@ describe('a status answer', () => {
     });
   });
 
-  it('proves nothing when its word is unknown, it states no amount, or the question failed', async () => {
+  it('proves nothing with an unknown status, without an amount, or when the query failed', async () => {
     const pending = { updates: [{ status: 'pending', transactionId }] };
     const noAmount = fixture('status-result-completed.json').toString().replace('"Amount"', '"Other"');
     const failed = fixture('status-result-completed.json')
@@ -281,7 +281,7 @@ describe('a payment the customer starts', () => {
     expect(await receive(paidTo('600995'), confirmation, {}, production)).toMatchObject({ kind: 'ignored' });
   });
 
-  it('is told from a validation by the address, not by the body', async () => {
+  it('is distinguished from a validation by the address, not by the body', async () => {
     expect(await receive(fixture('c2b-validation.json'), confirmation)).toMatchObject({
       kind: 'incoming-deposit',
     });
@@ -290,7 +290,7 @@ describe('a payment the customer starts', () => {
     });
   });
 
-  it('is accepted or refused with the code that says why', async () => {
+  it('is accepted, or refused with the code of the reason', async () => {
     const result = await receive(fixture('c2b-validation.json'), validation);
     if (result.kind !== 'validation-request') throw new Error('a validation was expected');
     expect(JSON.parse(result.acknowledgement.body)).toEqual({ ResultCode: '0', ResultDesc: 'Accepted' });
@@ -328,7 +328,7 @@ describe('a payment the customer starts', () => {
     ]);
   });
 
-  it('that comes in SOAP 1.2 is answered in SOAP 1.2', async () => {
+  it('in SOAP 1.2 is answered in SOAP 1.2', async () => {
     const soap12 = 'http://www.w3.org/2003/05/soap-envelope';
     const type = 'application/soap+xml; charset=utf-8';
     const told = async (name: string, url: string) =>
@@ -377,13 +377,13 @@ describe('the sender’s address', () => {
   const listed = gatewayWith({ callbackSourceAddresses: safaricomCallbackAddresses });
   const bytes = fixture('stk-callback-succeeded.json');
 
-  it('may be any where no list was given', async () => {
+  it('may be any without a list', async () => {
     await expect(receive(bytes, prompt, { sourceAddress: '203.0.113.9' })).resolves.toMatchObject({
       kind: 'updates',
     });
   });
 
-  it('must be on the list where one was given, also in its IPv6 form', async () => {
+  it('must be on the configured list, also in its IPv6 form', async () => {
     for (const sourceAddress of ['196.201.214.200', '::ffff:196.201.214.200', '::FFFF:196.201.214.200']) {
       await expect(receive(bytes, prompt, { sourceAddress }, listed)).resolves.toMatchObject({
         kind: 'updates',

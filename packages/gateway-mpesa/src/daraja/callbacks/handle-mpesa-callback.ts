@@ -24,7 +24,7 @@ import { toGatewayUpdate } from './to-gateway-update.js';
 type CallbackSettings = Pick<MpesaSettings, 'c2bCallbackSecret' | 'callbackSourceAddresses' | 'ownAccounts'>;
 
 /**
- * Reads a callback. None of them is signed: each is a hint, except a status answer on a look-up's one-time address.
+ * Reads a callback. M-Pesa signs none, so each is a hint, except a status answer on a look-up's one-time address.
  *
  * @throws {PaymentError} `callback_rejected` for a forbidden sender, a wrong C2B secret or a message that names another transaction;
  *   `callback_unreadable` for what cannot be read
@@ -72,18 +72,18 @@ function messageContextOf(
     'status-timeout': 'status-result',
     'c2b-validation': 'c2b',
     'c2b-confirmation': 'c2b',
-    // A transaction's own address without a suffix is a prompt's; without a transaction the shape has to tell.
+    // An address with a transaction and no suffix is a prompt's. Without a transaction the body's shape decides.
     other: address.transactionId === undefined ? 'malformed' : 'stk-callback',
   };
-  // On a look-up's address a result that failed is a failed question, never a failed payment.
-  const isQuestion =
+  // On a look-up's address a failed result means that the query failed, not the payment.
+  const isStatusQuery =
     address.route === 'other' && address.transactionId === undefined && urlToken === 'look-up';
-  const kind = isQuestion ? 'status-result' : kinds[address.route];
+  const kind = isStatusQuery ? 'status-result' : kinds[address.route];
   if (address.route === 'c2b-validation') return { kind, c2bRoute: 'validation' };
   return address.route === 'c2b-confirmation' ? { kind, c2bRoute: 'confirmation' } : { kind };
 }
 
-/** Whatever the body says, the request may or may not have been carried out: pending, so that it is looked up. */
+/** The request may or may not have been carried out, whatever the body says. `pending` causes a look-up. */
 function queueTimeout(
   address: CallbackAddress,
   message: MpesaMessage,
@@ -133,7 +133,7 @@ function fromMessage(
   if (message.kind === 'c2b' || message.kind === 'soap-c2b')
     return toIncomingDeposit(message, acknowledgement, settings.ownAccounts, soapVersion);
   if (message.outcome === 'informational') {
-    return { kind: 'ignored', reason: `${message.kind}: no money fact in it`, acknowledgement };
+    return { kind: 'ignored', reason: `${message.kind}: reports no payment`, acknowledgement };
   }
   const target = targetOf(message, address);
   const isLookUp = context.urlToken === 'look-up' && message.kind === 'status-result';
@@ -141,27 +141,27 @@ function fromMessage(
   return { kind: 'updates', updates: [update], evidence: isLookUp ? 'look-up' : 'hint', acknowledgement };
 }
 
-/** Which transaction the message speaks of, and under which number the host knows it. */
+/** The transaction the message refers to, and the reference that the host stores for it. */
 function targetOf(message: MpesaMessage, address: CallbackAddress) {
   const originator = message.details.originatorConversationId ?? '';
-  const named = transactionIdPattern.test(originator) ? originator : undefined;
-  const { transactionId = named } = address;
-  if (named !== undefined && named !== transactionId) {
+  const statedId = transactionIdPattern.test(originator) ? originator : undefined;
+  const { transactionId = statedId } = address;
+  if (statedId !== undefined && statedId !== transactionId) {
     throw new PaymentError(
       'callback_rejected',
       'none',
       'the callback names another transaction than its address',
     );
   }
-  const known = { ...(transactionId !== undefined && { transactionId }) };
+  const ids = { ...(transactionId !== undefined && { transactionId }) };
   switch (message.kind) {
-    // Our own OriginatorConversationID, known before the request is sent, is the number of a withdrawal.
+    // The reference of a withdrawal is our own OriginatorConversationID, which is known before the request is sent.
     case 'b2c-result':
     case 'soap-b2c':
-      return { ...known, gatewayReference: transactionId ?? message.gatewayReference ?? '' };
+      return { ...ids, gatewayReference: transactionId ?? message.gatewayReference ?? '' };
     case 'status-result':
       return {
-        ...known,
+        ...ids,
         gatewayReference: address.gatewayReference ?? transactionId ?? message.gatewayReference ?? '',
       };
     case 'stk-callback':
@@ -180,7 +180,7 @@ function targetOf(message: MpesaMessage, address: CallbackAddress) {
     case 'ratiba':
     case 'pull':
     case 'malformed':
-      return { ...known, gatewayReference: message.gatewayReference ?? '' };
+      return { ...ids, gatewayReference: message.gatewayReference ?? '' };
   }
 }
 

@@ -10,15 +10,15 @@ export interface OwnAccounts {
   readonly includesTestShortCodes: boolean;
 }
 
-/** The words of a payment to a till. Source: the Daraja portal, Customer to Business, read 2026-11-29; the SOAP broker writes the same. */
+/** Transaction types of a payment to a till. Source: the Daraja portal, Customer to Business, read 2026-11-29; the SOAP broker writes the same. */
 const tillPayment = /merchant\s*payment|buy\s*goods/i;
 
 /** The short codes that the portal's test page hands to every developer. Source: the Daraja portal, Test Credentials, read 2026-11-29. */
 const testShortCode = /^6009[7-9]\d$/;
 
 /**
- * Whether a customer's payment went to this instance's organisation. A message that names no account came on our own address and is taken
- * for ours; one to a till is, unless the tills are listed.
+ * Whether a customer's payment went to this instance's organisation. A message without an account counts as ours, because it arrived at our
+ * address. A payment to a till counts as ours unless `tillNumbers` lists the tills.
  */
 export function isOwnAccount(accounts: OwnAccounts, { details }: Pick<MpesaMessage, 'details'>): boolean {
   const { shortCode, transactionType = '' } = details;

@@ -12,17 +12,17 @@ export interface UpdateTarget {
 /** A message as the contract's response. What is not proven, either way, is `pending` with the raw code kept. */
 export function toGatewayUpdate(message: MpesaMessage, target: UpdateTarget): GatewayUpdate {
   const { gatewayReference } = target;
-  const known = {
+  const ids = {
     gatewayReference,
     ...(target.transactionId !== undefined && { transactionId: target.transactionId }),
   };
   const money = fromMpesaAmount(message.amount);
   switch (message.outcome) {
     case 'succeeded': {
-      if (money === undefined) return { ...known, status: 'pending', ...rawCodeOf(message) };
+      if (money === undefined) return { ...ids, status: 'pending', ...rawCodeOf(message) };
       const fee = fromMpesaCharges(message.details.charges);
       return {
-        ...known,
+        ...ids,
         status: 'succeeded',
         money,
         ...(message.receipt !== null && { receiptNumber: message.receipt }),
@@ -31,7 +31,7 @@ export function toGatewayUpdate(message: MpesaMessage, target: UpdateTarget): Ga
     }
     case 'failed':
       return {
-        ...known,
+        ...ids,
         status: 'failed',
         reason: message.reason ?? 'other',
         rawCode: message.details.transactionStatus ?? message.resultCode ?? '',
@@ -42,10 +42,10 @@ export function toGatewayUpdate(message: MpesaMessage, target: UpdateTarget): Ga
     case 'rejected':
     case 'informational':
     case 'invalid':
-      return { ...known, status: 'pending', isInconclusive: true, ...rawCodeOf(message) };
+      return { ...ids, status: 'pending', isInconclusive: true, ...rawCodeOf(message) };
     case 'pending':
     case 'accepted':
-      return { ...known, status: 'pending', ...rawCodeOf(message) };
+      return { ...ids, status: 'pending', ...rawCodeOf(message) };
   }
 }
 

@@ -14,7 +14,7 @@ import { answerSoapValidation, answerValidation } from './acknowledgements.js';
 import { isOwnAccount, type OwnAccounts } from './is-own-account.js';
 import { toPlainText } from '../../shared/to-plain-text.js';
 
-/** A payment the customer started: a confirmation is money, a validation is a question. One to another's account is neither to us. */
+/** A payment the customer started: a confirmation reports money, a validation asks whether to accept it. Both are ignored for accounts not ours. */
 export function toIncomingDeposit(
   message: MpesaMessage,
   acknowledgement: CallbackAcknowledgement,
@@ -27,8 +27,8 @@ export function toIncomingDeposit(
   if (!isOwnAccount(accounts, message)) {
     return {
       kind: 'ignored',
-      reason: `${isMoney ? 'a payment' : 'a question about a payment'} to an account that is not ours: ${accountOf(message)}`,
-      // The usual answer: anything else makes Safaricom send it again, or stops a payment that is another's business.
+      reason: `${isMoney ? 'a payment' : 'a validation of a payment'} to an account that is not ours: ${accountOf(message)}`,
+      // Acknowledged as usual: any other answer makes Safaricom retry, or blocks somebody else's payment.
       acknowledgement: isMoney ? acknowledgement : answer(),
     };
   }
@@ -38,7 +38,7 @@ export function toIncomingDeposit(
   if (message.details.isValidation !== true || message.amount === null) {
     return {
       kind: 'ignored',
-      reason: 'a question about a bill, not about a payment',
+      reason: 'a validation of a bill, not of a payment',
       acknowledgement: answer(),
     };
   }

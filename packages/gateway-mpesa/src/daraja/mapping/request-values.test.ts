@@ -21,7 +21,7 @@ const nationalNumber = fc
   .map(([first, rest]) => `${first}${String(rest).padStart(8, '0')}`);
 
 describe('a phone number', () => {
-  it('is taken in every customary spelling', () => {
+  it('is accepted in every customary spelling', () => {
     const spellings = [
       '+254712345678',
       '254712345678',
@@ -133,7 +133,7 @@ describe('a phone number', () => {
     );
   });
 
-  it('of a payer is kept as it is masked, and a hash is left out', () => {
+  it('of a payer stays masked, and a hash is left out', () => {
     expect(toPayerNumber('254712345678')).toBe('+254712345678');
     for (const text of ['2547 ***** 126', '25470****149', '2547*****126', '07****222'])
       expect(toPayerNumber(text)).toBe(text);
@@ -204,7 +204,7 @@ describe('Nairobi time', () => {
     );
   });
 
-  it('is undefined for what is no time', () => {
+  it('is undefined for text that is not a time', () => {
     for (const text of ['', '-1', '20261399120000', '31.02.2026 10:00:00', '2026-11-22', '202611221200']) {
       expect(fromNairobiTime(text)).toBeUndefined();
     }
@@ -249,7 +249,7 @@ describe('texts of a request', () => {
     expect(mpesaAccountReference('SUBSCRIPTION-2026-1', 20)).toBe('SUBSCRIPTION20261');
   });
 
-  it('refuses what is no reference and no length', () => {
+  it('refuses an invalid reference or length', () => {
     for (const bad of [undefined, null, 42, {}, Symbol('x')])
       expect(() => mpesaAccountReference(bad as never)).toThrow(
         expect.objectContaining({ code: 'invalid_request', field: 'reference' }),

@@ -38,7 +38,7 @@ export function fromMpesaCharges(charges: string | undefined): Money | undefined
   return match?.[1] === undefined ? undefined : parseMajorUnits(match[1], 'KES');
 }
 
-/** `|1,022.40` as `|1022.40`: groups of three only, since any other comma is none of a thousand. */
+/** `|1,022.40` as `|1022.40`: only a comma between groups of three digits separates thousands. */
 export function withoutThousands(text: string): string {
   return text.replace(/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, (grouped) => grouped.replaceAll(',', ''));
 }

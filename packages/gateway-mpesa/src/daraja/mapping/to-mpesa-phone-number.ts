@@ -21,7 +21,7 @@ export function toMpesaPhoneNumber(phoneNumber: string | undefined): string {
   );
 }
 
-/** The zero in front is of use at home only; behind the country's code people write it all the same. */
+/** The leading zero belongs to the national form only, but people also write it after the country code. */
 function nationalNumber(digits: string): string | undefined {
   return /^(?:(?:\+|00|000)?2540?|0)?([17]\d{8})$/.exec(digits)?.[1];
 }

@@ -10,7 +10,7 @@ import type { OperationDependencies } from './operation-dependencies.js';
 
 /**
  * Prompts the customer's handset (STK push). There is no idempotency key: a second call is a second prompt, so an answer that was lost
- * is never sent again; the callback on the transaction's own address tells.
+ * is never sent again; the callback to the transaction's own address reports the outcome.
  * Source: the Daraja portal, M-Pesa Express, read 2026-11-22.
  */
 export async function depositByStkPush(
@@ -48,7 +48,7 @@ export async function depositByStkPush(
   };
 }
 
-/** Short code, password and time stamp: the same text stands in both, so it is made once. */
+/** Short code, password and time stamp. The password contains the time stamp, so both are made together. */
 export function promptPassword(settings: MpesaSettings) {
   const timestamp = toNairobiTimestamp(settings.now());
   const plain = `${settings.shortCode}${settings.passkey.reveal()}${timestamp}`;

@@ -13,7 +13,7 @@ export interface MpesaQrCodeRequest {
   readonly money: Money;
   /** `BG` till, `WA` agent, `PB` paybill, `SM` number, `SB` business. Default by the short code's kind: `PB` or `BG`. */
   readonly transactionCode?: 'BG' | 'WA' | 'PB' | 'SM' | 'SB';
-  /** Who is paid. Default: the short code, or the till. */
+  /** The number to pay. Default: the short code, or the till. */
   readonly receiver?: string;
   /** Edge of the picture in pixels. Default 300. */
   readonly size?: number;

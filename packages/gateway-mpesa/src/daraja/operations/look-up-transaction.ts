@@ -6,7 +6,7 @@ import { promptPassword } from './deposit-by-stk-push.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 import { queryTransactionStatus } from './query-transaction-status.js';
 
-/** Asks what became of a transaction: a prompt by its CheckoutRequestID at once, everything else by a status query. */
+/** Looks up a prompt at once by its CheckoutRequestID, anything else by a status query whose answer is a callback. */
 export async function lookUpTransaction(
   dependencies: OperationDependencies,
   transaction: Transaction,
@@ -16,14 +16,14 @@ export async function lookUpTransaction(
     case 'deposit':
       return queryPrompt(dependencies, transaction, context);
     case 'withdrawal':
-      return askForStatus(dependencies, transaction, transaction.transactionId, context);
+      return sendStatusQuery(dependencies, transaction, transaction.transactionId, context);
     case 'reversal':
     case 'refund':
-      return askForStatus(dependencies, transaction, requireReference(transaction), context);
+      return sendStatusQuery(dependencies, transaction, requireReference(transaction), context);
   }
 }
 
-/** Without the id that a lost answer carried, Daraja cannot be asked: the callback or a person has to tell. */
+/** Without the id from a lost answer Daraja cannot be queried: only the callback or an operator can decide. */
 function requireReference(transaction: Transaction): string {
   if (transaction.gatewayReference !== undefined) return transaction.gatewayReference;
   throw new PaymentError(
@@ -93,8 +93,8 @@ function toDecline(answer: MpesaMessage, gatewayReference: string): GatewayRespo
   };
 }
 
-/** Asks; the answer comes as a callback on the look-up's one-time address, which names the transaction and its number. */
-async function askForStatus(
+/** The answer is a callback to the look-up's one-time address, which holds the transaction id and the gateway reference. */
+async function sendStatusQuery(
   dependencies: OperationDependencies,
   transaction: Transaction,
   gatewayReference: string,

@@ -66,7 +66,7 @@ describe('a payment between businesses', () => {
 });
 
 describe('the balances', () => {
-  it('are told by callback', async () => {
+  it('are reported by callback', async () => {
     const { gateway, host } = await start({ openingBalanceMinor: 1_234_500 });
     await gateway.requestAccountBalance({
       resultUrl: `${host.url}/balance`,
@@ -125,7 +125,7 @@ describe('payments that customers start', () => {
     void gateway;
   };
 
-  it('are asked about at one registered address and told at the other', async () => {
+  it('are validated at one registered address and confirmed at the other', async () => {
     const mpesa = await start();
     const { gateway, host, simulator } = mpesa;
     const urls = await gateway.registerC2bUrls({
@@ -206,7 +206,7 @@ describe('a QR code', () => {
 });
 
 describe('the status of any transaction', () => {
-  it('is asked for by receipt', async () => {
+  it('is queried by receipt', async () => {
     const { gateway, host } = await start();
     await gateway.payBusiness({
       commandId: 'BusinessPayBill',

@@ -2,13 +2,13 @@ import type { MpesaApiContext } from '../../shared/mpesa-api-context.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 import { toConversation, type MpesaConversation } from './mpesa-conversation.js';
 
-/** A question about one transaction, by its receipt or by the conversation that started it. */
+/** A status query for one transaction, by its receipt or by the conversation that started it. */
 export type MpesaStatusQuery = (
   { readonly receiptNumber: string } | { readonly originalConversationId: string }
 ) & {
   /** Where the answer is sent. */
   readonly resultUrl: string;
-  /** Where a queue time-out is told. */
+  /** Where a queue time-out is reported. */
   readonly timeoutUrl: string;
 };
 
@@ -19,7 +19,7 @@ export type MpesaStatusQuery = (
  */
 export async function queryTransactionStatus(
   { settings, api }: OperationDependencies,
-  question: MpesaStatusQuery,
+  query: MpesaStatusQuery,
   context: MpesaApiContext,
 ): Promise<MpesaConversation> {
   const initiator = requireInitiator(settings, 'queryTransactionStatus');
@@ -27,13 +27,13 @@ export async function queryTransactionStatus(
     Initiator: initiator.initiatorName,
     SecurityCredential: initiator.securityCredential.reveal(),
     CommandID: 'TransactionStatusQuery',
-    ...('receiptNumber' in question
-      ? { TransactionID: question.receiptNumber }
-      : { OriginalConversationID: question.originalConversationId }),
+    ...('receiptNumber' in query
+      ? { TransactionID: query.receiptNumber }
+      : { OriginalConversationID: query.originalConversationId }),
     PartyA: initiator.shortCode,
     IdentifierType: '4',
-    ResultURL: question.resultUrl,
-    QueueTimeOutURL: question.timeoutUrl,
+    ResultURL: query.resultUrl,
+    QueueTimeOutURL: query.timeoutUrl,
     Remarks: 'Status',
     Occasion: 'Status',
   };

@@ -4,7 +4,7 @@ import { toCallbackAddress } from '../../shared/callback-address.js';
 import type { MpesaApiContext } from '../../shared/mpesa-api-context.js';
 import type { OperationDependencies } from './operation-dependencies.js';
 
-/** Where payments that customers start are told. */
+/** Where M-Pesa reports payments that customers start. */
 export interface MpesaC2bRegistration {
   /** The host's callback base, such as `https://pay.example/callbacks`: `/m/c2b/<secret>/validation` and `/confirmation` are added. */
   readonly publicCallbackBaseUrl: string;
@@ -56,7 +56,7 @@ export async function registerC2bUrls(
   const shortCode = registration.shortCode ?? settings.shortCode;
   if (!isOwnAccount(settings.ownAccounts, { details: { shortCode } })) {
     const message =
-      'its pay-bill payments are ignored until c2b.shortCodes names it; list a till in c2b.tillNumbers';
+      'pay-bill payments to this short code are ignored; add it to c2b.shortCodes, or a till to c2b.tillNumbers';
     context.logger?.warn({ shortCode }, message);
   }
   const json = {

@@ -16,7 +16,7 @@ export interface MpesaBalanceRequest {
 export interface MpesaAccountBalance {
   /** Such as `Utility Account`. */
   readonly name: string;
-  /** Money that can be used. Charges accounts can be below zero, which `Money` cannot say: then `isNegative` is true. */
+  /** Available money. `isNegative` is true for a balance below zero, as charges accounts can have: `Money` has no sign. */
   readonly available: Money;
   readonly isNegative: boolean;
 }
@@ -54,7 +54,7 @@ export function readAccountBalance(payload: Uint8Array): readonly MpesaAccountBa
     return accountBalance.split('&').flatMap(toBalance);
   }
   if (message.outcome === 'failed') {
-    throw new PaymentError('gateway_error', 'none', 'M-Pesa could not tell the balance', undefined, {
+    throw new PaymentError('gateway_error', 'none', 'M-Pesa could not report the balance', undefined, {
       ...(message.resultCode !== null && { rawCode: message.resultCode }),
     });
   }

@@ -5,15 +5,15 @@ import {
   type GatewayResponse,
   type Transaction,
 } from '@lango/core';
-import { naming, toCallbackAddress } from '../../shared/callback-address.js';
+import { transactionSegments, toCallbackAddress } from '../../shared/callback-address.js';
 import { depositLimits, toMpesaAmount } from '../mapping/to-mpesa-amount.js';
 import { mpesaOptionsOf, toRequestText } from '../../shared/to-request-texts.js';
 import { toConversation } from './mpesa-conversation.js';
 import { requireInitiator, type OperationDependencies } from './operation-dependencies.js';
 
 /**
- * Sends a customer's payment back, whole. There is no key of our own; a second reversal of the same receipt is refused with R000001, which
- * holds for whole amounts only, so part of an amount is not offered.
+ * Sends a customer's whole payment back. There is no key of our own; a second reversal of the same receipt is refused with R000001. That
+ * protects whole amounts only, so partial reversals are not offered.
  * Source: the Daraja portal, Reversals, read 2026-11-22.
  */
 export async function reverseTransaction(
@@ -24,7 +24,7 @@ export async function reverseTransaction(
 ): Promise<GatewayResponse> {
   const initiator = requireInitiator(settings, 'reverse');
   const receiptNumber = requireReversible(reversal, original);
-  const named = naming(context.callbackUrl, reversal.transactionId);
+  const segments = transactionSegments(context.callbackUrl, reversal.transactionId);
   const json = {
     Initiator: initiator.initiatorName,
     SecurityCredential: initiator.securityCredential.reveal(),
@@ -34,8 +34,8 @@ export async function reverseTransaction(
     ReceiverParty: settings.shortCode,
     // Spelt so by the API.
     RecieverIdentifierType: '11',
-    ResultURL: toCallbackAddress(context.callbackUrl, settings, ...named, 'reversal', 'result'),
-    QueueTimeOutURL: toCallbackAddress(context.callbackUrl, settings, ...named, 'reversal', 'timeout'),
+    ResultURL: toCallbackAddress(context.callbackUrl, settings, ...segments, 'reversal', 'result'),
+    QueueTimeOutURL: toCallbackAddress(context.callbackUrl, settings, ...segments, 'reversal', 'timeout'),
     Remarks: toRequestText(mpesaOptionsOf(reversal)['remarks'], 'Reversal', 100),
     Occasion: 'Reversal',
   };

@@ -1,5 +1,5 @@
 import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
-import { naming, toCallbackAddress } from '../../shared/callback-address.js';
+import { transactionSegments, toCallbackAddress } from '../../shared/callback-address.js';
 import { toMpesaAmount, withdrawLimits } from '../mapping/to-mpesa-amount.js';
 import { toMpesaPhoneNumber } from '../mapping/to-mpesa-phone-number.js';
 import { mpesaOptionsOf, toRequestText } from '../../shared/to-request-texts.js';
@@ -9,7 +9,7 @@ import { requireInitiator, type OperationDependencies } from './operation-depend
 
 /**
  * Pays a customer (B2C v3). `OriginatorConversationID` is the transaction's own id: known before anything is sent, the same for every
- * attempt, and refused by Daraja when it comes twice. It is the withdrawal's gateway reference, because Daraja's ConversationID is lost
+ * attempt, and refused by Daraja when repeated. It is the withdrawal's gateway reference, because Daraja's ConversationID is lost
  * with a lost answer.
  * Source: the Daraja portal, Business to Customer, read 2026-11-22.
  */
@@ -19,7 +19,7 @@ export async function withdrawByB2c(
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const initiator = requireInitiator(settings, 'withdraw');
-  const named = naming(context.callbackUrl, transaction.transactionId);
+  const segments = transactionSegments(context.callbackUrl, transaction.transactionId);
   const options = mpesaOptionsOf(transaction);
   const occasion = toRequestText(options['occasion'], '', 100);
   const json = {
@@ -31,8 +31,8 @@ export async function withdrawByB2c(
     PartyA: initiator.shortCode,
     PartyB: toMpesaPhoneNumber(transaction.counterparty.phoneNumber),
     Remarks: toRequestText(options['remarks'] ?? transaction.merchantReference, 'Payment', 100),
-    QueueTimeOutURL: toCallbackAddress(context.callbackUrl, settings, ...named, 'timeout'),
-    ResultURL: toCallbackAddress(context.callbackUrl, settings, ...named, 'result'),
+    QueueTimeOutURL: toCallbackAddress(context.callbackUrl, settings, ...segments, 'timeout'),
+    ResultURL: toCallbackAddress(context.callbackUrl, settings, ...segments, 'result'),
     // Spelt so by the API.
     ...(occasion !== '' && { Occassion: occasion }),
   };
@@ -43,8 +43,8 @@ export async function withdrawByB2c(
 
 function commandIdOf(option: unknown, initiator: MpesaInitiator): MpesaB2cCommandId {
   if (option === undefined) return initiator.commandId;
-  const found = b2cCommandIds.find((commandId) => commandId === option);
-  if (found !== undefined) return found;
+  const commandId = b2cCommandIds.find((id) => id === option);
+  if (commandId !== undefined) return commandId;
   throw new PaymentError(
     'invalid_request',
     'none',

@@ -3,7 +3,7 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
 
-/** A file of rows whose beginnings are found once and which are read when they are wanted: RFC 4180 with any one separator. */
+/** A CSV file (RFC 4180, any one-byte separator). Row starts are found once; fields are parsed on demand. */
 export interface CsvRows {
   readonly count: number;
   /** The row whose quote is never closed, where there is one. */
@@ -12,7 +12,7 @@ export interface CsvRows {
   readonly isEnded: boolean;
   /** The fields of a row, from 0; white space at both ends removed. */
   read(index: number): readonly string[];
-  /** One field of a row, without reading what stands behind it; empty where the row has none. */
+  /** One field of a row, without parsing the fields after it; empty where the row has none. */
   field(index: number, place: number): string;
 }
 
@@ -44,12 +44,12 @@ export function indexCsv(bytes: Uint8Array, separator: number): CsvRows {
 
 interface ScanEvents {
   readonly rowEnd?: (at: number) => void;
-  /** True ends the walk. */
+  /** True ends the scan. */
   readonly fieldEnd?: (at: number) => boolean;
   readonly quoted?: (isOpen: boolean) => void;
 }
 
-/** Walks over bytes and tells of field ends and row ends outside quotes. */
+/** Reports field ends and row ends outside quotes. */
 function scan(bytes: Uint8Array, separator: number, { rowEnd, fieldEnd, quoted }: ScanEvents): void {
   let isQuoted = false;
   let isFieldStart = true;
@@ -87,24 +87,24 @@ function splitRow(
   row: Uint8Array,
   separator: number,
   decoder: InstanceType<typeof TextDecoder>,
-  most = Infinity,
+  fieldsMax = Infinity,
 ): readonly string[] {
   const text = decoder.decode(row);
-  // In plain ASCII a byte is a character, which is how nearly every row is written.
+  // Nearly every row is plain ASCII, where byte offsets are character offsets.
   const isPlain = text.length === row.length;
   const fields: string[] = [];
   let start = 0;
-  const take = (end: number): boolean => {
+  const endField = (end: number): boolean => {
     fields.push(toField(isPlain ? text.slice(start, end) : decoder.decode(row.subarray(start, end))));
     start = end + 1;
-    return fields.length >= most;
+    return fields.length >= fieldsMax;
   };
-  scan(row, separator, { fieldEnd: take });
-  if (fields.length < most) take(row.length);
+  scan(row, separator, { fieldEnd: endField });
+  if (fields.length < fieldsMax) endField(row.length);
   return fields;
 }
 
-/** Without its quotes, and without the ones that keep a spreadsheet from reading text as a number: `="0712"`. */
+/** Removes CSV quotes, and the form `="0712"` that keeps a spreadsheet from reading text as a number. */
 function toField(raw: string): string {
   const text = raw.trim();
   if (!text.endsWith('"')) return text;

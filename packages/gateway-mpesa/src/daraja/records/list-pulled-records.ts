@@ -14,11 +14,11 @@ import type { OperationDependencies } from '../operations/operation-dependencies
 import type { PeriodMs } from './list-records.js';
 import { pulledTimeIn } from './pulled-time.js';
 
-/** Short enough that of the two readings of a time, three hours apart, one alone lies in it. */
+/** Shorter than the three hours between the two readings of a time, so that at most one reading lies in a slice. */
 const sliceMs = 60 * 60 * 1000;
 
 /**
- * What customers paid, by the pull API: hour by hour, each page by page until an empty one, each hour's rows put in the order of time.
+ * Customers' payments from the pull API, hour by hour. Each hour is read page by page until an empty page, then sorted by time.
  * Source: php-mpesa `mpesa_endpoints.md` and daraja-js, read 2026-11-22.
  */
 export async function* listPulledRecords(
@@ -29,13 +29,13 @@ export async function* listPulledRecords(
   for (let startMs = fromMs; startMs < toMs; startMs += sliceMs) {
     const slice = { fromMs: startMs, toMs: Math.min(startMs + sliceMs, toMs) };
     const records: GatewayRecord[] = [];
-    let last = '';
+    let previousPage = '';
     for (let offset = 0; ;) {
       const rows = await pull(dependencies, slice, offset, context);
       if (rows.length === 0) break;
       const page = JSON.stringify(rows[0]);
-      if (page === last) throw unreadable('the same page came twice');
-      last = page;
+      if (page === previousPage) throw unreadable('the same page came twice');
+      previousPage = page;
       offset += rows.length;
       records.push(...rows.flatMap((row) => toRecord(row, slice) ?? []));
     }
@@ -51,14 +51,14 @@ async function pull(
 ): Promise<readonly JsonRecord[]> {
   const json = {
     ShortCode: settings.shortCode,
-    // The API counts whole seconds; what lies outside is left out below.
+    // The API takes whole seconds; `toRecord` drops rows outside the slice.
     StartDate: toNairobiDateTime(Math.floor(fromMs / 1000) * 1000),
     EndDate: toNairobiDateTime(Math.ceil(toMs / 1000) * 1000),
     OffSetValue: String(offset),
   };
   const path = '/pulltransactions/v1/query';
-  const askOnce = () => api.ask({ path, json, answers: 'pull', movesMoneyOut: false }, context);
-  // Daraja arrests spikes; an hour that is put off does not end the listing.
+  const askOnce = () => api.postForBody({ path, json, answers: 'pull', movesMoneyOut: false }, context);
+  // Daraja limits bursts: a page refused for that is retried instead of ending the listing.
   const answer = recordOf(parseJsonBytes(await (context.askPatiently?.(askOnce) ?? askOnce())));
   const response = answer?.['Response'];
   if (!Array.isArray(response)) throw unreadable('it has no list');
@@ -66,11 +66,11 @@ async function pull(
   return response.flat().map((row) => recordOf(row) ?? unreadableRow('is no object'));
 }
 
-/** A row outside the hour that was asked for belongs to the next, or to nobody. */
+/** Undefined for a row outside the requested hour and for one without money. */
 function toRecord(row: JsonRecord, slice: PeriodMs): GatewayRecord | undefined {
   const receiptNumber = receiptOf(row['transactionId']) ?? unreadableRow('has no transactionId');
   const signed = textOf(row['amount']) ?? '';
-  // What never moved money is no record.
+  // A zero amount moved no money.
   if (/^-?0+(?:\.0+)?$/.test(signed)) return undefined;
   const isNegative = signed.startsWith('-');
   const money = fromMpesaAmount(amountOf(signed.replace(/^-\s*/, ''))) ?? unreadableRow('has no amount');

@@ -56,7 +56,7 @@ describe('an organisation statement', () => {
     expect(records[0]?.occurredAt).toBe('2026-11-01T00:00:00.000Z');
   });
 
-  it('tells payments, payouts, charges, reversals and transfers apart, in shillings and cents', async () => {
+  it('distinguishes payments, payouts, charges, reversals and transfers, in shillings and cents', async () => {
     const at = '22/11/2026 12:00:00';
     const records = await list(
       file(
@@ -165,7 +165,7 @@ describe('the pull API', () => {
     await expect(list(undefined, hour, pulling(row(members)))).rejects.toThrow(message);
   });
 
-  it('reads thousands, leaves out nothing that moved, and pairs none of it that was taken back', async () => {
+  it('reads thousands of rows, leaves out no movement, and does not pair reversed ones', async () => {
     const rows = [
       row({ amount: '1,500.00' }),
       row({ transactionId: 'SPULL2', amount: 0 }),
@@ -208,7 +208,7 @@ describe('on the simulator', () => {
     expect(records[0]).toMatchObject({ kind: 'deposit', direction: 'in', accountReference: 'INV1' });
   });
 
-  it('the pull API goes on after an arrested spike, where whoever asks has patience', async () => {
+  it('the pull API continues after a spike arrest when the caller retries', async () => {
     const whole = await list(undefined, today(), mpesa.gateway);
     mpesa.simulator.addFault({ operation: 'pull', fault: { kind: 'throttle' } });
     const refused: unknown[] = [];
@@ -236,7 +236,7 @@ describe('on the simulator', () => {
     });
   });
 
-  it('a time within the hour that was asked for is found whichever zone the row means', async () => {
+  it('a time within the requested hour is found in either time zone of the row', async () => {
     const now = Date.now();
     const rowAt = (ms: number) => ({
       transactionId: 'SZONE1',

@@ -14,7 +14,7 @@ export interface PeriodMs {
   readonly toMs: number;
 }
 
-/** The organisation's own records: of a statement file where one is given, else of the pull API. */
+/** The organisation's records: from the statement file if there is one, otherwise from the pull API. */
 export async function* listRecords(
   dependencies: OperationDependencies,
   period: GatewayRecordPeriod,
@@ -25,16 +25,16 @@ export async function* listRecords(
     fromMs: readTime('period.from', period.from),
     toMs: readTime('period.to', period.to),
   };
-  assertGoesOn(signal);
+  throwIfAborted(signal);
   const records =
     statement === undefined
       ? listPulledRecords(dependencies, periodMs, context)
       : listStatementRecords(statement, periodMs, dependencies.settings);
   for await (const record of records) {
-    assertGoesOn(signal);
+    throwIfAborted(signal);
     yield record;
   }
-  assertGoesOn(signal);
+  throwIfAborted(signal);
 }
 
 function readTime(field: string, time: string): number {
@@ -45,6 +45,6 @@ function readTime(field: string, time: string): number {
   });
 }
 
-function assertGoesOn(signal: AbortSignal): void {
+function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new PaymentError('aborted', 'none', 'aborted while listing records');
 }

@@ -84,7 +84,7 @@ describe('the older template', () => {
   const row = (receipt: string, details: string, amounts: string, rest: string) =>
     `${receipt},04-11-2026 17:16:40,04-11-2026 17:16:38,${details},Completed,${amounts},0.0,true,${rest}`;
 
-  it('tells a payment from its charge, which has the same receipt and the same reason', async () => {
+  it('distinguishes a payment from its charge, which has the same receipt and reason', async () => {
     const party = '25470****111 - REVERSAL **** CHARGE';
     const records = await list(
       older(
@@ -326,7 +326,7 @@ describe('a time', () => {
       expect(fromStatementTime(none), none).toBeUndefined();
   });
 
-  it('with the month in front is told by a day above 12, anywhere in the file', async () => {
+  it('with the month first is detected by a day above 12, anywhere in the file', async () => {
     const rows = (times: string[]) =>
       newer(
         ...times.map(

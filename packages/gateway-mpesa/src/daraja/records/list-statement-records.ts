@@ -14,10 +14,10 @@ import { fromStatementTime } from './statement-time.js';
 type AccountSettings = Pick<MpesaSettings, 'ownAccounts' | 'initiator'>;
 
 /**
- * Rows of the organisation statement that the M-Pesa portal exports as CSV, in either of its templates, also as a spreadsheet saved it again;
- * oldest first whichever way the file runs. Only completed rows moved money. Times are East Africa Time.
+ * Rows of the organisation statement that the M-Pesa portal exports as CSV, in either of its templates, also when re-saved by a spreadsheet.
+ * Oldest first, whatever the order of the file. Only completed rows moved money. Times are East Africa Time.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, with row and column: leaving one out would hide a difference
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, with row and column: skipping a row would hide a difference
  */
 export async function* listStatementRecords(
   statement: Uint8Array,
@@ -48,18 +48,18 @@ function* timeCells({ rows, headerIndex, place }: StatementTable): Generator<Sta
     yield { index, text: rows.field(index, place.time) };
 }
 
-/** The lines above the table name the account: another's statement is refused rather than compared. */
+/** The lines above the table name the account. The statement of another account is refused. */
 function assertOwnShortCode({ preamble }: StatementTable, { ownAccounts, initiator }: AccountSettings): void {
   for (const [index, row] of preamble.entries()) {
-    const named = row.findIndex((cell) => /short\s*code/i.test(cell));
-    const stated = named < 0 ? undefined : /\d{3,10}/.exec(row.slice(named).join(' '))?.[0];
-    if (stated === undefined || stated === initiator?.shortCode) continue;
-    if (ownAccounts.shortCodes.has(stated) || ownAccounts.tillNumbers?.has(stated) === true) continue;
+    const labelIndex = row.findIndex((cell) => /short\s*code/i.test(cell));
+    const shortCode = labelIndex < 0 ? undefined : /\d{3,10}/.exec(row.slice(labelIndex).join(' '))?.[0];
+    if (shortCode === undefined || shortCode === initiator?.shortCode) continue;
+    if (ownAccounts.shortCodes.has(shortCode) || ownAccounts.tillNumbers?.has(shortCode) === true) continue;
     throw refuseStatement(index, 'it is the statement of another short code');
   }
 }
 
-/** The portal writes the newest first; a file that was sorted since is read the other way. */
+/** The portal writes the newest first, but the file may have been sorted since. */
 function oldestFirst(start: number, count: number, timeAt: (index: number) => number | undefined) {
   let [first, last] = [start, count - 1];
   while (first < last && timeAt(first) === undefined) first += 1;
@@ -70,22 +70,22 @@ function oldestFirst(start: number, count: number, timeAt: (index: number) => nu
     : { first: start, end: count, step: 1 };
 }
 
-/** Undefined where both amounts are 0.00: nothing moved. */
+/** Undefined where both amounts are 0.00. */
 function toRecord(row: StatementRow, atMs: number): GatewayRecord | undefined {
   const { cell } = row;
   const receipt = receiptIn(row, 'receipt');
   if (receipt === undefined) throw row.refuse('it has no receipt number', 'receipt');
-  const moved = movedIn(row);
-  if (moved === undefined) return undefined;
-  const { direction, amountMinor } = moved;
+  const movement = movementIn(row);
+  if (movement === undefined) return undefined;
+  const { direction, amountMinor } = movement;
   const words = statementWords(cell('reasonType'), cell('details'));
   const kind = statementKind(direction, words, cell('otherParty') || statementParty(cell('details')));
   const isMovement = kind === 'deposit' || kind === 'withdrawal' || kind === 'reversal';
-  // What came back is found by the receipt of what had gone out.
+  // A returned payment is matched by the receipt of the original payment.
   const receiptNumber = kind === 'return' ? (receiptIn(row, 'linked') ?? receipt) : receipt;
   const account = accountIn(row);
   return {
-    // A charge, and the two sides of a transfer between accounts, bear the receipt of what caused them.
+    // A charge has the receipt of its cause, and both sides of a transfer between accounts share one receipt.
     recordReference: isMovement ? receipt : `${receipt}/${kind}-${direction}`,
     kind,
     direction,
@@ -97,8 +97,8 @@ function toRecord(row: StatementRow, atMs: number): GatewayRecord | undefined {
   };
 }
 
-/** Which way how much went. */
-function movedIn(row: StatementRow): { direction: 'in' | 'out'; amountMinor: number } | undefined {
+/** Direction and amount; undefined where nothing moved. */
+function movementIn(row: StatementRow): { direction: 'in' | 'out'; amountMinor: number } | undefined {
   const [paidIn, withdrawn] = (['paidIn', 'withdrawn'] as const).map((column) => {
     const amount = readStatementAmount(row.cell(column));
     if (amount.kind === 'unreadable') throw row.refuse(`an amount ${amount.why}`, column);
@@ -113,7 +113,7 @@ function movedIn(row: StatementRow): { direction: 'in' | 'out'; amountMinor: num
   return (withdrawn ?? 0) > 0 ? { direction: 'out', amountMinor: withdrawn ?? 0 } : undefined;
 }
 
-/** A spreadsheet that took an id for a number has lost its end. */
+/** An id that a spreadsheet read as a number has lost its last digits. */
 const scientific = /^\d(?:[.,]\d+)?E\+\d+$/i;
 
 function receiptIn(row: StatementRow, column: StatementColumn): string | undefined {

@@ -3,13 +3,13 @@ import type { PeriodMs } from './list-records.js';
 import { fromStatementTime } from './statement-time.js';
 
 const readingsApartMs = 3 * 60 * 60 * 1000;
-/** Behind a compact time, or behind one that is written out: hours from UTC. Zero may be Daraja's Z, which is no zone. */
+/** A UTC offset after a time. Zero may stand for Daraja's `Z`, which is not UTC. */
 const offset = /[-+]\d{2}(?::?\d{2})?$/;
 
 /**
- * Milliseconds since the epoch of a time that the pull API states, where it lies in the period that was asked for; null where it does not;
- * undefined where it is no time. Samples end in Z, while every other time of Daraja is East Africa Time: the period decides. It has to be
- * shorter than the three hours between the two readings. An offset leaves one reading only.
+ * A time of the pull API in milliseconds since the epoch; null outside the requested period; undefined where it is not a time. Samples end
+ * in Z although all other times of Daraja are East Africa Time, so both readings are tried against the period, which must be shorter than the
+ * three hours between them. A time with an offset has one reading.
  */
 export function pulledTimeIn(text: string, { fromMs, toMs }: PeriodMs): number | null | undefined {
   const readings = readingsOf(text.trim());

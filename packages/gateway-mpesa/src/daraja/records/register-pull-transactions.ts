@@ -2,7 +2,7 @@ import { toMpesaPhoneNumber } from '../mapping/to-mpesa-phone-number.js';
 import type { MpesaApiContext } from '../../shared/mpesa-api-context.js';
 import type { OperationDependencies } from '../operations/operation-dependencies.js';
 
-/** Who may pull, as the organisation says. */
+/** What the organisation registers for the pull API. */
 export interface MpesaPullRegistration {
   /** A telephone number of the organisation, named on the portal. */
   readonly nominatedNumber: string;
@@ -27,5 +27,5 @@ export async function registerPullTransactions(
     CallBackURL: callbackUrl,
   };
   const path = '/pulltransactions/v1/register';
-  await api.ask({ path, json, answers: 'pull', movesMoneyOut: false }, context);
+  await api.postForBody({ path, json, answers: 'pull', movesMoneyOut: false }, context);
 }

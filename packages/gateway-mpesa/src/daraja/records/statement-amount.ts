@@ -1,18 +1,18 @@
 import { parseMajorUnits } from '@lango/core';
 
-/** What an amount's cell says: shillings and cents below or above zero, nothing at all, or why it cannot be read. */
+/** An amount cell, read: an amount above or below zero, an empty cell, or the reason why it is unreadable. */
 export type StatementAmount =
   | { readonly kind: 'amount'; readonly amountMinor: number; readonly isNegative: boolean }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 const point = /^(?:\d{1,12}|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f']\d{3})+)(?:\.\d{1,2})?$/;
-/** A spreadsheet of another country: `1.500,00`, `1500,00`. Two digits behind the comma are no group of three. */
+/** Decimal comma, from spreadsheets of other locales: `1.500,00`, `1500,00`. */
 const comma = /^(?:\d{1,12}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ \u00a0\u202f']\d{3})+),\d{1,2}$/;
 
 /**
- * Reads an amount of a statement, as the portal writes it and as spreadsheets save it again: `1500`, `1,500.00`, `-1,500.00`, `(1,500.00)`,
- * `1.500,00`. What could mean two amounts (`1.500`), has lost digits (`1.5E+03`) or is a part of one (`000.00`) is unreadable.
+ * Reads an amount of a statement, as written by the portal or re-saved by a spreadsheet: `1500`, `1,500.00`, `-1,500.00`, `(1,500.00)`,
+ * `1.500,00`. An ambiguous (`1.500`), rounded (`1.5E+03`) or truncated (`000.00`) amount is unreadable.
  */
 export function readStatementAmount(text: string): StatementAmount {
   const bracketed = /^\((.*)\)$/.exec(text)?.[1];

@@ -4,7 +4,7 @@ import { refuseStatement } from './statement-refusal.js';
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
-/** What other files begin with. */
+/** First bytes of files that are not CSV. */
 const otherFiles: readonly (readonly [string, string])[] = [
   ['PK\u0003\u0004', 'it is a workbook (xlsx)'],
   ['\u00d0\u00cf\u0011\u00e0', 'it is a workbook (xls)'],
@@ -13,8 +13,8 @@ const otherFiles: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * A statement as UTF-8 without its mark and with line feeds, whatever the portal or a spreadsheet wrote: UTF-8, UTF-16 in either order, with
- * a byte-order mark or without, or the one-byte characters of Windows; lines ended by CRLF, LF or CR.
+ * Converts a statement to UTF-8 with line feeds and without a byte-order mark. Takes UTF-8, UTF-16 (either byte order, with or without a
+ * byte-order mark) and Windows-1252, with lines ended by CRLF, LF or CR.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, for a workbook, a PDF or a web page
  */
@@ -31,14 +31,14 @@ export function toStatementBytes(bytes: Uint8Array): Uint8Array {
 function toUtf8(bytes: Uint8Array): Uint8Array {
   const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return bytes.subarray(3);
-  if (first === 0xff && second === 0xfe) return decoded(bytes.subarray(2), 'utf-16le');
-  if (first === 0xfe && second === 0xff) return decoded(bytes.subarray(2), 'utf-16be');
-  // Letters and digits of a header have a zero byte beside them in UTF-16.
-  if (first === 0 && second !== 0) return decoded(bytes, 'utf-16be');
-  if (first !== 0 && second === 0) return decoded(bytes, 'utf-16le');
-  return isUtf8(bytes) ? bytes : decoded(bytes, 'windows-1252');
+  if (first === 0xff && second === 0xfe) return decode(bytes.subarray(2), 'utf-16le');
+  if (first === 0xfe && second === 0xff) return decode(bytes.subarray(2), 'utf-16be');
+  // UTF-16 without a mark: the header is ASCII, so every other byte is zero.
+  if (first === 0 && second !== 0) return decode(bytes, 'utf-16be');
+  if (first !== 0 && second === 0) return decode(bytes, 'utf-16le');
+  return isUtf8(bytes) ? bytes : decode(bytes, 'windows-1252');
 }
 
-function decoded(bytes: Uint8Array, encoding: string): Uint8Array {
+function decode(bytes: Uint8Array, encoding: string): Uint8Array {
   return Buffer.from(new TextDecoder(encoding).decode(bytes), 'utf8');
 }

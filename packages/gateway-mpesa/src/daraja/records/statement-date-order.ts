@@ -1,5 +1,5 @@
 import type { PeriodMs } from './list-records.js';
-import { fromStatementTime, isPortalTime, turnableDateOf, type DateOrder } from './statement-time.js';
+import { fromStatementTime, isPortalTime, ambiguousDateOf, type DateOrder } from './statement-time.js';
 import { refuseStatement } from './statement-refusal.js';
 
 /** The completion time of one row. */
@@ -11,37 +11,37 @@ export interface StatementTimeCell {
 const orders: readonly DateOrder[] = ['day-first', 'month-first'];
 
 /**
- * Which order the days and months of a whole statement have. A number above 12 settles it. Where there is none and the file was saved by a
- * spreadsheet, the order of its rows does, since statements run by time, and then the period that was asked for.
+ * The order of day and month in a whole statement. A number above 12 decides. Without one, in a file saved by a spreadsheet, the order of its
+ * rows decides, since statements are sorted by time, and then the requested period.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, where both are possible: a payment would be found on another day
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, where both orders are possible: a wrong guess would date payments to another day
  */
 export function findDateOrder(
   cells: Iterable<StatementTimeCell>,
   period: PeriodMs,
   column: string,
 ): DateOrder {
-  const ways = orders.map((order) => ({ order, up: true, down: true, inside: 0, lastMs: Number.NaN }));
-  let doubtful: number | undefined;
-  let settled: DateOrder | undefined;
+  const readings = orders.map((order) => ({ order, up: true, down: true, inside: 0, lastMs: Number.NaN }));
+  let ambiguousIndex: number | undefined;
+  let decided: DateOrder | undefined;
   for (const { index, text } of cells) {
-    const date = turnableDateOf(text);
+    const date = ambiguousDateOf(text);
     if (date === undefined) continue;
     const [first, second] = date;
-    const plain = first > 12 ? 'day-first' : second > 12 ? 'month-first' : undefined;
-    if (plain !== undefined && settled !== undefined && plain !== settled)
+    const certain = first > 12 ? 'day-first' : second > 12 ? 'month-first' : undefined;
+    if (certain !== undefined && decided !== undefined && certain !== decided)
       throw refuseStatement(index, 'its day and month are in another order than in the rows before', column);
-    settled = plain ?? settled;
-    if (settled !== undefined) continue;
-    if (first !== second && !isPortalTime(text)) doubtful ??= index;
-    for (const way of ways) follow(way, fromStatementTime(text, way.order), period);
+    decided = certain ?? decided;
+    if (decided !== undefined) continue;
+    if (first !== second && !isPortalTime(text)) ambiguousIndex ??= index;
+    for (const reading of readings) follow(reading, fromStatementTime(text, reading.order), period);
   }
-  if (settled !== undefined) return settled;
-  if (doubtful === undefined) return 'day-first';
-  return byRows(ways) ?? byPeriod(ways) ?? refuseDoubtful(doubtful, column);
+  if (decided !== undefined) return decided;
+  if (ambiguousIndex === undefined) return 'day-first';
+  return byRows(readings) ?? byPeriod(readings) ?? refuseAmbiguous(ambiguousIndex, column);
 }
 
-interface Way {
+interface Reading {
   readonly order: DateOrder;
   up: boolean;
   down: boolean;
@@ -49,28 +49,28 @@ interface Way {
   lastMs: number;
 }
 
-function follow(way: Way, ms: number | undefined, { fromMs, toMs }: PeriodMs): void {
+function follow(reading: Reading, ms: number | undefined, { fromMs, toMs }: PeriodMs): void {
   if (ms === undefined) return;
-  if (ms < way.lastMs) way.up = false;
-  if (ms > way.lastMs) way.down = false;
-  if (ms >= fromMs && ms < toMs) way.inside += 1;
-  way.lastMs = ms;
+  if (ms < reading.lastMs) reading.up = false;
+  if (ms > reading.lastMs) reading.down = false;
+  if (ms >= fromMs && ms < toMs) reading.inside += 1;
+  reading.lastMs = ms;
 }
 
-function byRows(ways: readonly Way[]): DateOrder | undefined {
-  const sorted = ways.filter(({ up, down }) => up || down);
+function byRows(readings: readonly Reading[]): DateOrder | undefined {
+  const sorted = readings.filter(({ up, down }) => up || down);
   return sorted.length === 1 ? sorted[0]?.order : undefined;
 }
 
-function byPeriod([dayFirst, monthFirst]: readonly Way[]): DateOrder | undefined {
+function byPeriod([dayFirst, monthFirst]: readonly Reading[]): DateOrder | undefined {
   const [days, months] = [dayFirst?.inside ?? 0, monthFirst?.inside ?? 0];
-  // Where neither has a row in the period, both read as none.
+  // No row lies in the period in either order, so the order does not matter.
   if (days === 0 && months === 0) return 'day-first';
   if (days === months) return undefined;
   return days > months ? 'day-first' : 'month-first';
 }
 
-function refuseDoubtful(index: number, column: string): never {
+function refuseAmbiguous(index: number, column: string): never {
   const why = 'its day and month cannot be told apart; save the times as text, or as 2026-11-22 12:00:00';
   throw refuseStatement(index, why, column);
 }

@@ -1,7 +1,7 @@
 import { indexCsv, type CsvRows } from './csv-rows.js';
 import { refuseStatement } from './statement-refusal.js';
 
-/** Columns of the portal's two templates, in letters alone: units in brackets, signs and case differ between exports. */
+/** Columns of the portal's two templates, compared by letters only: units, signs and case differ between exports. */
 const columns = {
   receipt: /^(?:mpesa)?receipt(?:no|number)?$|^transactionid$/,
   time: /^complet(?:ion|ed)(?:time|date)$|^transaction(?:time|date)$|^date(?:and)?time$|^date$/,
@@ -20,13 +20,13 @@ const columns = {
 /** A column that this adapter reads. */
 export type StatementColumn = keyof typeof columns;
 
-const needed: readonly StatementColumn[] = ['receipt', 'time', 'status', 'paidIn', 'withdrawn'];
+const requiredColumns: readonly StatementColumn[] = ['receipt', 'time', 'status', 'paidIn', 'withdrawn'];
 const separators = [',', ';', '\t', '|'].map((character) => character.charCodeAt(0));
 const headerRowsMax = 60;
-/** Enough for a header and everything above it; the whole file is gone through once, when its separator is known. */
+/** Enough for the header and the lines above it. The whole file is indexed once, when the separator is known. */
 const headerBytesMax = 64 * 1024;
 
-/** Where the table stands in a file. */
+/** The table in a statement file. */
 export interface StatementTable {
   readonly rows: CsvRows;
   readonly headerIndex: number;
@@ -38,9 +38,9 @@ export interface StatementTable {
 }
 
 /**
- * Finds the table by its header, under whichever separator shows one.
+ * Finds the table by its header, trying each separator.
  *
- * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, where no row names the columns that are needed
+ * @throws {PaymentError} `invalid_request`, effect `none`, field `statement`, where no row names the required columns
  */
 export function findStatementTable(bytes: Uint8Array): StatementTable {
   for (const separator of separators) {
@@ -58,7 +58,7 @@ function findHeader(rows: CsvRows): Omit<StatementTable, 'rows'> | undefined {
   for (let headerIndex = 0; headerIndex < Math.min(rows.count, headerRowsMax); headerIndex += 1) {
     const header = rows.read(headerIndex);
     const place = placesIn(header);
-    if (needed.every((column) => place[column] >= 0)) {
+    if (requiredColumns.every((column) => place[column] >= 0)) {
       assertShillings(headerIndex, header, place);
       return { headerIndex, header: withoutEmptyEnd(header), preamble, place };
     }

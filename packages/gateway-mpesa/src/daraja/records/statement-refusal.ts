@@ -1,8 +1,7 @@
 import { PaymentError } from '@lango/core';
 
 /**
- * Why a statement cannot be read, with the row as a spreadsheet counts it and the column as the file names it: leaving a row out would hide
- * a difference.
+ * The error for an unreadable statement, with the row as a spreadsheet counts it and the column as the file names it.
  */
 export function refuseStatement(index: number, why: string, column?: string): PaymentError {
   const place = column === undefined ? '' : `, column ${column.replace(/[^\x20-\x7e]/g, ' ').slice(0, 40)}`;

@@ -6,19 +6,19 @@ import { refuseStatement } from './statement-refusal.js';
 export interface StatementRow {
   /** Text of a column; empty where the template has no such column. */
   readonly cell: (column: StatementColumn) => string;
-  /** An error that names the row and the column as the file does. */
+  /** An error that names the row and the column. */
   readonly refuse: (why: string, column?: StatementColumn) => PaymentError;
 }
 
 /**
- * A row of the table; undefined for what is none: an empty line, a note, a total, the header again.
+ * A row of the table; undefined for an empty line, a note, a total or a repeated header.
  *
- * @throws {PaymentError} where its cells do not fit the header: every amount might stand in another's column
+ * @throws {PaymentError} where its cells do not fit the header: amounts might be in the wrong columns
  */
 export function readStatementRow(table: StatementTable, index: number): StatementRow | undefined {
   const { rows, header, place } = table;
   const cells = rows.read(index);
-  if (isBeside(cells) || cells[place.receipt] === header[place.receipt]) return undefined;
+  if (isNoRow(cells) || cells[place.receipt] === header[place.receipt]) return undefined;
   const cell = (column: StatementColumn) => cells[place[column]] ?? '';
   const refuse = (why: string, column?: StatementColumn) =>
     refuseStatement(index, why, column === undefined ? undefined : header[place[column]]);
@@ -32,18 +32,18 @@ export function readStatementRow(table: StatementTable, index: number): Statemen
   return { cell, refuse };
 }
 
-/** The last row of a file that does not end with a line, and that has fewer cells than the row before. */
+/** The last row of a file without a final line end, with fewer cells than the row before. */
 function isCutShort({ rows, headerIndex }: StatementTable, index: number, cells: readonly string[]): boolean {
   if (rows.isEnded || index !== rows.count - 1 || index - 1 === headerIndex) return false;
   return cells.length < rows.read(index - 1).length;
 }
 
-/** A cell of several lines that are rows themselves: its quote was closed by another row's. */
+/** A cell of several lines that look like rows: its quote was closed by another row's. */
 const holdsRows = (text: string): boolean =>
   text.includes('\n') && text.split('\n').some((line) => line.split(/[,;\t|]/).length > 4);
 
-/** Lines that stand below a table without belonging to it. */
-function isBeside(cells: readonly string[]): boolean {
+/** Empty lines, totals and notes around the table. */
+function isNoRow(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const [first = ''] = filled;
   if (/^(?:grand\s+)?totals?\b|:$/i.test(first)) return true;
@@ -57,7 +57,7 @@ const notMoved =
 /**
  * Whether the row moved money.
  *
- * @throws {PaymentError} for a status that nobody has documented
+ * @throws {PaymentError} for an undocumented status
  */
 export function isMovedRow({ cell, refuse }: StatementRow): boolean {
   const status = cell('status');

@@ -1,6 +1,6 @@
 const eastAfricaOffsetMs = 3 * 60 * 60 * 1000;
 
-/** Which of the two numbers in front of a year is the day. The portal writes the day first; a spreadsheet may turn them round. */
+/** Which of the two numbers in front of a year is the day. The portal writes the day first; a spreadsheet may swap them. */
 export type DateOrder = 'day-first' | 'month-first';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -24,8 +24,8 @@ export function fromStatementTime(text: string, order: DateOrder = 'day-first'):
   return ms - offsetOf(zone);
 }
 
-/** The two numbers in front of the year, where the order of the two is not plain from the form. */
-export function turnableDateOf(text: string): readonly [number, number] | undefined {
+/** The two numbers before the year, where the form does not show which is the day. */
+export function ambiguousDateOf(text: string): readonly [number, number] | undefined {
   const match = yearLast.exec(clock.exec(text.trim())?.[1] ?? '');
   return match === null ? undefined : [Number(match[1]), Number(match[2])];
 }
@@ -52,7 +52,7 @@ function isoDay(year: string, month: number, day: number): string {
   return `${year.padStart(4, '20')}-${twoDigits(month)}-${twoDigits(day)}`;
 }
 
-/** Twelve o'clock AM is midnight; thirteen o'clock PM is none. */
+/** 12 AM is midnight; 13 PM is invalid. */
 function hourOf(hour: number, half: string | undefined): number | undefined {
   if (!Number.isInteger(hour) || hour > 23) return undefined;
   if (half === undefined) return hour;
@@ -60,7 +60,7 @@ function hourOf(hour: number, half: string | undefined): number | undefined {
   return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }
 
-/** Z is no zone here: Daraja writes it behind East Africa Time. */
+/** `Z` is ignored: Daraja appends it to East Africa Time. */
 function offsetOf(zone: string | undefined): number {
   const [, sign, hours, minutes] = /^([-+])(\d{2}):?(\d{2})$/.exec(zone ?? '') ?? [];
   if (sign === undefined) return eastAfricaOffsetMs;

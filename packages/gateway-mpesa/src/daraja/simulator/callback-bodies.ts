@@ -103,7 +103,7 @@ function dayFirst(epochMs: number): string {
   return `${day}.${month}.${year} ${hour}:${minute}:${second}`;
 }
 
-/** A C2B message; nothing in it tells validation from confirmation, except that the balance is empty before the money moved. */
+/** A C2B message. Validation and confirmation differ only in the balance, which is empty before the money moved. */
 export function c2bMessage(payment: {
   readonly transId: string;
   readonly atMs: number;

@@ -18,11 +18,15 @@ const page = (body: string): SimulatorAnswer => ({
 /** Requests that are not Daraja's, beyond those of every simulator: the handset, open prompts, the statement. */
 export function darajaControl(engine: SimulatorEngine, options: MpesaSimulatorOptions, pin: string) {
   const showHandset = (notice?: string) => page(renderSimulatorPage(handsetPage(engine, notice)));
-  const act = (sent: Readonly<Record<string, unknown>>): boolean => {
-    const action = handsetActions.find((known) => known === sent['action']);
-    const typed = sent['pin'];
+  const act = (fields: Readonly<Record<string, unknown>>): boolean => {
+    const action = handsetActions.find((name) => name === fields['action']);
+    const pinField = fields['pin'];
     if (action === undefined) return false;
-    const request = { id: String(sent['id']), action, ...(typeof typed === 'string' && { pin: typed }) };
+    const request = {
+      id: String(fields['id']),
+      action,
+      ...(typeof pinField === 'string' && { pin: pinField }),
+    };
     return actOnHandset(engine, request, pin);
   };
   return {

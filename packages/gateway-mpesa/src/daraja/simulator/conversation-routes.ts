@@ -20,7 +20,7 @@ import { simulatorCredentials, type MpesaSimulatorOptions } from './simulator-op
 import type { DarajaRoute, RouteResult } from './simulator-route.js';
 import type { SimulatorConversation } from './simulator-state.js';
 
-/** What one kind of request adds to the common part. */
+/** Fields that differ between kinds of requests. */
 type Particulars = Pick<
   SimulatorConversation,
   'amountMinor' | 'counterparty' | 'subject' | 'accountReference'
@@ -34,7 +34,7 @@ interface ConversationRouteOptions {
   readonly read: (body: RequestBody) => Particulars;
 }
 
-/** A request that is queued, and whose result is a callback. */
+/** A queued request whose result is a callback. */
 function conversationRoute(route: ConversationRouteOptions): DarajaRoute {
   return {
     describe: (body) => describe(route.operation, body, route.referenceField),
@@ -95,14 +95,14 @@ function originatorOf(route: ConversationRouteOptions, body: RequestBody): strin
     : randomUUID();
 }
 
-/** Whether the credential decrypts to the initiator's password; any will do where none was set. */
+/** Whether the credential decrypts to the initiator's password. Any credential is valid where no password was configured. */
 function opens(credential: string, options: MpesaSimulatorOptions): boolean {
   const { initiatorPassword, initiatorPrivateKey } = options;
   if (initiatorPassword === undefined || initiatorPrivateKey === undefined) return true;
   return openSecurityCredential(credential, initiatorPrivateKey) === initiatorPassword;
 }
 
-const nothing = { amountMinor: 0, counterparty: '', subject: '', accountReference: '' };
+const noParticulars = { amountMinor: 0, counterparty: '', subject: '', accountReference: '' };
 
 const payout = {
   operation: 'withdrawal',
@@ -113,7 +113,7 @@ const payout = {
     optionalText(body, 'Occassion', { max: 100 });
     optionalText(body, 'Occasion', { max: 100 });
     return {
-      ...nothing,
+      ...noParticulars,
       amountMinor: fieldAmount(body, 'Amount', { min: 10, max: 250_000 }),
       counterparty: fieldPhone(body, 'PartyB'),
     };
@@ -136,14 +136,14 @@ const businessCommandIds = [
   'BusinessPayToPochi',
 ];
 
-/** `POST /mpesa/b2b/v1/paymentrequest` and its kin */
+/** `POST /mpesa/b2b/v1/paymentrequest` and the tax and Pochi addresses */
 export const businessPaymentRoute = conversationRoute({
   operation: 'b2b',
   initiatorField: 'Initiator',
   commandIds: businessCommandIds,
   referenceField: 'AccountReference',
   read: (body) => ({
-    ...nothing,
+    ...noParticulars,
     amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000_000 }),
     counterparty: fieldText(body, 'PartyB', { min: 3, max: 12 }),
     accountReference: optionalText(body, 'AccountReference', { max: 13 }),
@@ -160,7 +160,7 @@ export const reversalRoute = conversationRoute({
     if (plainText(body['RecieverIdentifierType']) !== '11') refuseField('RecieverIdentifierType');
     fieldText(body, 'ReceiverParty', { min: 3, max: 10 });
     return {
-      ...nothing,
+      ...noParticulars,
       amountMinor: fieldAmount(body, 'Amount', { min: 1, max: 250_000 }),
       subject: fieldText(body, 'TransactionID', { max: 32 }),
     };
@@ -175,7 +175,7 @@ export const statusRoute = conversationRoute({
   referenceField: 'OriginalConversationID',
   read: (body) => {
     const receipt = optionalText(body, 'TransactionID', { max: 64 });
-    return { ...nothing, subject: receipt || fieldText(body, 'OriginalConversationID', { max: 64 }) };
+    return { ...noParticulars, subject: receipt || fieldText(body, 'OriginalConversationID', { max: 64 }) };
   },
 });
 
@@ -184,5 +184,5 @@ export const balanceRoute = conversationRoute({
   operation: 'balance',
   initiatorField: 'Initiator',
   commandIds: ['AccountBalance'],
-  read: () => nothing,
+  read: () => noParticulars,
 });

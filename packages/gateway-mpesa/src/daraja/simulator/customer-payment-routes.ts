@@ -39,7 +39,7 @@ export const registerRoute: DarajaRoute = {
   },
 };
 
-/** `POST /mpesa/c2b/v2/simulate`: a customer pays by hand. Validation first; no answer means what ResponseType says. */
+/** `POST /mpesa/c2b/v2/simulate`: a customer pays by hand. Validation comes first; without an answer ResponseType decides. */
 export const customerPaymentRoute: DarajaRoute = {
   describe: (body) => ({
     operation: 'c2b',
@@ -106,7 +106,7 @@ function verdictIn(text: string): boolean | undefined {
   }
 }
 
-/** A tiny picture: what stands in for a QR code. */
+/** One pixel in place of a QR code. */
 const picture =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 

@@ -1,7 +1,7 @@
 import type { SimulatorPage } from '@lango/core/simulator-kit';
 import type { SimulatorEngine } from './simulator-engine.js';
 
-/** What the person with the handset does. */
+/** What the customer does with a prompt. */
 export type HandsetAction = 'approve' | 'cancel' | 'time-out';
 
 /** The customer's handset: every open prompt, with a PIN to type, a way to cancel, and a way to let it run out. */
@@ -25,7 +25,7 @@ export function handsetPage(engine: SimulatorEngine, notice?: string): Simulator
   return { title: 'Handset', text: `${notice ?? ''} No prompt is open.`.trim(), refreshSeconds: 2 };
 }
 
-/** Carries out what the person did; a wrong PIN ends the prompt with 2001, as on a real handset. */
+/** Carries out the customer's action; a wrong PIN ends the prompt with 2001, as on a real handset. */
 export function actOnHandset(
   engine: SimulatorEngine,
   request: { readonly id: string; readonly action: HandsetAction; readonly pin?: string },

@@ -98,7 +98,7 @@ export const promptQueryRoute: DarajaRoute = {
   },
 };
 
-/** The password is base64 of short code, passkey and the time stamp that stands beside it. */
+/** The password is base64 of short code, passkey and `Timestamp`. */
 function assertPromptPassword(body: RequestBody, options: MpesaSimulatorOptions): void {
   const { passkey = simulatorCredentials.passkey, shortCodes = [simulatorCredentials.shortCode] } = options;
   const shortCode = fieldText(body, 'BusinessShortCode', { max: 10 });
@@ -107,8 +107,8 @@ function assertPromptPassword(body: RequestBody, options: MpesaSimulatorOptions)
   if (!shortCodes.includes(shortCode)) {
     throw new RefusedRequest(refusal(500, '500.001.1001', 'Merchant does not exist'));
   }
-  const wanted = Buffer.from(`${shortCode}${passkey}${timestamp}`).toString('base64');
-  if (!constantTimeEqual(fieldText(body, 'Password', { max: 500 }), wanted)) {
+  const expected = Buffer.from(`${shortCode}${passkey}${timestamp}`).toString('base64');
+  if (!constantTimeEqual(fieldText(body, 'Password', { max: 500 }), expected)) {
     throw new RefusedRequest(refusal(500, '500.001.1001', 'Wrong credentials'));
   }
 }
@@ -120,7 +120,7 @@ function hasOpenPrompt({ engine }: RouteContext, phoneNumber: string): boolean {
   );
 }
 
-/** `ws_CO_`, 17 digits of time and the nine of the payer: the current form, which is personal data. */
+/** `ws_CO_`, 17 digits of time and the payer's nine digits, as Daraja does now. It is personal data. */
 function newCheckoutRequestId({ engine }: RouteContext, phoneNumber: string): string {
   const nowMs = engine.clock.now();
   for (let offset = 0; ; offset += 1) {

@@ -1,7 +1,7 @@
 /**
- * What Daraja writes as `ResultDesc`. Source: payloads and copies of Safaricom's result code tables that people published; Safaricom's own page was not seen.
- * 0, 1, 21, 1001, 1019, 1032, 1037, 2001, 9999, SFC_IC0003, R000001 and R000002 stand so in published payloads or in one that was made from published codes; the wording of the others is in
- * copies of the tables, which differ in case and full stops. 1025 shares the text of 9999. A code without a text here gets ours.
+ * Daraja's `ResultDesc` texts. Source: published payloads and published copies of Safaricom's result code tables; Safaricom's own page was not seen.
+ * Payloads, or one made from published codes, show 0, 1, 21, 1001, 1019, 1032, 1037, 2001, 9999, SFC_IC0003, R000001 and R000002. The others are from
+ * copies of the tables, which differ in case and full stops. 1025 shares the text of 9999. Other codes get their meaning as text.
  */
 const texts: Readonly<Record<string, string>> = {
   0: 'The service request is processed successfully.',
@@ -28,6 +28,6 @@ const texts: Readonly<Record<string, string>> = {
   R000002: 'The OriginalTransactionID is invalid.',
 };
 
-/** The text of a code, or what the code means where Daraja's own is not known. */
+/** Daraja's text of a code, or the code's meaning where that text is not known. */
 export const resultText = (code: string, meaning: string | undefined): string =>
   texts[code] ?? meaning ?? 'failed';

@@ -50,16 +50,16 @@ export function routeDaraja(
   const route = (request: SimulatorRequest): SimulatorCall<SimulatorOperation> | SimulatorAnswer => {
     if (request.path === '/oauth/v1/generate')
       return { subject: { operation: 'token' }, act: () => answerToken(request, tokens) };
-    const found = routes[request.path];
-    if (found === undefined) return refusal(404, '404.001.01', 'Resource not found');
+    const matched = routes[request.path];
+    if (matched === undefined) return refusal(404, '404.001.01', 'Resource not found');
     if (request.method !== 'POST') return refusal(405, '405.001', 'Method Not Allowed');
     if (!tokens.accepts(request.headers['authorization'])) return invalidToken();
     const body = parseObject(request.body);
     if (body === undefined) return refusal(400, '400.002.05', 'Invalid Request Payload');
     return {
-      subject: found.describe(body),
+      subject: matched.describe(body),
       act: async ([fault]) => {
-        const { answer, settleNow } = await found.act(body, context, fault);
+        const { answer, settleNow } = await matched.act(body, context, fault);
         if (fault?.kind === 'reorder-callbacks') {
           settleNow?.();
           await context.engine.delivery.idle();

@@ -17,7 +17,7 @@ export interface SettlingContext {
 
 type Parameters = readonly (readonly [string, string | number])[];
 
-/** What becomes of a request: a code, perhaps a movement, and the parameters of the result. */
+/** The outcome of a request: a result code, a movement if money moved, and the parameters of the result. */
 export function settleConversation(
   conversation: SimulatorConversation,
   context: SettlingContext,
@@ -71,11 +71,11 @@ function reverse(conversation: SimulatorConversation, context: SettlingContext) 
   return { settlement: { resultCode: '0', movement }, parameters: [] };
 }
 
-/** The question is answered with code 0 even where the transaction failed; an unknown transaction makes the question fail. */
-function answerStatus(question: SimulatorConversation, state: SimulatorState) {
-  const byReceipt = state.movementsByReceipt.get(question.subject);
-  const wanted = byReceipt?.gatewayReference ?? question.subject;
-  const subject = state.conversationsByOriginator.get(wanted) ?? state.conversations.get(wanted);
+/** A status query succeeds with code 0 even where the transaction failed; it fails for an unknown transaction. */
+function answerStatus(query: SimulatorConversation, state: SimulatorState) {
+  const byReceipt = state.movementsByReceipt.get(query.subject);
+  const reference = byReceipt?.gatewayReference ?? query.subject;
+  const subject = state.conversationsByOriginator.get(reference) ?? state.conversations.get(reference);
   const settlement = subject === undefined ? undefined : state.settlements.get(subject.conversationId);
   const movement = settlement?.movement ?? byReceipt;
   if (subject === undefined && movement === undefined)

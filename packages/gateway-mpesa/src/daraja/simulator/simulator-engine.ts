@@ -22,7 +22,7 @@ import {
   type SimulatorState,
 } from './simulator-state.js';
 
-/** The part that moves money and sends callbacks; HTTP stands around it. */
+/** Moves money and sends callbacks. Knows nothing of HTTP requests. */
 export interface SimulatorEngine {
   readonly clock: SimulatorClock;
   readonly state: SimulatorState;
@@ -53,11 +53,11 @@ export interface C2bPayment {
   readonly confirmationUrl: string;
 }
 
-/** Builds the engine and takes up what a former process left unfinished. */
+/** Builds the engine and resumes the unfinished work of a former process. */
 export function createSimulatorEngine(options: MpesaSimulatorOptions): SimulatorEngine {
   const clock = options.clock ?? createRealClock();
   let isClosed = false;
-  /** Work that a closed engine leaves to its successor. */
+  /** Schedules work, which is skipped once the engine is closed: the next process resumes it from the journal. */
   const later = (delayMs: number, work: () => void): void => {
     clock.schedule(delayMs, () => {
       if (!isClosed) work();
@@ -96,8 +96,10 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     const { checkoutRequestId, callbackUrl, fault } = prompt;
     const settlement: Settlement =
       resultCode === '0' ? { resultCode, movement: depositOf(prompt) } : { resultCode };
-    const told = callbacksFor(callbackUrl, promptCallback(prompt, settlement), fault);
-    const callbacks = [...told, ...confirmationsOf(prompt, settlement.movement)];
+    const callbacks = [
+      ...callbacksFor(callbackUrl, promptCallback(prompt, settlement), fault),
+      ...confirmationsOf(prompt, settlement.movement),
+    ];
     record({ type: 'prompt-settled', checkoutRequestId, ...settlement, callbacks });
     delivery.enqueue(callbacks);
   };
@@ -105,15 +107,15 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
     later(prompt.fault?.delayMs ?? 1_000, () => {
       if (state.settlements.get(prompt.checkoutRequestId)?.resultCode !== '0') endPrompt(prompt, '0');
     });
-  /** The same money as a payment by hand, where the short code has addresses for such. */
+  /** The same payment as a C2B confirmation, if C2B addresses are registered for the short code. */
   const confirmationsOf = (
     prompt: SimulatorPrompt,
     movement: SimulatorMovement | undefined,
   ): readonly QueuedCallback[] => {
     const [shortCode = simulatorCredentials.shortCode] = options.shortCodes ?? [];
-    const registered = state.c2bRegistrations.get(shortCode);
+    const registration = state.c2bRegistrations.get(shortCode);
     const delayMs = options.promptConfirmationDelayMs;
-    if (movement === undefined || registered === undefined || delayMs === undefined) return [];
+    if (movement === undefined || registration === undefined || delayMs === undefined) return [];
     const body = c2bMessage({
       transId: movement.receiptNumber,
       atMs: clock.now(),
@@ -123,7 +125,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       phoneNumber: movement.counterparty,
       balanceMinor: balanceMinor() + movement.amountMinor,
     });
-    return callbacksFor(registered.confirmationUrl, body, { kind: 'late-callback', delayMs });
+    return callbacksFor(registration.confirmationUrl, body, { kind: 'late-callback', delayMs });
   };
   const depositOf = (prompt: SimulatorPrompt): SimulatorMovement => ({
     movementId: `mov_${serial()}`,
@@ -153,8 +155,9 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
       movementId: `mov_${serial()}`,
       nowMs: clock.now(),
     });
-    const shown = settlement.movement === undefined ? parameters : movementParameters(settlement.movement);
-    const body = resultCallback(conversation, settlement, shown);
+    const resultParameters =
+      settlement.movement === undefined ? parameters : movementParameters(settlement.movement);
+    const body = resultCallback(conversation, settlement, resultParameters);
     const callbacks = callbacksFor(conversation.resultUrl, body, conversation.fault);
     record({ type: 'conversation-settled', conversationId, ...settlement, callbacks });
     delivery.enqueue(callbacks);
@@ -228,7 +231,7 @@ export function createSimulatorEngine(options: MpesaSimulatorOptions): Simulator
   };
 }
 
-/** What a prompt ends with, where a fault decides it. */
+/** The result code of a prompt that a fault decides. */
 function codeOfFault(fault: SimulatorFault | undefined): string | undefined {
   if (fault?.kind === 'decline') return fault.code ?? '1032';
   return fault?.kind === 'late-success' ? (fault.code ?? '1037') : undefined;

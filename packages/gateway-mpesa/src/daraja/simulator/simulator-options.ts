@@ -1,7 +1,7 @@
 import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
 import type { SimulatorClock } from '@lango/core/simulator-kit';
 
-/** Credentials that a simulator started without its own takes. They open nothing anywhere else. */
+/** The simulator's default credentials. They are valid nowhere else. */
 export const simulatorCredentials = {
   consumerKey: 'simulator-consumer-key',
   consumerSecret: 'simulator-consumer-secret',
@@ -28,7 +28,7 @@ export interface MpesaSimulatorOptions {
   /** Short codes that exist. Default: the one of `simulatorCredentials`. */
   readonly shortCodes?: readonly string[];
   readonly initiatorName?: string;
-  /** With both, the SecurityCredential is decrypted and compared; a wrong one gives result 2001. Default: any is taken. */
+  /** With both, the SecurityCredential is decrypted and compared; a wrong one gives result 2001. Default: any is accepted. */
   readonly initiatorPassword?: string;
   /** PEM of the RSA key whose public half encrypts the password. */
   readonly initiatorPrivateKey?: string;
@@ -45,7 +45,7 @@ export interface MpesaSimulatorOptions {
   /** Refuse a second prompt while one is open for the same number, as Daraja does. Default false. */
   readonly locksSubscriber?: boolean;
   /**
-   * Milliseconds until a paid prompt is told a second time, as a C2B confirmation with the same receipt, where C2B addresses are registered for
+   * Milliseconds until a paid prompt is also reported as a C2B confirmation with the same receipt, where C2B addresses are registered for
    * its short code, as Safaricom does. 0 is the same moment; with the fault `late-callback` the confirmation comes first. Default: never.
    */
   readonly promptConfirmationDelayMs?: number;
@@ -61,6 +61,6 @@ export interface MpesaSimulatorOptions {
   readonly callbackRetryMs?: number;
   /** Rows on one page of the pull API. Default 100. */
   readonly pullPageSize?: number;
-  /** Asked for a fault when no rule fits. */
+  /** Called for a fault when no rule matches. */
   readonly faultPolicy?: (request: RequestDescription) => SimulatorFault | undefined;
 }

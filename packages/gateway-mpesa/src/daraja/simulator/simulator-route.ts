@@ -4,7 +4,7 @@ import type { RequestDescription } from '../../shared/simulator/simulator-fault.
 import type { MpesaSimulatorOptions } from './simulator-options.js';
 import type { RequestBody } from '../../shared/simulator/request-body.js';
 
-/** What a route works with. */
+/** Dependencies of a route. */
 export interface RouteContext {
   readonly engine: SimulatorEngine;
   readonly options: MpesaSimulatorOptions;
@@ -13,11 +13,11 @@ export interface RouteContext {
 /** What a request did. */
 export interface RouteResult {
   readonly answer: SimulatorAnswer;
-  /** Ends what the request began at once, so that its callback comes before the answer. */
+  /** Settles the request at once, so that its callback comes before the answer. */
   readonly settleNow?: () => void;
 }
 
-/** One path of Daraja. `describe` is what faults match; `act` refuses what Daraja refuses, before anything is done. */
+/** One path of Daraja. `describe` gives what faults match on; `act` refuses what Daraja refuses, before anything is done. */
 export interface DarajaRoute {
   describe(body: RequestBody): RequestDescription;
   act(

@@ -42,7 +42,7 @@ export interface SimulatorConversation {
   readonly operation: 'withdrawal' | 'b2b' | 'reversal' | 'status' | 'balance';
   readonly amountMinor: number;
   readonly counterparty: string;
-  /** Receipt or conversation that a status query or a reversal speaks of. */
+  /** Receipt or conversation that a status query or a reversal refers to. */
   readonly subject: string;
   readonly accountReference: string;
   readonly resultUrl: string;
@@ -59,7 +59,7 @@ export interface Settlement {
   readonly movement?: SimulatorMovement;
 }
 
-/** What the journal records, in order. One line is one event, so that a settlement and its callbacks are written together. */
+/** A journal event. One line is one event, so that a settlement and its callbacks are written together. */
 export type SimulatorEvent =
   | { readonly type: 'prompt-accepted'; readonly prompt: SimulatorPrompt }
   | ({

@@ -24,13 +24,13 @@ export function createSimulatorTokens(
     consumerSecret = simulatorCredentials.consumerSecret,
   } = options;
   const lifetimeMs = options.tokenLifetimeMs ?? 3_599_000;
-  const wanted = `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`;
+  const expected = `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`;
   let current: { readonly value: string; readonly expiresAtMs: number } | undefined;
   return {
     issue(authorization) {
       if (authorization === undefined) return refusal(400, '400.008.01', 'Invalid Authentication passed');
       // Credentials of another environment are answered with an empty body.
-      if (!constantTimeEqual(authorization, wanted)) return { status: 400, body: '' };
+      if (!constantTimeEqual(authorization, expected)) return { status: 400, body: '' };
       current = { value: randomBytes(21).toString('base64url'), expiresAtMs: clock.now() + lifetimeMs };
       return jsonAnswer(200, {
         access_token: current.value,

@@ -318,7 +318,7 @@ describe('after the simulator’s process died', () => {
     return folder;
   };
 
-  it('a new one carries out what was accepted, delivers what was not acknowledged, and keeps the ledger', async () => {
+  it('a restarted simulator carries out accepted requests, redelivers unacknowledged callbacks, and keeps the ledger', async () => {
     const folder = dataDirectory();
     const host = await startCallbackHost();
     cleanUps.push(() => host.close());
@@ -381,7 +381,7 @@ describe('after the simulator’s process died', () => {
   });
 });
 
-describe('a payment that is told in more ways than one', () => {
+describe('a payment that is reported by several channels', () => {
   const registered = async (options: Parameters<typeof startSimulatedMpesa>[0]) => {
     const mpesa = await start(options, { c2b: { callbackSecret: 'ab'.repeat(16) } });
     await mpesa.gateway.registerC2bUrls({

@@ -28,7 +28,7 @@ export interface MpesaSimulator {
   close(): Promise<void>;
 }
 
-/** Starts a stand-in for Daraja. It listens on loopback unless told otherwise and resumes what its data directory holds. */
+/** Starts a stand-in for Daraja. It listens on loopback by default and resumes the state in its data directory. */
 export async function startMpesaSimulator(options: MpesaSimulatorOptions = {}): Promise<MpesaSimulator> {
   const engine = createSimulatorEngine(options);
   const { pin = '1234', host, port } = options;
@@ -47,7 +47,7 @@ export async function startMpesaSimulator(options: MpesaSimulatorOptions = {}): 
     statement: () => exportStatement(engine, options),
     addFault: (rule) => simulator.add(rule),
     clearFaults: () => simulator.clear(),
-    answerPrompt: (id, action, typed = pin) => actOnHandset(engine, { id, action, pin: typed }, pin),
+    answerPrompt: (id, action, typedPin = pin) => actOnHandset(engine, { id, action, pin: typedPin }, pin),
     callbacksDelivered: () => engine.delivery.idle(),
     close: async () => {
       engine.close();

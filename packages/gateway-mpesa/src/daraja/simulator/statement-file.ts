@@ -6,7 +6,7 @@ import type { SimulatorMovement } from './simulator-state.js';
 const header =
   'Receipt No.,Completion Time,Initiation Time,Details,Transaction Status,Paid In,Withdrawn,Balance,Balance Confirmed,Reason Type,Other Party Info,Linked Transaction ID,A/C No.';
 
-/** What the portal exports: the ledger as an organisation statement, newest first, with the charge of a withdrawal in a row of its own. */
+/** The ledger as the portal exports it: an organisation statement, newest first, with the charge of a withdrawal as a separate row. */
 export function statementFile(
   movements: readonly SimulatorMovement[],
   options: { readonly shortCode: string; readonly accountReferenceOf: (gatewayReference: string) => string },
@@ -22,7 +22,7 @@ export function statementFile(
   return [`Short Code:,${options.shortCode}`, '', header, ...rows.reverse(), ''].join('\r\n');
 }
 
-/** A statement of everything that a running simulator moved. */
+/** A statement of all movements of a running simulator. */
 export function exportStatement({ state }: SimulatorEngine, { shortCodes }: MpesaSimulatorOptions): string {
   return statementFile(state.movements, {
     shortCode: shortCodes?.[0] ?? simulatorCredentials.shortCode,

@@ -1,8 +1,8 @@
 import { constants, privateDecrypt } from 'node:crypto';
 
 /**
- * The password inside a SecurityCredential, or undefined where it does not open. The padding is taken off here, because current Node
- * versions no longer decrypt PKCS#1 v1.5 with a private key; timing does not matter in a stand-in.
+ * The password inside a SecurityCredential, or undefined where it cannot be decrypted. The padding is removed here, because current Node
+ * versions no longer decrypt PKCS#1 v1.5 with a private key. Timing does not matter in a simulator.
  */
 export function openSecurityCredential(credential: string, privateKeyPem: string): string | undefined {
   try {

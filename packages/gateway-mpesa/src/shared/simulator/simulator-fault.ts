@@ -12,13 +12,13 @@ export type SimulatorFaultKind = FaultKind | 'reorder-callback';
 /** One fault. `code` of a `decline` is by default 1032 for a deposit and 1 for the rest; of a `late-success` 1037. */
 export type SimulatorFault = Fault<SimulatorFaultKind>;
 
-/** Operations a fault can be meant for. */
+/** Operations that a fault can match. */
 export type SimulatorOperation = (typeof operations)[number];
 
-/** A fault and the requests it meets. Members left out match every request but the token call. */
+/** A fault and the requests it matches. Members left out match every request except the token call. */
 export type SimulatorFaultRule = FaultRule<SimulatorOperation, SimulatorFaultKind>;
 
-/** What a request is, as faults see it. */
+/** The description of a request that faults match on. */
 export type RequestDescription = SimulatorSubject<SimulatorOperation>;
 
 const operations = [
@@ -27,9 +27,9 @@ const operations = [
 ] as const;
 
 /**
- * What both simulators play. `delay` has always waited after acting here, as `delay-answer` says.
+ * Faults of both simulators. `delay` is another name of `delay-answer`.
  *
- * @param policy asked when no rule fits; for tests that spread faults over many requests
+ * @param policy called when no rule matches; for tests that spread faults over many requests
  */
 export function faultSettings(
   more: readonly FaultKind[],

@@ -3,20 +3,20 @@ import { plainText, type RequestBody } from '../../shared/simulator/request-body
 import type { VodacomMarketFacts } from '../vodacom-settings.js';
 import { VodacomRefusal } from './vodacom-answers.js';
 
-/** What a request has to fit. */
+/** What a request is checked against. */
 export interface VodacomRequestRules {
   readonly market: VodacomMarketFacts;
   readonly serviceProviderCode: string;
 }
 
-/** A payment as the request asks for it. */
+/** The payment that a request asks for. */
 export interface VodacomPayment {
   readonly thirdPartyConversationId: string;
   readonly amountMinor: number;
   readonly counterparty: string;
 }
 
-/** @throws {VodacomRefusal} with the code that names what is wrong */
+/** @throws {VodacomRefusal} with the code for what is wrong */
 export function readVodacomPayment(
   body: RequestBody,
   rules: VodacomRequestRules,
@@ -35,7 +35,7 @@ export function readVodacomPayment(
   return { thirdPartyConversationId, amountMinor, counterparty };
 }
 
-/** What a reversal undoes, and how much of it. */
+/** The receipt and the amount that a reversal undoes. */
 export function readVodacomReversal(body: RequestBody, rules: VodacomRequestRules) {
   const thirdPartyConversationId = readCommon(body, rules);
   const receiptNumber = plainText(body['input_TransactionID']);

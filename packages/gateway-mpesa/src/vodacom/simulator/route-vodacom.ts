@@ -36,8 +36,8 @@ export function routeVodacom(
         return vodacomAnswer('INS-989');
       },
     },
-    route: ({ method, path: whole, query, headers, body }: SimulatorRequest) => {
-      const path = base.exec(whole)?.[1];
+    route: ({ method, path: fullPath, query, headers, body }: SimulatorRequest) => {
+      const path = base.exec(fullPath)?.[1];
       if (path === undefined) return vodacomAnswer('INS-998');
       const { origin, authorization } = headers;
       if (origin === undefined) return jsonAnswer(403, {});
@@ -49,8 +49,9 @@ export function routeVodacom(
       const route = routes[`${method} ${path}`];
       if (route === undefined) return jsonAnswer(404, {});
       sessions.assertOpen(authorization);
-      const asked = method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parseObject(body);
-      return { subject: route.describe(asked), act: ([fault]) => route.act(asked, context, fault) };
+      const parameters =
+        method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parseObject(body);
+      return { subject: route.describe(parameters), act: ([fault]) => route.act(parameters, context, fault) };
     },
   };
 }
@@ -61,7 +62,7 @@ function parseObject(body: string): RequestBody {
     const json: unknown = JSON.parse(body);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as RequestBody;
   } catch {
-    // Named below.
+    // Refused below.
   }
   throw new VodacomRefusal('INS-21');
 }

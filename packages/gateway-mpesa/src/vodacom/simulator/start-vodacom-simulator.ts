@@ -30,7 +30,7 @@ export interface VodacomSimulator {
 }
 
 /**
- * Starts a stand-in for Vodacom's Open API, of one market, on loopback unless told otherwise. It keeps everything in memory. Faults are those of
+ * Starts a stand-in for Vodacom's Open API, of one market, by default on loopback. It keeps everything in memory. Faults are those of
  * the Daraja simulator; `token-expired` ends every session.
  */
 export async function startVodacomSimulator(
@@ -60,7 +60,7 @@ export async function startVodacomSimulator(
     retryDelayMs: (attempt) => callbackRetryMs * 2 ** (attempt - 1),
     onEnd: (callbackId) => waiting.delete(callbackId),
   });
-  const tell = (record: VodacomRequestRecord, fault: SimulatorFault | undefined) => {
+  const sendCallback = (record: VodacomRequestRecord, fault: SimulatorFault | undefined) => {
     const { callbackUrl: url } = options;
     if (url === undefined) return;
     const callback = {
@@ -83,7 +83,7 @@ export async function startVodacomSimulator(
     settleLater: (record, work, fault) => {
       clock.schedule(processingDelayMs, () => {
         work();
-        tell(record, fault);
+        sendCallback(record, fault);
       });
     },
   };

@@ -24,7 +24,7 @@ const codes: Readonly<Record<string, readonly [number, string]>> = {
   'INS-998': [400, 'Invalid Market'],
 };
 
-/** An answer of the Open API: its code, the code's words, and whatever else it says. */
+/** An answer of the Open API: a code, the code's text, and further members. */
 export function vodacomAnswer(code: string, members: object = {}, status?: number): SimulatorAnswer {
   const [usual, words] = codes[code] ?? [400, 'Request failed'];
   return jsonAnswer(status ?? usual, { output_ResponseCode: code, output_ResponseDesc: words, ...members });

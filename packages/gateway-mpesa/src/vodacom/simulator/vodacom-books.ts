@@ -22,7 +22,7 @@ export interface VodacomMovement {
   readonly reversedReceiptNumber?: string;
 }
 
-/** A request that was taken, and what became of it. */
+/** An accepted request and its outcome. */
 export interface VodacomRequestRecord {
   readonly thirdPartyConversationId: string;
   readonly conversationId: string;
@@ -33,12 +33,12 @@ export interface VodacomRequestRecord {
 
 type Order = Pick<VodacomMovement, 'operation' | 'amountMinor' | 'counterparty' | 'reversedReceiptNumber'>;
 
-/** What the market's M-Pesa knows. */
+/** The market's M-Pesa: requests and movements. */
 export interface VodacomBooks {
   readonly movements: readonly VodacomMovement[];
   /** @throws {VodacomRefusal} `INS-10` where the number was used before */
   take(thirdPartyConversationId: string): VodacomRequestRecord;
-  /** Moves the money, or ends the request with the code that says why not. */
+  /** Moves the money, or ends the request with the code of its failure. */
   carryOut(record: VodacomRequestRecord, order: Order, declineCode?: string): void;
   /** By receipt, conversation, or the caller's own number. */
   find(reference: string): VodacomRequestRecord | undefined;

@@ -10,12 +10,12 @@ import {
 import { vodacomAnswer, VodacomRefusal } from './vodacom-answers.js';
 import type { VodacomBooks, VodacomRequestRecord } from './vodacom-books.js';
 
-/** What the routes work with. */
+/** Dependencies of the routes. */
 export interface VodacomRouteContext {
   readonly books: VodacomBooks;
   readonly rules: VodacomRequestRules;
   readonly isAnsweredByCallback: boolean;
-  /** Carries out later and tells by callback. */
+  /** Carries out later and sends the callback. */
   readonly settleLater: (record: VodacomRequestRecord, work: () => void, fault?: SimulatorFault) => void;
 }
 
@@ -62,7 +62,7 @@ export const reversalRoute: VodacomRoute = {
   }, // prettier-ignore
 };
 
-/** `GET queryTransactionStatus/`: INS-0 says that the question was answered, and the word what became of the payment. */
+/** `GET queryTransactionStatus/`: INS-0 means that the query succeeded; the status word is the outcome of the payment. */
 export const queryRoute: VodacomRoute = {
   describe: (body) => ({ operation: 'status', reference: plainText(body['input_QueryReference']) }),
   act(query, { books, rules }) {
@@ -82,7 +82,7 @@ export const queryRoute: VodacomRoute = {
   },
 };
 
-/** At once, or "taken" now and a callback later. */
+/** Settles at once, or answers "accepted" and sends a callback later. */
 function settle(
   record: VodacomRequestRecord,
   context: VodacomRouteContext,
@@ -118,7 +118,7 @@ function describe(
   };
 }
 
-/** What the platform posts when a payment that it had only taken has ended. It states no amount. */
+/** The callback at the end of a payment that was only accepted at first. It states no amount. */
 export function vodacomCallbackBody({
   conversationId,
   thirdPartyConversationId,

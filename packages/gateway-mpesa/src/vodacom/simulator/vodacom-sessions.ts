@@ -3,17 +3,17 @@ import { openSecurityCredential } from '../../shared/simulator/open-security-cre
 import type { SimulatorClock } from '@lango/core/simulator-kit';
 import { VodacomRefusal } from './vodacom-answers.js';
 
-/** The sessions of one application: opened with its API key, both sent under the platform's public key. */
+/** The sessions of one application. Sessions and the API key that opens them arrive encrypted with the platform's public key. */
 export interface VodacomSessions {
   /** @throws {VodacomRefusal} `INS-2` where the bearer is not the API key */
   open(authorization: string | undefined): string;
-  /** @throws {VodacomRefusal} `INS-989` where the bearer is no session, or one that is not valid yet or any more */
+  /** @throws {VodacomRefusal} `INS-989` where the bearer is no session, or one that is not yet or no longer valid */
   assertOpen(authorization: string | undefined): void;
   /** Ends every session. */
   endAll(): void;
 }
 
-/** Sessions are kept in memory: a simulator that starts again has none. */
+/** Sessions are kept in memory only. */
 export function createVodacomSessions(options: {
   readonly apiKey: string;
   readonly privateKey: string;

@@ -2,7 +2,7 @@ import type { VodacomMarket } from '../../mpesa-options.js';
 import type { SimulatorClock } from '@lango/core/simulator-kit';
 import type { RequestDescription, SimulatorFault } from '../../shared/simulator/simulator-fault.js';
 
-/** Credentials that a simulator started without its own takes. They open nothing anywhere else. */
+/** The simulator's default credentials. They are valid nowhere else. */
 export const vodacomSimulatorCredentials = {
   apiKey: 'simulator-api-key',
   serviceProviderCode: '000000',
@@ -22,15 +22,15 @@ export interface VodacomSimulatorOptions {
   readonly apiKey?: string;
   /** Default: the one of `vodacomSimulatorCredentials`. */
   readonly serviceProviderCode?: string;
-  /** PEM of an RSA key, whose public half opens bearers. Default: a new one, whose public half is `publicKey` of the simulator. */
+  /** PEM of the RSA key that decrypts bearers. Default: a new one, whose public half is `publicKey` of the simulator. */
   readonly privateKey?: string;
-  /** `at-once`: an answer says what became of the payment. `by-callback`: it says "taken", and a callback follows. Default `at-once`. */
+  /** `at-once`: the answer is the outcome. `by-callback`: the answer is "accepted", and a callback follows. Default `at-once`. */
   readonly answers?: 'at-once' | 'by-callback';
   /** Where callbacks go, as registered on the portal. Needed for `by-callback`. */
   readonly callbackUrl?: string;
   /** Milliseconds until a payment answered by callback is carried out. Default 200. */
   readonly processingDelayMs?: number;
-  /** Milliseconds until a new session is taken; the portal says up to 30,000. Default 0. */
+  /** Milliseconds until a new session is valid; the portal says up to 30,000. Default 0. */
   readonly sessionSettlesMs?: number;
   /** Milliseconds a session lives. Default 1,200,000. */
   readonly sessionLifetimeMs?: number;
@@ -40,6 +40,6 @@ export interface VodacomSimulatorOptions {
   readonly callbackAttemptsMax?: number;
   /** Milliseconds before the second delivery; doubles each time. Default 500. */
   readonly callbackRetryMs?: number;
-  /** Asked for a fault when no rule fits. */
+  /** Called for a fault when no rule matches. */
   readonly faultPolicy?: (request: RequestDescription) => SimulatorFault | undefined;
 }

@@ -55,7 +55,7 @@ describe('the Vodacom simulator', () => {
     ]);
   });
 
-  it('tells later by callback, which is a hint, and is found by a query before and after', async () => {
+  it('reports later by callback, which is a hint, and is found by a query before and after', async () => {
     const host = await startCallbackHost();
     cleanUps.push(() => host.close());
     const clock = createVirtualClock();
@@ -76,7 +76,7 @@ describe('the Vodacom simulator', () => {
     expect(await gateway.lookUp(deposit, contextOf(deposit))).toMatchObject({ status: 'succeeded', receiptNumber });
   });
 
-  it('refuses a number that comes twice, and finds the first by it', async () => {
+  it('refuses a repeated number, and finds the first request by it', async () => {
     const { simulator, gateway } = await start();
     const deposit = aTanzanianTransaction('deposit');
     simulator.addFault({ operation: 'deposit', fault: { kind: 'drop-after-acting' } });
@@ -90,7 +90,7 @@ describe('the Vodacom simulator', () => {
     expect(simulator.ledger()).toHaveLength(1);
   });
 
-  it('declines with the code that was asked for, and where the organisation lacks money', async () => {
+  it('declines with the requested code, and where the organisation lacks money', async () => {
     const { simulator, gateway } = await start({ openingBalanceMinor: 100 });
     simulator.addFault({ operation: 'deposit', fault: { kind: 'decline' } });
     const deposit = aTanzanianTransaction('deposit');

@@ -26,7 +26,7 @@ describe('the claim on a data directory', () => {
     (await claimDataDirectory(directory)).release();
   });
 
-  it('does not read what is in its file: the lock counts', async () => {
+  it('ignores the content of its file: only the lock counts', async () => {
     writeFileSync(join(directory, 'lock'), `process ${process.ppid} on elsewhere, which is gone`);
     (await claimDataDirectory(directory)).release();
   });

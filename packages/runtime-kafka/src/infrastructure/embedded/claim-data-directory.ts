@@ -12,10 +12,10 @@ export interface DataDirectoryClaim {
 const triesMax = 10;
 
 /**
- * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. The claim is the system's lock on a file
- * in it: it holds between containers and other namespaces of one kernel, and ends with the process, however that ends.
+ * Makes the folder (0700) and claims it, because two processes on one PGlite directory destroy it. The claim is an operating system lock on a
+ * file in it: it works across containers and namespaces of one kernel, and ends with the process.
  *
- * @throws {ConfigurationError} when the folder cannot be written, another process holds it, or the system has no lock to give
+ * @throws {ConfigurationError} when the folder cannot be written, another process holds it, or the system has no such lock
  */
 export async function claimDataDirectory(directory: string): Promise<DataDirectoryClaim> {
   const file = join(directory, 'lock');
@@ -31,7 +31,7 @@ export async function claimDataDirectory(directory: string): Promise<DataDirecto
       writeHolder(locked);
       return { release: () => closeSync(locked) };
     }
-    // A process that was just killed may take a moment to be gone.
+    // A process that was just killed may still be exiting.
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new ConfigurationError(
@@ -39,7 +39,7 @@ export async function claimDataDirectory(directory: string): Promise<DataDirecto
   );
 }
 
-/** For the message that another process gets: a number means something only where the process is. */
+/** For the other process's error message. A process id is only meaningful on the same host. */
 function writeHolder(locked: number): void {
   ftruncateSync(locked);
   writeSync(locked, `process ${process.pid} on ${hostname()}`, 0);
@@ -49,7 +49,7 @@ function readHolder(file: string): string {
   try {
     return readFileSync(file, 'utf8') || 'another process';
   } catch {
-    // Windows lets nobody read what another process has locked.
+    // On Windows a file locked by another process cannot be read.
     return 'another process';
   }
 }

@@ -1,15 +1,15 @@
 import type { Clock } from '../../ports/clock.js';
 import type { SqlExecutor } from '../postgres/sql-executor.js';
 
-/** What servers have processes for, and the embedded database has not. */
+/** Maintenance for which a server has background processes and the embedded database has none. */
 const upkeep = [
-  // Without it every table would only ever grow.
+  // Otherwise tables grow without limit.
   { statement: 'VACUUM (ANALYZE)', everyMs: 600_000 },
-  // Without it the log of changes would only ever grow, and a start after a crash would have to read all of it.
+  // Otherwise the write-ahead log grows without limit, and a start after a crash replays all of it.
   { statement: 'CHECKPOINT', everyMs: 60_000 },
 ];
 
-/** Keeps an embedded database in shape until the returned function is called. */
+/** Runs the maintenance until the returned function is called. */
 export function startUpkeep(executor: SqlExecutor, clock: Clock): () => void {
   const stops = upkeep.map(({ statement, everyMs }) => {
     let cancel: () => void = () => undefined;
@@ -18,7 +18,7 @@ export function startUpkeep(executor: SqlExecutor, clock: Clock): () => void {
       if (!isStopped) cancel = clock.after(everyMs, () => void run());
     };
     const run = async (): Promise<void> => {
-      // One that fails is tried again with the next.
+      // A failed statement is retried at the next interval.
       await executor.query(statement).catch(() => undefined);
       wait();
     };

@@ -44,7 +44,7 @@ describe('the note of how far the log was on the disk', () => {
     expect(reached('0/1FF8')).toThrow('0/2000');
   });
 
-  it('says nothing where none is readable: a power cut may come before its first one is on the disk', () => {
+  it('accepts an unreadable note: a power cut may come before the first one is on the disk', () => {
     reached('0/1')();
     writeFileSync(file, '\0'.repeat(128));
     reached('0/1')();

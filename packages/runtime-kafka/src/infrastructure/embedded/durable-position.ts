@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 
-/** Notes how far the log was on the disk when the last answer was given. */
+/** Records how far the write-ahead log was synced when the last answer was given. */
 export interface DurablePosition {
   /** The position in the log (`0/16B3748`) up to which answers were given. */
   raise(position: string): void;
@@ -19,12 +19,12 @@ interface Note {
   readonly recovered?: string;
 }
 
-// Written in place, within one sector of the disk: what a power cut leaves is the old note or the new one.
+// Written in place within one disk sector, so that a power cut leaves the old or the new note.
 const noteBytes = 128;
 
 /**
- * A file beside the database. It is written after the log is on the disk and is not synced itself: after a power cut it may be behind, never
- * ahead of an honest disk. A log that ends before it was cut off or lost by a disk that said it had it.
+ * A file beside the database, written after the log is synced. It is not synced itself, so after a power cut it may be behind the log but never
+ * ahead. A log that ends before the noted position was truncated, or lost by a disk that had confirmed it.
  */
 export function openDurablePosition(file: string): DurablePosition {
   const noted = readNote(file);
@@ -57,7 +57,7 @@ export function openDurablePosition(file: string): DurablePosition {
   };
 }
 
-/** The note, or nothing where there is none that can be read: a power cut may have come before its first one was on the disk. */
+/** The note; undefined if unreadable, since a power cut may have come before the first one was on the disk. */
 function readNote(file: string): Note | undefined {
   try {
     const note = JSON.parse(readFileSync(file, 'utf8')) as Partial<Note>;

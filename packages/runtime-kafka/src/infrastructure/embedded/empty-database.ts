@@ -1,69 +1,100 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
+import { buffer, text } from 'node:stream/consumers';
+import { createBrotliDecompress } from 'node:zlib';
 import { writeKeptFile } from '../node/kept-file.js';
 import { syncFolder } from '../node/sync-folder.js';
 import { syncTree } from '../node/sync-tree.js';
 
-/** The file that makes a folder a database: it comes last. */
+/** PostgreSQL recognizes a database folder by this file, so it is written last. */
 const last = 'PG_VERSION';
-/** Says that a folder without it is a start of ours that was cut off. */
+/** Marks a folder that an interrupted start of ours left incomplete. */
 const begun = 'lango-is-laying-this-down';
 const blockBytes = 512;
 
 /**
- * An empty database as `initdb` leaves it, made when this package was built: a tar archive. To make it anew takes several times as long and half a
- * gigabyte of memory. `undefined` where the package is not built, or is part of a bundle.
+ * An empty database as `initdb` makes it, archived with tar when this package was built. Running `initdb` takes several times as long and half
+ * a gigabyte of memory. A stream, because all of it at once takes 90 MB. `undefined` where the package is not built, or is part of a bundle.
  */
-export async function readEmptyDatabase(): Promise<Buffer | undefined> {
-  // A CommonJS bundle has neither.
+export async function readEmptyDatabase(): Promise<Readable | undefined> {
+  // A CommonJS bundle has neither of the two.
   const here: string | undefined =
     typeof __filename === 'string' ? pathToFileURL(__filename).href : import.meta.url;
   const place = here?.includes('/src/infrastructure/embedded/') ? '../../../dist' : '.';
   const name = `${place}/empty-database.tar.br`;
   const file = URL.canParse(name, here) ? new URL(name, here) : undefined;
   if (file?.protocol !== 'file:' || !existsSync(file)) return undefined;
-  return promisify(brotliDecompress)(await readFile(file));
+  const archive = createBrotliDecompress({ chunkSize: 256 * 1024 });
+  archive.end(await readFile(file));
+  return archive;
 }
 
 /**
- * Lays it down in a folder, which is a database only once all of it is on the disk: a start that was cut off begins anew.
+ * Extracts it into a folder, which becomes a database only once everything is on the disk. An interrupted start begins again.
  *
  * @throws for a folder that holds something else
  */
-export async function layDown(archive: Buffer, folder: string): Promise<void> {
+export async function layDown(archive: AsyncIterable<Buffer>, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await readdir(folder);
   if (found.length > 0 && !found.includes(begun)) throw new Error('it is not empty, and no database');
   await writeFile(join(folder, begun), '');
   syncFolder(folder);
-  for (const { path, content } of filesOf(archive)) {
-    if (path === last) continue;
+  const madeFolders = new Set<string>();
+  let version = '';
+  for await (const { path, content } of filesOf(archive)) {
     const target = join(folder, path);
-    await mkdir(content === undefined ? target : dirname(target), { recursive: true, mode: 0o700 });
-    if (content !== undefined) await writeFile(target, content, { mode: 0o600 });
+    const parent = content === undefined ? target : dirname(target);
+    if (!madeFolders.has(parent)) await mkdir(parent, { recursive: true, mode: 0o700 });
+    madeFolders.add(parent);
+    if (content === undefined) continue;
+    if (path === last) version = await text(content);
+    else await writeFile(target, content, { mode: 0o600 });
   }
   await syncTree(folder);
-  const version = [...filesOf(archive)].find(({ path }) => path === last)?.content;
-  writeKeptFile(join(folder, last), version?.toString('latin1') ?? '');
+  writeKeptFile(join(folder, last), version);
   await rm(join(folder, begun));
 }
 
-/** What is in a tar archive: a header of one block, then the content in whole blocks. A folder has no content. */
-function* filesOf(archive: Buffer): Generator<{ readonly path: string; readonly content?: Buffer }> {
-  for (let at = 0; at + blockBytes <= archive.length;) {
-    const header = archive.subarray(at, at + blockBytes);
-    const text = (from: number, to: number) =>
+interface TarEntry {
+  readonly path: string;
+  /** Must be read before the next entry. A folder has none. */
+  readonly content?: AsyncIterable<Buffer>;
+}
+
+/** The entries of a tar archive: a header of one block, then the content in whole blocks. */
+async function* filesOf(archive: AsyncIterable<Buffer>): AsyncGenerator<TarEntry> {
+  const chunks = archive[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
+  const take = async function* (bytes: number): AsyncGenerator<Buffer> {
+    for (let missing = bytes; missing > 0;) {
+      if (rest.length === 0) {
+        const next = await chunks.next();
+        if (next.done === true) return;
+        rest = next.value;
+      }
+      const part = rest.subarray(0, missing);
+      rest = rest.subarray(part.length);
+      missing -= part.length;
+      yield part;
+    }
+  };
+  for (;;) {
+    const header = await buffer(take(blockBytes));
+    if (header.length < blockBytes) return;
+    const field = (from: number, to: number) =>
       header.toString('latin1', from, to).replace(/\0.*$/s, '').trim();
-    const path = text(0, 100).replace(/^\.?\//, '');
-    at += blockBytes;
+    const path = field(0, 100).replace(/^\.?\//, '');
     if (path === '') continue;
-    const size = Number.parseInt(text(124, 136) || '0', 8);
-    if (header[156] === 0x35) yield { path };
-    else yield { path, content: archive.subarray(at, at + size) };
-    at += Math.ceil(size / blockBytes) * blockBytes;
+    if (header[156] === 0x35) {
+      yield { path };
+      continue;
+    }
+    const size = Number.parseInt(field(124, 136) || '0', 8);
+    yield { path, content: take(size) };
+    await buffer(take(-size & (blockBytes - 1)));
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Lock } from '../../ports/lock.js';
 
-/** The lock of one process; an entry that outlived its time is as good as none. */
+/** The lock of one process. Expired entries count as released. */
 export function createInProcessLock(clock: Clock): Lock {
   const held = new Map<string, { readonly until: number }>();
   return {

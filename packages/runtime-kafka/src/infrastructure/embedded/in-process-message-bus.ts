@@ -1,12 +1,12 @@
 import type { Clock } from '../../ports/clock.js';
 import type { BusMessage, BusSubscription, MessageBus } from '../../ports/message-bus.js';
 
-/** Milliseconds before a message whose handler failed comes again. */
+/** Milliseconds before a message whose handler failed is redelivered. */
 const redeliveryDelayMs = 200;
 
 /**
- * The bus of one process: ordered per key, at least once within the process, gone with it. What it loses when the process dies, the
- * claim loop finds in the store.
+ * The bus of one process: ordered per key, at least once within the process, not persistent. The claim loop finds in the store what is lost
+ * when the process dies.
  */
 export function createInProcessMessageBus(clock: Clock): MessageBus {
   const consumers = new Set<Consumer>();
@@ -15,7 +15,7 @@ export function createInProcessMessageBus(clock: Clock): MessageBus {
     publish: async (messages) => {
       for (const outgoing of messages) {
         const message = { ...outgoing, messageId: `${outgoing.topic}-${(published += 1)}` };
-        // One consumer of each group gets it, always the same one for a key.
+        // Each group has one consumer per key.
         const groups = new Set<string>();
         for (const consumer of consumers) {
           if (consumer.topic !== message.topic || groups.has(consumer.group)) continue;

@@ -9,7 +9,7 @@ interface Window {
 
 const keysMax = 50_000;
 
-/** Fixed windows in this process's memory, for at most 50,000 keys at once: those asked longest ago are forgotten first. */
+/** Fixed windows in this process's memory, for at most 50,000 keys. The least recently used are dropped first. */
 export function createInProcessRateLimiter(clock: Clock): RateLimiter {
   const windows = createRecentMap<string, Window>(keysMax);
   return {

@@ -14,7 +14,7 @@ describe('bringing the log to the disk', () => {
     return file;
   };
 
-  it('is done when it resolves, for whoever waits and however it was done', async () => {
+  it('is synced when it resolves, for every caller', async () => {
     const log = createLogSync();
     await log.flushed();
     log.request(write('1'));
@@ -25,7 +25,7 @@ describe('bringing the log to the disk', () => {
     expect(log.requests).toBe(2);
   });
 
-  it('fails for everybody from then on when the disk fails: nobody knows what it holds', async () => {
+  it('fails for every caller after a disk failure, because the content is unknown', async () => {
     const log = createLogSync();
     log.request(join(folder, 'gone'));
     const waiting = [log.flushed(), log.flushed()];

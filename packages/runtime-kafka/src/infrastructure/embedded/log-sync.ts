@@ -1,28 +1,28 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** Brings the write-ahead log to the disk: one `fdatasync` for all commits that wait. */
+/** Syncs the write-ahead log: one `fdatasync` for all waiting commits. */
 export interface LogSync {
-  /** How often PostgreSQL has asked for it. */
+  /** Number of sync requests by PostgreSQL. */
   readonly requests: number;
-  /** PostgreSQL asks for this file to be on the disk and goes on at once; whoever answers for it waits for {@link flushed}. */
+  /** Requests a sync of the file without waiting. Wait for {@link flushed} before answering. */
   request(file: string): void;
-  /** Returns when all that was asked for is on the disk: for what may not be written before the log is. */
+  /** Syncs all requested files before it returns: for writes that must follow the log. */
   flushNow(): void;
   /**
-   * Resolves when all that was asked for so far is on the disk.
+   * Resolves when all files requested so far are synced.
    *
-   * @throws the system's error, for ever: after a failed `fdatasync` nobody knows what the disk holds
+   * @throws the system's error, from then on always: after a failed `fdatasync` the content of the disk is unknown
    */
   flushed(): Promise<void>;
 }
 
-/** Nothing is asked for yet. */
+/** Creates one without requests. */
 export function createLogSync(): LogSync {
   const waiting = new Set<string>();
   let inFlight: readonly string[] = [];
   let running: Promise<void> | undefined;
-  let [requests, done] = [0, 0];
+  let [requests, synced] = [0, 0];
   let failure: Error | undefined;
 
   const fail = (error: unknown): Error => {
@@ -35,7 +35,7 @@ export function createLogSync(): LogSync {
     waiting.clear();
     try {
       await Promise.all(inFlight.map(syncFile));
-      done = Math.max(done, upTo);
+      synced = Math.max(synced, upTo);
     } catch (error) {
       throw fail(error);
     } finally {
@@ -60,17 +60,17 @@ export function createLogSync(): LogSync {
         throw fail(error);
       }
       waiting.clear();
-      done = requests;
+      synced = requests;
     },
     flushed: async () => {
-      // Whoever comes while one is under way waits for the next, which is for all who came meanwhile.
-      for (const upTo = requests; failure === undefined && done < upTo;) await (running ??= flush());
+      // Requests during a sync wait for the next one, which serves them all.
+      for (const upTo = requests; failure === undefined && synced < upTo;) await (running ??= flush());
       if (failure !== undefined) throw failure;
     },
   };
 }
 
-// Opened anew: PostgreSQL may close the file meanwhile, and any descriptor syncs all that was written to it.
+// Uses its own descriptor: PostgreSQL may close the file meanwhile, and any descriptor syncs all writes to it.
 async function syncFile(file: string): Promise<void> {
   const opened = await open(file, 'r+');
   try {

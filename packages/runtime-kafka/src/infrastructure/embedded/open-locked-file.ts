@@ -9,9 +9,9 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
  * @throws {ConfigurationError} on a system without such a lock
  */
 export async function openLockedFile(file: string): Promise<number | undefined> {
-  // UV_FS_O_EXLOCK: a file that is shared with nobody.
+  // UV_FS_O_EXLOCK: no other process may open the file.
   if (process.platform === 'win32') return openUnlessHeld(file, constants.O_RDWR | 0x10000000, 'EBUSY');
-  // O_EXLOCK takes the lock with the opening; Node has no name for it.
+  // O_EXLOCK locks while opening; Node has no constant for it.
   if (['darwin', 'freebsd', 'openbsd'].includes(process.platform))
     return openUnlessHeld(file, constants.O_RDWR | constants.O_NONBLOCK | 0x20, 'EAGAIN');
   return openWithFlock(file);
@@ -26,7 +26,7 @@ function openUnlessHeld(file: string, flags: number, heldCode: string): number |
   }
 }
 
-/** Node has no call for it, so flock(1) makes it on a descriptor that it inherits: the lock belongs to what is opened and outlives it. */
+/** Node has no flock call, so flock(1) locks a descriptor that it inherits. The lock belongs to the open file and outlives that program. */
 async function openWithFlock(file: string): Promise<number | undefined> {
   const opened = openSync(file, 'r+');
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { SqlExecutor } from '../postgres/sql-executor.js';
@@ -25,7 +26,7 @@ describe('a new folder', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('begins with the empty database that was built, and keeps what is written', async () => {
+  it('begins with the packaged empty database, and keeps what is written', async () => {
     expect((await readEmptyDatabase()) !== undefined, 'npm run build makes it').toBe(true);
     const folder = join(directory, 'database');
     const first = await openPglite(folder);
@@ -40,7 +41,7 @@ describe('a new folder', () => {
 
   it('is begun anew where a start was cut off', async () => {
     const folder = join(directory, 'database');
-    const archive = (await readEmptyDatabase()) ?? Buffer.alloc(0);
+    const archive = (await readEmptyDatabase()) ?? Readable.from([]);
     // Cut off in the middle: the file that makes it a database is not there yet.
     await layDown(archive, folder);
     rmSync(join(folder, 'PG_VERSION'));
@@ -106,7 +107,7 @@ describe('statements of the embedded database', () => {
     expect(ids).toEqual([{ id: 7 }]);
   });
 
-  it('are not taken for committed when one of them failed and nobody said so', async () => {
+  it('do not count as committed when one of them failed unnoticed', async () => {
     const silent = database.transaction(async (query) => {
       await query(insert, [8, at, [], '{}']);
       await query(insert, [1, at, [], '{}']).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { blob } from 'node:stream/consumers';
 import { Mutex, parse, PGlite, protocol, types } from '@electric-sql/pglite';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import { createStatementNames } from '../postgres/statement-names.js';
@@ -15,22 +16,22 @@ const parsers = {
   [types.BYTEA]: (text: string) => Buffer.from(text.slice(2), 'hex'),
 };
 
-/** The same as on a server: a kept plan must not be one of a table that was small when it was made. */
+/** As on a server: a cached plan made while the table was small must not be used later. */
 const settings = 'SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan';
 
-/** Buffers of PostgreSQL: the file system keeps pages too, and by default PGlite takes 160 MB for its own. */
+/** PostgreSQL's buffers: PGlite's default takes 160 MB, and the file system caches pages too. */
 const inMemoryParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
-/** The same with `fsync`, by the call that {@link createSyncedNodeFs} has. */
+/** The same with `fsync`, which {@link createSyncedNodeFs} implements. */
 const startParams = [...inMemoryParams.filter((param) => param !== '-F'), '-c', 'wal_sync_method=fsync'];
 
 /**
- * Where the rows live: a folder, or memory when it is undefined. What a folder's statements have answered is on its disk.
+ * Opens the embedded database in a folder, or in memory when it is undefined. In a folder, answered statements are on the disk.
  *
- * @throws {ConfigurationError} when the folder holds no database that can be opened, or less than was answered for
+ * @throws {ConfigurationError} when the folder holds no database that can be opened, or lacks writes that were confirmed
  */
 export async function openPglite(folder: string | undefined): Promise<SqlExecutor> {
   const log = createLogSync();
-  // PostgreSQL says why before the program ends; the program itself does not.
+  // PostgreSQL logs the reason before the program ends; the error does not hold it.
   let reason: string | undefined;
   const isNew = folder === undefined || !existsSync(join(folder, 'PG_VERSION'));
   const create = async (): Promise<PGlite> => {
@@ -38,16 +39,16 @@ export async function openPglite(folder: string | undefined): Promise<SqlExecuto
     if (folder !== undefined && empty !== undefined) await layDown(empty, folder);
     const made = await PGlite.create({
       ...(folder !== undefined && { fs: createSyncedNodeFs(folder, log) }),
-      ...(folder === undefined && empty !== undefined && { loadDataDir: new Blob([empty]) }),
+      ...(folder === undefined && empty !== undefined && { loadDataDir: await blob(empty) }),
       startParams: folder === undefined ? inMemoryParams : startParams,
       parsers,
       onStderr: (text) => {
-        const [, told] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
-        reason = told ?? reason;
+        const [, message] = /(?:PANIC|FATAL): +(.*)/.exec(text) ?? [];
+        reason = message ?? reason;
         return true;
       },
     });
-    // What `initdb` makes, it leaves to the operating system.
+    // `initdb` does not sync its files.
     if (isNew && folder !== undefined && empty === undefined) await syncTree(folder);
     return made;
   };
@@ -60,8 +61,8 @@ export async function openPglite(folder: string | undefined): Promise<SqlExecuto
   const position = folder === undefined ? undefined : await openPositionOf(database, `${folder}.position`);
   await database.exec(settings);
   const query = preparedQuery(database);
-  // There is one connection: a statement waits for the transaction that has it. The disk is waited for when the next one has it, so that
-  // one sync serves all who wait; a reader waits too, since it may have seen what is not on the disk yet.
+  // There is one connection, so a statement waits for the transaction that holds it. The sync is awaited after the connection is released, so
+  // that one sync serves all waiting commits. A read waits too, since it may have seen rows that are not on the disk yet.
   const mutex = new Mutex();
   const durably = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     let reached: string | undefined;
@@ -101,7 +102,7 @@ export async function openPglite(folder: string | undefined): Promise<SqlExecuto
   };
 }
 
-/** Where the log ends that PostgreSQL has written; with a parameter it is planned once. */
+/** The end of the log that PostgreSQL has written. The parameter makes it a prepared statement. */
 async function logPosition(query: SqlQuery): Promise<string | undefined> {
   const [row] = await query<{ position: string }>(
     'SELECT pg_current_wal_flush_lsn()::text AS position WHERE $1::boolean',
@@ -110,7 +111,7 @@ async function logPosition(query: SqlQuery): Promise<string | undefined> {
   return row?.position;
 }
 
-/** The checkpoint of the start is where the log ended: the last one of a clean end, or what the start has made after reading the log. */
+/** The log ended at the start's checkpoint: that of the last clean shutdown, or the one made after replaying the log. */
 async function openPositionOf(database: PGlite, file: string): Promise<DurablePosition> {
   const position = openDurablePosition(file);
   const { rows } = await database.query<{ end: string }>(
@@ -125,14 +126,14 @@ async function openPositionOf(database: PGlite, file: string): Promise<DurablePo
   }
 }
 
-/** How a parameter of one type becomes text. */
+/** Serializes a parameter of one type. */
 type Serialize = (parameter: unknown) => string;
 
 const asText: Serialize = (parameter) => `${parameter as string}`;
 
 /**
- * Parses and plans each text once. PGlite's own `query` does so for every call and asks six times for what is one answer here, which
- * takes longer than the work of most statements.
+ * Parses and plans each text once. PGlite's own `query` does so for every call with six round trips, which takes longer than executing most
+ * statements.
  */
 function preparedQuery(database: PGlite): SqlQuery {
   const nameOf = createStatementNames();

@@ -4,7 +4,7 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { syncFolder } from '../node/sync-folder.js';
 import type { LogSync } from './log-sync.js';
 
-/** A file of the WebAssembly program, as Emscripten's NODEFS keeps it. */
+/** An open file of the WebAssembly program, in Emscripten's NODEFS. */
 interface Stream {
   readonly node: unknown;
   /** The system's descriptor; folders have none. */
@@ -13,7 +13,7 @@ interface Stream {
 
 type Operation<First> = (first: First, ...rest: readonly unknown[]) => unknown;
 
-/** What of Emscripten's module is used here: PGlite's declarations leave it out. */
+/** The members of Emscripten's module that are used here and that PGlite does not declare. */
 interface NodeFsModule {
   readonly FS: { readonly ErrnoError: new (code: number) => Error };
   readonly NODEFS: {
@@ -29,14 +29,14 @@ const inputOutputError = 29;
 const isLogFile = (path: string): boolean => /^[0-9A-F]{24}$/.test(basename(path));
 
 /**
- * A folder for PGlite, with what its own lacks: NODEFS has no `fsync` and reports success. Here it reaches the disk; that of the log may
- * come later ({@link LogSync}), but before anything else is written, as PostgreSQL relies on.
+ * A folder for PGlite with a real `fsync`: that of NODEFS does nothing and reports success. Syncing the log may be deferred ({@link LogSync}),
+ * but it precedes any other write, as PostgreSQL requires.
  */
 export function createSyncedNodeFs(folder: string, log: LogSync): NodeFS {
   const files = new NodeFS(folder);
   const init = files.init.bind(files);
-  files.init = async (...given) => {
-    const { emscriptenOpts } = await init(...given);
+  files.init = async (...args) => {
+    const { emscriptenOpts } = await init(...args);
     const addSync = (module: unknown) => syncInNodeFs(module as NodeFsModule, log);
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] } };
   };
@@ -54,9 +54,9 @@ function syncInNodeFs({ FS, NODEFS }: NodeFsModule, log: LogSync): void {
   };
   const afterLog =
     <First>(operation: Operation<First>): Operation<First> =>
-    (...given) => {
+    (...args) => {
       flushLog();
-      return operation(...given);
+      return operation(...args);
     };
   const { write } = streams;
   streams.write = (stream, ...rest) => {

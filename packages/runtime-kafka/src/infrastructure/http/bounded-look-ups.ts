@@ -4,63 +4,63 @@ import type { ResolveHost } from './resolve-host.js';
 export interface LookUpBounds {
   /** Names of one merchant that are looked up at once. Default 4. */
   readonly perMerchant?: number;
-  /** Milliseconds from the question, waiting for a turn included. Default 5,000. */
+  /** Milliseconds for one name, including the wait for a free slot. Default 5,000. */
   readonly deadlineMs?: number;
 }
 
-interface Standing {
-  inHand: number;
+interface MerchantQueue {
+  active: number;
   readonly waiting: Set<() => void>;
 }
 
 /**
- * Looks names up, a few of each merchant's at once: a merchant whose zone does not answer waits for itself only. The same name asked again
- * meanwhile is asked once. A name that was not found in time has no addresses.
+ * Resolves host names with a limit per merchant, so that a merchant whose zone does not answer delays only its own names. Concurrent look-ups
+ * of one name share one query. A name that is not resolved in time has no addresses.
  */
 export function createBoundedLookUps(
   resolve: ResolveHost,
   { perMerchant = 4, deadlineMs = 5_000 }: LookUpBounds = {},
 ): (merchantId: string, hostname: string) => Promise<readonly string[]> {
-  const standings = new Map<string, Standing>();
+  const queues = new Map<string, MerchantQueue>();
   const underWay = new Map<string, Promise<readonly string[]>>();
 
-  const leave = (merchantId: string, standing: Standing): void => {
-    standing.inHand -= 1;
-    const [next] = standing.waiting;
+  const leave = (merchantId: string, queue: MerchantQueue): void => {
+    queue.active -= 1;
+    const [next] = queue.waiting;
     if (next !== undefined) next();
-    else if (standing.inHand === 0) standings.delete(merchantId);
+    else if (queue.active === 0) queues.delete(merchantId);
   };
 
   const look = (merchantId: string, hostname: string): Promise<readonly string[]> =>
     new Promise((done) => {
-      const standing = standings.get(merchantId) ?? { inHand: 0, waiting: new Set() };
-      standings.set(merchantId, standing);
+      const queue = queues.get(merchantId) ?? { active: 0, waiting: new Set() };
+      queues.set(merchantId, queue);
       let isStarted = false;
       let isOver = false;
       const end = (addresses: readonly string[]): void => {
         if (isOver) return;
         isOver = true;
         clearTimeout(timer);
-        if (isStarted) leave(merchantId, standing);
-        else standing.waiting.delete(start);
+        if (isStarted) leave(merchantId, queue);
+        else queue.waiting.delete(start);
         done(addresses);
       };
       const start = (): void => {
         isStarted = true;
-        standing.waiting.delete(start);
-        standing.inHand += 1;
+        queue.waiting.delete(start);
+        queue.active += 1;
         resolve(hostname).then(end, () => end([]));
       };
-      // Also the end of one that a host's own resolver never answers.
+      // Also ends a look-up that a host's own resolver never answers.
       const timer = setTimeout(() => end([]), deadlineMs);
-      if (standing.inHand < perMerchant) start();
-      else standing.waiting.add(start);
+      if (queue.active < perMerchant) start();
+      else queue.waiting.add(start);
     });
 
   return (merchantId, hostname) => {
     const key = `${merchantId} ${hostname}`;
-    const asked = underWay.get(key);
-    if (asked !== undefined) return asked;
+    const current = underWay.get(key);
+    if (current !== undefined) return current;
     const looking = look(merchantId, hostname).finally(() => underWay.delete(key));
     underWay.set(key, looking);
     return looking;

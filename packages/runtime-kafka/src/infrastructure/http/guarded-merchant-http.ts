@@ -15,29 +15,29 @@ import { createHostResolver, type ResolveHost } from './resolve-host.js';
 
 /** Settings of {@link createGuardedMerchantHttp}. */
 export interface GuardedMerchantHttpOptions extends MerchantAddressRules {
-  /** Absolute deadline of one try. Default 20,000. */
+  /** Milliseconds for one attempt in total. Default 20,000. */
   readonly deadlineMs?: number;
 }
 
 const readBytesMax = 64 * 1024;
 const keepCharactersMax = 1_024;
 
-/** Addresses of one name that are tried, at most. */
+/** Most addresses of one name that are tried. */
 const addressesMax = 3;
 
 /**
- * Calls merchants. The name is resolved for every connection, refused if any answer is not public, and the connection goes to the checked
- * address, so that a name which answers differently the second time gains nothing. No redirects, no proxy from the environment.
+ * Calls merchants. The name is resolved for every connection, refused if any address is not public, and the connection goes to the checked
+ * address, so that DNS rebinding gains nothing. No redirects, no proxy from the environment.
  */
 export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = {}): MerchantHttp {
   const lookUp = createBoundedLookUps(options.resolveHost ?? createHostResolver());
   const agent = new Agent({
-    // Merchants share the origins of hosted services; how much each of them sends at once is the dispatcher's to bound.
+    // Merchants share the origins of hosted services. The dispatcher limits the concurrency of each merchant.
     connections: 256,
     keepAliveTimeout: 4_000,
     keepAliveMaxTimeout: 4_000,
     maxHeaderSize: 16 * 1024,
-    // Connections carry the callbacks of many merchants, so the name itself has the bound.
+    // A connection serves many merchants, so look-ups are limited by host name.
     connect: createGuardedConnector(options, (hostname) => lookUp(`to ${hostname}`, hostname)),
   });
   const whyRefused = async (text: string, merchantId: string): Promise<string | undefined> => {
@@ -61,7 +61,7 @@ export function createGuardedMerchantHttp(options: GuardedMerchantHttpOptions = 
   };
 }
 
-/** Opens connections to addresses that were checked, and checks again where each one ended up. */
+/** Connects to checked addresses only, and checks the remote address of each connection again. */
 function createGuardedConnector(rules: MerchantAddressRules, resolve: ResolveHost): buildConnector.connector {
   const plain = buildConnector({ timeout: 5_000 });
   const connect: buildConnector.connector = (target, callback) =>
@@ -94,7 +94,7 @@ function createGuardedConnector(rules: MerchantAddressRules, resolve: ResolveHos
 }
 
 async function post(agent: Agent, request: MerchantRequest, deadlineMs: number): Promise<MerchantResult> {
-  // An emitter, which undici takes as well: an AbortSignal costs more.
+  // undici accepts an emitter too, which is cheaper than an AbortSignal.
   const ending = new EventEmitter();
   let isLate = false;
   const timer = setTimeout(() => {
@@ -132,7 +132,7 @@ async function post(agent: Agent, request: MerchantRequest, deadlineMs: number):
   }
 }
 
-/** Reads a little of the answer for the delivery log; an endless one is cut off. */
+/** Reads the beginning of the answer for the delivery log. */
 async function readSome(body: AsyncIterable<Uint8Array> & { destroy(): unknown }): Promise<string> {
   let text = '';
   let size = 0;

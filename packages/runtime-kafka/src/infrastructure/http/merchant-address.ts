@@ -7,17 +7,17 @@ export interface MerchantAddressRules {
   readonly extraPorts?: readonly number[];
   /** `host:port` of this machine that may be called over plain http; for development. Refused beside live gateways. */
   readonly allowedLoopbackTargets?: readonly string[];
-  /** Every address of a host name. Default: the machine's resolver. What it answers is checked like any other answer. */
+  /** Every address of a host name. Default: the machine's resolver. Its answers are checked in the same way. */
   readonly resolveHost?: (hostname: string) => Promise<readonly string[]>;
 }
 
-/** The address is not one that we call. The message is fit for the merchant. */
+/** The address may not be called. The message can be shown to the merchant. */
 export class MerchantAddressRefused extends Error {
   override readonly name = 'MerchantAddressRefused';
 }
 
 const ports = new Set([443, 8443]);
-/** Names that never lead to the public internet, whatever a resolver says. Source: RFC 6761, 6762, 8375, 9476, read 2026-11-22. */
+/** Names that are never public, whatever a resolver answers. Source: RFC 6761, 6762, 8375, 9476, read 2026-11-22. */
 const localNames =
   /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|onion|test|example|invalid|alt|home\.arpa|in-addr\.arpa|ip6\.arpa)$/;
 
@@ -27,7 +27,7 @@ export function whyTextRefused(text: string, rules: MerchantAddressRules): strin
   if (/[\u0000-\u0020\u007f\\]/.test(text)) return 'it has spaces, control characters or a backslash';
   if (!URL.canParse(text)) return 'it is not an absolute URL';
   const url = new URL(text);
-  if (url.username !== '' || url.password !== '') return 'it carries a user name or password';
+  if (url.username !== '' || url.password !== '') return 'it has a user name or password';
   if (isAllowedLoopback(url, rules)) return undefined;
   if (url.protocol !== 'https:') return 'it must be https';
   const port = url.port === '' ? 443 : Number(url.port);
@@ -46,13 +46,13 @@ export function isAllowedLoopback(url: URL, rules: MerchantAddressRules): boolea
   );
 }
 
-/** Ranges that the registry counts as unicast and that still lead inside. */
+/** Internal ranges that the registry classifies as unicast. */
 const extraDenials = [
   ipaddr.parseCIDR('168.63.129.16/32'), // Azure's host channel
   ipaddr.parseCIDR('192.88.99.0/24'), // 6to4 relays
   ipaddr.parseCIDR('3fff::/20'), // documentation
 ];
-/** All of the IPv6 internet; what lies outside is mapped, translated, local or not given out. */
+/** Global unicast IPv6. Everything else is mapped, translated, local or unassigned. */
 const globalIpv6 = ipaddr.parseCIDR('2000::/3');
 
 /** True when the address lies outside every private, local, reserved or otherwise special range. */
@@ -65,8 +65,8 @@ export function isGlobalUnicast(address: string): boolean {
 }
 
 /**
- * The addresses of a host, refused as a whole when any of them is not global unicast. A name that does not exist and one that leads
- * inside are refused alike, so that nobody learns the names of this network.
+ * The addresses of a host, refused as a whole when any of them is not global unicast. Unknown and internal names are refused with the same
+ * message, so that callers cannot probe the names of this network.
  *
  * @throws {MerchantAddressRefused}
  */

@@ -12,7 +12,7 @@ export type HttpHandler = (request: Request, peer: { readonly sourceAddress: str
 /** A listening server. */
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new connections, ends each one with the answer to the request in hand, and any that is still open after a request's time. */
+  /** Stops accepting connections, closes each one after its current request, and all others after the request time-out. */
   close(): Promise<void>;
 }
 
@@ -26,12 +26,12 @@ export interface HttpLimits {
   readonly requestTimeoutMs?: number;
   /** Connections at once. Default 2,000. */
   readonly connectionsMax?: number;
-  /** Connections at once from one address, where no proxy is trusted. Default: half of them all. */
+  /** Connections at once from one address, where no proxy is trusted. Default: half of `connectionsMax`. */
   readonly connectionsPerAddressMax?: number;
 }
 
 /**
- * Serves a handler on Node with limits that the framework defaults lack: headers 16 KiB and 5 s, a whole request 10 s.
+ * Serves a handler on Node with stricter limits than the defaults: headers 16 KiB and 5 s, a whole request 10 s.
  *
  * @throws {ConfigurationError} when the address cannot be listened on
  */
@@ -53,7 +53,7 @@ export async function serveHttp(
   server.keepAliveTimeout = 5_000;
   const connectionsMax = limits.connectionsMax ?? 2_000;
   server.maxConnections = connectionsMax;
-  // Behind a proxy all connections come from it.
+  // Behind a proxy all connections have the proxy's address.
   if ((limits.trustedProxies ?? 0) === 0)
     limitShares(server, limits.connectionsPerAddressMax ?? Math.ceil(connectionsMax / 2));
   server.maxRequestsPerSocket = 10_000;
@@ -66,7 +66,7 @@ export async function serveHttp(
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        // Node stops looking for requests that take too long when it stops listening.
+        // Node no longer enforces its time-outs once it stops listening.
         const insist = setTimeout(() => server.closeAllConnections(), requestTimeout);
         server.close(() => {
           clearTimeout(insist);
@@ -77,13 +77,13 @@ export async function serveHttp(
   };
 }
 
-/** Ends connections of an address that has its share already. */
-function limitShares(server: Server, most: number): void {
+/** Closes connections of an address beyond its limit. */
+function limitShares(server: Server, shareMax: number): void {
   const shares = new Map<string, number>();
   server.on('connection', (socket) => {
     const { remoteAddress = '' } = socket;
     const share = (shares.get(remoteAddress) ?? 0) + 1;
-    if (share > most) {
+    if (share > shareMax) {
       socket.destroy();
       return;
     }
@@ -111,7 +111,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Hono's adapter makes the `Request`, whose parts cost nothing until they are read; what is malformed does not get that far. */
+/** Hono's adapter makes the `Request`, whose parts are parsed on demand. Malformed requests are refused before. */
 function requestListener(
   handler: HttpHandler,
   trustedProxies: number,
@@ -128,11 +128,11 @@ function requestListener(
       });
       return RESPONSE_ALREADY_SENT;
     },
-    // Hosts keep the Request and Response they have.
+    // Leaves the host's global Request and Response unchanged.
     { overrideGlobalObjects: false, autoCleanupIncoming: false },
   );
   return (incoming, outgoing) => {
-    // A client that keeps its connection busy would keep the process from stopping.
+    // A busy keep-alive connection would delay the shutdown.
     outgoing.shouldKeepAlive &&= !isClosing();
     void (isWellFormed(incoming)
       ? listener(incoming, outgoing)
@@ -140,7 +140,7 @@ function requestListener(
   };
 }
 
-/** Sends what the handler makes of the request. Never rejects: an answer that cannot be made is a 500, or an end. */
+/** Sends the handler's answer. Never rejects: a failure becomes a 500 or closes the connection. */
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -148,21 +148,21 @@ async function answer(
 ): Promise<void> {
   try {
     const { status, headers, body } = await handle(incoming);
-    const sent: Record<string, string> = { ...headers };
-    // What was not read of the request would otherwise be taken for the next one on this connection.
-    if (!incoming.readableEnded) sent['connection'] = 'close';
-    if (status !== 204) sent['content-length'] = String(Buffer.byteLength(body));
-    outgoing.writeHead(status, sent).end(body);
+    const allHeaders: Record<string, string> = { ...headers };
+    // Otherwise the unread rest of the body would be parsed as the next request on this connection.
+    if (!incoming.readableEnded) allHeaders['connection'] = 'close';
+    if (status !== 204) allHeaders['content-length'] = String(Buffer.byteLength(body));
+    outgoing.writeHead(status, allHeaders).end(body);
   } catch {
     if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' }).end();
     else outgoing.destroy();
   }
 }
 
-/** What a reader of URLs leaves out of a path, so that it becomes another one: `.` and `..`, each dot plain or encoded. */
+/** Path segments that URL parsers remove, so that the path becomes another one: `.` and `..`, each dot plain or encoded. */
 const dotSegment = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
-/** A target or host that two readers could understand in two ways. */
+/** A target or host that two parsers could read differently. */
 function malformed(): HttpResult {
   const body = {
     type: 'urn:lango:problem:malformed-request',
@@ -177,7 +177,7 @@ function malformed(): HttpResult {
   };
 }
 
-/** An address that can be read in one way: one host, and a path of its own. */
+/** Whether host and target are unambiguous. */
 function isWellFormed(incoming: IncomingMessage): boolean {
   const target = incoming.url ?? '';
   const hosts = incoming.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');

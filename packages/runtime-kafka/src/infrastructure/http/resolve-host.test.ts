@@ -59,7 +59,7 @@ describe('names of merchants', () => {
     expect(server.asked.has('shop\u0006inside\u0003com')).toBe(false);
   });
 
-  it('have no addresses where nobody answers in time', async () => {
+  it('have no addresses without an answer in time', async () => {
     expect(await resolve('silent.shop.com')).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe('names of merchants', () => {
     await http.close();
   });
 
-  it('asked twice at once are asked once', async () => {
+  it('requested twice at once are queried once', async () => {
     let asked = 0;
     const lookUp = createBoundedLookUps(async () => {
       asked += 1;

@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 export interface HostResolverOptions {
   /** `address:port` of name servers. Default: those of the machine. */
   readonly servers?: readonly string[];
-  /** Milliseconds for one name, all tries together. Default 4,000. */
+  /** Milliseconds for one name, including retries. Default 4,000. */
   readonly timeoutMs?: number;
-  /** Where names of this machine are listed. Default: the system's hosts file. */
+  /** Path of the hosts file. Default: the system's. */
   readonly hostsFile?: string;
 }
 
@@ -18,8 +18,8 @@ const systemHostsFile =
   process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
 /**
- * Asks the name servers on sockets of its own and gives up in time. `dns.lookup` takes one of Node's four threads until the system gives up, half
- * a minute or more, and every other look-up and file operation of the process waits behind it.
+ * Queries the name servers on its own sockets, with a time-out. `dns.lookup` would block one of Node's four threads until the system gives up,
+ * half a minute or more, and delay every other look-up and file operation of the process.
  */
 export function createHostResolver(options: HostResolverOptions = {}): ResolveHost {
   const { servers, timeoutMs = 4_000, hostsFile = systemHostsFile } = options;
@@ -42,7 +42,7 @@ export function createHostResolver(options: HostResolverOptions = {}): ResolveHo
   };
 }
 
-/** Name servers do not know what the machine's own file says, which goes before them. */
+/** Addresses from the hosts file, which takes precedence over name servers. */
 function listedIn(hostsFile: string, hostname: string): readonly string[] {
   try {
     return readFileSync(hostsFile, 'utf8')

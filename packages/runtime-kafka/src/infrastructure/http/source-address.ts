@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Who sent a request, behind a known number of proxies: each of them appended the address it saw to `X-Forwarded-For`, so what the
- * sender wrote there itself lies further left and is never believed. Without trusted proxies the header is not read.
+ * The client address of a request behind a known number of proxies. Each proxy appends the address it saw to `X-Forwarded-For`, so entries
+ * written by the client are further left and are ignored. Without trusted proxies the header is not read.
  */
 export function sourceAddressOf(
   socketAddress: string,
@@ -16,7 +16,7 @@ export function sourceAddressOf(
   return (claimed === undefined ? undefined : plainAddress(claimed)) ?? plain;
 }
 
-/** Without port, brackets and the prefix of an IPv4 address in IPv6; `undefined` for what is no address. */
+/** Without port, brackets and the prefix of an IPv4 address in IPv6; `undefined` for text that is not an address. */
 function plainAddress(text: string): string | undefined {
   const trimmed = text.trim();
   const withoutPort =

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../ports/configuration-error.js';
 
 /**
  * Which addresses each gateway's callbacks may come from: single addresses or networks such as `196.201.214.0/24`. A gateway that is not
- * named may call from anywhere.
+ * listed may call from anywhere.
  *
  * @throws {ConfigurationError} for an entry that is neither
  */

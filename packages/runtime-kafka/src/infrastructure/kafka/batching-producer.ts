@@ -14,16 +14,16 @@ interface Waiting {
 }
 
 const batchMax = 1_000;
-/** Bytes of a batch, roughly: half of what a topic takes, so that none is refused for what came together. */
+/** Approximate bytes of a batch: half of a topic's maximum, so that no batch is refused for its size. */
 const batchBytesMax = 128 * 1024;
-/** Milliseconds between the starts of two sends, at least, when messages come often. */
+/** Minimum milliseconds between the starts of two sends under load. */
 const lingerMs = 25;
-/** Messages that must be expected within a linger before one is waited for. */
+/** Messages that must be expected within a linger for it to be worth waiting. */
 const worthWaitingFor = 4;
 
 /**
- * Joins what is published while a send is under way, and on a busy system shortly after it, into the next one. One send at a time keeps the order of a key
- * across retries.
+ * Batches messages that are published during a send, and under load shortly after it, into the next send. One send at a time keeps the order of
+ * a key across retries.
  */
 export function createBatchingProducer(
   producer: Producer,
@@ -69,13 +69,13 @@ export function createBatchingProducer(
   return (messages) =>
     new Promise((resolve, reject) => {
       if (messages.length === 0) return resolve();
-      arrivals.came(messages.length);
+      arrivals.add(messages.length);
       queue.push({ messages, resolve, reject });
       void pump();
     });
 }
 
-/** Roughly: with what the format adds to each. */
+/** Approximate size, including the format's overhead. */
 function bytesOf(messages: readonly OutgoingMessage[]): number {
   const sizeOf = (part: Message['value'] | Message['key']) => (part ? Buffer.byteLength(part) : 0);
   return messages.reduce((sum, { message }) => sum + sizeOf(message.key) + sizeOf(message.value) + 300, 0);

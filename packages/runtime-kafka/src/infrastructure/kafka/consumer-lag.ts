@@ -9,43 +9,45 @@ export interface WatchedGroup {
   readonly groupName: string;
 }
 
-/** Milliseconds that an answer serves: however often it is scraped, the brokers are asked so often at most. */
-const servesMs = 15_000;
-const askMs = 5_000;
+/** Milliseconds for which an answer is cached, however often metrics are scraped. */
+const cacheMs = 15_000;
+const timeoutMs = 5_000;
 
-/** How far groups are behind the ends of their topics: two questions a group, one at a time, a bounded number of times a minute. */
+/** The lag of consumer groups: two requests per group, one at a time, cached. */
 export function createConsumerLag(
   admin: () => Promise<Admin>,
   groups: readonly WatchedGroup[],
   clock: Clock,
 ): () => Promise<readonly ConsumerLag[]> {
-  let asked: Promise<readonly ConsumerLag[]> | undefined;
-  let askedAt = 0;
+  let cached: Promise<readonly ConsumerLag[]> | undefined;
+  let cachedAt = 0;
   return () => {
     const now = clock.monotonicNow();
-    if (asked !== undefined && now - askedAt < servesMs) return asked;
-    askedAt = now;
-    asked = withinTime(
-      admin().then((client) => askAll(client, groups)),
-      askMs,
+    if (cached !== undefined && now - cachedAt < cacheMs) return cached;
+    cachedAt = now;
+    cached = withinTime(
+      admin().then((client) => fetchAll(client, groups)),
+      timeoutMs,
     );
-    // A failed answer is not kept: the next scrape asks again.
-    asked.catch(() => (asked = undefined));
-    return asked;
+    // A failure is not cached: the next scrape asks again.
+    cached.catch(() => (cached = undefined));
+    return cached;
   };
 }
 
-async function askAll(admin: Admin, groups: readonly WatchedGroup[]): Promise<readonly ConsumerLag[]> {
+async function fetchAll(admin: Admin, groups: readonly WatchedGroup[]): Promise<readonly ConsumerLag[]> {
   const lags: ConsumerLag[] = [];
   for (const { topicName, groupName } of groups) {
     const [ends, [committed]] = await Promise.all([
       admin.fetchTopicOffsets(topicName),
       admin.fetchOffsets({ groupId: groupName, topics: [topicName] }),
     ]);
-    const done = new Map(committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
-    // A partition that the group never acknowledged anything of is behind from its first message.
+    const committedOffsets = new Map(
+      committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]),
+    );
+    // Without a committed offset the lag counts from the partition's first message.
     const messages = ends.reduce((sum, { partition, high, low }) => {
-      const from = done.get(partition) ?? -1n;
+      const from = committedOffsets.get(partition) ?? -1n;
       return sum + (BigInt(high) - (from < 0n ? BigInt(low) : from));
     }, 0n);
     lags.push({ topic: topicName, group: groupName, messages: Number(messages) });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createCrashCount } from './crash-count.js';
 
-it('a consumer that crashed three times in a minute is told of until it has not for one', () => {
+it('a consumer that crashed three times in a minute is reported until it has not crashed for a minute', () => {
   let now = 0;
   const crashes = createCrashCount({ monotonicNow: () => now });
   for (const at of [0, 1_000]) {

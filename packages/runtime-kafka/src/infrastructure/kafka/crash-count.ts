@@ -12,7 +12,7 @@ export interface CrashCount {
 const windowMs = 60_000;
 const crashesMax = 3;
 
-/** One for a bus. A consumer that crashes starts again by itself; one that goes on crashing reads nothing, and somebody has to look. */
+/** One per bus. A crashed consumer restarts by itself, but one that keeps crashing reads nothing and needs an operator. */
 export function createCrashCount({ monotonicNow }: Pick<Clock, 'monotonicNow'>): CrashCount {
   const totals = new Map<string, number>();
   const recent = new Map<string, readonly number[]>();

@@ -59,7 +59,7 @@ function cluster(faults: { create?: (Error | undefined)[]; describe?: Error[]; l
 
 const all = topicNames('a.');
 
-it('waits while a broker that just started has not heard of the topics it was asked for', async () => {
+it('waits while a broker that just started does not know the topics', async () => {
   const { create, created, waitedMs } = cluster({ describe: [unknownTopic, gaveUp(unknownTopic)] });
   expect(await create()).toEqual(all);
   expect(created).toEqual([all]);
@@ -75,7 +75,7 @@ it('waits while a broker that is named as the leader does not know it yet', asyn
   expect(waitedMs()).toBe(250);
 });
 
-it('goes on where somebody else made the topics, and where the answer to our own request was lost', async () => {
+it('continues where another process created the topics, and where the answer to our own request was lost', async () => {
   for (const fault of [perTopic(exists, exists), failure('NETWORK_EXCEPTION', true)]) {
     const { create, created } = cluster({ create: [fault] });
     expect(await create()).toEqual(all);
@@ -83,7 +83,7 @@ it('goes on where somebody else made the topics, and where the answer to our own
   }
 });
 
-it('asks again where nothing was made, also where each topic has a reason of its own', async () => {
+it('retries where nothing was created, also where each topic has its own error', async () => {
   const notYet = Object.assign(perTopic(exists, failure('NOT_CONTROLLER', true)), {
     message: 'nothing was made',
   });

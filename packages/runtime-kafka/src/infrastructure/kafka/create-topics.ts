@@ -6,13 +6,13 @@ import { retryPassing } from './retry-passing.js';
 
 const dayMs = 86_400_000;
 
-/** Milliseconds for which a cluster that is still starting is waited for. */
-const patienceMs = 30_000;
+/** Milliseconds to wait for a cluster that is still starting. */
+const startTimeoutMs = 30_000;
 
 /**
- * Creates the topics that are not there, leaves the others as they are, and returns once each that was missing has leaders that know it. Returns their names.
+ * Creates missing topics, leaves existing ones unchanged, and returns the names of the created ones once their leaders are ready.
  *
- * kafkajs' own `waitForLeaders` stays out: it gives up where a broker has not heard of the new topic yet, which brokers that just started say.
+ * kafkajs' own `waitForLeaders` is not used: it gives up when a broker does not know the new topic yet, which happens just after a start.
  */
 export async function createTopics(
   admin: Admin,
@@ -21,17 +21,17 @@ export async function createTopics(
   options: KafkaTopicOptions = {},
 ): Promise<readonly string[]> {
   const stillMissing = () => missingTopics(admin, use);
-  const wanted = await retryPassing(clock, patienceMs, stillMissing);
-  if (wanted.length === 0) return [];
-  await retryPassing(clock, patienceMs, async () => {
-    // Asked anew: what failed for us may have been done, or somebody else did it.
+  const topics = await retryPassing(clock, startTimeoutMs, stillMissing);
+  if (topics.length === 0) return [];
+  await retryPassing(clock, startTimeoutMs, async () => {
+    // Checked again: a failed request may have succeeded, or another process created the topic.
     const missing = await stillMissing();
     if (missing.length > 0) await create(admin, use, missing, options);
-    await admin.fetchTopicMetadata({ topics: [...wanted] });
-    // A broker is named as the leader before it knows: one that tells where a partition ends also takes messages for it.
-    for (const topic of wanted) await admin.fetchTopicOffsets(topic);
+    await admin.fetchTopicMetadata({ topics: [...topics] });
+    // Metadata names a leader before the broker is ready. A broker that answers for offsets also accepts messages.
+    for (const topic of topics) await admin.fetchTopicOffsets(topic);
   });
-  return wanted;
+  return topics;
 }
 
 async function create(
@@ -56,9 +56,9 @@ async function create(
         configEntries: [
           { name: 'retention.ms', value: String(isDeadLetter || isPublic ? 30 * dayMs : retentionMs) },
           { name: 'cleanup.policy', value: 'delete' },
-          // As it was sent: whatever the brokers' default is, not every client reads every compression.
+          // Stored as sent: with a broker-side compression some clients could not read it.
           { name: 'compression.type', value: 'producer' },
-          // A broker refuses what is dated later than it allows, and a process's clock may be ahead.
+          // Brokers refuse timestamps too far in the future, and a process's clock may be ahead.
           { name: 'message.timestamp.type', value: 'LogAppendTime' },
           { name: 'max.message.bytes', value: String(256 * 1024) },
           { name: 'min.insync.replicas', value: replicationFactor > 2 ? '2' : '1' },

@@ -105,7 +105,7 @@ async function openKafka({ prefix }: System) {
   return { send, shown };
 }
 
-it('keeps what is invalid or failed ten times among the dead letters, and takes up again what an operator replays', async () => {
+it('stores invalid messages and those that failed ten times as dead letters, and handles what an operator replays', async () => {
   const system = await openSystem();
   const { lango, serve, store } = system;
   const { transaction } = await addUnknown(system);

@@ -4,7 +4,7 @@ import type { KafkaClientOptions, KafkaOptions } from './kafka-options.js';
 import { readCompressed } from './read-compressed.js';
 import { stopIdleLoop } from './stop-idle-loop.js';
 
-/** The client, or the host's. What it says of itself is for debugging: the bus tells operators what matters, once. */
+/** Our client or the host's. Its own log lines are logged as debug: the bus reports what matters to operators. */
 export function createKafkaClient(options: KafkaOptions | KafkaClientOptions, logger: Logger): Kafka {
   stopIdleLoop();
   readCompressed();
@@ -27,7 +27,7 @@ export function createKafkaClient(options: KafkaOptions | KafkaClientOptions, lo
   });
 }
 
-/** The text of a kafkajs error's cause: it wraps what happened in how often it happened. */
+/** The text of a kafkajs error's cause: kafkajs wraps errors in one about retries. */
 export function causeOf(error: unknown): string {
   let current = error;
   while (current instanceof Error && current.cause instanceof Error) current = current.cause;

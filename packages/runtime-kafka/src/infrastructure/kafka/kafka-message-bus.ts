@@ -23,20 +23,20 @@ import {
 import { startTopicConsumer } from './topic-consumer.js';
 import { withinTime } from './within-time.js';
 
-/** The bus on Kafka, and what operators do with it. */
+/** The bus on Kafka, with operations for operators. */
 export interface KafkaMessageBus extends MessageBus {
-  /** The topic that other programs read, where one is set. */
+  /** The topic for other programs, if configured. */
   readonly eventTopic?: EventTopic;
   createTopics(options?: KafkaTopicOptions): Promise<readonly string[]>;
-  /** How its topics are kept. */
+  /** Replication settings of its topics. */
   topicSafety(): Promise<readonly TopicSafety[]>;
 }
 
-/** Milliseconds after which a process that says nothing is no longer in its group. */
+/** Milliseconds without a heartbeat after which a process leaves its group. */
 export const defaultSessionMs = 45_000;
 const checkMs = 5_000;
 
-/** Connects when first used. Nothing here waits for Kafka to be there: publishing fails, consuming starts once it is. */
+/** Connects when first used. Never waits for Kafka: without it publishing fails, and consuming starts once it is available. */
 export function createKafkaMessageBus(
   options: KafkaOptions | KafkaClientOptions,
   clock: Clock,
@@ -133,7 +133,7 @@ export function createKafkaMessageBus(
       if (crashes.crashing().length > 0)
         throw new NotReady(`consumers keep crashing: ${crashes.crashing().join(', ')}`);
       if (missing.length > 0) {
-        throw new Error(`the topics ${missing.join(', ')} are not there: make them with lango topics`);
+        throw new Error(`the topics ${missing.join(', ')} are missing: create them with lango topics`);
       }
     },
     createTopics: async (topicOptions) => {
@@ -152,10 +152,10 @@ export function createKafkaMessageBus(
   };
 }
 
-/** Milliseconds for which the settings of topics that were fine are believed. */
-const settingsServeMs = 60_000;
+/** Milliseconds for which valid topic settings are cached. */
+const settingsCacheMs = 60_000;
 
-/** Throws where a topic holds what this process cannot read. One that may not ask is not held up: its batches tell, one by one. */
+/** Throws where a topic's compression cannot be read. Without permission to read the settings, unreadable batches show it later. */
 function createSettingsCheck(
   admin: Admin,
   prefix: string,
@@ -166,22 +166,22 @@ function createSettingsCheck(
   return async () => {
     if (clock.monotonicNow() < goodUntil) return;
     const unreadable = await unreadableTopics(admin, prefix).catch((error: unknown) => {
-      logger.debug({ error: causeOf(error) }, 'the settings of topics cannot be asked');
+      logger.debug({ error: causeOf(error) }, 'the settings of topics cannot be read');
       return [];
     });
     if (unreadable.length > 0) throw new Error(`${unreadable.join(', ')}: set it to producer`);
-    goodUntil = clock.monotonicNow() + settingsServeMs;
+    goodUntil = clock.monotonicNow() + settingsCacheMs;
   };
 }
 
-/** The first call does it; one that failed is tried again by the next. */
+/** Runs the work once; after a failure the next call retries. */
 function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
+  let running: Promise<void> | undefined;
   return () => {
-    done ??= work().catch((error: unknown) => {
-      done = undefined;
+    running ??= work().catch((error: unknown) => {
+      running = undefined;
       throw error;
     });
-    return done;
+    return running;
   };
 }

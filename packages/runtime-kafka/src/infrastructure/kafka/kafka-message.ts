@@ -4,12 +4,12 @@ import type { BusMessage, OutgoingMessage } from '../../ports/message-bus.js';
 
 const bodyBytesMax = 64 * 1024;
 
-/** A message as it goes over the wire: keyed, the body as JSON, the rest as headers. */
+/** A message in Kafka's format: keyed, the body as JSON, the rest as headers. */
 export function toKafkaMessage({ key, body, headers }: OutgoingMessage): Message {
   return { key, value: JSON.stringify(body), ...(headers && { headers: { ...headers } }) };
 }
 
-/** What came over the wire. What cannot be read has a body that no topic's shape allows, and so becomes a dead letter. */
+/** Reads a message. An unreadable one gets a body that matches no schema, so it becomes a dead letter. */
 export function fromKafkaMessage(topic: Topic, partition: number, message: KafkaMessage): BusMessage {
   const messageId = `${topic}-${partition}-${message.offset}`;
   const traceparent = headerOf(message, 'traceparent');
@@ -31,12 +31,12 @@ function readBody(value: Buffer | null): BusMessage['body'] {
     const body: unknown = JSON.parse(text);
     if (isFlat(body)) return body;
   } catch {
-    // Told below.
+    // Reported below.
   }
   return { unreadable: text.slice(0, 500) };
 }
 
-/** Every topic's bodies are; what a stranger nested without end would not be stored as a dead letter either. */
+/** All our bodies are flat. Deeply nested JSON could not be stored as a dead letter either. */
 function isFlat(body: unknown): body is BusMessage['body'] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
   return Object.values(body).every((value) => typeof value === 'string' || typeof value === 'number');

@@ -22,7 +22,7 @@ async function openBus() {
   return { bus, options };
 }
 
-it('tells how far a group is behind', async () => {
+it('reports the lag of a group', async () => {
   const { bus, options } = await openBus();
   let isHeld = true;
   const stop = await bus.subscribe({

@@ -1,9 +1,9 @@
 import type { Kafka } from 'kafkajs';
 import type { TlsFiles } from '../node/tls-files.js';
 
-/** Who we are to the brokers. */
+/** SASL credentials. */
 export interface KafkaSasl {
-  /** As the brokers are set up. */
+  /** As configured on the brokers. */
   readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
   /** The user of this system. */
   readonly username: string;
@@ -11,17 +11,17 @@ export interface KafkaSasl {
   readonly password: string;
 }
 
-/** How Kafka is used, whoever made the client. */
+/** Options with our own client and with the host's. */
 export interface KafkaUse {
   /** Put before the names of topics and groups, so that several systems share one cluster. Default `lango.`. */
   readonly prefix?: string;
-  /** Milliseconds without a heartbeat after which the group goes on without this process. Default 45,000. */
+  /** Milliseconds without a heartbeat after which the group drops this process. Default 45,000. */
   readonly sessionTimeoutMs?: number;
-  /** Writes what merchants are told to a topic that other programs read, as CloudEvents; `{}` takes the defaults. Default: not written. */
+  /** Writes merchant events to a topic for other programs, as CloudEvents; `{}` uses the defaults. Default: not written. */
   readonly publicEvents?: PublicEventsOptions;
 }
 
-/** The topic that other programs read. */
+/** The topic for other programs. */
 export interface PublicEventsOptions {
   /** Its name. Default: `events` behind the prefix, so `lango.events`. */
   readonly topic?: string;
@@ -47,12 +47,12 @@ export interface KafkaOptions extends KafkaUse {
   readonly sasl?: KafkaSasl;
 }
 
-/** What `lango topics` makes of a topic that is not there. */
+/** Settings of topics that `lango topics` creates. */
 export interface KafkaTopicOptions {
   /** At least as many as instances of one service will ever run. Default 12. */
   readonly partitions?: number;
   /** Default 3, or the number of brokers when there are fewer. */
   readonly replicationFactor?: number;
-  /** Messages only wake workers: what is older is found in the store. Default 3 days. */
+  /** Messages only trigger work, so older ones are not needed: the store holds it. Default 3 days. */
   readonly retentionMs?: number;
 }

@@ -4,14 +4,14 @@ import { topics } from '../../messages/topics.js';
 import { readableCompressions } from './read-compressed.js';
 import type { KafkaUse } from './kafka-options.js';
 
-/** Where dead letters are shown. */
+/** The topic of dead letters. */
 export const deadLetterTopic = 'dead-letter';
 
 /** Every topic's name on the cluster. */
 export const topicNames = (prefix: string): readonly string[] =>
   [...topics, deadLetterTopic].map((topic) => `${prefix}${topic}`);
 
-/** Name of the topic that other programs read, where there is one. */
+/** Name of the topic for other programs, if configured. */
 export const publicTopic = ({ prefix = 'lango.', publicEvents }: KafkaUse): string | undefined =>
   publicEvents && (publicEvents.topic ?? `${prefix}events`);
 
@@ -23,7 +23,7 @@ export async function missingTopics(admin: Admin, use: KafkaUse): Promise<readon
     .filter((name) => !there.has(name));
 }
 
-/** What is wrong with the settings of topics that are there: compressions that this process does not read, each `topic is set to …`. */
+/** Existing topics whose compression this process cannot read, each as `topic is set to …`. */
 export async function unreadableTopics(admin: Admin, prefix: string): Promise<readonly string[]> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
@@ -43,16 +43,16 @@ export async function unreadableTopics(admin: Admin, prefix: string): Promise<re
   );
 }
 
-/** How a topic is kept: what outlives a broker, and what goes on without one. */
+/** A topic's replication settings. */
 export interface TopicSafety {
   readonly name: string;
-  /** Of the partition that has the fewest. */
+  /** Replicas of the partition with the fewest. */
   readonly replicas: number;
   readonly inSyncMin: number;
   readonly isUncleanElectionAllowed: boolean;
 }
 
-/** Reads it of each topic that is there. */
+/** Reads them for each existing topic. */
 export async function topicSafety(admin: Admin, prefix: string): Promise<readonly TopicSafety[]> {
   const missing = await missingTopics(admin, { prefix });
   const names = topicNames(prefix).filter((name) => !missing.includes(name));
@@ -64,7 +64,7 @@ export async function topicSafety(admin: Admin, prefix: string): Promise<readonl
   });
   return found.map(({ name, partitions }) => {
     const settings = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
-    const setting = (wanted: string) => settings.find(({ configName }) => configName === wanted)?.configValue;
+    const setting = (name: string) => settings.find(({ configName }) => configName === name)?.configValue;
     return {
       name,
       replicas: Math.min(...partitions.map(({ replicas }) => replicas.length)),

@@ -1,11 +1,11 @@
-/** What is used of a file that kafkajs ships and declares no types for. */
+/** Types of an undeclared file of kafkajs, as far as it is used. */
 declare module 'kafkajs/src/network/requestQueue/index.js' {
-  /** Requests of one connection, under way and waiting. */
+  /** Requests of one connection, in flight and waiting. */
   class RequestQueue {
     constructor(options: { readonly logger: { debug(message: string, detail?: unknown): void } });
-    /** Requests that wait until fewer are under way, or until a broker's throttling ends. */
+    /** Requests that wait for a free slot or for the end of a broker's throttling. */
     readonly pending: unknown[];
-    /** The timer of the next look at them. */
+    /** The timer of the next check. */
     readonly throttleCheckTimeoutId: NodeJS.Timeout | null;
     scheduleCheckPendingRequests: (this: RequestQueue) => void;
     checkPendingRequests(): void;
@@ -15,7 +15,7 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   export { RequestQueue as default };
 }
 
-/** Reads the wire's format; for tests of what is given to it. */
+/** Decodes Kafka's record format, for tests. */
 declare module 'kafkajs/src/protocol/decoder.js' {
   class Decoder {
     constructor(buffer: Buffer);

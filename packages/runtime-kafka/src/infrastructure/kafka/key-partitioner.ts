@@ -1,8 +1,8 @@
 import type { ICustomPartitioner } from 'kafkajs';
 
 /**
- * The partition of a key, the same as Java's clients and kafkajs choose. kafkajs counts in 64-bit BigInts, some sixty objects a key: a
- * third of what sending a message takes. Source: `murmur2.js` of kafkajs 2.2.4, which follows `Utils.murmur2` of Kafka's own clients.
+ * The partition of a key, the same as Java's clients and kafkajs choose. kafkajs uses 64-bit BigInts, some sixty objects a key: a
+ * third of the cost of sending a message. Source: `murmur2.js` of kafkajs 2.2.4, which follows `Utils.murmur2` of Kafka's own clients.
  */
 export const createKeyPartitioner: ICustomPartitioner =
   () =>

@@ -1,13 +1,13 @@
-/** Which messages of a partition are in hand, and how far everything is done. */
+/** Tracks which messages of a partition are in progress and which offset can be committed. */
 export interface PartitionProgress {
   take(offset: bigint): void;
   done(offset: bigint): void;
-  /** The offset to commit, when it has moved since the last commit: everything before it is done. */
+  /** The offset to commit if it has advanced since the last commit: everything before it is finished. */
   committable(): bigint | undefined;
   committed(offset: bigint): void;
 }
 
-/** Messages end in any order; only what has no gap before it may be committed. */
+/** Messages finish in any order, so only the gapless beginning may be committed. */
 export function createPartitionProgress(): PartitionProgress {
   const inHand: bigint[] = [];
   const finished = new Set<bigint>();

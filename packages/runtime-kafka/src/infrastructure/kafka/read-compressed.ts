@@ -2,9 +2,9 @@ import zlib from 'node:zlib';
 import { CompressionTypes } from 'kafkajs';
 import { CompressionCodecs } from './kafkajs-exports.js';
 
-/** What is left of a batch that cannot be read: as many records as it may have had, each with the reason for a body. */
+/** Most records of an unreadable batch, each of which becomes a record with the reason as body. */
 const recordsMax = 65_536;
-/** Bytes that a batch may become: topics take 256 KiB of compressed ones. */
+/** Most bytes of a decompressed batch. Topics accept 256 KiB compressed. */
 const bytesMax = 32 * 1024 * 1024;
 
 type Decompress = (bytes: Uint8Array) => Promise<Uint8Array>;
@@ -40,10 +40,10 @@ type Compressed = CompressionTypes.Snappy | CompressionTypes.LZ4 | CompressionTy
 let isDone = false;
 
 /**
- * kafkajs 2.2.4 stops its consumer at a batch in Snappy, LZ4 or Zstandard, starts it again at the same batch, and so on for ever
- * (https://github.com/tulios/kafkajs/issues/1286). We write none, but other clients and a topic's `compression.type` may. Where Node reads
- * Zstandard it is read; of anything else each record becomes a message whose body says why, and so a dead letter. A codec that the host has
- * registered stays.
+ * kafkajs 2.2.4 crashes at a batch in Snappy, LZ4 or Zstandard, restarts at the same batch, and so on without end
+ * (https://github.com/tulios/kafkajs/issues/1286). We write none, but other clients and a topic's `compression.type` may. Zstandard is read where
+ * Node supports it. With any other compression each record becomes a message whose body is the reason, and so a dead letter. A codec registered
+ * by the host is kept.
  */
 export function readCompressed(): void {
   if (isDone) return;
@@ -56,7 +56,7 @@ export function readCompressed(): void {
   for (const [type, name, decompress] of codecs) {
     if (hasCodec(type)) continue;
     CompressionCodecs[type] = () => ({
-      compress: () => Promise.reject(new Error(`nothing is written in ${name}`)),
+      compress: () => Promise.reject(new Error(`writing ${name} is not supported`)),
       decompress: async (bytes: Uint8Array) => {
         const read = await decompress?.(bytes).catch(() => undefined);
         return Buffer.from(read ?? unreadableRecords(name));
@@ -74,14 +74,14 @@ function hasCodec(type: Compressed): boolean {
   }
 }
 
-const made = new Map<string, Uint8Array>();
+const recordsByName = new Map<string, Uint8Array>();
 
-/** Records of the wire's format 2, numbered as those of a batch are; the reader takes as many as the batch's head announces. */
+/** Records in format 2 with consecutive offsets. The decoder reads as many as the batch header states. */
 function unreadableRecords(name: string): Uint8Array {
-  const known = made.get(name);
-  if (known !== undefined) return known;
+  const cached = recordsByName.get(name);
+  if (cached !== undefined) return cached;
   const why = Buffer.from(
-    `a batch in ${name}, which is not read: set the topic's compression.type to producer`,
+    `a batch in ${name}, which cannot be read: set the topic's compression.type to producer`,
   );
   const parts: Uint8Array[] = [];
   for (let record = 0; record < recordsMax; record += 1) {
@@ -90,7 +90,7 @@ function unreadableRecords(name: string): Uint8Array {
     parts.push(varInts(body.length), body);
   }
   const records = Buffer.concat(parts);
-  made.set(name, records);
+  recordsByName.set(name, records);
   return records;
 }
 

@@ -2,13 +2,13 @@ import type { Clock } from '../../ports/clock.js';
 
 const pauseMs = 250;
 
-/** Does it again while it fails with what passes (see {@link isPassing}), for `patienceMs`; throws everything else, and the last failure. */
+/** Retries transient errors (see {@link isPassing}) for `timeoutMs`; throws other errors, and the last one at the end. */
 export async function retryPassing<Result>(
   clock: Clock,
-  patienceMs: number,
+  timeoutMs: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const until = clock.monotonicNow() + patienceMs;
+  const until = clock.monotonicNow() + timeoutMs;
   for (;;) {
     try {
       return await work();
@@ -20,8 +20,8 @@ export async function retryPassing<Result>(
 }
 
 /**
- * Whether Kafka may answer otherwise soon: what kafkajs marks as retriable, also inside the error that it throws once it has given up itself, and one for each
- * topic, where a topic that exists counts as made.
+ * Whether an error is transient: one that kafkajs marks as retriable, also inside the error that it throws after its own retries, and inside
+ * errors per topic, where an existing topic counts as created.
  */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

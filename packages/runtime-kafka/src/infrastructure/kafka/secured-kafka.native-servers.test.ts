@@ -51,7 +51,7 @@ it.each(['plain', 'scram-sha-256'] as const)(
   },
 ); // prettier-ignore
 
-it('refuses a wrong password and a certificate that nobody vouches for, and says so', async () => {
+it('refuses a wrong password and an untrusted certificate with a clear error', async () => {
   const wrong = createKafkaMessageBus(
     optionsOf({ mechanism: 'plain', username, password: 'wrong' }),
     nodeClock,

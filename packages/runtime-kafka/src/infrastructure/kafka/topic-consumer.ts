@@ -18,14 +18,14 @@ export interface TopicConsumerOptions {
   readonly subscription: BusSubscription;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told whenever kafkajs gives the consumer up, before it starts again. */
+  /** Called whenever a consumer crashes, before it restarts. */
   readonly onCrash: () => void;
 }
 
 const commitEveryMs = 500;
 /**
- * Milliseconds until more is fetched on a busy system: each fetch asks for every partition, so that many small ones cost more than the work.
- * Where fewer than so many messages would come in that time, the next fetch is made at once and waits at the broker.
+ * Milliseconds between fetches under load: each fetch covers every partition, so many small ones cost more than handling the messages.
+ * Without load the next fetch is made at once and waits at the broker.
  */
 const fetchPauseMs = 40;
 const worthPausingFor = 4;
@@ -33,13 +33,12 @@ const heartbeatMs = 3_000;
 const retryMaxMs = 10_000;
 const drainMs = 25_000;
 const commitMs = 3_000;
-/** A group in the middle of a rebalance lets go of nobody; the broker gives up a member that has gone without a word. */
+/** kafkajs cannot leave a group during a rebalance; after this time the broker's session time-out removes the member. */
 const leaveMs = 10_000;
 
 /**
- * Consumes one topic in one group until stopped. Batches go into a bounded pool, one after the other for each key; while the pool is
- * full nothing more is fetched, and heartbeats go on. Offsets are committed behind the work, up to the first message not done. A
- * consumer that kafkajs gives up is replaced.
+ * Consumes one topic in one group until stopped. Messages run in a bounded pool, in order for each key. While the pool is full nothing more is
+ * fetched, but heartbeats continue. Offsets are committed after the work, up to the first unfinished message. A crashed consumer is replaced.
  */
 export function startTopicConsumer(options: TopicConsumerOptions): () => Promise<void> {
   const { kafka, topicName, groupName, subscription, clock, logger } = options;
@@ -61,14 +60,14 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       waits.add(wake);
     });
 
-  /** A handler that failed means the store is away as well: the message stays in hand, unacknowledged, until it works again. */
+  /** A handler fails only while the store is unavailable. The message stays unacknowledged and is retried until it succeeds. */
   const handle = async (read: ReturnType<typeof fromKafkaMessage>, isMine: () => boolean) => {
     for (let delayMs = 200; isMine(); delayMs = Math.min(2 * delayMs, 5_000)) {
       try {
         await subscription.handle(read);
         return true;
       } catch (error) {
-        logger.warn({ topic: topicName, error: causeOf(error) }, 'a message could not be handled; again');
+        logger.warn({ topic: topicName, error: causeOf(error) }, 'a message could not be handled; retrying');
         if (stopped) return false;
         await pause(delayMs);
       }
@@ -91,7 +90,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       await withinTime(consumer.commitOffsets(offsets), commitMs);
       for (const { own, offset } of due) own.committed(offset);
     } catch (error) {
-      // They come again, to this process or another; the store knows what was done.
+      // The messages are redelivered, to this process or another; the store makes handling them again harmless.
       logger.debug({ topic: topicName, error: causeOf(error) }, 'offsets could not be committed');
     }
   };
@@ -115,7 +114,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
     const own = generation.get(batch.partition) ?? createPartitionProgress();
     generation.set(batch.partition, own);
     const isMine = () => !stopped && progress === generation;
-    arrivals.came(batch.messages.length);
+    arrivals.add(batch.messages.length);
     try {
       for (const message of batch.messages) {
         while (!pool.hasRoom()) {
@@ -127,7 +126,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         const offset = BigInt(message.offset);
         const read = fromKafkaMessage(subscription.topic, batch.partition, message);
         own.take(offset);
-        // Fetching goes on behind it; what is committed is decided by what is done.
+        // Fetching continues after it; the commit depends on finished work only.
         payload.resolveOffset(message.offset);
         pool.run(read.key, async () => {
           if (await handle(read, isMine)) own.done(offset);
@@ -136,14 +135,14 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       await payload.heartbeat();
       if (arrivals.expectedWithin(fetchPauseMs) >= worthPausingFor) await pause(fetchPauseMs);
     } catch (error) {
-      // The group is rebalancing: leave the batch, with what is done committed while that is still allowed.
+      // The group is rebalancing: leave the batch, and commit finished work while that is still allowed.
       await commitOf(own, payload);
       throw error;
     }
   };
 
   const connect = async (): Promise<void> => {
-    const made = kafka.consumer({
+    const created = kafka.consumer({
       groupId: groupName,
       sessionTimeout: options.sessionTimeoutMs,
       heartbeatInterval: Math.min(heartbeatMs, Math.floor(options.sessionTimeoutMs / 3)),
@@ -152,7 +151,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
       maxWaitTimeInMs: 500,
       maxBytesPerPartition: 256 * 1024,
       allowAutoTopicCreation: false,
-      // kafkajs starts a crashed consumer again also when it was told to disconnect in between.
+      // kafkajs restarts a crashed consumer even when it was disconnected in between.
       retry: {
         initialRetryTime: 200,
         maxRetryTime: 5_000,
@@ -160,31 +159,28 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         restartOnFailure: () => Promise.resolve(!stopped),
       },
     });
-    consumer = made;
-    made.on(made.events.GROUP_JOIN, () => {
-      // Partitions may have changed hands, and reading starts again at what is committed.
+    consumer = created;
+    created.on(created.events.GROUP_JOIN, () => {
+      // Partitions may have been reassigned; reading resumes at the committed offsets.
       progress = new Map();
     });
-    made.on(made.events.CRASH, ({ payload }) => {
+    created.on(created.events.CRASH, ({ payload }) => {
       options.onCrash();
-      logger.warn(
-        { topic: topicName, error: causeOf(payload.error) },
-        'the consumer stopped; it starts again',
-      );
+      logger.warn({ topic: topicName, error: causeOf(payload.error) }, 'the consumer crashed; restarting');
       if (!payload.restart && !stopped) starting = keepConnecting(500);
     });
     try {
-      await made.connect();
-      await made.subscribe({ topics: [topicName], fromBeginning: true });
+      await created.connect();
+      await created.subscribe({ topics: [topicName], fromBeginning: true });
       if (!stopped)
-        await made.run({
+        await created.run({
           autoCommit: false,
           eachBatchAutoResolve: false,
           partitionsConsumedConcurrently: 64,
           eachBatch: takeBatch,
         });
     } catch (error) {
-      await made.disconnect().catch(() => undefined);
+      await created.disconnect().catch(() => undefined);
       throw error;
     }
   };
@@ -196,7 +192,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
         await connect();
         return;
       } catch (error) {
-        logger.debug({ topic: topicName, error: causeOf(error) }, 'the consumer cannot start; tried again');
+        logger.debug({ topic: topicName, error: causeOf(error) }, 'the consumer cannot start; retrying');
         await pause(delayMs);
       }
     }
@@ -211,7 +207,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
 
   void commitRegularly();
   let starting = keepConnecting(0);
-  /** kafkajs does not let go of a consumer that is joining its group. */
+  /** kafkajs cannot stop a consumer that is joining its group. */
   const leave = async (): Promise<void> => {
     await starting;
     await consumer?.disconnect();
@@ -221,7 +217,7 @@ export function startTopicConsumer(options: TopicConsumerOptions): () => Promise
     try {
       consumer?.pause([{ topic: topicName }]);
     } catch {
-      // It is not running, so there is nothing to hold back.
+      // It is not running, so there is nothing to pause.
     }
     waits.forEach((wake) => wake());
     await withinTime(pool.idle(), drainMs).catch(() => undefined);

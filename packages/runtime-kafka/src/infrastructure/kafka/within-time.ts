@@ -1,4 +1,4 @@
-/** Rejects when the work takes longer: nothing may hang silently. */
+/** Rejects when the work takes longer. */
 export async function withinTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -7,7 +7,7 @@ describe('the rate of arrivals', () => {
     const rate = createArrivalRate(() => nowMs);
     const come = (count: number, everyMs: number) => {
       for (let index = 0; index < count; index += 1) {
-        rate.came(1);
+        rate.add(1);
         nowMs += everyMs;
       }
     };
@@ -18,14 +18,14 @@ describe('the rate of arrivals', () => {
     expect(given().rate.expectedWithin(25)).toBe(0);
   });
 
-  it('is what came lately, as long as it goes on', () => {
+  it('counts recent arrivals', () => {
     const { rate, come } = given();
     come(200, 2);
     expect(rate.expectedWithin(25)).toBeGreaterThan(10);
     expect(rate.expectedWithin(25)).toBeLessThan(15);
   });
 
-  it('is forgotten when nothing comes any more', () => {
+  it('falls to zero without arrivals', () => {
     const { rate, come, wait } = given();
     come(200, 2);
     wait(200);

@@ -1,7 +1,7 @@
-/** How many things came lately, to tell whether waiting for more of them is worth it. */
+/** The recent arrival rate, to decide whether waiting for more items is worthwhile. */
 export interface ArrivalRate {
-  came(count: number): void;
-  /** How many will come in the next `ms` when they go on coming as they did. */
+  add(count: number): void;
+  /** Expected arrivals in the next `ms` at the recent rate. */
   expectedWithin(ms: number): number;
 }
 
@@ -20,7 +20,7 @@ export function createArrivalRate(now: () => number = () => performance.now()): 
     startedAt = now();
   };
   return {
-    came: (count) => {
+    add: (count) => {
       turn();
       current += count;
     },

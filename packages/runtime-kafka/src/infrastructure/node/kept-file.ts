@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:
 import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder.js';
 
-/** Writes a file that only its owner may read, whole or not at all: whoever dies or loses power meanwhile leaves what was there before. */
+/** Writes a file atomically, readable by its owner only: a crash or power cut meanwhile leaves the former content. */
 export function writeKeptFile(file: string, text: string): void {
   const draft = `${file}.${process.pid}.draft`;
   const written = openSync(draft, 'w', 0o600);

@@ -11,9 +11,9 @@ import {
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { KeyRing } from '../../ports/key-ring.js';
 
-/** A master key; the first one of a list seals and signs, the others still open what they sealed. */
+/** A master key. The first of a list seals and signs; the others only unseal what they sealed before. */
 export interface MasterKey {
-  /** Short name stored beside what it sealed. */
+  /** Short name, stored with each sealed value. */
   readonly keyId: string;
   /** Base64 of 32 bytes. */
   readonly key: string;
@@ -29,7 +29,7 @@ export function createKeyRing(masterKeys: readonly MasterKey[]): KeyRing {
   const keyOf = (keyId: string, purpose: Purpose): KeyObject => {
     const key = derived.get(keyId)?.[purpose];
     if (key === undefined)
-      throw new ConfigurationError(`no master key ${keyId}: it sealed something that is still stored`);
+      throw new ConfigurationError(`no master key ${keyId}: a stored value is still sealed with it`);
     return key;
   };
   const callbackTokenWith = (keyId: string, transactionId: string) =>
@@ -84,7 +84,7 @@ function deriveAll({ keyId, key }: MasterKey): Record<Purpose, KeyObject> {
   };
 }
 
-function isSame(expected: string, given: string): boolean {
-  const [left, right] = [Buffer.from(expected), Buffer.from(given)];
+function isSame(expected: string, actual: string): boolean {
+  const [left, right] = [Buffer.from(expected), Buffer.from(actual)];
   return left.length === right.length && timingSafeEqual(left, right);
 }

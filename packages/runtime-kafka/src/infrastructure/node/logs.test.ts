@@ -5,7 +5,7 @@ import { createRedactor } from './redact-text.js';
 const redact = createRedactor(['a-very-known-secret', 'with "quotes" and / signs']);
 const hex = '0123456789abcdef0123456789abcdef';
 
-describe('what is logged', () => {
+describe('logged lines', () => {
   it.each([
     ['a known secret', 'x a-very-known-secret y', 'x [redacted] y'],
     ['a known secret inside JSON', JSON.stringify({ a: 'with "quotes" and / signs' }), '{"a":"[redacted]"}'],
@@ -28,7 +28,7 @@ describe('what is logged', () => {
     expect(redact(text)).toBe(text);
   });
 
-  it('holds known members only, and errors without their stack or properties', () => {
+  it('contain known members only, and errors without their stack or properties', () => {
     const lines: string[] = [];
     const logger = createPinoLogger({ destination: { write: (line) => void lines.push(line) } });
     const error = Object.assign(new Error('refused for +254712345678'), { request: { authorization: 'x' }, code: 'E_X' });

@@ -5,7 +5,7 @@ export const nodeClock: Clock = {
   now: () => Date.now(),
   monotonicNow: () => performance.now(),
   after: (ms, callback) => {
-    // Node fires at once what lies beyond 2^31 - 1 ms.
+    // Node fires timers beyond 2^31 - 1 ms at once.
     const timer = setTimeout(callback, Math.min(ms, 2_147_483_647));
     return () => clearTimeout(timer);
   },

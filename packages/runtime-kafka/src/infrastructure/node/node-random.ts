@@ -4,7 +4,7 @@ import type { Random } from '../../ports/random.js';
 const pool = Buffer.alloc(4_096);
 let used = pool.length;
 
-/** The machine's randomness, fetched some at a time: every byte is given out once and forgotten. */
+/** The system's random bytes, fetched in blocks. Each byte is used once and overwritten. */
 export const nodeRandom: Random = {
   bytes: (size) => {
     if (size > pool.length) return randomFillSync(Buffer.alloc(size));

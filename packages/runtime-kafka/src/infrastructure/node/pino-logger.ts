@@ -3,7 +3,7 @@ import { destination, pino } from 'pino';
 import { createSafeLogger } from './safe-logger.js';
 import { createRedactor } from './redact-text.js';
 
-/** Where finished lines go: a stream, or anything else that takes text. */
+/** Where finished lines go: a stream, or anything else that accepts text. */
 export interface LogDestination {
   write(line: string): unknown;
 }
@@ -14,9 +14,9 @@ export interface PinoLoggerOptions {
   readonly level?: string;
   /** Default: standard output. */
   readonly destination?: LogDestination;
-  /** Values that must never be written, such as the credentials of the gateways: taken out of every line, whatever put them there. */
+  /** Values that must never be written, such as the credentials of the gateways: removed from every line. */
   readonly secrets?: readonly string[];
-  /** Names of further members to log; those of the runtime are known. */
+  /** Names of further members to log, besides those of the runtime. */
   readonly fields?: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export function createPinoLogger(options: PinoLoggerOptions = {}): Logger {
   return createSafeLogger(inner, redact, options.fields);
 }
 
-/** What waits for a write is measured anew with each line: 16 KiB, pino's own limit, made a busy service copy 13 KiB a payment. */
+/** pino measures the whole buffer again for each line: its default of 16 KiB made a busy service copy 13 KiB a payment. */
 function standardOutput(): LogDestination {
   return destination({ dest: 1, sync: false, maxWrite: 2_048 });
 }

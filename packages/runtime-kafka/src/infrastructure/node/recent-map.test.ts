@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createRecentMap } from './recent-map.js';
 
-it('keeps what is used, forgets what was not, and never holds more than its most', () => {
+it('keeps used entries, evicts others, and never exceeds its size', () => {
   const map = createRecentMap<number, string>(100);
   for (let key = 0; key < 10_000; key += 1) {
     map.set(key, `value ${key}`);

@@ -1,15 +1,15 @@
-/** A map that forgets what was not used for longest, in constant time. */
+/** A map that evicts least recently used entries in constant time. */
 export interface RecentMap<Key, Value> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
 }
 
-/** Keeps at least half of `most` entries and never more than `most`: the older half is dropped as a whole when the newer one is full. */
-export function createRecentMap<Key, Value>(most: number): RecentMap<Key, Value> {
+/** Keeps between half of `size` and `size` entries: the older half is dropped as a whole when the newer one is full. */
+export function createRecentMap<Key, Value>(size: number): RecentMap<Key, Value> {
   let newer = new Map<Key, Value>();
   let older = new Map<Key, Value>();
   const set = (key: Key, value: Value): void => {
-    if (newer.size >= most / 2 && !newer.has(key)) {
+    if (newer.size >= size / 2 && !newer.has(key)) {
       older = newer;
       newer = new Map();
     }

@@ -1,36 +1,36 @@
-/** What is left of a secret. */
+/** Replaces a secret. */
 const redacted = '[redacted]';
 
-/** Shapes of credentials, whoever wrote them there. Each keeps its first group, which says what it was. */
+/** Shapes of credentials. The first group, which names the kind, is kept. */
 const tokenShapes: readonly RegExp[] = [
   /(lango_(?:test|live|operator)_[0-9A-Za-z]{12})[0-9A-Za-z]{10,}/g,
   /(whsec_)[A-Za-z0-9+/=_-]{6,}/g,
   /((?:sk|rk)_(?:test|live)_)[A-Za-z0-9_]{4,}/g,
   /((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{6,}/gi,
-  // Bounded: without a dot, each of many beginnings would look through all the rest.
+  // Bounded, because unbounded repetition is quadratic on text with many beginnings and no dot.
   /(eyJ)[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*/g,
-  // The unguessable part of callback addresses: of a transaction, of a look-up, of unasked payments.
+  // The secret part of callback addresses: of a transaction, a look-up, incoming deposits.
   /(\/[tl]\/[0-9a-f]{32}\/)[0-9a-f]{16,}/g,
   /(\/c2b\/)[0-9a-f]{16,}/g,
   /((?:secret|token|password|passkey|authorization|api[-_]?key|credential)["']?\s*[:=]\s*["']?)(?!Bearer|Basic|\[redacted)[^\s"',;&}]{6,}/gi,
 ];
 
 /**
- * What a text has to hold for any of the shapes, or a phone number, to be in it. Nearly no line does, and looking once is cheap; the time of
- * pino's lines is no phone number.
+ * A cheap pre-check: only text that matches can contain one of the shapes or a phone number, and hardly any line does. The `time` of pino's
+ * lines is not a phone number.
  */
 const suspicious =
   /(?<!"time":\d*)\d{9}|lango_|whsec_|[sr]k_|bearer|basic|eyJ|\/[tl]\/|\/c2b\/|secret|token|password|passkey|authorization|api[-_]?key|credential/i;
 
-/** Members whose number is a time or a size, not a person's. */
+/** Members whose number is a time or a size, not a phone number. */
 const plainNumber = /(?:"(?:time|pid|level|version|[A-Za-z]*(?:Ms|At))"\s*:\s*)$/;
 
 /** Digits that may be a phone number, alone or inside an id: 9 or more in a row that are not part of a longer hexadecimal word. */
 const phoneShape = /\+?\d{9,40}/g;
 
 /**
- * Takes secrets and phone numbers out of a text: known values, the shapes of tokens, and runs of digits as long as a phone number, of which
- * the middle is masked so that two lines about one number can still be told to belong together.
+ * Redacts secrets and phone numbers: known values, token shapes, and runs of digits as long as a phone number. Of these only the middle is
+ * masked, so that lines about the same number can be correlated.
  */
 export function createRedactor(knownSecrets: readonly string[] = []): (text: string) => string {
   const known = [...new Set(knownSecrets.filter((secret) => secret.length >= 6))]
@@ -51,6 +51,6 @@ function maskDigits(text: string, digits: string, at: number): string {
   if (/(?<!\\)[0-9A-Za-z]$/.test(before) || /[0-9A-Za-z]/.test(after)) return digits;
   if (plainNumber.test(before) || /\.$/.test(before)) return digits;
   const masked = `${digits.slice(0, -9)}******${digits.slice(-3)}`;
-  // A number that stood in JSON without quotes would no longer be one.
+  // An unquoted JSON number needs quotes once it is masked.
   return /[:[,]\s*$/.test(before) && /[,}\]\s]/.test(after) ? `"${masked}"` : masked;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@lango/core';
 
-/** Names of members that may be logged. What has another name is named, not shown. */
+/** Names of members that may be logged. Of other members only the name is logged. */
 const loggedFields: ReadonlySet<string> = new Set([
   'transactionId', 'merchantId', 'deliveryId', 'endpointId', 'callbackId', 'messageId', 'keyId', 'erasureId', 'gateway', 'gatewayId',
   'operation', 'status', 'from', 'to', 'state', 'cause', 'outcome', 'code', 'rawCode', 'effect', 'reason', 'why', 'error', 'topic', 'key',
@@ -10,7 +10,7 @@ const loggedFields: ReadonlySet<string> = new Set([
 
 const textMax = 500;
 
-/** Wraps a logger so that only known members, short and redacted, reach it; errors become their name, code and message. */
+/** Wraps a logger so that only known members reach it, shortened and redacted. Errors become their name, code and message. */
 export function createSafeLogger(
   inner: Logger,
   redact: (text: string) => string,
@@ -18,13 +18,13 @@ export function createSafeLogger(
 ): Logger {
   const allowed = new Set([...loggedFields, ...moreFields]);
   const serialize = (fields: object): Record<string, unknown> => {
-    const shown: Record<string, unknown> = {};
+    const logged: Record<string, unknown> = {};
     const omitted: string[] = [];
     for (const [name, value] of Object.entries(fields)) {
-      if (allowed.has(name)) shown[name] = toLogValue(value, redact, 1);
+      if (allowed.has(name)) logged[name] = toLogValue(value, redact, 1);
       else if (omitted.length < 20) omitted.push(redact(name.slice(0, 40)));
     }
-    return omitted.length > 0 ? { ...shown, omitted } : shown;
+    return omitted.length > 0 ? { ...logged, omitted } : logged;
   };
   const at =
     (level: keyof Logger) =>

@@ -6,10 +6,10 @@ import type { TokenStore } from '../../ports/token-store.js';
 
 /** Settings of {@link createSharedTokenCache}. */
 export interface SharedTokenCacheOptions {
-  /** Where processes find each other's tokens. */
+  /** Shared store of all processes. */
   readonly store: TokenStore;
   readonly clock: Clock;
-  /** Tokens lie sealed on the store. */
+  /** Encrypts tokens in the store. */
   readonly keyRing: Pick<KeyRing, 'seal' | 'unseal'>;
 }
 
@@ -18,8 +18,8 @@ const fetchMs = 15_000;
 const pollMs = 100;
 
 /**
- * One token for all processes, fetched by one of them: with some gateways a new token ends the old one. Each process keeps a copy and
- * looks on the store only when its own was rejected or is about to end. While the store is away each process fetches for itself.
+ * One token for all processes, fetched by one of them, because at some providers a new token ends the old one. Each process keeps a copy and
+ * reads the store only when its own was rejected or is about to expire. While the store is unavailable each process fetches for itself.
  */
 export function createSharedTokenCache({ store, clock, keyRing }: SharedTokenCacheOptions): TokenCache {
   const local = createTokenCache({ refreshBeforeMs, now: () => clock.now() });
@@ -33,7 +33,7 @@ export function createSharedTokenCache({ store, clock, keyRing }: SharedTokenCac
         ? token
         : undefined;
     } catch {
-      // Sealed with a key that is gone, or changed by somebody: as good as none.
+      // Sealed with a removed key, or tampered with: ignored.
       return undefined;
     }
   };
@@ -47,9 +47,9 @@ export function createSharedTokenCache({ store, clock, keyRing }: SharedTokenCac
     for (;;) {
       const shared = await read(key, rejected);
       if (shared !== undefined) return shared;
-      // Where nobody can be asked, each fetches for itself.
+      // Without the store each process fetches for itself.
       const isOurs = await store.claim(key, fetchMs).catch(() => true);
-      // Whoever fetches may take too long.
+      // The fetching process may take too long.
       if (!isOurs && clock.monotonicNow() < deadline) {
         await new Promise<void>((resolve) => clock.after(pollMs, resolve));
         continue;

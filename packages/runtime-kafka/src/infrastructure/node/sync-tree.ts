@@ -4,7 +4,7 @@ import { syncFolder } from './sync-folder.js';
 
 const atOnce = 4;
 
-/** Brings a folder, all that is in it, and its own name to the disk. */
+/** Syncs a folder, its content and its entry in the parent folder. */
 export async function syncTree(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());

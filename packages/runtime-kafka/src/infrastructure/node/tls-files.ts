@@ -6,6 +6,6 @@ export interface TlsFiles {
   readonly cert?: string;
   /** Private key of the client certificate. */
   readonly key?: string;
-  /** The name on the server's certificate, where it is not the host's. */
+  /** The name on the server's certificate, if it differs from the host's. */
   readonly servername?: string;
 }

@@ -7,7 +7,7 @@ const breakerStates = ['closed', 'half-open', 'open'] as const;
 /** Prometheus metrics in a registry of their own: two runtimes in one process do not mix. */
 export function createPrometheusMetrics(): Metrics {
   const registry = new Registry();
-  // The event loop's delay is sampled by a timer; at prom-client's own 10 ms it alone wakes an idle process a hundred times a second.
+  // A timer samples the event loop's delay; prom-client's default of 10 ms wakes an idle process a hundred times a second.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 5_000 });
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -35,10 +35,10 @@ export function createPrometheusMetrics(): Metrics {
     'operation',
     'outcome',
   ]);
-  const merchantCalls = histogram('lango_merchant_callback_seconds', 'Tries of merchant callbacks.', [
+  const merchantCalls = histogram('lango_merchant_callback_seconds', 'Attempts of merchant callbacks.', [
     'outcome',
   ]);
-  const callbacks = counter('lango_gateway_callbacks_total', 'Callbacks of gateways, as they were read.', [
+  const callbacks = counter('lango_gateway_callbacks_total', 'Gateway callbacks by outcome.', [
     'gateway',
     'outcome',
   ]);
@@ -48,27 +48,23 @@ export function createPrometheusMetrics(): Metrics {
     'state',
   ]);
   const open = gauge('lango_transactions_open', 'Open transactions.', ['status']);
-  const review = gauge('lango_transactions_in_review', 'Transactions that wait for a person.', []);
-  const overdue = gauge('lango_overdue', 'Rows that are due and that nobody works on.', []);
-  const overdueAge = gauge('lango_overdue_oldest_seconds', 'How long the oldest of them has been due.', []);
+  const review = gauge('lango_transactions_in_review', 'Transactions in review.', []);
+  const overdue = gauge('lango_overdue', 'Rows that are due and not being worked on.', []);
+  const overdueAge = gauge('lango_overdue_oldest_seconds', 'Time since the oldest of them was due.', []);
   const callbacksWaiting = gauge(
     'lango_gateway_callbacks_waiting',
     'Stored callbacks not yet processed.',
     [],
   );
   const deliveriesWaiting = gauge('lango_deliveries_waiting', 'Merchant callbacks not yet delivered.', []);
-  const deadLetters = gauge('lango_dead_letters', 'Messages set aside.', []);
+  const deadLetters = gauge('lango_dead_letters', 'Dead letters.', []);
 
   const lags = gauge('lango_consumer_lag', 'Messages that a consumer group has not acknowledged.', [
     'topic',
     'group',
   ]);
 
-  const crashes = counter(
-    'lango_consumer_crashes_total',
-    'Times that a consumer gave up and started again.',
-    ['topic'],
-  );
+  const crashes = counter('lango_consumer_crashes_total', 'Crashes of a consumer.', ['topic']);
 
   return {
     transactionAccepted: ({ kind, gatewayId }) => accepted.inc({ kind, gateway: gatewayId }),
@@ -82,13 +78,13 @@ export function createPrometheusMetrics(): Metrics {
     merchantCalled: (outcome, after) => merchantCalls.observe({ outcome }, after),
     callbackReceived: (gateway, outcome) => callbacks.inc({ gateway, outcome }),
     breakerChanged: (gateway, operation, state) => {
-      for (const known of breakerStates)
-        breakers.set({ gateway, operation, state: known }, known === state ? 1 : 0);
+      for (const one of breakerStates)
+        breakers.set({ gateway, operation, state: one }, one === state ? 1 : 0);
     },
     render: async (gauges, lag = [], consumerCrashes = new Map()) => {
       crashes.reset();
       for (const [topic, count] of consumerCrashes) crashes.inc({ topic }, count);
-      // A group that cannot be asked shows nothing rather than its last number.
+      // A group whose lag is unknown shows nothing instead of its last value.
       lags.reset();
       for (const { topic, group, messages } of lag) lags.set({ topic, group }, messages);
       for (const [status, count] of Object.entries(gauges.open)) open.set({ status }, count);

@@ -112,14 +112,14 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
         SealedSecret['place'],
         (typeof sealedPlaces)['merchant'],
       ][];
-      const found: SealedSecret[] = [];
+      const secrets: SealedSecret[] = [];
       for (const [place, [table, key, column]] of places) {
         const rows = await query<{ id: string; sealed: string }>(
           `SELECT ${key} AS id, ${column} AS sealed FROM ${table} WHERE ${column} IS NOT NULL ORDER BY ${key}`,
         );
-        found.push(...rows.map(({ id, sealed }) => ({ place, id, sealed })));
+        secrets.push(...rows.map(({ id, sealed }) => ({ place, id, sealed })));
       }
-      return found;
+      return secrets;
     },
     replaceSealedSecret: ({ place, id, sealed }, replacement) => {
       const [table, key, column] = sealedPlaces[place];

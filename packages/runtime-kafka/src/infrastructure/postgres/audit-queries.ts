@@ -19,7 +19,7 @@ type AccountRow = TransactionRow & {
   readonly owner_deposit_id: string | null;
 };
 
-/** The rows that `$1` and the others choose, with all that they have to agree with: one statement, so that it is all of one moment. */
+/** The chosen rows with everything they must agree with, in one statement, so that it is a consistent snapshot. */
 const accountsOf = (chosen: string) => `
 WITH page AS (${chosen})
 SELECT p.*, r.transaction_id AS owner_transaction_id, r.incoming_deposit_id AS owner_deposit_id,

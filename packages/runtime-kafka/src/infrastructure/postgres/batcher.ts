@@ -9,26 +9,26 @@ interface Waiting<Item, Result> {
 
 /** Settings of {@link createBatcher}. */
 export interface BatcherOptions<Item, Result> {
-  /** Items of one statement, at most. */
+  /** Most items of one statement. */
   readonly sizeMax: number;
-  /** Statements under way at once. */
+  /** Concurrent statements. */
   readonly concurrency: number;
-  /** Milliseconds between the starts of two statements, at least, when calls come often: a busy store gets fewer and larger ones. */
+  /** Minimum milliseconds between the starts of two statements under load, so that a busy store gets fewer and larger ones. */
   readonly lingerMs: number;
   /** Two items with one key never share a statement. */
   readonly keyOf: (item: Item) => string;
   /** One result for each item, in order. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Errors that one item can cause for all: each item is then tried alone. */
+  /** Errors caused by a single item: each item is then retried alone. */
   readonly isItemError: (error: unknown) => boolean;
 }
 
-/** Calls that must be expected within a linger before one is waited for. */
+/** Calls that must be expected within a linger for it to be worth waiting. */
 const worthWaitingFor = 4;
 
 /**
- * Joins calls that arrive shortly after one another into one statement. A store that is called rarely is called at once, so that a payment
- * pays no delay; a busy system pays per batch, since the round trip costs more than the rows.
+ * Batches calls that arrive close together into one statement. Without load a call runs at once, without delay; under load batches are
+ * cheaper, since the round trip costs more than the rows.
  */
 export function createBatcher<Item, Result>(
   options: BatcherOptions<Item, Result>,
@@ -53,7 +53,7 @@ export function createBatcher<Item, Result>(
       batch.push(waiting);
       queue.splice(index, 1);
     }
-    // Everyone locks rows in one order, so that two processes with some of the same rows wait for each other and never deadlock.
+    // All processes lock rows in the same order, so that they never deadlock.
     return batch.sort((left, right) => (options.keyOf(left.item) < options.keyOf(right.item) ? -1 : 1));
   };
 
@@ -100,7 +100,7 @@ export function createBatcher<Item, Result>(
 
   return (item) =>
     new Promise<Result>((resolve, reject) => {
-      arrivals.came(1);
+      arrivals.add(1);
       queue.push({ item, resolve, reject });
       // The current turn of the event loop may bring more items for the same statement.
       if (queue.length === 1) queueMicrotask(pump);
@@ -113,7 +113,7 @@ export type BatchMaker = <Item, Result>(
     Partial<Pick<BatcherOptions<Item, Result>, 'lingerMs'>>,
 ) => (item: Item) => Promise<Result>;
 
-/** Reads rows by their ids, many in one statement; an id without rows gets none. */
+/** Reads rows by their ids, many in one statement; an id without rows gets an empty list. */
 export function batchReads<Row>(
   makeBatch: BatchMaker,
   options: {

@@ -32,7 +32,7 @@ export interface CallbackRow {
 export const callbackColumns = `callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body, url_token,
   transaction_id, evidence, result, acknowledgement, processed_at`;
 
-/** Gateway callbacks as they came, and the tokens that say whose they are. */
+/** Stored gateway callbacks, and the URL tokens that identify their transaction. */
 export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): CallbackMethods {
   const storeCallback = makeBatch<NewCallback, StoredCallback | undefined>({
     keyOf: ({ callback }) => `${callback.gatewayId}/${callback.environment}/${callback.dedupeKey}`,
@@ -84,7 +84,7 @@ interface NewCallback {
   readonly dueAtMs: number;
 }
 
-/** Stores callbacks that did not come before; gives the earlier one for those that did. */
+/** Stores new callbacks; for a repeated one returns the earlier one. */
 async function storeCallbacks(
   query: SqlQuery,
   entries: readonly NewCallback[],
@@ -132,7 +132,7 @@ async function storeCallbacks(
   );
 }
 
-/** A row as the callback it holds. */
+/** Maps a row to a callback. */
 export const toCallback = (row: CallbackRow): StoredCallback =>
   withoutUndefined<StoredCallback>({
     callbackId: row.callback_id,

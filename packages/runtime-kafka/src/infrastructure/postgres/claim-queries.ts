@@ -21,13 +21,13 @@ type ClaimMethods = Pick<
   | 'makeDue'
 >;
 
-/** The rows of `table` that are due now, for one claim; another claim at the same time passes over them. */
+/** The rows of `table` that are due now, for one claim; concurrent claims skip them. */
 const due = (table: string, id: string) => `
   SELECT ${id} FROM ${table} WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED`;
 
 /**
- * The same where rows are found by `wake_at`: those that are due are claimed, and of those that are not yet, `wake_at` is moved to when they
- * are. It is left behind by every step that is taken in time, so that these write no index (docs/decisions/0022).
+ * The same for rows found by `wake_at`: due rows are claimed, and for the others `wake_at` is moved to their due time. Steps taken in time leave
+ * `wake_at` unchanged, so that they write no index (docs/decisions/0022).
  */
 const claimAwake = (table: string, id: string, set: string, returning: string, condition = '') => `
   UPDATE ${table} t SET ${set} due_at = CASE WHEN w.is_due THEN $2 ELSE t.due_at END,
@@ -48,7 +48,7 @@ const claimEvents = (condition: string) =>
     condition,
   );
 const claimDeliveriesSql = claimEvents('AND handler IS NULL');
-/** Those of the handlers that this process has; the others wait for a process that has theirs. */
+/** Events of handlers that this process has; the others wait for a process with theirs. */
 const claimHandledSql = claimEvents(`AND ${isHandledHere('q', '$4')}`);
 
 /** Each queue's table, key and the columns that hold its due time. */
@@ -60,7 +60,7 @@ const retried = {
 const setAll = (columns: readonly string[], value: string) =>
   columns.map((column) => `${column} = ${value}`).join(', ');
 
-/** Takes what is due. Each claim moves `due_at` to the end of the claim: whoever dies with a row in hand leaves it due again. */
+/** Claims due rows. Each claim moves `due_at` to its own end, so that the rows of a crashed process become due again. */
 export function claimQueries(query: SqlQuery): ClaimMethods {
   return {
     claimDueTransactions: async (claim) =>
@@ -74,13 +74,13 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
       return rows.map(toCallback);
     },
     claimDueDeliveries: async ({ handlers = [], ...claim }) => {
-      const sent = await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim);
-      const limit = claim.limit - sent.length;
-      if (handlers.length === 0 || limit === 0) return sent.map(toDelivery);
+      const toEndpoints = await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim);
+      const limit = claim.limit - toEndpoints.length;
+      if (handlers.length === 0 || limit === 0) return toEndpoints.map(toDelivery);
       const handled = await claimAllAwake<DeliveryRow>(query, claimHandledSql, { ...claim, limit }, [
         handlers,
       ]);
-      return [...sent, ...handled].map(toDelivery);
+      return [...toEndpoints, ...handled].map(toDelivery);
     },
     claimDueIncomingDeposits: async ({ nowMs, claimMs, limit }) => {
       const rows = await query<IncomingRow>(
@@ -110,10 +110,10 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
   };
 }
 
-/** Statements of one claim, at most: the next claim goes on. */
-const lookingAgainMax = 100;
+/** Most statements of one claim; the next claim continues. */
+const statementsMax = 100;
 
-/** Goes on while rows that were only looked at took room of the claim's: others may be due behind them. */
+/** Repeats the statement while rows that were not due used up its limit: due rows may follow them. */
 async function claimAllAwake<Row>(
   query: SqlQuery,
   sql: string,
@@ -121,7 +121,7 @@ async function claimAllAwake<Row>(
   more: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
   const claimed: Row[] = [];
-  for (let looks = 0; looks < lookingAgainMax; looks += 1) {
+  for (let looks = 0; looks < statementsMax; looks += 1) {
     const room = limit - claimed.length;
     const times = [toTimestamp(nowMs), toTimestamp(nowMs + claimMs)];
     const rows = await query<Row & { readonly is_due: boolean }>(sql, [...times, room, ...more]);

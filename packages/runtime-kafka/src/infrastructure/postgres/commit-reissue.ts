@@ -5,12 +5,12 @@ import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
 
 const uniqueViolation = '23505';
 
-/** Rolls the database transaction back: the first transaction has been sent again before. */
+/** Rolls the database transaction back: the first transaction was reissued before. */
 class SentBefore extends Error {}
 
 /**
- * Ends the first transaction and creates the second one together, or does neither. Of several that try at once one wins: the version is
- * compared, the key of the reissue is made of the first one's id, and no two rows name the same first one.
+ * Ends the first transaction and creates the second one together, or does neither. Of concurrent attempts one wins: the version is
+ * compared, the reissue's key derives from the first one's id, and a unique index allows one reissue of a transaction.
  */
 export async function commitReissue(
   executor: SqlExecutor,

@@ -12,8 +12,8 @@ const sums = ['captured', 'paid_out', 'refunded', 'disputed', 'returned'] as con
 
 /**
  * The compare-and-set behind every change (I9, I10, I13): rows whose version is the expected one change, and only with them go their
- * journal rows, what merchants are told, and the rest. One statement, so that nothing commits by halves. `$2` repeats the ids: with it the
- * rows are looked up in the index whatever plan the server made when the table was small.
+ * journal rows, merchant events, and the rest. One statement, so that it commits as a whole. `$2` repeats the ids, so that rows are found by
+ * the index even with a plan that the server made while the table was small.
  */
 const commitSql = `
 WITH input AS (

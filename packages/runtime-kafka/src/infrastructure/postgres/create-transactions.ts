@@ -22,7 +22,7 @@ WITH created AS (
 )
 SELECT transaction_id FROM created`;
 
-/** Creates transactions, or finds what an earlier request with the same key became. */
+/** Creates transactions, or finds those of earlier requests with the same key. */
 export async function createTransactions(
   query: SqlQuery,
   entries: readonly NewTransaction[],
@@ -38,7 +38,7 @@ export async function createTransactions(
 /** Rolls the database transaction back. */
 class NotRefundable extends Error {}
 
-/** A refund or reversal also sets its amount of the original aside, in the same database transaction (I8). */
+/** A refund or reversal also reserves its amount on the original, in the same database transaction (I8). */
 export async function createReserving(executor: SqlExecutor, entry: NewTransaction): Promise<CreateOutcome> {
   const { reserve } = entry;
   if (reserve === undefined) throw new Error('nothing to reserve');

@@ -14,7 +14,7 @@ interface DeadLetterRow {
   readonly at: Date;
 }
 
-/** Work that no try helped. */
+/** Work that failed permanently. */
 export function deadLetterQueries(query: SqlQuery): DeadLetterMethods {
   return {
     addDeadLetter: async (letter) => {

@@ -45,10 +45,10 @@ const columns = [
   'due_at', 'created_at', 'last_result', 'handler',
 ]; // prettier-ignore
 
-/** The columns of a delivery in the row that is called `d`. */
+/** The columns of a delivery, of the row named `d`. */
 export const deliveryColumns = (d: string): string => columns.map((column) => `${d}.${column}`).join(', ');
 
-/** What a try of row `d` needs to know at `now` besides the row: the secrets to sign with, and whether the endpoint is disabled. */
+/** What an attempt of row `d` at `now` needs besides the row: the signing secrets, and whether the endpoint is disabled. */
 export const withSecret = (d: string, now: string): string => `
   coalesce((SELECT e.secret_sealed FROM callback_endpoints e WHERE e.endpoint_id = ${d}.endpoint_id),
     (SELECT m.callback_secret_sealed FROM merchants m WHERE m.merchant_id = ${d}.merchant_id)) AS secret_sealed,
@@ -68,7 +68,7 @@ export const isHandledHere = (d: string, handlers: string): string => `
     SELECT 1 FROM merchant_events e WHERE e.handler = ${d}.handler AND e.transaction_id = ${d}.transaction_id
       AND e.status = 'pending' AND e.place < ${d}.place)`;
 
-/** Takes those that were never tried or are due; each counts as a try and is due again when its claim ends. */
+/** Claims new and due deliveries. Each claim counts as an attempt, and the row is due again when the claim ends. */
 const claimDeliveriesSql = `
 UPDATE merchant_events d SET attempts = attempts + 1, due_at = c.claimed_until,
   wake_at = least(d.wake_at, c.claimed_until)
@@ -77,7 +77,7 @@ WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = c.delivery_id AND d.st
   AND (d.handler IS NULL OR (${isHandledHere('d', '$4')}))
 RETURNING ${deliveryColumns('d')}, ${withSecret('d', 'c.now')}`;
 
-/** Merchant events on their way. */
+/** Deliveries of merchant events. */
 export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: BatchMaker): DeliveryMethods {
   const claimDelivery = makeBatch<DeliveryClaim, Delivery | undefined>({
     keyOf: ({ deliveryId }) => deliveryId,
@@ -188,7 +188,7 @@ async function claimAll(
   return claims.map(({ deliveryId }) => claimed.get(deliveryId));
 }
 
-/** A row as the delivery it holds. */
+/** Maps a row to a delivery. */
 export const toDelivery = (row: DeliveryRow): Delivery =>
   withoutUndefined<Delivery>({
     deliveryId: row.delivery_id,

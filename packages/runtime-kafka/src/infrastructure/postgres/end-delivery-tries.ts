@@ -1,9 +1,9 @@
 import type { DeliveryResult } from '../../ports/merchant-event.js';
 import type { SqlQuery } from './sql-executor.js';
-import { handlerAddress, hearsOf } from './merchant-event-rows.js';
+import { handlerAddress, receives } from './merchant-event-rows.js';
 import { toTimestamp } from './transaction-row.js';
 
-/** The good end, which is the usual one: many in one statement, and an endpoint's row is written only when it had been failing. */
+/** Success, the usual result: many in one statement. An endpoint's row is written only if it had been failing. */
 const endDeliveredSql = `
 WITH result AS (
   SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
@@ -16,7 +16,7 @@ WITH result AS (
 UPDATE callback_endpoints SET failing_since = NULL
 WHERE failing_since IS NOT NULL AND endpoint_id IN (SELECT endpoint_id FROM ended)`;
 
-/** Tries whose merchant took the event. */
+/** Records successful deliveries to merchants. */
 export async function endDelivered(query: SqlQuery, results: readonly DeliveryResult[]): Promise<void> {
   await query(endDeliveredSql, [
     results.map(({ deliveryId }) => deliveryId),
@@ -26,7 +26,7 @@ export async function endDelivered(query: SqlQuery, results: readonly DeliveryRe
   ]);
 }
 
-/** Handlers that are done. Says which events of their transactions waited for it. */
+/** Records successful handler runs, and returns the events of their transactions that waited for them. */
 const endHandledSql = `
 WITH result AS (
   SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
@@ -42,7 +42,7 @@ SELECT ended.delivery_id, later.delivery_id AS next_id FROM ended, LATERAL (
   ORDER BY n.place LIMIT 1
 ) later`;
 
-/** Tries that a handler took. For each, the event of its transaction that the handler may have now. */
+/** Records events that a handler has processed, and returns for each the next event of its transaction. */
 export async function endHandled(
   query: SqlQuery,
   results: readonly DeliveryResult[],
@@ -58,8 +58,8 @@ export async function endHandled(
 }
 
 /**
- * A try that failed: the next one is scheduled or the event given up, and an endpoint that is gone or has failed for too long is disabled,
- * with a notice to the merchant's other ones and to handlers. Gives the ids of those notices.
+ * Records a failed attempt: schedules the next one or gives the event up. An endpoint that is gone or has failed for too long is disabled, with a
+ * notice to the merchant's other endpoints and to handlers. Returns the ids of those notices.
  */
 export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<readonly string[]> {
   const rows = await query<{ delivery_id: string }>(
@@ -85,7 +85,7 @@ export async function endOne(query: SqlQuery, result: DeliveryResult): Promise<r
          AND other.events ? $9::text
        UNION ALL
        SELECT 'hdl_' || h.name, ${handlerAddress}, h.name, endpoint.merchant_id, endpoint.environment
-       FROM endpoint CROSS JOIN event_handlers h WHERE endpoint.disabled_at = $3::timestamptz AND ${hearsOf('$9::text')}
+       FROM endpoint CROSS JOIN event_handlers h WHERE endpoint.disabled_at = $3::timestamptz AND ${receives('$9::text')}
      )
      INSERT INTO merchant_events (delivery_id, merchant_id, environment, endpoint_id, url, handler, event_type, message_id, body, status,
        attempts, due_at, wake_at, created_at)

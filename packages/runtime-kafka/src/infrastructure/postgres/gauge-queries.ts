@@ -2,13 +2,13 @@ import type { StoreGauges, TransactionStore } from '../../ports/transaction-stor
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
-/** What waits, counted from partial indexes: cheap however many rows there are. */
+/** Counts of open work, read from partial indexes, so that they are cheap for any number of rows. */
 export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> {
   return {
     gauges: async (nowMs) => {
       const now = toTimestamp(nowMs);
       const open = await query<{ status: keyof StoreGauges['open']; count: number }>(
-        // What code has to do, and what waits for a person (I13).
+        // Work for the runtime, and transactions in review (I13).
         `SELECT status, count(*)::integer AS count FROM (
            SELECT status FROM transactions WHERE wake_at IS NOT NULL
            UNION ALL SELECT status FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL

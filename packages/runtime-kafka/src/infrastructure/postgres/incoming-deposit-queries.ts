@@ -71,7 +71,7 @@ const eventValues = (event: EventDraft | undefined, nowMs: number, dueAtMs: numb
   toTimestamp(dueAtMs),
 ];
 
-/** Payments that customers started themselves. */
+/** Incoming deposits: payments that customers started themselves. */
 export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): IncomingDepositMethods {
   return {
     recordIncomingDeposit: async (deposit, appliedCallbackId, dueAtMs) => {
@@ -130,7 +130,7 @@ export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): Incom
       );
     },
     bookIncomingDeposit: async (incomingDepositId, event, nowMs, eventsDueAtMs) => {
-      // Without an event it is held: no merchant has it until a person says whose it is.
+      // Without an event it is held until an operator assigns a merchant.
       try {
         const rows = await query<{ delivery_id: string }>(
           `WITH booked AS (
@@ -188,7 +188,7 @@ export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): Incom
   };
 }
 
-/** The receipt belongs to a deposit that we asked for: what came is that payment, told by another channel. */
+/** The receipt belongs to one of our deposits: the incoming deposit is that payment, reported by another channel. */
 async function becomeDeposit(query: SqlQuery, incomingDepositId: string, nowMs: number): Promise<string> {
   const [row] = await query<{ transaction_id: string }>(
     `UPDATE incoming_deposits d SET due_at = NULL, booked_at = $2, transaction_id = r.transaction_id

@@ -2,7 +2,7 @@ import type { AttemptRecord, Discrepancy, Entry, JournalRow, ReviewDecision } fr
 import type { TransactionCommit } from '../../ports/transaction-change.js';
 import { withoutUndefined } from '../../ports/without-undefined.js';
 
-/** What a journal row keeps beside its columns. */
+/** The JSON column of a journal row. */
 interface JournalData {
   readonly attempt?: AttemptRecord;
   readonly discrepancy?: Discrepancy;
@@ -21,12 +21,12 @@ export interface StoredJournalRow {
   readonly data: JournalData | null;
 }
 
-/** A row as it is read. */
+/** Maps a stored row. */
 export function toJournalRow({ kind, version, status, cause, at, data }: StoredJournalRow): JournalRow {
   return { kind, version, status, cause, atMs: at.getTime(), ...data };
 }
 
-/** What a commit writes to the journal, in order, as `jsonb_to_recordset` reads it: the change, and each entry. */
+/** The journal rows of a commit, in order, for `jsonb_to_recordset`: the change and each entry. */
 export function toJournalInput(commit: TransactionCommit): readonly Record<string, unknown>[] {
   const { attempt, discrepancy, reviewDecision: review, entries = [], next } = commit;
   const data = withoutUndefined<JournalData>({ attempt, discrepancy, review });

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { ListeningClient } from './notifications.js';
 import type { PgClient, PostgresOptions, PostgresPoolOptions } from './postgres-options.js';
 
-/** Makes connections that listen, which are held for good: one of the host's pool, or one of our own. */
+/** Opens permanent listening connections: from the host's pool, or our own. */
 export function createListeningClients(
   options: PostgresOptions | PostgresPoolOptions,
 ): () => Promise<ListeningClient> {
@@ -19,7 +19,7 @@ export function createListeningClients(
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
-    // Also what breaks while it connects, which nobody else hears yet.
+    // Also catches errors while connecting, when there is no other listener yet.
     client.on('error', () => undefined);
     await client.connect();
     return listeningOn(client, () => client.end());

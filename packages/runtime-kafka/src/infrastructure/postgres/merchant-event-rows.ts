@@ -1,13 +1,12 @@
-/** Row of `event_handlers` that is called `h` hears of events of this type. */
-export const hearsOf = (eventType: string): string => `(h.events ? ${eventType} OR h.events ? '*')`;
+/** Whether the row `h` of `event_handlers` receives events of this type. */
+export const receives = (eventType: string): string => `(h.events ? ${eventType} OR h.events ? '*')`;
 
-/** Where a handler's events go, as rows of `merchant_events` say it. */
+/** The address of a handler's events in `merchant_events`. */
 export const handlerAddress = `'in-process:' || h.name`;
 
 /**
- * Inserts one row for each event of `drafts` and everyone who is to hear of it: the merchant's subscribed endpoints, the address given with
- * the transaction, and the handlers in the processes. An endpoint that is disabled for a while has its events held; one that was removed has
- * none. `drafts` gives `transaction_id, merchant_id, environment, callback_url, at, due_at, place, event_type, event_key, message_id, body`.
+ * Inserts one row for each event of `drafts` and each of its receivers: the merchant's subscribed endpoints, the transaction's own address,
+ * and in-process handlers. Events of a temporarily disabled endpoint are held; a removed endpoint gets none. `drafts` gives `transaction_id, merchant_id, environment, callback_url, at, due_at, place, event_type, event_key, message_id, body`.
  */
 export const insertEvents = (drafts: string): string => `
   INSERT INTO merchant_events (delivery_id, merchant_id, environment, transaction_id, endpoint_id, url, event_type, message_id, body,
@@ -24,7 +23,7 @@ export const insertEvents = (drafts: string): string => `
     UNION ALL
     SELECT NULL, d.callback_url, false, d.due_at, NULL WHERE d.callback_url IS NOT NULL
     UNION ALL
-    SELECT 'hdl_' || h.name, ${handlerAddress}, false, d.due_at, h.name FROM event_handlers h WHERE ${hearsOf('d.event_type')}
+    SELECT 'hdl_' || h.name, ${handlerAddress}, false, d.due_at, h.name FROM event_handlers h WHERE ${receives('d.event_type')}
   ) a
   ON CONFLICT DO NOTHING
   RETURNING delivery_id, transaction_id`;

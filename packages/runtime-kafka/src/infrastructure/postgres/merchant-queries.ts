@@ -116,7 +116,7 @@ export function merchantQueries({
     addEndpoint: (endpoint, endpointsMax = Infinity) =>
       transaction(async (run) => {
         const { merchantId, environment } = endpoint;
-        // Whoever comes at the same time waits here, and counts what was added before.
+        // Concurrent calls wait here and then count what was added before.
         await run('SELECT 1 FROM merchants WHERE merchant_id = $1 FOR NO KEY UPDATE', [merchantId]);
         const [row] = await run<{ count: number }>(
           `SELECT count(*)::integer AS count FROM callback_endpoints
@@ -185,7 +185,7 @@ const toToken = (row: TokenRow): ApiTokenRecord =>
     lastUsedAtMs: row.last_used_at?.getTime(),
   });
 
-/** A row as the endpoint it holds. */
+/** Maps a row to an endpoint. */
 export const toEndpoint = (row: EndpointRow): CallbackEndpoint =>
   withoutUndefined<CallbackEndpoint>({
     endpointId: row.endpoint_id,

@@ -3,18 +3,18 @@ import { initialMigration } from './migrations/0001-initial.js';
 import type { SqlExecutor, SqlQuery } from './sql-executor.js';
 
 /**
- * In order, never edited once released: a database remembers the names it has run. Each first expands and a later release contracts, so that
- * two versions can run side by side. All that is missing runs in one transaction: one that fills rows or indexes a large table needs steps of
- * its own, as `tests/real-parts/migration` takes them.
+ * In order, never edited once released: a database stores the names it has run. A migration expands and a later release contracts, so that two
+ * versions can run side by side. Missing migrations run in one transaction: one that fills rows or indexes a large table needs separate steps,
+ * as in `tests/real-parts/migration`.
  */
 const migrations: readonly { readonly name: string; readonly sql: string }[] = [
   { name: '0001-journal', sql: initialMigration },
 ];
 
-/** Any number that nothing else locks by. */
+/** An arbitrary number that no other program locks. */
 const advisoryLockId = 7_228_411;
 
-/** Brings a database up to date, and makes the schema where one is named. Several instances may start at once: one migrates, the others wait. */
+/** Runs missing migrations, and creates the configured schema. Of instances that start together one migrates and the others wait. */
 export async function migrate(
   executor: SqlExecutor,
   schema?: string,
@@ -59,12 +59,12 @@ async function assertKnownShape(query: SqlQuery): Promise<void> {
     );
 }
 
-/** Names of migrations that a database has not run. */
+/** Names of missing migrations. */
 export async function missingMigrations({ query }: Pick<SqlExecutor, 'query'>): Promise<readonly string[]> {
-  const [known] = await query<{ there: boolean }>(
+  const [table] = await query<{ there: boolean }>(
     "SELECT to_regclass('schema_migrations') IS NOT NULL AS there",
   );
-  if (known?.there !== true) return migrations.map(({ name }) => name);
+  if (table?.there !== true) return migrations.map(({ name }) => name);
   const done = new Set(
     (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
   );

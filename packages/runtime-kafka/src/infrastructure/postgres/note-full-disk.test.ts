@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { NotReady } from '../../ports/not-ready.js';
 import { createSqlTransactionStore } from './sql-transaction-store.js';
 
-it('a store whose disk is full says so until something is written again', async () => {
+it('a store reports a full disk until a write succeeds', async () => {
   let failure: Error | undefined;
   const query = async () => {
     if (failure !== undefined) throw failure;

@@ -3,7 +3,7 @@ import { sqlStateOf, type SqlExecutor } from './sql-executor.js';
 const diskFull = '53100';
 const isWrite = /^\s*(?:WITH|INSERT|UPDATE|DELETE)\b/i;
 
-/** An executor that remembers whether the database's disk is full: the last statement said so, and none has written since. */
+/** An executor that tracks whether the database's disk is full: a statement failed for it, and no write has succeeded since. */
 export function noteFullDisk(executor: SqlExecutor): {
   readonly executor: SqlExecutor;
   readonly isFull: () => boolean;

@@ -1,19 +1,19 @@
 import type { Logger } from '@lango/core';
 import type { Clock } from '../../ports/clock.js';
 
-/** What processes on one database tell one another. */
+/** Notifications between processes on one database. */
 export interface Notifications {
-  /** Hears a channel until the returned function is called. What is told while the connection is away is not heard. */
-  listen(channel: string, hear: (payload: string) => void): () => Promise<void>;
+  /** Listens to a channel until the returned function is called. Notifications during a lost connection are missed. */
+  listen(channel: string, onPayload: (payload: string) => void): () => Promise<void>;
 }
 
 /** A connection of its own that can listen. */
 export interface ListeningClient {
   query(text: string): Promise<unknown>;
-  onNotification(hear: (payload: string) => void): void;
-  /** It broke or was ended; told once at least. */
+  onNotification(onPayload: (payload: string) => void): void;
+  /** It broke or was ended; called at least once. */
   onEnd(ended: (error?: Error) => void): void;
-  /** Lets go of the connection for good. */
+  /** Releases the connection. */
   leave(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function createNotifications(
   logger: Logger,
 ): Notifications {
   return {
-    listen: (channel, hear) => {
+    listen: (channel, onPayload) => {
       let isOn = true;
       let client: ListeningClient | undefined;
       let cancelRetry = (): void => undefined;
@@ -35,7 +35,7 @@ export function createNotifications(
         client = undefined;
         if (!isOn) return;
         void broken?.leave().catch(() => undefined);
-        logger.debug({ error: why }, 'nobody listens for notifications; tried again');
+        logger.debug({ error: why }, 'listening for notifications failed; retrying');
         cancelRetry();
         cancelRetry = clock.after(retryMs, () => void open());
       };
@@ -44,7 +44,7 @@ export function createNotifications(
           const opened = await connect();
           if (!isOn) return void (await opened.leave());
           client = opened;
-          opened.onNotification(hear);
+          opened.onNotification(onPayload);
           opened.onEnd((error) => {
             if (client === opened) again(error?.message ?? 'it ended');
           });

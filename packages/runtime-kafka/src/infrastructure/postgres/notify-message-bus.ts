@@ -9,7 +9,7 @@ import type { Notifications } from './notifications.js';
 /** Settings of {@link createNotifyMessageBus}. */
 export interface NotifyMessageBusOptions {
   readonly query: SqlQuery;
-  /** What other processes tell; absent where nobody may listen, such as behind a pooler: then the claim loop alone wakes them. */
+  /** Notifications of other processes. Absent where listening is impossible, such as behind a pooler: then only the claim loop finds their work. */
   readonly notifications?: Notifications;
   readonly channel: string;
   readonly clock: Clock;
@@ -20,8 +20,8 @@ export interface NotifyMessageBusOptions {
 const payloadBytesMax = 7_999;
 
 /**
- * Wakes the workers of this process, and those of others for what nobody works on here. The server forgets a notification that nobody hears; the
- * claim loop finds the row then (I12).
+ * Triggers the workers of this process, and those of other processes for topics without a worker here. PostgreSQL drops a notification without a
+ * listener; the claim loop then finds the row (I12).
  */
 export function createNotifyMessageBus(options: NotifyMessageBusOptions): MessageBus {
   const { query, notifications, channel, clock, logger } = options;
@@ -29,9 +29,9 @@ export function createNotifyMessageBus(options: NotifyMessageBusOptions): Messag
   const topics = new Map<Topic, number>();
   const isOurs = ({ topic }: OutgoingMessage) => (topics.get(topic) ?? 0) > 0;
   let stop: (() => Promise<void>) | undefined;
-  const hear = (payload: string): void => {
+  const onPayload = (payload: string): void => {
     const message = readMessage(payload);
-    if (message === undefined) logger.warn({ topic: channel }, 'a notification that is none of ours');
+    if (message === undefined) logger.warn({ topic: channel }, 'ignored an unreadable notification');
     else if (isOurs(message)) void local.publish([message]);
   };
   return {
@@ -48,8 +48,8 @@ export function createNotifyMessageBus(options: NotifyMessageBusOptions): Messag
     subscribe: async (subscription) => {
       const { topic } = subscription;
       const end = await local.subscribe(subscription);
-      // A process that only takes requests has nobody to wake.
-      stop ??= notifications?.listen(channel, hear);
+      // A process without workers has nothing to trigger.
+      stop ??= notifications?.listen(channel, onPayload);
       topics.set(topic, (topics.get(topic) ?? 0) + 1);
       return async () => {
         topics.set(topic, (topics.get(topic) ?? 0) - 1);

@@ -32,7 +32,7 @@ interface CallbackListRow extends CallbackRow {
   readonly outcome: string | null;
 }
 
-/** The transaction that a stored callback is about, as the index says it: by its address, else by what it names. */
+/** The transaction of a stored callback, as in the index: from its address, else from its content. */
 const subject = `coalesce(transaction_id, result #>> '{updates,0,transactionId}', result #>> '{entries,0,transactionId}')`;
 
 const newestEventsOf = (endpointId: string): string => `CROSS JOIN LATERAL (
@@ -44,11 +44,11 @@ const newestEventsOf = (endpointId: string): string => `CROSS JOIN LATERAL (
     ORDER BY m.created_at DESC, m.delivery_id DESC LIMIT 1000) AS newest
 ) AS h`;
 
-/** What operators look at, all through the connections of searches: a payment never waits for a page. */
+/** Reads for operators, all through the search connections, so that payments never wait for them. */
 export function operationsQueries(search: SqlQuery): OperationsMethods {
   return {
-    searchPayments: async (wanted) => {
-      const { text, values } = toStatement(wanted);
+    searchPayments: async (filter) => {
+      const { text, values } = toStatement(filter);
       return (await search<TransactionRow>(text, values)).map(toRecord);
     },
     countMinutes: async (sinceMs) => {
@@ -169,7 +169,7 @@ const toListed = (row: CallbackListRow): StoredCallback & CallbackSummary =>
     outcome: row.outcome ?? undefined,
   });
 
-/** Whatever a text may be is looked for by its own index; the text stands at `$1`, the accounts at `$2` to `$4`. */
+/** Searches each kind of reference by its own index; the text is `$1`, the accounts are `$2` to `$4`. */
 const matched = `
   WITH account AS (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]) AS a(gateway_id, gateway_account, environment)),
   matched AS (
@@ -184,8 +184,8 @@ const matched = `
   )`;
 
 /** One text for each set of filters, so that each can be planned by its own index. */
-function toStatement(wanted: PaymentSearch): { readonly text: string; readonly values: readonly unknown[] } {
-  const { text, accounts, status, inReview } = wanted;
+function toStatement(filter: PaymentSearch): { readonly text: string; readonly values: readonly unknown[] } {
+  const { text, accounts, status, inReview } = filter;
   const values: unknown[] = [];
   const where: string[] = [];
   if (text !== undefined) {
@@ -199,14 +199,14 @@ function toStatement(wanted: PaymentSearch): { readonly text: string; readonly v
   }
   const conditions: readonly (readonly [condition: string, value: unknown])[] = [
     ['status =', status],
-    ['gateway_id =', wanted.gatewayId],
-    ['kind =', wanted.kind],
-    ['merchant_id =', wanted.merchantId],
-    ['environment =', wanted.environment],
-    ['amount_minor =', wanted.amountMinor],
-    ['currency =', wanted.currency],
-    ['transaction_id >=', wanted.from],
-    ['transaction_id <', wanted.before],
+    ['gateway_id =', filter.gatewayId],
+    ['kind =', filter.kind],
+    ['merchant_id =', filter.merchantId],
+    ['environment =', filter.environment],
+    ['amount_minor =', filter.amountMinor],
+    ['currency =', filter.currency],
+    ['transaction_id >=', filter.from],
+    ['transaction_id <', filter.before],
   ];
   for (const [condition, value] of conditions) {
     if (value === undefined) continue;
@@ -214,7 +214,7 @@ function toStatement(wanted: PaymentSearch): { readonly text: string; readonly v
     where.push(`${condition} $${values.length}`);
   }
   if (inReview === true) where.push('review_requested_at IS NOT NULL');
-  values.push(wanted.limit);
+  values.push(filter.limit);
   const isOpen = text === undefined && status !== undefined && !isFinalStatus(status);
   const prefix = text === undefined ? (isOpen ? openRows : '') : matched;
   return {

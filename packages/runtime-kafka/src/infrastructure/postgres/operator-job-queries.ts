@@ -30,7 +30,7 @@ interface JobRow {
   readonly finished_at: Date | null;
 }
 
-/** What a redelivery is about: `$1` endpoint, `$2` since, `$3` delivered ones too, `$4` when the job began. */
+/** The events of a redelivery: `$1` endpoint, `$2` since, `$3` including delivered ones, `$4` start of the job. */
 const redeliverable = `endpoint_id = $1 AND created_at >= $2 AND created_at < $4 AND body <> '' AND event_type <> 'endpoint.test'
   AND (status IN ('held', 'exhausted') OR ($3::boolean AND status = 'delivered'))`;
 
@@ -41,7 +41,7 @@ const redeliverableOf = ({ input, createdAtMs }: OperatorJob) => [
   toTimestamp(createdAtMs),
 ];
 
-/** Bulk work of operators: each step commits with how far it came. */
+/** Bulk jobs of operators. Each step commits together with its progress. */
 export function operatorJobQueries(query: SqlQuery): JobMethods {
   return {
     addJob: async (job) => {

@@ -49,7 +49,7 @@ interface CallRow {
   readonly source_address: string | null;
 }
 
-/** Operators, their sign-ins, and what they did. */
+/** Operators, their sessions, and their audit log. */
 export function operatorQueries(query: SqlQuery): OperatorMethods {
   return {
     addOperator: async (operator) => {

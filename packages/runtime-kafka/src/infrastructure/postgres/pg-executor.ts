@@ -13,14 +13,14 @@ import { createStatementNames } from './statement-names.js';
 
 const conflictTriesMax = 10;
 const conflicts = new Set(['40001', '40P01']);
-/** More than any pool holds: each try drops a connection. */
+/** More than any pool size: each retry drops a connection. */
 const staleTriesMax = 1_000;
 const readOnly = '25006';
 
-/** Rows as the store reads them, whatever the host has set for its own queries. */
+/** The store's own parsers, independent of the host's global ones. */
 const parsers = new TypeOverrides();
 parsers.setTypeParser(types.builtins.INT8, Number);
-// As the server writes it in ISO style: a space for the T, and often no minutes in the offset.
+// The server's ISO style has a space for the T, and often no minutes in the offset.
 parsers.setTypeParser(
   types.builtins.TIMESTAMPTZ,
   (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
@@ -35,22 +35,22 @@ export function openPostgres(options: PostgresOptions, size: number, logger: Log
     ...(tls !== undefined && { ssl: tls }),
     max: size,
     application_name: 'lango',
-    // A prepared statement keeps the plan it got when the tables were small: without this, reading them whole, or is planned every time.
+    // Otherwise a prepared statement keeps a sequential scan planned while the tables were small, or is planned every time.
     ...(namedStatements && {
       options: '-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan',
     }),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    // Poolers refuse connections that ask for settings.
+    // Poolers refuse connections with settings.
     ...(namedStatements && {
       statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: statementTimeoutMs,
     }),
-    // The server's own time-out answers first; this one is for a server that does not answer at all.
+    // The server's own time-out comes first; this one is for a server that does not answer at all.
     query_timeout: statementTimeoutMs + 2_000,
   });
-  // An idle connection that breaks is replaced; without a listener it would end the process.
+  // The pool replaces a broken idle connection, but without a listener the error would end the process.
   pool.on('error', (error) => logger.debug({ error: error.message }, 'a connection to PostgreSQL broke'));
   return executorOn(pool, options, () => pool.end());
 }
@@ -91,7 +91,7 @@ async function runTransaction<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let isBroken = false;
-  // A connection that breaks between two statements tells nobody but its listeners; without one that would end the process.
+  // Without a listener the error of a connection that breaks between two statements would end the process.
   const onBreak = () => {
     isBroken = true;
   };
@@ -102,7 +102,7 @@ async function runTransaction<Result>(
     assertCommitted((await client.query('COMMIT')).command);
     return result;
   } catch (error) {
-    // This server is no primary any more, or knows a statement as it was: the connection would stay so for ever.
+    // The server is no longer the primary, or has a stale prepared statement: the connection would never recover.
     isBroken ||= sqlStateOf(error) === readOnly || isPreparedForAnotherShape(error);
     await client.query('ROLLBACK').catch(() => {
       isBroken = true;
@@ -114,7 +114,7 @@ async function runTransaction<Result>(
   }
 }
 
-/** Repeats what was undone wholly: it lost against another statement (serialization, deadlock), or met a changed table. */
+/** Retries work that was rolled back: by a conflict (serialization, deadlock), or because a table changed. */
 async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<Result> {
   let lost = 0;
   for (let tries = 1; ; tries += 1) {
@@ -131,8 +131,8 @@ async function withConflictRetry<Result>(work: () => Promise<Result>): Promise<R
 }
 
 /**
- * A statement was prepared before a migration changed its table: its connection refuses it for ever, and another one prepares it anew. The
- * code is that of everything PostgreSQL does not support, and the message is in the server's language.
+ * Whether a statement was prepared before a migration changed its table: its connection refuses it from then on, and another one prepares it
+ * again. PostgreSQL uses the same code for all unsupported features, and the message depends on the server's language.
  */
 const isPreparedForAnotherShape = (error: unknown): boolean =>
   sqlStateOf(error) === '0A000' && (error as { routine?: unknown }).routine === 'RevalidateCachedQuery';

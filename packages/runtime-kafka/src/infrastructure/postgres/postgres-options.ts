@@ -1,17 +1,20 @@
 import type { TlsFiles } from '../node/tls-files.js';
 
-/** What is read of a `pg.Pool`. */
+/** The used members of a `pg.Pool`. */
 export interface PgPool {
   query(config: PgQuery): Promise<PgResult>;
   connect(): Promise<PgClient>;
 }
 
-/** What is read of a `pg.PoolClient`. */
+/** The used members of a `pg.PoolClient`. */
 export interface PgClient {
   query(config: PgQuery | string): Promise<PgResult>;
-  on(event: 'error' | 'end', listener: (told: Error) => void): unknown;
-  on(event: 'notification', listener: (told: { readonly payload?: string | undefined }) => void): unknown;
-  off(event: 'error', listener: (told: Error) => void): unknown;
+  on(event: 'error' | 'end', listener: (error: Error) => void): unknown;
+  on(
+    event: 'notification',
+    listener: (notification: { readonly payload?: string | undefined }) => void,
+  ): unknown;
+  off(event: 'error', listener: (error: Error) => void): unknown;
   release(destroy?: boolean): void;
 }
 
@@ -23,13 +26,13 @@ export interface PgQuery {
   readonly types?: { getTypeParser(id: number, format?: string): unknown };
 }
 
-/** What a statement gave. */
+/** The result of a statement. */
 export interface PgResult {
   readonly rows: unknown[];
   readonly command: string;
 }
 
-/** How a database is used, whoever opens the connections. */
+/** Options with our own connections and with the host's. */
 export interface PostgresUse {
   /** Schema of the tables, in lower case; made by `lango migrate`. Default: the first of the connection's search path, mostly `public`. */
   readonly schema?: string;
@@ -45,9 +48,9 @@ export interface PostgresOptions extends PostgresUse {
   readonly tls?: boolean | TlsFiles;
   /** Connections of this process for everything but gateway callbacks and searches. Default: 4 and 2 more for each service it runs. */
   readonly poolSize?: number;
-  /** Connections kept for the callback-receiver alone, so that nothing else can starve it. Default 4. */
+  /** Connections reserved for the callback-receiver, so that nothing else can starve it. Default 4. */
   readonly callbackPoolSize?: number;
-  /** Connections for what merchants list and search, so that nothing else waits for a search. Default 2; a search ends after 5 seconds. */
+  /** Connections for lists and searches, so that nothing else waits for a search. Default 2; a search ends after 5 seconds. */
   readonly searchPoolSize?: number;
   /** Default 10,000. */
   readonly statementTimeoutMs?: number;

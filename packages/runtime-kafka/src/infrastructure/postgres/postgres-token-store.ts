@@ -2,7 +2,7 @@ import type { TokenStore } from '../../ports/token-store.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
-/** Sealed tokens in a table; claims by the database's own clock. */
+/** Encrypted tokens in a table; claims use the database's clock. */
 export function createPostgresTokenStore(query: SqlQuery): TokenStore {
   return {
     read: async (key) => {

@@ -4,18 +4,18 @@ import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
 
-/** What may have moved money. */
-const sent = "status IN ('submitted', 'pending', 'unknown', 'succeeded')";
+/** Transactions that may have moved money. */
+const possiblySent = "status IN ('submitted', 'pending', 'unknown', 'succeeded')";
 const directions = { 'oldest-first': ['ASC', '>'], 'newest-first': ['DESC', '<'] } as const;
 
-/** What a comparison with a gateway's own records reads. */
+/** Reads for the reconciliation with a gateway's records. */
 export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
   const listSentTransactions = async (account: GatewayAccount, page: TimedPage) => {
     const [direction, beyond] = directions[page.order];
     const rows = await query<TransactionRow>(
       `SELECT * FROM transactions
        WHERE transaction_id >= $1 AND transaction_id < $2 AND ($3::text IS NULL OR transaction_id ${beyond} $3)
-         AND gateway_id = $4 AND gateway_account = $5 AND environment = $6 AND ${sent}
+         AND gateway_id = $4 AND gateway_account = $5 AND environment = $6 AND ${possiblySent}
        ORDER BY transaction_id ${direction} LIMIT $7`,
       [
         firstIdAt(page.fromMs),

@@ -7,8 +7,8 @@ type RetentionMethods = Pick<AdministrationStore, 'applyRetention' | 'erase' | '
 const isFinal = "status IN ('succeeded', 'failed')";
 
 /**
- * Takes personal data out of the transactions that `$1` and the condition name: the other side, labels, settings, the customer's
- * action and the gateway's words. Id, status, money, references and history stay, so that the books still add up.
+ * Erases personal data from the transactions that `$1` and the condition select: counterparty, labels, settings, the customer's action and
+ * the gateway's messages. Id, status, money, references and history stay, so that the books still add up.
  */
 const eraseTransactions = (condition: string, digits: string) => `
   WITH subject AS (
@@ -25,11 +25,11 @@ const eraseTransactions = (condition: string, digits: string) => `
   )
   SELECT (SELECT count(*) FROM cleaned)::integer AS transactions, (SELECT count(*) FROM callbacks)::integer AS callbacks`;
 
-/** Text of a row without what stands between digits, so that +254 712… and 254712… are one number. */
+/** Text of a row without separators between digits, so that +254 712… and 254712… are equal. */
 const digitsOf = (expression: string) =>
   `regexp_replace(${expression}, '(?<=[0-9])[ ().-]+(?=[0-9])', '', 'g')`;
 
-/** Purges what has served its purpose and forgets people on request. */
+/** Deletes expired data, and erases personal data on request. */
 export function retentionQueries(query: SqlQuery): RetentionMethods {
   const count = async (text: string, parameters: readonly unknown[]): Promise<number> =>
     (await query(text, parameters)).length;
@@ -55,7 +55,7 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
                RETURNING 1 AS gone`,
               [toTimestamp(moments.callbackBodiesBeforeMs), limit, toTimestamp(atMs)],
             );
-      // A gateway that answers a question so late is not heard any more.
+      // Later answers to these look-ups are ignored.
       counts['lookUpTokens'] =
         moments.callbackBodiesBeforeMs === undefined
           ? 0
@@ -65,7 +65,7 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
                RETURNING 1 AS gone`,
               [toTimestamp(moments.callbackBodiesBeforeMs), limit],
             );
-      // Ids begin with their time, so that the oldest are the first.
+      // Ids begin with their time, so the oldest sort first.
       counts['operatorCalls'] =
         moments.operatorCallsBeforeMs === undefined
           ? 0

@@ -1,4 +1,4 @@
-/** A row as the drivers are set to give it: bigint as number, timestamptz as `Date`, jsonb parsed. */
+/** A row as both drivers are configured to return it: bigint as number, timestamptz as `Date`, jsonb parsed. */
 export type SqlRow = Record<string, unknown>;
 
 /** Runs one statement. */
@@ -6,7 +6,7 @@ export interface SqlQuery {
   <Row = SqlRow>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-/** The two things the store needs of a PostgreSQL: PGlite in this process, or a server through `pg`. */
+/** What the store needs from PostgreSQL: PGlite in this process, or a server through `pg`. */
 export interface SqlExecutor {
   readonly query: SqlQuery;
   /** Runs several statements that commit together or not at all. */
@@ -20,13 +20,13 @@ export function sqlStateOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Name of the constraint that a driver's error is about. */
+/** Name of the constraint in a driver's error. */
 export function constraintOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('constraint' in error)) return undefined;
   return typeof error.constraint === 'string' ? error.constraint : undefined;
 }
 
-/** PostgreSQL answers the `COMMIT` of a transaction that failed with `ROLLBACK` and no error; nobody may take that for done. */
+/** PostgreSQL answers the `COMMIT` of a failed transaction with `ROLLBACK` and no error, which must not count as committed. */
 export function assertCommitted(command: string | undefined): void {
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back instead of committed');
 }

@@ -32,15 +32,15 @@ import { transactionQueries } from './transaction-queries.js';
 
 /** Settings of {@link createSqlTransactionStore}. */
 export interface SqlTransactionStoreOptions {
-  /** Statements of one kind under way at once. 1 where there is one connection. */
+  /** Concurrent statements of one kind. 1 where there is one connection. */
   readonly concurrency: number;
-  /** Milliseconds between the starts of two statements of one kind, at least, when the store is busy. */
+  /** Minimum milliseconds between the starts of two statements of one kind under load. */
   readonly lingerMs: number;
-  /** Connections for what merchants list, so that a search holds none that a payment waits for. Default: those of everything else. */
+  /** Connections for lists, so that payments never wait for a search. Default: the general ones. */
   readonly searches?: SqlExecutor;
 }
 
-/** What a commit that met a unique index means. */
+/** The outcome of a commit that violates a unique index. */
 const takenBy: Readonly<Record<string, CommitOutcome>> = {
   transactions_gateway_reference: { kind: 'reference-taken' },
   journal_entry_once: { kind: 'entry-known' },
@@ -49,10 +49,10 @@ const takenBy: Readonly<Record<string, CommitOutcome>> = {
 /** Errors of the data of one item (SQLSTATE classes 22 and 23), which must not fail its neighbours. */
 const isItemError = (error: unknown) => /^2[23]/.test(sqlStateOf(error) ?? '');
 
-/** SQLSTATE of a statement that was ended since it took too long. */
+/** SQLSTATE of a statement that was canceled by its time-out. */
 const queryCanceled = '57014';
 
-/** Says of a search that it took too long, where the server ended it for that. */
+/** Turns the server's cancellation of a search into {@link SearchTooLong}. */
 function withinItsTime(query: SqlQuery): SqlQuery {
   return async <Row>(text: string, parameters?: readonly unknown[]) => {
     try {

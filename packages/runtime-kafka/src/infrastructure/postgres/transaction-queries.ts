@@ -11,7 +11,7 @@ type TransactionMethods = Pick<
   'find' | 'findByGatewayReference' | 'list' | 'journal' | 'entriesAround' | 'totals' | 'listForReview'
 >;
 
-/** Reads of transactions and of what was recorded about them, always on the primary. What merchants list goes through `search`. */
+/** Reads of transactions and their history, always on the primary. Lists go through `search`. */
 export function transactionQueries(
   query: SqlQuery,
   search: SqlQuery,
@@ -78,14 +78,14 @@ export function transactionQueries(
   };
 }
 
-/** Rows that code or a person has something to do with (I13): few, however many a merchant has. */
+/** Open rows, for the runtime or for review (I13): few, however many transactions a merchant has. */
 export const openRows = `
   WITH open AS MATERIALIZED (
     SELECT * FROM transactions WHERE wake_at IS NOT NULL
     UNION ALL SELECT * FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
   )`;
 
-/** One text for each set of filters, so that each can be planned by its own index; what is rare has an index of the rare alone. */
+/** One text for each set of filters, so that each is planned with its own index; rare values have partial indexes. */
 function listing(filter: TransactionFilter): { readonly text: string; readonly values: readonly unknown[] } {
   const { status, kind } = filter;
   const isOpen = status !== undefined && !isFinalStatus(status);
@@ -99,13 +99,13 @@ function listing(filter: TransactionFilter): { readonly text: string; readonly v
     ['transaction_id >=', filter.from],
     ['transaction_id <', filter.before],
   ];
-  const given = conditions.filter(([, value]) => value !== undefined);
-  const where = given.map(([condition], index) => `${condition} $${index + 1}`);
+  const active = conditions.filter(([, value]) => value !== undefined);
+  const where = active.map(([condition], index) => `${condition} $${index + 1}`);
   if (status === 'failed') where.push('failure IS NOT NULL');
   if (kind !== undefined && kind !== 'deposit') where.push("kind <> 'deposit'");
   return {
     text: `${isOpen ? openRows : ''} SELECT * FROM ${isOpen ? 'open' : 'transactions'} WHERE ${where.join(' AND ')}
-           ORDER BY transaction_id DESC LIMIT $${given.length + 1}`,
-    values: [...given.map(([, value]) => value), filter.limit],
+           ORDER BY transaction_id DESC LIMIT $${active.length + 1}`,
+    values: [...active.map(([, value]) => value), filter.limit],
   };
 }

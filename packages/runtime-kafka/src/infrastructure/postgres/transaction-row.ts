@@ -66,7 +66,7 @@ export const transactionColumns: Readonly<Record<string, string>> = {
   unverified_receipt: 'text', reissue: 'jsonb', reissue_of: 'text',
 }; // prettier-ignore
 
-/** Columns that a commit may change; all others are written once. */
+/** Columns that a commit may change; all others are immutable. */
 export const mutableColumns = [
   'status', 'version', 'gateway_reference', 'receipt_number', 'fee_minor', 'fee_currency', 'action', 'failure', 'attempts', 'possibly_sent',
   'look_ups', 'pending_operation', 'next_step', 'review_reason', 'updated_at', 'submitted_at', 'send_deadline_at', 'open_since', 'due_at',
@@ -77,7 +77,7 @@ export const mutableColumns = [
 export const toTimestamp = (ms: number | undefined): string | null =>
   ms === undefined ? null : new Date(ms).toISOString();
 
-/** A record as the columns of its row. Members are added to one object: spreading some forty takes V8 six times as long. */
+/** Maps a record to the columns of its row. Members are assigned to one object, since spreading some forty takes V8 six times as long. */
 export function toColumns(record: TransactionRecord, atMs: number): Record<string, unknown> {
   const { transaction } = record;
   return Object.assign(toMutableColumns(record, atMs), {
@@ -136,7 +136,7 @@ const orUndefined = <Value>(value: Value | null): Value | undefined => value ?? 
 const iso = (date: Date | null): string | undefined => date?.toISOString();
 const ms = (date: Date | null): number | undefined => date?.getTime();
 
-/** A row as the record it holds. */
+/** Maps a row to a record. */
 export function toRecord(row: TransactionRow): TransactionRecord {
   const fee: Money | undefined =
     row.fee_minor === null

@@ -2,10 +2,10 @@ import { Redis } from 'ioredis';
 import type { Logger } from '@lango/core';
 import type { RedisClientOptions, RedisOptions, RedisSentinelOptions } from './redis-options.js';
 
-/** A connection that never makes anybody wait. */
+/** A connection whose commands fail fast. */
 export interface RedisConnection {
   readonly client: Redis;
-  /** Throws why Redis cannot be used; a connection that is being made gets a moment. */
+  /** Throws the reason why Redis is unavailable; waits briefly for a connection in progress. */
   check(): Promise<void>;
   close(): void;
 }
@@ -17,10 +17,10 @@ interface ConnectionSettings {
 
 const commandMs = 500;
 const connectMs = 2_000;
-/** A server that is paused or cut off ends no connection: one that answers nothing for so long is given up, and the primary asked for again. */
+/** A paused or unreachable server closes no connection, so after this silence the connection is dropped and the primary is looked up again. */
 const silenceMs = 2_000;
 
-/** Connects to Redis, again and again. A command fails within 500 ms, or at once while Redis is away. */
+/** Connects to Redis and reconnects without end. A command fails within 500 ms, or at once while Redis is unavailable. */
 export function connectRedis(
   options: RedisOptions | RedisSentinelOptions | RedisClientOptions,
   logger: Logger,
@@ -34,13 +34,13 @@ export function connectRedis(
     enableAutoPipelining: true,
     socketTimeout: silenceMs,
     retryStrategy: (times: number) => Math.min(100 * times, 2_000),
-    // What was the primary is a replica now, and connections to it stay open.
+    // A former primary is a replica now, and its connections stay open.
     reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   };
   const client = openClient(options, settings);
   client.on('error', (error: NodeJS.ErrnoException) => {
     lastError = error.message || (error.code ?? 'no connection');
-    logger.debug({ error: lastError }, 'Redis is away');
+    logger.debug({ error: lastError }, 'Redis is unavailable');
   });
   return {
     client,
@@ -72,7 +72,7 @@ function openClient(
     ...(tls !== undefined && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
     sentinelCommandTimeout: commandMs,
     sentinelRetryStrategy: settings.retryStrategy,
-    // A paused primary keeps its connections: what Sentinel has decided counts.
+    // A paused primary keeps its connections; Sentinel's decision counts.
     failoverDetector: true,
     ...settings,
   });

@@ -5,10 +5,10 @@ import type { Lock } from '../../ports/lock.js';
 // CommonJS hosts get the module, ECMAScript ones its default export.
 const Redlock = (RedlockModule as { default?: typeof RedlockModule }).default ?? RedlockModule;
 
-/** The lock of all processes. One try, no waiting: a held key and an absent Redis both mean going on without it. */
+/** The lock shared by all processes. One attempt, no waiting: without the lock the caller continues, also while Redis is unavailable. */
 export function createRedisLock(client: Redis, prefix: string): Lock {
   const redlock = new Redlock([client], { retryCount: 0 });
-  // Every failed try is told here too; the caller already knows.
+  // Failed attempts are also emitted here; the caller handles them.
   redlock.on('error', () => undefined);
   return {
     tryAcquire: async (key, ttlMs) => {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { TlsFiles } from '../node/tls-files.js';
 
-/** The host's own client: connections like it are made, with time-outs of ours, so that nothing waits for a Redis that is away. */
+/** The host's own client. It is duplicated with our time-outs, so that nothing waits while Redis is unavailable. */
 export interface RedisClientOptions {
   /** A `Redis` of ioredis 5. */
   readonly client: Redis;
@@ -9,7 +9,7 @@ export interface RedisClientOptions {
   readonly prefix?: string;
 }
 
-/** Where Redis is. It only saves work: everything goes on, with more of it, when Redis is away. */
+/** Where Redis is. It only saves work: without it everything continues at a higher cost. */
 export interface RedisOptions {
   /** `redis://user:password@host:port/0`, or `rediss://` for TLS. */
   readonly url: string;
@@ -19,11 +19,11 @@ export interface RedisOptions {
   readonly prefix?: string;
 }
 
-/** A Redis that Sentinel watches: the primary is asked for at every connection, and followed when it changes. */
+/** A Redis under Sentinel: the primary is looked up for every connection, and followed when it changes. */
 export interface RedisSentinelOptions {
   /** `host:port` of the Sentinels, three or more. */
   readonly sentinels: readonly string[];
-  /** What Sentinel calls the primary. */
+  /** Sentinel's name of the primary. */
   readonly primaryName: string;
   /** Of Redis itself. Default: none. */
   readonly username?: string;

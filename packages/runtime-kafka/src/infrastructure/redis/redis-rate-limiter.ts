@@ -8,11 +8,11 @@ export interface RedisRateLimiterOptions {
   readonly client: Redis;
   readonly prefix: string;
   readonly clock: Clock;
-  /** Counts in this process while Redis is away. */
+  /** Counts in this process while Redis is unavailable. */
   readonly fallback: RateLimiter;
 }
 
-/** Grants up to ARGV[3] calls of a window: how many, how many are used now, and how long the window lasts yet. */
+/** Grants up to ARGV[3] calls of a window. Returns the number granted, the number used, and the rest of the window in ms. */
 const grantScript = `
 local left = redis.call('PTTL', KEYS[1])
 if left < 0 then
@@ -24,24 +24,24 @@ local granted = math.max(0, math.min(tonumber(ARGV[3]), tonumber(ARGV[1]) - used
 if granted > 0 then used = redis.call('INCRBY', KEYS[1], granted) end
 return { granted, used, left }`;
 
-/** Calls granted to this process in one window and not made yet. */
+/** Unused calls granted to this process in one window. */
 interface Share {
   readonly endsAt: number;
   readonly used: number;
   granted: number;
 }
 
-/** One trip to Redis grants a hundredth of the limit, so that a limit costs next to nothing until it is near. */
+/** One round trip grants a hundredth of the limit, so that a limit is cheap until it is nearly reached. */
 const shareOfLimit = 100;
 const keysMax = 50_000;
-/** Milliseconds without a question after one that failed: a Redis that hangs holds up no more than one call. */
+/** Milliseconds without a request after a failure, so that a hanging Redis delays one call only. */
 const restMs = 1_000;
 
-/** Windows that all processes share. A process may hold a hundredth of a limit that another could have used; together they never exceed it. */
+/** Windows shared by all processes. A process may hold up to a hundredth of a limit unused; together they never exceed the limit. */
 export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLimiter {
   const { client, prefix, clock, fallback } = options;
   const shares = createRecentMap<string, Share>(keysMax);
-  const asking = new Map<string, Promise<Share>>();
+  const pendingGrants = new Map<string, Promise<Share>>();
   let restsUntil = 0;
 
   const ask = async (key: string, { calls, windowMs }: RateLimit): Promise<Share> => {
@@ -52,13 +52,13 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
     shares.set(key, share);
     return share;
   };
-  /** Callers that come meanwhile wait for the same grant. */
+  /** Concurrent callers share one grant. */
   const askOnce = (key: string, limit: RateLimit): Promise<Share> => {
-    const underWay = asking.get(key);
-    if (underWay !== undefined) return underWay;
-    const asked = ask(key, limit).finally(() => asking.delete(key));
-    asking.set(key, asked);
-    return asked;
+    const pending = pendingGrants.get(key);
+    if (pending !== undefined) return pending;
+    const grant = ask(key, limit).finally(() => pendingGrants.delete(key));
+    pendingGrants.set(key, grant);
+    return grant;
   };
 
   return {
@@ -74,7 +74,7 @@ export function createRedisRateLimiter(options: RedisRateLimiterOptions): RateLi
             const remaining = Math.max(0, calls - share.used) + share.granted;
             return { allowed: true, limit: calls, remaining, resetMs: share.endsAt - now };
           }
-          // All is used, by whichever process: nothing more comes before the window ends.
+          // The window is used up by all processes together.
           if (isCurrent && share.used >= calls)
             return { allowed: false, limit: calls, remaining: 0, resetMs: share.endsAt - now };
           if (client.status !== 'ready' || now < restsUntil) return fallback.take(key, limit);

@@ -10,28 +10,28 @@ export interface RedisTokenStoreOptions {
   readonly prefix: string;
   readonly lock: Lock;
   readonly clock: Clock;
-  /** Takes the place of Redis while it is away, and is kept up to date meanwhile. Default: none, and every method fails then. */
+  /** Used while Redis is unavailable, and kept up to date meanwhile. Default: none; every method then fails. */
   readonly fallback?: TokenStore;
 }
 
-/** Sealed tokens in Redis, claimed by its lock. */
+/** Encrypted tokens in Redis, with a claim per key. */
 export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenStore {
   const { client, prefix, lock, clock, fallback } = options;
   const nameOf = (key: string) => `${prefix}token:${createHash('sha256').update(key).digest('hex')}`;
   const isUp = () => client.status === 'ready';
-  const elsewhere = (): TokenStore => {
-    if (fallback === undefined) throw new Error('Redis is away');
+  const fallbackStore = (): TokenStore => {
+    if (fallback === undefined) throw new Error('Redis is unavailable');
     return fallback;
   };
   const claims = new Map<string, LockHandle>();
   return {
     read: async (key) => {
-      if (!isUp()) return elsewhere().read(nameOf(key));
+      if (!isUp()) return fallbackStore().read(nameOf(key));
       return (await client.get(nameOf(key))) ?? undefined;
     },
     write: async (key, sealed, expiresAtMs) => {
       const lifeMs = Math.max(1, Math.floor(expiresAtMs - clock.now()));
-      // To both: whichever is away now, or goes, the token is found.
+      // Written to both, so that the token is found when either one is unavailable.
       await Promise.all([
         client.set(nameOf(key), sealed, 'PX', lifeMs).catch(() => undefined),
         fallback?.write(nameOf(key), sealed, expiresAtMs).catch(() => undefined),
@@ -43,7 +43,7 @@ export function createRedisTokenStore(options: RedisTokenStoreOptions): TokenSto
         if (handle !== undefined) claims.set(key, handle);
         if (handle !== undefined || isUp()) return handle !== undefined;
       }
-      return elsewhere().claim(nameOf(key), forMs);
+      return fallbackStore().claim(nameOf(key), forMs);
     },
     release: async (key) => {
       const handle = claims.get(key);

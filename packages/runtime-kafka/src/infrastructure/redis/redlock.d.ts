@@ -1,4 +1,4 @@
-/** The package has declarations and does not show them (mike-marcacci/node-redlock, issue 173). */
+/** The package's `exports` hide its declarations (mike-marcacci/node-redlock, issue 173). */
 declare module 'redlock' {
   import type { Redis } from 'ioredis';
 

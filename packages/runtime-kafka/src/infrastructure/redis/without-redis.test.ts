@@ -17,13 +17,13 @@ const quiet = {
 };
 const prefix = 'test:';
 
-describe('while Redis is away', () => {
+describe('while Redis is unavailable', () => {
   // Nothing listens on port 1.
   const connection = connectRedis({ url: 'redis://127.0.0.1:1' }, quiet);
   const { client } = connection;
   const lock = createRedisLock(client, prefix);
 
-  it('a check says why', async () => {
+  it('a check throws the reason', async () => {
     await expect(connection.check()).rejects.toThrow('ECONNREFUSED');
   });
 

@@ -99,7 +99,7 @@ describe('lango gateway check --live', () => {
     expect(await lango(['--live'], env)).toMatchObject({
       code: 1,
       error: expect.stringMatching(
-        /^lango: recording .*mpesa\.json is no JSON: restore it, or delete it and record anew\n$/,
+        /^lango: recording .*mpesa\.json is not JSON: restore it, or delete it and record anew\n$/,
       ) as string,
     });
   });

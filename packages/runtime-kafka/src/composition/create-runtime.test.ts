@@ -3,14 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import { context, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import {
-  BasicTracerProvider,
-  InMemorySpanExporter,
-  SimpleSpanProcessor,
-} from '@opentelemetry/sdk-trace-base';
 import { PaymentError } from '@lango/core';
 import { verifyMerchantCallback } from '@lango/core/merchant-callbacks';
 import { createFakeGateway, type FakeBehavior, type FakeGateway } from '@lango/core/testing';
@@ -251,68 +243,6 @@ describe('a payment through all the services', () => {
       call('POST', `/v1/transactions/${id}/refunds`, { amount: { amountMinor, currency: 'KES' } });
     const answers = await Promise.all([refund(800), refund(800), refund(800)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 422, 422]);
-  });
-
-  it('traces one payment from the merchant’s request to the merchant callback, and counts it', async () => {
-    const spans = new InMemorySpanExporter();
-    const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] });
-    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-    propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-    trace.setGlobalTracerProvider(provider);
-    const traceId = 'a'.repeat(32);
-    behavior = () => ({ do: 'pend' });
-    const response = await fetch(`${runtime.apiUrl}/v1/deposits`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'idempotency-key': 'traced',
-        'content-type': 'application/json',
-        traceparent: `00-${traceId}-${'b'.repeat(16)}-01`,
-      },
-      body: JSON.stringify({
-        gateway: 'fake',
-        amount: { amountMinor: 1500, currency: 'KES' },
-        counterparty: {},
-      }),
-    });
-    const { transactionId } = (await response.json()) as { transactionId: string };
-    await until(transactionId, 'pending');
-    gateway.settle(transactionId, 'succeeded');
-    const { payload, headers } = gateway.callbackFor(transactionId);
-    await fetch(`${runtime.callbackUrl}/callbacks/fake`, {
-      method: 'POST',
-      headers,
-      body: Buffer.from(payload),
-    });
-    await until(transactionId, 'succeeded');
-    const spansOfTrace = () =>
-      spans.getFinishedSpans().flatMap((span) => (span.spanContext().traceId === traceId ? [span.name] : []));
-    const expected = [
-      'POST /v1/deposits',
-      'payment-requested-v1',
-      'gateway deposit',
-      'apply gateway callback',
-      'transaction-updated-v1',
-      'merchant callback',
-    ];
-    while (!expected.every((name) => spansOfTrace().includes(name))) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    trace.disable();
-    context.disable();
-    propagation.disable();
-
-    expect((await fetch(`${runtime.apiUrl}/metrics`)).status).toBe(404);
-    const metrics = await (await fetch(`${runtime.operationsUrl}/metrics`)).text();
-    expect(metrics).toMatch(/lango_transactions_accepted_total\{kind="deposit",gateway="fake"\} [1-9]/);
-    expect(metrics).toMatch(
-      /lango_transactions_ended_total\{kind="deposit",gateway="fake",status="succeeded",reason=""\} [1-9]/,
-    );
-    expect(metrics).toMatch(
-      /lango_gateway_call_seconds_count\{gateway="fake",operation="deposit",outcome="pending"\} [1-9]/,
-    );
-    expect(metrics).toMatch(/lango_overdue \d/);
-    expect(metrics).not.toContain(transactionId);
   });
 
   it('names the field that is wrong, and stores nothing', async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Agent, fetch } from 'undici';
 import { verifyMerchantCallback } from '@lango/core/merchant-callbacks';
 import type { BookedTransaction, Receipt } from '../books/books.js';
 
@@ -43,6 +44,9 @@ const [firstWaitMs, waitMsMax] = [200, 3_000];
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+// Node takes one new connection in each turn of its event loop: after a stall, hundreds of new ones at once wait longer than a request may.
+const connectionsMax = 64;
+
 /** Starts the endpoint on a free port. Of every eighth transaction the first deliveries fail, and later ones are taken, unless it refuses none. */
 export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
   const receipts = new Map<string, Receipt>();
@@ -51,6 +55,7 @@ export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
   const refused = new Map<string, number>();
   let [base, token, secret] = ['', '', ''];
   let isClosed = false;
+  const dispatcher = new Agent({ connections: connectionsMax });
 
   const take = (body: Buffer, headers: NodeJS.Dict<string | string[]>): number => {
     let verified: ReturnType<typeof verifyMerchantCallback>;
@@ -85,6 +90,7 @@ export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
   const ask: Shop['ask'] = async <Answer>(method: string, path: string, body?: unknown, key?: string) => {
     try {
       const answer = await fetch(`${base}${path}`, {
+        dispatcher,
         method,
         headers: {
           authorization: `Bearer ${token}`,
@@ -164,6 +170,7 @@ export async function openShop({ refusesSome = true } = {}): Promise<Shop> {
     },
     close: () => {
       isClosed = true;
+      void dispatcher.destroy();
       server.closeAllConnections();
       server.close();
     },

@@ -1,13 +1,12 @@
-import { Hono } from 'hono';
 import { createUlid } from '../messages/create-ulid.js';
 import type { HttpResult } from '../ports/http-result.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import type { Api } from '../services/api/api.js';
+import { createRouter } from '../services/api/create-router.js';
 import { readIdempotencyKey } from '../services/api/idempotency-key.js';
 import { takeCall } from '../services/api/limit-calls.js';
 import { notFound, Problem } from '../services/api/problem.js';
 import { readJsonBody, readQuery } from '../services/api/read-json-body.js';
-import { createUnrouted } from '../services/api/unrouted.js';
 import { createSearchBudget } from '../services/api/search-budget.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
@@ -30,13 +29,6 @@ const commonHeaders = {
   'referrer-policy': 'no-referrer',
 };
 
-/** State of one request while it is routed. */
-interface RequestState {
-  result?: HttpResult;
-  readonly sourceAddress?: string | undefined;
-}
-
-const placeholder = new Response(null);
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /** The operators' HTTP API, under `/v1/operations/`. Every call is logged in the audit log, except for a page's periodic refresh. */
@@ -92,32 +84,17 @@ export function createOperationsApi(context: ServiceContext, tools: OperationsTo
     return result;
   };
 
-  const app = new Hono<{ Bindings: RequestState }>();
-  for (const [operation, route] of Object.entries(operationsRoutes)) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, path, async (c) => {
-      c.env.result = await serve(
-        operation as OperationsOperation,
-        c.req.raw,
-        c.req.param(),
-        c.env.sourceAddress,
-      );
-      return placeholder;
-    });
-  }
-  const unrouted = createUnrouted(Object.values<OperationsRoute>(operationsRoutes));
-  app.notFound((c) => {
-    c.env.result = unrouted(c.req.raw);
-    return placeholder;
-  });
-  app.onError((error, c) => {
-    c.env.result = errorResult(context, error);
-    return placeholder;
-  });
+  const serveRouted = createRouter<{ readonly sourceAddress: string | undefined }>(
+    Object.entries<OperationsRoute>(operationsRoutes).map(([operation, { method, path }]) => ({
+      method,
+      path,
+      handle: (request, params, { sourceAddress }) =>
+        serve(operation as OperationsOperation, request, params, sourceAddress),
+    })),
+    (error) => errorResult(context, error),
+  );
   return async (request, peer) => {
-    const state: RequestState = { sourceAddress: peer?.sourceAddress };
-    await app.fetch(request, state);
-    const { status, headers, body } = state.result ?? notFound().toResult();
+    const { status, headers, body } = await serveRouted(request, { sourceAddress: peer?.sourceAddress });
     return {
       status,
       headers: { ...commonHeaders, ...headers },

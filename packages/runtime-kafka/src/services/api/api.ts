@@ -1,4 +1,3 @@
-import { Hono } from 'hono';
 import type { RateLimitState } from '../../ports/rate-limiter.js';
 import { renderMetrics } from '../shared/render-metrics.js';
 import { clientOf } from '../shared/http/client-of.js';
@@ -11,8 +10,8 @@ import { assertScope, createAuthenticator } from './authenticate.js';
 import { documentationPage } from './documentation-page.js';
 import { rateLimitHeaders, takeCall, type ApiRateLimits } from './limit-calls.js';
 import type { OpenApiDocument } from '../../openapi/openapi-document.js';
-import { createUnrouted } from './unrouted.js';
-import { Problem, notFound } from './problem.js';
+import { createRouter, type RoutedPath } from './create-router.js';
+import { Problem } from './problem.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 import { readJsonBody, readQuery } from './read-json-body.js';
 import { createSearchBudget } from './search-budget.js';
@@ -43,13 +42,9 @@ const commonHeaders = {
 
 /** State of one request while it is routed. */
 interface RequestState {
-  result?: HttpResult;
   /** The limit for the `RateLimit-*` headers: the token's, or the address's before a token is known. */
   limited?: RateLimitState;
 }
-
-/** Hono requires a Response; the actual result is in the request's state. */
-const placeholder = new Response(null);
 
 /** Builds the merchants' HTTP API. */
 export function createApi(context: ServiceContext, options: ApiOptions): Api {
@@ -77,15 +72,6 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     return route.query ? searches.run(caller.merchantId, handle) : handle();
   };
 
-  const app = new Hono<{ Bindings: RequestState }>();
-  for (const [operation, route] of Object.entries(apiRoutes)) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, path, async (c) => {
-      const served = serve(operation as ApiOperation, c.req.raw, c.req.param(), c.env);
-      c.env.result = await (route.method === 'GET' ? withinDeadline(context.clock, served) : served);
-      return placeholder;
-    });
-  }
   const document = JSON.stringify(options.document);
   const page = documentationPage(options.document);
   const text = (contentType: string, body: string): HttpResult => ({
@@ -93,42 +79,37 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
     headers: { 'content-type': contentType },
     body,
   });
-  if (options.hasMetrics === true)
-    app.get('/metrics', async (c) => {
-      const metrics = await renderMetrics(context);
-      c.env.result = text(metrics.contentType, metrics.text);
-      return placeholder;
-    });
-  app.get('/openapi.json', (c) => {
-    c.env.result = text('application/json', document);
-    return placeholder;
-  });
-  app.get('/docs', (c) => {
-    c.env.result = text('text/html; charset=utf-8', page);
-    return placeholder;
-  });
-  const unrouted = createUnrouted([
-    ...Object.values<ApiRoute>(apiRoutes),
-    ...['/openapi.json', '/docs', ...(options.hasMetrics === true ? ['/metrics'] : [])].map((path) => ({
-      method: 'GET',
+  const paths: RoutedPath<RequestState>[] = Object.entries<ApiRoute>(apiRoutes).map(
+    ([operation, { method, path }]) => ({
+      method,
       path,
-    })),
-  ]);
-  app.notFound((c) => {
-    c.env.result = unrouted(c.req.raw);
-    return placeholder;
-  });
-  app.onError((error, c) => {
-    c.env.result = errorResult(context, error);
-    return placeholder;
-  });
+      handle: (request, params, state) => {
+        const served = serve(operation as ApiOperation, request, params, state);
+        return method === 'GET' ? withinDeadline(context.clock, served) : served;
+      },
+    }),
+  );
+  paths.push(
+    { method: 'GET', path: '/openapi.json', handle: () => text('application/json', document) },
+    { method: 'GET', path: '/docs', handle: () => text('text/html; charset=utf-8', page) },
+  );
+  if (options.hasMetrics === true)
+    paths.push({
+      method: 'GET',
+      path: '/metrics',
+      handle: async () => {
+        const metrics = await renderMetrics(context);
+        return text(metrics.contentType, metrics.text);
+      },
+    });
+  const serveRouted = createRouter(paths, (error) => errorResult(context, error));
 
   const route = async (request: Request, state: RequestState, sourceAddress: string | undefined) => {
     if (rateLimits !== undefined && sourceAddress !== undefined && !isProbe(request)) {
       const key = `address:${clientOf(sourceAddress)}`;
       state.limited = await takeCall(context.rateLimiter, key, rateLimits.perAddress);
     }
-    await app.fetch(request, state);
+    return serveRouted(request, state);
   };
 
   let mayWarn = options.warnsOfProxies ?? false;
@@ -146,12 +127,9 @@ export function createApi(context: ServiceContext, options: ApiOptions): Api {
   return async (request, peer) => {
     const state: RequestState = {};
     if (peer !== undefined) warnOfProxy(request, peer.sourceAddress);
-    try {
-      await route(request, state, peer?.sourceAddress);
-    } catch (error) {
-      state.result = errorResult(context, error);
-    }
-    const { status, headers, body } = state.result ?? notFound().toResult();
+    const { status, headers, body } = await route(request, state, peer?.sourceAddress).catch(
+      (error: unknown) => errorResult(context, error),
+    );
     return {
       status,
       headers: {

@@ -11,3 +11,7 @@ export interface Mutant {
   /** The promises that it may break. It counts as caught when a checker reports one of them. */
   readonly invariants: readonly string[];
 }
+
+/** Those with the text in their names. */
+export const mutantsNamed = (mutants: readonly Mutant[], text = ''): readonly Mutant[] =>
+  mutants.filter(({ name }) => name.includes(text));

@@ -72,11 +72,18 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
       later(200 + chance.fraction() * 12_000, () => {
         if (record.response.status !== 'pending') return;
         ledger.settle(record, chance.happens(habits.declines) ? 'failed' : 'succeeded');
-        sender.report(record);
-        if (!isDeclined(record) || !faults.inject('paid late', gatewayId)) return;
+        const declined = { ...record };
+        const isPaidLate = isDeclined(record) && faults.inject('paid late', gatewayId);
+        const isToldLast = isPaidLate && faults.inject('decline told last', gatewayId);
+        if (!isToldLast) sender.report(record);
+        if (!isPaidLate) return;
         later(2_000 + 10_000 * faults.detail('paid late'), () => {
           ledger.payLate(record);
           sender.report(record);
+          if (!isToldLast) return;
+          // What is told out of order comes from a provider in trouble: meanwhile it answers no question about the payment.
+          record.silentUntilMs = kernel.now() + 4_000;
+          later(1_000 + 2_000 * faults.detail('decline told last'), () => sender.report(declined));
         });
       });
     },
@@ -147,6 +154,7 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
       habits.findsBy === 'its reference' ? gatewayReference : undefined,
     );
     if (record === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
+    if (record.silentUntilMs > kernel.now()) throw unknown('gateway_error', 'no answer');
     if (habits.lookUp === 'answers') return withoutReceipt(say(record));
     sender.answerLookUp(record, context.lookUpCallbackUrl ?? '');
     // An accepted look-up says nothing about the movement.

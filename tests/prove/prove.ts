@@ -18,7 +18,7 @@ const usage = `npm run prove                      20,000 histories, crash points
 npm run prove -- --release         1,000,000 histories and everything else at its largest
 npm run prove -- --histories N     so many histories
 npm run prove -- --first-seed N    from this seed on
-npm run prove -- --mutants         the mutants alone; --only TEXT those with the text in their names
+npm run prove -- --mutants         the mutants alone; --only PATTERN those whose names match
 npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => name).join(', ')}
 npm run prove -- --seed N          runs one simulation again, prints it, and shrinks it when it breaks a promise; --ports with every port call
 npm run prove -- --workers N       processes at once
@@ -137,7 +137,7 @@ async function main(args: readonly string[]): Promise<number> {
   const mutantsOf = valueAfter('--only');
   const isOfNone = mutantsNamed([...protocolMutants, ...sqlMutants], mutantsOf).length === 0;
   if (isOfNone || (args.includes('--only') && mutantsOf === undefined))
-    throw new Error(`--only needs a part of a mutant's name\n${usage}`);
+    throw new Error(`--only needs a regular expression that a mutant's name matches\n${usage}`);
   if (args.includes('--stage') && !stages.some(({ name }) => name === stage)) throw new Error(usage);
   const only = args.includes('--mutants')
     ? ['mutants', 'sql-mutants']

@@ -35,7 +35,7 @@ export interface ProofOptions {
   readonly rows?: number;
   /** Payments a second on the cluster or during the migration. Default: the stage's own. */
   readonly rate?: number;
-  /** The mutants with this text in their names, and no others. */
+  /** A regular expression for the names of the mutants that are wanted. Default: all. */
   readonly only?: string;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;

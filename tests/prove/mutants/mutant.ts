@@ -12,6 +12,6 @@ export interface Mutant {
   readonly invariants: readonly string[];
 }
 
-/** Those with the text in their names. */
-export const mutantsNamed = (mutants: readonly Mutant[], text = ''): readonly Mutant[] =>
-  mutants.filter(({ name }) => name.includes(text));
+/** Those whose names match a regular expression. */
+export const mutantsNamed = (mutants: readonly Mutant[], pattern = ''): readonly Mutant[] =>
+  mutants.filter(({ name }) => new RegExp(pattern).test(name));

@@ -113,6 +113,14 @@ const onlyIn = (member: string): Changed => ({
   },
 });
 
+/** The members of a JSON answer that state the amount. */
+function amountsIn(answer: FaultServerAnswer, asked: Money): readonly string[] {
+  const own = leavesOf(answer.body);
+  return [...leavesOf(replaceAmount(answer, asked, doubled)?.body)]
+    .filter(([path, value]) => own.get(path) !== value)
+    .map(([path]) => path.slice(1).replace(/(^|\.)\d+(?=\.)/g, ''));
+}
+
 /** Checks the result of an answer whose amount was changed in transit. */
 function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
   if (end.ended === 'threw') {
@@ -173,12 +181,23 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
         const sent = isLookUp ? await paid(run, payment) : undefined;
         // An open payment may state no amount yet.
         if (isLookUp) await run.harness.settle?.(payment.transaction, {});
-        const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
+        let stated = new Set<string>();
+        const wire = rewriting(run, (answer) => {
+          stated = new Set(amountsIn(answer, payment.transaction.money));
+          return one.change(answer, payment.transaction.money);
+        });
         const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
         wire.end();
         if (wire.changed() === 0) continue;
         changed += 1;
         isHonest(end, payment.transaction.money, one);
+        promised(
+          stated.size < 2 ||
+            member !== undefined ||
+            end.ended === 'threw' ||
+            end.value.status !== 'succeeded',
+          `a success states the amount in several members (${[...stated].join(', ')}): name the one with the paid amount in codes.amountMember of the harness`,
+        );
       }
     }
     if (changed === 0) notApplicable('no answer states the amount as text');

@@ -39,11 +39,17 @@ const updatesOf = (result: GatewayCallbackResult) => (result.kind === 'updates' 
 const isRead = (operation: Paying) =>
   check(operation, 'a genuine callback of % finds it and says what the provider said', async (run) => {
     const transaction = await sent(run, operation);
-    const good = await read(run, await callbackOf(run, transaction, { outcome: 'succeeded' }));
-    const update = updatesOf(good).find((one) => isAbout(transaction, one));
+    const genuine = await callbackOf(run, transaction, { outcome: 'succeeded' });
+    const update = updatesOf(await read(run, genuine)).find((one) => isAbout(transaction, one));
     promised(
       update?.status === 'succeeded',
       `expected a success of a ${transaction.kind} under its own id or reference (createCallback returns undefined where the provider sends none)`,
+    );
+    promised(
+      update.transactionId !== undefined ||
+        genuine.urlToken === 'transaction' ||
+        !Buffer.from(genuine.payload).includes(transaction.transactionId),
+      'the callback states our transactionId, and the update leaves it out: pass it on, because after a lost answer the host has no gatewayReference to find the payment by',
     );
     for (const outcome of ['failed', 'unknown-code'] as const) {
       const callback = await run.harness.createCallback(transaction, { outcome });

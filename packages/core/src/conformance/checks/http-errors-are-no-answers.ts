@@ -13,13 +13,13 @@ import { ask } from './success-is-final.js';
 export function rewriting(
   { wires, harness }: ConformanceRun,
   change: (answer: FaultServerAnswer) => FaultServerAnswer | undefined,
+  isWanted = (request: FaultServerRequest) => harness.isAboutPayment?.(request) ?? movesMoney(request),
 ): { readonly changed: () => number; readonly end: () => void } {
   if (wires.length === 0)
     notApplicable('the harness does not use startFaultServer: answers cannot be changed');
   let changed = 0;
   const rewrite = (request: FaultServerRequest, answer: FaultServerAnswer) => {
-    if (!(harness.isAboutPayment?.(request) ?? movesMoney(request))) return undefined;
-    const other = change(answer);
+    const other = isWanted(request) ? change(answer) : undefined;
     if (other !== undefined) changed += 1;
     return other;
   };

@@ -54,6 +54,29 @@ const toWhom = (operation: Paying): ConformanceCheck => ({
   },
 });
 
+const toAnotherCountry = (operation: 'deposit' | 'withdraw'): ConformanceCheck => ({
+  name: `${operation}: a phone number of another country is refused, or reached as it is`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const usual = await newPayment(run, operation);
+    await paid(run, usual);
+    const { to } = await onlyMovement(run, usual.transaction);
+    const { phoneNumber } = usual.transaction.counterparty;
+    if (to === undefined || to !== phoneNumber) return notApplicable('the books name no phone number');
+    const { transaction } = await newPayment(run, operation);
+    // The same digits, in Kenya or Uganda.
+    const abroad = (phoneNumber.startsWith('+254') ? '+256' : '+254') + phoneNumber.slice(4);
+    const foreign = { ...transaction, counterparty: { ...transaction.counterparty, phoneNumber: abroad } };
+    await pay(run, { operation, transaction: foreign });
+    for (const movement of await booksOf(run, foreign))
+      promised(
+        movement.to === abroad,
+        `the ${foreign.kind} names ${abroad}, and the provider’s books hold ${movement.to ?? 'nobody'}: refuse a number of another country with input.unreadable, before you cut digits off`,
+      );
+  },
+});
+
 const toNobody: ConformanceCheck = {
   name: 'withdraw: without a customer nothing is sent',
   situation: 'ready',
@@ -76,4 +99,9 @@ const toNobody: ConformanceCheck = {
 };
 
 /** The customer of a payment, as shown in the provider's own books. */
-export const moneyGoesWhereAsked: readonly ConformanceCheck[] = [...payingOperations.map(toWhom), toNobody];
+export const moneyGoesWhereAsked: readonly ConformanceCheck[] = [
+  ...payingOperations.map(toWhom),
+  toAnotherCountry('deposit'),
+  toAnotherCountry('withdraw'),
+  toNobody,
+];

@@ -1,10 +1,9 @@
 import { PaymentError } from '../../errors/payment-error.js';
-import { isGatewayResponse } from '../../gateway/is-gateway-response.js';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { isSameMoney } from '../../money/money.js';
 import type { Transaction } from '../../transaction/transaction.js';
-import { recordAnswer } from '../conformance-assertions.js';
+import { answered, recordAnswer } from '../conformance-assertions.js';
 import { ConformanceFailure, notApplicable, promised } from '../conformance-check.js';
 import { refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
@@ -129,8 +128,7 @@ export const liveSteps: readonly LiveStepCheck[] = [
 function returned(end: Awaited<ReturnType<ConformanceRun['call']>>): GatewayResponse {
   if (end.ended === 'threw')
     throw isFatal(end.error) ? end.error : new ConformanceFailure(`it threw ${codeOf(end.error)}`);
-  promised(isGatewayResponse(end.value), 'it returned no GatewayResponse');
-  return end.value;
+  return answered(end);
 }
 
 function codeOf(error: unknown): string {

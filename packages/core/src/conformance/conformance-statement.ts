@@ -15,6 +15,11 @@ export interface ConformanceCodes {
    */
   readonly amountMember?: string;
   /**
+   * End of the path of the member that states our id in answers: `data.tx_ref`. The suite puts another id there, and the adapter must compare. Without
+   * it, an adapter that takes an answer about another payment is detected only if the stub gives one.
+   */
+  readonly idMember?: string;
+  /**
    * Answers with which the provider refuses a request that it has not taken, where they look like a yes: status 200 with `success: false`. Without
    * them, an adapter that reads such an answer as `pending` is not detected.
    */

@@ -17,10 +17,8 @@ function otherAccount({ harness, wires }: ConformanceRun): ConformanceRun {
 function keepingTokens(): TokenCache {
   const kept = new Map<string, AccessToken>();
   return {
-    obtain: async (key, { rejected }, fetchToken) => {
-      const known = kept.get(key);
-      if (known !== undefined && known.value !== rejected) return known;
-      const token = await fetchToken();
+    obtain: async (key, _options, fetchToken) => {
+      const token = kept.get(key) ?? (await fetchToken());
       kept.set(key, token);
       return token;
     },
@@ -71,7 +69,7 @@ const instances: ConformanceCheck = {
   },
 };
 
-const callbacks: ConformanceCheck = {
+const foreignCallbacks: ConformanceCheck = {
   name: 'handleCallback: another account’s callback settles nothing',
   situation: 'ready',
   run: async (run) => {
@@ -105,5 +103,5 @@ export const accountsStayApart: readonly ConformanceCheck[] = [
   instances,
   tokens('deposit'),
   tokens('withdraw'),
-  callbacks,
+  foreignCallbacks,
 ];

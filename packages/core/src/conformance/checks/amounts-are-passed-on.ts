@@ -28,7 +28,7 @@ export function replaceAmount(
   { amountMinor, currency }: Money,
   by: (number: string, isQuoted: boolean) => string,
 ): FaultServerAnswer | undefined {
-  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  const text = Buffer.from(answer.body ?? '').toString();
   if (text.includes('\uFFFD')) return undefined;
   const major = amountMinor / 10 ** currencyExponent(currency);
   let replaced = 0;
@@ -47,7 +47,7 @@ function doubled(number: string): string {
 
 /** Replaces the currency everywhere in a text body where it is a separate word. */
 function replaceCurrency(answer: FaultServerAnswer, from: string, to: string): FaultServerAnswer | undefined {
-  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  const text = Buffer.from(answer.body ?? '').toString();
   if (text.includes('\uFFFD')) return undefined;
   const body = text.replace(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'gi'), (word) =>
     word === word.toLowerCase() ? to.toLowerCase() : to,
@@ -67,15 +67,15 @@ const twice = (asked: Money): Money => ({ ...asked, amountMinor: asked.amountMin
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
 /** Adds quotation marks where a JSON number is replaced by text. */
-const words = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
+const inQuotes = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
 
 /** Unreadable amounts, with descriptions. */
 export const spoiltAmounts: readonly (readonly [
   says: string,
   by: (number: string, isQuoted: boolean) => string,
 ])[] = [
-  ['an amount that is a word', words('n/a')],
-  ['an amount that is empty', words('')],
+  ['an amount that is a word', inQuotes('n/a')],
+  ['an amount that is empty', inQuotes('')],
   ['an amount below nothing', (number) => `-${number}`],
   [
     'an amount with more decimals than the currency has',
@@ -83,7 +83,7 @@ export const spoiltAmounts: readonly (readonly [
   ],
 ];
 
-const changes: readonly Changed[] = [
+const everyChange: readonly Changed[] = [
   {
     says: 'another amount',
     change: (answer, asked) => replaceAmount(answer, asked, doubled),
@@ -118,7 +118,7 @@ function amountsIn(answer: FaultServerAnswer, asked: Money): readonly string[] {
   const own = leavesOf(answer.body);
   return [...leavesOf(replaceAmount(answer, asked, doubled)?.body)]
     .filter(([path, value]) => own.get(path) !== value)
-    .map(([path]) => path.slice(1).replace(/(^|\.)\d+(?=\.)/g, ''));
+    .map(([path]) => path.replace(/\.\d+(?=\.)/g, '').slice(1));
 }
 
 /** Checks the result of an answer whose amount was changed in transit. */
@@ -172,7 +172,7 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
     await paid(run, await newPayment(run, operation));
     let changed = 0;
     const member = run.harness.codes?.[operation]?.amountMember;
-    const all = member === undefined ? changes : [...changes, onlyIn(member)];
+    const all = member === undefined ? everyChange : [...everyChange, onlyIn(member)];
     for (const [currency, limits] of someCurrencies(run, operation)) {
       const asked = { amountMinor: oddAmount(limits, 1_237), currency };
       for (const one of all) {

@@ -2,6 +2,7 @@ import { notApplicable, promised, type ConformanceCheck } from '../conformance-c
 import { newPayment, pay, payingOperations, type Paying } from '../conformance-payment.js';
 import { answered, recordAnswer } from '../conformance-assertions.js';
 import { kindOf } from '../conformance-run.js';
+import { mapJson } from '../json-leaves.js';
 import { nameless } from '../make-alike.js';
 import { rewriting, withBody } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
@@ -9,29 +10,14 @@ import { ask } from './success-is-final.js';
 /** Ends every text of the other attempt. */
 const mark = 'OtherAttempt';
 
-/** The item with other ids, and a code that nobody has documented; amounts, currencies and times stay. */
-const another = (item: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(item, (_name, value: unknown) =>
-      typeof value === 'string' && /[a-z_-]/i.test(value.slice(3)) ? value + mark : value,
-    ),
-  );
+/** Puts other attempts before the items of a list: with other ids, and a code that nobody has documented; amounts, currencies and times stay. */
+const amongOthers = (_name: string, value: unknown): unknown =>
+  Array.isArray(value) && typeof value[0] === 'object'
+    ? [...value.map((item) => JSON.parse(JSON.stringify(item, marked)) as unknown), ...(value as unknown[])]
+    : value;
 
-/** The body with other attempts before the items of every list; `undefined` if no list holds objects. */
-function amongOthers(body: string | Uint8Array | undefined): string | undefined {
-  let lists = 0;
-  try {
-    const text = Buffer.from((body ?? '') as Uint8Array).toString('utf8');
-    const json = JSON.stringify(JSON.parse(text), (_name, value: unknown) => {
-      if (!Array.isArray(value) || typeof value[0] !== 'object') return value;
-      lists += 1;
-      return [...value.map(another), ...(value as unknown[])];
-    });
-    return lists === 0 ? undefined : json;
-  } catch {
-    return undefined;
-  }
-}
+const marked = (_name: string, value: unknown) =>
+  typeof value === 'string' && /[a-z_-]/i.test(value.slice(3)) ? value + mark : value;
 
 const toldApart = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: of several attempts in a list of the provider’s, its own is used`,
@@ -42,7 +28,7 @@ const toldApart = (operation: Paying): ConformanceCheck => ({
     const payment = await newPayment(run, operation);
     const wire = rewriting(
       run,
-      (answer) => withBody(answer, amongOthers(answer.body)),
+      (answer) => withBody(answer, mapJson(answer.body, amongOthers)),
       (request) => request.method === 'GET' || request.operation === 'lookUp',
     );
     const first = await pay(run, payment);

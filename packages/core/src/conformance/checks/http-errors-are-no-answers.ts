@@ -127,7 +127,11 @@ const strange: readonly StrangeAnswer[] = [
   { says: 'a 404 without a body', of: () => ({ status: 404 }) },
   {
     says: 'a 404 of another server’s (no such route)',
-    of: () => ({ status: 404, headers: json, body: '{"message":"no Route matched with those values"}' }),
+    of: () => ({
+      status: 404,
+      headers: json,
+      body: '{"message":"no Route matched with those values"}',
+    }),
   },
   { says: 'a 400 with the provider’s own body', of: (own) => ({ ...own, status: 400 }) },
   { says: 'a 401', of: () => ({ status: 401, headers: json, body: '{"message":"unauthorized"}' }) },

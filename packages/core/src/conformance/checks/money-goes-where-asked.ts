@@ -17,7 +17,7 @@ const named = ({ counterparty }: Transaction): readonly string[] =>
   Object.values(counterparty).filter((value): value is string => typeof value === 'string');
 
 /** Another customer: changes the last digit of the phone number. */
-function another(transaction: Transaction): Transaction {
+function anotherCustomer(transaction: Transaction): Transaction {
   const { phoneNumber } = transaction.counterparty;
   if (phoneNumber === undefined || !/^\+\d{8,15}$/.test(phoneNumber)) return transaction;
   const digit = (Number(phoneNumber.at(-1)) + 1) % 10;
@@ -31,7 +31,10 @@ async function twoPayments(run: ConformanceRun, operation: Paying): Promise<read
   const second = await newPayment(run, operation);
   const isRefund = operation === 'refund' || operation === 'reverse';
   const alike = named(first.transaction).join() === named(second.transaction).join();
-  return [first, alike && !isRefund ? { ...second, transaction: another(second.transaction) } : second];
+  return [
+    first,
+    alike && !isRefund ? { ...second, transaction: anotherCustomer(second.transaction) } : second,
+  ];
 }
 
 const toWhom = (operation: Paying): ConformanceCheck => ({

@@ -42,7 +42,7 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
       const refusals = run.harness.codes?.[operation]?.refusals ?? [];
       if (refusals.length === 0)
         notApplicable(
-          'the harness states no refusals in codes: needed where the provider refuses with status 200, as in success: false',
+          'the harness’s codes state no refusals: needed where the provider refuses with status 200',
         );
       for (const refusal of refusals) {
         const payment = await newPayment(run, operation);

@@ -52,7 +52,7 @@ const absent: LiveStepCheck = {
   },
 };
 
-const records: LiveStepCheck = {
+const listing: LiveStepCheck = {
   step: 'listRecords: the last day',
   movesMoney: false,
   run: async ({ run }) => {
@@ -100,7 +100,7 @@ const lookUp = (operation: 'deposit' | 'withdraw'): LiveStepCheck => ({
   },
 });
 
-const refund: LiveStepCheck = {
+const refunding: LiveStepCheck = {
   step: 'refund: that deposit',
   movesMoney: true,
   operation: 'refund',
@@ -117,10 +117,10 @@ const refund: LiveStepCheck = {
 /** All steps in order; read-only ones come first. */
 export const liveSteps: readonly LiveStepCheck[] = [
   absent,
-  records,
+  listing,
   pay('deposit'),
   lookUp('deposit'),
-  refund,
+  refunding,
   pay('withdraw'),
   lookUp('withdraw'),
 ];

@@ -8,6 +8,7 @@ import { signAcmeCallback } from './acme-provider.js';
 export const acmeCodes: ConformanceCodes = {
   member: 'status',
   amountMember: 'amount',
+  idMember: 'reference',
   refusals: [
     {
       status: 200,

@@ -12,7 +12,7 @@ import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js
 import type { Lock } from '../../packages/runtime-kafka/src/ports/lock.js';
 import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
 import type { MessageBus } from '../../packages/runtime-kafka/src/ports/message-bus.js';
-import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
+import { noTracing } from '../../packages/runtime-kafka/src/services/testing/no-tracing.js';
 import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type {

@@ -2,13 +2,13 @@ import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
 import { createTestTransaction } from '@lango/core/testing';
 import { defaultPolicy } from '../../decisions/policy.js';
 import { emptyBalance } from '../../ports/balance.js';
-import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { TransactionCommit } from '../../ports/transaction-change.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { createEventHandlers } from '../shared/event-handlers.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { noMetrics } from './no-metrics.js';
+import { noTracing } from './no-tracing.js';
 
 const nothing = () => undefined;
 

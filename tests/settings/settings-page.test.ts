@@ -77,7 +77,7 @@ function page(): string {
   return [
     '# Settings',
     '',
-    'Every setting there is. A member that is not here is refused by its name when the thing is created, with the nearest setting that is here:',
+    'All settings. An unknown setting is refused by name at creation, with the nearest known one:',
     '``unknown setting `callbackSource`; did you mean `callbackSources`?``',
     '',
     'Written by `npx vitest run --project system tests/settings -u` from what the code checks and from the docstrings.',

@@ -12,8 +12,7 @@ import type { KeyRing } from '../../packages/runtime-kafka/src/ports/key-ring.js
 import type { Lock } from '../../packages/runtime-kafka/src/ports/lock.js';
 import type { MerchantHttp } from '../../packages/runtime-kafka/src/ports/merchant-http.js';
 import type { MessageBus } from '../../packages/runtime-kafka/src/ports/message-bus.js';
-import type { Metrics } from '../../packages/runtime-kafka/src/ports/metrics.js';
-import { noTracing } from '../../packages/runtime-kafka/src/ports/tracing.js';
+import { noTracing } from '../../packages/runtime-kafka/src/services/testing/no-tracing.js';
 import type { StoredCallback } from '../../packages/runtime-kafka/src/ports/gateway-callback.js';
 import type { TransactionRecord } from '../../packages/runtime-kafka/src/ports/transaction-record.js';
 import type {
@@ -37,6 +36,7 @@ import { createPaymentProcessor } from '../../packages/runtime-kafka/src/service
 import { createWakeUps } from '../../packages/runtime-kafka/src/services/shared/wake-ups.js';
 import type { ServiceContext } from '../../packages/runtime-kafka/src/services/shared/service-context.js';
 import type { WorkHandlers } from '../../packages/runtime-kafka/src/services/shared/work-handlers.js';
+import { noMetrics } from '../../packages/runtime-kafka/src/services/testing/no-metrics.js';
 import { startConsumers } from '../../packages/runtime-kafka/src/services/shared/consume-messages.js';
 import { historyIntervals, historyPolicy } from './history-policy.js';
 import { historyEpochMs } from './kernel/sandbox.js';
@@ -63,16 +63,6 @@ export interface ProcessOptions {
 
 const nothing = () => undefined;
 export const quietLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const noMetrics: Metrics = {
-  transactionAccepted: nothing,
-  transactionEnded: nothing,
-  hop: nothing,
-  gatewayCalled: nothing,
-  callbackReceived: nothing,
-  merchantCalled: nothing,
-  breakerChanged: nothing,
-  render: async () => ({ contentType: 'text/plain', text: '' }),
-};
 
 /** One process with every service: the production code on simulated ports. */
 export function startProcess(name: string, ports: PortCalls, options: ProcessOptions) {

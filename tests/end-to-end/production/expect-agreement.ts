@@ -15,7 +15,8 @@ export async function expectAgreement(system: ProductionSystem, payments: number
   expect(rows).toHaveLength(payments);
   const moved = new Map<string, number>();
   for (const { transactionId } of await system.simulators.movements()) {
-    moved.set(transactionId, (moved.get(transactionId) ?? 0) + 1);
+    const id = transactionId ?? 'no transaction';
+    moved.set(id, (moved.get(id) ?? 0) + 1);
   }
   const movementsOf = (row: StoredTransaction) => moved.get(row.transaction_id) ?? 0;
   expect([...moved.values()].filter((count) => count > 1)).toEqual([]);

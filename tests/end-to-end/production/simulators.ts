@@ -5,15 +5,18 @@ import { join } from 'node:path';
 const script = join(process.cwd(), 'examples/runtime-embedded/run-simulator.mjs');
 
 /** Money that a simulator moved. */
-export interface Movement {
-  readonly transactionId: string;
+export interface LedgerMovement {
+  readonly transactionId: string | null;
+  readonly operation: string;
+  readonly amountMinor: number;
+  readonly currency: string;
 }
 
 /** Both providers, each in a process of its own that no test disturbs. */
 export interface Simulators {
   readonly mpesaUrl: string;
   readonly stripeUrl: string;
-  movements(): Promise<readonly Movement[]>;
+  movements(): Promise<readonly LedgerMovement[]>;
   close(): void;
 }
 
@@ -38,7 +41,7 @@ export async function startSimulators(
       const ledgers = await Promise.all(
         [mpesa, stripe].map(async ({ url }) => (await fetch(`${url}/_simulator/ledger`)).json()),
       );
-      return (ledgers as { movements: Movement[] }[]).flatMap(({ movements }) => movements);
+      return (ledgers as { movements: LedgerMovement[] }[]).flatMap(({ movements }) => movements);
     },
     close: () => [mpesa, stripe].forEach(({ child }) => child.disconnect()),
   };

@@ -1,10 +1,4 @@
-/** One movement in a gateway's own ledger. */
-export interface LedgerMovement {
-  readonly transactionId: string | null;
-  readonly operation: string;
-  readonly amountMinor: number;
-  readonly currency: string;
-}
+import type { LedgerMovement } from '../../end-to-end/production/simulators.js';
 
 /** One transaction as the api shows it. */
 export interface BookedTransaction {

@@ -1,10 +1,5 @@
-import {
-  isFinal,
-  type BookedTransaction,
-  type Books,
-  type Difference,
-  type LedgerMovement,
-} from './books.js';
+import type { LedgerMovement } from '../../end-to-end/production/simulators.js';
+import { isFinal, type BookedTransaction, type Books, type Difference } from './books.js';
 
 /** Money of one transaction; what banks later do to it, such as a chargeback, is another matter. */
 const ourOperations = new Set(['deposit', 'withdrawal', 'refund', 'reversal']);

@@ -12,7 +12,8 @@ import {
   type ServiceProcess,
 } from '../../end-to-end/production/service-process.js';
 import { startSimulators } from '../../end-to-end/production/simulators.js';
-import type { Books, LedgerMovement } from '../books/books.js';
+import type { Books } from '../books/books.js';
+import { readBooks } from '../books/read-books.js';
 import { startFaultProxy } from '../proxy/fault-proxy.js';
 import { openShop, type Shop } from '../traffic/shop.js';
 
@@ -107,12 +108,7 @@ export async function startClusterSystem(log: (line: string) => void): Promise<C
       replace: (process) => {
         running[running.indexOf(process)] = start(process.services, portOf.get(process) ?? 0);
       },
-      books: async () => ({
-        movements: (await simulators.movements()) as unknown as readonly LedgerMovement[],
-        transactions: await shop.transactions(),
-        receipts: [...shop.receipts.values()],
-        accepted: shop.accepted,
-      }),
+      books: () => readBooks(shop, simulators),
       close,
     };
   } catch (error) {

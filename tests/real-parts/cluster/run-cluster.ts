@@ -68,8 +68,10 @@ export async function runCluster(options: ClusterOptions): Promise<ClusterResult
     }
     payments.stop();
     const quietFrom = Date.now();
+    const isLate = () => Date.now() - quietFrom >= recoveryMs;
+    while (payments.underWay() > 0 && !isLate()) await sleep(100);
     let books = await system.books();
-    while ((payments.underWay() > 0 || !areSettled(books)) && Date.now() - quietFrom < recoveryMs) {
+    while (!areSettled(books) && !isLate()) {
       await sleep(2_000);
       books = await system.books();
     }

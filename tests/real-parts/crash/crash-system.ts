@@ -9,7 +9,8 @@ import { createKafkaMessageBus } from '../../../packages/runtime-kafka/src/infra
 import { nodeClock } from '../../../packages/runtime-kafka/src/infrastructure/node/node-clock.js';
 import { freePort, type ServerAddresses } from '../../end-to-end/production/production-system.js';
 import { startSimulators, type Simulators } from '../../end-to-end/production/simulators.js';
-import type { Books, LedgerMovement } from '../books/books.js';
+import type { Books } from '../books/books.js';
+import { readBooks } from '../books/read-books.js';
 import { openShop, type Shop } from '../traffic/shop.js';
 import { crashConfig, type CrashProcessOptions } from './crash-config.js';
 import type { CrashPlan } from './crash-point.js';
@@ -126,12 +127,7 @@ export async function prepareCrashSystem(
         return service;
       },
       openShop: () => shop.open(`http://127.0.0.1:${apiPort}`, token, shop.address),
-      books: async () => ({
-        movements: (await simulators.movements()) as unknown as readonly LedgerMovement[],
-        transactions: await shop.transactions(),
-        receipts: [...shop.receipts.values()],
-        accepted: shop.accepted,
-      }),
+      books: () => readBooks(shop, simulators),
       log: () => lines,
       close,
     };

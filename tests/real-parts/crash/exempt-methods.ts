@@ -17,7 +17,7 @@ export const exemptMethods: Readonly<Record<string, string>> = Object.fromEntrie
       'store.makeDue',
       'store.findIncomingDeposit',
       'store.assignIncomingDeposit',
-      'store.listCallbacks',
+      'store.pageCallbacks',
       'store.replayCallback',
       'store.listSealedSecrets',
       'store.replaceSealedSecret',

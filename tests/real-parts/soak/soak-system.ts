@@ -12,7 +12,8 @@ import {
   type ServiceProcess,
 } from '../../end-to-end/production/service-process.js';
 import { startSimulators, type Simulators } from '../../end-to-end/production/simulators.js';
-import type { Books, LedgerMovement } from '../books/books.js';
+import type { Books } from '../books/books.js';
+import { readBooks } from '../books/read-books.js';
 import { openShop, type Shop } from '../traffic/shop.js';
 import { startSoakProxies, through, type SoakProxies } from './soak-links.js';
 
@@ -105,12 +106,7 @@ export async function startSoakSystem(): Promise<SoakSystem> {
       simulators,
       proxies,
       processes,
-      books: async () => ({
-        movements: (await simulators.movements()) as unknown as readonly LedgerMovement[],
-        transactions: await shop.transactions(),
-        receipts: [...shop.receipts.values()],
-        accepted: shop.accepted,
-      }),
+      books: () => readBooks(shop, simulators),
       close,
     };
   } catch (error) {

@@ -2,7 +2,6 @@ import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { createChance, randomBytes } from './chance.js';
 import { LightAbortController } from './light-abort-controller.js';
-import { LightResponse } from './light-response.js';
 import type { Kernel } from './kernel.js';
 
 type Globals = Record<string, unknown>;
@@ -17,7 +16,7 @@ function kernelInForce(): Kernel {
 
 /**
  * Replaces time and randomness of the whole process permanently, because libraries (retries, breakers) read them directly. From then on
- * they come from the history of {@link enterHistory}. Web classes that cost more than the services' own work are replaced by small ones.
+ * they come from the history of {@link enterHistory}. Node's AbortController, which costs more than the services' own work, is replaced by a small one.
  */
 export function closeSandbox(): void {
   const random = createChance(1);
@@ -47,7 +46,6 @@ export function closeSandbox(): void {
   node['randomInt'] = (below: number) => (current?.chance ?? random).below(below);
   syncBuiltinESMExports();
   globals['AbortController'] = LightAbortController;
-  globals['Response'] = LightResponse;
 }
 
 /** Time and randomness come from this history until the next call. */

@@ -1,4 +1,4 @@
-import { PaymentError, type JsonValue } from '@lango/core';
+import { PaymentError, type JsonValue, type PaymentEffect, type PaymentErrorCode } from '@lango/core';
 import type { GatewayHttpResponse } from '@lango/core/gateway-kit';
 import { findApiError } from './mapping/api-errors.js';
 import { interpretMpesaMessage } from '../messages/interpret-mpesa-message.js';
@@ -107,46 +107,21 @@ function toRefusal(
   const row = findApiError(rawCode, description) ?? findApiError(String(status), description);
   const retryAfterMs = row?.retryAfterMs ?? retryAfterOf(response);
   const details = { rawCode, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const refusal = (code: PaymentErrorCode, effect: PaymentEffect, text: string) =>
+    new PaymentError(code, effect, text, undefined, details);
   if (row !== undefined) {
     const effect = row.outcome === 'rejected' ? 'none' : 'unknown';
-    return new PaymentError(
-      row.error,
-      effect,
-      `Daraja: ${namedField(description) ?? row.meaning}`,
-      undefined,
-      details,
-    );
+    return refusal(row.error, effect, `Daraja: ${namedField(description) ?? row.meaning}`);
   }
-  if (status === 401 || status === 403) {
-    return new PaymentError(
-      'credentials_rejected',
-      'none',
-      `Daraja refused the caller (HTTP ${status})`,
-      undefined,
-      details,
-    );
-  }
+  if (status === 401 || status === 403)
+    return refusal('credentials_rejected', 'none', `Daraja refused the caller (HTTP ${status})`);
   // A request that timed out or conflicts with an earlier one may have been taken.
   const isClientError = status >= 400 && status < 500 && status !== 408 && status !== 409;
-  if (isClientError && !request.movesMoneyOut) {
-    return new PaymentError(
-      'request_rejected',
-      'none',
-      `Daraja refused the request (HTTP ${status})`,
-      undefined,
-      details,
-    );
-  }
-  if (status >= 200 && status < 300) {
-    return new PaymentError(
-      'response_unreadable',
-      'unknown',
-      'Daraja answered something unreadable',
-      undefined,
-      details,
-    );
-  }
-  return new PaymentError('gateway_error', 'unknown', `Daraja failed (HTTP ${status})`, undefined, details);
+  if (isClientError && !request.movesMoneyOut)
+    return refusal('request_rejected', 'none', `Daraja refused the request (HTTP ${status})`);
+  if (status >= 200 && status < 300)
+    return refusal('response_unreadable', 'unknown', 'Daraja answered something unreadable');
+  return refusal('gateway_error', 'unknown', `Daraja failed (HTTP ${status})`);
 }
 
 /** `Bad Request - Invalid CallBackURL` names a field of ours, and only that is repeated. */

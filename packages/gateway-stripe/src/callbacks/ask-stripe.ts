@@ -1,7 +1,7 @@
-import { PaymentError } from '@lango/core';
 import { answeredValue } from '../mapping/map-refusal.js';
 import { readList } from '../operations/read-list.js';
 import { readObject, type StripeParts } from '../operations/stripe-parts.js';
+import { withoutEffect } from '../operations/without-effect.js';
 import type { StripeAnswer, StripeCall } from '../stripe-api.js';
 import { chargeWire } from '../wire/charge-wire.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
@@ -70,17 +70,4 @@ export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQue
 export function valueIfFound<T>(answer: StripeAnswer<T>): T | undefined {
   const isMissing = answer.kind === 'refused' && answer.refusal.code === 'resource_missing';
   return isMissing ? undefined : answeredValue(answer);
-}
-
-/** Runs a read for a callback. Its errors get effect `none`, so that the callback is delivered again. */
-export async function withoutEffect<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!PaymentError.is(error) || error.effect === 'none') throw error;
-    throw new PaymentError(error.code, 'none', error.message, undefined, {
-      ...(error.rawCode !== undefined && { rawCode: error.rawCode }),
-      ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
-    });
-  }
 }

@@ -4,7 +4,8 @@ import type Stripe from 'stripe';
 import type { StripeParts } from '../operations/stripe-parts.js';
 import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import type { ThinEventWire } from '../wire/stripe-event-wire.js';
-import { valueIfFound, withoutEffect } from './ask-stripe.js';
+import { withoutEffect } from '../operations/without-effect.js';
+import { valueIfFound } from './ask-stripe.js';
 import { isStripeWebhookEvent, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import type { VerifiedSignature } from './verify-stripe-signature.js';
 

@@ -1,13 +1,12 @@
 import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { mapCheckoutSession } from '../mapping/map-checkout-session.js';
-import { mapRefusal } from '../mapping/map-refusal.js';
 import { checkoutLabel, toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
 import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
 import { sharedParams } from './payment-intent-params.js';
-import { readObject, type StripeParts } from './stripe-parts.js';
+import { mapAnswer, type StripeParts } from './stripe-parts.js';
 
 /** Options of a deposit that is paid on Stripe's page. */
 export type StripeCheckoutOptions = StripeDepositOptions & {
@@ -68,6 +67,5 @@ export async function depositByCheckoutSession(
   const answer = await parts.api.send(context, (stripe, scope) =>
     stripe.checkout.sessions.create(params, { ...scope, idempotencyKey: key }),
   );
-  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
-  return mapCheckoutSession(readObject(parts, checkoutSessionWire, answer.value));
+  return mapAnswer(parts, checkoutSessionWire, answer, mapCheckoutSession);
 }

@@ -91,13 +91,8 @@ async function findIntent(
   context: CallContext,
 ) {
   const ours = paymentIntentWire.refine((intent) => intent.metadata?.[checkoutLabel] === undefined);
-  const listed = await findIn(
-    parts,
-    transaction,
-    ours,
-    context,
-    (stripe, page, scope) => stripe.paymentIntents.list({ created, ...page }, scope),
-    'search',
+  const listed = await findInPages(parts, transaction, ours, context, (stripe, page, scope) =>
+    stripe.paymentIntents.list({ created, ...page }, scope),
   );
   if (listed !== 'too-many') return listed;
   const query = `metadata["lango_transaction_id"]:"${transaction.transactionId}"`;
@@ -119,22 +114,19 @@ async function findIn<T extends StripeMovement>(
   schema: z.ZodType<T>,
   context: CallContext,
   list: List,
-): Promise<T | undefined>;
-async function findIn<T extends StripeMovement>(
+): Promise<T | undefined> {
+  const found = await findInPages(parts, transaction, schema, context, list);
+  if (found === 'too-many') throw tooMany(transaction);
+  return found;
+}
+
+/** `too-many` when it is not on the first pages and there are more. */
+async function findInPages<T extends StripeMovement>(
   parts: StripeParts,
   transaction: Transaction,
   schema: z.ZodType<T>,
   context: CallContext,
   list: List,
-  otherwise: 'search',
-): Promise<T | 'too-many' | undefined>;
-async function findIn<T extends StripeMovement>(
-  parts: StripeParts,
-  transaction: Transaction,
-  schema: z.ZodType<T>,
-  context: CallContext,
-  list: List,
-  otherwise?: 'search',
 ): Promise<T | 'too-many' | undefined> {
   const hits: T[] = [];
   let after: string | undefined;
@@ -147,10 +139,7 @@ async function findIn<T extends StripeMovement>(
     after = idOf(data.at(-1));
     if (!hasMore || after === undefined) return onlyOne(hits, transaction);
   }
-  const hit = onlyOne(hits, transaction);
-  if (hit !== undefined) return hit;
-  if (otherwise === 'search') return 'too-many';
-  throw tooMany(transaction);
+  return onlyOne(hits, transaction) ?? 'too-many';
 }
 
 function matching<T extends StripeMovement>(

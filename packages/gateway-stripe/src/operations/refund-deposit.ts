@@ -1,14 +1,14 @@
 import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { mapRefund } from '../mapping/map-movement.js';
-import { mapRefusal } from '../mapping/map-refusal.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
 import { refundWire } from '../wire/movement-wire.js';
 import type { StripeRefundOptions } from '../wire/stripe-option-types.js';
 import { readGatewayOptions, stripeRefundOptions } from '../wire/stripe-transaction-options.js';
-import { readAnswer, readObject, type StripeParts } from './stripe-parts.js';
+import { mapAnswer, readAnswer, type StripeParts } from './stripe-parts.js';
+import { withoutEffect } from './without-effect.js';
 
 /** Refunds a deposit, in parts or whole. Stripe refuses more than the deposit in total. */
 export async function refundDeposit(
@@ -24,8 +24,7 @@ export async function refundDeposit(
   const answer = await parts.api.send(context, (stripe, scope) =>
     stripe.refunds.create(params, { ...scope, idempotencyKey: context.idempotencyKey }),
   );
-  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
-  return mapRefund(readObject(parts, refundWire, answer.value));
+  return mapAnswer(parts, refundWire, answer, mapRefund);
 }
 
 /** The parameters of a refund. */
@@ -64,28 +63,15 @@ export async function paymentIntentIdOf(
 ): Promise<string> {
   const reference = deposit.gatewayReference ?? '';
   if (!reference.startsWith('cs_')) return reference;
-  const answer = await beforeMoving(() =>
-    parts.api.send(context, (stripe, scope) => stripe.checkout.sessions.retrieve(reference, {}, scope)),
-  );
-  const { payment_intent: intent } = await beforeMoving(async () =>
-    readAnswer(parts, checkoutSessionWire, answer),
-  );
+  const { payment_intent: intent } = await withoutEffect(async () => {
+    const answer = await parts.api.send(context, (stripe, scope) =>
+      stripe.checkout.sessions.retrieve(reference, {}, scope),
+    );
+    return readAnswer(parts, checkoutSessionWire, answer);
+  });
   const id = typeof intent === 'string' ? intent : intent?.id;
   if (id !== undefined) return id;
   throw new PaymentError('request_rejected', 'none', `${reference} holds no payment`, undefined, {
     rawCode: 'no_payment',
   });
-}
-
-/** Gives the errors of a step that only reads effect `none`. */
-async function beforeMoving<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!PaymentError.is(error) || error.effect === 'none') throw error;
-    throw new PaymentError(error.code, 'none', error.message, undefined, {
-      ...(error.rawCode !== undefined && { rawCode: error.rawCode }),
-      ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
-    });
-  }
 }

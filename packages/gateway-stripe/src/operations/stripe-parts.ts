@@ -1,6 +1,6 @@
-import { PaymentError } from '@lango/core';
+import { PaymentError, type GatewayResponse } from '@lango/core';
 import type { z } from 'zod';
-import { answeredValue } from '../mapping/map-refusal.js';
+import { answeredValue, mapRefusal } from '../mapping/map-refusal.js';
 import type { StripeAnswer, StripeApi } from '../stripe-api.js';
 import type { StripeSettings } from '../stripe-options.js';
 
@@ -48,4 +48,16 @@ export function readObject<T extends { livemode?: boolean | null | undefined }>(
     );
   }
   return read.data;
+}
+
+/** The answer to a request that moves money: the object that it made, mapped, or a decline. */
+export function mapAnswer<T extends { livemode?: boolean | null | undefined }>(
+  parts: StripeParts,
+  schema: z.ZodType<T>,
+  answer: StripeAnswer<unknown>,
+  map: (object: T) => GatewayResponse,
+): GatewayResponse {
+  return answer.kind === 'refused'
+    ? mapRefusal(answer.refusal)
+    : map(readObject(parts, schema, answer.value));
 }

@@ -1,12 +1,11 @@
 import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { mapPayout } from '../mapping/map-movement.js';
-import { mapRefusal } from '../mapping/map-refusal.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { payoutWire } from '../wire/movement-wire.js';
 import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
-import { readObject, type StripeParts } from './stripe-parts.js';
+import { mapAnswer, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
 /** The parameters of a withdrawal's payout. */
@@ -40,6 +39,5 @@ export async function withdrawByPayout(
   const answer = await parts.api.send(context, (stripe, scope) =>
     stripe.payouts.create(params, { ...scope, idempotencyKey: key, stripeAccount: route.stripeAccount }),
   );
-  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
-  return mapPayout(readObject(parts, payoutWire, answer.value));
+  return mapAnswer(parts, payoutWire, answer, mapPayout);
 }

@@ -1,12 +1,11 @@
 import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
 import type Stripe from 'stripe';
 import { mapTransfer } from '../mapping/map-movement.js';
-import { mapRefusal } from '../mapping/map-refusal.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { transferWire } from '../wire/movement-wire.js';
 import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
-import { readObject, type StripeParts } from './stripe-parts.js';
+import { mapAnswer, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
 /** The parameters of a withdrawal's transfer. Its group is our id, which finds it without a reference. */
@@ -39,6 +38,5 @@ export async function withdrawByTransfer(
   const answer = await parts.api.send(context, (stripe, scope) =>
     stripe.transfers.create(params, { ...scope, idempotencyKey: key }),
   );
-  if (answer.kind === 'refused') return mapRefusal(answer.refusal);
-  return mapTransfer(readObject(parts, transferWire, answer.value));
+  return mapAnswer(parts, transferWire, answer, mapTransfer);
 }

@@ -5,6 +5,7 @@ import {
   type GatewayRegistry,
   type PaymentGateway,
 } from '@lango/core';
+import { accountOf } from '../ports/account-of.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 
 /** A gateway of a runtime. */
@@ -131,8 +132,6 @@ export function createLiveGateways(
     },
   };
 }
-
-const accountOf = ({ gatewayId, capabilities }: PaymentGateway): string => capabilities.account ?? gatewayId;
 
 /** Open transactions depend on the account, and their callbacks on the path: neither may change. */
 function differenceOf(former: PaymentGateway, next: PaymentGateway): string | undefined {

@@ -1,3 +1,4 @@
+import { iso } from '../ports/iso-time.js';
 import { reviewDecisionsOf } from '../ports/journal.js';
 import type { Money } from '@lango/core';
 import { ConfigurationError } from '../ports/configuration-error.js';
@@ -134,5 +135,3 @@ function toReviewItem(record: TransactionRecord): ReviewItem {
     ...(successor !== undefined && { reissuedAs: successor }),
   };
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();

@@ -165,7 +165,7 @@ export function createRuntimeAdmin(
       await merchantOf(merchantId);
       return assignIncomingDeposit(context, incomingDepositId, merchantId);
     },
-    listCallbacks: (limit = 100) => store.listCallbacks(limit),
+    listCallbacks: (limit = 100) => store.pageCallbacks({ limit }),
     replayCallback: (callbackId) => replayCallback(context, callbackId, config),
     resealSecrets: async () => {
       const secrets = await store.listSealedSecrets();

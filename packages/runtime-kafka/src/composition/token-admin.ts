@@ -1,3 +1,4 @@
+import { iso } from '../ports/iso-time.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
 import { apiScopes, createApiToken, type ApiScope } from '../services/api/api-token.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
@@ -66,5 +67,3 @@ export function tokenAdmin({ store, random, clock, keyRing }: ServiceContext): T
     revokeToken: (keyId) => store.revokeToken(keyId, clock.now()),
   };
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();

@@ -4,7 +4,7 @@ import { addBalances, balanceChange, emptyBalance } from '../ports/balance.js';
 import type { Entry } from '../ports/journal.js';
 import { decideOnEntry } from './decide-on-entry.js';
 import { defaultPolicy } from './policy.js';
-import { context, money, recordIn } from './record-in.js';
+import { context, money, recordIn } from './testing/record-in.js';
 
 const refund: GatewayEntry = {
   kind: 'refunded',

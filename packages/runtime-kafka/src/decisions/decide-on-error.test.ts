@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { decideOnError } from './decide-on-error.js';
 import { defaultPolicy } from './policy.js';
-import { context, nowMs, recordIn } from './record-in.js';
+import { context, nowMs, recordIn } from './testing/record-in.js';
 
 describe('what an error means', () => {
   const decideError = (record: TransactionRecord, error: PaymentError) => {

@@ -5,7 +5,7 @@ import { decideOnError } from './decide-on-error.js';
 import { decideOnResponse } from './decide-on-response.js';
 import type { DecisionContext } from './evidence.js';
 import { defaultPolicy } from './policy.js';
-import { context, money, nowMs, recordIn } from './record-in.js';
+import { context, money, nowMs, recordIn } from './testing/record-in.js';
 
 const success: GatewayResponse = { status: 'succeeded', gatewayReference: 'g-1', money };
 const decline: GatewayResponse = { status: 'failed', reason: 'declined', rawCode: '51', rawMessage: 'no' };

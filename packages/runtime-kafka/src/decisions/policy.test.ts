@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leaveToLookUp } from './decide-on-requested-operation.js';
 import { decideOnResponse } from './decide-on-response.js';
 import { defaultPolicy, isKeyRemembered, sendMsMax } from './policy.js';
-import { context, nowMs, recordIn } from './record-in.js';
+import { context, nowMs, recordIn } from './testing/record-in.js';
 
 describe('the lifetime of a key', () => {
   const lifetimeMs = 60_000;

@@ -4,9 +4,11 @@ import { Problem, notFound } from '../services/api/problem.js';
 import { previewReplay } from './preview-replay.js';
 import { replayCallback } from '../services/callback-receiver/replay-callback.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
+import { readPage } from '../services/shared/read-page.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { decodeCallback } from './decode-callback.js';
-import { iso, type OperationsHandlers } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
+import type { OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 
 type CallbackHandlers = Pick<
@@ -26,17 +28,14 @@ export function callbackHandlers(
     return callback;
   };
   return {
-    listGatewayCallbacks: async ({ query: { limit, cursor, gateway } }) => {
-      const found = await store.pageCallbacks({
-        limit: limit + 1,
-        ...(cursor !== undefined && { before: cursor }),
-        ...(gateway !== undefined && { gatewayId: gateway }),
-      });
-      const page = found.slice(0, limit);
-      return jsonResult({
-        callbacks: page.map((callback) => toSummary(callback, redact)),
-        ...(found.length > limit && { nextCursor: page.at(-1)?.callbackId }),
-      });
+    listGatewayCallbacks: async ({ query }) => {
+      const { gateway } = query;
+      const { rows, ...next } = await readPage(
+        query,
+        (page) => store.pageCallbacks({ ...page, ...(gateway !== undefined && { gatewayId: gateway }) }),
+        ({ callbackId }) => callbackId,
+      );
+      return jsonResult({ callbacks: rows.map((callback) => toSummary(callback, redact)), ...next });
     },
     showGatewayCallback: async ({ params }) => {
       const callback = await find(params['id'] ?? '');

@@ -3,7 +3,7 @@ import type { StoredCallback } from '../ports/gateway-callback.js';
 import type { JournalRow } from '../ports/journal.js';
 import type { Delivery } from '../ports/merchant-event.js';
 import { decodeCallback } from './decode-callback.js';
-import { iso } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
 
 /** One item of a payment's timeline. */
 export interface TimelineItem {

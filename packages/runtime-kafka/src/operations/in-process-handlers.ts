@@ -1,7 +1,8 @@
 import { notFound, Problem } from '../services/api/problem.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
-import { iso, type OperationsHandlers } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
+import type { OperationsHandlers } from './operations-call.js';
 import { startRedelivery } from './start-job.js';
 import { withSuccessRate } from './with-success-rate.js';
 

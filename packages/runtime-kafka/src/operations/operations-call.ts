@@ -32,8 +32,3 @@ export type OperationsHandlers = {
     call: OperationsCall<OutputOf<Route<Operation>, 'body'>, OutputOf<Route<Operation>, 'query'>>,
   ) => Promise<HttpResult>;
 };
-
-/** ISO 8601 UTC. */
-export const iso = (ms: number): string => new Date(ms).toISOString();
-/** The same for a time that may be absent. */
-export const isoIf = (ms: number | undefined): string | undefined => (ms === undefined ? undefined : iso(ms));

@@ -1,7 +1,8 @@
 import { jsonResult } from '../services/shared/http/json-result.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { findProblems } from './find-problems.js';
-import { iso, type OperationsHandlers } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
+import type { OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 
 const windowMs = 30 * 60_000;

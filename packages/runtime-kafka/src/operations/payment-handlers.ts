@@ -1,11 +1,13 @@
-import { firstIdAt } from '../ports/first-id-at.js';
+import { accountOf } from '../ports/account-of.js';
 import { discrepanciesOf } from '../ports/journal.js';
 import type { PaymentSearch } from '../ports/operations-store.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
+import { idsCreated, readPage } from '../services/shared/read-page.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 import { allowedActions } from './allowed-actions.js';
 import { findPayment } from './find-payment.js';
-import { iso, type OperationsCall, type OperationsHandlers } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
+import type { OperationsCall, OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 import { toPaymentView } from './payment-view.js';
 import { toCsv } from './to-csv.js';
@@ -24,15 +26,13 @@ export function paymentHandlers(context: ServiceContext, tools: OperationsTools)
   return {
     searchPayments: async ({ query }) => {
       const { limit, cursor, ...filters } = query;
-      const found = await store.searchPayments({
-        ...toSearch(context, filters, cursor),
-        limit: limit + 1,
-      });
-      const page = found.slice(0, limit);
-      return jsonResult({
-        payments: page.map((record) => toPaymentView(record)),
-        ...(found.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
-      });
+      const { before, ...search } = toSearch(context, filters, cursor);
+      const { rows, ...next } = await readPage(
+        { limit, cursor: before },
+        (page) => store.searchPayments({ ...search, ...page }),
+        ({ transaction }) => transaction.transactionId,
+      );
+      return jsonResult({ payments: rows.map((record) => toPaymentView(record)), ...next });
     },
     exportPayments: async ({ query }) => {
       const records = [];
@@ -90,22 +90,18 @@ function toSearch(
   { q, gateway, review, merchant, createdFrom, createdBefore, ...same }: Filters,
   cursor: string | undefined,
 ): Omit<PaymentSearch, 'limit'> {
-  const before = [cursor, createdBefore && firstIdAt(Date.parse(createdBefore))]
-    .filter((id) => id !== undefined)
-    .sort()[0];
   return {
     ...withoutMissing(same),
-    accounts: gateways.list().map(({ gatewayId, capabilities: { account, environment } }) => ({
-      gatewayId,
-      account: account ?? gatewayId,
-      environment,
+    accounts: gateways.list().map((found) => ({
+      gatewayId: found.gatewayId,
+      account: accountOf(found),
+      environment: found.capabilities.environment,
     })),
     ...(q !== undefined && { text: q }),
     ...(gateway !== undefined && { gatewayId: gateway }),
     ...(merchant !== undefined && { merchantId: merchant }),
     ...(review === 'true' && { inReview: true }),
-    ...(createdFrom !== undefined && { from: firstIdAt(Date.parse(createdFrom)) }),
-    ...(before !== undefined && { before }),
+    ...idsCreated(createdFrom, createdBefore, cursor),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { TransactionRecord } from '../ports/transaction-record.js';
 import { toTransactionView, type TransactionContext } from '../services/api/transaction-view.js';
-import { isoIf } from './operations-call.js';
+import { isoIf } from '../ports/iso-time.js';
 
 /** A payment as operators see it: the merchant's view, with the merchant and the next step. */
 export const toPaymentView = (record: TransactionRecord, context?: TransactionContext) => ({

@@ -1,8 +1,10 @@
 import type { Merchant } from '../ports/merchant.js';
 import { notFound, Problem } from '../services/api/problem.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
+import { readPage } from '../services/shared/read-page.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
-import { iso, isoIf, type OperationsHandlers } from './operations-call.js';
+import { iso, isoIf } from '../ports/iso-time.js';
+import type { OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 
 type RegistryHandlers = Pick<
@@ -91,16 +93,13 @@ export function registryHandlers(
           lastUsedAt: isoIf(operator.lastUsedAtMs),
         })),
       }),
-    listOperatorCalls: async ({ query: { limit, cursor } }) => {
-      const found = await store.listCalls({
-        limit: limit + 1,
-        ...(cursor !== undefined && { before: cursor }),
-      });
-      const page = found.slice(0, limit);
-      return jsonResult({
-        calls: page.map(({ atMs, ...call }) => ({ ...call, at: iso(atMs) })),
-        ...(found.length > limit && { nextCursor: page.at(-1)?.callId }),
-      });
+    listOperatorCalls: async ({ query }) => {
+      const { rows, ...next } = await readPage(
+        query,
+        (page) => store.listCalls(page),
+        ({ callId }) => callId,
+      );
+      return jsonResult({ calls: rows.map(({ atMs, ...call }) => ({ ...call, at: iso(atMs) })), ...next });
     },
   };
 }

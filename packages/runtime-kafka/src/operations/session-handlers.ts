@@ -1,5 +1,6 @@
 import { jsonResult } from '../services/shared/http/json-result.js';
-import { isoIf, type Operator, type OperationsHandlers } from './operations-call.js';
+import { isoIf } from '../ports/iso-time.js';
+import type { Operator, OperationsHandlers } from './operations-call.js';
 import type { SignIn } from './sign-in.js';
 
 /** The signed-in operator, with the token that the page must send. */

@@ -4,7 +4,8 @@ import type { OperatorJob, OperatorJobInput } from '../ports/operator.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
 import { replayableMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
-import { iso, isoIf, type Operator } from './operations-call.js';
+import { iso, isoIf } from '../ports/iso-time.js';
+import type { Operator } from './operations-call.js';
 
 /** A job with its progress. */
 export const toJobView = ({

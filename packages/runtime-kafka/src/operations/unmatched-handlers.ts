@@ -1,7 +1,10 @@
+import { toIncomingDepositView } from '../services/api/incoming-deposit-view.js';
 import { Problem, notFound } from '../services/api/problem.js';
 import { jsonResult } from '../services/shared/http/json-result.js';
+import { readPage } from '../services/shared/read-page.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
-import { iso, type OperationsHandlers } from './operations-call.js';
+import { iso } from '../ports/iso-time.js';
+import type { OperationsHandlers } from './operations-call.js';
 import type { OperationsTools } from './operations-tools.js';
 
 type UnmatchedHandlers = Pick<
@@ -15,29 +18,19 @@ export function unmatchedHandlers(
   { admin, redact }: OperationsTools,
 ): UnmatchedHandlers {
   return {
-    searchIncomingDeposits: async ({ query: { limit, cursor, all } }) => {
-      const found = await store.listIncomingDeposits({
-        unassignedOnly: all !== 'true',
-        limit: limit + 1,
-        ...(cursor !== undefined && { before: cursor }),
-      });
-      const page = found.slice(0, limit);
+    searchIncomingDeposits: async ({ query }) => {
+      const { rows, ...next } = await readPage(
+        query,
+        (page) => store.listIncomingDeposits({ unassignedOnly: query.all !== 'true', ...page }),
+        ({ incomingDepositId }) => incomingDepositId,
+      );
       return jsonResult({
-        incomingDeposits: page.map((deposit) => ({
-          incomingDepositId: deposit.incomingDepositId,
-          gateway: deposit.gatewayId,
+        incomingDeposits: rows.map((deposit) => ({
+          ...toIncomingDepositView(deposit),
           environment: deposit.environment,
-          gatewayReference: deposit.gatewayReference,
-          amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
-          accountReference: deposit.accountReference,
-          receivingAccount: deposit.receivingAccount,
-          counterparty: deposit.counterparty,
-          paidAt: deposit.paidAt,
-          receivedAt: iso(deposit.receivedAtMs),
-          evidence: deposit.evidence,
           merchantId: deposit.merchantId,
         })),
-        ...(found.length > limit && { nextCursor: page.at(-1)?.incomingDepositId }),
+        ...next,
       });
     },
     assignIncomingDeposit: async ({ params, body }) => {

@@ -75,7 +75,6 @@ export interface AdministrationStore {
     nowMs: number,
   ): Promise<readonly string[] | undefined>;
 
-  listCallbacks(limit: number): Promise<readonly CallbackSummary[]>;
   /** Replaces the stored result and makes the callback due again. */
   replayCallback(callbackId: string, result: unknown, dueAtMs: number): Promise<boolean>;
 

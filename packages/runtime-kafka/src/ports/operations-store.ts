@@ -80,6 +80,7 @@ export interface OperationsStore {
     transactionId: string,
     limit: number,
   ): Promise<readonly (StoredCallback & CallbackSummary)[]>;
+  /** Newest first. */
   pageCallbacks(page: {
     readonly limit: number;
     readonly before?: string;

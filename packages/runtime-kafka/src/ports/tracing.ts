@@ -16,9 +16,3 @@ export interface Tracing {
   /** Headers that propagate the active span. */
   headers(): TraceHeaders;
 }
-
-/** No spans. */
-export const noTracing: Tracing = {
-  inSpan: (_name, _options, work) => work(),
-  headers: () => ({}),
-};

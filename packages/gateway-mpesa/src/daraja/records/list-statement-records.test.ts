@@ -1,19 +1,7 @@
 import type { GatewayRecord } from '@lango/core';
 import { describe, expect, it } from 'vitest';
 import { listStatementRecords } from './list-statement-records.js';
-import { readStatementAmount } from './statement-amount.js';
-import { statementKind, statementWords } from './statement-kind.js';
-import { fromStatementTime } from './statement-time.js';
-
-const november = { fromMs: Date.UTC(2026, 10, 1), toMs: Date.UTC(2026, 11, 1) };
-const settings = { ownAccounts: { shortCodes: new Set(['174379']), includesTestShortCodes: true } };
-
-async function list(file: string | Uint8Array, period = november): Promise<GatewayRecord[]> {
-  const records: GatewayRecord[] = [];
-  const bytes = typeof file === 'string' ? Buffer.from(file) : file;
-  for await (const record of listStatementRecords(bytes, period, settings)) records.push(record);
-  return records;
-}
+import { november, settings, list, newer, one } from '../../testing/statements.js';
 
 const brief = (records: readonly GatewayRecord[]) =>
   records.map(({ recordReference, kind, direction, money }) => [
@@ -23,13 +11,6 @@ const brief = (records: readonly GatewayRecord[]) =>
     money.amountMinor,
   ]);
 
-/** The newer template: no lines above, no columns for type, payer and account; both amounts in every row. */
-const newer = (...rows: string[]) =>
-  [
-    'Receipt No,Completion Time,Details,Transaction Status,Paid In (KSHs),Withdrawn (KSHs),Balance (KSHs)',
-    ...rows,
-    '',
-  ].join('\r\n');
 /** The older one: lines above, the charge of a payment in a row of its own with the same receipt and reason. */
 const older = (...rows: string[]) =>
   [
@@ -41,9 +22,8 @@ const older = (...rows: string[]) =>
     ...rows,
     '',
   ].join('\r\n');
+
 const at = '04/11/2026 16:15:18';
-const one = (time: string) =>
-  newer(`TA1,${time},Pay Bill from 2547****111 - A Acc. a,Completed,10.00,0.00,10.00`);
 
 describe('the newer template', () => {
   it('is read by the words at the beginning of its details, newest first, with 0.00 in the other column', async () => {
@@ -284,150 +264,3 @@ describe('what cannot be read', () => {
     await expect(list(file)).rejects.toThrow(message);
   });
 });
-
-describe('a time', () => {
-  it.each([
-    [
-      '2026-11-22 12:00:00',
-      '22-11-2026 12:00',
-      '22/11/2026 12:00:00 PM',
-      '22.11.2026 12:00',
-      '22-Nov-2026 12:00:00',
-    ],
-    [
-      '22 November 2026 12:00 pm',
-      '22/11/26 12:00',
-      '2026/11/22, 12:00',
-      '2026-11-22T12:00:00+03:00',
-      '2026-11-22T12:00:00Z',
-    ],
-    [
-      '22/11/2026 12:00:00.000',
-      '22/11/2026 12:00:00\u202fp.m.',
-      '2026-11-22 09:00+0000',
-      '2026-11-22 12:00',
-      '22/11/2026 12:00',
-    ],
-  ])('is read in the forms of portal and spreadsheets', (...forms) => {
-    for (const form of forms) expect(fromStatementTime(form), form).toBe(Date.UTC(2026, 10, 22, 9));
-  });
-
-  it('of twelve o’clock AM is midnight, and of thirteen o’clock PM is none', () => {
-    expect(fromStatementTime('22/11/2026 12:00 AM')).toBe(Date.UTC(2026, 10, 21, 21));
-    expect(fromStatementTime('11/22/2026 1:05 PM', 'month-first')).toBe(Date.UTC(2026, 10, 22, 10, 5));
-    for (const none of [
-      '22/11/2026 13:00 PM',
-      '22/11/2026 0:30 AM',
-      '11/22/2026 12:00',
-      '22/11/2026 24:00',
-      '22/11/2026',
-      '22-Nox-2026 12:00',
-    ])
-      expect(fromStatementTime(none), none).toBeUndefined();
-  });
-
-  it('with the month first is detected by a day above 12, anywhere in the file', async () => {
-    const rows = (times: string[]) =>
-      newer(
-        ...times.map(
-          (time, n) => `TA${n},${time},Pay Bill from 2547****111 - A Acc. a,Completed,10.00,0.00,10.00`,
-        ),
-      );
-    const days = async (...times: string[]) =>
-      (await list(rows(times))).map(({ occurredAt }) => occurredAt.slice(0, 10));
-    expect(await days('11/5/2026 12:00', '11/22/2026 12:00')).toEqual(['2026-11-05', '2026-11-22']);
-    expect(await days('5/11/2026 12:00', '22-11-2026 12:00:00')).toEqual(['2026-11-05', '2026-11-22']);
-    // The rows of a statement run by time, which only one of the two readings shows.
-    expect(await days('11/3/2026 12:00', '11/4/2026 12:00', '11/5/2026 12:00', '12/1/2026 1:00')).toEqual([
-      '2026-11-03',
-      '2026-11-04',
-      '2026-11-05',
-      '2026-11-30',
-    ]);
-    // Nor does one of them lie in the period.
-    expect(await days('11/5/2026 12:00')).toEqual(['2026-11-05']);
-    expect(await days('5/11/2026 12:00')).toEqual(['2026-11-05']);
-    expect(await days('05/11/2026 12:00:00')).toEqual(['2026-11-05']);
-    await expect(list(rows(['22/11/2026 12:00', '11/23/2026 12:00']))).rejects.toThrow(
-      /row 3: its day and month are in another order/,
-    );
-    const year = { fromMs: Date.UTC(2026, 0, 1), toMs: Date.UTC(2027, 0, 1) };
-    await expect(list(rows(['5/11/2026 12:00']), year)).rejects.toThrow(
-      /row 2: its day and month cannot be told apart.*column Completion Time/,
-    );
-    expect(await list(rows(['05/11/2026 12:00:00']), year)).toHaveLength(1);
-  });
-});
-
-describe('an amount of a statement', () => {
-  it.each([
-    ['1,500.00', 150_000],
-    ['1500', 150_000],
-    ['1500.5', 150_050],
-    ['-1,500.00', -150_000],
-    ['(1,500.00)', -150_000],
-    ['\u22121500', -150_000],
-    ['- 1,500.00', -150_000],
-    ['1.500,00', 150_000],
-    ['1500,00', 150_000],
-    ['12,50', 1_250],
-    ['1 500.00', 150_000],
-    ['1\u00a0500,00', 150_000],
-    ['12,345,678.90', 1_234_567_890],
-    ['0.00', 0],
-    ['-0.00', 0],
-    ['-', 0],
-    ['0', 0],
-  ])('%j is %d', (text, minor) => {
-    const amount = readStatementAmount(text);
-    expect(amount.kind === 'amount' ? amount.amountMinor * (amount.isNegative ? -1 : 1) + 0 : amount).toBe(
-      minor,
-    );
-  });
-
-  it.each([
-    '1.500',
-    '1,50,000',
-    '1,5000',
-    '15E2',
-    '1.5E+03',
-    '000.00',
-    '01',
-    '1..5',
-    '1,500.0001',
-    'KES 5',
-    '5.',
-    '.5',
-    '--5',
-    '5-',
-  ])('%j cannot be read', (text) => expect(readStatementAmount(text).kind).toBe('unreadable'));
-});
-
-describe('the kind of a row', () => {
-  const kindOf = (direction: 'in' | 'out', details: string, reason = '') =>
-    statementKind(direction, statementWords(reason, details), '');
-
-  it.each([
-    'Pay Bill from 254712345678 - CHARGE REVERSAL Acc. TARIFF',
-    'Pay Bill Online from 2547****111 - SETTLEMENT BANK FEE',
-    'Pay Bill from REVERSE OSMOSIS LTD Acc. REVERSAL',
-    'Customer Merchant Payment from 254712345678 - FEE CHARGE',
-    'Merchant Payment Online - REVERSED CHARGES',
-    'Customer Payment to Small Business from 0712345678 - FEES',
-    'Buy Goods Acc. EVCHARGE-12',
-    'Pay Bill Acc. reversal of fees',
-  ])('never follows a name or an account: %s', (details) => {
-    expect(kindOf('in', details)).toBe('deposit');
-  });
-
-  it('follows the fixed words of charges, reversals and payouts', () => {
-    expect(kindOf('out', 'Pay Bill Charge', 'Pay Utility')).toBe('fee');
-    expect(kindOf('out', 'Business Payment to Customer Charge')).toBe('fee');
-    expect(kindOf('in', 'Pay Bill Charge Reversal')).toBe('fee');
-    expect(kindOf('out', 'Pay Bill Reversal of TA1')).toBe('reversal');
-    expect(kindOf('out', 'x', 'Pay Bill Reversal')).toBe('reversal');
-    expect(kindOf('out', 'Salary Payment to JANE FEE')).toBe('withdrawal');
-    expect(kindOf('out', 'Organization Withdrawal of Funds')).toBe('payout');
-    expect(kindOf('in', 'Working Account to Utility Account')).toBe('other');
-  });
-}); // prettier-ignore

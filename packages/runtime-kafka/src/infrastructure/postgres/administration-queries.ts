@@ -1,7 +1,8 @@
 import type { AdministrationStore, SealedSecret } from '../../ports/administration-store.js';
-import { toEndpoint, type EndpointRow } from './merchant-queries.js';
-import type { SqlQuery } from './sql-executor.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
+import type { CallbackEndpoint } from '../../ports/merchant-event.js';
+import { fromRow } from './from-row.js';
+import { endpointColumns, isNotRemoved } from './merchant-queries.js';
+import { hasRows, type SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type AdministrationMethods = Omit<
@@ -13,17 +14,6 @@ type AdministrationMethods = Omit<
   | 'findIncomingDeposit'
   | 'assignIncomingDeposit'
 >;
-
-interface CallbackRow {
-  readonly callback_id: string;
-  readonly gateway_id: string;
-  readonly environment: 'test' | 'live';
-  readonly received_at: Date;
-  readonly path: string;
-  readonly transaction_id: string | null;
-  readonly evidence: string | null;
-  readonly outcome: string | null;
-}
 
 /** Table, key and column of each place that holds a sealed secret. */
 const sealedPlaces: Readonly<
@@ -37,8 +27,7 @@ const sealedPlaces: Readonly<
 
 /** What operators do to stored rows. */
 export function administrationQueries(query: SqlQuery): AdministrationMethods {
-  const changed = async (text: string, parameters: readonly unknown[]): Promise<boolean> =>
-    (await query(text, parameters)).length > 0;
+  const changed = (text: string, parameters: readonly unknown[]) => hasRows(query, text, parameters);
   return {
     setMerchantGateways: (merchantId, gateways) =>
       changed('UPDATE merchants SET gateways = $2::jsonb WHERE merchant_id = $1 RETURNING merchant_id', [
@@ -65,35 +54,16 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
     rotateEndpointSecret: (merchantId, endpointId, secretSealed, previousUntilMs) =>
       changed(
         `UPDATE callback_endpoints SET previous_secret_sealed = secret_sealed, previous_secret_until = $4, secret_sealed = $3
-         WHERE merchant_id = $1 AND endpoint_id = $2 AND disabled_reason IS DISTINCT FROM 'removed' RETURNING endpoint_id`,
+         WHERE merchant_id = $1 AND endpoint_id = $2 AND ${isNotRemoved} RETURNING endpoint_id`,
         [merchantId, endpointId, secretSealed, toTimestamp(previousUntilMs)],
       ),
     enableEndpoint: async (merchantId, endpointId) => {
-      const [row] = await query<EndpointRow>(
+      const [row] = await query(
         `UPDATE callback_endpoints SET disabled_at = NULL, disabled_reason = NULL, failing_since = NULL
-         WHERE merchant_id = $1 AND endpoint_id = $2 AND disabled_reason IS DISTINCT FROM 'removed' RETURNING *`,
+         WHERE merchant_id = $1 AND endpoint_id = $2 AND ${isNotRemoved} RETURNING ${endpointColumns}`,
         [merchantId, endpointId],
       );
-      return row && toEndpoint(row);
-    },
-    listCallbacks: async (limit) => {
-      const rows = await query<CallbackRow>(
-        `SELECT callback_id, gateway_id, environment, received_at, path, transaction_id, evidence, outcome
-         FROM gateway_callbacks ORDER BY received_at DESC, callback_id LIMIT $1`,
-        [limit],
-      );
-      return rows.map((row) =>
-        withoutUndefined({
-          callbackId: row.callback_id,
-          gatewayId: row.gateway_id,
-          environment: row.environment,
-          receivedAtMs: row.received_at.getTime(),
-          path: row.path,
-          transactionId: row.transaction_id ?? undefined,
-          evidence: row.evidence ?? undefined,
-          outcome: row.outcome ?? undefined,
-        }),
-      );
+      return row && fromRow<CallbackEndpoint>(row);
     },
     replayCallback: (callbackId, result, dueAtMs) =>
       changed(
@@ -102,10 +72,10 @@ export function administrationQueries(query: SqlQuery): AdministrationMethods {
         [callbackId, JSON.stringify(result), toTimestamp(dueAtMs)],
       ),
     serverFacts: async () => {
-      const [row] = await query<{ now_ms: number; version: string }>(
-        "SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms, current_setting('server_version') AS version",
+      const [row] = await query<{ nowMs: number; version: string }>(
+        `SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs", current_setting('server_version') AS version`,
       );
-      return { nowMs: row?.now_ms ?? Number.NaN, version: row?.version ?? '' };
+      return row ?? { nowMs: Number.NaN, version: '' };
     },
     listSealedSecrets: async () => {
       const places = Object.entries(sealedPlaces) as [

@@ -1,33 +1,14 @@
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { batchReads, type BatchMaker } from './batcher.js';
+import { fromRow } from './from-row.js';
 import type { SqlQuery } from './sql-executor.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
 import { toTimestamp } from './transaction-row.js';
 
 type CallbackMethods = Pick<
   TransactionStore,
   'findLookUpToken' | 'storeCallback' | 'findCallback' | 'markCallbackProcessed'
 >;
-
-/** A row of `gateway_callbacks` as the drivers give it. */
-export interface CallbackRow {
-  readonly callback_id: string;
-  readonly gateway_id: string;
-  readonly environment: 'test' | 'live';
-  readonly dedupe_key: string;
-  readonly received_at: Date;
-  readonly source_address: string | null;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
-  readonly url_token: 'transaction' | 'look-up' | null;
-  readonly transaction_id: string | null;
-  readonly evidence: StoredCallback['evidence'] | null;
-  readonly result: unknown;
-  readonly acknowledgement: unknown;
-  readonly processed_at: Date | null;
-}
 
 export const callbackColumns = `callback_id, gateway_id, environment, dedupe_key, received_at, source_address, path, headers, body, url_token,
   transaction_id, evidence, result, acknowledgement, processed_at`;
@@ -38,7 +19,7 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
     keyOf: ({ callback }) => `${callback.gatewayId}/${callback.environment}/${callback.dedupeKey}`,
     run: (entries) => storeCallbacks(query, entries),
   });
-  const callbackRows = batchReads<CallbackRow>(makeBatch, {
+  const callbackRows = batchReads<{ readonly callback_id: string }>(makeBatch, {
     read: (ids) =>
       query(`SELECT ${callbackColumns} FROM gateway_callbacks WHERE callback_id = ANY($1::text[])`, [ids]),
     idOf: (row) => row.callback_id,
@@ -73,7 +54,7 @@ export function callbackQueries(query: SqlQuery, makeBatch: BatchMaker): Callbac
     storeCallback: (callback, dueAtMs) => storeCallback({ callback, dueAtMs }),
     findCallback: async (callbackId) => {
       const [row] = await callbackRows(callbackId);
-      return row && toCallback(row);
+      return row && fromRow<StoredCallback>(row);
     },
     markCallbackProcessed: (callbackId, outcome, atMs) => markProcessed({ callbackId, outcome, atMs }),
   };
@@ -123,31 +104,11 @@ async function storeCallbacks(
   return Promise.all(
     entries.map(async ({ callback }) => {
       if (stored.has(callback.callbackId)) return undefined;
-      const [earlier] = await query<CallbackRow>(
+      const [earlier] = await query(
         `SELECT ${callbackColumns} FROM gateway_callbacks WHERE gateway_id = $1 AND environment = $2 AND dedupe_key = $3`,
         [callback.gatewayId, callback.environment, callback.dedupeKey],
       );
-      return earlier && toCallback(earlier);
+      return earlier && fromRow<StoredCallback>(earlier);
     }),
   );
 }
-
-/** Maps a row to a callback. */
-export const toCallback = (row: CallbackRow): StoredCallback =>
-  withoutUndefined<StoredCallback>({
-    callbackId: row.callback_id,
-    gatewayId: row.gateway_id,
-    environment: row.environment,
-    dedupeKey: row.dedupe_key,
-    receivedAtMs: row.received_at.getTime(),
-    sourceAddress: row.source_address ?? undefined,
-    path: row.path,
-    headers: row.headers,
-    body: row.body,
-    urlToken: row.url_token ?? undefined,
-    transactionId: row.transaction_id ?? undefined,
-    evidence: row.evidence ?? undefined,
-    result: row.result,
-    acknowledgement: row.acknowledgement,
-    processedAtMs: row.processed_at?.getTime(),
-  });

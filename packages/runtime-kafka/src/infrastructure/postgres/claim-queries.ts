@@ -1,5 +1,6 @@
 import type { DueClaim, TransactionStore } from '../../ports/transaction-store.js';
-import { callbackColumns, toCallback, type CallbackRow } from './callback-queries.js';
+import type { StoredCallback } from '../../ports/gateway-callback.js';
+import { callbackColumns } from './callback-queries.js';
 import {
   deliveryColumns,
   isHandledHere,
@@ -8,6 +9,7 @@ import {
   type DeliveryRow,
 } from './delivery-queries.js';
 import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
+import { fromRow } from './from-row.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
 
@@ -66,12 +68,12 @@ export function claimQueries(query: SqlQuery): ClaimMethods {
     claimDueTransactions: async (claim) =>
       (await claimAllAwake<TransactionRow>(query, claimTransactionsSql, claim)).map(toRecord),
     claimDueCallbacks: async ({ nowMs, claimMs, limit }) => {
-      const rows = await query<CallbackRow>(
+      const rows = await query(
         `UPDATE gateway_callbacks SET due_at = $2 WHERE callback_id IN (${due('gateway_callbacks', 'callback_id')})
          RETURNING ${callbackColumns}`,
         [toTimestamp(nowMs), toTimestamp(nowMs + claimMs), limit],
       );
-      return rows.map(toCallback);
+      return rows.map(fromRow<StoredCallback>);
     },
     claimDueDeliveries: async ({ handlers = [], ...claim }) => {
       const toEndpoints = await claimAllAwake<DeliveryRow>(query, claimDeliveriesSql, claim);

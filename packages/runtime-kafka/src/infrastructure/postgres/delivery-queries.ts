@@ -1,9 +1,9 @@
 import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
 import type { BatchMaker } from './batcher.js';
 import { endDelivered, endHandled, endOne } from './end-delivery-tries.js';
-import type { SqlQuery } from './sql-executor.js';
+import { fromRow } from './from-row.js';
+import { hasRows, type SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type DeliveryMethods = Pick<
@@ -20,24 +20,9 @@ type DeliveryMethods = Pick<
 /** A row of `merchant_events` as the drivers give it. */
 export interface DeliveryRow {
   readonly delivery_id: string;
-  readonly merchant_id: string;
-  readonly environment: 'test' | 'live';
-  readonly transaction_id: string | null;
-  readonly endpoint_id: string | null;
-  readonly url: string;
-  readonly event_type: string;
-  readonly message_id: string;
-  readonly body: string;
-  readonly status: Delivery['status'];
-  readonly attempts: number;
-  readonly due_at: Date | null;
-  readonly created_at: Date;
-  readonly last_result: string | null;
-  readonly secret_sealed: string;
-  readonly previous_secret_sealed?: string | null;
-  readonly endpoint_disabled?: boolean | null;
+  /** Only in a claim. */
+  readonly is_due?: boolean;
   readonly log?: readonly { readonly attempt: number; readonly at: string; readonly result: string }[];
-  readonly handler?: string | null;
 }
 
 const columns = [
@@ -47,6 +32,9 @@ const columns = [
 
 /** The columns of a delivery, of the row named `d`. */
 export const deliveryColumns = (d: string): string => columns.map((column) => `${d}.${column}`).join(', ');
+
+/** Deliveries as they are listed: with every attempt, and without the secret to sign with. */
+export const listedDeliveries = `SELECT ${deliveryColumns('d')}, '' AS secret_sealed, d.log FROM merchant_events d`;
 
 /** What an attempt of row `d` at `now` needs besides the row: the signing secrets, and whether the endpoint is disabled. */
 export const withSecret = (d: string, now: string): string => `
@@ -116,7 +104,7 @@ export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: Ba
     },
     listDeliveries: async (endpointId, { limit, before }) => {
       const rows = await search<DeliveryRow>(
-        `SELECT ${deliveryColumns('d')}, '' AS secret_sealed, d.log FROM merchant_events d
+        `${listedDeliveries}
          WHERE endpoint_id = $1 AND ($3::text IS NULL OR (created_at, delivery_id) < (
            SELECT created_at, delivery_id FROM merchant_events WHERE delivery_id = $3 AND endpoint_id = $1))
          ORDER BY created_at DESC, delivery_id DESC LIMIT $2`,
@@ -124,14 +112,13 @@ export function deliveryQueries(query: SqlQuery, search: SqlQuery, makeBatch: Ba
       );
       return rows.map(toDelivery);
     },
-    redeliver: async (endpointId, deliveryId, sinceMs, nowMs) => {
-      const rows = await query(
+    redeliver: (endpointId, deliveryId, sinceMs, nowMs) =>
+      hasRows(
+        query,
         `UPDATE merchant_events SET status = 'pending', due_at = $4, wake_at = $4
          WHERE delivery_id = $2 AND endpoint_id = $1 AND created_at >= $3 AND body <> '' RETURNING delivery_id`,
         [endpointId, deliveryId, toTimestamp(sinceMs), toTimestamp(nowMs)],
-      );
-      return rows.length > 0;
-    },
+      ),
     redeliverSince: async (endpointId, sinceMs, nowMs, { delivered = false } = {}) => {
       const [row] = await query<{ count: number }>(
         `WITH again AS (
@@ -189,25 +176,7 @@ async function claimAll(
 }
 
 /** Maps a row to a delivery. */
-export const toDelivery = (row: DeliveryRow): Delivery =>
-  withoutUndefined<Delivery>({
-    deliveryId: row.delivery_id,
-    merchantId: row.merchant_id,
-    environment: row.environment,
-    transactionId: row.transaction_id ?? undefined,
-    endpointId: row.endpoint_id ?? undefined,
-    url: row.url,
-    eventType: row.event_type,
-    messageId: row.message_id,
-    body: row.body,
-    status: row.status,
-    attempts: row.attempts,
-    dueAtMs: row.due_at?.getTime(),
-    createdAtMs: row.created_at.getTime(),
-    lastResult: row.last_result ?? undefined,
-    secretSealed: row.secret_sealed,
-    previousSecretSealed: row.previous_secret_sealed ?? undefined,
-    endpointDisabled: row.endpoint_disabled ?? undefined,
-    handler: row.handler ?? undefined,
-    log: row.log?.map(({ attempt, at, result }) => ({ attempt, atMs: Date.parse(at), result })),
-  });
+export const toDelivery = ({ log, is_due: _, ...row }: DeliveryRow): Delivery => ({
+  ...fromRow<Delivery>(row),
+  ...(log && { log: log.map(({ at, ...attempt }) => ({ ...attempt, atMs: Date.parse(at) })) }),
+});

@@ -3,39 +3,35 @@ import type { SqlQuery } from './sql-executor.js';
 import { handlerAddress, receives } from './merchant-event-rows.js';
 import { toTimestamp } from './transaction-row.js';
 
-/** Success, the usual result: many in one statement. An endpoint's row is written only if it had been failing. */
-const endDeliveredSql = `
+/** Success, the usual result: many in one statement. The rest of the statement reads `ended`. */
+const endSql = (returning: string) => `
 WITH result AS (
   SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
 ), ended AS (
   UPDATE merchant_events d SET status = 'delivered', due_at = NULL, wake_at = NULL, last_result = r.result,
     log = d.log || jsonb_build_object('attempt', r.attempt, 'at', r.at, 'result', r.result)
   FROM result r WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = r.delivery_id AND d.status = 'pending'
-  RETURNING d.endpoint_id
-)
+  RETURNING ${returning}
+)`;
+
+const valuesOf = (results: readonly DeliveryResult[]) => [
+  results.map(({ deliveryId }) => deliveryId),
+  results.map(({ attempt }) => attempt),
+  results.map(({ atMs }) => toTimestamp(atMs)),
+  results.map(({ result }) => result),
+];
+
+/** An endpoint's row is written only if it had been failing. */
+const endDeliveredSql = `${endSql('d.endpoint_id')}
 UPDATE callback_endpoints SET failing_since = NULL
 WHERE failing_since IS NOT NULL AND endpoint_id IN (SELECT endpoint_id FROM ended)`;
 
 /** Records successful deliveries to merchants. */
 export async function endDelivered(query: SqlQuery, results: readonly DeliveryResult[]): Promise<void> {
-  await query(endDeliveredSql, [
-    results.map(({ deliveryId }) => deliveryId),
-    results.map(({ attempt }) => attempt),
-    results.map(({ atMs }) => toTimestamp(atMs)),
-    results.map(({ result }) => result),
-  ]);
+  await query(endDeliveredSql, valuesOf(results));
 }
 
-/** Records successful handler runs, and returns the events of their transactions that waited for them. */
-const endHandledSql = `
-WITH result AS (
-  SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::text[]) AS r(delivery_id, attempt, at, result)
-), ended AS (
-  UPDATE merchant_events d SET status = 'delivered', due_at = NULL, wake_at = NULL, last_result = r.result,
-    log = d.log || jsonb_build_object('attempt', r.attempt, 'at', r.at, 'result', r.result)
-  FROM result r WHERE d.delivery_id = ANY($1::text[]) AND d.delivery_id = r.delivery_id AND d.status = 'pending'
-  RETURNING d.delivery_id, d.handler, d.transaction_id, d.place
-)
+const endHandledSql = `${endSql('d.delivery_id, d.handler, d.transaction_id, d.place')}
 SELECT ended.delivery_id, later.delivery_id AS next_id FROM ended, LATERAL (
   SELECT n.delivery_id FROM merchant_events n
   WHERE n.handler = ended.handler AND n.transaction_id = ended.transaction_id AND n.status = 'pending' AND n.place > ended.place
@@ -47,12 +43,7 @@ export async function endHandled(
   query: SqlQuery,
   results: readonly DeliveryResult[],
 ): Promise<readonly (readonly string[])[]> {
-  const rows = await query<{ delivery_id: string; next_id: string }>(endHandledSql, [
-    results.map(({ deliveryId }) => deliveryId),
-    results.map(({ attempt }) => attempt),
-    results.map(({ atMs }) => toTimestamp(atMs)),
-    results.map(({ result }) => result),
-  ]);
+  const rows = await query<{ delivery_id: string; next_id: string }>(endHandledSql, valuesOf(results));
   const next = new Map(rows.map((row) => [row.delivery_id, [row.next_id]]));
   return results.map(({ deliveryId }) => next.get(deliveryId) ?? []);
 }

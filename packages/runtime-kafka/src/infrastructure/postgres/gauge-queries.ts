@@ -33,15 +33,9 @@ export function gaugeQueries(query: SqlQuery): Pick<TransactionStore, 'gauges'> 
            (SELECT count(*)::integer FROM dead_letters) AS "deadLetters"`,
         [now],
       );
-      const countOf = (status: keyof StoreGauges['open']) =>
-        open.find((row) => row.status === status)?.count ?? 0;
+      const counts = Object.fromEntries(open.map(({ status, count }) => [status, count]));
       return {
-        open: {
-          created: countOf('created'),
-          submitted: countOf('submitted'),
-          pending: countOf('pending'),
-          unknown: countOf('unknown'),
-        },
+        open: { created: 0, submitted: 0, pending: 0, unknown: 0, ...counts },
         review: rest?.review ?? 0,
         overdue: rest?.overdue ?? 0,
         overdueOldestSeconds: rest?.overdueOldestSeconds ?? 0,

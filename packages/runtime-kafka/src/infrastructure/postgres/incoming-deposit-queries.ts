@@ -1,10 +1,9 @@
-import type { CallbackEvidence } from '@lango/core';
 import type { AdministrationStore, IncomingDepositView } from '../../ports/administration-store.js';
 import type { EventDraft } from '../../ports/merchant-event.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
+import { fromRow } from './from-row.js';
 import { insertEvents } from './merchant-event-rows.js';
-import { constraintOf, type SqlQuery } from './sql-executor.js';
+import { constraintOf, hasRows, type SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type IncomingDepositMethods = Pick<
@@ -13,48 +12,18 @@ type IncomingDepositMethods = Pick<
 > &
   Pick<AdministrationStore, 'listIncomingDeposits' | 'findIncomingDeposit' | 'assignIncomingDeposit'>;
 
-/** A row of `incoming_deposits` as the drivers give it. */
-export interface IncomingRow {
-  readonly incoming_deposit_id: string;
-  readonly gateway_id: string;
-  readonly gateway_account: string;
-  readonly environment: 'test' | 'live';
-  readonly gateway_reference: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly account_reference: string | null;
-  readonly receiving_account: string | null;
-  readonly counterparty: IncomingDepositView['counterparty'];
-  readonly paid_at: Date | null;
-  readonly evidence: CallbackEvidence | null;
-  readonly merchant_id: string | null;
-  readonly assigned_at: Date | null;
-  readonly transaction_id: string | null;
-  readonly received_at: Date;
-}
-
 export const incomingColumns = `incoming_deposit_id, gateway_id, gateway_account, environment, gateway_reference, amount_minor, currency,
   account_reference, receiving_account, counterparty, paid_at, evidence, merchant_id, assigned_at, transaction_id, received_at`;
 
-export const toIncomingDeposit = (row: IncomingRow): IncomingDepositView =>
-  withoutUndefined<IncomingDepositView>({
-    incomingDepositId: row.incoming_deposit_id,
-    gatewayId: row.gateway_id,
-    gatewayAccount: row.gateway_account,
-    environment: row.environment,
-    gatewayReference: row.gateway_reference,
-    amountMinor: row.amount_minor,
-    currency: row.currency,
-    accountReference: row.account_reference ?? undefined,
-    receivingAccount: row.receiving_account ?? undefined,
-    counterparty: row.counterparty,
-    paidAt: row.paid_at?.toISOString(),
-    evidence: row.evidence ?? undefined,
-    merchantId: row.merchant_id ?? undefined,
-    transactionId: row.transaction_id ?? undefined,
-    assignedAtMs: row.assigned_at?.getTime(),
-    receivedAtMs: row.received_at.getTime(),
-  });
+/** A row with {@link incomingColumns}. */
+export interface IncomingRow {
+  readonly paid_at: Date | null;
+}
+
+export const toIncomingDeposit = ({ paid_at: paidAt, ...row }: IncomingRow): IncomingDepositView => ({
+  ...fromRow<IncomingDepositView>(row),
+  ...(paidAt !== null && { paidAt: paidAt.toISOString() }),
+});
 
 /** Receives `$2` to `$5`: type, key, message id and body of an event; `$6` and `$7`: now, and when it is due. */
 const draftFor = (source: string) => `
@@ -103,8 +72,9 @@ export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): Incom
         ],
       );
     },
-    mayBeOurDeposit: async (deposit, sinceMs) => {
-      const rows = await query(
+    mayBeOurDeposit: (deposit, sinceMs) =>
+      hasRows(
+        query,
         `SELECT 1 AS found FROM transactions
          WHERE kind = 'deposit' AND receipt_number IS NULL
            AND (wake_at IS NOT NULL OR review_requested_at IS NOT NULL OR look_ups > 0)
@@ -120,9 +90,7 @@ export function incomingDepositQueries(query: SqlQuery, search: SqlQuery): Incom
           toTimestamp(sinceMs),
           toTimestamp(deposit.receivedAtMs),
         ],
-      );
-      return rows.length > 0;
-    },
+      ),
     postponeIncomingDeposit: async (incomingDepositId, dueAtMs) => {
       await query(
         'UPDATE incoming_deposits SET due_at = $2 WHERE incoming_deposit_id = $1 AND due_at IS NOT NULL',

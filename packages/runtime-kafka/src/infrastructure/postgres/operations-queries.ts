@@ -1,19 +1,20 @@
-import { isFinalStatus } from '@lango/core';
 import type { CallbackSummary } from '../../ports/administration-store.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { firstIdAt } from '../../ports/first-id-at.js';
 import type {
   EndpointHealth,
-  NewestEvents,
+  EventHandlerHealth,
+  MinuteCount,
   OperationsStore,
+  OutcomeTime,
   PaymentSearch,
 } from '../../ports/operations-store.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
-import { callbackColumns, toCallback, type CallbackRow } from './callback-queries.js';
-import { deliveryColumns, toDelivery, type DeliveryRow } from './delivery-queries.js';
-import { toEndpoint, type EndpointRow } from './merchant-queries.js';
+import { callbackColumns } from './callback-queries.js';
+import { listedDeliveries, toDelivery, type DeliveryRow } from './delivery-queries.js';
+import { fromRow } from './from-row.js';
+import { endpointColumns, isNotRemoved } from './merchant-queries.js';
+import { selectTransactions, type Selection } from './select-transactions.js';
 import type { SqlQuery } from './sql-executor.js';
-import { openRows } from './transaction-queries.js';
 import { toRecord, type TransactionRow } from './transaction-row.js';
 
 type OperationsMethods = Pick<
@@ -27,10 +28,6 @@ type OperationsMethods = Pick<
   | 'listEndpointHealth'
   | 'listEventHandlerHealth'
 >;
-
-interface CallbackListRow extends CallbackRow {
-  readonly outcome: string | null;
-}
 
 /** The transaction of a stored callback, as in the index: from its address, else from its content. */
 const subject = `coalesce(transaction_id, result #>> '{updates,0,transactionId}', result #>> '{entries,0,transactionId}')`;
@@ -48,11 +45,11 @@ const newestEventsOf = (endpointId: string): string => `CROSS JOIN LATERAL (
 export function operationsQueries(search: SqlQuery): OperationsMethods {
   return {
     searchPayments: async (filter) => {
-      const { text, values } = toStatement(filter);
+      const { text, values } = toSelection(filter);
       return (await search<TransactionRow>(text, values)).map(toRecord);
     },
     countMinutes: async (sinceMs) => {
-      const rows = await search<MinuteRow>(
+      const rows = await search(
         `SELECT gateway_id, date_trunc('minute', created_at) AS minute, count(*)::integer AS accepted,
            count(*) FILTER (WHERE status = 'succeeded')::integer AS succeeded,
            count(*) FILTER (WHERE status = 'failed')::integer AS failed,
@@ -61,113 +58,61 @@ export function operationsQueries(search: SqlQuery): OperationsMethods {
          FROM transactions WHERE transaction_id >= $1 GROUP BY 1, 2 ORDER BY 2, 1`,
         [firstIdAt(sinceMs)],
       );
-      return rows.map(({ gateway_id, minute, ...counts }) => ({
-        gatewayId: gateway_id,
-        minuteMs: minute.getTime(),
-        ...counts,
-      }));
+      return rows.map(fromRow<MinuteCount>);
     },
     outcomeTimes: async (sinceMs) => {
-      const rows = await search<{ gateway_id: string; median: number; p95: number }>(
-        `SELECT gateway_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
-           percentile_cont(0.95) WITHIN GROUP (ORDER BY took) AS p95
+      const rows = await search(
+        `SELECT gateway_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median_seconds,
+           percentile_cont(0.95) WITHIN GROUP (ORDER BY took) AS p95_seconds
          FROM (SELECT gateway_id, extract(epoch FROM updated_at - created_at)::float8 AS took
            FROM transactions WHERE transaction_id >= $1 AND status IN ('succeeded', 'failed')) AS ended
          GROUP BY 1 ORDER BY 1`,
         [firstIdAt(sinceMs)],
       );
-      return rows.map(({ gateway_id, median, p95 }) => ({
-        gatewayId: gateway_id,
-        medianSeconds: median,
-        p95Seconds: p95,
-      }));
+      return rows.map(fromRow<OutcomeTime>);
     },
     listCallbacksOf: async (transactionId, limit) => {
-      const rows = await search<CallbackListRow>(
+      const rows = await search(
         `SELECT ${callbackColumns}, outcome FROM gateway_callbacks WHERE ${subject} = $1
          ORDER BY received_at DESC LIMIT $2`,
         [transactionId, limit],
       );
-      return rows.map(toListed);
+      return rows.map(fromRow<StoredCallback & CallbackSummary>);
     },
     pageCallbacks: async ({ limit, before, gatewayId }) => {
-      const rows = await search<CallbackListRow>(
-        `SELECT ${callbackColumns}, outcome FROM gateway_callbacks
+      const rows = await search(
+        `SELECT callback_id, gateway_id, environment, received_at, path, transaction_id, evidence, outcome FROM gateway_callbacks
          WHERE ($2::text IS NULL OR callback_id < $2) AND ($3::text IS NULL OR gateway_id = $3)
          ORDER BY callback_id DESC LIMIT $1`,
         [limit, before ?? null, gatewayId ?? null],
       );
-      return rows.map(toListed);
+      return rows.map(fromRow<CallbackSummary>);
     },
     listDeliveriesOf: async (transactionId, limit) => {
       const rows = await search<DeliveryRow>(
-        `SELECT ${deliveryColumns('d')}, '' AS secret_sealed, d.log FROM merchant_events d
+        `${listedDeliveries}
          WHERE transaction_id = $1 ORDER BY created_at, delivery_id LIMIT $2`,
         [transactionId, limit],
       );
       return rows.map(toDelivery);
     },
     listEndpointHealth: async (merchantId) => {
-      const rows = await search<EndpointHealthRow>(
-        `SELECT e.*, h.* FROM callback_endpoints e ${newestEventsOf('e.endpoint_id')}
-         WHERE e.disabled_reason IS DISTINCT FROM 'removed' AND ($1::text IS NULL OR e.merchant_id = $1)
+      const rows = await search(
+        `SELECT ${endpointColumns}, failing_since, h.* FROM callback_endpoints e ${newestEventsOf('e.endpoint_id')}
+         WHERE ${isNotRemoved} AND ($1::text IS NULL OR e.merchant_id = $1)
          ORDER BY e.failing_since NULLS LAST, e.endpoint_id LIMIT 500`,
         [merchantId ?? null],
       );
-      return rows.map((row) =>
-        withoutUndefined<EndpointHealth>({
-          ...toEndpoint(row),
-          failingSinceMs: row.failing_since?.getTime(),
-          ...toNewestEvents(row),
-        }),
-      );
+      return rows.map(fromRow<EndpointHealth>);
     },
     listEventHandlerHealth: async () => {
-      const rows = await search<EventHandlerHealthRow>(
+      const rows = await search(
         `SELECT e.name, e.events, e.updated_at, h.* FROM event_handlers e ${newestEventsOf("'hdl_' || e.name")} ORDER BY e.name`,
       );
-      return rows.map((row) => ({
-        name: row.name,
-        events: row.events,
-        updatedAtMs: row.updated_at.getTime(),
-        ...toNewestEvents(row),
-      }));
+      return rows.map(fromRow<EventHandlerHealth>);
     },
   };
 }
-
-interface MinuteRow {
-  readonly gateway_id: string;
-  readonly minute: Date;
-  readonly accepted: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly unknown: number;
-  readonly review: number;
-}
-
-interface EndpointHealthRow extends EndpointRow, NewestEvents {
-  readonly failing_since: Date | null;
-}
-
-interface EventHandlerHealthRow extends NewestEvents {
-  readonly name: string;
-  readonly events: readonly string[];
-  readonly updated_at: Date;
-}
-
-const toNewestEvents = ({ delivered, exhausted, pending, held }: NewestEvents): NewestEvents => ({
-  delivered,
-  exhausted,
-  pending,
-  held,
-});
-
-const toListed = (row: CallbackListRow): StoredCallback & CallbackSummary =>
-  withoutUndefined<StoredCallback & CallbackSummary>({
-    ...toCallback(row),
-    outcome: row.outcome ?? undefined,
-  });
 
 /** Searches each kind of reference by its own index; the text is `$1`, the accounts are `$2` to `$4`. */
 const matched = `
@@ -183,43 +128,20 @@ const matched = `
     UNION SELECT transaction_id FROM transactions WHERE counterparty ->> 'phoneNumber' = $1
   )`;
 
-/** One text for each set of filters, so that each can be planned by its own index. */
-function toStatement(filter: PaymentSearch): { readonly text: string; readonly values: readonly unknown[] } {
-  const { text, accounts, status, inReview } = filter;
-  const values: unknown[] = [];
-  const where: string[] = [];
-  if (text !== undefined) {
-    values.push(
-      text,
-      accounts.map(({ gatewayId }) => gatewayId),
-      accounts.map(({ account }) => account),
-      accounts.map(({ environment }) => environment),
-    );
-    where.push('transaction_id IN (SELECT transaction_id FROM matched)');
-  }
-  const conditions: readonly (readonly [condition: string, value: unknown])[] = [
-    ['status =', status],
-    ['gateway_id =', filter.gatewayId],
-    ['kind =', filter.kind],
-    ['merchant_id =', filter.merchantId],
-    ['environment =', filter.environment],
-    ['amount_minor =', filter.amountMinor],
-    ['currency =', filter.currency],
-    ['transaction_id >=', filter.from],
-    ['transaction_id <', filter.before],
-  ];
-  for (const [condition, value] of conditions) {
-    if (value === undefined) continue;
-    values.push(value);
-    where.push(`${condition} $${values.length}`);
-  }
-  if (inReview === true) where.push('review_requested_at IS NOT NULL');
-  values.push(filter.limit);
-  const isOpen = text === undefined && status !== undefined && !isFinalStatus(status);
-  const prefix = text === undefined ? (isOpen ? openRows : '') : matched;
-  return {
-    text: `${prefix} SELECT * FROM ${isOpen ? 'open' : 'transactions'} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-           ORDER BY transaction_id DESC LIMIT $${values.length}`,
-    values,
-  };
+function toSelection({ text, accounts, inReview, ...criteria }: PaymentSearch): Selection {
+  return selectTransactions({
+    ...criteria,
+    conditions: inReview === true ? ['review_requested_at IS NOT NULL'] : [],
+    ...(text !== undefined && {
+      matched: {
+        text: matched,
+        values: [
+          text,
+          accounts.map(({ gatewayId }) => gatewayId),
+          accounts.map(({ account }) => account),
+          accounts.map(({ environment }) => environment),
+        ],
+      },
+    }),
+  });
 }

@@ -1,6 +1,6 @@
 import type { OperationsStore } from '../../ports/operations-store.js';
 import type { OperatorJob } from '../../ports/operator.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
+import { fromRow } from './from-row.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
@@ -17,18 +17,7 @@ type JobMethods = Pick<
   | 'endJobItem'
 >;
 
-interface JobRow {
-  readonly job_id: string;
-  readonly kind: OperatorJob['kind'];
-  readonly input: OperatorJob['input'];
-  readonly started_by: string;
-  readonly created_at: Date;
-  readonly total: number;
-  readonly done: number;
-  readonly results: OperatorJob['results'];
-  readonly report: object | null;
-  readonly finished_at: Date | null;
-}
+const jobColumns = 'job_id, kind, input, started_by, created_at, total, done, results, report, finished_at';
 
 /** The events of a redelivery: `$1` endpoint, `$2` since, `$3` including delivered ones, `$4` start of the job. */
 const redeliverable = `endpoint_id = $1 AND created_at >= $2 AND created_at < $4 AND body <> '' AND event_type <> 'endpoint.test'
@@ -59,19 +48,23 @@ export function operatorJobQueries(query: SqlQuery): JobMethods {
       );
     },
     findJob: async (jobId) => {
-      const [row] = await query<JobRow>('SELECT * FROM operator_jobs WHERE job_id = $1', [jobId]);
-      return row && toJob(row);
+      const [row] = await query(`SELECT ${jobColumns} FROM operator_jobs WHERE job_id = $1`, [jobId]);
+      return row && fromRow<OperatorJob>(row);
     },
-    listJobs: async (limit) =>
-      (await query<JobRow>('SELECT * FROM operator_jobs ORDER BY job_id DESC LIMIT $1', [limit])).map(toJob),
+    listJobs: async (limit) => {
+      const rows = await query(`SELECT ${jobColumns} FROM operator_jobs ORDER BY job_id DESC LIMIT $1`, [
+        limit,
+      ]);
+      return rows.map(fromRow<OperatorJob>);
+    },
     claimJob: async (nowMs, claimMs) => {
-      const [row] = await query<JobRow>(
+      const [row] = await query(
         `UPDATE operator_jobs SET due_at = $2 WHERE job_id = (
            SELECT job_id FROM operator_jobs WHERE due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-         RETURNING *`,
+         RETURNING ${jobColumns}`,
         [toTimestamp(nowMs), toTimestamp(nowMs + claimMs)],
       );
-      return row && toJob(row);
+      return row && fromRow<OperatorJob>(row);
     },
     countRedeliverable: async (job) => {
       const [row] = await query<{ count: number }>(
@@ -132,17 +125,3 @@ export function operatorJobQueries(query: SqlQuery): JobMethods {
     },
   };
 }
-
-const toJob = (row: JobRow): OperatorJob =>
-  withoutUndefined<OperatorJob>({
-    jobId: row.job_id,
-    kind: row.kind,
-    input: row.input,
-    startedBy: row.started_by,
-    createdAtMs: row.created_at.getTime(),
-    total: row.total,
-    done: row.done,
-    results: row.results,
-    report: row.report ?? undefined,
-    finishedAtMs: row.finished_at?.getTime(),
-  });

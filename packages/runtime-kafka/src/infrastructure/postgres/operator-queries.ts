@@ -1,7 +1,7 @@
 import type { OperationsStore } from '../../ports/operations-store.js';
-import type { OperatorCall, OperatorRecord, OperatorRole, OperatorSession } from '../../ports/operator.js';
-import { withoutUndefined } from '../../ports/without-undefined.js';
-import { constraintOf, type SqlQuery } from './sql-executor.js';
+import type { OperatorCall, OperatorRecord, OperatorSession } from '../../ports/operator.js';
+import { fromRow } from './from-row.js';
+import { constraintOf, hasRows, type SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 type OperatorMethods = Pick<
@@ -16,38 +16,6 @@ type OperatorMethods = Pick<
   | 'recordCall'
   | 'listCalls'
 >;
-
-interface OperatorRow {
-  readonly operator_id: string;
-  readonly name: string;
-  readonly role: OperatorRole;
-  readonly secret_digest: string;
-  readonly created_at: Date;
-  readonly disabled_at: Date | null;
-  readonly last_used_at: Date | null;
-}
-
-interface SessionRow {
-  readonly session_digest: string;
-  readonly operator_id: string | null;
-  readonly name: string;
-  readonly role: OperatorRole;
-  readonly csrf_token: string;
-  readonly created_at: Date;
-  readonly expires_at: Date;
-}
-
-interface CallRow {
-  readonly call_id: string;
-  readonly at: Date;
-  readonly name: string | null;
-  readonly role: OperatorRole | null;
-  readonly operation: string;
-  readonly target: string | null;
-  readonly detail: unknown;
-  readonly status: number;
-  readonly source_address: string | null;
-}
 
 /** Operators, their sessions, and their audit log. */
 export function operatorQueries(query: SqlQuery): OperatorMethods {
@@ -71,19 +39,18 @@ export function operatorQueries(query: SqlQuery): OperatorMethods {
       }
     },
     findOperator: async (operatorId) => {
-      const [row] = await query<OperatorRow>('SELECT * FROM operators WHERE operator_id = $1', [operatorId]);
-      return row && toOperator(row);
+      const [row] = await query('SELECT * FROM operators WHERE operator_id = $1', [operatorId]);
+      return row && fromRow<OperatorRecord>(row);
     },
     listOperators: async () =>
-      (await query<OperatorRow>('SELECT * FROM operators ORDER BY created_at')).map(toOperator),
-    disableOperator: async (operatorId, atMs) => {
-      const rows = await query(
+      (await query('SELECT * FROM operators ORDER BY created_at')).map(fromRow<OperatorRecord>),
+    disableOperator: (operatorId, atMs) =>
+      hasRows(
+        query,
         `WITH ended AS (DELETE FROM operator_sessions WHERE operator_id = $1)
          UPDATE operators SET disabled_at = $2 WHERE operator_id = $1 AND disabled_at IS NULL RETURNING operator_id`,
         [operatorId, toTimestamp(atMs)],
-      );
-      return rows.length > 0;
-    },
+      ),
     addSession: async (session) => {
       await query(
         `WITH expired AS (DELETE FROM operator_sessions WHERE expires_at < $6),
@@ -102,13 +69,13 @@ export function operatorQueries(query: SqlQuery): OperatorMethods {
       );
     },
     findSession: async (sessionDigest, nowMs) => {
-      const [row] = await query<SessionRow>(
+      const [row] = await query(
         `SELECT s.session_digest, s.operator_id, s.name, coalesce(o.role, s.role) AS role, s.csrf_token, s.created_at, s.expires_at
          FROM operator_sessions s LEFT JOIN operators o ON o.operator_id = s.operator_id
          WHERE s.session_digest = $1 AND s.expires_at > $2 AND o.disabled_at IS NULL`,
         [sessionDigest, toTimestamp(nowMs)],
       );
-      return row && toSession(row);
+      return row && fromRow<OperatorSession>(row);
     },
     endSession: async (sessionDigest) => {
       await query('DELETE FROM operator_sessions WHERE session_digest = $1', [sessionDigest]);
@@ -131,46 +98,11 @@ export function operatorQueries(query: SqlQuery): OperatorMethods {
       );
     },
     listCalls: async ({ limit, before }) => {
-      const rows = await query<CallRow>(
+      const rows = await query(
         'SELECT * FROM operator_calls WHERE $2::text IS NULL OR call_id < $2 ORDER BY call_id DESC LIMIT $1',
         [limit, before ?? null],
       );
-      return rows.map(toCall);
+      return rows.map(fromRow<OperatorCall>);
     },
   };
 }
-
-const toOperator = (row: OperatorRow): OperatorRecord =>
-  withoutUndefined<OperatorRecord>({
-    operatorId: row.operator_id,
-    name: row.name,
-    role: row.role,
-    secretDigest: row.secret_digest,
-    createdAtMs: row.created_at.getTime(),
-    disabledAtMs: row.disabled_at?.getTime(),
-    lastUsedAtMs: row.last_used_at?.getTime(),
-  });
-
-const toSession = (row: SessionRow): OperatorSession =>
-  withoutUndefined<OperatorSession>({
-    sessionDigest: row.session_digest,
-    operatorId: row.operator_id ?? undefined,
-    name: row.name,
-    role: row.role,
-    csrfToken: row.csrf_token,
-    createdAtMs: row.created_at.getTime(),
-    expiresAtMs: row.expires_at.getTime(),
-  });
-
-const toCall = (row: CallRow): OperatorCall =>
-  withoutUndefined<OperatorCall>({
-    callId: row.call_id,
-    atMs: row.at.getTime(),
-    name: row.name ?? undefined,
-    role: row.role ?? undefined,
-    operation: row.operation,
-    target: row.target ?? undefined,
-    detail: row.detail ?? undefined,
-    status: row.status,
-    sourceAddress: row.source_address ?? undefined,
-  });

@@ -1,5 +1,5 @@
 import type { TokenStore } from '../../ports/token-store.js';
-import type { SqlQuery } from './sql-executor.js';
+import { hasRows, type SqlQuery } from './sql-executor.js';
 import { toTimestamp } from './transaction-row.js';
 
 /** Encrypted tokens in a table; claims use the database's clock. */
@@ -19,15 +19,14 @@ export function createPostgresTokenStore(query: SqlQuery): TokenStore {
         [key, sealed, toTimestamp(expiresAtMs)],
       );
     },
-    claim: async (key, forMs) => {
-      const rows = await query(
+    claim: (key, forMs) =>
+      hasRows(
+        query,
         `INSERT INTO access_tokens (token_key, claimed_until) VALUES ($1, now() + $2 * interval '1 millisecond')
          ON CONFLICT (token_key) DO UPDATE SET claimed_until = excluded.claimed_until
          WHERE access_tokens.claimed_until <= now() RETURNING token_key`,
         [key, forMs],
-      );
-      return rows.length > 0;
-    },
+      ),
     release: async (key) => {
       await query('UPDATE access_tokens SET claimed_until = now() WHERE token_key = $1', [key]);
     },

@@ -6,6 +6,11 @@ type RetentionMethods = Pick<AdministrationStore, 'applyRetention' | 'erase' | '
 
 const isFinal = "status IN ('succeeded', 'failed')";
 
+/** Erases what a callback contained. Its verdict and outcome stay. */
+const eraseCallbacks = (at: string) => `
+  UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = ${at},
+    result = '{"kind": "ignored", "reason": "erased"}'`;
+
 /**
  * Erases personal data from the transactions that `$1` and the condition select: counterparty, labels, settings, the customer's action and
  * the gateway's messages. Id, status, money, references and history stay, so that the books still add up.
@@ -19,8 +24,7 @@ const eraseTransactions = (condition: string, digits: string) => `
       merchant_reference = CASE WHEN ${digits} THEN NULL ELSE merchant_reference END
     WHERE transaction_id IN (SELECT transaction_id FROM subject) RETURNING transaction_id
   ), callbacks AS (
-    UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $2,
-      result = '{"kind": "ignored", "reason": "erased"}'
+    ${eraseCallbacks('$2')}
     WHERE transaction_id IN (SELECT transaction_id FROM subject) AND processed_at IS NOT NULL RETURNING callback_id
   )
   SELECT (SELECT count(*) FROM cleaned)::integer AS transactions, (SELECT count(*) FROM callbacks)::integer AS callbacks`;
@@ -35,60 +39,57 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
     (await query(text, parameters)).length;
   return {
     applyRetention: async (moments, atMs, limit) => {
-      const counts: Record<string, number> = {};
-      counts['deliveries'] = await count(
+      const { deliveriesBeforeMs, callbackBodiesBeforeMs, operatorCallsBeforeMs, personalDataBeforeMs } =
+        moments;
+      /** Purges rows from before a moment, unless they are kept for ever. Returns how many. */
+      const purge = async (beforeMs: number | undefined, text: string, ...more: readonly unknown[]) =>
+        beforeMs === undefined
+          ? 0
+          : count(`${text} RETURNING 1 AS gone`, [toTimestamp(beforeMs), limit, ...more]);
+      const deliveries = await purge(
+        deliveriesBeforeMs,
         `UPDATE merchant_events SET body = '', last_result = NULL, log = '[]'
          WHERE delivery_id IN (
-           SELECT delivery_id FROM merchant_events WHERE created_at < $1 AND status <> 'pending' AND body <> '' LIMIT $2)
-         RETURNING 1 AS gone`,
-        [toTimestamp(moments.deliveriesBeforeMs), limit],
+           SELECT delivery_id FROM merchant_events WHERE created_at < $1 AND status <> 'pending' AND body <> '' LIMIT $2)`,
       );
-      counts['callbackBodies'] =
-        moments.callbackBodiesBeforeMs === undefined
-          ? 0
-          : await count(
-              `UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $3,
-                 result = '{"kind": "ignored", "reason": "erased"}'
-               WHERE callback_id IN (
-                 SELECT callback_id FROM gateway_callbacks
-                 WHERE received_at < $1 AND processed_at IS NOT NULL AND erased_at IS NULL LIMIT $2)
-               RETURNING 1 AS gone`,
-              [toTimestamp(moments.callbackBodiesBeforeMs), limit, toTimestamp(atMs)],
-            );
+      const callbackBodies = await purge(
+        callbackBodiesBeforeMs,
+        `${eraseCallbacks('$3')}
+         WHERE callback_id IN (
+           SELECT callback_id FROM gateway_callbacks
+           WHERE received_at < $1 AND processed_at IS NOT NULL AND erased_at IS NULL LIMIT $2)`,
+        toTimestamp(atMs),
+      );
       // Later answers to these look-ups are ignored.
-      counts['lookUpTokens'] =
-        moments.callbackBodiesBeforeMs === undefined
-          ? 0
-          : await count(
-              `DELETE FROM look_up_tokens WHERE token_digest IN (
-                 SELECT token_digest FROM look_up_tokens WHERE created_at < $1 LIMIT $2)
-               RETURNING 1 AS gone`,
-              [toTimestamp(moments.callbackBodiesBeforeMs), limit],
-            );
+      const lookUpTokens = await purge(
+        callbackBodiesBeforeMs,
+        `DELETE FROM look_up_tokens WHERE token_digest IN (
+           SELECT token_digest FROM look_up_tokens WHERE created_at < $1 LIMIT $2)`,
+      );
       // Ids begin with their time, so the oldest sort first.
-      counts['operatorCalls'] =
-        moments.operatorCallsBeforeMs === undefined
-          ? 0
-          : await count(
-              `DELETE FROM operator_calls WHERE call_id IN (
-                 SELECT call_id FROM (SELECT call_id, at FROM operator_calls ORDER BY call_id LIMIT $2) AS oldest
-                 WHERE at < $1)
-               RETURNING 1 AS gone`,
-              [toTimestamp(moments.operatorCallsBeforeMs), limit],
-            );
-      counts['transactions'] = 0;
-      if (moments.personalDataBeforeMs !== undefined) {
-        const [row] = await query<{ transactions: number }>(
-          eraseTransactions(
-            `transaction_id IN (SELECT transaction_id FROM transactions
-               WHERE created_at < $1 AND ${isFinal} AND counterparty <> '{}'::jsonb LIMIT ${Math.trunc(limit)})`,
-            'false',
-          ),
-          [toTimestamp(moments.personalDataBeforeMs), toTimestamp(atMs)],
-        );
-        counts['transactions'] = row?.transactions ?? 0;
-      }
-      return counts;
+      const operatorCalls = await purge(
+        operatorCallsBeforeMs,
+        `DELETE FROM operator_calls WHERE call_id IN (
+           SELECT call_id FROM (SELECT call_id, at FROM operator_calls ORDER BY call_id LIMIT $2) AS oldest
+           WHERE at < $1)`,
+      );
+      if (personalDataBeforeMs === undefined)
+        return { deliveries, callbackBodies, lookUpTokens, operatorCalls, transactions: 0 };
+      const [row] = await query<{ transactions: number }>(
+        eraseTransactions(
+          `transaction_id IN (SELECT transaction_id FROM transactions
+             WHERE created_at < $1 AND ${isFinal} AND counterparty <> '{}'::jsonb LIMIT ${Math.trunc(limit)})`,
+          'false',
+        ),
+        [toTimestamp(personalDataBeforeMs), toTimestamp(atMs)],
+      );
+      return {
+        deliveries,
+        callbackBodies,
+        lookUpTokens,
+        operatorCalls,
+        transactions: row?.transactions ?? 0,
+      };
     },
     erase: async (subject, atMs) => {
       const byId = 'transactionId' in subject;
@@ -109,8 +110,7 @@ export function retentionQueries(query: SqlQuery): RetentionMethods {
         ? { callbacks: 0, deposits: 0 }
         : {
             callbacks: await count(
-              `UPDATE gateway_callbacks SET body = ''::bytea, headers = '{}', source_address = NULL, erased_at = $2,
-                 result = '{"kind": "ignored", "reason": "erased"}'
+              `${eraseCallbacks('$2')}
                WHERE processed_at IS NOT NULL AND erased_at IS NULL AND position($1 IN ${digitsOf('result::text')}) > 0
                RETURNING 1 AS gone`,
               [value, toTimestamp(atMs)],

@@ -6,6 +6,15 @@ export interface SqlQuery {
   <Row = SqlRow>(text: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+/** Whether a statement returned a row; with `RETURNING`, whether it changed one. */
+export async function hasRows(
+  query: SqlQuery,
+  text: string,
+  parameters: readonly unknown[],
+): Promise<boolean> {
+  return (await query(text, parameters)).length > 0;
+}
+
 /** What the store needs from PostgreSQL: PGlite in this process, or a server through `pg`. */
 export interface SqlExecutor {
   readonly query: SqlQuery;

@@ -1,8 +1,8 @@
-import { isFinalStatus } from '@lango/core';
 import type { Entry } from '../../ports/journal.js';
 import type { StoreTotals, TransactionFilter, TransactionStore } from '../../ports/transaction-store.js';
 import { batchReads, type BatchMaker } from './batcher.js';
 import { toJournalRow, type StoredJournalRow } from './journal-rows.js';
+import { selectTransactions, type Selection } from './select-transactions.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, type TransactionRow } from './transaction-row.js';
 
@@ -78,34 +78,14 @@ export function transactionQueries(
   };
 }
 
-/** Open rows, for the runtime or for review (I13): few, however many transactions a merchant has. */
-export const openRows = `
-  WITH open AS MATERIALIZED (
-    SELECT * FROM transactions WHERE wake_at IS NOT NULL
-    UNION ALL SELECT * FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
-  )`;
-
-/** One text for each set of filters, so that each is planned with its own index; rare values have partial indexes. */
-function listing(filter: TransactionFilter): { readonly text: string; readonly values: readonly unknown[] } {
+/** Rare values have partial indexes, which these conditions select. */
+function listing(filter: TransactionFilter): Selection {
   const { status, kind } = filter;
-  const isOpen = status !== undefined && !isFinalStatus(status);
-  const conditions: readonly (readonly [condition: string, value: unknown])[] = [
-    ['merchant_id =', filter.merchantId],
-    ['environment =', filter.environment],
-    ['status =', status],
-    ['gateway_id =', filter.gatewayId],
-    ['kind =', kind],
-    ['merchant_reference =', filter.merchantReference],
-    ['transaction_id >=', filter.from],
-    ['transaction_id <', filter.before],
-  ];
-  const active = conditions.filter(([, value]) => value !== undefined);
-  const where = active.map(([condition], index) => `${condition} $${index + 1}`);
-  if (status === 'failed') where.push('failure IS NOT NULL');
-  if (kind !== undefined && kind !== 'deposit') where.push("kind <> 'deposit'");
-  return {
-    text: `${isOpen ? openRows : ''} SELECT * FROM ${isOpen ? 'open' : 'transactions'} WHERE ${where.join(' AND ')}
-           ORDER BY transaction_id DESC LIMIT $${active.length + 1}`,
-    values: [...active.map(([, value]) => value), filter.limit],
-  };
+  return selectTransactions({
+    ...filter,
+    conditions: [
+      ...(status === 'failed' ? ['failure IS NOT NULL'] : []),
+      ...(kind !== undefined && kind !== 'deposit' ? ["kind <> 'deposit'"] : []),
+    ],
+  });
 }

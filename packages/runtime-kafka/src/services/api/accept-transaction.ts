@@ -1,5 +1,6 @@
 import { createTransactionId } from '@lango/core';
 import { asAccepted, newRecord, type RequestedPayment } from '../../decisions/new-record.js';
+import { accountOf } from '../../ports/account-of.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { HttpResult } from '../../ports/http-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
@@ -36,7 +37,7 @@ export async function acceptTransaction(
   }
   const nowMs = clock.now();
   const transactionId = createTransactionId(nowMs, (size) => random.bytes(size));
-  const gatewayAccount = gateways.get(transaction.gatewayId).capabilities.account ?? transaction.gatewayId;
+  const gatewayAccount = accountOf(gateways.get(transaction.gatewayId));
   const created = newRecord(
     transaction,
     { merchantId: caller.merchantId, environment: caller.environment, gatewayAccount },

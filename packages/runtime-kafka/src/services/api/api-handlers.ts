@@ -1,5 +1,5 @@
 import { jsonResult } from '../shared/http/json-result.js';
-import { createReadiness } from '../shared/readiness.js';
+import { createReadiness, readinessResult } from '../shared/readiness.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { endpointHandlers } from './endpoint-handlers.js';
@@ -22,9 +22,6 @@ export function createApiHandlers(context: ServiceContext): ApiHandlers {
     ...endpointHandlers(context),
     ...deliveryHandlers(context),
     getHealth: async () => jsonResult({ status: 'ok' }),
-    getReadiness: async () => {
-      const { isReady, checks } = await readiness();
-      return jsonResult({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
-    },
+    getReadiness: async () => readinessResult(await readiness()),
   };
 }

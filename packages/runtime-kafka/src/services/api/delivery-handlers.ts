@@ -1,8 +1,10 @@
 import { jsonResult } from '../shared/http/json-result.js';
 import { createUlid } from '../../messages/create-ulid.js';
+import { iso } from '../../ports/iso-time.js';
 import type { Delivery } from '../../ports/merchant-event.js';
 import { redeliverSince, replayableMs } from '../shared/merchant-events/manage-endpoints.js';
-import { endpointTestBody } from '../shared/merchant-events/endpoint-events.js';
+import { toEventBody } from '../shared/merchant-events/merchant-events.js';
+import { readPage } from '../shared/read-page.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { ApiHandlers } from './api-call.js';
 import { ownEndpoint } from './endpoint-handlers.js';
@@ -20,16 +22,12 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
   return {
     listDeliveries: async ({ caller, params, query }) => {
       const { endpointId } = await ownEndpoint(context, caller, params['id'] ?? '');
-      const { limit, cursor } = query;
-      const found = await store.listDeliveries(endpointId, {
-        limit: limit + 1,
-        ...(cursor !== undefined && { before: cursor }),
-      });
-      const page = found.slice(0, limit);
-      return jsonResult({
-        deliveries: page.map(toDeliveryView),
-        ...(found.length > limit && { nextCursor: page.at(-1)?.deliveryId }),
-      });
+      const { rows, ...next } = await readPage(
+        query,
+        (page) => store.listDeliveries(endpointId, page),
+        ({ deliveryId }) => deliveryId,
+      );
+      return jsonResult({ deliveries: rows.map(toDeliveryView), ...next });
     },
     redeliver: async ({ caller, params }) => {
       const { endpointId, disabledAtMs } = await ownEndpoint(context, caller, params['id'] ?? '');
@@ -61,7 +59,7 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
         url,
         eventType: 'endpoint.test',
         messageId: `msg_${createUlid(atMs, random)}`,
-        body: endpointTestBody(endpointId, caller.environment, atMs),
+        body: toEventBody('endpoint.test', atMs, { endpointId, environment: caller.environment }),
         atMs,
       });
       wake(deliveryId);
@@ -69,8 +67,6 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
     },
   };
 }
-
-const iso = (ms: number) => new Date(ms).toISOString();
 
 const toDeliveryView = (delivery: Delivery) => ({
   deliveryId: delivery.deliveryId,

@@ -1,17 +1,15 @@
-import type { z } from 'zod';
 import { LangoProblem } from '../../client/create-lango-client.js';
 import type { PaymentRequest, TransactionView, RefundRequest } from '../../client/generated-api-types.js';
 import type { HttpResult } from '../../ports/http-result.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiScopes } from './api-token.js';
 import { apiRoutes } from './api-routes.js';
-import { ownTransaction, type CallerCall } from './api-call.js';
+import type { CallerCall } from './api-call.js';
+import { createApiHandlers } from './api-handlers.js';
 import type { Caller } from './authenticate.js';
 import { checkIdempotencyKey } from './idempotency-key.js';
-import { paymentHandler, refundHandler } from './payment-handlers.js';
-import { captureOrCancelHandler } from './capture-or-cancel-handler.js';
 import { Problem, notFound } from './problem.js';
-import { readHandlers } from './read-handlers.js';
 import { readJsonBody } from './read-json-body.js';
 import { waitForOutcome } from './wait-for-outcome.js';
 
@@ -61,13 +59,24 @@ export interface Payments {
   outcome(transactionId: string, options: OutcomeOptions): Promise<TransactionView>;
 }
 
-type CreateOperation = 'createDeposit' | 'createWithdrawal';
-type FollowUpOperation = 'refundDeposit' | 'reverseTransaction' | 'captureDeposit' | 'cancelTransaction';
+/** A request of any operation. Callers without types may pass anything. */
+interface AnyCall extends PaymentCall {
+  readonly gateway?: unknown;
+  readonly transactionId?: unknown;
+}
+
+type PaymentOperation =
+  | 'createDeposit'
+  | 'createWithdrawal'
+  | 'refundDeposit'
+  | 'reverseTransaction'
+  | 'captureDeposit'
+  | 'cancelTransaction';
 
 /** Builds them on the api's handlers. */
 export function createPayments(context: ServiceContext): Payments {
   const { store, gateways } = context;
-  const { getTransaction } = readHandlers(context);
+  const handlers = createApiHandlers(context);
 
   /** @throws {Problem} 422 for an unknown merchant, 403 for a disabled one */
   const callerOf = async (merchantId: unknown, environment: Caller['environment']): Promise<Caller> => {
@@ -77,88 +86,65 @@ export function createPayments(context: ServiceContext): Payments {
       throw new Problem(422, 'unknown-merchant', 'merchantId: there is no such merchant', 'merchantId');
     if (merchant.disabledAtMs !== undefined)
       throw new Problem(403, 'merchant-disabled', 'this merchant is disabled', 'merchantId');
-    const allowed = merchant.gateways && { gateways: merchant.gateways };
     return {
-      merchantId: merchant.merchantId,
-      environment,
-      ...allowed,
-      keyId: 'in-process',
-      scopes: apiScopes,
+      ...inProcessCaller(merchant.merchantId, environment),
+      ...(merchant.gateways && { gateways: merchant.gateways }),
     };
   };
-  /** Builds the request as it would come over HTTP, so that an idempotency key has the same fingerprint either way. */
-  const submit = async <Body>(
-    operation: CreateOperation | FollowUpOperation,
-    handle: (call: CallerCall<Body>) => Promise<HttpResult>,
-    schema: z.ZodType<Body>,
-    { merchantId, idempotencyKey, transactionId, ...body }: PaymentCall & { readonly transactionId?: string },
-    environmentOf: (transactionId: string) => Promise<Caller['environment']>,
-  ): Promise<TransactionView> => {
-    const id = typeof transactionId === 'string' ? transactionId : '';
-    const { method, path } = apiRoutes[operation];
-    const request = new Request(`http://in-process${path.replace('{id}', encodeURIComponent(id))}`, {
-      method,
-      headers: { 'content-type': 'application/json', 'idempotency-key': checkIdempotencyKey(idempotencyKey) },
-      body: toJson(body),
-    });
-    const caller = await callerOf(merchantId, await environmentOf(id));
-    const parsed = await readJsonBody(request.clone(), schema);
-    return toView(await handle({ request, caller, params: { id }, body: parsed, query: {} }));
+  /** @throws {Problem} 404 for an unknown transaction, also for another merchant's */
+  const find = async (transactionId: string, merchantId?: string): Promise<TransactionRecord> => {
+    const isId = typeof transactionId === 'string' && /^txn_[0-9a-f]{32}$/.test(transactionId);
+    const record = isId ? await store.find(transactionId) : undefined;
+    if (record === undefined || record.merchantId !== (merchantId ?? record.merchantId)) throw notFound();
+    return record;
   };
-  const environmentOfGateway = async (gatewayId: unknown) =>
-    typeof gatewayId === 'string' ? (gateways.find(gatewayId)?.capabilities.environment ?? 'test') : 'test';
-  const environmentOfTransaction = async (transactionId: string) =>
-    (await find(context, transactionId)).environment;
-  const followUp = <Body>(
-    operation: FollowUpOperation,
-    handle: (call: CallerCall<Body>) => Promise<HttpResult>,
-    schema: z.ZodType<Body>,
-  ) =>
-    asProblem((request: TransactionCall) =>
-      submit(operation, handle, schema, request, environmentOfTransaction),
-    );
-  const create = (operation: CreateOperation, kind: 'deposit' | 'withdrawal') =>
-    asProblem((request: PaymentCall & PaymentRequest) =>
-      submit(operation, paymentHandler(context, kind), apiRoutes[operation].body, request, () =>
-        environmentOfGateway(request.gateway),
-      ),
-    );
-
+  const environmentOfGateway = (gatewayId: unknown): Caller['environment'] =>
+    (typeof gatewayId === 'string' ? gateways.find(gatewayId)?.capabilities.environment : undefined) ??
+    'test';
+  /** Builds the request as it would come over HTTP, so that an idempotency key has the same fingerprint either way. */
+  const submit = (operation: PaymentOperation) =>
+    asProblem(async ({ merchantId, idempotencyKey, transactionId, ...body }: AnyCall) => {
+      const { method, path, body: schema } = apiRoutes[operation];
+      const id = typeof transactionId === 'string' ? transactionId : '';
+      const request = new Request(`http://in-process${path.replace('{id}', encodeURIComponent(id))}`, {
+        method,
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': checkIdempotencyKey(idempotencyKey),
+        },
+        body: toJson(body),
+      });
+      const environment = path.includes('{id}')
+        ? (await find(id)).environment
+        : environmentOfGateway(body.gateway);
+      const caller = await callerOf(merchantId, environment);
+      const parsed: unknown = await readJsonBody<unknown>(request.clone(), schema);
+      const handle = handlers[operation] as (call: CallerCall) => Promise<HttpResult>;
+      return toView(await handle({ request, caller, params: { id }, body: parsed, query: {} }));
+    });
   const view = asProblem(
     async (transactionId: string, { merchantId }: { readonly merchantId?: string } = {}) => {
-      const record = await find(context, transactionId, merchantId);
-      const { environment } = record;
-      const caller: Caller = {
-        merchantId: record.merchantId,
-        environment,
-        keyId: 'in-process',
-        scopes: apiScopes,
-      };
+      const record = await find(transactionId, merchantId);
+      const caller = inProcessCaller(record.merchantId, record.environment);
       const request = new Request('http://in-process/');
       return toView(
-        await getTransaction({ request, caller, params: { id: transactionId }, body: {}, query: {} }),
+        await handlers.getTransaction({
+          request,
+          caller,
+          params: { id: transactionId },
+          body: {},
+          query: {},
+        }),
       );
     },
   );
   return {
-    deposit: create('createDeposit', 'deposit'),
-    withdraw: create('createWithdrawal', 'withdrawal'),
-    refund: followUp('refundDeposit', refundHandler(context, 'refund'), apiRoutes.refundDeposit.body),
-    reverse: followUp(
-      'reverseTransaction',
-      refundHandler(context, 'reversal'),
-      apiRoutes.reverseTransaction.body,
-    ),
-    capture: followUp(
-      'captureDeposit',
-      captureOrCancelHandler(context, 'capture'),
-      apiRoutes.captureDeposit.body,
-    ),
-    cancel: followUp(
-      'cancelTransaction',
-      captureOrCancelHandler(context, 'cancel'),
-      apiRoutes.cancelTransaction.body,
-    ),
+    deposit: submit('createDeposit'),
+    withdraw: submit('createWithdrawal'),
+    refund: submit('refundDeposit'),
+    reverse: submit('reverseTransaction'),
+    capture: submit('captureDeposit'),
+    cancel: submit('cancelTransaction'),
     transaction: view,
     outcome: asProblem(async (transactionId: string, { timeoutMs, merchantId, signal }: OutcomeOptions) => {
       if (!(timeoutMs >= 0 && timeoutMs <= 3_600_000))
@@ -168,25 +154,19 @@ export function createPayments(context: ServiceContext): Payments {
           'timeoutMs: must be 0 to 3,600,000 milliseconds',
           'timeoutMs',
         );
-      await find(context, transactionId, merchantId);
+      await find(transactionId, merchantId);
       await waitForOutcome(context, transactionId, timeoutMs, signal);
       return view(transactionId);
     }),
   };
 }
 
-/** @throws {Problem} 404, also for another merchant's */
-async function find(context: ServiceContext, transactionId: string, merchantId?: string) {
-  const known = typeof transactionId === 'string' && /^txn_[0-9a-f]{32}$/.test(transactionId);
-  const record = known ? await context.store.find(transactionId) : undefined;
-  if (record === undefined) throw notFound();
-  const { environment } = record;
-  return ownTransaction(
-    context,
-    { merchantId: merchantId ?? record.merchantId, environment, keyId: 'in-process', scopes: [] },
-    transactionId,
-  );
-}
+const inProcessCaller = (merchantId: string, environment: Caller['environment']): Caller => ({
+  merchantId,
+  environment,
+  keyId: 'in-process',
+  scopes: apiScopes,
+});
 
 const toView = ({ body }: HttpResult): TransactionView => JSON.parse(body) as TransactionView;
 

@@ -1,9 +1,10 @@
-import { firstIdAt } from '../../ports/first-id-at.js';
-import type { IncomingDepositRecord } from '../../ports/gateway-callback.js';
+import { iso } from '../../ports/iso-time.js';
 import { attemptsOf, discrepanciesOf, entriesOf, historyOf, reviewDecisionsOf } from '../../ports/journal.js';
 import { jsonResult } from '../shared/http/json-result.js';
+import { idsCreated, readPage } from '../shared/read-page.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { ownTransaction, type ApiHandlers } from './api-call.js';
+import { toIncomingDepositView } from './incoming-deposit-view.js';
 import { usableGateways } from './usable-gateways.js';
 import { toEntryView, toTransactionView } from './transaction-view.js';
 
@@ -49,25 +50,23 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
     },
     listTransactions: async ({ caller, query }) => {
       const { cursor, limit, gateway, status, kind, merchantReference, createdFrom, createdBefore } = query;
-      const before = [cursor, createdBefore && firstIdAt(Date.parse(createdBefore))]
-        .filter((id) => id !== undefined)
-        .sort()[0];
-      const records = await store.list({
-        merchantId: caller.merchantId,
-        environment: caller.environment,
-        limit: limit + 1,
-        ...(before !== undefined && { before }),
-        ...(createdFrom !== undefined && { from: firstIdAt(Date.parse(createdFrom)) }),
-        ...(gateway !== undefined && { gatewayId: gateway }),
-        ...(status !== undefined && { status }),
-        ...(kind !== undefined && { kind }),
-        ...(merchantReference !== undefined && { merchantReference }),
-      });
-      const page = records.slice(0, limit);
-      return jsonResult({
-        transactions: page.map((record) => toTransactionView(record)),
-        ...(records.length > limit && { nextCursor: page.at(-1)?.transaction.transactionId }),
-      });
+      const { before, ...ids } = idsCreated(createdFrom, createdBefore, cursor);
+      const { rows, ...next } = await readPage(
+        { limit, cursor: before },
+        (page) =>
+          store.list({
+            merchantId: caller.merchantId,
+            environment: caller.environment,
+            ...page,
+            ...ids,
+            ...(gateway !== undefined && { gatewayId: gateway }),
+            ...(status !== undefined && { status }),
+            ...(kind !== undefined && { kind }),
+            ...(merchantReference !== undefined && { merchantReference }),
+          }),
+        ({ transaction }) => transaction.transactionId,
+      );
+      return jsonResult({ transactions: rows.map((record) => toTransactionView(record)), ...next });
     },
     listGateways: async ({ caller }) => {
       const offered = usableGateways(context, caller);
@@ -80,33 +79,12 @@ export function readHandlers(context: ServiceContext): ReadHandlers {
     },
     listIncomingDeposits: async ({ caller, query }) => {
       const { merchantId, environment } = caller;
-      const { limit, cursor } = query;
-      const deposits = await store.listIncomingDeposits({
-        merchantId,
-        environment,
-        limit: limit + 1,
-        ...(cursor !== undefined && { before: cursor }),
-      });
-      const page = deposits.slice(0, limit);
-      return jsonResult({
-        incomingDeposits: page.map(toIncomingDepositView),
-        ...(deposits.length > limit && { nextCursor: page.at(-1)?.incomingDepositId }),
-      });
+      const { rows, ...next } = await readPage(
+        query,
+        (page) => store.listIncomingDeposits({ merchantId, environment, ...page }),
+        ({ incomingDepositId }) => incomingDepositId,
+      );
+      return jsonResult({ incomingDeposits: rows.map(toIncomingDepositView), ...next });
     },
   };
 }
-
-const toIncomingDepositView = (deposit: IncomingDepositRecord) => ({
-  incomingDepositId: deposit.incomingDepositId,
-  gateway: deposit.gatewayId,
-  gatewayReference: deposit.gatewayReference,
-  amount: { amountMinor: deposit.amountMinor, currency: deposit.currency },
-  accountReference: deposit.accountReference,
-  receivingAccount: deposit.receivingAccount,
-  counterparty: deposit.counterparty,
-  paidAt: deposit.paidAt,
-  evidence: deposit.evidence,
-  receivedAt: iso(deposit.receivedAtMs),
-});
-
-const iso = (ms: number) => new Date(ms).toISOString();

@@ -1,4 +1,5 @@
 import { netMinor, refundableMinor } from '../../ports/balance.js';
+import { iso } from '../../ports/iso-time.js';
 import type { Discrepancy, Entry } from '../../ports/journal.js';
 import { reissuedAs } from '../../ports/reissue.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
@@ -9,8 +10,6 @@ export interface TransactionContext {
   /** Its own and those of its refunds and reversals. */
   readonly entries: readonly (Entry & { readonly transactionId?: string })[];
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** A transaction as merchants see it. */
 export function toTransactionView(record: TransactionRecord, context?: TransactionContext) {

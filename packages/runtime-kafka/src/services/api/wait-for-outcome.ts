@@ -1,4 +1,5 @@
 import { isFinalStatus } from '@lango/core';
+import { pause } from '../shared/pause.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
 /** Milliseconds between reads of the row: short at first, since most payments end soon. Concurrent reads share a statement. */
@@ -19,16 +20,4 @@ export async function waitForOutcome(
     if (leftMs <= 0 || signal?.aborted === true) return;
     await pause(clock, Math.min(pauseMs, leftMs), signal);
   }
-}
-
-function pause(clock: ServiceContext['clock'], ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = clock.after(ms, end);
-    signal?.addEventListener('abort', end);
-  });
 }

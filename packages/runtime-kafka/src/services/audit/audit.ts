@@ -1,4 +1,5 @@
 import type { AuditPeriod, AuditStore, TransactionAccount } from '../../ports/audit-store.js';
+import { iso } from '../../ports/iso-time.js';
 import { entriesOf, type Entry } from '../../ports/journal.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { AuditFault, AuditReport, AuditRequest, AuditTotal } from './audit-report.js';
@@ -46,7 +47,6 @@ export async function audit(
     list(findReceiptFaults(claim));
   }
   const sorted = [...totals].sort(([left], [right]) => (left < right ? -1 : 1));
-  const iso = (ms: number) => new Date(ms).toISOString();
   return {
     ...(period.fromMs !== undefined && { from: iso(period.fromMs) }),
     ...(period.toMs !== undefined && { to: iso(period.toMs) }),

@@ -4,7 +4,7 @@ import type { MerchantResult } from '../../ports/merchant-http.js';
 import type { Delivery, DeliveryResult } from '../../ports/merchant-event.js';
 import { toStorableText } from '../shared/http/to-storable-text.js';
 import type { ServiceContext } from '../shared/service-context.js';
-import { endpointDisabledBody } from '../shared/merchant-events/endpoint-events.js';
+import { toEventBody } from '../shared/merchant-events/merchant-events.js';
 
 /** Effect of one attempt on the delivery and on its endpoint. */
 export function toDeliveryResult(
@@ -27,7 +27,11 @@ export function toDeliveryResult(
       disabledNotice: {
         eventType: 'endpoint.disabled',
         messageId: `msg_${createUlid(atMs, random)}`,
-        body: endpointDisabledBody(endpointId, delivery.environment, isGone ? 'gone' : 'no-success', atMs),
+        body: toEventBody('endpoint.disabled', atMs, {
+          endpointId,
+          environment: delivery.environment,
+          reason: isGone ? 'gone' : 'no-success',
+        }),
       },
     }),
   };

@@ -38,9 +38,11 @@ export async function applyCallback(
   }
 }
 
-/** Only the commit of the last part marks the callback as processed: after a crash before it, all parts are applied again. */
-const extrasOf = (callback: StoredCallback, index: number, length: number): CommitExtras =>
-  index === length - 1 ? { appliedCallbackId: callback.callbackId } : {};
+/** Effect of one part of a callback: the last decision about it, and the record where it was committed. */
+interface AppliedPart {
+  readonly decision: Decision | undefined;
+  readonly committed: TransactionRecord | undefined;
+}
 
 async function applyUpdates(
   context: ServiceContext,
@@ -50,15 +52,7 @@ async function applyUpdates(
 ): Promise<string | undefined> {
   const { tracing, metrics, clock } = context;
   const source: EvidenceSource = callback.evidence ?? 'hint';
-  const outcomes = new Set<string>();
-  let isMarked = false;
-  for (const [index, update] of updates.entries()) {
-    const extras = extrasOf(callback, index, updates.length);
-    const found = await findTransaction(context, callback, update);
-    if (typeof found === 'string') {
-      outcomes.add(found);
-      continue;
-    }
+  return applyParts(context, lookUp, callback, updates, 'applied', async (found, update, extras) => {
     let decision: Decision | undefined;
     const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
     const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
@@ -71,11 +65,8 @@ async function applyUpdates(
       ),
     );
     metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
-    outcomes.add('applied');
-    isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
-    await lookUpNow(context, lookUp, decision, committed);
-  }
-  return isMarked ? undefined : [...outcomes].join(', ');
+    return { decision, committed };
+  });
 }
 
 async function applyEntries(
@@ -85,15 +76,7 @@ async function applyEntries(
   entries: readonly GatewayEntry[],
 ): Promise<string | undefined> {
   const source: EvidenceSource = callback.evidence ?? 'hint';
-  const outcomes = new Set<string>();
-  let isMarked = false;
-  for (const [index, entry] of entries.entries()) {
-    const extras = extrasOf(callback, index, entries.length);
-    const found = await findTransaction(context, callback, entry);
-    if (typeof found === 'string') {
-      outcomes.add(found);
-      continue;
-    }
+  return applyParts(context, lookUp, callback, entries, 'entry', async (found, entry, extras) => {
     let decision: Decision | undefined;
     const apply = () =>
       decideAndCommit(
@@ -109,8 +92,32 @@ async function applyEntries(
     let committed = await apply();
     // Another worker booked it meanwhile. What comes beside the entry, such as a lost dispute, may still be new.
     if (committed === undefined && decision?.kind === 'change') committed = await apply();
-    outcomes.add('entry');
-    isMarked = committed !== undefined && extras.appliedCallbackId !== undefined;
+    return { decision, committed };
+  });
+}
+
+/** Only the commit of the last part marks the callback as processed: after a crash before it, all parts are applied again. */
+async function applyParts<Part extends GatewayUpdate | GatewayEntry>(
+  context: ServiceContext,
+  lookUp: LookUp,
+  callback: StoredCallback,
+  parts: readonly Part[],
+  outcome: string,
+  apply: (found: TransactionRecord, part: Part, extras: CommitExtras) => Promise<AppliedPart>,
+): Promise<string | undefined> {
+  const outcomes = new Set<string>();
+  let isMarked = false;
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const found = await findTransaction(context, callback, part);
+    if (typeof found === 'string') {
+      outcomes.add(found);
+      continue;
+    }
+    const extras = isLast ? { appliedCallbackId: callback.callbackId } : {};
+    const { decision, committed } = await apply(found, part, extras);
+    outcomes.add(outcome);
+    isMarked = isLast && committed !== undefined;
     await lookUpNow(context, lookUp, decision, committed);
   }
   return isMarked ? undefined : [...outcomes].join(', ');

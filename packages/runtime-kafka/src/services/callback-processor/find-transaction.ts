@@ -1,4 +1,5 @@
 import type { GatewayEntry, GatewayUpdate } from '@lango/core';
+import { accountOf } from '../../ports/account-of.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { ServiceContext } from '../shared/service-context.js';
@@ -19,7 +20,7 @@ export async function findTransaction(
   }: Pick<GatewayUpdate | GatewayEntry, 'transactionId' | 'gatewayReference'>,
 ): Promise<TransactionRecord | 'unmatched' | 'not-ours'> {
   const { gatewayId, environment } = callback;
-  const account = gateways.get(gatewayId).capabilities.account ?? gatewayId;
+  const account = accountOf(gateways.get(gatewayId));
   const id = callback.transactionId ?? transactionId;
   let record: TransactionRecord | undefined;
   if (id !== undefined) record = await store.find(id);

@@ -1,3 +1,4 @@
+import { accountOf } from '../../ports/account-of.js';
 import type { IncomingDepositRecord, StoredCallback } from '../../ports/gateway-callback.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { bookIncomingDeposit } from './book-incoming-deposit.js';
@@ -15,7 +16,7 @@ export async function recordIncomingDeposit(
   const record: IncomingDepositRecord = {
     incomingDepositId: `inc_${Buffer.from(random.bytes(16)).toString('hex')}`,
     gatewayId,
-    gatewayAccount: gateways.get(gatewayId).capabilities.account ?? gatewayId,
+    gatewayAccount: accountOf(gateways.get(gatewayId)),
     environment,
     gatewayReference: deposit.gatewayReference,
     amountMinor: money.amountMinor,

@@ -1,3 +1,4 @@
+import { pause } from '../shared/pause.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { WorkHandlers } from '../shared/work-handlers.js';
 import { applyRetention, type RetentionPeriods } from './apply-retention.js';
@@ -55,27 +56,17 @@ export function repeat(
   const { clock, logger } = context;
   const stopping = new AbortController();
   const { signal } = stopping;
-  let wake: (() => void) | undefined;
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       await work(signal).catch((error: unknown) =>
         logger.warn({ job: name, error: String(error) }, 'housekeeping failed; will retry'),
       );
-      if (!signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const cancel = clock.after(pauseMs, resolve);
-          wake = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
+      await pause(clock, pauseMs, signal);
     }
   };
   const running = run();
   return async () => {
     stopping.abort();
-    wake?.();
     await running;
   };
 }

@@ -1,6 +1,6 @@
 import type { HttpResult } from '../../ports/http-result.js';
 import { renderMetrics } from '../shared/render-metrics.js';
-import { createReadiness } from '../shared/readiness.js';
+import { createReadiness, readinessResult } from '../shared/readiness.js';
 import { jsonResult } from '../shared/http/json-result.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
@@ -17,10 +17,8 @@ export function createOpsEndpoints({ store, bus, metrics, clock }: ServiceContex
     switch (new URL(request.url).pathname) {
       case '/healthz':
         return jsonResult({ status: 'ok' });
-      case '/readyz': {
-        const { isReady, checks } = await readiness();
-        return jsonResult({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
-      }
+      case '/readyz':
+        return readinessResult(await readiness());
       case '/metrics': {
         const { contentType, text } = await renderMetrics({ store, bus, metrics, clock });
         return { status: 200, headers: { 'content-type': contentType }, body: text };

@@ -1,4 +1,5 @@
 import { isSafeToRetry, PaymentError, type GatewayRecordsContext } from '@lango/core';
+import { pause } from '../shared/pause.js';
 import type { ServiceContext } from '../shared/service-context.js';
 
 /** Attempts at one request. */
@@ -32,11 +33,7 @@ export function createBackoff(
           { error: String(error), waitMs },
           'the gateway does not list its records now; will retry',
         );
-        await new Promise<void>((resolve) => {
-          const leave = () => (cancel(), resolve());
-          const cancel = clock.after(waitMs, () => (signal?.removeEventListener('abort', leave), resolve()));
-          signal?.addEventListener('abort', leave, { once: true });
-        });
+        await pause(clock, waitMs, signal);
         if (isAborted()) throw error;
       }
     }

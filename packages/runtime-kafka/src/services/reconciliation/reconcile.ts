@@ -1,5 +1,7 @@
 import type { GatewayRecord } from '@lango/core';
+import { accountOf } from '../../ports/account-of.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
+import { iso } from '../../ports/iso-time.js';
 import type { GatewayAccount } from '../../ports/reconciliation-store.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { checkRequest } from './check-request.js';
@@ -34,7 +36,7 @@ export async function reconcile(
   const { statement } = request;
   const account: GatewayAccount = {
     gatewayId,
-    gatewayAccount: capabilities.account ?? gatewayId,
+    gatewayAccount: accountOf(gateway),
     environment: capabilities.environment,
   };
   const isStatement = statement !== undefined;
@@ -47,8 +49,8 @@ export async function reconcile(
   const listing = (): AsyncIterable<unknown> => {
     const { tokenCache, logger, clock } = context;
     const around = {
-      from: new Date(period.fromMs - marginMs).toISOString(),
-      to: new Date(Math.min(period.toMs, clock.now()) + marginMs).toISOString(),
+      from: iso(period.fromMs - marginMs),
+      to: iso(Math.min(period.toMs, clock.now()) + marginMs),
     };
     const records = gateway.listRecords?.(around, {
       signal: ends,
@@ -88,8 +90,8 @@ export async function reconcile(
     request.record === true ? await recordDifferences(context, report.differences()) : report.differences();
   return {
     ...account,
-    from: new Date(period.fromMs).toISOString(),
-    to: new Date(period.toMs).toISOString(),
+    from: iso(period.fromMs),
+    to: iso(period.toMs),
     source: isStatement ? 'statement' : 'api',
     ...report.sums(),
     differences,

@@ -1,4 +1,5 @@
 import type { GatewayRecord } from '@lango/core';
+import { iso } from '../../ports/iso-time.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import type {
   DifferenceReason,
@@ -95,7 +96,7 @@ export function createReportBuilder(): ReportBuilder {
       list({
         difference: 'missing',
         reason: 'not-in-records',
-        at: new Date(sentMs).toISOString(),
+        at: iso(sentMs),
         kind,
         ...statusOf(entry),
         ours: money,

@@ -1,5 +1,6 @@
 import { assertOperationSupported, PaymentError } from '@lango/core';
 import { newRecord } from '../../decisions/new-record.js';
+import { accountOf } from '../../ports/account-of.js';
 import { ConfigurationError } from '../../ports/configuration-error.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { NewTransaction } from '../../ports/transaction-change.js';
@@ -21,7 +22,7 @@ export function createReissue(
   const { transactionId, ...payment } = first.transaction;
   const created = newRecord(
     payment,
-    { merchantId, environment, gatewayAccount: accountOf(context, first) },
+    { merchantId, environment, gatewayAccount: sendingAccount(context, first) },
     { nowMs: clock.now(), policy, claimMs, transactionId: secondId },
   );
   const record: TransactionRecord = {
@@ -39,7 +40,10 @@ export function createReissue(
 }
 
 /** The account that evidence about the new transaction must come from. */
-function accountOf({ gateways }: ServiceContext, { transaction, environment }: TransactionRecord): string {
+function sendingAccount(
+  { gateways }: ServiceContext,
+  { transaction, environment }: TransactionRecord,
+): string {
   const { gatewayId, kind, money } = transaction;
   const gateway = gateways.find(gatewayId);
   if (gateway === undefined || gateway.capabilities.environment !== environment)
@@ -50,5 +54,5 @@ function accountOf({ gateways }: ServiceContext, { transaction, environment }: T
     if (PaymentError.is(error)) throw new ConfigurationError(`${gatewayId} cannot send it: ${error.message}`);
     throw error;
   }
-  return gateway.capabilities.account ?? gatewayId;
+  return accountOf(gateway);
 }

@@ -15,6 +15,7 @@ import type {
 } from '../../ports/transaction-change.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { eventsOfChange } from './merchant-events/merchant-events.js';
+import { pause } from './pause.js';
 import type { ServiceContext } from './service-context.js';
 
 /** What may commit together with a decision. */
@@ -59,7 +60,7 @@ export async function decideAndCommit(
         outcome = await commitDecision(context, current, withoutReceipt(decision, nowMs), extras);
     } catch (error) {
       if (attempt >= commitTriesMax) throw error;
-      await new Promise<void>((resolve) => context.clock.after(commitRetryDelayMs, resolve));
+      await pause(context.clock, commitRetryDelayMs);
     }
     if (outcome === 'committed') return decision.next;
     if (attempt >= commitTriesMax)

@@ -1,5 +1,7 @@
-import type { ServiceContext } from './service-context.js';
+import type { HttpResult } from '../../ports/http-result.js';
 import { NotReady } from '../../ports/not-ready.js';
+import { jsonResult } from './http/json-result.js';
+import type { ServiceContext } from './service-context.js';
 
 /** State of the dependencies: `ok`, or the trouble in a few words. */
 export interface Readiness {
@@ -36,6 +38,10 @@ export function createReadiness({
     return checking;
   };
 }
+
+/** The response of `/readyz`. */
+export const readinessResult = ({ isReady, checks }: Readiness): HttpResult =>
+  jsonResult({ status: isReady ? 'ok' : 'not ready', checks }, isReady ? 200 : 503);
 
 function stateOf(check: () => Promise<void>): Promise<string> {
   return check().then(

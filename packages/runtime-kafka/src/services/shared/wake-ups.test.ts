@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noTracing } from '../../ports/tracing.js';
+import { noTracing } from '../testing/no-tracing.js';
 import type { MessageBus } from '../../ports/message-bus.js';
 import { createWakeUps } from './wake-ups.js';
 

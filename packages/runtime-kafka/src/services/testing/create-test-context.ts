@@ -2,12 +2,13 @@ import { createGatewayRegistry, type PaymentGateway } from '@lango/core';
 import { createTestTransaction } from '@lango/core/testing';
 import { defaultPolicy } from '../../decisions/policy.js';
 import { emptyBalance } from '../../ports/balance.js';
-import { noTracing } from '../../ports/tracing.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import type { TransactionCommit } from '../../ports/transaction-change.js';
 import type { TransactionStore } from '../../ports/transaction-store.js';
 import { createEventHandlers } from '../shared/event-handlers.js';
 import type { ServiceContext } from '../shared/service-context.js';
+import { noMetrics } from './no-metrics.js';
+import { noTracing } from './no-tracing.js';
 
 const nothing = () => undefined;
 
@@ -34,16 +35,7 @@ export function createTestContext(gateway: PaymentGateway, row: TransactionRecor
     },
     random: { bytes: (size) => new Uint8Array(size), fraction: () => 0.5 },
     logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-    metrics: {
-      transactionAccepted: nothing,
-      transactionEnded: nothing,
-      hop: nothing,
-      gatewayCalled: nothing,
-      callbackReceived: nothing,
-      merchantCalled: nothing,
-      breakerChanged: nothing,
-      render: async () => ({ contentType: '', text: '' }),
-    },
+    metrics: noMetrics,
     tracing: noTracing,
     keyRing: { callbackToken: () => 'f'.repeat(32) } as unknown as ServiceContext['keyRing'],
     policy: defaultPolicy,

@@ -1,3 +1,4 @@
+import { iso } from '../../../ports/iso-time.js';
 import type { CallbackEndpoint } from '../../../ports/merchant-event.js';
 import type { ServiceContext } from '../service-context.js';
 
@@ -41,6 +42,6 @@ export const toEndpointView = ({
   endpointId,
   url,
   events,
-  createdAt: new Date(createdAtMs).toISOString(),
-  ...(disabledAtMs !== undefined && { disabledAt: new Date(disabledAtMs).toISOString(), disabledReason }),
+  createdAt: iso(createdAtMs),
+  ...(disabledAtMs !== undefined && { disabledAt: iso(disabledAtMs), disabledReason }),
 });

@@ -1,5 +1,6 @@
 import { isFinalStatus, type EntryKind } from '@lango/core';
 import type { EntryDraft, MerchantNotice } from '../../../decisions/decision.js';
+import { iso } from '../../../ports/iso-time.js';
 import type { Discrepancy } from '../../../ports/journal.js';
 import type { EventDraft } from '../../../ports/merchant-event.js';
 import type { TransactionRecord } from '../../../ports/transaction-record.js';
@@ -100,6 +101,10 @@ function typeOfEntry(before: TransactionRecord, { kind, origin }: EntryDraft): M
   return before.transaction.status === 'failed' ? 'transaction.late_success' : undefined;
 }
 
+/** The text of an event, as it is signed and sent. */
+export const toEventBody = (type: MerchantEventType | 'endpoint.test', atMs: number, data: object): string =>
+  JSON.stringify({ type, timestamp: iso(atMs), data });
+
 /** Ids, status, amount; no personal data. */
 function eventBody(
   record: TransactionRecord,
@@ -108,27 +113,23 @@ function eventBody(
   detail: object = {},
 ): string {
   const { transaction } = record;
-  return JSON.stringify({
-    type,
-    timestamp: new Date(atMs).toISOString(),
-    data: {
-      transactionId: transaction.transactionId,
-      kind: transaction.kind,
-      gateway: transaction.gatewayId,
-      environment: record.environment,
-      status: transaction.status,
-      version: transaction.version,
-      amount: transaction.money,
-      merchantReference: transaction.merchantReference,
-      receiptNumber: transaction.receiptNumber,
-      originalTransactionId: transaction.originalTransactionId,
-      reissueOf: record.reissueOf,
-      reissuedAs: reissuedAs(record),
-      failure: transaction.failure && {
-        reason: transaction.failure.reason,
-        rawCode: transaction.failure.rawCode,
-      },
-      ...detail,
+  return toEventBody(type, atMs, {
+    transactionId: transaction.transactionId,
+    kind: transaction.kind,
+    gateway: transaction.gatewayId,
+    environment: record.environment,
+    status: transaction.status,
+    version: transaction.version,
+    amount: transaction.money,
+    merchantReference: transaction.merchantReference,
+    receiptNumber: transaction.receiptNumber,
+    originalTransactionId: transaction.originalTransactionId,
+    reissueOf: record.reissueOf,
+    reissuedAs: reissuedAs(record),
+    failure: transaction.failure && {
+      reason: transaction.failure.reason,
+      rawCode: transaction.failure.rawCode,
     },
+    ...detail,
   });
 }

@@ -1,9 +1,9 @@
-import { emptyBalance } from '../ports/balance.js';
+import { emptyBalance } from '../../ports/balance.js';
 import type { TransactionStatus } from '@lango/core';
 import { createTestTransaction } from '@lango/core/testing';
-import type { TransactionRecord } from '../ports/transaction-record.js';
-import type { DecisionContext } from './evidence.js';
-import { defaultPolicy } from './policy.js';
+import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { DecisionContext } from '../evidence.js';
+import { defaultPolicy } from '../policy.js';
 
 /** The time in tests of decisions. */
 export const nowMs = Date.UTC(2026, 0, 1);

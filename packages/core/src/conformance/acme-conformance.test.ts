@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { ConformanceHarness } from './conformance-harness.js';
 import type { ConformanceCodes } from './conformance-statement.js';
 import { runGatewayConformance } from './run-gateway-conformance.js';
 import { askingFirst } from './testing/broken/alter-gateway.js';
@@ -18,11 +17,10 @@ test('a gateway that sends a GET before every payment passes every check', async
 async function saysOf(check: string, codes: Partial<ConformanceCodes>): Promise<readonly string[]> {
   const create = createAcmeHarness();
   const { results } = await runGatewayConformance({
-    createHarness: async (situation) =>
-      ({
-        ...(await create(situation)),
-        codes: { deposit: { ...acmeCodes, ...codes } },
-      }),
+    createHarness: async (situation) => ({
+      ...(await create(situation)),
+      codes: { deposit: { ...acmeCodes, ...codes } },
+    }),
     only: [check],
   });
   return results.map(({ outcome, reason = '' }) => `${outcome}: ${reason}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ConformanceHarness } from './conformance-harness.js';
+import type { ConformanceCodes } from './conformance-statement.js';
 import { runGatewayConformance } from './run-gateway-conformance.js';
 import { askingFirst } from './testing/broken/alter-gateway.js';
 import { acmeCodes } from './testing/acme-callbacks-sent.js';
@@ -13,18 +13,31 @@ test('a gateway that sends a GET before every payment passes every check', async
   expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
 });
 
-test('a harness that does not name the paid one of several amounts is told so', async () => {
+/** What one check says of the correct adapter, with other codes of the harness. */
+async function saysOf(check: string, codes: Partial<ConformanceCodes>): Promise<readonly string[]> {
   const create = createAcmeHarness();
   const { results } = await runGatewayConformance({
-    createHarness: async (situation) => {
-      const { amountMember: _left, ...deposit } = acmeCodes;
-      return { ...(await create(situation)), codes: { deposit } } as ConformanceHarness;
-    },
-    only: [
-      'lookUp: the amount of a deposit is what the answer states, and one that cannot be read is unknown',
-    ],
+    createHarness: async (situation) => ({
+      ...(await create(situation)),
+      codes: { deposit: { ...acmeCodes, ...codes } },
+    }),
+    only: [check],
   });
-  expect(results.map(({ outcome, reason }) => `${outcome}: ${reason}`)).toEqual([
+  return results.map(({ outcome, reason = '' }) => `${outcome}: ${reason}`);
+}
+
+test('a harness that does not name the paid one of several amounts is told so', async () => {
+  const check =
+    'lookUp: the amount of a deposit is what the answer states, and one that cannot be read is unknown';
+  expect(await saysOf(check, { amountMember: undefined })).toEqual([
     'failed: a success states the amount in several members (amount, asked): name the one with the paid amount in codes.amountMember of the harness',
+  ]);
+});
+
+test('an adapter that does not compare the id in an answer is told so, where the harness names it', async () => {
+  const check = 'lookUp: it answers for this deposit and no other, with its reference and without';
+  expect(await saysOf(check, {})).toEqual(['passed: ']);
+  expect(await saysOf(check, { idMember: 'reference' })).toEqual([
+    'failed: the answer names another payment in reference, and it returned succeeded: compare it with the transaction’s, and throw the reader’s unreadable()',
   ]);
 });

@@ -101,8 +101,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
       // Only the provider's own code means absence: a proxy may answer 404 too.
       if (status === 404 && fields.optionalText('code') === 'payment_not_found')
         throw new PaymentError('transaction_not_found', 'none', '${type} has no such payment');
-      if (status === 404) throw fields.unreadable('code', 'is not a documented code');
-      if (fields.text('reference') !== transactionId) throw fields.unreadable('reference', 'is of another payment');
+      if (status === 404 || fields.text('reference') !== transactionId) throw fields.unreadable('reference', 'is of no such payment');
       return toResponse(fields);
     },
     handleCallback: async (payload, { headers }) => {

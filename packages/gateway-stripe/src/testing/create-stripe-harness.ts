@@ -4,6 +4,7 @@ import {
   relayTo,
   startFaultServer,
   type ConformanceCallbackContent,
+  type ConformanceCodes,
   type ConformanceHarness,
   type ConformanceSituation,
   type FaultServerAnswer,
@@ -26,6 +27,21 @@ const liveKey = ['sk', 'live', 'notARealKey'].join('_');
 const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-drips': 300,
   'answer-never-comes': 4_000,
+};
+
+/** Source: docs.stripe.com "PaymentIntents lifecycle". A refused attempt leaves the intent payable. */
+const intentCodes: ConformanceCodes = {
+  member: 'status',
+  amountMember: 'amount_received',
+  means: {
+    succeeded: 'succeeded',
+    processing: 'pending',
+    requires_action: 'pending',
+    requires_capture: 'pending',
+    requires_confirmation: 'pending',
+    requires_payment_method: 'pending',
+    canceled: { failed: 'canceled' },
+  },
 };
 
 /** The adapter on its simulator, with a network between them that fails on demand. */
@@ -93,6 +109,7 @@ export async function createStripeHarness(situation: ConformanceSituation): Prom
       passedMs += ms;
     },
     environmentMember: { name: 'livemode', test: false, live: true },
+    codes: { deposit: intentCodes },
     movementsOf: ({ transactionId }) => {
       const moved = movedAt(simulator, transactionId);
       const waiting = open.get(transactionId);

@@ -17,7 +17,7 @@ const amongOthers = (_name: string, value: unknown): unknown =>
     : value;
 
 const marked = (_name: string, value: unknown) =>
-  typeof value === 'string' && /[a-z_-]/i.test(value.slice(3)) ? value + mark : value;
+  typeof value === 'string' && /^(?!\d{4}-\d\d-).{3}.*[a-z_-]/i.test(value) ? value + mark : value;
 
 const toldApart = (operation: Paying): ConformanceCheck => ({
   name: `${operation}: of several attempts in a list of the provider’s, its own is used`,
@@ -43,7 +43,7 @@ const toldApart = (operation: Paying): ConformanceCheck => ({
     const sent = wires.flatMap(({ requests }) => requests.map(({ path, body }) => path + body.toString()));
     promised(
       !JSON.stringify([sent, told]).includes(mark),
-      `a list in an answer holds another attempt before the ${kindOf(operation)}’s own (its texts end in ${mark}), and it is used: take the one with our id, or with the code of success, not the first`,
+      `a list in an answer holds another attempt before the ${kindOf(operation)}’s own (its texts end in ${mark}), and it is used: take the one with our id, or with the code of success`,
     );
   },
 });

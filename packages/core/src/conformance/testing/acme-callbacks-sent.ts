@@ -8,7 +8,6 @@ import { signAcmeCallback } from './acme-provider.js';
 export const acmeCodes: ConformanceCodes = {
   member: 'status',
   amountMember: 'amount',
-  idMember: 'reference',
   refusals: [
     {
       status: 200,

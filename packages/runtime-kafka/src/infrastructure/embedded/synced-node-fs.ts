@@ -12,13 +12,16 @@ interface Stream {
 }
 
 type Operation<First> = (first: First, ...rest: readonly unknown[]) => unknown;
+type Write = (stream: Stream, buffer: Int8Array, offset: number, length: number, position?: number) => number;
 
 /** The members of Emscripten's module that are used here and that PGlite does not declare. */
 interface NodeFsModule {
   readonly FS: { readonly ErrnoError: new (code: number) => Error };
   readonly NODEFS: {
     realPath(node: unknown): string;
-    readonly stream_ops: Record<'write' | 'setattr', Operation<Stream>> & {
+    readonly stream_ops: {
+      write: Write;
+      setattr: Operation<Stream>;
       fsync?: (stream: Stream) => number;
     };
     readonly node_ops: Record<'setattr' | 'mknod' | 'rename' | 'unlink' | 'rmdir', Operation<unknown>>;
@@ -27,6 +30,9 @@ interface NodeFsModule {
 
 const inputOutputError = 29;
 const isLogFile = (path: string): boolean => /^[0-9A-F]{24}$/.test(basename(path));
+/** A part of a table or an index, such as `base/5/16384_fsm` or `base/5/16384.1`. */
+const isRelationFile = (path: string): boolean =>
+  /\/(?:base\/\d+|global)\/\d+(?:_[a-z]+)?(?:\.\d+)?$/.test(path);
 
 /**
  * A folder for PGlite with a real `fsync`: that of NODEFS does nothing and reports success. Syncing the log may be deferred ({@link LogSync}),
@@ -59,9 +65,13 @@ function syncInNodeFs({ FS, NODEFS }: NodeFsModule, log: LogSync): void {
       return operation(...args);
     };
   const { write } = streams;
-  streams.write = (stream, ...rest) => {
-    if (!isLogFile(NODEFS.realPath(stream.node))) flushLog();
-    return write(stream, ...rest);
+  streams.write = (stream, buffer, offset, length, position) => {
+    const path = NODEFS.realPath(stream.node);
+    // PostgreSQL makes a table longer without waiting for the log: a page of zeros holds nothing that the log has to explain.
+    const isNewPage =
+      isRelationFile(path) && buffer.subarray(offset, offset + length).every((byte) => byte === 0);
+    if (!isLogFile(path) && !isNewPage) flushLog();
+    return write(stream, buffer, offset, length, position);
   };
   streams.setattr = afterLog(streams.setattr);
   for (const name of ['setattr', 'mknod', 'rename', 'unlink', 'rmdir'] as const)

@@ -64,7 +64,6 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'read fails': 0.2,
   'captured in part': 0.2,
   'decline told last': 0.6,
-  'answer of another': 0.15,
 };
 
 /** Kinds added later, each with its own random stream. */
@@ -75,7 +74,6 @@ const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
   ['read fails', 0x5bd1e995],
   ['captured in part', 0x6b43a9b5],
   ['decline told last', 0x51ed270b],
-  ['answer of another', 0x2c1b3c6d],
 ]);
 
 /**

@@ -48,7 +48,8 @@ export async function runCrashLane({
     while (service.isRunning() && isPatient())
       await Promise.race([service.ended, new Promise((resolve) => setTimeout(resolve, pollMs))]);
     const strike = service.strike();
-    if (strike === undefined && !service.isRunning()) throw new Error(`${name} ended by itself:\n${service.log()}`);
+    if (strike === undefined && !service.isRunning())
+      throw new Error(`${name} ended by itself:\n${service.log()}`);
     if (strike === undefined) {
       await service.kill();
       log(`${name}: no point reached; it called ${service.calls().join(', ')}`);

@@ -145,7 +145,11 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       return service;
     };
     const strike = (lane: (typeof lanes)[number], index: number) =>
-      runCrashLane({ ...lane, begun: traffic.begun, start: (plan) => lane.start(plan).then(started(index)) });
+      runCrashLane({
+        ...lane,
+        begun: () => traffic.begun(),
+        start: (plan) => lane.start(plan).then(started(index)),
+      });
     current = await Promise.all(lanes.map(strike));
     // What comes by only after minutes, such as asking a person, may have been seen for the first time when its lane had ended.
     current = await Promise.all(

@@ -47,17 +47,16 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
   const { kernel, faults, trace, later, isReferenceHeld } = options;
   const { gatewayId } = habits;
   const { chance } = kernel;
-  // Only one that our store has: where a provider can be looked up by reference alone, anyone who knows a secret address and the reference of a
-  // payment with a lost answer is believed (see docs/proof.md).
-  const heldByAnother = (transactionId: string): string | undefined =>
-    ledger.records.find(
-      ({ transaction, gatewayReference }) =>
-        transaction.transactionId !== transactionId && isReferenceHeld(gatewayReference),
-    )?.gatewayReference;
   const sender = createCallbackSender(
     habits,
     options,
-    (transactionId) => heldByAnother(transactionId) ?? 'none-such',
+    // Only one that our store has: where a provider can be looked up by reference alone, anyone who knows a secret address and the reference of a
+    // payment with a lost answer is believed (see docs/proof.md).
+    (transactionId) =>
+      ledger.records.find(
+        ({ transaction, gatewayReference }) =>
+          transaction.transactionId !== transactionId && isReferenceHeld(gatewayReference),
+      )?.gatewayReference ?? 'none-such',
   );
   const ledger = createLedger(habits, {
     chance,
@@ -129,9 +128,6 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
     if (record === 'duplicate')
       throw new PaymentError('duplicate_reference', 'unknown', 'this reference was taken before');
     if (faults.inject('answer garbled', gatewayId)) return { status: 'succeeded' } as GatewayResponse;
-    const another = heldByAnother(transactionId);
-    if (another !== undefined && faults.inject('answer of another', gatewayId))
-      return say({ ...record, response: { ...record.response, gatewayReference: another } });
     return say(record);
   };
   /** Some adapters throw a proper error; others pass on their library's. */

@@ -1,8 +1,37 @@
 // `npm run check`: types, lint with import rules, formatting and unit tests, side by side. What did not change since the last run is taken from
 // a cache, and lint judges a file by its own text: a type that changed in another file shows in a fresh clone, such as CI's, or with `npm run lint`.
-import { spawn } from 'node:child_process';
+// Unit tests run where they import a file that differs from the last commit at which all of them passed; a test that reads a changed file without
+// importing it runs in `npm test`.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const cache = 'node_modules/.cache/lango-check';
+const testedCommit = `${cache}/tested-commit`;
+const git = (...args) =>
+  execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+
+/** The commit that the files are at; undefined where something is not committed: a change that is taken back would leave no trace. */
+function committed() {
+  try {
+    return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last commit whose files passed every unit test; undefined where there is none, or it is not in this history. */
+function lastTested() {
+  try {
+    const commit = readFileSync(testedCommit, 'utf8');
+    git('merge-base', '--is-ancestor', commit, 'HEAD');
+    return commit;
+  } catch {
+    return undefined;
+  }
+}
+
+const tested = lastTested();
+const atStart = committed();
 const steps = [
   [
     'types',
@@ -43,7 +72,17 @@ const steps = [
       `${cache}/format.json`,
     ],
   ],
-  ['unit tests', ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter=dot']],
+  [
+    'unit tests',
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      'unit',
+      '--reporter=dot',
+      ...(tested === undefined ? [] : ['--changed', tested, '--passWithNoTests']),
+    ],
+  ],
 ];
 
 const started = Date.now();
@@ -61,6 +100,10 @@ const worker = async () => {
   }
 };
 await Promise.all([worker(), worker()]);
+if (!failed.includes('unit tests') && atStart !== undefined && atStart === committed()) {
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(testedCommit, atStart);
+}
 console.log(
   `${steps.length - failed.length} of ${steps.length} checks passed in ${((Date.now() - started) / 1000).toFixed(0)} s`,
 );

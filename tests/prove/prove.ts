@@ -3,6 +3,9 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createProgress } from '../../packages/runtime-kafka/src/cli/progress.js';
 import { bundleSimulation, root } from './bundle-simulation.js';
+import { mutantsNamed } from './mutants/mutant.js';
+import { protocolMutants } from './mutants/protocol-mutants.js';
+import { sqlMutants } from './mutants/sql-mutants.js';
 import { printStage } from './report/print-stage.js';
 import { renderReport } from './report/render-report.js';
 import { runWorker } from './run-worker.js';
@@ -15,7 +18,7 @@ const usage = `npm run prove                      20,000 histories, crash points
 npm run prove -- --release         1,000,000 histories and everything else at its largest
 npm run prove -- --histories N     so many histories
 npm run prove -- --first-seed N    from this seed on
-npm run prove -- --mutants         the mutants alone
+npm run prove -- --mutants         the mutants alone; --only PATTERN those whose names match
 npm run prove -- --stage NAME      one part alone: ${stages.map(({ name }) => name).join(', ')}
 npm run prove -- --seed N          runs one simulation again, prints it, and shrinks it when it breaks a promise; --ports with every port call
 npm run prove -- --workers N       processes at once
@@ -118,6 +121,7 @@ async function main(args: readonly string[]): Promise<number> {
     '--minutes',
     '--rate',
     '--rows',
+    '--only',
   ];
   const flags = new Set(['--release', '--mutants', '--ports', ...withValue]);
   const unknownFlag = args.find(
@@ -128,7 +132,12 @@ async function main(args: readonly string[]): Promise<number> {
   if (seed !== undefined) return showSeed(seed, args.includes('--ports'));
   const release = args.includes('--release');
   const [minutes, rate, rows] = ['--minutes', '--rate', '--rows'].map((flag) => numberAfter(args, flag));
-  const stage = args[args.indexOf('--stage') + 1];
+  const valueAfter = (flag: string) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+  const stage = valueAfter('--stage');
+  const mutantsOf = valueAfter('--only');
+  const isOfNone = mutantsNamed([...protocolMutants, ...sqlMutants], mutantsOf).length === 0;
+  if (isOfNone || (args.includes('--only') && mutantsOf === undefined))
+    throw new Error(`--only needs a regular expression that a mutant's name matches\n${usage}`);
   if (args.includes('--stage') && !stages.some(({ name }) => name === stage)) throw new Error(usage);
   const only = args.includes('--mutants')
     ? ['mutants', 'sql-mutants']
@@ -144,6 +153,7 @@ async function main(args: readonly string[]): Promise<number> {
       ...(minutes !== undefined && { minutes }),
       ...(rate !== undefined && { rate }),
       ...(rows !== undefined && { rows }),
+      ...(mutantsOf !== undefined && { only: mutantsOf }),
       folder,
       log: (line) => console.log(line),
     },

@@ -35,6 +35,8 @@ export interface ProofOptions {
   readonly rows?: number;
   /** Payments a second on the cluster or during the migration. Default: the stage's own. */
   readonly rate?: number;
+  /** A regular expression for the names of the mutants that are wanted. Default: all. */
+  readonly only?: string;
   /** Folder for bundles and reports, from the repository's root. */
   readonly folder: string;
   readonly log: (line: string) => void;

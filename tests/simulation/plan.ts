@@ -63,6 +63,8 @@ const likelihoods: Readonly<Record<FaultKind, number>> = {
   'told by two channels': 0.5,
   'read fails': 0.2,
   'captured in part': 0.2,
+  'decline told last': 0.6,
+  'answer of another': 0.15,
 };
 
 /** Kinds added later, each with its own random stream. */
@@ -72,6 +74,8 @@ const laterKinds: ReadonlyMap<FaultKind, number> = new Map([
   ['told by two channels', 0x2545f491],
   ['read fails', 0x5bd1e995],
   ['captured in part', 0x6b43a9b5],
+  ['decline told last', 0x51ed270b],
+  ['answer of another', 0x2c1b3c6d],
 ]);
 
 /**

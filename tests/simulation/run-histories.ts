@@ -9,7 +9,8 @@ export interface HistoriesJob {
   readonly seeds: readonly { readonly from: number; readonly count: number }[];
   /** Crash points, one history for each, without the seeds' own faults. */
   readonly crashPoints?: readonly CrashPoint[];
-  readonly stopAtFirst?: boolean;
+  /** Ends with the first history that breaks one of these promises. */
+  readonly stopAtBroken?: readonly string[];
   /** Also returns a hash of every trace. */
   readonly hashes?: boolean;
 }
@@ -61,10 +62,12 @@ export async function runHistories(job: HistoriesJob): Promise<HistoriesResult> 
     for (const [id, count] of Object.entries(verdict.checked)) checked[id] = (checked[id] ?? 0) + count;
     for (const { kind } of world.faults.injected) faults[kind] = (faults[kind] ?? 0) + 1;
     if (job.hashes === true) hashes.push(traceHash(world.trace));
-    if (verdict.violations.length === 0) return true;
-    if (broken.length < brokenKept)
-      broken.push({ seed, violations: verdict.violations, ...(crashPoint && { crashPoint }) });
-    return job.stopAtFirst !== true;
+    const { violations } = verdict;
+    if (violations.length === 0) return true;
+    const isLast = violations.some(({ invariant }) => job.stopAtBroken?.includes(invariant) === true);
+    if (isLast || broken.length < brokenKept)
+      broken.push({ seed, violations, ...(crashPoint && { crashPoint }) });
+    return !isLast;
   };
   const liveAll = async (): Promise<void> => {
     for (const { from, count } of job.seeds) {

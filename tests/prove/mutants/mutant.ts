@@ -11,3 +11,7 @@ export interface Mutant {
   /** The promises that it may break. It counts as caught when a checker reports one of them. */
   readonly invariants: readonly string[];
 }
+
+/** Those whose names match a regular expression. */
+export const mutantsNamed = (mutants: readonly Mutant[], pattern = ''): readonly Mutant[] =>
+  mutants.filter(({ name }) => new RegExp(pattern).test(name));

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findServers } from '../../../scripts/services/find-servers.mjs';
 import { root } from '../bundle-simulation.js';
-import type { Mutant } from '../mutants/mutant.js';
+import { mutantsNamed, type Mutant } from '../mutants/mutant.js';
 import { sqlMutants } from '../mutants/sql-mutants.js';
 import { inParallel } from '../run-worker.js';
 import { ran, type ProofOptions, type Stage } from '../stage.js';
@@ -30,16 +30,20 @@ export const sqlMutantsStage: Stage = {
     ran(sqlMutantsStage, async () => {
       const databases: readonly Database[] =
         findServers() === undefined ? ['PGlite'] : ['PGlite', 'PostgreSQL'];
+      const chosen = mutantsNamed(sqlMutants, options.only);
       const violations: { what: string }[] = [];
       const verdicts: SqlMutantVerdict[] = [];
-      for (const database of databases) {
+      let finished = 0;
+      for (const database of chosen.length === 0 ? [] : databases) {
         // A suite that fails without a mutant would catch everything.
         const untouched = await judge(undefined, database, options);
         if (untouched !== undefined)
           violations.push({ what: `${database}, nothing removed: "${untouched}" fails` });
         verdicts.push(
-          ...(await inParallel(sqlMutants, options.workers, async (mutant) => {
+          ...(await inParallel(chosen, options.workers, async (mutant) => {
             const caughtBy = await judge(mutant, database, options);
+            finished += 1;
+            options.progress(finished, chosen.length * databases.length);
             const { name, protection } = mutant;
             return { name, protection, database, ...(caughtBy !== undefined && { caughtBy }) };
           })),
@@ -50,7 +54,7 @@ export const sqlMutantsStage: Stage = {
         violations.push({ what: `mutant ${name} was not caught on ${database}` });
       return {
         counts: {
-          mutants: sqlMutants.length,
+          mutants: chosen.length,
           databases: databases.length,
           'caught on each': Math.floor((verdicts.length - escaped.length) / databases.length),
         },
@@ -77,6 +81,8 @@ async function judge(
     suite,
     '-t',
     'transaction store|disabled endpoints|searches',
+    // One failed test is enough.
+    '--bail=1',
     '--reporter=json',
     `--outputFile=${report}`,
   ];

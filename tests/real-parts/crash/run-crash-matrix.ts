@@ -63,6 +63,9 @@ const paymentsPerSecond = 8;
 const storiesAtOnce = 400;
 /** What is sent again comes by every few seconds, and to one process of five, whose share of the topic may be the smallest. */
 const patienceMs = 90_000;
+const patienceMsMax = 360_000;
+/** Rounds of all stories: a death between intent and answer may use one up without coming by where it is waited for. */
+const patienceRounds = 3;
 /** Longer than any payment is tried before a person is asked. */
 const settleMs = 300_000;
 const reportEveryMs = 30_000;
@@ -76,6 +79,7 @@ const stories = [
   ...resentStories,
   ...storiesAroundPayments,
 ];
+const patience = { stories: patienceRounds * stories.length, ms: patienceMs, msMax: patienceMsMax };
 
 /** Watches the services work, kills each before and after each call that it was seen to make, and compares the books. */
 export async function runCrashMatrix(options: CrashMatrixOptions): Promise<CrashMatrixResult> {
@@ -101,7 +105,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       services,
       points,
       start: (plan?: Parameters<typeof system.start>[2]) => system.start(services, listener, plan),
-      patienceMs,
+      patience,
       log,
     };
   });
@@ -141,7 +145,7 @@ export async function runCrashMatrix(options: CrashMatrixOptions): Promise<Crash
       return service;
     };
     const strike = (lane: (typeof lanes)[number], index: number) =>
-      runCrashLane({ ...lane, start: (plan) => lane.start(plan).then(started(index)) });
+      runCrashLane({ ...lane, begun: traffic.begun, start: (plan) => lane.start(plan).then(started(index)) });
     current = await Promise.all(lanes.map(strike));
     // What comes by only after minutes, such as asking a person, may have been seen for the first time when its lane had ended.
     current = await Promise.all(

@@ -76,6 +76,10 @@ export const paymentStories: readonly Story[] = [
   ),
   payment('callback lost, looked up', 'mpesa', 'withdrawal', { kind: 'no-callback' }),
   payment('deposit whose callback is lost', 'mpesa', 'deposit', { kind: 'no-callback' }),
+  payment('looked up, and its receipt is told after', 'mpesa', 'deposit', {
+    kind: 'late-callback',
+    delayMs: 5_000,
+  }),
   payment('unreadable callback', 'mpesa', 'deposit', { kind: 'malformed-callback' }),
   payment('callback comes twice', 'mpesa', 'deposit', { kind: 'duplicate-callback' }),
   payment('webhook comes twice', 'stripe', 'deposit', { kind: 'duplicate-callback' }, card('pm_card_visa')),

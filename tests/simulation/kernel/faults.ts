@@ -8,7 +8,7 @@ export const faultKinds = [
   'answer lost', 'answer late', 'answer garbled', 'other amount moved', 'gateway contradicts itself', 'look-up failed', 'look-up lags',
   'look-up address answered twice', 'callback lost', 'callback twice', 'callback late', 'callback forged', 'money after the end', 'merchant down',
   'merchant answer lost', 'merchant asks twice at once', 'merchant reuses a key', 'stranger asks', 'refunds at once', 'handler fails',
-  'paid late', 'told by two channels', 'read fails', 'captured in part',
+  'paid late', 'told by two channels', 'read fails', 'captured in part', 'decline told last', 'answer of another',
 ] as const; // prettier-ignore
 
 export type FaultKind = (typeof faultKinds)[number];

@@ -13,6 +13,8 @@ export interface LedgerRecord {
   /** When a look-up begins to show it. */
   readonly visibleAtMs: number;
   readonly takenAtMs: number;
+  /** Until then no look-up of it is answered. */
+  silentUntilMs: number;
   /** Its current response. */
   response: GatewayResponse;
   /** What really moved: nothing, the requested amount, or another. */
@@ -124,6 +126,7 @@ export function createLedger(
         callbackUrl,
         visibleAtMs: now() + lagMs,
         takenAtMs: now(),
+        silentUntilMs: 0,
         response: { status: 'pending', gatewayReference },
         moved: undefined,
       };

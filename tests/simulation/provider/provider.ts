@@ -47,16 +47,17 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
   const { kernel, faults, trace, later, isReferenceHeld } = options;
   const { gatewayId } = habits;
   const { chance } = kernel;
+  // Only one that our store has: where a provider can be looked up by reference alone, anyone who knows a secret address and the reference of a
+  // payment with a lost answer is believed (see docs/proof.md).
+  const heldByAnother = (transactionId: string): string | undefined =>
+    ledger.records.find(
+      ({ transaction, gatewayReference }) =>
+        transaction.transactionId !== transactionId && isReferenceHeld(gatewayReference),
+    )?.gatewayReference;
   const sender = createCallbackSender(
     habits,
     options,
-    // Only one that our store has: where a provider can be looked up by reference alone, anyone who knows a secret address and the reference of a
-    // payment with a lost answer is believed (see docs/proof.md).
-    (transactionId) =>
-      ledger.records.find(
-        ({ transaction, gatewayReference }) =>
-          transaction.transactionId !== transactionId && isReferenceHeld(gatewayReference),
-      )?.gatewayReference ?? 'none-such',
+    (transactionId) => heldByAnother(transactionId) ?? 'none-such',
   );
   const ledger = createLedger(habits, {
     chance,
@@ -72,11 +73,18 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
       later(200 + chance.fraction() * 12_000, () => {
         if (record.response.status !== 'pending') return;
         ledger.settle(record, chance.happens(habits.declines) ? 'failed' : 'succeeded');
-        sender.report(record);
-        if (!isDeclined(record) || !faults.inject('paid late', gatewayId)) return;
+        const declined = { ...record };
+        const isPaidLate = isDeclined(record) && faults.inject('paid late', gatewayId);
+        const isToldLast = isPaidLate && faults.inject('decline told last', gatewayId);
+        if (!isToldLast) sender.report(record);
+        if (!isPaidLate) return;
         later(2_000 + 10_000 * faults.detail('paid late'), () => {
           ledger.payLate(record);
           sender.report(record);
+          if (!isToldLast) return;
+          // What is told out of order comes from a provider in trouble: meanwhile it answers no question about the payment.
+          record.silentUntilMs = kernel.now() + 4_000;
+          later(1_000 + 2_000 * faults.detail('decline told last'), () => sender.report(declined));
         });
       });
     },
@@ -121,6 +129,9 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
     if (record === 'duplicate')
       throw new PaymentError('duplicate_reference', 'unknown', 'this reference was taken before');
     if (faults.inject('answer garbled', gatewayId)) return { status: 'succeeded' } as GatewayResponse;
+    const another = heldByAnother(transactionId);
+    if (another !== undefined && faults.inject('answer of another', gatewayId))
+      return say({ ...record, response: { ...record.response, gatewayReference: another } });
     return say(record);
   };
   /** Some adapters throw a proper error; others pass on their library's. */
@@ -147,6 +158,7 @@ export function createProvider(habits: ProviderHabits, options: ProviderOptions)
       habits.findsBy === 'its reference' ? gatewayReference : undefined,
     );
     if (record === undefined) throw new PaymentError('transaction_not_found', 'none', 'no such transaction');
+    if (record.silentUntilMs > kernel.now()) throw unknown('gateway_error', 'no answer');
     if (habits.lookUp === 'answers') return withoutReceipt(say(record));
     sender.answerLookUp(record, context.lookUpCallbackUrl ?? '');
     // An accepted look-up says nothing about the movement.

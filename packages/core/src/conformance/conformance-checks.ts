@@ -1,3 +1,4 @@
+import { attemptsAreToldApart } from './checks/attempts-are-told-apart.js';
 import { otherCallbacksTell } from './checks/other-callbacks-tell.js';
 import { batchesAreWhole } from './checks/batches-are-whole.js';
 import { lookUpsTurnPages } from './checks/look-ups-turn-pages.js';
@@ -64,6 +65,7 @@ export const conformanceChecks: readonly ConformanceCheck[] = [
   ...lookUpsOnlyAsk,
   ...lookUpsAnswerForOne,
   ...lookUpsTurnPages,
+  ...attemptsAreToldApart,
   ...callbacksAreRead,
   ...callbacksOfEveryKind,
   ...batchesAreWhole,

@@ -1,5 +1,6 @@
 import type { GatewayEntry, IncomingDeposit } from '../types.js';
 import type { StatusMeaning } from '../gateway-kit/create-status-map.js';
+import type { FaultServerAnswer } from './fault-server/start-fault-server.js';
 import type { ConformanceCallback } from './conformance-harness.js';
 
 /** The provider's codes for one operation, with their meanings from its documents. */
@@ -10,9 +11,19 @@ export interface ConformanceCodes {
   readonly means: Readonly<Record<string, StatusMeaning>>;
   /**
    * End of the path of the member with the paid amount, where answers also contain other amounts (requested, authorized, settled): `amount_paid`.
-   * Without it, an adapter that reads the wrong one is detected only if the stub makes them differ.
+   * Needed where a success states several.
    */
   readonly amountMember?: string;
+  /**
+   * End of the path of the member that states our id in answers: `data.tx_ref`. The suite puts another id there, and the adapter must compare. Without
+   * it, an adapter that takes an answer about another payment is detected only if the stub gives one.
+   */
+  readonly idMember?: string;
+  /**
+   * Answers with which the provider refuses a request that it has not taken, where they look like a yes: status 200 with `success: false`. Without
+   * them, an adapter that reads such an answer as `pending` is not detected.
+   */
+  readonly refusals?: readonly FaultServerAnswer[];
 }
 
 /** How the provider states whether money is real. */

@@ -37,8 +37,8 @@ export function recordProblem(value: unknown): string | undefined {
     reference('recordReference', record.recordReference);
     check.oneOf('kind', record.kind, recordKinds);
     check.oneOf('direction', record.direction, ['in', 'out']);
-    money('money', record.money);
-    if (record.fee !== undefined) money('fee', record.fee);
+    moneyMember('money', record.money);
+    if (record.fee !== undefined) moneyMember('fee', record.fee);
     check.time('occurredAt', record.occurredAt);
     if (!utcTime.test(record.occurredAt)) throw check.wrong('occurredAt', 'must be in UTC');
     for (const name of [
@@ -57,8 +57,8 @@ export function recordProblem(value: unknown): string | undefined {
 function checkSuccess(response: Extract<GatewayResponse, { status: 'succeeded' }>): void {
   reference('gatewayReference', response.gatewayReference);
   optionalText('receiptNumber', response.receiptNumber);
-  if (response.money !== undefined) money('money', response.money);
-  if (response.fee !== undefined) money('fee', response.fee);
+  if (response.money !== undefined) moneyMember('money', response.money);
+  if (response.fee !== undefined) moneyMember('fee', response.fee);
   if (response.isPartialCapture !== undefined) check.flag('isPartialCapture', response.isPartialCapture);
 }
 
@@ -71,8 +71,8 @@ function checkPending(response: Extract<GatewayResponse, { status: 'pending' }>)
 
 function checkDecline(response: Extract<GatewayResponse, { status: 'failed' }>): void {
   check.oneOf('reason', response.reason, failureReasons);
-  text('rawCode', response.rawCode);
-  text('rawMessage', response.rawMessage, 2_000);
+  textMember('rawCode', response.rawCode);
+  textMember('rawMessage', response.rawMessage, 2_000);
   if (response.gatewayReference !== undefined) reference('gatewayReference', response.gatewayReference);
   if (response.retryable !== undefined) check.flag('retryable', response.retryable);
 }
@@ -87,7 +87,7 @@ function checkAction(action: CustomerAction): void {
       return;
     }
     case 'client-secret':
-      return void text(
+      return void textMember(
         'action.clientSecret',
         (action as Extract<CustomerAction, { type: 'client-secret' }>).clientSecret,
         Infinity,
@@ -101,21 +101,21 @@ function checkAction(action: CustomerAction): void {
   }
 }
 
-function money(field: string, value: GatewayRecord['money']): void {
+function moneyMember(field: string, value: GatewayRecord['money']): void {
   checkMoney(check, field, value);
   const other = Object.keys(value).find((name) => name !== 'amountMinor' && name !== 'currency');
   if (other !== undefined) throw check.wrong(`${field}.${other}`, 'is no member of Money');
 }
 
-function text(field: string, value: unknown, most = 255, least = 0): void {
+function textMember(field: string, value: unknown, most = 255, least = 0): void {
   if (typeof value !== 'string') throw check.wrong(field, 'must be a text');
   if (value.length > most || value.length < least)
     throw check.wrong(field, `must have ${least} to ${most} characters`);
 }
 
-const reference = (field: string, value: unknown) => text(field, value, 255, 1);
+const reference = (field: string, value: unknown) => textMember(field, value, 255, 1);
 const optionalText = (field: string, value: unknown, most = 255) =>
-  value === undefined ? undefined : text(field, value, most);
+  value === undefined ? undefined : textMember(field, value, most);
 
 function problemOf(work: () => void): string | undefined {
   try {

@@ -28,7 +28,7 @@ export function replaceLeaves(
     return other;
   };
   try {
-    const text = Buffer.from((body ?? '') as Uint8Array).toString('utf8');
+    const text = Buffer.from((body ?? '') as Uint8Array).toString();
     const isForm = /^[\w.-]+=/.test(text);
     const changed = visit(
       isForm ? Object.fromEntries(new URLSearchParams(text)) : (JSON.parse(text) as Json),
@@ -38,6 +38,17 @@ export function replaceLeaves(
     return isForm
       ? new URLSearchParams(changed as Record<string, string>).toString()
       : JSON.stringify(changed);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON body with values replaced as `JSON.stringify` does; `undefined` if none changed, or if it is not JSON. */
+export function mapJson(body: Body, change: (name: string, value: unknown) => unknown): string | undefined {
+  try {
+    const json: unknown = JSON.parse(Buffer.from((body ?? '') as Uint8Array).toString());
+    const changed = JSON.stringify(json, change);
+    return changed === JSON.stringify(json) ? undefined : changed;
   } catch {
     return undefined;
   }

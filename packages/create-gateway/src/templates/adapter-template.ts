@@ -102,6 +102,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
       if (status === 404 && fields.optionalText('code') === 'payment_not_found')
         throw new PaymentError('transaction_not_found', 'none', '${type} has no such payment');
       if (status === 404) throw fields.unreadable('code', 'is not a documented code');
+      if (fields.text('reference') !== transactionId) throw fields.unreadable('reference', 'is of another payment');
       return toResponse(fields);
     },
     handleCallback: async (payload, { headers }) => {

@@ -21,6 +21,7 @@ const behaviors: Partial<Record<ConformanceSituation, ${type}SimulatorOptions>> 
 /** The provider's documented codes, copied from its documents and not from the adapter, so that a mistake in either shows. */
 const codes: ConformanceCodes = {
   member: 'status',
+  idMember: 'reference',
   means: { SUCCESS: 'succeeded', PENDING: 'pending', DECLINED: { failed: 'declined' }, NO_FUNDS: { failed: 'insufficient_funds' } },
 };
 

@@ -58,10 +58,10 @@ const whileUnderWay = (operation: Aborted): ConformanceCheck => ({
   },
 });
 
-const operations = ['deposit', 'withdraw', 'lookUp', 'refund', 'reverse'] as const;
+const abortable = ['deposit', 'withdraw', 'lookUp', 'refund', 'reverse'] as const;
 
 /** The caller's signal ends a call, and the error states whether something may have been sent. */
 export const abortIsHonoured: readonly ConformanceCheck[] = [
-  ...operations.map(alreadyAborted),
-  ...operations.map(whileUnderWay),
+  ...abortable.map(alreadyAborted),
+  ...abortable.map(whileUnderWay),
 ];

@@ -28,7 +28,7 @@ export function replaceAmount(
   { amountMinor, currency }: Money,
   by: (number: string, isQuoted: boolean) => string,
 ): FaultServerAnswer | undefined {
-  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  const text = Buffer.from(answer.body ?? '').toString();
   if (text.includes('\uFFFD')) return undefined;
   const major = amountMinor / 10 ** currencyExponent(currency);
   let replaced = 0;
@@ -47,7 +47,7 @@ function doubled(number: string): string {
 
 /** Replaces the currency everywhere in a text body where it is a separate word. */
 function replaceCurrency(answer: FaultServerAnswer, from: string, to: string): FaultServerAnswer | undefined {
-  const text = Buffer.from(answer.body ?? '').toString('utf8');
+  const text = Buffer.from(answer.body ?? '').toString();
   if (text.includes('\uFFFD')) return undefined;
   const body = text.replace(new RegExp(`(?<!\\w)${from}(?!\\w)`, 'gi'), (word) =>
     word === word.toLowerCase() ? to.toLowerCase() : to,
@@ -67,15 +67,15 @@ const twice = (asked: Money): Money => ({ ...asked, amountMinor: asked.amountMin
 const otherCurrency = (currency: string): string => (currency === 'USD' ? 'EUR' : 'USD');
 
 /** Adds quotation marks where a JSON number is replaced by text. */
-const words = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
+const inQuotes = (text: string) => (_number: string, isQuoted: boolean) => (isQuoted ? text : `"${text}"`);
 
 /** Unreadable amounts, with descriptions. */
 export const spoiltAmounts: readonly (readonly [
   says: string,
   by: (number: string, isQuoted: boolean) => string,
 ])[] = [
-  ['an amount that is a word', words('n/a')],
-  ['an amount that is empty', words('')],
+  ['an amount that is a word', inQuotes('n/a')],
+  ['an amount that is empty', inQuotes('')],
   ['an amount below nothing', (number) => `-${number}`],
   [
     'an amount with more decimals than the currency has',
@@ -83,7 +83,7 @@ export const spoiltAmounts: readonly (readonly [
   ],
 ];
 
-const changes: readonly Changed[] = [
+const everyChange: readonly Changed[] = [
   {
     says: 'another amount',
     change: (answer, asked) => replaceAmount(answer, asked, doubled),
@@ -112,6 +112,14 @@ const onlyIn = (member: string): Changed => ({
     );
   },
 });
+
+/** The members of a JSON answer that state the amount. */
+function amountsIn(answer: FaultServerAnswer, asked: Money): readonly string[] {
+  const own = leavesOf(answer.body);
+  return [...leavesOf(replaceAmount(answer, asked, doubled)?.body)]
+    .filter(([path, value]) => own.get(path) !== value)
+    .map(([path]) => path.replace(/\.\d+(?=\.)/g, '').slice(1));
+}
 
 /** Checks the result of an answer whose amount was changed in transit. */
 function isHonest(end: CallEnd<GatewayResponse>, asked: Money, { says, stated }: Changed): void {
@@ -164,7 +172,7 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
     await paid(run, await newPayment(run, operation));
     let changed = 0;
     const member = run.harness.codes?.[operation]?.amountMember;
-    const all = member === undefined ? changes : [...changes, onlyIn(member)];
+    const all = member === undefined ? everyChange : [...everyChange, onlyIn(member)];
     for (const [currency, limits] of someCurrencies(run, operation)) {
       const asked = { amountMinor: oddAmount(limits, 1_237), currency };
       for (const one of all) {
@@ -173,12 +181,23 @@ const inAnswers = (operation: Paying, isLookUp: boolean): ConformanceCheck => ({
         const sent = isLookUp ? await paid(run, payment) : undefined;
         // An open payment may state no amount yet.
         if (isLookUp) await run.harness.settle?.(payment.transaction, {});
-        const wire = rewriting(run, (answer) => one.change(answer, payment.transaction.money));
+        let stated = new Set<string>();
+        const wire = rewriting(run, (answer) => {
+          stated = new Set(amountsIn(answer, payment.transaction.money));
+          return one.change(answer, payment.transaction.money);
+        });
         const end = sent === undefined ? await pay(run, payment) : await ask(run, sent.transaction, payment);
         wire.end();
         if (wire.changed() === 0) continue;
         changed += 1;
         isHonest(end, payment.transaction.money, one);
+        promised(
+          stated.size < 2 ||
+            member !== undefined ||
+            end.ended === 'threw' ||
+            end.value.status !== 'succeeded',
+          `a success states the amount in several members (${[...stated].join(', ')}): name the one with the paid amount in codes.amountMember of the harness`,
+        );
       }
     }
     if (changed === 0) notApplicable('no answer states the amount as text');

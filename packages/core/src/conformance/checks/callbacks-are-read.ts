@@ -39,7 +39,8 @@ export async function read(
   return end.value;
 }
 
-const check = (name: string, run: (run: ConformanceRun) => Promise<void>): ConformanceCheck => ({
+/** A check of handleCallback. */
+export const ofCallbacks = (name: string, run: (run: ConformanceRun) => Promise<void>): ConformanceCheck => ({
   name: `handleCallback: ${name}`,
   situation: 'ready',
   run,
@@ -47,7 +48,7 @@ const check = (name: string, run: (run: ConformanceRun) => Promise<void>): Confo
 
 /** A genuine callback identifies its transaction and has the provider's content. */
 export const callbacksAreRead: readonly ConformanceCheck[] = [
-  check('its evidence is what the capabilities promise', async (run) => {
+  ofCallbacks('its evidence is what the capabilities promise', async (run) => {
     const transaction = await sentDeposit(run);
     const callback = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const result = await read(run, callback);
@@ -60,7 +61,7 @@ export const callbacksAreRead: readonly ConformanceCheck[] = [
     );
     promised(!isSigned || settles(transaction, result), 'a signed success does not settle its transaction');
   }),
-  check('a genuine failure is a decline with a reason', async (run) => {
+  ofCallbacks('a genuine failure is a decline with a reason', async (run) => {
     const transaction = await sentDeposit(run);
     const result = await read(run, await callbackOf(run, transaction, { outcome: 'failed' }));
     promised(result.kind === 'updates', `expected updates, got ${result.kind}`);
@@ -69,7 +70,7 @@ export const callbacksAreRead: readonly ConformanceCheck[] = [
     promised(update.status !== 'succeeded', 'a failure is read as a success');
     promised(update.status !== 'failed' || update.rawCode !== '', 'the provider’s code is lost');
   }),
-  check('a code nobody has documented is never a success', async (run) => {
+  ofCallbacks('a code nobody has documented is never a success', async (run) => {
     const transaction = await sentDeposit(run);
     const end = await run.receive(await callbackOf(run, transaction, { outcome: 'unknown-code' }));
     if (end.ended === 'threw') return void threw(end, 'none');
@@ -82,7 +83,7 @@ export const callbacksAreRead: readonly ConformanceCheck[] = [
       );
     }
   }),
-  check('the acknowledgement is one the provider takes for a yes', async (run) => {
+  ofCallbacks('the acknowledgement is one the provider takes for a yes', async (run) => {
     const transaction = await sentDeposit(run);
     const { acknowledgement } = await read(run, await callbackOf(run, transaction, { outcome: 'succeeded' }));
     const { status, headers, body } = acknowledgement;
@@ -94,7 +95,7 @@ export const callbacksAreRead: readonly ConformanceCheck[] = [
       'header names are not in lower case',
     );
   }),
-  check('reading moves nothing, and leaves the bytes as they came', async (run) => {
+  ofCallbacks('reading moves nothing, and leaves the bytes as they came', async (run) => {
     const transaction = await sentDeposit(run);
     const callback = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const before = await run.count(transaction);
@@ -103,7 +104,7 @@ export const callbacksAreRead: readonly ConformanceCheck[] = [
     promised(Buffer.from(callback.payload).toString('hex') === bytes, 'the bytes were changed');
     promised((await run.count(transaction)) === before, 'reading a callback moved money');
   }),
-  check('another currency is shown as it was stated', async (run) => {
+  ofCallbacks('another currency is shown as it was stated', async (run) => {
     const transaction = await sentDeposit(run);
     const money = { ...transaction.money, currency: transaction.money.currency === 'EUR' ? 'USD' : 'EUR' };
     await neverSettles(run, transaction, await callbackOf(run, transaction, { outcome: 'succeeded', money }));

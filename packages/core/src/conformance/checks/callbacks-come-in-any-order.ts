@@ -3,14 +3,7 @@ import { PaymentError } from '../../errors/payment-error.js';
 import { plainResult, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import type { ConformanceCallback } from '../conformance-harness.js';
-import type { ConformanceRun } from '../conformance-run.js';
-import { callbackOf, read, sentDeposit } from './callbacks-are-read.js';
-
-const check = (name: string, run: (run: ConformanceRun) => Promise<void>): ConformanceCheck => ({
-  name: `handleCallback: ${name}`,
-  situation: 'ready',
-  run,
-});
+import { callbackOf, ofCallbacks, read, sentDeposit } from './callbacks-are-read.js';
 
 const hostile: Readonly<Record<string, Uint8Array>> = {
   'an empty body': new Uint8Array(),
@@ -25,7 +18,7 @@ const hostile: Readonly<Record<string, Uint8Array>> = {
 
 /** Callbacks come at least once and in any order, and anyone may send anything. */
 export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
-  check('a callback delivered twice says the same twice', async (run) => {
+  ofCallbacks('a callback delivered twice says the same twice', async (run) => {
     const transaction = await sentDeposit(run);
     const callback = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const before = await run.count(transaction);
@@ -36,7 +29,7 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     promised(same, 'a repeat is read differently, so it cannot be recognized');
     promised((await run.count(transaction)) === before, 'a repeat moved money');
   }),
-  check('callbacks in another order are read the same', async (run) => {
+  ofCallbacks('callbacks in another order are read the same', async (run) => {
     const transaction = await sentDeposit(run);
     const receivedAt = new Date().toISOString();
     const at = (callback: ConformanceCallback) => ({ receivedAt, ...callback });
@@ -50,7 +43,7 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
     );
   }),
   ...Object.entries(hostile).map(([what, payload]) =>
-    check(`${what} is refused, or ignored, and nothing else happens`, async (run) => {
+    ofCallbacks(`${what} is refused, or ignored, and nothing else happens`, async (run) => {
       const transaction = await sentDeposit(run);
       const genuine = await callbackOf(run, transaction, { outcome: 'succeeded' });
       const end = await run.receive({ ...genuine, payload });
@@ -66,7 +59,7 @@ export const callbacksComeInAnyOrder: readonly ConformanceCheck[] = [
       );
     }),
   ),
-  check('the error of a refused callback repeats none of its body', async (run) => {
+  ofCallbacks('the error of a refused callback repeats none of its body', async (run) => {
     const transaction = await sentDeposit(run);
     const genuine = await callbackOf(run, transaction, { outcome: 'succeeded' });
     const marker = 'conformance-marker-4711';

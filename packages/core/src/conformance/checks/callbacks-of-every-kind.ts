@@ -18,7 +18,7 @@ import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import { forgeries, forgeriesWithoutProof, lastChanged } from '../callback-forgeries.js';
 import { callbackOf, read } from './callbacks-are-read.js';
 
-const sent = async (run: ConformanceRun, operation: Paying): Promise<Transaction> => {
+const sentPayment = async (run: ConformanceRun, operation: Paying): Promise<Transaction> => {
   const { transaction } = await paid(run, await newPayment(run, operation));
   return { ...transaction, status: 'pending' };
 };
@@ -38,12 +38,18 @@ const updatesOf = (result: GatewayCallbackResult) => (result.kind === 'updates' 
 
 const isRead = (operation: Paying) =>
   check(operation, 'a genuine callback of % finds it and says what the provider said', async (run) => {
-    const transaction = await sent(run, operation);
-    const good = await read(run, await callbackOf(run, transaction, { outcome: 'succeeded' }));
-    const update = updatesOf(good).find((one) => isAbout(transaction, one));
+    const transaction = await sentPayment(run, operation);
+    const genuine = await callbackOf(run, transaction, { outcome: 'succeeded' });
+    const update = updatesOf(await read(run, genuine)).find((one) => isAbout(transaction, one));
     promised(
       update?.status === 'succeeded',
       `expected a success of a ${transaction.kind} under its own id or reference (createCallback returns undefined where the provider sends none)`,
+    );
+    promised(
+      update.transactionId !== undefined ||
+        genuine.urlToken === 'transaction' ||
+        !Buffer.from(genuine.payload).includes(transaction.transactionId),
+      'the callback states our transactionId, and the update leaves it out: pass it on, because after a lost answer the host knows no reference',
     );
     for (const outcome of ['failed', 'unknown-code'] as const) {
       const callback = await run.harness.createCallback(transaction, { outcome });
@@ -62,7 +68,7 @@ const statesItsAmount = (operation: Paying) =>
     'a callback of % states the amount as the provider does, in every declared currency',
     async (run) => {
       let tried = 0;
-      const template = await sent(run, operation);
+      const template = await sentPayment(run, operation);
       for (const [currency, limits] of payableAmounts(run, operation)) {
         const amountMinor = oddAmount(limits);
         const transaction = { ...template, money: { amountMinor, currency } };
@@ -138,7 +144,7 @@ export async function provesItself(
 
 const needsProof = (operation: Paying) =>
   check(operation, 'a callback of %, whatever it says, has to prove itself', async (run) => {
-    const transaction = await sent(run, operation);
+    const transaction = await sentPayment(run, operation);
     let tried = 0;
     for (const outcome of ['succeeded', 'failed', 'unknown-code'] as const) {
       const callback = await run.harness.createCallback(transaction, { outcome });
@@ -156,7 +162,7 @@ const needsProof = (operation: Paying) =>
     if (tried === 0) notApplicable(`the provider does not call back about a ${transaction.kind}`);
   });
 
-const others: ConformanceCheck = {
+const otherKinds: ConformanceCheck = {
   name: 'handleCallback: a callback of every other kind has to prove itself',
   situation: 'ready',
   run: async (run) => {
@@ -178,7 +184,7 @@ const saysOnlyWhatIsSigned = (operation: Paying) =>
   check(operation, 'a callback of % says only what its signature covers', async (run) => {
     if (run.gateway.capabilities.callbackProof !== 'signature')
       return notApplicable('callbacks are not signed');
-    const [one, other] = [await sent(run, operation), await sent(run, operation)];
+    const [one, other] = [await sentPayment(run, operation), await sentPayment(run, operation)];
     const genuine = await callbackOf(run, one, { outcome: 'succeeded' });
     const foreign = await callbackOf(run, other, { outcome: 'succeeded' });
     const truth = plainResult(await read(run, genuine));
@@ -215,5 +221,5 @@ export const callbacksOfEveryKind: readonly ConformanceCheck[] = [
     needsProof(operation),
     saysOnlyWhatIsSigned(operation),
   ]),
-  others,
+  otherKinds,
 ];

@@ -5,7 +5,7 @@ import { notApplicable, promised } from '../conformance-check.js';
 import { threw } from '../conformance-assertions.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 
-const operations: readonly GatewayOperation[] = [
+const everyOperation: readonly GatewayOperation[] = [
   'deposit',
   'withdraw',
   'lookUp',
@@ -57,7 +57,7 @@ export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
   }),
   check('capabilities: every declared operation is a method', async ({ gateway }) => {
     for (const operation of Object.keys(gateway.capabilities.operations) as GatewayOperation[]) {
-      promised(operations.includes(operation), `${operation} is not an operation of the contract`);
+      promised(everyOperation.includes(operation), `${operation} is not an operation of the contract`);
       promised(typeof gateway[operation] === 'function', `${operation} is declared and is not a method`);
     }
   }),
@@ -102,14 +102,14 @@ export const capabilitiesMatchBehaviour: readonly ConformanceCheck[] = [
     },
   ),
   check('capabilities: unsigned callbacks can be confirmed by a look-up', async ({ gateway }) => {
-    const { callbackProof, operations: declared } = gateway.capabilities;
+    const { callbackProof, operations } = gateway.capabilities;
     promised(['signature', 'none'].includes(callbackProof), 'callbackProof is neither signature nor none');
     promised(
-      callbackProof === 'signature' || declared.lookUp !== undefined,
+      callbackProof === 'signature' || operations.lookUp !== undefined,
       'callbackProof none without lookUp',
     );
   }),
-  ...operations.map(undeclaredIsRefused),
+  ...everyOperation.map(undeclaredIsRefused),
 ];
 
 function isPlain(value: unknown): boolean {

@@ -12,7 +12,7 @@ interface Forgery {
   readonly of: (genuine: ConformanceCallback, other: ConformanceCallback) => readonly ConformanceCallback[];
 }
 
-const changed = (callback: ConformanceCallback, payload: Uint8Array): ConformanceCallback => ({
+const withPayload = (callback: ConformanceCallback, payload: Uint8Array): ConformanceCallback => ({
   ...callback,
   payload,
 });
@@ -27,13 +27,16 @@ const withHeaders = (
 const forgeries: readonly Forgery[] = [
   {
     says: 'a callback cut short',
-    of: (genuine) => [changed(genuine, genuine.payload.slice(0, -1)), changed(genuine, new Uint8Array())],
+    of: (genuine) => [
+      withPayload(genuine, genuine.payload.slice(0, -1)),
+      withPayload(genuine, new Uint8Array()),
+    ],
   },
   {
     says: 'a callback with something added',
     of: (genuine) => [
-      changed(genuine, Buffer.concat([genuine.payload, Buffer.from(' ')])),
-      changed(genuine, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), genuine.payload])),
+      withPayload(genuine, Buffer.concat([genuine.payload, Buffer.from(' ')])),
+      withPayload(genuine, Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), genuine.payload])),
     ],
   },
   { says: 'a callback without its headers', of: (genuine) => [{ ...genuine, headers: {} }] },

@@ -13,13 +13,13 @@ import { ask } from './success-is-final.js';
 export function rewriting(
   { wires, harness }: ConformanceRun,
   change: (answer: FaultServerAnswer) => FaultServerAnswer | undefined,
+  isWanted = (request: FaultServerRequest) => harness.isAboutPayment?.(request) ?? movesMoney(request),
 ): { readonly changed: () => number; readonly end: () => void } {
   if (wires.length === 0)
     notApplicable('the harness does not use startFaultServer: answers cannot be changed');
   let changed = 0;
   const rewrite = (request: FaultServerRequest, answer: FaultServerAnswer) => {
-    if (!(harness.isAboutPayment?.(request) ?? movesMoney(request))) return undefined;
-    const other = change(answer);
+    const other = isWanted(request) ? change(answer) : undefined;
     if (other !== undefined) changed += 1;
     return other;
   };
@@ -127,7 +127,11 @@ const strange: readonly StrangeAnswer[] = [
   { says: 'a 404 without a body', of: () => ({ status: 404 }) },
   {
     says: 'a 404 of another server’s (no such route)',
-    of: () => ({ status: 404, headers: json, body: '{"message":"no Route matched with those values"}' }),
+    of: () => ({
+      status: 404,
+      headers: json,
+      body: '{"message":"no Route matched with those values"}',
+    }),
   },
   { says: 'a 400 with the provider’s own body', of: (own) => ({ ...own, status: 400 }) },
   { says: 'a 401', of: () => ({ status: 401, headers: json, body: '{"message":"unauthorized"}' }) },

@@ -1,6 +1,7 @@
 import { listCurrencies } from '../../money/currency-exponent.js';
 import type { Money } from '../../money/money.js';
 import type { AmountLimits } from '../../gateway/v1/gateway-capabilities-v1.js';
+import type { Transaction } from '../../transaction/transaction.js';
 import { threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
@@ -42,6 +43,12 @@ function limitsOf({ gateway }: ConformanceRun, operation: Sending, currency: str
   return limits;
 }
 
+async function isRefused(run: ConformanceRun, operation: Sending, transaction: Transaction): Promise<void> {
+  const error = threw(await run.call(operation, transaction), 'none');
+  promised(error.field !== undefined, `the error (${error.code}) names no field`);
+  promised((await run.count(transaction)) === 0, 'it was sent all the same');
+}
+
 const refused = (operation: Sending, { says, of }: AmountCase): ConformanceCheck => ({
   name: `${operation}: ${says}`,
   situation: 'ready',
@@ -50,9 +57,7 @@ const refused = (operation: Sending, { says, of }: AmountCase): ConformanceCheck
     const transaction = run.harness.createTransaction(kindOf(operation));
     const money = of(transaction.money, limitsOf(run, operation, transaction.money.currency));
     if (money === undefined) return notApplicable('every minor unit can be paid');
-    const error = threw(await run.call(operation, { ...transaction, money }), 'none');
-    promised(error.field !== undefined, `the error (${error.code}) names no field`);
-    promised((await run.count(transaction)) === 0, 'it was sent all the same');
+    await isRefused(run, operation, { ...transaction, money });
   },
 });
 
@@ -67,9 +72,7 @@ const otherCurrency = (operation: Sending): ConformanceCheck => ({
     if (currency === undefined) return notApplicable('every currency is declared');
     const transaction = run.harness.createTransaction(kindOf(operation));
     const money = { ...transaction.money, currency };
-    const error = threw(await run.call(operation, { ...transaction, money }), 'none');
-    promised(error.field !== undefined, `the error (${error.code}) names no field`);
-    promised((await run.count(transaction)) === 0, 'it was sent all the same');
+    await isRefused(run, operation, { ...transaction, money });
   },
 });
 

@@ -4,7 +4,9 @@ import { makeAlike, nameless, type Made } from '../make-alike.js';
 import { answered, threw } from '../conformance-assertions.js';
 import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay, payingOperations, say, type Paying } from '../conformance-payment.js';
-import { kindOf, type CallEnd } from '../conformance-run.js';
+import { describeEnd, kindOf, type CallEnd } from '../conformance-run.js';
+import { endsWith, replaceLeaves } from '../json-leaves.js';
+import { rewritingBodies } from './http-errors-are-no-answers.js';
 import { ask } from './success-is-final.js';
 
 /** Checks that a look-up's answer is for this payment, with its amount. */
@@ -59,6 +61,20 @@ const forThisOne = (operation: Paying): ConformanceCheck => ({
       );
       const unnamed = await ask(run, nameless(made.transaction), made.payment);
       isAnswerFor(unnamed, made, others, 'without its reference');
+    }
+    const { idMember } = run.harness.codes?.[operation] ?? {};
+    if (idMember === undefined) return;
+    for (const { transaction, payment } of all) {
+      await run.harness.settle?.(transaction, {});
+      const wire = rewritingBodies(run, (body) =>
+        replaceLeaves(body, (path) => (endsWith(path, idMember) ? 'conformance' : undefined)),
+      );
+      const end = await ask(run, nameless(transaction), payment);
+      wire.end();
+      promised(
+        end.ended === 'threw' || end.value.status === 'pending' || wire.changed() === 0,
+        `the answer names another payment in ${idMember}, and it ${describeEnd(end)}: compare it with the transaction’s, and throw the reader’s unreadable()`,
+      );
     }
   },
 });

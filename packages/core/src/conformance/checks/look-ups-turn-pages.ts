@@ -14,7 +14,7 @@ async function readsList(run: ConformanceRun, operation: Paying): Promise<boolea
   const all = await makeAlike(run, operation, 2);
   let isList = false;
   const wire = rewriting(run, (answer) => {
-    const body = Buffer.from((answer.body ?? '') as Uint8Array).toString('utf8');
+    const body = Buffer.from((answer.body ?? '') as Uint8Array).toString();
     isList ||= all.every(
       ({ transaction: { transactionId, gatewayReference = transactionId } }) =>
         body.includes(transactionId) || body.includes(gatewayReference),

@@ -43,7 +43,7 @@ const check = (operation: GatewayOperation): ConformanceCheck => ({
   },
 });
 
-const callbacks: ConformanceCheck = {
+const rejectsCallbacks: ConformanceCheck = {
   name: 'handleCallback: it rejects whatever it is given, and never throws at once',
   situation: 'ready',
   run: async ({ gateway }) => {
@@ -59,5 +59,5 @@ const callbacks: ConformanceCheck = {
 /** Methods reject: a synchronous throw would not reach a host that awaits the result. */
 export const methodsReject: readonly ConformanceCheck[] = [
   ...(['deposit', 'withdraw', 'lookUp', 'refund', 'reverse', 'cancel', 'capture'] as const).map(check),
-  callbacks,
+  rejectsCallbacks,
 ];

@@ -17,7 +17,7 @@ const named = ({ counterparty }: Transaction): readonly string[] =>
   Object.values(counterparty).filter((value): value is string => typeof value === 'string');
 
 /** Another customer: changes the last digit of the phone number. */
-function another(transaction: Transaction): Transaction {
+function anotherCustomer(transaction: Transaction): Transaction {
   const { phoneNumber } = transaction.counterparty;
   if (phoneNumber === undefined || !/^\+\d{8,15}$/.test(phoneNumber)) return transaction;
   const digit = (Number(phoneNumber.at(-1)) + 1) % 10;
@@ -31,7 +31,10 @@ async function twoPayments(run: ConformanceRun, operation: Paying): Promise<read
   const second = await newPayment(run, operation);
   const isRefund = operation === 'refund' || operation === 'reverse';
   const alike = named(first.transaction).join() === named(second.transaction).join();
-  return [first, alike && !isRefund ? { ...second, transaction: another(second.transaction) } : second];
+  return [
+    first,
+    alike && !isRefund ? { ...second, transaction: anotherCustomer(second.transaction) } : second,
+  ];
 }
 
 const toWhom = (operation: Paying): ConformanceCheck => ({
@@ -51,6 +54,29 @@ const toWhom = (operation: Paying): ConformanceCheck => ({
         `the ${transaction.kind} names ${named(transaction).join(', ')}, and the provider’s books hold ${to}: send it to the counterparty of the transaction it was given (and let movementsOf spell \`to\` as the counterparty does)`,
       );
     }
+  },
+});
+
+const toAnotherCountry = (operation: 'deposit' | 'withdraw'): ConformanceCheck => ({
+  name: `${operation}: a phone number of another country is refused, or reached as it is`,
+  situation: 'ready',
+  operation,
+  run: async (run) => {
+    const usual = await newPayment(run, operation);
+    await paid(run, usual);
+    const { to } = await onlyMovement(run, usual.transaction);
+    const { phoneNumber } = usual.transaction.counterparty;
+    if (to === undefined || to !== phoneNumber) return notApplicable('the books name no phone number');
+    const { transaction } = await newPayment(run, operation);
+    // The same digits, in Kenya or Uganda.
+    const abroad = (phoneNumber.startsWith('+254') ? '+256' : '+254') + phoneNumber.slice(4);
+    const foreign = { ...transaction, counterparty: { ...transaction.counterparty, phoneNumber: abroad } };
+    await pay(run, { operation, transaction: foreign });
+    for (const movement of await booksOf(run, foreign))
+      promised(
+        movement.to === abroad,
+        `the ${foreign.kind} names ${abroad}, and the provider’s books hold ${movement.to ?? 'nobody'}: refuse a number of another country with input.unreadable, before you cut digits off`,
+      );
   },
 });
 
@@ -76,4 +102,9 @@ const toNobody: ConformanceCheck = {
 };
 
 /** The customer of a payment, as shown in the provider's own books. */
-export const moneyGoesWhereAsked: readonly ConformanceCheck[] = [...payingOperations.map(toWhom), toNobody];
+export const moneyGoesWhereAsked: readonly ConformanceCheck[] = [
+  ...payingOperations.map(toWhom),
+  toAnotherCountry('deposit'),
+  toAnotherCountry('withdraw'),
+  toNobody,
+];

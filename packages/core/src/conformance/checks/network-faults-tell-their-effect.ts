@@ -91,7 +91,7 @@ const questionIsNoOutcome = ({ situation }: FaultPromise): ConformanceCheck => (
   },
 });
 
-const ended = (
+const endsWithEffect = (
   operation: 'cancel' | 'capture',
   what: 'pending-deposit' | 'held-deposit',
   { situation, effect, says }: FaultPromise,
@@ -115,5 +115,8 @@ export const networkFaultsTellTheirEffect: readonly ConformanceCheck[] = [
         situation,
       ),
     )
-    .flatMap((fault) => [ended('cancel', 'pending-deposit', fault), ended('capture', 'held-deposit', fault)]),
+    .flatMap((fault) => [
+      endsWithEffect('cancel', 'pending-deposit', fault),
+      endsWithEffect('capture', 'held-deposit', fault),
+    ]),
 ];

@@ -1,7 +1,8 @@
 import { answered, threw } from '../conformance-assertions.js';
-import { promised, type ConformanceCheck } from '../conformance-check.js';
+import { notApplicable, promised, type ConformanceCheck } from '../conformance-check.js';
 import { newPayment, pay } from '../conformance-payment.js';
 import { describeEnd } from '../conformance-run.js';
+import { rewriting } from './http-errors-are-no-answers.js';
 
 const askedWaitMs = 7_000;
 
@@ -31,6 +32,28 @@ export const refusalsAreClassified: readonly ConformanceCheck[] = (
       const error = threw(await pay(run, payment), 'none');
       promised(error.code === 'credentials_rejected', `expected credentials_rejected, got ${error.code}`);
       promised((await run.count(payment.transaction)) === 0, 'money moved');
+    },
+  },
+  {
+    name: `${operation}: a refusal that looks like a yes is not left open`,
+    situation: 'ready',
+    operation,
+    run: async (run) => {
+      const refusals = run.harness.codes?.[operation]?.refusals ?? [];
+      if (refusals.length === 0)
+        notApplicable(
+          'the harness’s codes state no refusals: needed where the provider refuses with status 200',
+        );
+      for (const refusal of refusals) {
+        const payment = await newPayment(run, operation);
+        const wire = rewriting(run, () => refusal);
+        const end = await pay(run, payment);
+        wire.end();
+        promised(
+          end.ended === 'threw' || end.value.status === 'failed',
+          `the provider has refused it (${String(refusal.body)}), and it ${describeEnd(end)}: throw, or answer failed`,
+        );
+      }
     },
   },
   {

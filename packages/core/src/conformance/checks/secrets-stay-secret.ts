@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { promised, type ConformanceCheck } from '../conformance-check.js';
-import { succeededDeposit, refundOf } from '../conformance-payment.js';
+import { newPayment, pay, payingOperations, refundOf, succeededDeposit } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
 import type { ConformanceSituation } from '../conformance-situation.js';
+import { replaceLeaves } from '../json-leaves.js';
+import { rewriting } from './http-errors-are-no-answers.js';
 
 /** The secrets in every encoding that a request may use. */
 function spellings({ harness }: ConformanceRun): readonly string[] {
@@ -83,6 +85,30 @@ export const secretsStaySecret: readonly ConformanceCheck[] = [
     run: async (run) => {
       await calls(run);
       assertClean(run, 'a log line', run.logLines.join('\n'));
+    },
+  })),
+  ...payingOperations.map((operation): ConformanceCheck => ({
+    name: `secrets: no credential in any error of ${operation} about an answer that quotes it`,
+    situation: 'ready',
+    operation,
+    run: async (run) => {
+      for (const secret of run.harness.secrets)
+        for (const status of [200, 400, 401, 500]) {
+          const payment = await newPayment(run, operation);
+          const wire = rewriting(run, (answer) => ({
+            ...answer,
+            status,
+            body: replaceLeaves(answer.body, () => secret) ?? secret,
+          }));
+          const end = await pay(run, payment);
+          wire.end();
+          if (end.ended === 'threw')
+            assertClean(
+              run,
+              `an error about an answer with status ${status} that quotes it: name the member, not its value`,
+              printed(end.error),
+            );
+        }
     },
   })),
   {

@@ -1,10 +1,9 @@
 import { PaymentError } from '../../errors/payment-error.js';
-import { isGatewayResponse } from '../../gateway/is-gateway-response.js';
 import type { GatewayOperation } from '../../gateway/v1/gateway-capabilities-v1.js';
 import type { GatewayResponse } from '../../gateway/v1/gateway-response-v1.js';
 import { isSameMoney } from '../../money/money.js';
 import type { Transaction } from '../../transaction/transaction.js';
-import { recordAnswer } from '../conformance-assertions.js';
+import { answered, recordAnswer } from '../conformance-assertions.js';
 import { ConformanceFailure, notApplicable, promised } from '../conformance-check.js';
 import { refundOf } from '../conformance-payment.js';
 import { kindOf, type ConformanceRun } from '../conformance-run.js';
@@ -53,7 +52,7 @@ const absent: LiveStepCheck = {
   },
 };
 
-const records: LiveStepCheck = {
+const listing: LiveStepCheck = {
   step: 'listRecords: the last day',
   movesMoney: false,
   run: async ({ run }) => {
@@ -101,7 +100,7 @@ const lookUp = (operation: 'deposit' | 'withdraw'): LiveStepCheck => ({
   },
 });
 
-const refund: LiveStepCheck = {
+const refunding: LiveStepCheck = {
   step: 'refund: that deposit',
   movesMoney: true,
   operation: 'refund',
@@ -118,10 +117,10 @@ const refund: LiveStepCheck = {
 /** All steps in order; read-only ones come first. */
 export const liveSteps: readonly LiveStepCheck[] = [
   absent,
-  records,
+  listing,
   pay('deposit'),
   lookUp('deposit'),
-  refund,
+  refunding,
   pay('withdraw'),
   lookUp('withdraw'),
 ];
@@ -129,8 +128,7 @@ export const liveSteps: readonly LiveStepCheck[] = [
 function returned(end: Awaited<ReturnType<ConformanceRun['call']>>): GatewayResponse {
   if (end.ended === 'threw')
     throw isFatal(end.error) ? end.error : new ConformanceFailure(`it threw ${codeOf(end.error)}`);
-  promised(isGatewayResponse(end.value), 'it returned no GatewayResponse');
-  return end.value;
+  return answered(end);
 }
 
 function codeOf(error: unknown): string {

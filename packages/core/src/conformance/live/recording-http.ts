@@ -13,7 +13,7 @@ export interface RecordingHttp {
 export function createRecordingHttp(inner: GatewayHttp): RecordingHttp {
   let kept: LiveExchange[] = [];
   const text = (body: string | Uint8Array | undefined) =>
-    typeof body === 'string' ? body : Buffer.from(body ?? []).toString('utf8');
+    typeof body === 'string' ? body : Buffer.from(body ?? []).toString();
   const typeOf = (headers: Readonly<Record<string, string>> = {}) => {
     const [, value = ''] =
       Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];

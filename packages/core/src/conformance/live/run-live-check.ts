@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PaymentError } from '../../errors/payment-error.js';
-import { createFetchGatewayHttp } from '../../gateway-kit/fetch-gateway-http.js';
+import { createFetchSender } from '../../gateway-kit/fetch-sender.js';
 import { checkOption } from '../../input/check-input.js';
 import { longestTimerMs } from '../../resilience/resilience-defaults.js';
 import { ConformanceFailure, ConformanceSkip } from '../conformance-check.js';
@@ -36,7 +36,7 @@ export async function runLiveCheck(check: LiveCheck, settings: LiveCheckSettings
   } = checkOption.object('settings', settings);
   checkOption.text('recordingDirectory', recordingDirectory, { most: 4_096 });
   checkOption.number('callBoundMs', callBoundMs, { least: 1, most: longestTimerMs - 5_000 });
-  const pool = createFetchGatewayHttp();
+  const pool = createFetchSender(fetch);
   const recorder = createRecordingHttp((request) =>
     pool({ ...request, deadlineMs: Math.min(request.deadlineMs ?? callBoundMs, callBoundMs) }),
   );

@@ -8,6 +8,14 @@ import { signAcmeCallback } from './acme-provider.js';
 export const acmeCodes: ConformanceCodes = {
   member: 'status',
   amountMember: 'amount',
+  idMember: 'reference',
+  refusals: [
+    {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"accepted":false,"message":"no such account"}',
+    },
+  ],
   means: {
     OK: 'succeeded',
     WAITING: 'pending',

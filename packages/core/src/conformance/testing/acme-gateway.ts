@@ -138,6 +138,8 @@ export function createAcmeGateway(options: AcmeGatewayOptions): PaymentGatewayV1
       const fields = answer.fields(json);
       if (status === 404 && fields.optionalText('code') === 'no_such_movement')
         throw new PaymentError('transaction_not_found', 'none', 'Acme has no such movement');
+      if (fields.text('reference') !== transaction.transactionId)
+        throw fields.unreadable('reference', 'is of another movement');
       return toResponse(fields);
     },
     listRecords: async function* ({ from, to }, context) {

@@ -160,7 +160,7 @@ export function createAcmeProvider(behavior: AcmeProviderBehavior = {}): AcmePro
       const wanted = decodeURIComponent(request.path.split('/').at(-1) ?? '');
       const found = movements.find(({ reference, id }) => reference === wanted || id === wanted);
       if (behavior.code !== undefined && behavior.code !== 'WAITING')
-        return json(200, { id: wanted, status: behavior.code, reference: wanted });
+        return json(200, { id: wanted, status: behavior.code, reference: found?.reference ?? wanted });
       return found === undefined
         ? json(404, { code: 'no_such_movement', message: 'no such movement' })
         : json(200, shown(found));

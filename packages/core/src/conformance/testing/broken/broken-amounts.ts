@@ -81,6 +81,12 @@ export const brokenAmounts: readonly BrokenGateway[] = [
     }),
   },
   {
+    breaks: 'takes the last digits of a phone number, whatever its country',
+    alter: misreading({
+      request: (body) => ({ ...body, phone: `+254${String(body['phone']).slice(-9)}` }),
+    }),
+  },
+  {
     breaks: 'refunds to another than the payer',
     alter: misreading({
       request: (body) => (body['kind'] === 'refund' ? { ...body, phone: '+254700000000' } : body),

@@ -33,6 +33,14 @@ export const brokenCallbacks: readonly BrokenGateway[] = [
     ),
   },
   {
+    breaks: 'leaves out our id that a callback states',
+    alter: changingResults((result) =>
+      result.kind === 'updates'
+        ? { ...result, updates: result.updates.map(({ transactionId: _ours, ...update }) => update) }
+        : result,
+    ),
+  },
+  {
     breaks: 'takes an unknown code of a callback for a success',
     alter: changingResults((result) =>
       result.kind === 'updates'

@@ -70,6 +70,21 @@ export const brokenPages: readonly BrokenGateway[] = [
       })(good, parts),
   },
   {
+    breaks: 'takes the first line whose reference begins with its own id',
+    alter: (good, parts) =>
+      asking((ask) => async (transaction, context) => {
+        if (transaction.gatewayReference !== undefined) return ask(transaction, context);
+        for (let after = ''; ;) {
+          const page = await pageOf(parts, after && `after=${after}`, context);
+          const found = page.find(({ reference }) => reference.startsWith(transaction.transactionId));
+          if (found !== undefined) return ask({ ...transaction, gatewayReference: found.id }, context);
+          const last = page.at(-1);
+          if (last === undefined) throw new PaymentError('transaction_not_found', 'none', 'not in the list');
+          after = last.id;
+        }
+      })(good, parts),
+  },
+  {
     breaks: 'takes the second page of the records for the last',
     alter: (good) => ({
       ...good,

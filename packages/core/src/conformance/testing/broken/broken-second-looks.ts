@@ -1,5 +1,14 @@
 import { PaymentError } from '../../../errors/payment-error.js';
-import { answering, asking, askingFirst, misreading, sending, type BrokenGateway } from './alter-gateway.js';
+import type { GatewayResponse } from '../../../gateway/v1/gateway-response-v1.js';
+import {
+  answering,
+  asking,
+  askingFirst,
+  misreading,
+  remade,
+  sending,
+  type BrokenGateway,
+} from './alter-gateway.js';
 
 /** Gateways whose faults strangers’ gateways had and the suite once let pass. */
 export const brokenSecondLooks: readonly BrokenGateway[] = [
@@ -34,6 +43,22 @@ export const brokenSecondLooks: readonly BrokenGateway[] = [
         },
       };
     },
+  },
+  {
+    breaks: 'takes an answer about another payment for this one',
+    alter: (good, parts) =>
+      asking(
+        () => async (transaction, context) =>
+          // What the answer names is overwritten by what was asked, as if it were not compared.
+          remade(parts, {
+            http: async (request) => {
+              const response = await parts.http(request);
+              const said = Buffer.from(response.body).toString();
+              const named = said.replace(/"reference":"[^"]*"/, `"reference":"${transaction.transactionId}"`);
+              return { ...response, body: Buffer.from(named) };
+            },
+          }).lookUp?.(transaction, context) as Promise<GatewayResponse>,
+      )(good, parts),
   },
   {
     breaks: 'reads any refusal of a question as an absence',

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
+import { PaymentError } from '../../../errors/payment-error.js';
 import { acmeApiKey } from '../acme-provider.js';
-import { sending, rewriting, alike, type BrokenGateway } from './alter-gateway.js';
+import { sending, remade, rewriting, alike, type BrokenGateway } from './alter-gateway.js';
 
 /** Gateways that show their credentials. */
 export const brokenSecrets: readonly BrokenGateway[] = [
@@ -13,6 +14,18 @@ export const brokenSecrets: readonly BrokenGateway[] = [
     alter: rewriting((error) =>
       alike(error, { cause: { request: { headers: { authorization: `Bearer ${acmeApiKey}` } } } }),
     ),
+  },
+  {
+    breaks: 'repeats in its errors what the provider says of a request',
+    alter: (_good, parts) =>
+      remade(parts, {
+        http: async (request) => {
+          const response = await parts.http(request);
+          if (response.status < 500) return response;
+          const said = Buffer.from(response.body).toString();
+          throw new PaymentError('gateway_error', 'unknown', `Acme says ${said.slice(0, 500)}`);
+        },
+      }),
   },
   {
     breaks: 'logs its requests whole',

@@ -28,6 +28,12 @@ export const brokenStatuses: readonly BrokenGateway[] = [
     alter: believing([400, 408, 409, 418, 425, 500, 502, 503, 504]),
   },
   {
+    breaks: 'takes a refusal with status 200 for a yes',
+    alter: misreading({
+      answer: (body) => (body['accepted'] === false ? { ...body, id: 'acme-0', status: 'WAITING' } : body),
+    }),
+  },
+  {
     breaks: 'reads a duplicate as a decline',
     alter: sending((send) => async (transaction, context) => {
       try {

@@ -218,9 +218,9 @@ export const promiseMutants: readonly Mutant[] = [
     name: 'acknowledged-before-it-is-stored',
     protection: 'a callback is acknowledged after its bytes are durable',
     file: receiver,
-    find: `    const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
+    find: `    const stored = await store(context, address, received, result, incoming);
     return toResult(stored);`,
-    replace: `    void store(context, address, { body, headers, receivedAtMs, peer }, result, incoming).catch(() => undefined);
+    replace: `    void store(context, address, received, result, incoming).catch(() => undefined);
     return toResult(result.acknowledgement);`,
     invariants: ['I20'],
   },

@@ -4,9 +4,9 @@ import { readTime } from '../ports/read-time.js';
 import {
   findEndpoint,
   redeliverSince,
+  secretOverlapMs,
   toEndpointView,
 } from '../services/shared/merchant-events/manage-endpoints.js';
-import { secretOverlapMs } from '../services/shared/merchant-events/secret-overlap.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
 
 /** A callback endpoint, without its secret. Times are ISO 8601 UTC. */

@@ -4,7 +4,7 @@ import type { DeadLetter } from '../ports/dead-letter.js';
 import type { StoreTotals } from '../ports/transaction-store.js';
 import type { CallbackSummary, IncomingDepositView, RowCounts } from '../ports/administration-store.js';
 import { ConfigurationError } from '../ports/configuration-error.js';
-import { secretOverlapMs } from '../services/shared/merchant-events/secret-overlap.js';
+import { secretOverlapMs } from '../services/shared/merchant-events/manage-endpoints.js';
 import { audit } from '../services/audit/audit.js';
 import type { AuditReport, AuditRequest } from '../services/audit/audit-report.js';
 import { assignIncomingDeposit } from '../services/callback-processor/assign-incoming-deposit.js';

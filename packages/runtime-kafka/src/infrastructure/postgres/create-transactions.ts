@@ -39,9 +39,11 @@ export async function createTransactions(
 class NotRefundable extends Error {}
 
 /** A refund or reversal also reserves its amount on the original, in the same database transaction (I8). */
-export async function createReserving(executor: SqlExecutor, entry: NewTransaction): Promise<CreateOutcome> {
-  const { reserve } = entry;
-  if (reserve === undefined) throw new Error('nothing to reserve');
+export async function createReserving(
+  executor: SqlExecutor,
+  entry: NewTransaction,
+  reserve: NonNullable<NewTransaction['reserve']>,
+): Promise<CreateOutcome> {
   try {
     return await executor.transaction(async (query) => {
       const created = await insert(query, [entry]);

@@ -27,10 +27,7 @@ export async function migrate(
     await query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, run_at timestamptz NOT NULL)',
     );
-    const done = new Set(
-      (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
-    );
-    const missing = migrations.filter(({ name }) => !done.has(name));
+    const missing = await notRun(query);
     if (missing.length > 0) await assertKnownShape(query);
     const steps = missing.map(({ name, sql }) => ({
       name,
@@ -65,8 +62,11 @@ export async function missingMigrations({ query }: Pick<SqlExecutor, 'query'>): 
     "SELECT to_regclass('schema_migrations') IS NOT NULL AS there",
   );
   if (table?.there !== true) return migrations.map(({ name }) => name);
-  const done = new Set(
-    (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
-  );
-  return migrations.filter(({ name }) => !done.has(name)).map(({ name }) => name);
+  return (await notRun(query)).map(({ name }) => name);
+}
+
+async function notRun(query: SqlQuery): Promise<typeof migrations> {
+  const rows = await query<{ name: string }>('SELECT name FROM schema_migrations');
+  const done = new Set(rows.map(({ name }) => name));
+  return migrations.filter(({ name }) => !done.has(name));
 }

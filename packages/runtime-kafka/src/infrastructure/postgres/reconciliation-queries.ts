@@ -1,5 +1,5 @@
 import { firstIdAt } from '../../ports/first-id-at.js';
-import type { GatewayAccount, ReconciliationStore, TimedPage } from '../../ports/reconciliation-store.js';
+import type { ReconciliationStore } from '../../ports/reconciliation-store.js';
 import { incomingColumns, toIncomingDeposit, type IncomingRow } from './incoming-deposit-queries.js';
 import type { SqlQuery } from './sql-executor.js';
 import { toRecord, toTimestamp, type TransactionRow } from './transaction-row.js';
@@ -10,27 +10,26 @@ const directions = { 'oldest-first': ['ASC', '>'], 'newest-first': ['DESC', '<']
 
 /** Reads for the reconciliation with a gateway's records. */
 export function reconciliationQueries(query: SqlQuery): ReconciliationStore {
-  const listSentTransactions = async (account: GatewayAccount, page: TimedPage) => {
-    const [direction, beyond] = directions[page.order];
-    const rows = await query<TransactionRow>(
-      `SELECT * FROM transactions
-       WHERE transaction_id >= $1 AND transaction_id < $2 AND ($3::text IS NULL OR transaction_id ${beyond} $3)
-         AND gateway_id = $4 AND gateway_account = $5 AND environment = $6 AND ${possiblySent}
-       ORDER BY transaction_id ${direction} LIMIT $7`,
-      [
-        firstIdAt(page.fromMs),
-        firstIdAt(page.toMs),
-        page.after ?? null,
-        account.gatewayId,
-        account.gatewayAccount,
-        account.environment,
-        page.limit,
-      ],
-    );
-    return rows.map(toRecord);
-  };
   return {
-    listSentTransactions,
+    listSentTransactions: async (account, page) => {
+      const [direction, beyond] = directions[page.order];
+      const rows = await query<TransactionRow>(
+        `SELECT * FROM transactions
+         WHERE transaction_id >= $1 AND transaction_id < $2 AND ($3::text IS NULL OR transaction_id ${beyond} $3)
+           AND gateway_id = $4 AND gateway_account = $5 AND environment = $6 AND ${possiblySent}
+         ORDER BY transaction_id ${direction} LIMIT $7`,
+        [
+          firstIdAt(page.fromMs),
+          firstIdAt(page.toMs),
+          page.after ?? null,
+          account.gatewayId,
+          account.gatewayAccount,
+          account.environment,
+          page.limit,
+        ],
+      );
+      return rows.map(toRecord);
+    },
     findByReferences: async (account, { transactionIds, gatewayReferences, receiptNumbers }) => {
       // Three statements in one, so that each uses its own index.
       const rows = await query<TransactionRow>(

@@ -86,7 +86,8 @@ export function createSqlTransactionStore(
     run: (changes) => commitTransactions(query, changes),
   });
   return {
-    createTransaction: (entry) => (entry.reserve ? createReserving(executor, entry) : create(entry)),
+    createTransaction: (entry) =>
+      entry.reserve ? createReserving(executor, entry, entry.reserve) : create(entry),
     commit: async (change) => {
       if (change.reissue !== undefined) return commitReissue(executor, change, change.reissue);
       try {

@@ -1,6 +1,6 @@
-import type { PaymentError } from '@lango/core';
 import {
   toPaymentError,
+  type PaymentError,
   type CallbackAcknowledgement,
   type GatewayCallbackContext,
   type GatewayCallbackResult,
@@ -9,6 +9,7 @@ import {
 } from '@lango/core';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import type { StoredResult } from '../../messages/stored-result.js';
+import { iso } from '../../ports/iso-time.js';
 import type { HttpResult } from '../../ports/http-result.js';
 import type { CallbackOutcome } from '../../ports/metrics.js';
 import { jsonResult } from '../shared/http/json-result.js';
@@ -71,15 +72,15 @@ export function createCallbackReceiver(
   const { clock, logger, metrics } = context;
   const { limits } = incoming;
   const budget = createBodyBudget();
-  return async (request, peer) => {
+  return async (request, { sourceAddress }) => {
     const url = new URL(request.url);
-    const client = clientOf(peer.sourceAddress);
+    const client = clientOf(sourceAddress);
     if (request.method !== 'POST' && request.method !== 'PUT') return unknownAddress();
     if (limits !== undefined && !(await mayCall(limits, client))) return tooMany();
     const address = await resolveCallbackAddress(context, url.pathname);
     if (address === undefined) return unknownAddress();
     const { gatewayId } = address.gateway;
-    if (incoming.isAllowedSource?.(gatewayId, peer.sourceAddress) === false) {
+    if (incoming.isAllowedSource?.(gatewayId, sourceAddress) === false) {
       logger.warn({ gateway: gatewayId, code: 'source_not_allowed' }, 'callback refused');
       return unknownAddress();
     }
@@ -96,13 +97,13 @@ export function createCallbackReceiver(
       metrics.callbackReceived(gatewayId, 'too-large');
       return jsonResult({ error: 'the body is too large' }, 413);
     }
-    const receivedAtMs = clock.now();
     const headers = Object.fromEntries(request.headers);
+    const received: Received = { body, headers, receivedAtMs: clock.now(), sourceAddress };
     const callbackContext: GatewayCallbackContext = {
       headers,
       url: request.url,
-      sourceAddress: peer.sourceAddress,
-      receivedAt: new Date(receivedAtMs).toISOString(),
+      sourceAddress,
+      receivedAt: iso(received.receivedAtMs),
       ...(address.urlToken !== undefined && { urlToken: address.urlToken }),
     };
     let result: GatewayCallbackResult;
@@ -115,11 +116,11 @@ export function createCallbackReceiver(
       if (error.code === 'callback_rejected') return unknownAddress();
       // The adapter could not reach its provider to verify the callback: let the provider repeat it.
       if (error.code !== 'callback_unreadable') return notNow();
-      return refuseUnreadable(context, address, { body, headers, receivedAtMs, peer }, error);
+      return refuseUnreadable(context, address, received, error);
     }
     metrics.callbackReceived(gatewayId, result.kind);
     if (result.kind === 'validation-request') return answerValidation(address, result, incoming);
-    const stored = await store(context, address, { body, headers, receivedAtMs, peer }, result, incoming);
+    const stored = await store(context, address, received, result, incoming);
     return toResult(stored);
   };
 }
@@ -133,7 +134,7 @@ interface Received {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
   readonly receivedAtMs: number;
-  readonly peer: { readonly sourceAddress: string };
+  readonly sourceAddress: string;
 }
 
 /** Stores the result and wakes the processor. A repeat gets the acknowledgement of the first. */
@@ -173,7 +174,7 @@ async function persist(
       gatewayId: gateway.gatewayId,
       environment: gateway.capabilities.environment,
       receivedAtMs: received.receivedAtMs,
-      sourceAddress: received.peer.sourceAddress,
+      sourceAddress: received.sourceAddress,
       path: address.path,
       headers: toStorableJson(
         Object.fromEntries(Object.entries(received.headers).filter(([name]) => keptHeaders.test(name))),

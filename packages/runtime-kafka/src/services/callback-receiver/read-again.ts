@@ -1,5 +1,6 @@
 import { toPaymentError } from '@lango/core';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
+import { iso } from '../../ports/iso-time.js';
 import { toStorableJson } from '../shared/http/to-storable-text.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { IncomingDepositPolicy } from './callback-receiver.js';
@@ -24,7 +25,7 @@ export async function readAgain(
     const read = await gateway.handleCallback(callback.body, {
       headers: callback.headers,
       url: `${publicCallbackBaseUrl || 'http://localhost'}${callback.path}`,
-      receivedAt: new Date(callback.receivedAtMs).toISOString(),
+      receivedAt: iso(callback.receivedAtMs),
       ...(callback.sourceAddress !== undefined && { sourceAddress: callback.sourceAddress }),
       ...(callback.urlToken !== undefined && { urlToken: callback.urlToken }),
     });

@@ -5,7 +5,7 @@ import { defaultPolicy, sendMsMax } from '../../decisions/policy.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { createLookUp } from '../look-up/look-up.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createTakeNextStep } from './take-next-step.js';
+import { createPaymentProcessor } from './payment-processor.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
 const canceled = {
@@ -43,7 +43,7 @@ function gatewayThat(
 
 describe('a cancel that was accepted', () => {
   const stepOf = ({ context }: Pick<ReturnType<typeof createTestContext>, 'context'>) =>
-    createTakeNextStep(context, createLookUp(context));
+    createPaymentProcessor(context, createLookUp(context)).transactions;
 
   it('is sent again under the same key when its worker died before the response', async () => {
     const keys: string[] = [];

@@ -7,7 +7,7 @@ import type { TransactionRecord } from '../../ports/transaction-record.js';
 import { startConsumers } from './consume-messages.js';
 import { replayDeadLetters } from './dead-letters.js';
 import { createLookUp } from '../look-up/look-up.js';
-import { createTakeNextStep } from '../payment-processor/take-next-step.js';
+import { createPaymentProcessor } from '../payment-processor/payment-processor.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
 import { workOn } from './work-on.js';
 
@@ -67,7 +67,7 @@ describe('a row that failed every attempt', () => {
     await fail();
     expect(stored.record).toMatchObject({ nextStep: 'awaiting-review' });
     expect(stored.record.dueAtMs).toBeUndefined();
-    await createTakeNextStep(context, createLookUp(context))(stored.record);
+    await createPaymentProcessor(context, createLookUp(context)).transactions(stored.record);
     expect(commits.map(({ cause }) => cause)).toEqual(['dead-letter']);
   });
 

@@ -5,6 +5,9 @@ import type { ServiceContext } from '../service-context.js';
 /** Milliseconds for which an event can be redelivered. */
 export const replayableMs = 30 * 24 * 3_600_000;
 
+/** Milliseconds for which the old secret signs beside the new one after a rotation. */
+export const secretOverlapMs = 24 * 3_600_000;
+
 /** A merchant's endpoint in either environment; `undefined` when the merchant removed it. */
 export async function findEndpoint(
   { store }: Pick<ServiceContext, 'store'>,

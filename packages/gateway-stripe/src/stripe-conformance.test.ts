@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { testGatewayConformance } from '@lango/core/conformance';
 import { createStripeHarness } from './testing/create-stripe-harness.js';
 
-testGatewayConformance({ test, createHarness: createStripeHarness, reportDirectory: 'reports/conformance' });
+// What does not apply is in the report; `npm test` counts a skipped test as one that could not run.
+testGatewayConformance({
+  test: (name, body) => test(name, () => body()),
+  createHarness: createStripeHarness,
+  reportDirectory: 'reports/conformance',
+});
 
 // The suite's last test has written the report by now. `npm run conformance:write` brings the README up to it.
 test('the README shows this report', () => {

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 
 /** One file of the web app. */
 export interface ConsoleAsset {
   readonly contentType: string;
   readonly cacheControl: string;
   readonly body: string;
+  /** The body compressed with gzip, for `content-encoding: gzip`. */
+  readonly gzip: Uint8Array;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -34,8 +37,12 @@ export function consoleAsset(pathname: string): ConsoleAsset | undefined {
 const notBuilt: ConsoleAsset = {
   contentType: 'text/plain; charset=utf-8',
   cacheControl: 'no-store',
-  body: 'The console is not built: npm run build.',
+  ...bodyOf('The console is not built: npm run build.'),
 };
+
+function bodyOf(body: string): Pick<ConsoleAsset, 'body' | 'gzip'> {
+  return { body, gzip: gzipSync(body) };
+}
 
 /** File names contain a digest of the content, except the page that refers to them. */
 function load(): ReadonlyMap<string, ConsoleAsset> {
@@ -44,7 +51,7 @@ function load(): ReadonlyMap<string, ConsoleAsset> {
     {
       contentType: contentTypes[extname(name)] ?? 'application/octet-stream',
       cacheControl: name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
-      body: readFileSync(`${folder}${name}`, 'utf8'),
+      ...bodyOf(readFileSync(`${folder}${name}`, 'utf8')),
     },
   ];
   try {

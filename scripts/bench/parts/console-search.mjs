@@ -33,6 +33,7 @@ export async function measureConsoleSearch({ servers, argument }) {
     const pages = {};
     for (const [name, pathOf] of Object.entries(pagesAmong(rows)))
       pages[name] = await timesOf(base, token, pathOf);
+    console.error(`bench: ${JSON.stringify(pages)}`);
     const page = await measureConsolePage(runtime.consoleUrl, token, idOf(rows));
     return { rows, requests, filledSeconds, pages, ...(page && { page }) };
   } finally {
@@ -109,7 +110,7 @@ const payments = `INSERT INTO transactions (transaction_id, merchant_id, environ
     100 + n % 100000, ${at}, ${at}, ${at}
   FROM generate_series($1::bigint, $2::bigint) AS n`;
 const journal = `INSERT INTO journal (transaction_id, sequence, kind, version, status, cause, at)
-  SELECT $1, v, 'change', v, CASE v WHEN 1 THEN 'created' WHEN 2 THEN 'submitted' ELSE 'unknown' END, 'look-up-scheduled', now()
+  SELECT $1, v, 'change', v, CASE v WHEN 1 THEN 'created' WHEN 2 THEN 'submitted' ELSE 'unknown' END, CASE v WHEN 1 THEN 'requested' WHEN 2 THEN 'intent' ELSE 'look-up' END, now()
   FROM generate_series(1, 200) AS v`;
 
 /** The indexes are made afterwards, which takes a third of the time. */

@@ -37,6 +37,10 @@ export async function loadConsole(): Promise<typeof Console> {
   }
 }
 
+/** Whether a client takes gzip; `gzip;q=0` refuses it. */
+const takesGzip = (acceptEncoding: string): boolean =>
+  acceptEncoding.split(',').some((one) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(one));
+
 /** Whether an address belongs to the console. */
 export const isConsolePath = (pathname: string): boolean =>
   /^\/(console|v1\/operations)(\/|$)/.test(pathname);
@@ -65,9 +69,17 @@ export function createConsoleHandler(
       if (app === undefined) return new Problem(501, 'console-not-installed', notInstalled).toResult();
       const asset = app.consoleAsset(pathname);
       if (asset === undefined) return notFound().toResult();
-      const { contentType, cacheControl, body } = asset;
-      const headers = { ...pageHeaders, 'content-type': contentType, 'cache-control': cacheControl };
-      return { status: 200, headers, body: request.method === 'HEAD' ? '' : body };
+      const { contentType, cacheControl, body, gzip } = asset;
+      const isGzip = takesGzip(request.headers.get('accept-encoding') ?? '');
+      const headers = {
+        ...pageHeaders,
+        'content-type': contentType,
+        'cache-control': cacheControl,
+        vary: 'accept-encoding',
+        ...(isGzip && { 'content-encoding': 'gzip' }),
+      };
+      if (request.method === 'HEAD') return { status: 200, headers, body: '' };
+      return { status: 200, headers, body, ...(isGzip && { encoded: gzip }) };
     },
     startJobs: () => repeat(context, 'operator jobs', jobsMs, createJobRunner(context)),
   };

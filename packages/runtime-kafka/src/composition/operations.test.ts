@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { PaymentError } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -136,6 +137,23 @@ describe('the operators’ HTTP interface', () => {
   afterAll(async () => {
     await runtime.stop();
     rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('sends the console’s files compressed to a client that takes gzip', async () => {
+    const load = async (acceptEncoding: string) => {
+      const headers = { 'accept-encoding': acceptEncoding };
+      const response = await runtime.console(new Request('http://localhost/console/', { headers }));
+      const bytes = Buffer.from(await response.arrayBuffer());
+      expect(response.headers.get('vary')).toBe('accept-encoding');
+      return { encoding: response.headers.get('content-encoding'), bytes };
+    };
+    const plain = await load('br');
+    for (const refused of ['', 'gzip;q=0', 'gzip;q=0.00, br', 'x-gzip'])
+      expect(await load(refused)).toEqual({ encoding: null, bytes: plain.bytes });
+    for (const taken of ['gzip', 'gzip, deflate, br, zstd', 'br;q=1.0, GZIP; q=0.5']) {
+      const { encoding, bytes } = await load(taken);
+      expect([encoding, gunzipSync(bytes)]).toEqual(['gzip', plain.bytes]);
+    }
   });
 
   it('requires a valid operator token', async () => {

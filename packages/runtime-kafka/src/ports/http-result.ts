@@ -7,4 +7,6 @@ export interface HttpResult {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** What is sent in place of the body where `content-encoding` is set. */
+  readonly encoded?: Uint8Array | undefined;
 }

@@ -147,12 +147,12 @@ async function answer(
   handle: (incoming: IncomingMessage) => Promise<HttpResult>,
 ): Promise<void> {
   try {
-    const { status, headers, body } = await handle(incoming);
+    const { status, headers, body, encoded = body } = await handle(incoming);
     const allHeaders: Record<string, string> = { ...headers };
     // Otherwise the unread rest of the body would be parsed as the next request on this connection.
     if (!incoming.readableEnded) allHeaders['connection'] = 'close';
-    if (status !== 204) allHeaders['content-length'] = String(Buffer.byteLength(body));
-    outgoing.writeHead(status, allHeaders).end(body);
+    if (status !== 204) allHeaders['content-length'] = String(Buffer.byteLength(encoded));
+    outgoing.writeHead(status, allHeaders).end(encoded);
   } catch {
     if (!outgoing.headersSent) outgoing.writeHead(500, { connection: 'close' }).end();
     else outgoing.destroy();

@@ -6,6 +6,7 @@ export function jsonResult(value: unknown, status = 200): HttpResult {
 }
 
 /** The result as a Web-standard `Response`. */
-export function toResponse({ status, headers, body }: HttpResult): Response {
-  return new Response(body === '' ? null : body, { status, headers });
+export function toResponse({ status, headers, body, encoded }: HttpResult): Response {
+  const sent = (encoded ?? (body === '' ? null : body)) as ConstructorParameters<typeof Response>[0];
+  return new Response(sent, { status, headers });
 }

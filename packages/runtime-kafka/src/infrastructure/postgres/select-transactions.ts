@@ -23,12 +23,18 @@ const openRows = `
     UNION ALL SELECT * FROM transactions WHERE review_requested_at IS NOT NULL AND wake_at IS NULL
   )`;
 
+/** Fetches each match by its id: the planner would read all transactions, newest first, until a page of matches is full (`OFFSET 0` keeps it from that). */
+const matchedRows = `(
+  SELECT t.* FROM matched CROSS JOIN LATERAL (
+    SELECT * FROM transactions WHERE transaction_id = matched.transaction_id OFFSET 0
+  ) AS t
+) AS transactions`;
+
 /** Transactions, newest first. One text for each set of criteria, so that each is planned with its own index. */
 export function selectTransactions(criteria: Criteria): Selection {
   const { status, matched, conditions = [] } = criteria;
   const values = [...(matched?.values ?? [])];
   const where = [...conditions];
-  if (matched !== undefined) where.push('transaction_id IN (SELECT transaction_id FROM matched)');
   const compared: readonly (readonly [comparison: string, value: unknown])[] = [
     ['merchant_id =', criteria.merchantId],
     ['environment =', criteria.environment],
@@ -48,8 +54,9 @@ export function selectTransactions(criteria: Criteria): Selection {
   }
   values.push(criteria.limit);
   const isOpen = matched === undefined && status !== undefined && !isFinalStatus(status);
+  const rows = matched === undefined ? 'transactions' : matchedRows;
   return {
-    text: `${matched?.text ?? (isOpen ? openRows : '')} SELECT * FROM ${isOpen ? 'open' : 'transactions'}
+    text: `${matched?.text ?? (isOpen ? openRows : '')} SELECT * FROM ${isOpen ? 'open' : rows}
            ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY transaction_id DESC LIMIT $${values.length}`,
     values,
   };

@@ -109,6 +109,8 @@ CREATE INDEX transactions_by_original ON transactions (original_transaction_id) 
 CREATE INDEX transactions_by_phone ON transactions ((counterparty ->> 'phoneNumber')) WHERE counterparty ->> 'phoneNumber' IS NOT NULL;
 -- An amount on a statement is often all that is known of a payment.
 CREATE INDEX transactions_by_amount ON transactions (amount_minor, transaction_id);
+-- A gateway that has just been added, or is hardly used, among millions of others' payments.
+CREATE INDEX transactions_by_gateway ON transactions (gateway_id, transaction_id);
 CREATE INDEX transactions_in_review ON transactions (review_requested_at) WHERE review_requested_at IS NOT NULL;
 -- Deposits that a payment told by another channel may be: the receipt is not known, or not known yet.
 CREATE INDEX transactions_without_receipt ON transactions (gateway_id, environment, amount_minor)

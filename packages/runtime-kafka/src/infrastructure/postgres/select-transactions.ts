@@ -36,14 +36,14 @@ export function selectTransactions(criteria: Criteria): Selection {
   const values = [...(matched?.values ?? [])];
   const where = [...conditions];
   // Equality with a gateway that most rows have makes the planner read all rows; as a range it keeps the order of the gateway's own index.
-  const isGatewayRange = criteria.gatewayId !== undefined && criteria.merchantId === undefined;
+  const gatewayOfAll = criteria.merchantId === undefined ? criteria.gatewayId : undefined;
   const compared: readonly (readonly [comparison: string, value: unknown])[] = [
     ['merchant_id =', criteria.merchantId],
     ['environment =', criteria.environment],
     ['status =', status],
-    ['gateway_id =', isGatewayRange ? undefined : criteria.gatewayId],
-    ['gateway_id >=', isGatewayRange ? criteria.gatewayId : undefined],
-    ['gateway_id <=', isGatewayRange ? criteria.gatewayId : undefined],
+    ['gateway_id =', gatewayOfAll === undefined ? criteria.gatewayId : undefined],
+    ['gateway_id >=', gatewayOfAll],
+    ['gateway_id <=', gatewayOfAll],
     ['kind =', criteria.kind],
     ['merchant_reference =', criteria.merchantReference],
     ['amount_minor =', criteria.amountMinor],
@@ -61,7 +61,7 @@ export function selectTransactions(criteria: Criteria): Selection {
   const rows = matched === undefined ? 'transactions' : matchedRows;
   return {
     text: `${matched?.text ?? (isOpen ? openRows : '')} SELECT * FROM ${isOpen ? 'open' : rows}
-           ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY ${isGatewayRange ? 'gateway_id DESC, ' : ''}transaction_id DESC LIMIT $${values.length}`,
+           ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY ${gatewayOfAll === undefined ? '' : 'gateway_id DESC, '}transaction_id DESC LIMIT $${values.length}`,
     values,
   };
 }

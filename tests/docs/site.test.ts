@@ -122,6 +122,12 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
     return page;
   };
 
+  /** Opens a page that hears keys and clicks: what is typed before its script runs is lost, on any machine that is slow enough. */
+  const visit = async (page: Page, path: string): Promise<void> => {
+    await page.goto(`${served.url}/${path}`);
+    await page.waitForFunction("'__vue_app__' in document.getElementById('app')");
+  };
+
   beforeAll(async () => {
     served = await serveSite(site);
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
@@ -169,7 +175,7 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
 
   it('finds a page by a word of it', async () => {
     const page = await open();
-    await page.goto(`${served.url}/start`);
+    await visit(page, 'start');
     await page.keyboard.press('Control+k');
     await page.getByRole('searchbox').fill('idempotency-key-reused');
     await page.getByRole('option').first().waitFor();
@@ -180,7 +186,7 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
   it('takes payments in the page, and the books agree whatever goes wrong', async () => {
     const page = await open();
     const startedAt = Date.now();
-    await page.goto(`${served.url}/playground`);
+    await visit(page, 'playground');
     const deposit = async (fault: string, count: number, expected: RegExp) => {
       await page.getByLabel('What happens').selectOption(fault);
       await page.getByRole('button', { name: 'Deposit' }).click();

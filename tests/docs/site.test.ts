@@ -185,7 +185,6 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
 
   it('takes payments in the page, and the books agree whatever goes wrong', async () => {
     const page = await open();
-    const startedAt = Date.now();
     await visit(page, 'playground');
     const deposit = async (fault: string, count: number, expected: RegExp) => {
       await page.getByLabel('What happens').selectOption(fault);
@@ -198,8 +197,6 @@ describe.skipIf(executablePath === undefined)('the site in a browser (needs Debi
         .waitFor();
     };
     await deposit('none', 1, /^order-1: succeeded/);
-    // From opening the page to a payment that has succeeded.
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
     const stories: readonly (readonly [string, RegExp])[] = [
       ['answer-lost', /succeeded/],
       ['process-dies', /succeeded/],

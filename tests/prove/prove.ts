@@ -138,7 +138,8 @@ async function main(args: readonly string[]): Promise<number> {
   const isOfNone = mutantsNamed([...protocolMutants, ...sqlMutants], mutantsOf).length === 0;
   if (isOfNone || (args.includes('--only') && mutantsOf === undefined))
     throw new Error(`--only needs a regular expression that a mutant's name matches\n${usage}`);
-  if (args.includes('--stage') && !stages.some(({ name }) => name === stage)) throw new Error(usage);
+  if (args.includes('--stage') && !stages.some(({ name }) => name === stage))
+    throw new Error(`there is no stage ${stage ?? 'without a name'}\n${usage}`);
   const only = args.includes('--mutants')
     ? ['mutants', 'sql-mutants']
     : args.includes('--stage')

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { findProgram } from '../find-program.mjs';
+import { installMissing } from '../install-missing.mjs';
 import { runProgram } from '../run-program.mjs';
 
 /** Servers are 10.77.0.2 and on; this machine is 10.77.0.1. */
@@ -7,9 +9,14 @@ const bridge = 'lango0';
 const namespaceOf = (name) => `lango-${name}`;
 
 /** A bridge of this machine, to which every server's own network namespace is tied. Needs root. */
-export async function openNetwork() {
+export async function openNetwork({ log }) {
   if (process.getuid?.() !== 0)
     throw new Error('the cluster needs root: each server has a network namespace of its own');
+  for (const [program, debianPackage] of [
+    ['ip', 'iproute2'],
+    ['iptables', 'iptables'],
+  ])
+    if (findProgram(program) === undefined) await installMissing(program, [debianPackage], { log });
   closeNetwork();
   await ip('link', 'add', bridge, 'type', 'bridge');
   await ip('addr', 'add', `${subnet}.1/24`, 'dev', bridge);

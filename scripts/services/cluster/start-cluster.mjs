@@ -18,7 +18,7 @@ export async function startCluster({ log = () => undefined } = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'lango-cluster-'));
   // PostgreSQL runs as another user and has to pass through.
   chmodSync(directory, 0o711);
-  await openNetwork();
+  await openNetwork({ log });
   let number = 1;
   const place = (name) => addPlace(name, (number += 1));
   const state = { cluster: true, directory, servers: [], addresses: {} };

@@ -126,7 +126,10 @@ export function toMarkdown({
       '',
       '### Capacity beside the bare loop',
       '',
-      ...loadTable([capacity.lango, capacity.bare], ['Lango', 'bare loop']),
+      ...loadTable(
+        [capacity.lango, capacity.lango.overloaded, capacity.bare, capacity.bare.overloaded],
+        ['Lango', 'Lango, offered more', 'bare loop', 'bare loop, offered more'],
+      ),
     );
     lines.push(
       '',
@@ -135,7 +138,13 @@ export function toMarkdown({
       ...costTable([capacity.lango, capacity.bare], ['Lango', 'bare loop']),
     );
   }
-  if (embedded) lines.push('', '### Embedded, one process', '', ...loadTable([embedded]));
+  if (embedded)
+    lines.push(
+      '',
+      '### Embedded, one process',
+      '',
+      ...loadTable([embedded, embedded.overloaded], ['most', 'offered more']),
+    );
   if (rows) {
     lines.push(
       '',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 const page = readFileSync(join(root, 'docs/one-payment.md'), 'utf8');
-const [, way = '', shapes = ''] = /\| # \|(.*)## The shapes(.*)## Often/s.exec(page) ?? [];
+const [, way = '', shapes = ''] = /\| # \|(.*)## The shapes(.*)## Where to find/s.exec(page) ?? [];
 const rowsOf = (part: string) =>
   part.split('\n').filter((line) => line.startsWith('| ') && line.includes('`'));
 const filesOf = (part: string) =>

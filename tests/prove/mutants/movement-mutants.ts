@@ -35,8 +35,8 @@ export const movementMutants: readonly Mutant[] = [
     name: 'stale-commit-counts-as-won',
     protection: 'evidence that met a newer version is decided again',
     file: apply,
-    find: "if (outcome === 'committed') return decision.next;",
-    replace: "if (outcome !== 'failed') return decision.next;",
+    find: "if (outcome === 'committed') return { decision, committed: decision.next };",
+    replace: "if (outcome !== 'failed') return { decision, committed: decision.next };",
     invariants: ['I4', 'I5', 'I17', 'I18', 'I24'],
   },
   {
@@ -201,8 +201,8 @@ export const movementMutants: readonly Mutant[] = [
     name: 'look-up-at-once',
     protection: 'a look-up waits for its time, unless a callback that proves nothing has made it due now',
     file: `${runtime}/services/callback-processor/apply-callback.ts`,
-    find: "if (committed === undefined || decision?.kind !== 'change' || decision.isNow !== true) return;",
-    replace: "if (committed === undefined || decision?.kind !== 'change') return;",
+    find: "if (committed === undefined || decision.kind !== 'change' || decision.isNow !== true) return;",
+    replace: "if (committed === undefined || decision.kind !== 'change') return;",
     invariants: ['I22'],
   },
   {

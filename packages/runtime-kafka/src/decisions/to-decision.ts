@@ -47,6 +47,7 @@ export function toDecision(
         ? change(hastened(record, outcome, context), { isNow: true })
         : change(scheduled(record, outcome, context));
     case 'send-again':
+      // Only an attempt's own error says so, and decideOnError schedules that itself.
       return { kind: 'nothing', why: cause };
   }
 }

@@ -28,7 +28,7 @@ export async function acceptTransaction(
   body: unknown,
   { transaction, callbackUrl, reserve }: AcceptedRequest,
 ): Promise<HttpResult> {
-  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, handOverMs: claimMs } = context;
+  const { clock, random, policy, store, wakeUps, gateways, merchantHttp, handOverMs } = context;
   const idempotencyKey = readIdempotencyKey(request);
   if (callbackUrl !== undefined) {
     const refusal = await merchantHttp.whyRefused(callbackUrl, caller.merchantId);
@@ -41,7 +41,7 @@ export async function acceptTransaction(
   const created = newRecord(
     transaction,
     { merchantId: caller.merchantId, environment: caller.environment, gatewayAccount },
-    { nowMs, policy, claimMs, transactionId },
+    { nowMs, policy, handOverMs, transactionId },
   );
   const record: TransactionRecord = { ...created, ...(callbackUrl !== undefined && { callbackUrl }) };
   const outcome = await store.createTransaction({

@@ -2,11 +2,15 @@ import type { EvidenceSource, GatewayEntry, GatewayUpdate } from '@lango/core';
 import { decideOnEntry } from '../../decisions/decide-on-entry.js';
 import { decideOnResponse } from '../../decisions/decide-on-response.js';
 import { decideOnUnreadableCallback } from '../../decisions/decide-on-unreadable-callback.js';
-import type { Decision } from '../../decisions/decision.js';
 import type { StoredCallback } from '../../ports/gateway-callback.js';
 import { entriesOf } from '../../ports/journal.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
-import { decideAndCommit, decisionContextOf, type CommitExtras } from '../shared/apply-decision.js';
+import {
+  decideAndCommit,
+  decisionContextOf,
+  type Applied,
+  type CommitExtras,
+} from '../shared/apply-decision.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { LookUp } from '../shared/work-handlers.js';
 import { findTransaction } from './find-transaction.js';
@@ -14,8 +18,9 @@ import { recordIncomingDeposit } from './record-incoming-deposit.js';
 import { storedResultSchema } from '../../messages/stored-result.js';
 
 /**
- * Applies a stored callback. Returns the outcome to record, or `undefined` if the commit already recorded it. Throws while its transaction
- * may still appear, so that it is retried.
+ * Applies a stored callback, each of its parts to the part's transaction. Returns the outcome with which the caller marks the callback as
+ * processed, or `undefined` where the last part's commit has marked it already. Throws while its transaction may still appear, so that it
+ * is retried.
  */
 export async function applyCallback(
   context: ServiceContext,
@@ -38,12 +43,6 @@ export async function applyCallback(
   }
 }
 
-/** Effect of one part of a callback: the last decision about it, and the record where it was committed. */
-interface AppliedPart {
-  readonly decision: Decision | undefined;
-  readonly committed: TransactionRecord | undefined;
-}
-
 async function applyUpdates(
   context: ServiceContext,
   lookUp: LookUp,
@@ -53,19 +52,17 @@ async function applyUpdates(
   const { tracing, metrics, clock } = context;
   const source: EvidenceSource = callback.evidence ?? 'hint';
   return applyParts(context, lookUp, callback, updates, 'applied', async (found, update, extras) => {
-    let decision: Decision | undefined;
     const parent = found.traceParent === undefined ? undefined : { traceparent: found.traceParent };
-    const committed = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
+    const applied = await tracing.inSpan('apply gateway callback', { kind: 'internal', parent }, () =>
       decideAndCommit(
         context,
         found,
-        (current) =>
-          (decision = decideOnResponse(current, update, source, decisionContextOf(context, current))),
+        (current) => decideOnResponse(current, update, source, decisionContextOf(context, current)),
         extras,
       ),
     );
     metrics.hop('callback-to-applied', (clock.now() - callback.receivedAtMs) / 1000);
-    return { decision, committed };
+    return applied;
   });
 }
 
@@ -77,22 +74,19 @@ async function applyEntries(
 ): Promise<string | undefined> {
   const source: EvidenceSource = callback.evidence ?? 'hint';
   return applyParts(context, lookUp, callback, entries, 'entry', async (found, entry, extras) => {
-    let decision: Decision | undefined;
     const apply = () =>
       decideAndCommit(
         context,
         found,
         async (current) => {
           const booked = entriesOf(await context.store.journal(current.transaction.transactionId));
-          const terms = decisionContextOf(context, current);
-          return (decision = decideOnEntry(current, entry, source, booked, terms));
+          return decideOnEntry(current, entry, source, booked, decisionContextOf(context, current));
         },
         extras,
       );
-    let committed = await apply();
+    const applied = await apply();
     // Another worker booked it meanwhile. What comes beside the entry, such as a lost dispute, may still be new.
-    if (committed === undefined && decision?.kind === 'change') committed = await apply();
-    return { decision, committed };
+    return applied.committed === undefined && applied.decision.kind === 'change' ? apply() : applied;
   });
 }
 
@@ -103,7 +97,7 @@ async function applyParts<Part extends GatewayUpdate | GatewayEntry>(
   callback: StoredCallback,
   parts: readonly Part[],
   outcome: string,
-  apply: (found: TransactionRecord, part: Part, extras: CommitExtras) => Promise<AppliedPart>,
+  apply: (found: TransactionRecord, part: Part, extras: CommitExtras) => Promise<Applied>,
 ): Promise<string | undefined> {
   const outcomes = new Set<string>();
   let isMarked = false;
@@ -115,10 +109,10 @@ async function applyParts<Part extends GatewayUpdate | GatewayEntry>(
       continue;
     }
     const extras = isLast ? { appliedCallbackId: callback.callbackId } : {};
-    const { decision, committed } = await apply(found, part, extras);
+    const applied = await apply(found, part, extras);
     outcomes.add(outcome);
-    isMarked = isLast && committed !== undefined;
-    await lookUpNow(context, lookUp, decision, committed);
+    isMarked = isLast && applied.committed !== undefined;
+    await lookUpNow(context, lookUp, applied);
   }
   return isMarked ? undefined : [...outcomes].join(', ');
 }
@@ -132,15 +126,14 @@ async function lookUpAfterUnreadable(
   if (callback.transactionId === undefined) return 'unreadable';
   const record = await context.store.find(callback.transactionId);
   if (record === undefined) return 'unreadable';
-  let decision: Decision | undefined;
-  const committed = await decideAndCommit(
+  const applied = await decideAndCommit(
     context,
     record,
-    (current) => (decision = decideOnUnreadableCallback(current, decisionContextOf(context, current))),
+    (current) => decideOnUnreadableCallback(current, decisionContextOf(context, current)),
     { appliedCallbackId: callback.callbackId },
   );
-  if (committed === undefined) return 'unreadable';
-  await lookUpNow(context, lookUp, decision, committed);
+  if (applied.committed === undefined) return 'unreadable';
+  await lookUpNow(context, lookUp, applied);
   return 'look-up';
 }
 
@@ -148,10 +141,9 @@ async function lookUpAfterUnreadable(
 async function lookUpNow(
   { logger }: ServiceContext,
   lookUp: LookUp,
-  decision: Decision | undefined,
-  committed: TransactionRecord | undefined,
+  { decision, committed }: Applied,
 ): Promise<void> {
-  if (committed === undefined || decision?.kind !== 'change' || decision.isNow !== true) return;
+  if (committed === undefined || decision.kind !== 'change' || decision.isNow !== true) return;
   await lookUp(committed).catch((error: unknown) => {
     const { transactionId } = committed.transaction;
     logger.warn({ transactionId, error: String(error) }, 'a look-up failed; it is due again');

@@ -39,13 +39,13 @@ async function recordOne(
 ): Promise<boolean> {
   const record = await context.store.find(transactionId);
   if (record === undefined) return false;
-  const changed = await decideAndCommit(context, record, async (current) => {
+  const { committed } = await decideAndCommit(context, record, async (current) => {
     const journal = await context.store.journal(transactionId);
     return isBookable(difference.reason)
       ? bookEntry(context, current, difference, journal)
       : keepDiscrepancy(context, current, difference, journal);
   });
-  return changed !== undefined;
+  return committed !== undefined;
 }
 
 function bookEntry(

@@ -17,13 +17,13 @@ export function createReissue(
   first: TransactionRecord,
   secondId: string,
 ): NewTransaction {
-  const { clock, policy, handOverMs: claimMs } = context;
+  const { clock, policy, handOverMs } = context;
   const { callbackUrl, merchantId, environment } = first;
   const { transactionId, ...payment } = first.transaction;
   const created = newRecord(
     payment,
     { merchantId, environment, gatewayAccount: sendingAccount(context, first) },
-    { nowMs: clock.now(), policy, claimMs, transactionId: secondId },
+    { nowMs: clock.now(), policy, handOverMs, transactionId: secondId },
   );
   const record: TransactionRecord = {
     ...created,

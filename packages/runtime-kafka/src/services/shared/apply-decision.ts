@@ -28,23 +28,26 @@ export interface CommitExtras {
   readonly reissue?: NewTransaction;
 }
 
+/** The last decision, and the record as it was committed; `undefined` when nothing had to change. */
+export interface Applied {
+  readonly decision: Decision;
+  readonly committed: TransactionRecord | undefined;
+}
+
 const commitTriesMax = 8;
 const commitRetryDelayMs = 200;
 
-/**
- * Decides and commits; after a stale version, a lost reply or a short outage of the store, reads the row and decides again. Returns the record
- * as committed, or `undefined` when nothing had to change.
- */
+/** Decides and commits; after a stale version, a lost reply or a short outage of the store, reads the row and decides again. */
 export async function decideAndCommit(
   context: ServiceContext,
   record: TransactionRecord,
   decide: (current: TransactionRecord) => Decision | Promise<Decision>,
   extras: CommitExtras = {},
-): Promise<TransactionRecord | undefined> {
+): Promise<Applied> {
   let current = record;
   for (let attempt = 1; ; attempt += 1) {
     const decision = await decide(current);
-    if (decision.kind === 'nothing') return undefined;
+    if (decision.kind === 'nothing') return { decision, committed: undefined };
     let outcome: CommitOutcome['kind'] | 'failed' = 'failed';
     try {
       outcome = await commitDecision(context, current, decision, extras);
@@ -53,7 +56,7 @@ export async function decideAndCommit(
         outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
       if (outcome === 'entry-known') {
         // Another worker applied the same evidence meanwhile.
-        if (await isBookedHere(context, current, decision)) return undefined;
+        if (await isBookedHere(context, current, decision)) return { decision, committed: undefined };
         outcome = await commitDecision(context, current, referenceTaken(current, nowMs), extras);
       }
       if (outcome === 'receipt-taken')
@@ -62,7 +65,7 @@ export async function decideAndCommit(
       if (attempt >= commitTriesMax) throw error;
       await pause(context.clock, commitRetryDelayMs);
     }
-    if (outcome === 'committed') return decision.next;
+    if (outcome === 'committed') return { decision, committed: decision.next };
     if (attempt >= commitTriesMax)
       throw new Error('the transaction keeps changing; the work will be retried');
     current = (await context.store.find(record.transaction.transactionId)) ?? current;

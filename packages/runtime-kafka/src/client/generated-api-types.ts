@@ -182,6 +182,10 @@ export interface ApiOperations {
   readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
   /** In-process event handlers with the results of their newest events. */
   readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly runsHere: boolean; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
+  /** Events of a handler with every try and why it failed, newest first. */
+  readonly listEventHandlerDeliveries: { readonly parameters: { readonly name: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
+  /** Redeliver one event to a handler. */
+  readonly redeliverEventToHandler: { readonly parameters: { readonly name: string; readonly deliveryId: string }; readonly body: undefined; readonly answer: StartedDelivery };
   /** Redeliver every undelivered event of a handler since a time, as a job. */
   readonly redeliverToEventHandler: { readonly parameters: { readonly name: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
   /** Remove a handler that no process has, and give up its waiting events. */
@@ -275,6 +279,8 @@ export const apiOperations: {
   enableEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/enable', query: [] },
   rotateEndpointSecret: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/rotate-secret', query: [] },
   listEventHandlers: { method: 'GET', path: '/v1/operations/event-handlers', query: [] },
+  listEventHandlerDeliveries: { method: 'GET', path: '/v1/operations/event-handlers/{name}/deliveries', query: ['limit', 'cursor'] },
+  redeliverEventToHandler: { method: 'POST', path: '/v1/operations/event-handlers/{name}/deliveries/{deliveryId}/redeliver', query: [] },
   redeliverToEventHandler: { method: 'POST', path: '/v1/operations/event-handlers/{name}/redeliver', query: [] },
   removeEventHandler: { method: 'DELETE', path: '/v1/operations/event-handlers/{name}', query: [] },
   listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },

@@ -52,10 +52,15 @@ async function failureOf(
     await Promise.race([call(), deadline]);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return error instanceof Error ? error : new Error(describeThrown(error));
   } finally {
     cancel();
   }
+}
+
+/** Also of what has no text of its own, such as an object without a prototype. */
+function describeThrown(thrown: unknown): string {
+  return typeof thrown === 'object' || typeof thrown === 'function' ? 'it threw no Error' : String(thrown);
 }
 
 function toEvent({ body, messageId, merchantId }: Delivery): RuntimeEvent {

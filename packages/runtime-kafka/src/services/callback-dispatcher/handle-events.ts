@@ -67,7 +67,7 @@ export function createHandleEvents(
       const name = options?.name ?? nameOf(types);
       if (typeof handler !== 'function')
         throw new ConfigurationError('handler must be a function', 'handler');
-      if (!namePattern.test(name))
+      if (typeof name !== 'string' || !namePattern.test(name))
         throw new ConfigurationError(
           name === '' ? 'a handler of several events needs a name' : `name must match ${namePattern.source}`,
           'name',

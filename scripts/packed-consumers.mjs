@@ -230,10 +230,10 @@ await client.query(\`DROP SCHEMA \${schema} CASCADE\`);
 await client.end();
 if (status !== 'succeeded') throw new Error(status);`,
   });
-  check('10. a host on PostgreSQL alone installs', run('npm', install, folder));
+  check('11. a host on PostgreSQL alone installs', run('npm', install, folder));
   for (const { version, binary } of nodes)
     check(
-      `10. a host on PostgreSQL alone takes a payment on Node ${version}`,
+      `11. a host on PostgreSQL alone takes a payment on Node ${version}`,
       run(binary, ['main.mjs', url, `packed_${process.pid}_${version}`], folder),
     );
 }

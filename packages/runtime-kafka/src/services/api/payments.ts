@@ -201,7 +201,15 @@ const asCall =
     }
   };
 
+/** The key is a member of the request here, and no header. */
+function inTheProcess(problem: Problem): Problem {
+  const { status, code, detail, field } = problem;
+  if (field !== 'Idempotency-Key') return problem;
+  const said = detail.replace(/Idempotency-Key( header)?/, 'idempotencyKey');
+  return new Problem(status, code, said, 'idempotencyKey');
+}
+
 function toLangoProblem(problem: Problem): LangoProblem {
-  const { status, body } = problem.toResult();
+  const { status, body } = inTheProcess(problem).toResult();
   return new LangoProblem(status, JSON.parse(body) as LangoProblem['problem']);
 }

@@ -72,7 +72,7 @@ export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messag
 
 export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly gateways?: readonly (string)[]; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
 
-export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
+export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly retired: boolean; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
 
 export type OperatorList = { readonly operators: readonly ({ readonly operatorId: string; readonly name: string; readonly role: "viewer" | "operator" | "approver" | "admin"; readonly createdAt: string; readonly disabled: boolean; readonly lastUsedAt?: string })[] };
 

@@ -362,6 +362,18 @@ describe('the operators’ HTTP interface', () => {
     });
   });
 
+  it('shows which gateways take no new payments here', async () => {
+    runtime.gateways.add(createFakeGateway({ gatewayId: 'former' }));
+    runtime.gateways.retire('former');
+    const { gateways } = (await call('GET', '/gateways', { as: 'viewer' })).body as unknown as {
+      gateways: readonly { gateway: string; retired: boolean }[];
+    };
+    expect(gateways.map(({ gateway, retired }) => [gateway, retired])).toEqual([
+      ['fake', false],
+      ['former', true],
+    ]);
+  });
+
   it('lists in-process handlers, redelivers to one as a job, and removes one', async () => {
     const received: string[] = [];
     const { stop } = await runtime.on(

@@ -146,11 +146,8 @@ describe('PostgreSQL alone', () => {
       await on('transaction.succeeded', ({ data }) => void told.add(data.transactionId), { name: 'books' });
     const { merchantId } = await one.admin.createMerchant('Shop');
     const amount = { amountMinor: 1_500, currency: 'KES' };
-    const order = (idempotencyKey: string) => ({
-      ...{ merchantId, idempotencyKey, amount },
-      gateway: 'fake',
-      counterparty: {},
-    });
+    const fixed = { merchantId, amount, gateway: 'fake', counterparty: {} };
+    const order = (idempotencyKey: string) => ({ ...fixed, idempotencyKey });
     const keys = Array.from({ length: 30 }, (_, number) => `order-${number}`);
     const payments = await Promise.all(
       keys.flatMap((key) => [one.deposit(order(key)), other.deposit(order(key))]),
@@ -163,7 +160,9 @@ describe('PostgreSQL alone', () => {
     const refunds = await Promise.allSettled(
       [1, 2, 3].map((part) =>
         (part === 1 ? one : other).refund({
-          ...{ merchantId, transactionId, idempotencyKey: `refund-${part}` },
+          merchantId,
+          transactionId,
+          idempotencyKey: `refund-${part}`,
           amount: { ...amount, amountMinor: 700 },
         }),
       ),
@@ -184,6 +183,19 @@ describe('PostgreSQL alone', () => {
     await pool.end();
     expect(pool.totalCount).toBe(0);
     await expect(runtime.deposit({} as never)).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('stops although the host has ended the pool before', async () => {
+    const pool = new Pool({ connectionString: database.url, max: 3 });
+    const runtime = await open({ kind: 'postgres', pool, schema: 'beneath' });
+    const { merchantId } = await runtime.admin.createMerchant('Shop');
+    await untilListening(pool);
+    const ended = pool.end();
+    const amount = { amountMinor: 1_500, currency: 'KES' };
+    const order = { merchantId, idempotencyKey: 'k-1', gateway: 'fake', amount, counterparty: {} };
+    await expect(runtime.deposit(order)).rejects.toThrow(/end on the pool/);
+    await runtime.stop();
+    await ended;
   });
 
   it('refuses unusable settings before anything starts', async () => {

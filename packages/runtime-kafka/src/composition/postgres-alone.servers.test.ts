@@ -175,6 +175,31 @@ describe('PostgreSQL alone', () => {
     await serial.drop();
   });
 
+  it('keeps a payment whose gateway the workers do not have yet', async () => {
+    const pool = poolOf(6);
+    const infrastructure = { kind: 'postgres', pool, schema: 'later' } as const;
+    const api = await open(infrastructure, { services: ['api', 'callback-receiver'] });
+    const policy = { retryInitialDelayMs: 50, retryMaxDelayMs: 100 };
+    const housekeeping = { sweepMs: 50, sweepGraceMs: 100 };
+    const worker = await open(infrastructure, { services: workers, policy, housekeeping });
+    const added = createFakeGateway({ gatewayId: 'added' });
+    api.gateways.add(added);
+    const { merchantId } = await api.admin.createMerchant('Shop', { gateways: ['added'] });
+    const amount = { amountMinor: 1_500, currency: 'KES' };
+    const order = { merchantId, idempotencyKey: 'k-1', gateway: 'added', amount, counterparty: {} };
+    const { transactionId } = await api.deposit(order);
+    const failures = async () => {
+      const { rows } = await pool.query<{ failures: number }>('SELECT failures FROM later.transactions');
+      return rows[0]?.failures ?? 0;
+    };
+    while ((await failures()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await api.transaction(transactionId)).status).toBe('created');
+    worker.gateways.add(added);
+    const { status } = await api.outcome(transactionId, { timeoutMs: minutes });
+    expect(status).toBe('succeeded');
+    await Promise.all([api.stop(), worker.stop()]);
+  });
+
   it('ends with its own connections alone: the host’s pool can be ended after it', async () => {
     const pool = new Pool({ connectionString: database.url, max: 3 });
     const runtime = await open({ kind: 'postgres', pool, schema: 'ended' });

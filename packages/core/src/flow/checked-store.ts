@@ -20,7 +20,9 @@ export function createCheckedStore(store: PaymentStore): PaymentStore {
     update: async (payment, expectedVersion) => {
       const isUpdated: unknown = await store.update(payment, expectedVersion);
       if (typeof isUpdated === 'boolean') return isUpdated;
-      throw new Error('store.update must return true when it replaced the payment, and false when it did not');
+      throw new Error(
+        'store.update must return true when it replaced the payment, and false when it did not',
+      );
     },
     listDue: async (nowMs, limit) => {
       const due: unknown = await store.listDue(nowMs, limit);

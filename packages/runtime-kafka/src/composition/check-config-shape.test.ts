@@ -106,7 +106,10 @@ it.each([
   ['infrastructure.kafka.client', { ...production, kafka: { client: pool } }],
   ['infrastructure.redis', { ...production, redis: 'redis://:a-password@127.0.0.1:1' }],
   ['infrastructure.redis.client', { ...production, redis: { client: pool } }],
-  ['infrastructure.redis.client', { ...production, redis: { client: { duplicate: method, disconnect: method } } }],
+  [
+    'infrastructure.redis.client',
+    { ...production, redis: { client: { duplicate: method, disconnect: method } } },
+  ],
   ['infrastructure.postgres', { ...production, postgres: url }],
   ['infrastructure.postgres.pool', { ...production, postgres: { pool: new Client(url) } }],
 ])('a runtime stops at %s and shows no password', async (field, infrastructure) => {

@@ -49,7 +49,12 @@ function checkRedisShape(field: string, settings: SettingGroup): void {
   if (settings['prefix'] !== undefined) text(`${field}.prefix`, settings['prefix']);
   if ('sentinels' in settings) list(`${field}.sentinels`, settings['sentinels']);
   if (!('client' in settings)) return;
-  const client = methods(`${field}.client`, settings['client'], ['duplicate', 'disconnect'], 'a Redis of ioredis');
+  const client = methods(
+    `${field}.client`,
+    settings['client'],
+    ['duplicate', 'disconnect'],
+    'a Redis of ioredis',
+  );
   // `createClient` of the package redis has these methods too, and so has a cluster's client.
   if (typeof client['status'] !== 'string' || client['isCluster'] === true)
     refuse(`${field}.client`, 'must be a Redis of ioredis: no Cluster, and no client of another library');

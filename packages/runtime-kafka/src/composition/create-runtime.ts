@@ -201,7 +201,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   } catch (error) {
     await closeServers(servers);
     // What stopped the start is what the host has to know.
-    await closing.close().catch((failure: unknown) => logger.warn({ error: String(failure) }, 'closing failed'));
+    await closing
+      .close()
+      .catch((failure: unknown) => logger.warn({ error: String(failure) }, 'closing failed'));
     throw error;
   }
 }

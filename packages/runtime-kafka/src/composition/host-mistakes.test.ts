@@ -171,7 +171,10 @@ describe('a receiver that the host mounts', () => {
       expect([status, text]).toEqual([500, expect.stringMatching(cure)]);
       expect(lines.map(({ message }) => message)).toContain(text);
     };
-    await cured(runtime.callbackReceiver(callback('/fake'), peer), /below https:\/\/pay\.example\.com\/pay\/callbacks/);
+    await cured(
+      runtime.callbackReceiver(callback('/fake'), peer),
+      /below https:\/\/pay\.example\.com\/pay\/callbacks/,
+    );
     const read = callback('/pay/callbacks/fake');
     await read.text();
     await cured(runtime.callbackReceiver(read, peer), /before body parsers/);

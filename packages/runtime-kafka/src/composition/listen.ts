@@ -44,7 +44,9 @@ export async function listen(
   if (!here.api && !here.receiver && !here.console) return { ...operations, ...separateReceiver };
   const combined: HttpHandler = (request, peer) => {
     const { pathname } = new URL(request.url);
-    const isCallback = withoutBasePath(config.publicCallbackBaseUrl ?? '', pathname).startsWith('/callbacks/');
+    const isCallback = withoutBasePath(config.publicCallbackBaseUrl ?? '', pathname).startsWith(
+      '/callbacks/',
+    );
     if (here.receiver && (!here.api || isCallback) && !isConsolePath(pathname))
       return handlers.callbackReceiver(request, peer);
     if (here.console && (!here.api || isConsolePath(pathname))) return handlers.console(request, peer);

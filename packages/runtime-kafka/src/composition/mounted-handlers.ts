@@ -64,7 +64,11 @@ export function explainMount(
   };
 }
 
-function faultOf(request: Request, peer: Partial<Peer> | undefined, publicBaseUrl: string): string | undefined {
+function faultOf(
+  request: Request,
+  peer: Partial<Peer> | undefined,
+  publicBaseUrl: string,
+): string | undefined {
   if (request.method !== 'POST' && request.method !== 'PUT') return undefined;
   if (typeof peer?.sourceAddress !== 'string')
     return 'runtime.callbackReceiver(request, { sourceAddress }) needs the address that the callback came from';

@@ -452,7 +452,9 @@ describe('the operators’ HTTP interface', () => {
     await until(second, ({ status }) => status === 'succeeded');
     while ((await list()).deliveries.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
     const page = await list('?limit=1');
-    expect((await list(`?limit=1&cursor=${page.nextCursor ?? ''}`)).deliveries).toMatchObject([{ deliveryId }]);
+    expect((await list(`?limit=1&cursor=${page.nextCursor ?? ''}`)).deliveries).toMatchObject([
+      { deliveryId },
+    ]);
     for (const unknown of [
       '/event-handlers/none/deliveries',
       '/event-handlers/%00/deliveries',

@@ -114,7 +114,10 @@ export function createRuntimeAdmin(
     return merchant;
   };
   /** One that is on the list already may be unknown to this process and known to others. */
-  const checkGateways = (gatewayIds: readonly string[], former: readonly string[] = []): readonly string[] => {
+  const checkGateways = (
+    gatewayIds: readonly string[],
+    former: readonly string[] = [],
+  ): readonly string[] => {
     const isList: boolean = Array.isArray(gatewayIds) && gatewayIds.length > 0;
     if (!isList)
       throw new ConfigurationError("gateways must list one gatewayId or more, or be 'all'", 'gateways');

@@ -185,7 +185,11 @@ function checkOutcomeOptions(options: Partial<OutcomeOptions> | null | undefined
 }
 
 const hasStopped = () =>
-  new Problem(503, 'unavailable', 'this runtime has stopped; the same request with the same key may be sent again');
+  new Problem(
+    503,
+    'unavailable',
+    'this runtime has stopped; the same request with the same key may be sent again',
+  );
 
 /** Throws problems as {@link LangoProblem}, as the client does. */
 const asCall =

@@ -8,12 +8,17 @@ import { createTestContext, testRecord } from '../testing/create-test-context.js
 import { createPaymentProcessor } from './payment-processor.js';
 
 const nowMs = Date.UTC(2026, 0, 1);
-const queued = () => testRecord({ status: 'created' }, { possiblySent: false, nextStep: 'queued', attempts: 0 });
-const stepOf = (context: ServiceContext) => createPaymentProcessor(context, createLookUp(context)).transactions;
+const queued = () =>
+  testRecord({ status: 'created' }, { possiblySent: false, nextStep: 'queued', attempts: 0 });
+const stepOf = (context: ServiceContext) =>
+  createPaymentProcessor(context, createLookUp(context)).transactions;
 
 it.each([
   ['to be sent', queued()],
-  ['whose sender died', testRecord({ status: 'submitted' }, { nextStep: 'in-flight', sendDeadlineAtMs: nowMs - 1 })],
+  [
+    'whose sender died',
+    testRecord({ status: 'submitted' }, { nextStep: 'in-flight', sendDeadlineAtMs: nowMs - 1 }),
+  ],
   ['to be looked up', testRecord({}, { nextStep: 'awaiting-look-up' })],
 ])('leaves a payment %s to the processes that have its gateway', async (_, record) => {
   const { context, commits } = createTestContext(createFakeGateway(), record);

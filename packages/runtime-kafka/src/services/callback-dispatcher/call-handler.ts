@@ -58,10 +58,9 @@ async function failureOf(
   }
 }
 
-/** Also of what has no text of its own, such as an object without a prototype. */
-function describeThrown(thrown: unknown): string {
-  return typeof thrown === 'object' || typeof thrown === 'function' ? 'it threw no Error' : String(thrown);
-}
+/** What was thrown may have no text of its own, such as an object without a prototype. */
+const describeThrown = (thrown: unknown): string =>
+  typeof thrown === 'string' ? thrown : `it threw ${thrown === undefined ? 'nothing' : `a ${typeof thrown}`}`;
 
 function toEvent({ body, messageId, merchantId }: Delivery): RuntimeEvent {
   const { type, timestamp, data } = JSON.parse(body) as RuntimeEvent;

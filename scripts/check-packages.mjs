@@ -6,7 +6,13 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { checkApp, checkConsumers, checkScaffold, installNodes } from './packed-consumers.mjs';
+import {
+  checkApp,
+  checkConsumers,
+  checkPostgresHost,
+  checkScaffold,
+  installNodes,
+} from './packed-consumers.mjs';
 import { checkRuntimes, tools } from './packed-runtimes.mjs';
 import { mountedFrameworks, writeWhatRan } from './what-ran.mjs';
 
@@ -62,6 +68,7 @@ try {
   const nodes = installNodes({ run, check, cache });
   const parts = { run, check, bin, work, tarballs, nodes };
   checkConsumers(parts);
+  checkPostgresHost(parts);
   checkScaffold(parts);
   checkApp(parts);
   await checkRuntimes({ ...parts, cache: join(tmpdir(), 'lango-runtimes') });

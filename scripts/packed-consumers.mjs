@@ -1,6 +1,7 @@
 // Programs of the kinds that hosts write, outside the repository, that have nothing but the packed tarballs.
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findServers } from './services/find-servers.mjs';
 
 const write = (folder, files) => {
   mkdirSync(folder, { recursive: true });
@@ -204,6 +205,37 @@ export const all: object[] = [${subpaths.map((_, index) => `m${index}`).join(', 
   });
   check('7. an app with the old module resolution installs', run('npm', install, older));
   check('7. it finds every subpath', run(bin('tsc'), ['-p', '.'], older));
+}
+
+/** The program of docs/with-your-postgresql.md in an empty folder, where there is a PostgreSQL: `npm run services -- up`, or its address. */
+export function checkPostgresHost({ run, check, work, tarballs, nodes }) {
+  const url = findServers()?.addresses.postgres;
+  if (url === undefined) return;
+  const folder = join(work, 'on-postgres');
+  const names = ['@lango/core', '@lango/gateway-mpesa', '@lango/runtime-kafka'];
+  const { private: isPrivate, type, dependencies } = manifest(tarballs, names, 'module');
+  write(folder, {
+    'package.json': { private: isPrivate, type, dependencies: { ...dependencies, pg: '^8' } },
+    'pay-on-postgres.mjs': readFileSync(
+      join(import.meta.dirname, '../examples/host-app/src/pay-on-postgres.mjs'),
+      'utf8',
+    ),
+    'main.mjs': `import pg from 'pg';
+import { payOnPostgres } from './pay-on-postgres.mjs';
+const [url, schema] = process.argv.slice(2);
+const status = await payOnPostgres({ url, schema, key: Buffer.alloc(32, 3).toString('base64') });
+const client = new pg.Client(url);
+await client.connect();
+await client.query(\`DROP SCHEMA \${schema} CASCADE\`);
+await client.end();
+if (status !== 'succeeded') throw new Error(status);`,
+  });
+  check('11. a host on PostgreSQL alone installs', run('npm', install, folder));
+  for (const { version, binary } of nodes)
+    check(
+      `11. a host on PostgreSQL alone takes a payment on Node ${version}`,
+      run(binary, ['main.mjs', url, `packed_${process.pid}_${version}`], folder),
+    );
 }
 
 /** The scaffold, outside the repository, with the tarballs: installs, compiles, keeps every promise, and can be published. */

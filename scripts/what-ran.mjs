@@ -28,6 +28,7 @@ const meanings = (tools) => [
   [/^4\. a CommonJS TypeScript app .*compiles/, () => typescript('CommonJS, as NestJS compiles')],
   [/^7\. it finds every subpath/, () => typescript('`moduleResolution: node10`, every entry')],
   [/^9\. lango reads lango\.config\.ts on Node (\d+)/, ([, node]) => ['`lango` on Node.js', node, 'the runtime, with `lango.config.ts`']],
+  [/^11\. a host on PostgreSQL alone takes a payment on Node (\d+)/, ([, node]) => ['PostgreSQL alone, on Node.js', node, 'the runtime in an empty folder: an M-Pesa payment']],
   [/^frameworks: (.+) mounts/, ([, name]) => [name, installed(frameworks[name]), 'the callback handler mounted, a signed callback read']],
 ]; // prettier-ignore
 

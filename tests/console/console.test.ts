@@ -310,6 +310,19 @@ describe.skipIf(executablePath === undefined)('the console in a browser (needs D
     await page.close();
   });
 
+  it('shows which events a handler has handled, and sends one of them again', async () => {
+    const page = await open();
+    await signIn(page, 'operator');
+    await goTo(page, '/events');
+    const ledger = page.getByRole('row').filter({ hasText: 'ledger' }).first();
+    await ledger.getByText('Show', { exact: true }).click();
+    const events = page.getByRole('table', { name: 'Newest events of ledger' });
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await events.getByRole('button', { name: 'Send again' }).first().click();
+    expect((await answered).status()).toBe(202);
+    await page.close();
+  });
+
   it('is used by keyboard alone', async () => {
     const page = await open();
     await signIn(page, 'viewer');

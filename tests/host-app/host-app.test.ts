@@ -202,6 +202,14 @@ describe('a handler that is mounted wrongly', () => {
     await expect(handler({ method: 'POST', headers: {} } as never)).rejects.toThrow(/toNodeListener/);
   });
 
+  it('that rejects is answered 500 and logged: it must not end the process', async () => {
+    const { lines, logger } = mounted();
+    const listener = toNodeListener(() => Promise.reject(new Error('no')), { publicBaseUrl, logger });
+    const send = await listen(createServer((request, response) => void listener(request, response)));
+    expect((await send(payload, headers)).status).toBe(500);
+    expect(lines).toEqual(['callback not acknowledged: its handler failed']);
+  });
+
   it('the host’s own failure is logged with its stack', async () => {
     const seen: { error?: Error }[] = [];
     const say = (fields: object) => void seen.push(fields);

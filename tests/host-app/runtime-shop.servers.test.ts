@@ -3,6 +3,7 @@ import { createRuntime, type InfrastructureConfig } from '@lango/runtime-kafka';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { onKafka } from '../../examples/host-app/src/runtime-on-kafka.mjs';
+import { payOnPostgres } from '../../examples/host-app/src/pay-on-postgres.mjs';
 import { behindPgBouncer, onPool, onUrl } from '../../examples/host-app/src/runtime-on-postgres.mjs';
 import {
   createDatabase,
@@ -25,6 +26,11 @@ describe('the infrastructures of the pages', () => {
   afterAll(async () => {
     await pool.end();
     await database.drop();
+  });
+
+  it('take a payment in an empty folder', async () => {
+    const [key = ''] = masterKeys.map((one) => one.key);
+    expect(await payOnPostgres({ url: database.url, key, schema: uniqueName() })).toBe('succeeded');
   });
 
   const kafka = () =>

@@ -10,6 +10,7 @@ export function createExpressShop({ gateway, store, publicBaseUrl, secret, runDu
   // Before every body parser: a signature is computed over the raw bytes.
   app.use('/payment-callbacks', toNodeListener(flow.handleCallback, { publicBaseUrl }));
   app.use(express.json());
+  // In yours, the amount comes from your order: what a browser sends would be believed here.
   app.post('/orders/:key/payment', async ({ params, body }, response) => {
     const { money, counterparty } = body;
     response.status(202).json(toView(await flow.deposit({ key: params.key, money, counterparty })));

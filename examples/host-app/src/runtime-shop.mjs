@@ -15,6 +15,7 @@ export async function createRuntimeShop({ publicBaseUrl, tellCustomer, ...config
     return toNodeListener(receive, { publicBaseUrl })(request, response);
   });
   app.use(express.json());
+  // In yours, merchant and amount come from your session and your order: what a browser sends would be believed here.
   app.post('/orders/:key/payment', async ({ params, body }, response) => {
     const payment = await runtime.deposit({ ...body, idempotencyKey: params.key });
     response.status(202).json(payment);

@@ -1,9 +1,9 @@
 /** A merchant of a platform, with its own account at the provider. @param gateway an instance with its own `gatewayId` */
 export async function addTenant(runtime, { name, gateway }) {
-  const { merchantId } = await runtime.admin.createMerchant(name);
-  // Set the list before adding the gateway: without a list a merchant may use every gateway.
+  // In every process, before anyone may use it: a process takes only payments whose gateway it has.
   runtime.gateways.add(gateway);
-  await runtime.admin.setMerchantGateways(merchantId, [gateway.gatewayId]);
+  // Without a list a merchant may use every gateway.
+  const { merchantId } = await runtime.admin.createMerchant(name, { gateways: [gateway.gatewayId] });
   return merchantId;
 }
 

@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { ActionButton } from './action-button.js';
+import { Badge } from './badge.js';
 import { DataTable } from './data-table.js';
 import { eventCountColumns } from './event-count-columns.js';
 import { RedeliverSince } from './redeliver-since.js';
+import { formatTime } from '../format.js';
 import { useSession } from '../session.js';
 import { useApi } from '../use-api.js';
 
@@ -22,6 +25,10 @@ export function EventHandlerTable() {
           { title: 'Handler', of: ({ name }) => <code>{name}</code> },
           { title: 'Hears of', of: ({ events }) => events.join(', ') },
           ...eventCountColumns,
+          {
+            title: 'Events',
+            of: ({ name }) => <HandlerEvents name={name} />,
+          },
           {
             title: 'Action',
             of: ({ name, runsHere }) =>
@@ -46,5 +53,50 @@ export function EventHandlerTable() {
         ]}
       />
     </>
+  );
+}
+
+/** The newest events of a handler, once they are asked for: which it has not handled, and why. */
+function HandlerEvents({ name }: { readonly name: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Show</summary>
+      {isOpen && <NewestEvents name={name} />}
+    </details>
+  );
+}
+
+function NewestEvents({ name }: { readonly name: string }) {
+  const { role } = useSession();
+  const { data } = useApi('listEventHandlerDeliveries', { name }, 5_000);
+  return (
+    <DataTable
+      caption={`Newest events of ${name}`}
+      rows={data?.deliveries ?? []}
+      keyOf={({ deliveryId }) => deliveryId}
+      empty={data === undefined ? 'Loading.' : 'It had none yet.'}
+      columns={[
+        { title: 'Created (UTC)', of: ({ createdAt }) => formatTime(createdAt) },
+        { title: 'Event', of: ({ eventType }) => eventType },
+        { title: 'Payment', of: ({ transactionId }) => <code>{transactionId ?? '–'}</code> },
+        { title: 'Status', of: ({ status }) => <Badge status={status} /> },
+        { title: 'Result', of: ({ lastResult }) => lastResult ?? '–' },
+        {
+          title: 'Again',
+          of: ({ deliveryId, status }) =>
+            role !== 'viewer' && status !== 'pending' ? (
+              <ActionButton
+                label="Send again"
+                operation="redeliverEventToHandler"
+                input={{ name, deliveryId }}
+                done="On its way."
+              />
+            ) : (
+              '–'
+            ),
+        },
+      ]}
+    />
   );
 }

@@ -32,6 +32,7 @@ export function RegistryScreen() {
           { title: 'Gateway', of: ({ gateway }) => gateway },
           { title: 'Environment', of: ({ environment }) => environment },
           { title: 'Account', of: ({ account }) => account ?? '–' },
+          { title: 'State', of: ({ retired }) => (retired ? <Badge status="retired" /> : 'in use') },
           { title: 'Offers', of: ({ operations }) => Object.keys(operations).join(', ') },
           {
             title: 'Breakers',

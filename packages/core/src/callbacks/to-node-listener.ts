@@ -10,7 +10,7 @@ import type { CallbackHandler } from './create-callback-handler.js';
 export interface NodeListenerOptions {
   /** Scheme and host that gateways call, such as `https://pay.example.com`: the `Host` header is not trusted. */
   readonly publicBaseUrl: string;
-  /** Logs an error when a body parser runs before the handler. Default: `console.error`. */
+  /** Logs an error when a body parser runs before the handler, or when the handler rejects. Default: `console.error`. */
   readonly logger?: Logger;
 }
 
@@ -31,7 +31,7 @@ export type NodeListener = (request: IncomingMessage, response: ServerResponse) 
  * Mounts a handler in Node frameworks: `node:http`, Express, NestJS on Express or Fastify, and Fastify. Mount it before body parsers; if one
  * ran, the bytes are taken from `rawBody` (NestJS with `rawBody: true`) or from a `body` that is a `Buffer` (`express.raw()`); if no bytes are
  * left, the answer is 500 with instructions. An invalid request (malformed URL, a method such as TRACE) is answered 400: anyone may send one,
- * and it must not end the process.
+ * and it must not end the process. A handler that rejects is answered 500 and logged.
  *
  * @throws {PaymentError} `configuration_invalid`, effect `none`, field `handler`, `publicBaseUrl` or `logger`.
  */
@@ -56,9 +56,15 @@ export function toNodeListener(handler: CallbackHandler, options: NodeListenerOp
       outgoing.writeHead(400).end();
       return;
     }
-    const { status, headers, body } = await handler(webRequest);
-    outgoing.writeHead(status, Object.fromEntries(headers));
-    outgoing.end(body === null ? undefined : Buffer.from(await new Response(body).arrayBuffer()));
+    try {
+      const { status, headers, body } = await handler(webRequest);
+      const content = body === null ? undefined : Buffer.from(await new Response(body).arrayBuffer());
+      outgoing.writeHead(status, Object.fromEntries(headers)).end(content);
+    } catch (error) {
+      logger.error({ error }, 'callback not acknowledged: its handler failed');
+      if (!outgoing.headersSent) outgoing.writeHead(500);
+      outgoing.end();
+    }
   };
 }
 

@@ -5,6 +5,7 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { checkOption } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { consoleLogger } from '../callbacks/console-logger.js';
+import { createCheckedStore } from './checked-store.js';
 import type { Payment, PaymentStore } from './payment.js';
 
 /** Settings of `createPaymentFlow`. */
@@ -64,5 +65,12 @@ export function checkFlowOptions(options: PaymentFlowOptions): FlowContext {
   ] as const;
   for (const name of callables) if (options[name] !== undefined) checkOption.callable(name, options[name]);
   checkOption.number('callTimeoutMs', callTimeoutMs, { least: 1, most: 600_000 });
-  return { ...options, logger, now, callTimeoutMs, callbackUrl: callbackUrl.replace(/\/+$/, '') };
+  return {
+    ...options,
+    store: createCheckedStore(store),
+    logger,
+    now,
+    callTimeoutMs,
+    callbackUrl: callbackUrl.replace(/\/+$/, ''),
+  };
 }

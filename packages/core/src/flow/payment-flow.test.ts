@@ -192,3 +192,37 @@ describe('a refund', () => {
       });
   });
 });
+
+describe('a store that does not keep its promise', () => {
+  const result = { rows: [], rowCount: 0 } as never;
+  it.each([
+    ['update', 'returns the driver’s result', async () => result],
+    ['update', 'returns nothing', async () => undefined as never],
+    ['insert', 'returns nothing', async () => undefined as never],
+    ['insert', 'returns the row', async () => ({ payment_key: 'order-1', payment: {} }) as never],
+  ] as const)('is refused before anything is sent: %s %s', async (method, _, wrong) => {
+    const { another, store, gateway } = givenFlow();
+    const flow = another({ store: { ...store, [method]: wrong } });
+    await expect(flow.deposit(order)).rejects.toThrow(`store.${method} must return`);
+    expect(gateway.calls).toEqual([]);
+  });
+
+  it('is named by what it lists and finds', async () => {
+    const { another, store } = givenFlow();
+    const listing = another({ store: { ...store, listDue: async () => result } });
+    await expect(listing.runDue()).rejects.toThrow('store.listDue must return a list of payments');
+    const finding = another({ store: { ...store, find: async () => 'a row' as never } });
+    const refund = { key: 'refund-1', originalTransactionId: `txn_${'0'.repeat(32)}` };
+    await expect(finding.refund(refund)).rejects.toThrow('store.find must return a payment');
+  });
+
+  it('may return null where it finds nothing', async () => {
+    const { another, store } = givenFlow();
+    const flow = another({ store: { ...store, find: async () => null as never } });
+    const refund = { key: 'refund-1', originalTransactionId: `txn_${'0'.repeat(32)}` };
+    await expect(flow.refund(refund)).rejects.toMatchObject({
+      code: 'invalid_request',
+      field: 'originalTransactionId',
+    });
+  });
+});

@@ -6,6 +6,7 @@ import type { Transaction } from '../transaction/transaction.js';
 import { withCircuitBreaker } from './with-circuit-breaker.js';
 import { withRetry } from './with-retry.js';
 import { withBulkhead } from './with-bulkhead.js';
+import { withContractGuard } from './with-contract-guard.js';
 import { withLogging } from './with-logging.js';
 import { withTimeout } from './with-timeout.js';
 import { withTracing } from './with-tracing.js';
@@ -159,15 +160,22 @@ describe('every layer', () => {
 
   it('keeps the gateway’s own methods, also inherited ones, and their type', () => {
     class Own {
+      #asked = 0;
       readonly own = 7;
+      get asked() {
+        return this.#asked;
+      }
       askBalance() {
+        this.#asked += 1;
         return this.own;
       }
     }
     const gateway = Object.assign(new Own(), createFakeGateway());
-    const layered = withRetry()(withTimeout({ timeoutMs: 1_000 })(gateway));
+    const guarded = withContractGuard()(withBulkhead()(gateway));
+    const layered = withRetry()(withCircuitBreaker()(withTimeout({ timeoutMs: 1_000 })(guarded)));
     expect(layered.askBalance()).toBe(7);
     expect(layered.own).toBe(7);
+    expect(layered.asked).toBe(1);
   });
 
   it.each([

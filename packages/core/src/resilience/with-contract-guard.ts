@@ -5,6 +5,7 @@ import { checkGateway } from '../gateway/check-gateway.js';
 import { aroundOperations, type GatewayLayer } from '../gateway/gateway-layer.js';
 import { isCallbackResult, isGatewayResponse } from '../gateway/is-gateway-response.js';
 import type { Logger } from '../gateway/v1/gateway-call-context-v1.js';
+import type { PaymentGatewayV1 } from '../gateway/v1/payment-gateway-v1.js';
 import { checkOption } from '../input/check-input.js';
 import { checkLogger } from '../input/check-logger.js';
 import { longestTimerMs } from './resilience-defaults.js';
@@ -64,20 +65,19 @@ export function withContractGuard(options: ContractGuardOptions = {}): GatewayLa
         throw error;
       }
     });
-    return {
-      ...guarded,
-      handleCallback: async (payload, context) => {
-        try {
-          const result = await within(timeoutMs, 'none', async () => inner.handleCallback(payload, context));
-          if (isCallbackResult(result)) return result;
-          throw unreadable('the gateway returned no valid GatewayCallbackResult');
-        } catch (thrown) {
-          const error = asCallbackError(thrown);
-          if (error !== thrown) report(logger, { operation: 'handleCallback' }, thrown);
-          throw error;
-        }
-      },
+    const handleCallback: PaymentGatewayV1['handleCallback'] = async (payload, context) => {
+      try {
+        const result = await within(timeoutMs, 'none', async () => inner.handleCallback(payload, context));
+        if (isCallbackResult(result)) return result;
+        throw unreadable('the gateway returned no valid GatewayCallbackResult');
+      } catch (thrown) {
+        const error = asCallbackError(thrown);
+        if (error !== thrown) report(logger, { operation: 'handleCallback' }, thrown);
+        throw error;
+      }
     };
+    // A copy would keep the values that the gateway's own members have now.
+    return Object.defineProperty(guarded, 'handleCallback', { value: handleCallback, enumerable: true });
   };
 }
 

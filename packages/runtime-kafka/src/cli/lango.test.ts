@@ -102,6 +102,12 @@ describe('the lango command', () => {
     expect((await lango('audit')).code).toBe(0);
   }); // prettier-ignore
 
+  it('creates a merchant for some gateways alone', async () => {
+    expect((await lango('merchant', 'create', '--name', 'Tenant', '--gateways', 'till')).code).toBe(0);
+    const { lines } = await lango('merchant', 'list');
+    expect(lines).toContainEqual(expect.objectContaining({ name: 'Tenant', gateways: ['till'] }));
+  });
+
   it.each([
     ['audit --from yesterday', /--from must be a day/],
     ['audit --from 2026-11-22 --to 2026-11-22 --zone 3', /--zone/],
@@ -136,6 +142,8 @@ describe('the lango command', () => {
     ['review propose-reissue --transaction txn_1 --by ann --reason x', /no transaction txn_1/],
     ['review approve-reissue --transaction txn_1 --reason x', /approve-reissue needs/],
     ['review withdraw-reissue --transaction txn_1 --by ann --reason x', /no transaction txn_1/],
+    ['merchant create --name Tenant --gateways none', /"none" is not configured/],
+    ['merchant create --name Tenant --gateways ,', /gateways must list/],
     ['keys', /reseal/],
     ['nonsense', /no command/],
   ])('refuses %s in one line', async (words, message) => {

@@ -30,7 +30,7 @@ const usage = `lango: move payments through gateways
   lango dev         [--port N]                                        a whole system with simulators on this machine
   lango serve       [--services api,callback-receiver,…] [--port N]   run the services (default: all)
   lango doctor                                                          check the system; exits 2 when something is wrong
-  lango merchant    create --name NAME | list | disable --merchant ID | rotate-secret --merchant ID
+  lango merchant    create --name NAME [--gateways a,b] | list | disable --merchant ID | rotate-secret --merchant ID
                     gateways --merchant ID --gateways a,b|all          gateways that it may use (default: all)
   lango event-handler list | remove --name NAME                       in-process handlers of runtime.on
                     redeliver --name NAME --since TIME [--zone +03:00] [--include-delivered]

@@ -16,7 +16,9 @@ export function merchantCommand(
       const { name } = options;
       if (name === undefined || name === '')
         throw new ConfigurationError('lango merchant create needs --name NAME');
-      return withRuntime(config, async ({ admin }) => print(await admin.createMerchant(name)));
+      const gateways = toGatewayIds(options.gateways ?? 'all');
+      const allowed = gateways === 'all' ? {} : { gateways };
+      return withRuntime(config, async ({ admin }) => print(await admin.createMerchant(name, allowed)));
     }
     case 'list':
       return withRuntime(config, async ({ admin }) => (await admin.listMerchants()).forEach(print));

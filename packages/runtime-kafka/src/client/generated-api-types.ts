@@ -72,7 +72,7 @@ export type DeadLetterList = { readonly deadLetters: readonly ({ readonly messag
 
 export type MerchantList = { readonly merchants: readonly ({ readonly merchantId: string; readonly name: string; readonly disabled: boolean; readonly gateways?: readonly (string)[]; readonly tokens: readonly ({ readonly keyId: string; readonly environment: string; readonly scopes: readonly (string)[]; readonly revoked: boolean; readonly createdAt: string; readonly expiresAt?: string; readonly lastUsedAt?: string })[] })[] };
 
-export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
+export type GatewayHealthList = { readonly gateways: readonly ({ readonly gateway: string; readonly environment: "test" | "live"; readonly account?: string; readonly retired: boolean; readonly operations: Readonly<Record<string, unknown>>; readonly records?: { readonly api: boolean; readonly statement: boolean }; readonly breakers: readonly ({ readonly operation: string; readonly state: string; readonly since: string })[] })[] };
 
 export type OperatorList = { readonly operators: readonly ({ readonly operatorId: string; readonly name: string; readonly role: "viewer" | "operator" | "approver" | "admin"; readonly createdAt: string; readonly disabled: boolean; readonly lastUsedAt?: string })[] };
 
@@ -182,6 +182,10 @@ export interface ApiOperations {
   readonly rotateEndpointSecret: { readonly parameters: { readonly merchantId: string; readonly id: string }; readonly body: Record<string, never>; readonly answer: { readonly secret: string } };
   /** In-process event handlers with the results of their newest events. */
   readonly listEventHandlers: { readonly parameters: Record<string, never>; readonly body: undefined; readonly answer: { readonly handlers: readonly ({ readonly name: string; readonly events: readonly (string)[]; readonly updatedAt: string; readonly runsHere: boolean; readonly delivered: number; readonly exhausted: number; readonly pending: number; readonly held: number; readonly successRate?: number })[] } };
+  /** Events of a handler with every try and why it failed, newest first. */
+  readonly listEventHandlerDeliveries: { readonly parameters: { readonly name: string; readonly limit?: number; readonly cursor?: string }; readonly body: undefined; readonly answer: DeliveryList };
+  /** Redeliver one event to a handler. */
+  readonly redeliverEventToHandler: { readonly parameters: { readonly name: string; readonly deliveryId: string }; readonly body: undefined; readonly answer: StartedDelivery };
   /** Redeliver every undelivered event of a handler since a time, as a job. */
   readonly redeliverToEventHandler: { readonly parameters: { readonly name: string }; readonly body: { readonly since: string; readonly includeDelivered?: boolean }; readonly answer: OperatorJob };
   /** Remove a handler that no process has, and give up its waiting events. */
@@ -275,6 +279,8 @@ export const apiOperations: {
   enableEndpoint: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/enable', query: [] },
   rotateEndpointSecret: { method: 'POST', path: '/v1/operations/merchants/{merchantId}/endpoints/{id}/rotate-secret', query: [] },
   listEventHandlers: { method: 'GET', path: '/v1/operations/event-handlers', query: [] },
+  listEventHandlerDeliveries: { method: 'GET', path: '/v1/operations/event-handlers/{name}/deliveries', query: ['limit', 'cursor'] },
+  redeliverEventToHandler: { method: 'POST', path: '/v1/operations/event-handlers/{name}/deliveries/{deliveryId}/redeliver', query: [] },
   redeliverToEventHandler: { method: 'POST', path: '/v1/operations/event-handlers/{name}/redeliver', query: [] },
   removeEventHandler: { method: 'DELETE', path: '/v1/operations/event-handlers/{name}', query: [] },
   listJobs: { method: 'GET', path: '/v1/operations/jobs', query: [] },

@@ -1,7 +1,9 @@
 import { PaymentError, type PaymentGateway } from '@lango/core';
 import { createFakeGateway } from '@lango/core/testing';
+import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { ConfigurationError } from '../ports/configuration-error.js';
+import { checkConfig } from './check-config.js';
 import { createRuntime } from './create-runtime.js';
 import { defineConfig, type RuntimeConfig } from './runtime-config.js';
 import { runtimeSettings } from './runtime-settings.js';
@@ -24,6 +26,7 @@ async function stoppedBy(config: unknown): Promise<string | undefined> {
 it.each([
   'services',
   'infrastructure',
+  'console',
   'http',
   'rateLimits',
   'callbackSources',
@@ -64,8 +67,70 @@ it.each([
   ['rateLimits.address', [{ gateways, rateLimits: { address: 5 } }]],
   ['callbackSources.fake', [{ gateways, callbackSources: { fake: '127.0.0.1' } }]],
   ['masterKeys.key', [{ gateways, masterKeys: [{ keyId: 'a' }] }]],
+  ['http.metricsOnApi', [{ gateways, http: { metricsOnApi: 'yes' } }]],
+  ['http.trustedProxies', [{ gateways, http: { trustedProxies: 0.5 } }]],
+  ['console.proxySignIn.secret', [{ gateways, console: { proxySignIn: {} } }]],
+  ['merchantCallbacks.extraPorts', [{ gateways, merchantCallbacks: { extraPorts: 8080 } }]],
+  ['merchantCallbacks.resolveHost', [{ gateways, merchantCallbacks: { resolveHost: true } }]],
+  ['resilience.retry', [{ gateways, resilience: { retry: 5 } }]],
+  ['publicCallbackBaseUrl', [{ gateways, publicCallbackBaseUrl: 'pay.example.com' }]],
 ])('a runtime stops at %s', async (field, configs) => {
   for (const config of configs) expect(await stoppedBy(config)).toBe(field);
+});
+
+const url = 'postgres://lango:a-password@127.0.0.1:1/none';
+const masterKeys = [{ keyId: 'test', key: Buffer.alloc(32, 3).toString('base64') }];
+const method = () => undefined;
+const pool = { query: method, connect: method };
+const redis = { url: 'redis://127.0.0.1:1' };
+const kafka = { brokers: ['127.0.0.1:1'] };
+const production = { kind: 'production', kafka, redis, postgres: { url } };
+
+it.each([
+  ['infrastructure.dataDirectory', { kind: 'embedded', dataDirectory: 5 }],
+  ['infrastructure.url', { kind: 'postgres' }],
+  ['infrastructure.url', { kind: 'postgres', url: 'db.example.com' }],
+  ['infrastructure.schema', { kind: 'postgres', url, schema: 5 }],
+  ['infrastructure.poolSize', { kind: 'postgres', url, poolSize: '5' }],
+  ['infrastructure.listen', { kind: 'postgres', url, listen: 'false' }],
+  ['infrastructure.migrate', { kind: 'postgres', url, migrate: 0 }],
+  ['infrastructure.namedStatements', { kind: 'postgres', url, namedStatements: 'no' }],
+  ['infrastructure.pool', { kind: 'postgres', pool: undefined }],
+  ['infrastructure.pool', { kind: 'postgres', pool: url }],
+  ['infrastructure.pool', { kind: 'postgres', pool: { query: method } }],
+  ['infrastructure.pool', { kind: 'postgres', pool: new Client(url) }],
+  ['infrastructure.pool', { kind: 'postgres', pool: { ...pool, options: { max: 1 } } }],
+  ['infrastructure', { kind: 'postgres', pool, url }],
+  ['infrastructure.kafka', { ...production, kafka: '127.0.0.1:1' }],
+  ['infrastructure.kafka.brokers', { ...production, kafka: { brokers: '127.0.0.1:1' } }],
+  ['infrastructure.kafka.client', { ...production, kafka: { client: pool } }],
+  ['infrastructure.redis', { ...production, redis: 'redis://:a-password@127.0.0.1:1' }],
+  ['infrastructure.redis.client', { ...production, redis: { client: pool } }],
+  [
+    'infrastructure.redis.client',
+    { ...production, redis: { client: { duplicate: method, disconnect: method } } },
+  ],
+  ['infrastructure.postgres', { ...production, postgres: url }],
+  ['infrastructure.postgres.pool', { ...production, postgres: { pool: new Client(url) } }],
+])('a runtime stops at %s and shows no password', async (field, infrastructure) => {
+  const config = { gateways, masterKeys, infrastructure } as unknown as RuntimeConfig;
+  const error = await createRuntime(config).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ name: 'ConfigurationError', field });
+  expect(String(error)).not.toMatch(/a-password|\n/);
+});
+
+it('a runtime stops at master keys that are none before it connects', async () => {
+  const infrastructure = { kind: 'postgres', url } as const;
+  const wrong = createRuntime({ gateways, infrastructure, masterKeys: [{ keyId: 'a', key: 'short' }] });
+  await expect(wrong).rejects.toThrow(/base64 of 32 bytes/);
+});
+
+it('a pool of one connection is enough for a process that does not listen', async () => {
+  const one = { ...pool, options: { max: 1 } };
+  const query = () => Promise.reject(new Error('nobody is there'));
+  const infrastructure = { kind: 'postgres', pool: { ...one, query }, listen: false } as const;
+  const config = { gateways, masterKeys, infrastructure } as unknown as RuntimeConfig;
+  await expect(createRuntime(config)).rejects.toThrow(/PostgreSQL at the host's pool .* nobody is there/);
 });
 
 it.each([
@@ -98,4 +163,8 @@ it('takes every setting that is documented', () => {
       Object.entries(shape).map(([name, inner]) => [name, inner === true ? undefined : all(inner as object)]),
     );
   expect(() => defineConfig(all(runtimeSettings) as RuntimeConfig)).not.toThrow();
+});
+
+it('metrics can be served on the api’s port', () => {
+  expect(() => checkConfig({ gateways, http: { metricsOnApi: true } })).not.toThrow();
 });

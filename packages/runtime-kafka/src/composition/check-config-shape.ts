@@ -1,8 +1,7 @@
-import { ConfigurationError } from '../ports/configuration-error.js';
+import { checkInfrastructureShape } from './check-infrastructure-shape.js';
 import type { RuntimeConfig } from './runtime-config.js';
 import { refuseUnknownSettings } from './runtime-settings.js';
-
-type Group = Readonly<Record<string, unknown>>;
+import { flags, group, list, numbers, refuse, text } from './setting-checks.js';
 
 /**
  * Refuses unknown settings and settings of the wrong type: a configuration may come from JavaScript or a file, and a mistake must not show up hours
@@ -18,13 +17,13 @@ export function checkConfigShape(config: RuntimeConfig): void {
     if (settings[name] !== undefined) check(name, settings[name]);
   };
   optional('services', list);
-  optional('infrastructure', (field, value) => {
-    const { kind } = group(field, value);
-    if (kind !== 'embedded' && kind !== 'postgres' && kind !== 'production')
-      refuse(`${field}.kind`, 'must be embedded, postgres or production');
-  });
+  optional('infrastructure', checkInfrastructureShape);
   optional('http', (field, value) => {
-    const { host, port: _port, callbackPort: _own, operationsPort: _inside, ...limits } = group(field, value);
+    const given = group(field, value);
+    flags(field, given, ['metricsOnApi']);
+    const others = ['host', 'port', 'callbackPort', 'operationsPort', 'metricsOnApi'];
+    const { host } = given;
+    const limits = Object.fromEntries(Object.entries(given).filter(([name]) => !others.includes(name)));
     if (host !== undefined) text(`${field}.host`, host);
     numbers(field, limits);
   });
@@ -44,7 +43,22 @@ export function checkConfigShape(config: RuntimeConfig): void {
     }
   });
   for (const name of ['retention', 'policy', 'housekeeping']) optional(name, numbers);
-  for (const name of ['merchantCallbacks', 'resilience']) optional(name, group);
+  optional('console', (field, value) => {
+    const { proxySignIn } = group(field, value);
+    if (proxySignIn === undefined) return;
+    text(`${field}.proxySignIn.secret`, group(`${field}.proxySignIn`, proxySignIn)['secret']);
+  });
+  optional('merchantCallbacks', (field, value) => {
+    const rules = group(field, value);
+    for (const name of ['extraPorts', 'allowedLoopbackTargets'])
+      if (rules[name] !== undefined) list(`${field}.${name}`, rules[name]);
+    if (rules['resolveHost'] !== undefined && typeof rules['resolveHost'] !== 'function')
+      refuse(`${field}.resolveHost`, 'must be a function');
+  });
+  optional('resilience', (field, value) => {
+    for (const [name, layer] of Object.entries(group(field, value)))
+      if (layer !== undefined) group(`${field}.${name}`, layer);
+  });
   optional('concurrency', (field, value) => {
     if (!Number.isSafeInteger(value) || Number(value) < 1) refuse(field, 'must be a whole number above 0');
   });
@@ -57,33 +71,4 @@ export function checkConfigShape(config: RuntimeConfig): void {
     for (const method of ['debug', 'info', 'warn', 'error'])
       if (typeof logger[method] !== 'function') refuse(field, `must have the method ${method}`);
   });
-}
-
-function refuse(field: string, problem: string): never {
-  throw new ConfigurationError(`${field} ${problem}`, field);
-}
-
-function group(field: string, value: unknown): Group {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Group)
-    : refuse(field, 'must be an object');
-}
-
-function list(field: string, value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : refuse(field, 'must be a list');
-}
-
-function text(field: string, value: unknown): void {
-  if (typeof value !== 'string' || value.trim() === '') refuse(field, 'must be a text and not blank');
-}
-
-/** Durations, counts and schedules: none of them is negative, and `NaN` would make a timer fire at once. */
-function numbers(field: string, value: unknown): void {
-  const isNumber = (one: unknown) => typeof one === 'number' && Number.isFinite(one) && one >= 0;
-  for (const [name, setting] of Object.entries(group(field, value))) {
-    if (setting === undefined) continue;
-    const all: readonly unknown[] = Array.isArray(setting) ? setting : [setting];
-    if (all.length === 0 || !all.every(isNumber))
-      refuse(`${field}.${name}`, 'must be 0 or a number above it');
-  }
 }

@@ -52,16 +52,21 @@ function checkListeners({ http, rateLimits, callbackSources, gateways }: Runtime
   if (proxies !== undefined && !(Number.isInteger(proxies) && proxies >= 0 && proxies <= 10))
     throw new ConfigurationError(
       `http.trustedProxies must be a whole number from 0 to 10, not ${String(proxies)}`,
+      'http.trustedProxies',
     );
   for (const [name, limit] of Object.entries(rateLimits === false ? {} : (rateLimits ?? {}))) {
     if (!(Number.isInteger(limit.calls) && limit.calls > 0 && limit.windowMs > 0))
-      throw new ConfigurationError(`rateLimits.${name} needs calls and windowMs above 0`);
+      throw new ConfigurationError(
+        `rateLimits.${name} needs calls and windowMs above 0`,
+        `rateLimits.${name}`,
+      );
   }
   const known = gateways.map((gateway) => gateway.gatewayId);
   const unknown = Object.keys(callbackSources ?? {}).find((gatewayId) => !known.includes(gatewayId));
   if (unknown !== undefined)
     throw new ConfigurationError(
       `callbackSources: there is no gateway ${unknown}; known: ${known.join(', ')}`,
+      'callbackSources',
     );
 }
 
@@ -89,6 +94,7 @@ function checkPublicUrl(text: string): void {
   if ((url?.protocol !== 'https:' && url?.protocol !== 'http:') || url.search !== '' || url.hash !== '') {
     throw new ConfigurationError(
       'publicCallbackBaseUrl must be an http(s) address without query, such as https://pay.example.com',
+      'publicCallbackBaseUrl',
     );
   }
 }
@@ -98,11 +104,13 @@ function checkLive(config: RuntimeConfig, gatewayId: string): void {
   if (config.publicCallbackBaseUrl?.startsWith('https:') !== true) {
     throw new ConfigurationError(
       `gateway ${gatewayId} is live: set publicCallbackBaseUrl to the https address it can reach`,
+      'publicCallbackBaseUrl',
     );
   }
   if ((config.merchantCallbacks?.allowedLoopbackTargets?.length ?? 0) > 0) {
     throw new ConfigurationError(
       `gateway ${gatewayId} is live: merchantCallbacks.allowedLoopbackTargets is for development and must be empty`,
+      'merchantCallbacks.allowedLoopbackTargets',
     );
   }
 }

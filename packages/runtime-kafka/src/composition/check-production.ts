@@ -4,6 +4,7 @@ import type {
   PostgresInfrastructureConfig,
   ProductionInfrastructureConfig,
   RuntimeConfig,
+  ServiceName,
 } from './runtime-config.js';
 
 /**
@@ -18,6 +19,7 @@ export function checkProduction(config: RuntimeConfig, infrastructure: Productio
     if (brokers.length === 0 || !brokers.every((broker) => /^[^\s/:]+:\d+$/.test(String(broker)))) {
       throw new ConfigurationError(
         "infrastructure.kafka.brokers must list host:port, such as ['kafka-1.example.com:9092']",
+        'infrastructure.kafka.brokers',
       );
     }
   }
@@ -36,14 +38,21 @@ function checkRedis(redis: ProductionInfrastructureConfig['redis'] | undefined):
       'redis://redis.example.com:6379',
     );
   if ('url' in redis)
-    throw new ConfigurationError('infrastructure.redis has a url and sentinels: give one of them');
+    throw new ConfigurationError(
+      'infrastructure.redis has a url and sentinels: give one of them',
+      'infrastructure.redis',
+    );
   const sentinels: readonly unknown[] = redis.sentinels;
   if (sentinels.length === 0 || !sentinels.every((sentinel) => /^[^\s/]+:\d+$/.test(String(sentinel))))
     throw new ConfigurationError(
       "infrastructure.redis.sentinels must list host:port, such as ['sentinel-1.example.com:26379']",
+      'infrastructure.redis.sentinels',
     );
   if (typeof redis.primaryName !== 'string' || redis.primaryName === '')
-    throw new ConfigurationError('infrastructure.redis.primaryName must be what Sentinel calls the primary');
+    throw new ConfigurationError(
+      'infrastructure.redis.primaryName must be what Sentinel calls the primary',
+      'infrastructure.redis.primaryName',
+    );
 }
 
 /** The same for PostgreSQL alone. */
@@ -52,17 +61,36 @@ export function checkPostgresAlone(
   infrastructure: PostgresInfrastructureConfig,
 ): void {
   checkPostgres('infrastructure', infrastructure);
+  if ('pool' in infrastructure) checkPoolSize(config, infrastructure);
   checkSharing(config);
+}
+
+const workers: readonly ServiceName[] = ['payment-processor', 'callback-processor', 'callback-dispatcher'];
+
+/** A process with workers listens on one connection for as long as it runs: a pool of one would have none left. */
+function checkPoolSize(
+  { services }: RuntimeConfig,
+  { pool, listen = true }: PostgresPoolOptions & { readonly listen?: boolean },
+): void {
+  const max = (pool as { readonly options?: { readonly max?: unknown } }).options?.max;
+  const hasWorkers = services?.some((service) => workers.includes(service)) ?? true;
+  if (max === 1 && listen && hasWorkers)
+    throw new ConfigurationError(
+      'infrastructure.pool has one connection, which listening for work takes: give it 2 or more, or set infrastructure.listen to false',
+      'infrastructure.pool',
+    );
 }
 
 function checkPostgres(setting: string, options: PostgresOptions | PostgresPoolOptions | undefined): void {
   const { schema } = options ?? {};
   if (schema !== undefined && !/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
-    throw new ConfigurationError(`${setting}.schema must be lower-case letters, digits and _, such as lango`);
+    throw new ConfigurationError(
+      `${setting}.schema must be lower-case letters, digits and _, such as lango`,
+      `${setting}.schema`,
+    );
   if (options !== undefined && 'pool' in options) {
-    if ('url' in options) throw new ConfigurationError(`${setting} has a url and a pool: give one of them`);
-    if (typeof (options.pool as { query?: unknown } | null)?.query !== 'function')
-      throw new ConfigurationError(`${setting}.pool must be a pg.Pool`);
+    if ('url' in options)
+      throw new ConfigurationError(`${setting} has a url and a pool: give one of them`, setting);
     return;
   }
   checkUrl(
@@ -74,7 +102,7 @@ function checkPostgres(setting: string, options: PostgresOptions | PostgresPoolO
   for (const name of ['poolSize', 'callbackPoolSize', 'searchPoolSize', 'statementTimeoutMs'] as const) {
     const value = options?.[name];
     if (value !== undefined && !(Number.isInteger(value) && value > 0)) {
-      throw new ConfigurationError(`${setting}.${name} must be a whole number above 0`);
+      throw new ConfigurationError(`${setting}.${name} must be a whole number above 0`, `${setting}.${name}`);
     }
   }
 }
@@ -89,11 +117,13 @@ function checkSharing(config: RuntimeConfig): void {
   ) {
     throw new ConfigurationError(
       'publicCallbackBaseUrl must be set: this process calls gateways, and another one takes their callbacks',
+      'publicCallbackBaseUrl',
     );
   }
   if ((config.masterKeys?.length ?? 0) === 0) {
     throw new ConfigurationError(
       'masterKeys must be set: every process has to open what another one sealed; make one with: openssl rand -base64 32',
+      'masterKeys',
     );
   }
 }
@@ -101,6 +131,6 @@ function checkSharing(config: RuntimeConfig): void {
 function checkUrl(setting: string, url: unknown, protocols: readonly string[], example: string): void {
   const isUrl = typeof url === 'string' && URL.canParse(url);
   if (!isUrl || !protocols.includes(new URL(url).protocol)) {
-    throw new ConfigurationError(`${setting} must be an address such as ${example}`);
+    throw new ConfigurationError(`${setting} must be an address such as ${example}`, setting);
   }
 }

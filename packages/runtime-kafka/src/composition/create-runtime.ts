@@ -27,9 +27,9 @@ import { defaultHousekeepingIntervals, startHousekeeping } from '../services/hou
 import { createLookUp } from '../services/look-up/look-up.js';
 import { startConsumers } from '../services/shared/consume-messages.js';
 import { createOpsEndpoints } from '../services/ops-endpoints/ops-endpoints.js';
-import { toResponse } from '../services/shared/http/json-result.js';
 import { createPaymentProcessor } from '../services/payment-processor/payment-processor.js';
 import type { ServiceContext } from '../services/shared/service-context.js';
+import { createHostCalls } from '../services/shared/host-calls.js';
 import { createWakeUps } from '../services/shared/wake-ups.js';
 import type { WorkHandlers } from '../services/shared/work-handlers.js';
 import { checkConfig } from './check-config.js';
@@ -37,9 +37,11 @@ import { createLiveGateways } from './live-gateways.js';
 import { observeBus, observeMerchantHttp, observeStore, traceRequests } from './observe-ports.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { createBreakerStates } from './breaker-states.js';
+import { closeGateways, createClosing } from './closing.js';
 import { createConsoleHandler, loadConsole } from './console-handler.js';
 import { gatewayLayers } from './gateway-layers.js';
 import { listen } from './listen.js';
+import { createMountedHandler, explainMount, logCallbackFailures } from './mounted-handlers.js';
 import type { Runtime } from './runtime.js';
 import { createRuntimeAdmin } from './runtime-admin.js';
 import { serviceNames, type RuntimeConfig, type ServiceName } from './runtime-config.js';
@@ -80,13 +82,9 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
   );
   const infrastructure = await parts.openInfrastructure(config, services, clock, logger);
   const servers: RunningServer[] = [];
-  const stops: (() => Promise<void>)[] = [];
-  let stopping: Promise<void> | undefined;
-  const stopAll = () => (stopping ??= stopOnce());
-  const stopOnce = async (): Promise<void> => {
-    await Promise.all(servers.map((server) => server.close()));
-    for (const stop of [...stops].reverse()) await stop();
-  };
+  const calls = createHostCalls();
+  const closing = createClosing(() => calls.stop());
+  closing.add(() => infrastructure.close());
   try {
     const { lock, tokenCache, rateLimiter } = infrastructure;
     const metrics = createPrometheusMetrics();
@@ -94,23 +92,21 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     const tracing = createOtelTracing();
     const store = observeStore(infrastructure.store, metrics);
     const bus = observeBus(infrastructure.bus, tracing);
-    stops.push(() => infrastructure.close());
     const guardedHttp = parts.openMerchantHttp({
       deadlineMs: policy.merchantDeadlineMs,
       ...config.merchantCallbacks,
     });
-    stops.push(() => guardedHttp.close());
+    closing.add(() => guardedHttp.close());
     const merchantHttp = observeMerchantHttp(guardedHttp, metrics, tracing, clock);
     const live = createLiveGateways(
       config.gateways,
       (gateways) => checkConfig({ ...config, gateways }),
       gatewayLayers(config, policy, logger, metrics, breakers, infrastructure.sharedBreakers),
     );
-    stops.push(async () => {
-      for (const gateway of live.all()) await gateway.close?.();
-    });
+    closing.add(() => closeGateways(live.all(), policy.gatewayDeadlineMs, clock, logger));
     const wakeUps = createWakeUps(bus, logger, tracing, clock);
-    stops.push(() => wakeUps.idle());
+    closing.add(() => wakeUps.idle());
+    closing.add(() => calls.close());
     const intervals = {
       ...defaultHousekeepingIntervals,
       ...infrastructure.housekeeping,
@@ -156,13 +152,16 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
       }),
       tracing,
     );
-    const callbackReceiver = traceRequests(
-      createCallbackReceiver(withStore(context, infrastructure.callbackStore ?? store), {
-        ...config,
-        isAllowedSource,
-        ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
-      }),
-      tracing,
+    const callbackReceiver = logCallbackFailures(
+      traceRequests(
+        createCallbackReceiver(withStore(context, infrastructure.callbackStore ?? store), {
+          ...config,
+          isAllowedSource,
+          ...(rateLimits && { limits: { ...rateLimits, limiter: createInProcessRateLimiter(clock) } }),
+        }),
+        tracing,
+      ),
+      logger,
     );
     const admin = createRuntimeAdmin(context, config, infrastructure.serverChecks);
     if (services.has('console')) await loadConsole();
@@ -175,32 +174,42 @@ export async function composeRuntime(config: RuntimeConfig, parts: RuntimeParts)
     );
     if (context.publicCallbackBaseUrl === '') context.publicCallbackBaseUrl = addresses.callbackUrl ?? '';
 
-    const on = createHandleEvents(context, services.has('callback-dispatcher'));
+    const on = createHandleEvents(context, services.has('callback-dispatcher'), calls);
     if (infrastructure.eventTopic !== undefined && services.has('callback-dispatcher'))
-      stops.push(startPublicEvents(context, infrastructure.eventTopic, on));
+      closing.add(startPublicEvents(context, infrastructure.eventTopic, on));
     if (services.size > 0) {
       const handlers = handlersOf(context, services);
       const retention = { ...defaultRetention, ...config.retention };
-      stops.push(async () => handlers.idle?.());
-      stops.push(await startConsumers(context, handlers));
-      stops.push(startHousekeeping(context, intervals, handlers, retention));
-      if (services.has('console')) stops.push(consoleHandler.startJobs());
+      closing.add(async () => handlers.idle?.());
+      closing.add(await startConsumers(context, handlers));
+      closing.add(startHousekeeping(context, intervals, handlers, retention));
+      if (services.has('console')) closing.add(consoleHandler.startJobs());
     }
+    closing.add(() => closeServers(servers));
+    const receiver = explainMount(callbackReceiver, () => context.publicCallbackBaseUrl, logger);
     return {
       ...addresses,
-      api: async (request, peer) => toResponse(await api(request, peer)),
-      callbackReceiver: async (request, peer) => toResponse(await callbackReceiver(request, peer)),
-      console: async (request, peer) => toResponse(await consoleHandler.handle(request, peer)),
+      api: createMountedHandler(api, calls),
+      callbackReceiver: createMountedHandler(receiver, calls),
+      console: createMountedHandler(consoleHandler.handle, calls),
       admin,
       gateways: live.gateways,
       on,
-      ...createPayments(context),
-      stop: stopAll,
+      ...createPayments(context, calls),
+      stop: () => closing.close(),
     };
   } catch (error) {
-    await stopAll();
+    await closeServers(servers);
+    // What stopped the start is what the host has to know.
+    await closing
+      .close()
+      .catch((failure: unknown) => logger.warn({ error: String(failure) }, 'closing failed'));
     throw error;
   }
+}
+
+async function closeServers(servers: readonly RunningServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()));
 }
 
 /** How long a row is left to woken workers while the bus is down: almost not at all. Milliseconds. */

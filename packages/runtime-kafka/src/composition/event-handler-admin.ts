@@ -9,7 +9,7 @@ export interface EventHandlerAdmin {
   /**
    * Removes a name that the program no longer uses and gives up its waiting events. Returns how many. Call it when no process has the handler.
    *
-   * @throws {ConfigurationError} when there is no such name
+   * @throws {ConfigurationError} when there is no such name, or this process has a handler of it: it would never be called again
    */
   removeEventHandler(name: string): Promise<number>;
   /** Redelivers the exhausted events of a handler since then, at most 30 days back, or all of them. `since` is ISO 8601. Returns how many. */
@@ -20,11 +20,13 @@ export interface EventHandlerAdmin {
 }
 
 /** Builds the functions. */
-export function eventHandlerAdmin({ store, clock }: ServiceContext): EventHandlerAdmin {
+export function eventHandlerAdmin({ store, clock, eventHandlers }: ServiceContext): EventHandlerAdmin {
   const unknown = (name: string) => new ConfigurationError(`there is no event handler ${name}`);
   return {
     listEventHandlers: () => store.listEventHandlers(),
     removeEventHandler: async (name) => {
+      if (eventHandlers.find(name) !== undefined)
+        throw new ConfigurationError(`this process has the handler ${name}: call its stop() first`, 'name');
       const givenUp = await store.removeEventHandler(name);
       if (givenUp === undefined) throw unknown(name);
       return givenUp;

@@ -22,6 +22,7 @@ export async function examine(
     ['public callback address', () => examineCallbackAddress(config)],
     ['work', () => examineWork(context)],
     ['operators', () => examineOperators(context, config)],
+    ['merchants', () => examineMerchants(context)],
   ];
   const findings: Finding[] = [];
   for (const [check, look] of checks) {
@@ -116,4 +117,17 @@ async function examineOperators({ store }: ServiceContext, config: RuntimeConfig
       'lango operator create --name NAME --role admin',
     );
   return ok(`${inForce} can sign in`);
+}
+
+/** A merchant without a list may withdraw through every account of the runtime. */
+async function examineMerchants({ store, gateways, retiredGateways }: ServiceContext) {
+  const active = (await store.listMerchants()).filter(({ disabledAtMs }) => disabledAtMs === undefined);
+  const offered = gateways.list().filter(({ gatewayId }) => !retiredGateways.has(gatewayId));
+  const unlimited = active.filter((merchant) => merchant.gateways === undefined);
+  if (active.length > 1 && offered.length > 1 && unlimited.length > 0)
+    return doubtful(
+      `${unlimited.length} of ${active.length} merchants may use every gateway, withdrawals included, such as ${unlimited[0]?.merchantId ?? ''}`,
+      'lango merchant gateways --merchant ID --gateways a,b',
+    );
+  return ok(`${active.length} active, ${unlimited.length} of them with every gateway`);
 }

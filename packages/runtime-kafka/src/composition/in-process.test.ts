@@ -121,12 +121,17 @@ describe('a runtime in the host’s own process', () => {
     expect(await answer.json()).toMatchObject({ transactionId: here.transactionId });
     const changed = { ...request, amount: { amountMinor: 1_501, currency: 'KES' } };
     await expect(runtime.deposit(changed)).rejects.toMatchObject({
-      problem: { type: 'urn:lango:problem:idempotency-key-reused' },
+      problem: {
+        type: 'urn:lango:problem:idempotency-key-reused',
+        field: 'idempotencyKey',
+        detail: 'this idempotencyKey was already used with another request',
+      },
     });
   });
 
   it.each([
-    ['no key', { idempotencyKey: undefined }, 400, 'Idempotency-Key'],
+    ['no key', { idempotencyKey: undefined }, 400, 'idempotencyKey'],
+    ['a key with a line break', { idempotencyKey: 'order\n1' }, 400, 'idempotencyKey'],
     ['an unknown merchant', { merchantId: 'mer_none' }, 422, 'merchantId'],
     ['a merchant id that is no string', { merchantId: 7 }, 422, 'merchantId'],
     ['an unknown gateway', { gateway: 'none' }, 422, 'gateway'],

@@ -2,6 +2,7 @@ import { serveHttp, type HttpHandler, type RunningServer } from '../infrastructu
 import type { Api } from '../services/api/api.js';
 import type { CallbackReceiver } from '../services/callback-receiver/callback-receiver.js';
 import type { OpsEndpoints } from '../services/ops-endpoints/ops-endpoints.js';
+import { withoutBasePath } from '../services/callback-receiver/resolve-callback-address.js';
 import { isConsolePath } from './console-handler.js';
 import type { RuntimeConfig, ServiceName } from './runtime-config.js';
 import type { Runtime } from './runtime.js';
@@ -43,7 +44,10 @@ export async function listen(
   if (!here.api && !here.receiver && !here.console) return { ...operations, ...separateReceiver };
   const combined: HttpHandler = (request, peer) => {
     const { pathname } = new URL(request.url);
-    if (here.receiver && (!here.api || pathname.startsWith('/callbacks/')) && !isConsolePath(pathname))
+    const isCallback = withoutBasePath(config.publicCallbackBaseUrl ?? '', pathname).startsWith(
+      '/callbacks/',
+    );
+    if (here.receiver && (!here.api || isCallback) && !isConsolePath(pathname))
       return handlers.callbackReceiver(request, peer);
     if (here.console && (!here.api || isConsolePath(pathname))) return handlers.console(request, peer);
     return handlers.api(request, peer);

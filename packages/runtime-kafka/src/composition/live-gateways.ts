@@ -84,6 +84,8 @@ export function createLiveGateways(
     throw new ConfigurationError(`there is no gateway ${gatewayId}; known: ${known}`, 'gatewayId');
   };
   const checkWith = (gateway: PaymentGateway): void => {
+    // By itself first: the rest reads its id.
+    createGatewayRegistry([gateway]);
     const others = [...instances.values()].map(({ plain }) => plain);
     check([...others.filter(({ gatewayId }) => gatewayId !== gateway.gatewayId), gateway]);
   };

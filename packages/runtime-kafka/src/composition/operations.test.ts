@@ -362,6 +362,18 @@ describe('the operators’ HTTP interface', () => {
     });
   });
 
+  it('shows which gateways take no new payments here', async () => {
+    runtime.gateways.add(createFakeGateway({ gatewayId: 'former' }));
+    runtime.gateways.retire('former');
+    const { gateways } = (await call('GET', '/gateways', { as: 'viewer' })).body as unknown as {
+      gateways: readonly { gateway: string; retired: boolean }[];
+    };
+    expect(gateways.map(({ gateway, retired }) => [gateway, retired])).toEqual([
+      ['fake', false],
+      ['former', true],
+    ]);
+  });
+
   it('lists in-process handlers, redelivers to one as a job, and removes one', async () => {
     const received: string[] = [];
     const { stop } = await runtime.on(
@@ -401,6 +413,58 @@ describe('the operators’ HTTP interface', () => {
     expect((await handlers()).handlers.map(({ name }) => name)).not.toContain('ledger');
     expect((await call('POST', '/event-handlers/ledger/redeliver', again)).status).toBe(404);
     expect((await call('DELETE', '/event-handlers/ledger', { as: 'admin' })).status).toBe(404);
+  });
+
+  it('shows which event a handler did not take and why, and redelivers it', async () => {
+    const tries: number[] = [];
+    const { stop } = await runtime.on(
+      'transaction.succeeded',
+      (_, { attempt }) => {
+        tries.push(attempt);
+        if (attempt === 1) throw new Error('the books are closed');
+      },
+      { name: 'books' },
+    );
+    const transactionId = await pay('FOR-THE-BOOKS');
+    interface Listed {
+      readonly deliveries: readonly {
+        readonly deliveryId: string;
+        readonly transactionId: string;
+        readonly status: string;
+        readonly lastResult?: string;
+      }[];
+      readonly nextCursor?: string;
+    }
+    const path = '/event-handlers/books/deliveries';
+    const list = async (query = '') =>
+      (await call('GET', `${path}${query}`, { as: 'viewer' })).body as unknown as Listed;
+    const shows = async (status: string) =>
+      (await list()).deliveries.find((one) => one.transactionId === transactionId && one.status === status);
+    while ((await shows('pending'))?.lastResult !== 'failed: the books are closed')
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const { deliveryId = '' } = (await shows('pending')) ?? {};
+    const again = `${path}/${deliveryId}/redeliver`;
+    expect((await call('POST', again, { as: 'viewer' })).status).toBe(403);
+    expect(await call('POST', again)).toMatchObject({ status: 202, body: { deliveryId } });
+    while ((await shows('delivered')) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(tries.slice(0, 2)).toEqual([1, 2]);
+    const second = await pay('FOR-THE-BOOKS-TOO');
+    await until(second, ({ status }) => status === 'succeeded');
+    while ((await list()).deliveries.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    const page = await list('?limit=1');
+    expect((await list(`?limit=1&cursor=${page.nextCursor ?? ''}`)).deliveries).toMatchObject([
+      { deliveryId },
+    ]);
+    for (const unknown of [
+      '/event-handlers/none/deliveries',
+      '/event-handlers/%00/deliveries',
+      '/event-handlers/books/deliveries/x/redeliver',
+      `/event-handlers/books/deliveries/dlv_${'0'.repeat(64)}/redeliver`,
+      `/event-handlers/none/deliveries/${deliveryId}/redeliver`,
+    ])
+      expect((await call(unknown.endsWith('redeliver') ? 'POST' : 'GET', unknown)).status, unknown).toBe(404);
+    stop();
+    await runtime.admin.removeEventHandler('books');
   });
 
   it('logs every call with its operator, refusals as well, and no token', async () => {

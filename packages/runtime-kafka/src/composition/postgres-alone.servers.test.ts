@@ -129,6 +129,100 @@ describe('PostgreSQL alone', () => {
     await Promise.all([api.stop(), worker.stop()]);
   });
 
+  it('takes payments in two processes at once where isolation is serializable by default', async () => {
+    const serial = await createDatabase(postgresUrl);
+    const settings = new Pool({ connectionString: serial.url, max: 1 });
+    const { pathname } = new URL(serial.url);
+    await settings.query(
+      `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_isolation = 'serializable'`,
+    );
+    await settings.end();
+    const gateway = createFakeGateway();
+    const start = () =>
+      open({ kind: 'postgres', url: serial.url, schema: 'serial' }, { gateways: [gateway] });
+    const [one, other] = await Promise.all([start(), start()]);
+    const told = new Set<string>();
+    for (const { on } of [one, other])
+      await on('transaction.succeeded', ({ data }) => void told.add(data.transactionId), { name: 'books' });
+    const { merchantId } = await one.admin.createMerchant('Shop');
+    const amount = { amountMinor: 1_500, currency: 'KES' };
+    const fixed = { merchantId, amount, gateway: 'fake', counterparty: {} };
+    const order = (idempotencyKey: string) => ({ ...fixed, idempotencyKey });
+    const keys = Array.from({ length: 30 }, (_, number) => `order-${number}`);
+    const payments = await Promise.all(
+      keys.flatMap((key) => [one.deposit(order(key)), other.deposit(order(key))]),
+    );
+    const ids = [...new Set(payments.map(({ transactionId }) => transactionId))];
+    expect(ids).toHaveLength(keys.length);
+    const ends = await Promise.all(ids.map((id) => other.outcome(id, { timeoutMs: minutes })));
+    expect(ends.every(({ status }) => status === 'succeeded')).toBe(true);
+    const [transactionId = ''] = ids;
+    const refunds = await Promise.allSettled(
+      [1, 2, 3].map((part) =>
+        (part === 1 ? one : other).refund({
+          merchantId,
+          transactionId,
+          idempotencyKey: `refund-${part}`,
+          amount: { ...amount, amountMinor: 700 },
+        }),
+      ),
+    );
+    expect(refunds.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+    while (!ids.every((id) => told.has(id))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const deposits = gateway.movements.filter(({ operation }) => operation === 'deposit');
+    expect(deposits).toHaveLength(keys.length);
+    await Promise.all([one.stop(), other.stop()]);
+    await serial.drop();
+  });
+
+  it('keeps a payment whose gateway the workers do not have yet', async () => {
+    const pool = poolOf(6);
+    const infrastructure = { kind: 'postgres', pool, schema: 'later' } as const;
+    const api = await open(infrastructure, { services: ['api', 'callback-receiver'] });
+    const policy = { retryInitialDelayMs: 50, retryMaxDelayMs: 100 };
+    const housekeeping = { sweepMs: 50, sweepGraceMs: 100 };
+    const worker = await open(infrastructure, { services: workers, policy, housekeeping });
+    const added = createFakeGateway({ gatewayId: 'added' });
+    api.gateways.add(added);
+    const { merchantId } = await api.admin.createMerchant('Shop', { gateways: ['added'] });
+    const amount = { amountMinor: 1_500, currency: 'KES' };
+    const order = { merchantId, idempotencyKey: 'k-1', gateway: 'added', amount, counterparty: {} };
+    const { transactionId } = await api.deposit(order);
+    const failures = async () => {
+      const { rows } = await pool.query<{ failures: number }>('SELECT failures FROM later.transactions');
+      return rows[0]?.failures ?? 0;
+    };
+    while ((await failures()) < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await api.transaction(transactionId)).status).toBe('created');
+    worker.gateways.add(added);
+    const { status } = await api.outcome(transactionId, { timeoutMs: minutes });
+    expect(status).toBe('succeeded');
+    await Promise.all([api.stop(), worker.stop()]);
+  });
+
+  it('ends with its own connections alone: the host’s pool can be ended after it', async () => {
+    const pool = new Pool({ connectionString: database.url, max: 3 });
+    const runtime = await open({ kind: 'postgres', pool, schema: 'ended' });
+    await untilListening(pool);
+    await runtime.stop();
+    await pool.end();
+    expect(pool.totalCount).toBe(0);
+    await expect(runtime.deposit({} as never)).rejects.toMatchObject({ status: 503 });
+  });
+
+  it('stops although the host has ended the pool before', async () => {
+    const pool = new Pool({ connectionString: database.url, max: 3 });
+    const runtime = await open({ kind: 'postgres', pool, schema: 'beneath' });
+    const { merchantId } = await runtime.admin.createMerchant('Shop');
+    await untilListening(pool);
+    const ended = pool.end();
+    const amount = { amountMinor: 1_500, currency: 'KES' };
+    const order = { merchantId, idempotencyKey: 'k-1', gateway: 'fake', amount, counterparty: {} };
+    await expect(runtime.deposit(order)).rejects.toThrow(/end on the pool/);
+    await runtime.stop();
+    await ended;
+  });
+
   it('refuses unusable settings before anything starts', async () => {
     const nowhere = { kind: 'postgres', url: 'postgres://127.0.0.1:1/none' } as const;
     await expect(open(nowhere)).rejects.toThrow(

@@ -36,6 +36,8 @@ export async function openPostgresInfrastructure(
   logger: Logger,
 ): Promise<Infrastructure> {
   const { listen = true, migrate: mayMigrate = true, schema } = config;
+  // It may refuse the keys: before anything is opened.
+  const keyRing = createKeyRing(masterKeys);
   const opened = openPostgresStores(config, { services, hasCallbackReceiver }, setting, logger);
   const { executor, store, callbackStore, dependency } = opened;
   const check = async () => {
@@ -71,7 +73,7 @@ export async function openPostgresInfrastructure(
     tokenCache: createSharedTokenCache({
       store: createPostgresTokenStore(executor.query),
       clock,
-      keyRing: createKeyRing(masterKeys),
+      keyRing,
     }),
     // With notifications, claims only find scheduled rows and those of dead processes.
     housekeeping: listen ? { sweepMs: 2_000 } : { sweepMs: 1_000, sweepGraceMs: graceWithoutListeningMs },

@@ -39,7 +39,8 @@ export interface CreatedMerchant {
 /** Operators' functions, which the `lango` command calls. */
 export interface RuntimeAdmin
   extends TokenAdmin, ReviewAdmin, EndpointAdmin, CaptureAdmin, EventHandlerAdmin, OperatorAdmin {
-  createMerchant(name: string): Promise<CreatedMerchant>;
+  /** Creates one that may use these gateways; default: every gateway. */
+  createMerchant(name: string, options?: { readonly gateways?: readonly string[] }): Promise<CreatedMerchant>;
   listMerchants(): Promise<
     readonly {
       readonly merchantId: string;
@@ -52,6 +53,9 @@ export interface RuntimeAdmin
   /**
    * Sets the gateways that a merchant may use for new payments; `'all'`, the default, removes the list. Takes effect within 30 s. Earlier payments
    * continue and can be refunded through any gateway.
+   *
+   * @throws {ConfigurationError} when there is no such merchant, or the list is empty: that is what `disableMerchant` is for
+   * @throws {PaymentError} `invalid_request`, effect `none`, for a gateway that this process does not have and the list did not have
    */
   setMerchantGateways(merchantId: string, gatewayIds: readonly string[] | 'all'): Promise<void>;
   /** Its tokens stop working within 30 s; earlier payments continue. False when there is no such merchant, or it was disabled. */
@@ -109,6 +113,17 @@ export function createRuntimeAdmin(
     if (merchant === undefined) throw new ConfigurationError(`there is no merchant ${merchantId}`);
     return merchant;
   };
+  /** One that is on the list already may be unknown to this process and known to others. */
+  const checkGateways = (
+    gatewayIds: readonly string[],
+    former: readonly string[] = [],
+  ): readonly string[] => {
+    const isList: boolean = Array.isArray(gatewayIds) && gatewayIds.length > 0;
+    if (!isList)
+      throw new ConfigurationError("gateways must list one gatewayId or more, or be 'all'", 'gateways');
+    gatewayIds.filter((id) => !former.includes(id)).forEach((id) => gateways.get(id));
+    return [...new Set(gatewayIds)];
+  };
   return {
     ...tokenAdmin(context),
     ...reviewAdmin(context),
@@ -116,7 +131,10 @@ export function createRuntimeAdmin(
     ...captureAdmin(context),
     ...eventHandlerAdmin(context),
     ...operatorAdmin(context),
-    createMerchant: async (name) => {
+    createMerchant: async (name, options) => {
+      if (typeof name !== 'string' || name.trim() === '')
+        throw new ConfigurationError('name must be a text and not blank', 'name');
+      const allowed = options?.gateways && checkGateways(options.gateways);
       const merchantId = `mer_${Buffer.from(random.bytes(12)).toString('hex')}`;
       const callbackSecret = newSecret();
       await store.addMerchant({
@@ -124,6 +142,7 @@ export function createRuntimeAdmin(
         name,
         callbackSecretSealed: keyRing.seal(callbackSecret),
         createdAtMs: clock.now(),
+        ...(allowed && { gateways: allowed }),
       });
       return { merchantId, callbackSecret };
     },
@@ -135,11 +154,9 @@ export function createRuntimeAdmin(
         ...(list !== undefined && { gateways: list }),
       })),
     setMerchantGateways: async (merchantId, gatewayIds) => {
-      const { gateways: allowed = [] } = await merchantOf(merchantId);
-      // One that is on the list already may be unknown to this process and known to others.
-      if (gatewayIds !== 'all')
-        gatewayIds.filter((id) => !allowed.includes(id)).forEach((id) => gateways.get(id));
-      await store.setMerchantGateways(merchantId, gatewayIds === 'all' ? undefined : gatewayIds);
+      const { gateways: former } = await merchantOf(merchantId);
+      const allowed = gatewayIds === 'all' ? undefined : checkGateways(gatewayIds, former);
+      await store.setMerchantGateways(merchantId, allowed);
     },
     disableMerchant: (merchantId) => store.disableMerchant(merchantId, clock.now()),
     rotateMerchantSecret: async (merchantId) => {

@@ -13,7 +13,7 @@ export interface Runtime extends Payments {
   readonly operationsUrl?: string;
   /** The merchants' API as a Web-standard handler, for hosts with their own server. Without `peer`, the limit per address does not apply. */
   readonly api: (request: Request, peer?: { readonly sourceAddress: string }) => Promise<Response>;
-  /** The callback-receiver, likewise. */
+  /** The callback-receiver, likewise. Mounted wrongly, it answers 500 with what to change, and logs it. */
   readonly callbackReceiver: (
     request: Request,
     peer: { readonly sourceAddress: string },
@@ -27,6 +27,6 @@ export interface Runtime extends Payments {
   readonly gateways: RuntimeGateways;
   /** Registers an in-process handler of merchant events: durable, at least once, in order for each transaction. */
   readonly on: HandleEvents;
-  /** Stops accepting work, finishes work in progress and closes all connections. A second call waits for the first. */
+  /** Stops accepting work, finishes work in progress and closes all connections; calls are then refused. A second call waits for the first. */
   stop(): Promise<void>;
 }

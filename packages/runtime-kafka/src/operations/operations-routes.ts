@@ -153,6 +153,14 @@ export const operationsRoutes = {
     method: 'GET', path: `${root}/event-handlers`, role: 'viewer', summary: 'In-process event handlers with the results of their newest events',
     answer: ok(responses.eventHandlerListSchema),
   },
+  listEventHandlerDeliveries: {
+    method: 'GET', path: `${eventHandler}/deliveries`, role: 'viewer', summary: 'Events of a handler with every try and why it failed, newest first',
+    query: deliveriesQuerySchema, answer: ok(deliveryListSchema),
+  },
+  redeliverEventToHandler: {
+    method: 'POST', path: `${eventHandler}/deliveries/{deliveryId}/redeliver`, role: 'operator', summary: 'Redeliver one event to a handler',
+    answer: accepted(deliveryStartedSchema),
+  },
   redeliverToEventHandler: {
     method: 'POST', path: `${eventHandler}/redeliver`, role: 'operator', summary: 'Redeliver every undelivered event of a handler since a time, as a job',
     body: requests.redeliverSchema, answer: accepted(responses.jobSchema),

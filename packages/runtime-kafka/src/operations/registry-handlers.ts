@@ -23,7 +23,7 @@ export function registryHandlers(
   context: ServiceContext,
   { admin, breakers }: OperationsTools,
 ): RegistryHandlers {
-  const { store, gateways } = context;
+  const { store, gateways, retiredGateways } = context;
   const merchantOf = async ({ merchantId = '' }: Readonly<Record<string, string>>): Promise<Merchant> => {
     const merchant = await store.findMerchant(merchantId);
     if (merchant === undefined) throw notFound('there is no such merchant');
@@ -73,6 +73,7 @@ export function registryHandlers(
             gateway: gatewayId,
             environment,
             account,
+            retired: retiredGateways.has(gatewayId),
             operations,
             ...(records && {
               records: { api: records.api !== undefined, statement: records.statement !== undefined },

@@ -36,13 +36,15 @@ export function merchantQueries({
   return {
     addMerchant: async (merchant) => {
       await query(
-        'INSERT INTO merchants (merchant_id, name, callback_secret_sealed, created_at, disabled_at) VALUES ($1, $2, $3, $4, $5)',
+        `INSERT INTO merchants (merchant_id, name, callback_secret_sealed, created_at, disabled_at, gateways)
+         VALUES ($1, $2, $3, $4, $5, $6::jsonb)`,
         [
           merchant.merchantId,
           merchant.name,
           merchant.callbackSecretSealed,
           toTimestamp(merchant.createdAtMs),
           toTimestamp(merchant.disabledAtMs),
+          merchant.gateways === undefined ? null : JSON.stringify(merchant.gateways),
         ],
       );
     },

@@ -9,7 +9,8 @@ const forgottenAfter = 10;
 
 /**
  * Breakers as keys with expiry: `open` lasts as long as the breaker is open, `tripped` until a probe, and the probing process holds `probe`. No
- * clocks are compared. Every process sees a change within a second.
+ * clocks are compared. Every process sees a change within a second. `names` are watched from the start; others, such as those of a gateway that is
+ * added later, from their first call.
  */
 export function createRedisSharedBreakers(
   client: Redis,
@@ -18,17 +19,19 @@ export function createRedisSharedBreakers(
   clock: Clock,
 ): SharedBreakers {
   const states = new Map<string, 'open' | 'probing'>();
+  const watched = new Set(names);
   const key = (part: 'open' | 'tripped' | 'probe', name: string) => `${prefix}breaker:${part}:${name}`;
   const ignoreFailure = (work: Promise<unknown>): void => void work.catch(() => undefined);
   let cancel = (): void => undefined;
   let isClosed = false;
 
   const look = async (): Promise<void> => {
-    if (names.length > 0 && client.status === 'ready') {
-      const keys = names.flatMap((name) => [key('open', name), key('tripped', name)]);
+    const asked = [...watched];
+    if (asked.length > 0 && client.status === 'ready') {
+      const keys = asked.flatMap((name) => [key('open', name), key('tripped', name)]);
       const values = await client.mget(keys).catch(() => undefined);
       states.clear();
-      for (const [index, name] of (values === undefined ? [] : names).entries()) {
+      for (const [index, name] of (values === undefined ? [] : asked).entries()) {
         const [open, tripped] = [values?.[2 * index], values?.[2 * index + 1]];
         if (typeof open === 'string') states.set(name, 'open');
         else if (typeof tripped === 'string') states.set(name, 'probing');
@@ -39,7 +42,11 @@ export function createRedisSharedBreakers(
   void look();
 
   return {
-    stateOf: (gatewayId, operation) => states.get(`${gatewayId}/${operation}`) ?? 'closed',
+    stateOf: (gatewayId, operation) => {
+      const name = `${gatewayId}/${operation}`;
+      watched.add(name);
+      return states.get(name) ?? 'closed';
+    },
     opened: (gatewayId, operation, openForMs) => {
       const name = `${gatewayId}/${operation}`;
       const ms = Math.max(1, Math.ceil(openForMs));

@@ -11,10 +11,14 @@ import { createRedisSharedBreakers } from './redis-shared-breakers.js';
 const openForMs = 2_500;
 
 /** One process: its own connection and breaker, one gateway for both. */
-async function aProcess(prefix: string, provider: { isWell: boolean }) {
+async function aProcess(
+  prefix: string,
+  provider: { isWell: boolean },
+  names: readonly string[] = ['fake/deposit'],
+) {
   const connection = connectRedis({ url: serverAddresses().redisUrl }, quietLogger);
   await connection.check();
-  const shared = createRedisSharedBreakers(connection.client, prefix, ['fake/deposit'], nodeClock);
+  const shared = createRedisSharedBreakers(connection.client, prefix, names, nodeClock);
   const plain = createFakeGateway({
     behave: () =>
       provider.isWell
@@ -79,6 +83,19 @@ it('each goes by its own breaker once Redis is gone', async () => {
   await until(() => other.shared.stateOf('fake', 'deposit') === 'closed');
   provider.isWell = true;
   expect(await other.deposit()).toBe('succeeded');
+  one.close();
+  other.close();
+});
+
+it('a gateway that was added while the processes run is shared like the others', async () => {
+  const prefix = `${uniqueName()}:`;
+  const provider = { isWell: false };
+  const [one, other] = [await aProcess(prefix, provider, []), await aProcess(prefix, provider, [])];
+  await one.deposit();
+  await one.deposit();
+  await until(() => other.shared.stateOf('fake', 'deposit') === 'open');
+  expect(await other.deposit()).toBe('circuit_open');
+  expect(other.calls()).toBe(0);
   one.close();
   other.close();
 });

@@ -32,6 +32,7 @@ export const gatewayHealthSchema = z.object({
       gateway: z.string(),
       environment,
       account: z.string().optional(),
+      retired: z.boolean().meta({ description: 'It takes no new payments in the process that answers.' }),
       operations: z.record(z.string(), json),
       records: z
         .object({ api: z.boolean(), statement: z.boolean() })

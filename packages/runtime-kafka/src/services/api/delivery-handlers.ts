@@ -68,7 +68,8 @@ export function deliveryHandlers(context: ServiceContext): DeliveryHandlers {
   };
 }
 
-const toDeliveryView = (delivery: Delivery) => ({
+/** A delivery with its attempts, as it is listed. */
+export const toDeliveryView = (delivery: Delivery) => ({
   deliveryId: delivery.deliveryId,
   transactionId: delivery.transactionId,
   eventType: delivery.eventType,

@@ -2,6 +2,7 @@ import { LangoProblem } from '../../client/create-lango-client.js';
 import type { PaymentRequest, TransactionView, RefundRequest } from '../../client/generated-api-types.js';
 import type { HttpResult } from '../../ports/http-result.js';
 import type { TransactionRecord } from '../../ports/transaction-record.js';
+import type { HostCalls } from '../shared/host-calls.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import { apiScopes } from './api-token.js';
 import { apiRoutes } from './api-routes.js';
@@ -74,7 +75,7 @@ type PaymentOperation =
   | 'cancelTransaction';
 
 /** Builds them on the api's handlers. */
-export function createPayments(context: ServiceContext): Payments {
+export function createPayments(context: ServiceContext, calls: HostCalls): Payments {
   const { store, gateways } = context;
   const handlers = createApiHandlers(context);
 
@@ -103,7 +104,10 @@ export function createPayments(context: ServiceContext): Payments {
     'test';
   /** Builds the request as it would come over HTTP, so that an idempotency key has the same fingerprint either way. */
   const submit = (operation: PaymentOperation) =>
-    asProblem(async ({ merchantId, idempotencyKey, transactionId, ...body }: AnyCall) => {
+    asCall(calls, async (call: AnyCall) => {
+      if (typeof call !== 'object' || call === null)
+        throw new Problem(422, 'invalid-request', 'the request must be an object');
+      const { merchantId, idempotencyKey, transactionId, ...body } = call;
       const { method, path, body: schema } = apiRoutes[operation];
       const id = typeof transactionId === 'string' ? transactionId : '';
       const request = new Request(`http://in-process${path.replace('{id}', encodeURIComponent(id))}`, {
@@ -122,22 +126,16 @@ export function createPayments(context: ServiceContext): Payments {
       const handle = handlers[operation] as (call: CallerCall) => Promise<HttpResult>;
       return toView(await handle({ request, caller, params: { id }, body: parsed, query: {} }));
     });
-  const view = asProblem(
-    async (transactionId: string, { merchantId }: { readonly merchantId?: string } = {}) => {
-      const record = await find(transactionId, merchantId);
-      const caller = inProcessCaller(record.merchantId, record.environment);
-      const request = new Request('http://in-process/');
-      return toView(
-        await handlers.getTransaction({
-          request,
-          caller,
-          params: { id: transactionId },
-          body: {},
-          query: {},
-        }),
-      );
-    },
-  );
+  const view = async (
+    transactionId: string,
+    { merchantId }: { readonly merchantId?: string } = {},
+  ): Promise<TransactionView> => {
+    const record = await find(transactionId, merchantId);
+    const caller = inProcessCaller(record.merchantId, record.environment);
+    const request = new Request('http://in-process/');
+    const params = { id: transactionId };
+    return toView(await handlers.getTransaction({ request, caller, params, body: {}, query: {} }));
+  };
   return {
     deposit: submit('createDeposit'),
     withdraw: submit('createWithdrawal'),
@@ -145,17 +143,12 @@ export function createPayments(context: ServiceContext): Payments {
     reverse: submit('reverseTransaction'),
     capture: submit('captureDeposit'),
     cancel: submit('cancelTransaction'),
-    transaction: view,
-    outcome: asProblem(async (transactionId: string, { timeoutMs, merchantId, signal }: OutcomeOptions) => {
-      if (!(timeoutMs >= 0 && timeoutMs <= 3_600_000))
-        throw new Problem(
-          422,
-          'invalid-request',
-          'timeoutMs: must be 0 to 3,600,000 milliseconds',
-          'timeoutMs',
-        );
+    transaction: asCall(calls, view),
+    outcome: asCall(calls, async (transactionId: string, options: OutcomeOptions) => {
+      const { timeoutMs, merchantId, signal } = checkOutcomeOptions(options);
       await find(transactionId, merchantId);
-      await waitForOutcome(context, transactionId, timeoutMs, signal);
+      const signals = [calls.stopping, ...(signal === undefined ? [] : [signal])];
+      await waitForOutcome(context, transactionId, timeoutMs, signals);
       return view(transactionId);
     }),
   };
@@ -179,18 +172,48 @@ function toJson(body: object): string {
   }
 }
 
+/** @throws {Problem} 422, naming the option */
+function checkOutcomeOptions(options: Partial<OutcomeOptions> | null | undefined): OutcomeOptions {
+  const { timeoutMs, signal } = options ?? {};
+  const wrong = (field: 'timeoutMs' | 'signal', must: string) =>
+    new Problem(422, 'invalid-request', `${field}: must be ${must}`, field);
+  if (typeof timeoutMs !== 'number' || !(timeoutMs >= 0 && timeoutMs <= 3_600_000))
+    throw wrong('timeoutMs', '0 to 3,600,000 milliseconds');
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    throw wrong('signal', 'an AbortSignal');
+  return { ...options, timeoutMs };
+}
+
+const hasStopped = () =>
+  new Problem(
+    503,
+    'unavailable',
+    'this runtime has stopped; the same request with the same key may be sent again',
+  );
+
 /** Throws problems as {@link LangoProblem}, as the client does. */
-const asProblem =
-  <Parameters extends readonly unknown[], Result>(work: (...args: Parameters) => Promise<Result>) =>
+const asCall =
+  <Parameters extends readonly unknown[], Result>(
+    calls: HostCalls,
+    work: (...args: Parameters) => Promise<Result>,
+  ) =>
   async (...args: Parameters): Promise<Result> => {
     try {
-      return await work(...args);
+      return await calls.run(() => work(...args), hasStopped);
     } catch (error) {
       throw error instanceof Problem ? toLangoProblem(error) : error;
     }
   };
 
+/** The key is a member of the request here, and no header. */
+function inTheProcess(problem: Problem): Problem {
+  const { status, code, detail, field } = problem;
+  if (field !== 'Idempotency-Key') return problem;
+  const said = detail.replace(/Idempotency-Key( header)?/, 'idempotencyKey');
+  return new Problem(status, code, said, 'idempotencyKey');
+}
+
 function toLangoProblem(problem: Problem): LangoProblem {
-  const { status, body } = problem.toResult();
+  const { status, body } = inTheProcess(problem).toResult();
   return new LangoProblem(status, JSON.parse(body) as LangoProblem['problem']);
 }

@@ -52,11 +52,15 @@ async function failureOf(
     await Promise.race([call(), deadline]);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return error instanceof Error ? error : new Error(describeThrown(error));
   } finally {
     cancel();
   }
 }
+
+/** What was thrown may have no text of its own, such as an object without a prototype. */
+const describeThrown = (thrown: unknown): string =>
+  typeof thrown === 'string' ? thrown : `it threw ${thrown === undefined ? 'nothing' : `a ${typeof thrown}`}`;
 
 function toEvent({ body, messageId, merchantId }: Delivery): RuntimeEvent {
   const { type, timestamp, data } = JSON.parse(body) as RuntimeEvent;

@@ -3,6 +3,7 @@ import { merchantEventTypes, type MerchantEventType } from '../shared/merchant-e
 import type { RuntimeEvent } from '../shared/merchant-events/runtime-event.js';
 import type { ServiceContext } from '../shared/service-context.js';
 import type { EventHandler } from '../shared/event-handlers.js';
+import type { HostCalls } from '../shared/host-calls.js';
 
 /** A type of event, or all of them. */
 export type EventSelection = MerchantEventType | '*';
@@ -24,7 +25,8 @@ export interface HandledEvents {
  * delivered at least once, to one of the processes that have a handler of this name, again when it throws or its process dies, and in order for
  * each transaction.
  *
- * @throws {ConfigurationError} for an unknown type, a name that is malformed or taken, or a process without the callback-dispatcher
+ * @throws {ConfigurationError} for an unknown type, a name that is malformed or taken, a process without the callback-dispatcher, or a runtime that
+ *   has stopped
  */
 export type HandleEvents = <const Selection extends EventSelection>(
   events: Selection | readonly Selection[],
@@ -36,44 +38,58 @@ export type HandleEvents = <const Selection extends EventSelection>(
 ) => Promise<HandledEvents>;
 
 const namePattern = /^[a-z][a-z0-9._-]{0,62}$/;
+const known: readonly string[] = [...merchantEventTypes, '*'];
 
 /** `isDispatcher`: whether this process delivers events. */
-export function createHandleEvents(context: ServiceContext, isDispatcher: boolean): HandleEvents {
-  const { store, clock, eventHandlers } = context;
-  return async (events, handler, { name = nameOf(events) } = {}) => {
-    if (!isDispatcher)
-      throw new ConfigurationError(
-        'runtime.on needs the service callback-dispatcher in this process',
-        'services',
-      );
+export function createHandleEvents(
+  { store, clock, eventHandlers }: ServiceContext,
+  isDispatcher: boolean,
+  calls: HostCalls,
+): HandleEvents {
+  /** The types of a valid selection. Callers without types may pass anything. */
+  const typesOf = (events: EventSelection | readonly EventSelection[]): readonly EventSelection[] => {
     const types: readonly EventSelection[] = typeof events === 'string' ? [events] : events;
-    const known: readonly string[] = [...merchantEventTypes, '*'];
-    const unknown = types.find((type) => !known.includes(type));
-    if (types.length === 0 || unknown !== undefined)
-      throw new ConfigurationError(
-        `there is no event ${String(unknown)}; known: ${known.join(', ')}`,
-        'events',
-      );
-    if (typeof handler !== 'function') throw new ConfigurationError('handler must be a function', 'handler');
-    if (!namePattern.test(name))
-      throw new ConfigurationError(
-        name === '' ? 'a handler of several events needs a name' : `name must match ${namePattern.source}`,
-        'name',
-      );
-    if (!eventHandlers.add(name, handler as unknown as EventHandler))
-      throw new ConfigurationError(`there is a handler ${name} already: choose another name`, 'name');
-    try {
-      await store.setEventHandler(name, types, clock.now());
-    } catch (error) {
-      eventHandlers.remove(name);
-      throw error;
-    }
-    return { name, stop: () => eventHandlers.remove(name) };
+    const isList: boolean = Array.isArray(types) && types.length > 0;
+    if (isList && types.every((type) => known.includes(type))) return types;
+    const unknown: unknown = isList ? types.find((type) => !known.includes(type)) : events;
+    const shown = typeof unknown === 'string' ? unknown : typeof unknown;
+    throw new ConfigurationError(`there is no event ${shown}; known: ${known.join(', ')}`, 'events');
   };
+  const hasStopped = () => new ConfigurationError('runtime.on: this runtime has stopped');
+  return (events, handler, options) =>
+    calls.run(async () => {
+      if (!isDispatcher)
+        throw new ConfigurationError(
+          'runtime.on needs the service callback-dispatcher in this process',
+          'services',
+        );
+      const types = typesOf(events);
+      const name = options?.name ?? nameOf(types);
+      if (typeof handler !== 'function')
+        throw new ConfigurationError('handler must be a function', 'handler');
+      if (typeof name !== 'string' || !namePattern.test(name))
+        throw new ConfigurationError(
+          name === '' ? 'a handler of several events needs a name' : `name must match ${namePattern.source}`,
+          'name',
+        );
+      const registered = handler as unknown as EventHandler;
+      if (!eventHandlers.add(name, registered))
+        throw new ConfigurationError(`there is a handler ${name} already: choose another name`, 'name');
+      // A later handler of the same name stays.
+      const stop = () => {
+        if (eventHandlers.find(name) === registered) eventHandlers.remove(name);
+      };
+      try {
+        await store.setEventHandler(name, types, clock.now());
+      } catch (error) {
+        stop();
+        throw error;
+      }
+      return { name, stop };
+    }, hasStopped);
 }
 
-function nameOf(events: EventSelection | readonly EventSelection[]): string {
-  const [only = '', ...more] = typeof events === 'string' ? [events] : events;
+function nameOf([only = '', ...more]: readonly string[]): string {
   if (more.length > 0) return '';
   return only === '*' ? 'all' : only;
 }

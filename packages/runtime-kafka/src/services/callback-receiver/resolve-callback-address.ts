@@ -20,6 +20,12 @@ const hash = (...parts: readonly (string | Uint8Array)[]) => {
   return digest.digest('hex');
 };
 
+/** A path without that of the public address: `/pay/callbacks/m` of `https://shop.example/pay` is `/callbacks/m`. A proxy may have removed it. */
+export function withoutBasePath(publicBaseUrl: string, pathname: string): string {
+  const base = URL.canParse(publicBaseUrl) ? new URL(publicBaseUrl).pathname.replace(/\/+$/, '') : '';
+  return base !== '' && pathname.startsWith(`${base}/`) ? pathname.slice(base.length) : pathname;
+}
+
 /**
  * Resolves a callback path: `/callbacks/{path}` of a signing gateway, `/callbacks/{path}/t/{id}/{token}/…` of a transaction,
  * `/callbacks/{path}/l/{id}/{token}/…` of a look-up, `/callbacks/{path}/c2b/{token}/…` of incoming deposits. `undefined` when the gateway or
@@ -29,7 +35,8 @@ export async function resolveCallbackAddress(
   context: ServiceContext,
   pathname: string,
 ): Promise<CallbackAddress | undefined> {
-  const [, root, callbackPath = '', type, ...rest] = pathname.split('/');
+  const ownPath = withoutBasePath(context.publicCallbackBaseUrl, pathname);
+  const [, root, callbackPath = '', type, ...rest] = ownPath.split('/');
   const gateway = root === 'callbacks' ? context.gateways.findByCallbackPath(callbackPath) : undefined;
   if (gateway === undefined) return undefined;
   const plain = `/callbacks/${callbackPath}`;

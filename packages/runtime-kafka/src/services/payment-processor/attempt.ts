@@ -35,8 +35,9 @@ export async function attempt(
   if (committed !== 'committed') return;
   if (status === 'created') context.metrics.hop('accepted-to-intent', (nowMs - Date.parse(createdAt)) / 1000);
   const sent = pendingOperation === undefined ? intent.next : { ...intent.next, pendingOperation };
+  const called = context.gateways.find(gatewayId);
   const outcome = await callGateway(context, sent, operation, { sendBeforeMs: startedAt + sendWindowMs });
-  if (outcome.kind === 'error') pauses.pauseAfter(gatewayId, outcome.error);
+  if (outcome.kind === 'error') pauses.pauseAfter(called, outcome.error);
   const fraction = context.random.fraction();
   const code = outcome.kind === 'response' ? outcome.response.status : outcome.error.code;
   await decideAndCommit(

@@ -16,9 +16,13 @@ export function createPaymentProcessor(
 ): Required<Pick<WorkHandlers, 'transactions'>> {
   const pauses = createGatewayPauses(context);
   const takeNextStep = async (record: TransactionRecord): Promise<void> => {
+    const { gatewayId } = record.transaction;
+    // Without its capabilities nothing can be decided here. The row is due again soon, for a process that has it.
+    if (context.gateways.find(gatewayId) === undefined)
+      throw new Error(`this process has no gateway ${gatewayId}: add it here too`);
     const work = decideNextStep(record, {
       ...decisionContextOf(context, record),
-      pausedUntilMs: pauses.until(record.transaction.gatewayId),
+      pausedUntilMs: pauses.until(gatewayId),
       traceParent: context.tracing.headers()['traceparent'],
     });
     switch (work?.kind) {

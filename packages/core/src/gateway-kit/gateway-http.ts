@@ -27,9 +27,9 @@ export interface GatewayHttpResponse {
 }
 
 /**
- * Sends one request, follows no redirect, and classifies errors:
- * effect `none` for a name that does not resolve, a refused connection or failed TLS; effect `unknown` for everything after
- * the request may have left. Hosts on other runtimes pass their own.
+ * Sends one request, once, follows no redirect, and classifies errors: effect `none` for a name that does not resolve, a refused connection or
+ * failed TLS; effect `unknown` for everything after the request may have left. Hosts on other runtimes pass their own. It must not repeat a
+ * request, whatever the error or the status: only the host knows whether that is safe.
  *
  * @throws {PaymentError} `gateway_unreachable` (none), `aborted` (none when the signal had fired before the call, else unknown),
  *   `gateway_timeout`, `connection_lost`, `response_unreadable` (all unknown).

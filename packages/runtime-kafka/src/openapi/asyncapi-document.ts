@@ -6,6 +6,7 @@ import {
   publicEventTypes,
   type PublicEventType,
 } from '../services/shared/merchant-events/public-event.js';
+import { addIntegerFormat } from './add-integer-format.js';
 import type { OpenApiNode } from './openapi-document.js';
 
 /** The JSON Schema of an event's `data`. It allows members added later. */
@@ -14,6 +15,7 @@ export function publicEventSchema(type: PublicEventType): OpenApiNode {
     io: 'input',
     override: ({ jsonSchema }) => {
       if (jsonSchema.properties !== undefined) jsonSchema.additionalProperties ??= true;
+      addIntegerFormat(jsonSchema);
     },
   });
   return { $schema, $id: dataSchemaId(type), title: type, ...schema };

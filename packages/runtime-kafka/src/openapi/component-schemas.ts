@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operationsSchemas } from '../operations/operations-schemas.js';
 import * as requests from '../services/api/request-schemas.js';
 import * as responses from '../services/api/response-schemas.js';
+import { addIntegerFormat } from './add-integer-format.js';
 import type { OpenApiNode } from './openapi-document.js';
 
 /** The schemas that have a name in the document. */
@@ -56,9 +57,7 @@ const options = {
   override: ({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Record<string, unknown> }) => {
     // Requests are strict. Responses may gain members, and generators close objects that are not declared open.
     if (jsonSchema['properties'] !== undefined) jsonSchema['additionalProperties'] ??= true;
-    // Without a format, an integer is 32 bits in Java.
-    if (jsonSchema['type'] === 'integer' && Number(jsonSchema['maximum']) > 2 ** 31)
-      jsonSchema['format'] ??= 'int64';
+    addIntegerFormat(jsonSchema);
     const discriminator = discriminators.get(zodSchema as z.ZodType);
     if (discriminator !== undefined) jsonSchema['discriminator'] = discriminator;
     for (const [name, value] of Object.entries(jsonSchema)) if (value === undefined) delete jsonSchema[name];

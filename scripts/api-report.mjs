@@ -1,5 +1,5 @@
 // The public declarations of every package, one text file per package under api/. A changed declaration shows up in the diff.
-// `node scripts/api-report.mjs` compares with what is committed; `--write` renews it.
+// `node scripts/api-report.mjs` compares with what is committed; `--write` rewrites it.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';

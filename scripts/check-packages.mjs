@@ -27,7 +27,7 @@ const run = (command, args, cwd = root, env = {}) =>
     encoding: 'utf8',
     env: { ...process.env, FORCE_COLOR: '0', npm_config_update_notifier: 'false', ...env },
   });
-const check = (name, { status, stdout, stderr }) => {
+const check = (name, { status, stdout = '', stderr = '' }) => {
   const passed = status === 0;
   results.push(passed);
   if (passed) ran.push(name);
@@ -43,15 +43,11 @@ try {
       ...JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')),
     }))
     .filter((manifest) => manifest.private !== true);
-  const build = run('npm', ['run', '--silent', 'build']);
-  check('build', build);
+  check('build', run('npm', ['run', '--silent', 'build']));
   const tarballs = new Map();
   for (const { folder, name, exports } of packages) {
-    const packed = run(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', work],
-      join(root, 'packages', folder),
-    );
+    const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', work];
+    const packed = run('npm', pack, join(root, 'packages', folder));
     check(`${name}: pack`, packed);
     const [{ filename }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf('[')));
     const tarball = join(work, filename);
@@ -103,28 +99,20 @@ function sizes() {
       if (reached.has(file)) return;
       reached.add(file);
       const text = readFileSync(join(dist, file), 'utf8');
-      for (const [, imported] of text.matchAll(/from\s*'\.\/([^']+)'|from\s*"\.\/([^"]+)"/g))
-        if (imported) visit(imported);
-      for (const [, , imported] of text.matchAll(/from\s*'\.\/([^']+)'|from\s*"\.\/([^"]+)"/g))
-        if (imported) visit(imported);
+      for (const [, , imported] of text.matchAll(/from\s*(['"])\.\/(.+?)\1/g)) visit(imported);
     };
     visit(entry);
-    const text = [...reached].map((file) =>
-      readFileSync(join(dist, file), 'utf8').replace(/^\/\/# sourceMappingURL.*$/gm, ''),
-    );
-    const bytes = gzipSync(text.join('')).length;
-    check(`@lango/core ${entry}: ${bytes} bytes compressed, at most ${most}`, {
-      status: bytes <= most ? 0 : 1,
-      stdout: '',
-      stderr: '',
-    });
-    const heavy = text
-      .join('')
-      .match(/(?:from|import|require\()\s*['"](zod|undici|protobufjs|fast-xml-parser|cockatiel)['"]/)?.[1];
+    const text = [...reached]
+      .map((file) => readFileSync(join(dist, file), 'utf8').replace(/^\/\/# sourceMappingURL.*$/gm, ''))
+      .join('');
+    const bytes = gzipSync(text).length;
+    const isSmall = bytes <= most;
+    check(`@lango/core ${entry}: ${bytes} bytes compressed, at most ${most}`, { status: isSmall ? 0 : 1 });
+    const imports = /(?:from|import|require\()\s*['"](zod|undici|protobufjs|fast-xml-parser|cockatiel)['"]/;
+    const heavy = imports.exec(text)?.[1];
     check(`@lango/core ${entry}: imports no library`, {
       status: heavy === undefined ? 0 : 1,
       stdout: `${heavy}\n`,
-      stderr: '',
     });
   }
 }

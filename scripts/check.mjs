@@ -10,7 +10,7 @@ const testedCommit = `${cache}/tested-commit`;
 const git = (...args) =>
   execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
-/** The commit that the files are at; undefined where something is not committed: a change that is taken back would leave no trace. */
+/** The commit that describes the files; undefined where something is not committed. */
 function committed() {
   try {
     return git('status', '--porcelain') === '' ? git('rev-parse', 'HEAD') : undefined;
@@ -32,57 +32,16 @@ function lastTested() {
 
 const tested = lastTested();
 const atStart = committed();
+const cached = (name) => `--cache --cache-strategy content --cache-location ${cache}/${name}.json`;
+const changed = tested === undefined ? '' : ` --changed ${tested} --passWithNoTests`;
 const steps = [
   [
     'types',
-    [
-      'node_modules/typescript/bin/tsc',
-      '--noEmit',
-      '-p',
-      'tsconfig.json',
-      '--incremental',
-      '--tsBuildInfoFile',
-      `${cache}/types.json`,
-    ],
+    `typescript/bin/tsc --noEmit -p tsconfig.json --incremental --tsBuildInfoFile ${cache}/types.json`,
   ],
-  [
-    'lint',
-    [
-      'node_modules/eslint/bin/eslint.js',
-      '.',
-      '--cache',
-      '--cache-strategy',
-      'content',
-      '--cache-location',
-      `${cache}/lint.json`,
-    ],
-  ],
-  [
-    'format',
-    [
-      'node_modules/prettier/bin/prettier.cjs',
-      '--check',
-      '--log-level',
-      'warn',
-      '.',
-      '--cache',
-      '--cache-strategy',
-      'content',
-      '--cache-location',
-      `${cache}/format.json`,
-    ],
-  ],
-  [
-    'unit tests',
-    [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      'unit',
-      '--reporter=dot',
-      ...(tested === undefined ? [] : ['--changed', tested, '--passWithNoTests']),
-    ],
-  ],
+  ['lint', `eslint/bin/eslint.js . ${cached('lint')}`],
+  ['format', `prettier/bin/prettier.cjs --check --log-level warn . ${cached('format')}`],
+  ['unit tests', `vitest/vitest.mjs run --project unit --reporter=dot${changed}`],
 ];
 
 const started = Date.now();
@@ -111,7 +70,9 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 
 function run(command) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, `node_modules/${command}`.split(' '), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));

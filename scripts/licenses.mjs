@@ -1,5 +1,5 @@
-// The licenses of everything that the published packages install, in one list: LICENSES.md. `--write` renews it; without, it is compared, and a
-// license that a host may not be able to accept is refused.
+// The licenses of everything that the published packages install, in one list: LICENSES.md. `--write` rewrites it; otherwise it is compared.
+// Either way, a license that a host may not be able to accept is refused.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { listInstalledLibraries } from './installed-libraries.mjs';

@@ -1,8 +1,9 @@
 // The packed tarballs on other runtimes and inside bundles: each makes a deposit against every simulator and reads its callback.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { install } from './packed-consumers.mjs';
+import { freePort } from './services/free-port.mjs';
 
 const sources = join(import.meta.dirname, 'runtimes');
 const expected = [
@@ -10,7 +11,7 @@ const expected = [
   ...Array(2).fill(['mpesa succeeded 150.00 KES', 'stripe succeeded 150.00 USD']).flat(),
 ].join('\n');
 
-/** Versions that are kept in a folder between runs; none of them is a dependency of the repository. */
+/** Tools that are installed into a folder and kept between runs; none is a dependency of the repository. */
 export const tools = {
   bun: '1.4.5',
   deno: '2.9.6',
@@ -28,15 +29,8 @@ export const tools = {
 export async function checkRuntimes({ run, check, bin, work, tarballs, nodes, cache }) {
   mkdirSync(cache, { recursive: true });
   const wanted = Object.entries(tools).map(([name, version]) => `${name}@${version}`);
-  const installed = run('npm', [
-    'install',
-    '--prefix',
-    cache,
-    '--no-audit',
-    '--no-fund',
-    '--prefer-offline',
-    ...wanted,
-  ]);
+  const flags = ['--prefix', cache, '--no-audit', '--no-fund', '--prefer-offline'];
+  const installed = run('npm', ['install', ...flags, ...wanted]);
   check('Bun, Deno, workerd and the bundlers install', installed);
   if (installed.status !== 0) return;
   const tool = (name) => join(cache, 'node_modules/.bin', name);
@@ -46,8 +40,7 @@ export async function checkRuntimes({ run, check, bin, work, tarballs, nodes, ca
   const names = ['@lango/core', '@lango/gateway-mpesa', '@lango/gateway-stripe'];
   const dependencies = Object.fromEntries(names.map((name) => [name, `file:${tarballs.get(name)}`]));
   writeFileSync(join(app, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
-  check('an app for every runtime installs', run('npm', ['install', ...quiet], app));
+  check('an app for every runtime installs', run('npm', install, app));
 
   const world = await startWorld(app);
   const pays = (name, ended) => {
@@ -58,14 +51,12 @@ export async function checkRuntimes({ run, check, bin, work, tarballs, nodes, ca
     for (const { version, binary } of nodes)
       pays(`Node ${version}`, run(binary, ['main.mjs', world.url], app));
     pays('Bun', run(tool('bun'), ['main.mjs', world.url], app));
-    pays(
-      'Deno',
-      run(tool('deno'), ['run', '--allow-net', '--allow-env', '--allow-read', 'main.mjs', world.url], app),
-    );
+    const allowed = ['--allow-net', '--allow-env', '--allow-read'];
+    pays('Deno', run(tool('deno'), ['run', ...allowed, 'main.mjs', world.url], app));
     for (const [bundler, command, args] of bundlers(tool)) {
       const built = run(command, args, app);
       check(`${bundler} bundles to ESM`, built);
-      // Away from node_modules, so that nothing but the bundle is there.
+      // Moved away from node_modules, so that the bundle can import nothing else.
       const alone = join(work, `bundled-by-${bundler}`);
       if (built.status !== 0) continue;
       cpSync(join(app, 'out', bundler), alone, { recursive: true });
@@ -119,7 +110,7 @@ export const open = (options) => createMpesaGateway({ ...options, http: createFe
   });
 }
 
-/** The simulators and a host, in a process of their own: the programs run while this one waits. */
+/** Starts the simulators and a host in a process of their own, because this one waits for each program that it runs. */
 async function startWorld(app) {
   const simulator = (name) => join(app, `node_modules/@lango/${name}/dist/simulator.js`);
   const child = spawn(
@@ -146,7 +137,7 @@ async function runWorker(workerd, app, world) {
   child.stderr.on('data', (chunk) => (stderr += chunk));
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
-    const response = await askPatiently(`http://127.0.0.1:${port}/?world=${encodeURIComponent(world)}`);
+    const response = await fetchWithRetries(`http://127.0.0.1:${port}/?world=${encodeURIComponent(world)}`);
     return { status: response.ok ? 0 : 1, stdout: await response.text(), stderr };
   } catch (error) {
     return { status: 1, stdout: '', stderr: `${stderr}${error.message}` };
@@ -156,8 +147,8 @@ async function runWorker(workerd, app, world) {
   }
 }
 
-/** It has no sign of being ready but that it answers. */
-async function askPatiently(url) {
+/** workerd shows that it is ready only by answering. */
+async function fetchWithRetries(url) {
   for (let tries = 1; ; tries += 1) {
     try {
       return await fetch(url);
@@ -166,14 +157,4 @@ async function askPatiently(url) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

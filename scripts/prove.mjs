@@ -1,4 +1,4 @@
-// `npm run prove`: joins tests/prove into one program and runs it. `-- --help` says what it takes.
+// `npm run prove`: bundles tests/prove and runs the bundle. `-- --help` lists its arguments.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -12,7 +12,7 @@ await build({
   format: 'esm',
   target: 'node20',
   packages: 'external',
-  // They find their files from where they are.
+  // These find files relative to their own address, so they stay outside the bundle.
   external: [resolve('scripts/services/*')],
   tsconfig: 'tsconfig.json',
   logLevel: 'warning',

@@ -1,4 +1,4 @@
-// Joins tests/upgrade/record-histories.ts into one program and runs it.
+// Bundles tests/upgrade/record-histories.ts and runs the bundle.
 import { build } from 'esbuild';
 
 const outfile = 'reports/upgrade/record-histories.mjs';

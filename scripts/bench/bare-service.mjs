@@ -1,5 +1,5 @@
-// The bare loop: one process per role with the same requests, inserts, produces, consumes, updates and posts as the services, by the
-// same libraries and batched, and nothing else: no check, no journal, no due time, no retry, no lock. What it cannot survive, it loses.
+// The bare loop: one process per role with the same requests, inserts, messages, updates and posts as the services, batched, by the same
+// libraries. It has no checks, journal, due times, retries or locks, so a crash or a lost answer loses payments.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Kafka, Partitioners } from 'kafkajs';
@@ -9,7 +9,7 @@ import { Agent } from 'undici';
 
 const { BARE_ROLE, BARE_PORT, BENCH_GATEWAY_URL, BENCH_CALLBACK_URL, BENCH_MERCHANT, BENCH_PREFIX } =
   process.env;
-// The loop of kafkajs that never sleeps is stopped here as it is in the services (stop-idle-loop.ts), so that neither side pays for it.
+// kafkajs polls without end while idle. The services stop that (stop-idle-loop.ts), so it is stopped here too.
 const schedule = RequestQueue.prototype.scheduleCheckPendingRequests;
 RequestQueue.prototype.scheduleCheckPendingRequests = function () {
   if (this.pending.length > 0) schedule.call(this);
@@ -23,7 +23,7 @@ const producer = kafka.producer({
 });
 await producer.connect();
 
-/** Joins what comes while a batch is under way into the next one. */
+/** Runs items in batches. What arrives while `concurrency` batches are under way waits for the next. */
 function batched(run, concurrency) {
   let waiting = [];
   let underWay = 0;

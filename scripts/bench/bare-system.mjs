@@ -1,4 +1,4 @@
-// Starts the bare loop's processes beside the same servers.
+// Starts the processes of the bare loop on the same servers.
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Kafka } from 'kafkajs';
@@ -7,7 +7,7 @@ import { endWithUs } from './child-process.mjs';
 
 const roles = ['api', 'callback-receiver', 'payment-processor', 'callback-processor', 'callback-dispatcher'];
 
-/** The bare loop, running. `open()` counts payments whose merchant was not told. */
+/** Starts the bare loop. `open()` counts payments of which the merchant was not told. */
 export async function startBareSystem({ environment, ports }) {
   const pool = new pg.Pool({ connectionString: environment.LANGO_POSTGRES_URL, max: 1 });
   await pool.query(`

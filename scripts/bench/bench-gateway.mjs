@@ -1,4 +1,4 @@
-// The adapter of the benchmark's gateway: JSON over HTTP by the kit that every adapter uses, and a signed callback.
+// The adapter of the benchmark's gateway: JSON over HTTP with the gateway kit, and a signed callback.
 import { createHmac } from 'node:crypto';
 import { PaymentError } from '@lango/core';
 import { constantTimeEqual, createUndiciGatewayHttp, readHeader, sendJson } from '@lango/core/gateway-kit';
@@ -8,7 +8,7 @@ export const gatewaySecret = 'benchmark';
 
 const sign = (bytes) => createHmac('sha256', gatewaySecret).update(bytes).digest('hex');
 
-/** A gateway that takes its time, answers `pending`, and calls back. */
+/** A gateway that answers `pending` after a while, and calls back. */
 export function createBenchGateway(baseUrl) {
   const http = createUndiciGatewayHttp({ connectionsMax: 512 });
   const terms = {

@@ -23,14 +23,12 @@ import { measureConsoleLive } from './parts/console-live.mjs';
 import { measureConsoleSearch } from './parts/console-search.mjs';
 import { measureDurable } from './parts/durable.mjs';
 import { measureEmbedded } from './parts/embedded.mjs';
-import { measureInstances } from './parts/instances.mjs';
-import { measureLoads } from './parts/loads.mjs';
+import { measureInstances, measureLoads, measureSustained } from './parts/loads.mjs';
 import { measureMemory } from './parts/memory.mjs';
 import { measurePeers } from './parts/peers.mjs';
 import { measurePostgres } from './parts/postgres.mjs';
 import { measureRows } from './parts/rows.mjs';
 import { measureSearches } from './parts/searches.mjs';
-import { measureSustained } from './parts/sustained.mjs';
 import { startServers } from './servers.mjs';
 import { toMarkdown } from './to-markdown.mjs';
 
@@ -88,7 +86,7 @@ try {
   await servers?.stop();
   rmSync(directory, { recursive: true, force: true });
 }
-// What a part was in the middle of ends with this process.
+// Ends what an interrupted part still has under way.
 if (process.exitCode !== undefined) process.exit();
 const markdown = toMarkdown(results);
 mkdirSync('reports', { recursive: true });

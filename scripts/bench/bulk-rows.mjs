@@ -1,30 +1,27 @@
-// Fills the tables with ended payments, as they are after so many, by statements of 100,000 rows each.
+// Fills the tables with ended payments, in statements of 100,000 rows each.
 import pg from 'pg';
 
 const step = 100_000;
 
-/** Adds transactions until there are `rows` of them, with journal, callbacks and merchant events. Gives the database's bytes. */
+/** Adds `rows` transactions with journal, callbacks and merchant events. Returns the database's bytes. */
 export async function fillTables(postgresUrl, merchantId, rows) {
   const client = new pg.Client({ connectionString: postgresUrl });
   await client.connect();
-  const [{ endpoint_id: endpointId }] = (
-    await client.query('SELECT endpoint_id FROM callback_endpoints LIMIT 1')
-  ).rows;
+  const endpoints = await client.query('SELECT endpoint_id FROM callback_endpoints LIMIT 1');
+  const [{ endpoint_id: endpointId }] = endpoints.rows;
   for (let from = 0; from < rows; from += step) {
     const values = [from + 1, Math.min(rows, from + step), merchantId, endpointId];
     await client.query('BEGIN');
-    for (const statement of statements)
-      await client.query(statement.text, values.slice(0, statement.parameters));
+    for (const { text, parameters } of statements) await client.query(text, values.slice(0, parameters));
     await client.query('COMMIT');
   }
   await client.query('VACUUM ANALYZE');
-  const [{ bytes }] = (await client.query('SELECT pg_database_size(current_database())::float8 AS bytes'))
-    .rows;
+  const size = await client.query('SELECT pg_database_size(current_database())::float8 AS bytes');
   await client.end();
-  return bytes;
+  return size.rows[0].bytes;
 }
 
-// Payments of the last ten hours, 3 ms apart, so that nothing of them is old enough for retention. Ids carry their time in front, like ours.
+// Payments 3 ms apart, from ten hours ago on: too young for retention. Their ids begin with their time, like ours.
 const firstMs = Date.now() - 36_000_000;
 const id = `'txn_' || lpad(to_hex(${firstMs} + n * 3), 12, '0') || substr(md5(n::text), 1, 20)`;
 const at = `to_timestamp((${firstMs} + n * 3) / 1000.0)`;

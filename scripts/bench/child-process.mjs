@@ -1,4 +1,4 @@
-// Processes that are told and asked over a channel.
+// Child processes that take requests over a channel.
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -26,40 +26,27 @@ async function start(script, env = {}) {
       });
     });
   const ready = await answer();
-  const call = (message) => {
+  const run = (message) => {
     const answered = answer();
     child.send(message);
     return answered;
   };
-  return { ...ready, pid: child.pid, call, close: () => child.connected && child.disconnect() };
+  return { ...ready, pid: child.pid, run, close: () => child.connected && child.disconnect() };
 }
 
 /** The gateway and the merchant. */
 export async function startOutsideWorld(gatewayMs) {
   const child = await start('outside-world.mjs', { BENCH_GATEWAY_MS: String(gatewayMs) });
-  return { ...child, ask: (question) => child.call({ ask: question }) };
+  return { ...child, ask: (question) => child.run({ ask: question }) };
 }
 
 /** A process of a host, with the runtime on PostgreSQL alone. */
-export async function startHostProcess(environment) {
-  const child = await start('host-process.mjs', environment);
-  return { ...child, run: (order) => child.call(order) };
-}
+export const startHostProcess = (environment) => start('host-process.mjs', environment);
 
 /** A process that does two durable steps and one HTTP call with another package. */
-export async function startDurableProcess(environment) {
-  const child = await start('durable-process.mjs', environment);
-  return { ...child, run: (order) => child.call(order) };
-}
+export const startDurableProcess = (environment) => start('durable-process.mjs', environment);
 
-/** A stand-in for Stripe; asked, it says what came. */
-export async function startStripeStandIn(environment) {
-  const child = await start('stripe-stand-in.mjs', environment);
-  return { ...child, ask: () => child.call({ ask: 'what came' }) };
-}
+/** A stand-in for Stripe. Any message is answered with what it has received. */
+export const startStripeStandIn = (environment) => start('stripe-stand-in.mjs', environment);
 
-/** The one who asks for payments. */
-export async function startLoadGenerator() {
-  const child = await start('load-generator.mjs');
-  return { ...child, run: (order) => child.call(order) };
-}
+export const startLoadGenerator = () => start('load-generator.mjs');

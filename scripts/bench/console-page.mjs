@@ -1,14 +1,14 @@
 // The console in a browser: what it loads, how soon it can be used, and how soon a payment is there.
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { round } from './measure-load.mjs';
+import { median, round } from './figures.mjs';
 
 const turns = 10;
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path) => existsSync(path),
 );
 
-/** Medians of ten fresh browsers' visits; `undefined` without a browser. Script is in kB as it travels. */
+/** Medians of ten visits, each in a new page; `undefined` without a browser. Script is in kB as it travels. */
 export async function measureConsolePage(consoleUrl, token, paymentId) {
   if (executablePath === undefined) return undefined;
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -19,11 +19,11 @@ export async function measureConsolePage(consoleUrl, token, paymentId) {
   } finally {
     await browser.close();
   }
-  const median = (of) => round([...visits.map(of)].sort((left, right) => left - right)[turns / 2]);
+  const medianOf = (of) => round(median(visits.map(of)));
   return {
-    scriptKb: median(({ scriptBytes }) => scriptBytes / 1_000),
-    interactiveMs: median(({ interactiveMs }) => interactiveMs),
-    paymentMs: median(({ paymentMs }) => paymentMs),
+    scriptKb: medianOf(({ scriptBytes }) => scriptBytes / 1_000),
+    interactiveMs: medianOf(({ interactiveMs }) => interactiveMs),
+    paymentMs: medianOf(({ paymentMs }) => paymentMs),
   };
 }
 
@@ -31,7 +31,7 @@ async function visit(browser, consoleUrl, token, paymentId) {
   const page = await browser.newPage();
   let startedAt = performance.now();
   await page.goto(consoleUrl);
-  // It can be used when it takes what is typed.
+  // It can be used once it takes input.
   await page.getByLabel('Operator token').fill(token);
   const interactiveMs = performance.now() - startedAt;
   const scriptBytes = await page.evaluate(() =>

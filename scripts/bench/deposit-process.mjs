@@ -1,5 +1,5 @@
-// One package of a comparison, in a process of its own: how long it takes to import, and then, at a stand-in for Stripe, the processor time of a deposit
-// (BENCH_TIMES of them, after as many more) or what the caller of one is told.
+// One package of a comparison, in a process of its own, at a stand-in for Stripe: how long its import takes, and the processor time of a deposit
+// (BENCH_TIMES of them, after as many unmeasured) or what the caller of one is told.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -28,7 +28,7 @@ async function measure() {
   return (user + system) / times;
 }
 
-/** An answer, or the error in its own words. */
+/** What the caller of one deposit gets: an answer, or an error by its name, code and effect. */
 async function lose() {
   try {
     await deposit(request(key));

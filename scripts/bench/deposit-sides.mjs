@@ -10,8 +10,8 @@ const openStripe = (Stripe, url) => {
 };
 
 /**
- * By package. `open` takes what the package exports, a `require` that finds it there, and the address of the stand-in. It gives `request`, which makes of a
- * key what the host would have in its hands, and `deposit`, which takes that.
+ * By package. `open` takes what the package exports, a `require` for the packages beside it, and the address of the stand-in. It returns `request`, which
+ * builds from a key what a host would have, and `deposit`, which takes that.
  */
 export const sides = {
   stripe: {
@@ -79,7 +79,7 @@ export const sides = {
     },
   },
   '@medusajs/payment-stripe': {
-    // Its client of Stripe takes no address: ours of the same version is put in its place.
+    // Its Stripe client takes no address, so one of the same version that does takes its place.
     open: ({ default: provider }, requireOther, url) => {
       const Service = provider.services.find(({ identifier }) => identifier === 'stripe');
       const service = new Service({}, { apiKey: 'sk_test_bench', webhookSecret: 'whsec_bench' });

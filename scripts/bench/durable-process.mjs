@@ -1,4 +1,4 @@
-// Two durable steps and one HTTP call to the gateway, by another package on PostgreSQL: what a queue or a workflow does of a payment.
+// Two durable steps and one HTTP call to the gateway, by another package on PostgreSQL: the part of a payment that a queue or a workflow does.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Agent } from 'undici';
@@ -8,7 +8,7 @@ const { BENCH_ENGINE, BENCH_PACKAGES, BENCH_GATEWAY_URL, BENCH_POSTGRES_URL } = 
 const requireOther = createRequire(join(BENCH_PACKAGES, 'package.json'));
 const agent = new Agent({ connections: 512 });
 
-/** The same gateway that takes its time, without its callback. */
+/** The same slow gateway, without its callback. */
 async function callGateway(transactionId) {
   const { body, statusCode } = await agent.request({
     origin: BENCH_GATEWAY_URL,
@@ -27,7 +27,7 @@ const orders = answerOrders({ start: (number) => start({ number, sinceMs: Date.n
 onDone(({ sinceMs }) => orders.told(sinceMs));
 process.send({});
 
-/** Two queues: what one job did, the next records. Batches, and its shortest pause between two. */
+/** Two queues: a job of the second records what one of the first did. Batches, with the shortest pause that it allows between two. */
 async function startPgBoss() {
   const PgBoss = requireOther('pg-boss');
   const boss = new PgBoss({ connectionString: BENCH_POSTGRES_URL, max: 10 });

@@ -1,4 +1,4 @@
-// A process of a host: the runtime on PostgreSQL alone, payments asked for in the process, and a handler in it that is told of their ends.
+// A process of a host: the runtime on PostgreSQL alone, payments requested in the process, and a handler in it for their outcomes.
 import { randomUUID } from 'node:crypto';
 import { createPinoLogger, createRuntime } from '@lango/runtime-kafka';
 import { createBenchGateway } from './bench-gateway.mjs';

@@ -1,4 +1,4 @@
-// Starts the five services, a process each, as an operator would.
+// Starts the five services, one process each, as an operator does.
 import { execFile, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -8,20 +8,18 @@ import { freePorts } from './servers.mjs';
 
 const ownFolder = resolve(import.meta.dirname, '../..');
 const cliOf = (folder) => join(folder, 'packages/runtime-kafka/dist/cli.js');
-// Where it stands decides whose packages it finds: each build reads its own.
+// Each build reads its own copy, which imports the packages of that build.
 const configOf = (folder) => join(folder, 'scripts/bench/lango.config.mjs');
 
-/** A `lango` command's answer as JSON. */
+/** Runs a `lango` command and returns its JSON output, if any. */
 async function lango(folder, args, environment) {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cliOf(folder), ...args, '--config', configOf(folder)],
-    { env: { ...process.env, ...environment } },
-  );
+  const command = [cliOf(folder), ...args, '--config', configOf(folder)];
+  const env = { ...process.env, ...environment };
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env });
   return stdout.trim().startsWith('{') ? JSON.parse(stdout) : undefined;
 }
 
-/** A merchant and a token of its. */
+/** Creates a merchant and its token. */
 export async function createMerchant(environment, name, folder = ownFolder) {
   const { merchantId } = await lango(folder, ['merchant', 'create', '--name', name], environment);
   const { token } = await lango(folder, ['token', 'create', '--merchant', merchantId], environment);
@@ -47,32 +45,18 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
   const apiUrl = `http://127.0.0.1:${processes.find(({ name }) => name === 'api' || name === 'embedded').port}`;
   try {
     for (const { name, services, port } of processes) {
-      const args = [
-        cliOf(folder),
-        'serve',
-        '--services',
-        services,
-        '--port',
-        String(port),
-        '--config',
-        configOf(folder),
-      ];
-      children.set(
-        name,
-        endWithUs(
-          spawn(process.execPath, args, {
-            env: {
-              ...process.env,
-              ...environment,
-              ...(apiUrl.endsWith(`:${port}`) && { BENCH_OPERATIONS_PORT: String(operations) }),
-            },
-            stdio: ['ignore', log, log],
-          }),
-        ),
-      );
+      const what = ['--services', services, '--port', String(port), '--config', configOf(folder)];
+      const isApi = apiUrl.endsWith(`:${port}`);
+      const env = {
+        ...process.env,
+        ...environment,
+        ...(isApi && { BENCH_OPERATIONS_PORT: String(operations) }),
+      };
+      const options = { env, stdio: ['ignore', log, log] };
+      children.set(name, endWithUs(spawn(process.execPath, [cliOf(folder), 'serve', ...what], options)));
     }
     await untilReady(apiUrl);
-    // The callback-receiver has no page of its own: anything it answers says that it is there.
+    // The callback-receiver has no readiness page: any 404 shows that it listens.
     await untilReady(environment.BENCH_CALLBACK_URL, (answer) => answer.status === 404 || answer.ok);
     await registerEndpoint(apiUrl, token, merchant);
   } catch (error) {
@@ -84,7 +68,7 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
     token,
     merchantId,
     pids: new Map([...children].map(([name, child]) => [name, child.pid])),
-    // An older build has its numbers at the api's own address.
+    // An older build serves its metrics at the api's own address.
     open: () => countOpen(folder === ownFolder ? `http://127.0.0.1:${operations}` : apiUrl),
     close,
   };

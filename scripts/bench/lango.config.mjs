@@ -1,4 +1,4 @@
-// The configuration of the benchmark's service processes: the defaults, but for what would hold load back on purpose.
+// The configuration of the benchmark's service processes: the defaults, except limits that hold load back on purpose.
 import { defineConfig } from '@lango/runtime-kafka';
 import { createBenchGateway } from './bench-gateway.mjs';
 

@@ -1,6 +1,7 @@
-// A process of its own: asks for payments at a steady rate whatever the answers (open loop), or keeps a number of them in flight.
+// The load generator, a process of its own: requests payments at a steady rate, whatever the answers (an open loop).
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
+import { offerSteadily } from './offer-steadily.mjs';
 
 const agent = new Agent({ connections: 128, pipelining: 1 });
 
@@ -13,14 +14,12 @@ process.on('message', (order) => {
 process.on('disconnect', () => process.exit());
 process.send({ ready: true });
 
-/** Milliseconds of each accept, ids with the time they were asked for, and what was refused. */
+/** Milliseconds of each answer, accepted ids with the time of their request, and refusals by reason. */
 async function run({ url, token, perSecond, seconds }) {
   const accepts = [];
   const asked = [];
-  const refusals = new Map();
-  const underWay = new Set();
-  const startedAt = performance.now();
-  const total = Math.round(perSecond * seconds);
+  const refusals = {};
+  const refuse = (reason) => void (refusals[reason] = (refusals[reason] ?? 0) + 1);
   const one = async (number) => {
     const at = performance.now();
     try {
@@ -45,20 +44,11 @@ async function run({ url, token, perSecond, seconds }) {
       accepts.push(performance.now() - at);
       if (response.statusCode === 202)
         asked.push([JSON.parse(text).transactionId, performance.timeOrigin + at]);
-      else refusals.set(response.statusCode, (refusals.get(response.statusCode) ?? 0) + 1);
+      else refuse(response.statusCode);
     } catch (error) {
-      refusals.set(error.code ?? error.message, (refusals.get(error.code ?? error.message) ?? 0) + 1);
+      refuse(error.code ?? error.message);
     }
   };
-  for (let number = 0; number < total;) {
-    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1000) * perSecond) + 1);
-    for (; number < due; number += 1) {
-      const request = one(number).finally(() => underWay.delete(request));
-      underWay.add(request);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  const offeredMs = performance.now() - startedAt;
-  await Promise.all(underWay);
-  return { accepts, asked, refusals: Object.fromEntries(refusals), offeredMs };
+  await offerSteadily(perSecond, seconds, one);
+  return { accepts, asked, refusals };
 }

@@ -1,38 +1,25 @@
 // One load on one system: what was offered, what arrived, how long it took, and what it cost.
 import pg from 'pg';
 import { Kafka } from 'kafkajs';
+import { percentiles, round } from './figures.mjs';
 import { processorMs } from './processor-time.mjs';
 
-/** Milliseconds for which what is still under way may arrive after the load ended. */
+/** Milliseconds after the end of the load in which the rest may still arrive. */
 const drainMs = 60_000;
 
 /**
- * Offers `perSecond` payments for `seconds` and waits until the merchant was told of each. The first `warmUpSeconds` are offered as
- * well, and left out of every figure.
+ * Offers `perSecond` payments for `seconds` and waits until the merchant was told of each. Offers them for `warmUpSeconds` before that, which
+ * counts in no figure.
  */
-export async function measureLoad({
-  system,
-  world,
-  generator,
-  perSecond,
-  seconds,
-  processes,
-  environment,
-  warmUpSeconds = 5,
-}) {
-  if (warmUpSeconds > 0) {
-    await generator.run({ url: system.apiUrl, token: system.token, perSecond, seconds: warmUpSeconds });
-    await untilClosed(system);
-  }
+export async function measureLoad(options) {
+  const { system, world, generator, perSecond, seconds, processes, environment, warmUpSeconds = 5 } = options;
+  const load = { url: system.apiUrl, token: system.token, perSecond };
+  await generator.run({ ...load, seconds: warmUpSeconds });
+  await untilClosed(system);
   await world.ask('forget');
   const before = await countersOf(processes, environment);
   const startedAt = Date.now();
-  const { accepts, asked, refusals } = await generator.run({
-    url: system.apiUrl,
-    token: system.token,
-    perSecond,
-    seconds,
-  });
+  const { accepts, asked, refusals } = await generator.run({ ...load, seconds });
   const atLoadEnd = await world.ask('count');
   await untilTold(world, asked.length);
   const open = await untilClosed(system);
@@ -51,7 +38,7 @@ export async function measureLoad({
     deliveredPerSecond: round(latencies.length / ((lastTold - startedAt) / 1000)),
     deliveredAtLoadEnd: atLoadEnd.receipts,
     openAtEnd: open,
-    doubledMovements: movements > accepted ? movements - accepted : 0,
+    doubledMovements: Math.max(0, movements - accepted),
     repeatedRequests: repeats,
     acceptMs: percentiles(accepts),
     endToEndMs: percentiles(latencies),
@@ -92,7 +79,7 @@ async function countersOf(processes, environment) {
   const client = new pg.Client({ connectionString: environment.LANGO_POSTGRES_URL });
   await client.connect();
   const { rows } = await client.query(
-    `SELECT xact_commit::bigint::float8 AS statements, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS wal_bytes,
+    `SELECT xact_commit::bigint::float8 AS statements, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::float8 AS "walBytes",
        (SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables)::float8 AS rows
      FROM pg_stat_database WHERE datname = current_database()`,
   );
@@ -104,22 +91,5 @@ async function countersOf(processes, environment) {
   for (const topic of topics)
     for (const { high } of await admin.fetchTopicOffsets(topic)) messages += Number(high);
   await admin.disconnect();
-  return {
-    processor,
-    statements: rows[0].statements,
-    rows: rows[0].rows,
-    walBytes: rows[0].wal_bytes,
-    messages,
-  };
-}
-
-export function percentiles(values) {
-  const sorted = [...values].sort((left, right) => left - right);
-  const at = (share) =>
-    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN, 1);
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
-}
-
-export function round(value, digits = 1) {
-  return Number(value.toFixed(digits));
+  return { processor, messages, ...rows[0] };
 }

@@ -1,11 +1,11 @@
-// Payments at a steady rate, asked for in the processes of a host, and what they cost until the last was told of.
-import { percentiles, round } from './measure-load.mjs';
+// Payments at a steady rate, requested in the processes of a host, and what they cost until the host was told of the last.
+import { percentiles, round } from './figures.mjs';
 import { processorMs } from './processor-time.mjs';
 
 const drainMs = 60_000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** `pids`: of the hosts in their order, then of PostgreSQL. */
+/** @param pids those of the hosts in their order, then PostgreSQL's */
 export async function offerToHosts(hosts, pids, perSecond, forSeconds) {
   for (const host of hosts) await host.run({ ask: 'forget' });
   const used = () => pids.map(processorMs);
@@ -36,7 +36,7 @@ export async function offerToHosts(hosts, pids, perSecond, forSeconds) {
     timerLateP99Ms: delays,
     processorMsPerPayment: {
       processes: round(
-        hosts.reduce((sum, _, index) => sum + msOf(index), 0),
+        hosts.map((_, index) => msOf(index)).reduce((sum, ms) => sum + ms),
         3,
       ),
       postgres: msOf(hosts.length),

@@ -1,4 +1,4 @@
-// A process of its own: the gateway, which answers after a while and calls back, and the merchant, who is told. Both stand in memory.
+// The gateway, which answers after a while and calls back, and the merchant, which receives events: one process that keeps all in memory.
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Agent } from 'undici';
@@ -17,7 +17,7 @@ const gateway = await listen((path, body, response) => {
   const seen = movements.get(transactionId);
   if (path === '/payments') {
     if (seen !== undefined) repeats += 1;
-    movements.set(transactionId, (seen ?? 0) + (seen === undefined ? 1 : 0));
+    movements.set(transactionId, seen ?? 1);
   }
   const reference = `ref-${transactionId}`;
   setTimeout(() => {

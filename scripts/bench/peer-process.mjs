@@ -1,7 +1,8 @@
-// One side of a comparison with other people's packages, in a process of its own: does a task a number of times and prints the processor time of one.
+// One side of a comparison with other people's packages, in a process of its own. Repeats a task and prints the processor time that it takes once.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { sides } from './deposit-sides.mjs';
 
 const { BENCH_TASK: task, BENCH_PACKAGES: packages, BENCH_STRIPE_URL: stripeUrl } = process.env;
 const requireOther = createRequire(join(packages, 'package.json'));
@@ -23,9 +24,8 @@ const body = JSON.stringify({
   },
 });
 const timestampSeconds = 1_795_942_800;
-const money = { amountMinor: 1_099, currency: 'USD' };
 
-/** Each task: how often it is done before it is measured and then again, and what gives the function. */
+/** By task: how often it is done unmeasured and then measured, and what prepares its function. */
 const tasks = {
   'sign-lango': {
     times: 100_000,
@@ -39,7 +39,7 @@ const tasks = {
     times: 100_000,
     prepare: async () => {
       const { Webhook } = requireOther('svix');
-      // Its best: the secret is read once.
+      // Its fastest way: the secret is read once.
       const webhook = new Webhook(secret);
       const sentAt = new Date(timestampSeconds * 1_000);
       return () => webhook.sign('msg_1', sentAt, body);
@@ -47,59 +47,13 @@ const tasks = {
   },
   'deposit-lango': {
     times: 1_500,
-    prepare: async () => {
-      const { createStripeGateway } = await import('@lango/gateway-stripe');
-      const { createTestTransaction } = await import('@lango/core/testing');
-      const gateway = createStripeGateway({
-        apiKey: 'sk_test_bench',
-        webhookSecrets: [secret],
-        apiBaseUrl: stripeUrl,
-      });
-      const { signal } = new AbortController();
-      // Made before anything is measured: the host has them.
-      const deposits = Array.from({ length: 3_001 }, () =>
-        createTestTransaction({
-          kind: 'deposit',
-          gatewayId: 'stripe',
-          money,
-          counterparty: {},
-          transactionId: newId(),
-        }),
-      );
-      return async () => {
-        const made = deposits.pop();
-        const { gatewayReference } = await gateway.deposit(made, {
-          idempotencyKey: made.transactionId,
-          attempt: 1,
-          signal,
-        });
-        return gatewayReference;
-      };
-    },
+    prepare: async () => prepareDeposit('@lango/gateway-stripe', await import('@lango/gateway-stripe')),
   },
   'deposit-sdk': {
     times: 1_500,
     prepare: async () => {
       const { default: Stripe } = await import(join(packages, 'node_modules/stripe/esm/stripe.esm.node.js'));
-      const { hostname: host, port } = new URL(stripeUrl);
-      const stripe = new Stripe('sk_test_bench', {
-        host,
-        port,
-        protocol: 'http',
-        maxNetworkRetries: 0,
-        telemetry: false,
-      });
-      const keys = Array.from({ length: 3_001 }, newId);
-      return async () => {
-        const idempotencyKey = keys.pop();
-        const wanted = {
-          amount: money.amountMinor,
-          currency: 'usd',
-          metadata: { lango_transaction: idempotencyKey },
-          automatic_payment_methods: { enabled: true },
-        };
-        return (await stripe.paymentIntents.create(wanted, { idempotencyKey })).id;
-      };
+      return prepareDeposit('stripe', Stripe);
     },
   },
 };
@@ -114,6 +68,9 @@ const { user, system } = process.cpuUsage(before);
 console.log(JSON.stringify({ example, microseconds: (user + system) / times }));
 process.exit();
 
-function newId() {
-  return `txn_${randomUUID().replaceAll('-', '')}`;
+/** Makes every request before anything is measured: a host has them. */
+function prepareDeposit(side, exported) {
+  const { request, deposit } = sides[side].open(exported, createRequire(import.meta.url), stripeUrl);
+  const requests = Array.from({ length: 3_001 }, () => request(`txn_${randomUUID().replaceAll('-', '')}`));
+  return async () => void (await deposit(requests.pop()));
 }

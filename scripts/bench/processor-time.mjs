@@ -5,18 +5,13 @@ const ticksPerSecond = 100;
 
 /** Milliseconds of a process, with those of children that it has waited for; 0 when it is gone. */
 function ownMs(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0) * (1000 / ticksPerSecond);
-  } catch {
-    return 0;
-  }
+  const ticks = statOf(pid)?.slice(11, 15) ?? [0];
+  return ticks.reduce((sum, one) => sum + one) * (1000 / ticksPerSecond);
 }
 
 /** Milliseconds of a process and of those it started. */
 export function processorMs(pid) {
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid);
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === pid);
   return ownMs(pid) + children.reduce((sum, child) => sum + ownMs(Number(child)), 0);
 }
 
@@ -26,10 +21,14 @@ export function residentBytes(pid) {
   return pages * 4096;
 }
 
-function parentOf(pid) {
+/** The fields of its `stat` file after the name, as numbers; `undefined` when it is gone. */
+function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    return stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
   } catch {
     return undefined;
   }

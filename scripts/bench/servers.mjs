@@ -1,10 +1,10 @@
 // The servers of a benchmark, and a database and topics of its own on them.
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import pg from 'pg';
+import { freePort } from '../services/free-port.mjs';
 import { startServices, stopServices } from '../services/start-services.mjs';
 
-/** Starts Kafka, Redis and PostgreSQL on this machine, or those that are named, for this benchmark alone. */
+/** Starts Kafka, Redis and PostgreSQL on this machine for this benchmark alone, or only the named ones. */
 export async function startServers(names) {
   const state = await startServices({
     only: 'native',
@@ -41,13 +41,4 @@ async function onServer(address, statement) {
 /** Ports that are free now, by service. */
 export async function freePorts(names) {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()])));
-}
-
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Pages that lie with their package. */
+/** Pages that are kept with their package. */
 const fromPackages = {
   'packages/gateway-mpesa/README.md': 'providers/mpesa.md',
   'packages/gateway-mpesa/docs/codes.md': 'providers/mpesa-codes.md',

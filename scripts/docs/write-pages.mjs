@@ -14,10 +14,10 @@ import { root, sitePages } from './site-pages.mjs';
 const repository = 'https://github.com/lango-payments/lango';
 const conformance = /<!-- conformance:start -->[\s\S]*<!-- conformance:end -->/;
 
-/** Where the pages lie that the site is built of. */
+/** The folder of the pages that the site is built from. */
 export const pagesFolder = join(root, 'reports/docs/pages');
 
-/** Writes every page with its links turned into addresses of the site, or of the repository for what is no page. */
+/** Writes every page. Its links become addresses of the site, or of the repository where the target is no page. */
 export function writePages() {
   const pages = sitePages();
   for (const [source, page] of pages) {
@@ -32,10 +32,9 @@ export function writePages() {
     const images = readdirSync(join(root, 'docs', folder)).filter((file) => /\.(png|svg)$/.test(file));
     for (const image of images) cpSync(join(root, 'docs', folder, image), join(pagesFolder, folder, image));
   }
-  return pages;
 }
 
-/** Takes away what an earlier build wrote, pages that are no more among it. */
+/** Removes what an earlier build wrote, so that no deleted page is left. */
 export const clearPages = () => rmSync(pagesFolder, { recursive: true, force: true });
 
 function writePage(page, text) {
@@ -45,7 +44,7 @@ function writePage(page, text) {
 }
 
 /** @param text of the page @param source its file @param pages address by file */
-export function rewriteLinks(text, source, pages) {
+function rewriteLinks(text, source, pages) {
   let isCode = false;
   const lines = text.split('\n').map((line) => {
     if (line.startsWith('```')) isCode = !isCode;

@@ -5,7 +5,7 @@ import { slugify } from '../../docs/.vitepress/slugify.mjs';
 import { root } from './site-pages.mjs';
 import { pagesFolder } from './write-pages.mjs';
 
-/** One page for each entry point of each package, made of its docstrings. */
+/** Writes one page for each entry point of each package, from its docstrings. */
 export async function writeTypescriptApi() {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
   const application = await Application.bootstrapWithPlugins({
@@ -27,7 +27,7 @@ export async function writeTypescriptApi() {
     name: 'TypeScript API',
     validation: false,
   });
-  // A page has the name that is imported, not the path of its file.
+  // Each page is named as its entry is imported, not by its file.
   const imported = new Map(
     Object.entries(compilerOptions.paths).map(([name, [file]]) => [
       file.replace(/^\.\/packages\//, '').replace(/(\/index)?\.ts$/, ''),
@@ -43,7 +43,7 @@ export async function writeTypescriptApi() {
   mendAnchors(join(pagesFolder, 'reference/typescript'));
 }
 
-/** A link to the second of two headings that differ in case alone leads to the first where there is no second. */
+/** Corrects links to the second of two headings that differ only in case, where the page has only one: they lead to that one. */
 function mendAnchors(folder) {
   const files = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith('.md'));
   const texts = new Map(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));

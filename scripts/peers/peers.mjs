@@ -1,21 +1,11 @@
-// `npm run peers [-- group …]`: runs other people's software against this build, pinned and installed into a cache folder, prints what came of it
+// `npm run peers [-- group …]`: runs other people's software against this build, pinned and installed into a cache folder, prints the results
 // and writes docs/other-software.md. Every group is a module with `title`, `about` and `run`, whose rows are { tool, version, what, result, note }.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { cacheFolder, NotHere } from './tools.mjs';
+import { cacheFolder, failureRow, NotHere } from './tools.mjs';
 import { replaceSection } from './page.mjs';
 
-const groups = [
-  'documents',
-  'schemathesis',
-  'clients',
-  'events',
-  'topic',
-  'stripe',
-  'mpesa',
-  'soap',
-  'switch',
-];
+const groups = 'documents schemathesis clients events topic stripe mpesa soap switch'.split(' ');
 const { positionals } = parseArgs({ allowPositionals: true });
 const wanted = positionals.length === 0 ? groups : positionals;
 const unknown = wanted.find((name) => !groups.includes(name));
@@ -34,24 +24,19 @@ for (const name of wanted) {
   console.log(`\n${title}`);
   const rows = await run({ row: print }).catch((error) => {
     if (!(error instanceof NotHere)) throw error;
-    return [
-      print({ tool: name, version: '', what: 'the whole group', result: 'skipped', note: error.message }),
-    ];
+    return [print(failureRow({ tool: name, version: '', what: 'the whole group' }, error))];
   });
   failed += rows.filter(({ result }) => result === 'failed').length;
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(
-    page,
-    replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : '', { name, title, about, date, rows }),
-  );
+  const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
+  writeFileSync(page, replaceSection(text, { name, title, about, date, rows }));
 }
 console.log(`\n${failed === 0 ? 'nothing failed' : `${failed} failed`}; ${page} is written`);
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Says a row at once, and gives it back. */
+/** Prints a row and returns it. */
 function print(row) {
-  console.log(
-    `  ${row.result.padEnd(8)} ${row.tool} ${row.version}: ${row.what}${row.note ? ` (${row.note})` : ''}`,
-  );
+  const note = row.note ? ` (${row.note})` : '';
+  console.log(`  ${row.result.padEnd(8)} ${row.tool} ${row.version}: ${row.what}${note}`);
   return row;
 }

@@ -7,14 +7,10 @@ import { createMpesaGateway } from '@lango/gateway-mpesa';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
 import { createRuntime } from '@lango/runtime-kafka';
 
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+const nothing = () => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** The adapter in front of a simulator. */
+/** The M-Pesa adapter, connected to a simulator. */
 export function simulatedMpesa(apiBaseUrl, options = {}) {
   const { consumerKey, consumerSecret, shortCode, passkey, initiatorName, securityCredential } =
     simulatorCredentials;
@@ -22,7 +18,7 @@ export function simulatedMpesa(apiBaseUrl, options = {}) {
   return createMpesaGateway({ apiBaseUrl, consumerKey, consumerSecret, shortCode, passkey, b2c, ...options });
 }
 
-/** Everything runs when this resolves. `received` fills with what the merchant is told. */
+/** Starts everything. `received` collects the events that the merchant receives. */
 export async function startLango(config = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'lango-peers-run-'));
   const received = [];
@@ -30,11 +26,7 @@ export async function startLango(config = {}) {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
-      received.push({
-        body: Buffer.concat(chunks),
-        headers: request.headers,
-        rawHeaders: request.rawHeaders,
-      });
+      received.push({ body: Buffer.concat(chunks), headers: request.headers });
       response.writeHead(204).end();
     });
   });

@@ -15,7 +15,7 @@ export function canConnect(address, timeoutMs = 1_000) {
   });
 }
 
-/** Waits until it does, or throws what is told. */
+/** Waits until something does. After the deadline, throws an error with the message of `orElse`. */
 export async function waitUntilConnects(address, deadlineMs, orElse) {
   const until = Date.now() + deadlineMs;
   while (!(await canConnect(address))) {

@@ -12,12 +12,7 @@ export async function hasDockerEngine() {
 }
 
 const containers = {
-  redis: (port) => ({
-    image: 'redis:7-alpine',
-    inside: 6379,
-    address: `redis://127.0.0.1:${port}`,
-    environment: {},
-  }),
+  redis: (port) => ({ image: 'redis:7-alpine', inside: 6379, address: `redis://127.0.0.1:${port}` }),
   postgres: (port) => ({
     image: 'postgres:16-alpine',
     inside: 5432,
@@ -48,7 +43,7 @@ const containers = {
 /** Starts one server in a container that is removed when it stops. */
 export async function startInDocker(name) {
   const port = await freePort();
-  const { image, inside, address, environment } = containers[name](port);
+  const { image, inside, address, environment = {} } = containers[name](port);
   const variables = Object.entries(environment).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
   const publish = ['-p', `127.0.0.1:${port}:${inside}`];
   const container = await runProgram('docker', ['run', '-d', '--rm', ...publish, ...variables, image]);

@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The full name of a program on the path or in one of the extra folders, or undefined. */
+/** The path of a program that is on the PATH or in one of the extra folders, or undefined. */
 export function findProgram(name, extraFolders = []) {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), ...extraFolders]) {
     const file = join(folder, name);
@@ -15,7 +15,7 @@ export function findProgram(name, extraFolders = []) {
   return undefined;
 }
 
-/** Where Debian keeps PostgreSQL's own programs, newest first. */
+/** The folders of PostgreSQL's own programs on Debian, newest first. */
 export function postgresFolders() {
   const base = '/usr/lib/postgresql';
   try {

@@ -5,7 +5,7 @@ import { findProgram } from './find-program.mjs';
 import { installMissing } from './install-missing.mjs';
 import { runProgram } from './run-program.mjs';
 
-/** Any release from 3.9 on; the server itself needs Java 17. */
+/** Any release from 3.9 on. Needs Java 17. */
 const version = process.env.LANGO_KAFKA_VERSION ?? '4.1.1';
 
 /** Folder with the broker's jars, fetched once from Maven Central into the user's cache. */
@@ -15,13 +15,12 @@ export async function kafkaDistribution({ log }) {
   if (existsSync(folder)) return { version, libraries: join(folder, 'libs') };
   if (findProgram('mvn') === undefined) await installMissing('Maven', ['maven'], { log });
   log(`fetching Apache Kafka ${version} from Maven Central into ${folder} (about 45 MB, once)`);
-  // Whoever finishes first wins; half a download is never found.
+  // Renamed when complete, so that nobody finds half a download; of two processes the first wins.
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   writeFileSync(join(unfinished, 'pom.xml'), projectFile());
-  await runProgram('mvn', ['-q', '-B', goal, '-DincludeScope=runtime', '-DoutputDirectory=libs'], {
-    cwd: unfinished,
-  });
+  const options = ['-DincludeScope=runtime', '-DoutputDirectory=libs'];
+  await runProgram('mvn', ['-q', '-B', goal, ...options], { cwd: unfinished });
   if (readdirSync(join(unfinished, 'libs')).length < 20)
     throw new Error(`Maven fetched too few jars into ${unfinished}`);
   try {
@@ -37,7 +36,7 @@ const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-depend
 const dependency = (group, artifact, wanted) =>
   `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${wanted}</version></dependency>`;
 
-/** `kafka_2.13` brings every module but a log library, without which the broker does not start. */
+/** `kafka_2.13` includes every module except a log library, without which the broker does not start. */
 function projectFile() {
   const logging = version.startsWith('3.')
     ? [

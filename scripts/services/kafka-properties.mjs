@@ -1,4 +1,4 @@
-/** One node that is broker and controller. A static quorum serves 3.9 and 4.x alike. */
+/** One node that is broker and controller. A static quorum works with 3.9 and 4.x. */
 export function kafkaProperties({ port, advertisedPort = port, controllerPort, dataDirectory, secured }) {
   const also = secured === undefined ? '' : `,SECURED://127.0.0.1:${secured.port}`;
   return `process.roles=broker,controller
@@ -27,7 +27,7 @@ log.cleaner.dedupe.buffer.size=4194304
 ${secured === undefined ? '' : securedProperties(secured)}`;
 }
 
-/** TLS with a certificate of our own, and a name and password by either mechanism. */
+/** TLS with our own certificate, and a name and password by PLAIN or SCRAM. */
 function securedProperties({ keystore, username, password }) {
   const login = 'org.apache.kafka.common.security';
   return `sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256
@@ -38,14 +38,16 @@ listener.name.secured.scram-sha-256.sasl.jaas.config=${login}.scram.ScramLoginMo
 `;
 }
 
-/** Warnings to standard output, for the log library of either line. */
-export const log4jProperties = `log4j.rootLogger=WARN, C
+/** Settings of the log library of 3.9 and of that of 4.x, by file name: warnings go to standard output. */
+export const logSettings = {
+  'log4j.properties': `log4j.rootLogger=WARN, C
 log4j.appender.C=org.apache.log4j.ConsoleAppender
 log4j.appender.C.layout=org.apache.log4j.SimpleLayout
-`;
-export const log4j2Properties = `rootLogger.level=warn
+`,
+  'log4j2.properties': `rootLogger.level=warn
 rootLogger.appenderRef.c.ref=C
 appender.c.type=Console
 appender.c.name=C
 appender.c.layout.type=PatternLayout
-`;
+`,
+};

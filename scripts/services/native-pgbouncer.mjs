@@ -7,10 +7,10 @@ import { freePort } from './free-port.mjs';
 import { startNativeProcess, stopNativeProcess, tailOf } from './native-process.mjs';
 import { unprivilegedUser } from './unprivileged-user.mjs';
 
-/** Where the program is, or undefined. */
+/** The path of the program, or undefined. */
 export const findPgBouncer = () => findProgram('pgbouncer', ['/usr/sbin']);
 
-/** PgBouncer in transaction mode before one database, as a process of this machine. */
+/** PgBouncer in transaction mode in front of one database, as a process of this machine. */
 export async function startPgBouncer(postgresUrl) {
   const { hostname, port: serverPort, pathname, username } = new URL(postgresUrl);
   const directory = mkdtempSync(join(tmpdir(), 'lango-pgbouncer-'));
@@ -34,13 +34,8 @@ max_client_conn = 100
   );
   const user = unprivilegedUser();
   if (user.uid !== undefined) for (const path of [directory, settings]) chownSync(path, user.uid, user.gid);
-  const pid = startNativeProcess({
-    command: findPgBouncer(),
-    args: [settings],
-    cwd: directory,
-    logFile,
-    ...user,
-  });
+  const command = findPgBouncer();
+  const pid = startNativeProcess({ command, args: [settings], cwd: directory, logFile, ...user });
   const url = `postgres://${username}@127.0.0.1:${port}/${database}`;
   await waitUntilConnects(url, 20_000, () => `pgbouncer does not answer on ${url}: ${tailOf(logFile)}`);
   return {

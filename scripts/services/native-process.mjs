@@ -1,21 +1,18 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 
-/** Those that this process started and has not stopped. */
+/** Ids of processes that this one started and has not stopped. */
 const running = new Set();
 
-// A program that is interrupted leaves no server behind, where it does not see to that itself.
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-])
+// An interrupted program leaves no server behind, unless it handles the signal itself.
+for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15 }))
   process.on(signal, () => {
     if (process.listenerCount(signal) > 1) return;
     for (const pid of running) send(pid, 'SIGKILL');
     process.exit(128 + number);
   });
 
-/** Starts a server that outlives this process when it ends by itself. What it prints goes to its log file. */
+/** Starts a server that goes on when this process ends by itself. Its output goes to its log file. */
 export function startNativeProcess({ command, args, cwd, logFile, uid, gid }) {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
@@ -31,7 +28,7 @@ export function startNativeProcess({ command, args, cwd, logFile, uid, gid }) {
   return child.pid;
 }
 
-/** False when there is no such process, or it has died and nobody collected it. */
+/** False when there is no such process, or it is a zombie. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);
@@ -46,16 +43,12 @@ export function isAlive(pid) {
   }
 }
 
-/** Asks a process to end, insists after a while, and waits until it has. */
+/** Asks a process to end, kills it after `patienceMs`, and waits until it is gone. */
 export async function stopNativeProcess(pid, signal = 'SIGTERM', patienceMs = 10_000) {
-  const insistAt = Date.now() + patienceMs;
-  let insisted = false;
+  const killAt = Date.now() + patienceMs;
   send(pid, signal);
   while (isAlive(pid)) {
-    if (!insisted && Date.now() > insistAt) {
-      insisted = true;
-      send(pid, 'SIGKILL');
-    }
+    if (Date.now() > killAt) send(pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   running.delete(pid);

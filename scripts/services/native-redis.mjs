@@ -2,7 +2,7 @@ import { findProgram } from './find-program.mjs';
 import { freePort } from './free-port.mjs';
 import { installMissing } from './install-missing.mjs';
 
-/** Redis from the system or Debian's package, without persistence: it only holds what may be lost. */
+/** Redis from the system or Debian's package, without persistence, because what it holds may be lost. */
 export async function prepareNativeRedis({ directory, log }) {
   if (findProgram('redis-server') === undefined)
     await installMissing('redis-server', ['redis-server'], { log });
@@ -14,16 +14,8 @@ export async function prepareNativeRedis({ directory, log }) {
     what: command,
     command,
     args: [
-      '--bind',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      '--dir',
-      directory,
+      ...['--bind', '127.0.0.1', '--port', String(port)],
+      ...['--save', '', '--appendonly', 'no', '--dir', directory],
     ],
     cwd: directory,
   };

@@ -43,16 +43,14 @@ async function down() {
 async function status() {
   const state = readState();
   if (state === undefined) {
-    console.log(
-      `No services are up. Start them with: npm run services -- up\nOr name your own: ${Object.values(addressVariables).join(', ')}`,
-    );
+    console.log('No services are up. Start them with: npm run services -- up');
+    console.log(`Or name your own: ${Object.values(addressVariables).join(', ')}`);
     process.exitCode = 1;
     return;
   }
   for (const { name, address } of state.servers) {
-    console.log(
-      `${name.padEnd(9)} ${address}  ${(await canConnect(address.split(',')[0])) ? 'answers' : 'does NOT answer'}`,
-    );
+    const isUp = await canConnect(address.split(',')[0]);
+    console.log(`${name.padEnd(9)} ${address}  ${isUp ? 'answers' : 'does NOT answer'}`);
   }
 }
 

@@ -13,9 +13,12 @@ const startDeadlineMs = 60_000;
 const native = { kafka: prepareNativeKafka, redis: prepareNativeRedis, postgres: prepareNativePostgres };
 
 /**
- * Brings the three servers up: those the environment names are taken as they are, the others come from a Docker engine if there is
- * one, else run natively on free ports in a temporary folder. `only: 'native'` starts all three as processes of this machine;
- * `names` are those that are wanted; `kafkaAdvertisedPort` is where the native Kafka then tells its clients to find it: the port of a proxy in front of it.
+ * Starts the three servers, except those that the environment names: in Docker where an engine answers, otherwise as processes of this machine, on
+ * free ports and in a temporary folder.
+ *
+ * @param only `native`: all as processes of this machine
+ * @param names the wanted ones. Default: all
+ * @param kafkaAdvertisedPort the port that a native Kafka tells its clients, such as that of a proxy in front of it
  */
 export async function startServices({
   log = () => undefined,
@@ -27,7 +30,7 @@ export async function startServices({
   const missing = names.filter((name) => given[name] === undefined);
   const useDocker = only !== 'native' && missing.length > 0 && (await hasDockerEngine());
   const directory = mkdtempSync(join(tmpdir(), 'lango-services-'));
-  // PostgreSQL runs as another user and has to pass through.
+  // PostgreSQL runs as another user, who needs access to its folder inside.
   chmodSync(directory, 0o711);
   const servers = [];
   for (const [name, address] of Object.entries(given)) {
@@ -39,7 +42,9 @@ export async function startServices({
   try {
     const started = await Promise.allSettled(
       missing.map((name) =>
-        useDocker ? startContainer(name) : startNatively(name, directory, { log, kafkaAdvertisedPort }),
+        useDocker
+          ? startInDocker(name).then(answering)
+          : startNatively(name, directory, { log, kafkaAdvertisedPort }),
       ),
     );
     for (const result of started) if (result.status === 'fulfilled') servers.push(result.value);
@@ -67,7 +72,7 @@ export async function stopServices({ directory, servers }) {
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** Ends one native server; its data stays for {@link startServer}. */
+/** Ends one native server. Its data stays for {@link startServer}. */
 export async function stopServer(server, signal = server.stopSignal) {
   await stopNativeProcess(server.pid, signal);
 }
@@ -75,11 +80,13 @@ export async function stopServer(server, signal = server.stopSignal) {
 /** Starts a prepared native server, on its port and with its data, and waits until it takes connections. */
 export async function startServer(server) {
   server.pid = startNativeProcess(server);
-  await waitUntilConnects(
-    server.address,
-    startDeadlineMs,
-    () => `${server.what} does not answer on ${server.address}: ${tailOf(server.logFile)}`,
-  );
+  return answering(server);
+}
+
+async function answering(server) {
+  const { address, what, logFile } = server;
+  const problem = () => `${what} does not answer on ${address}${logFile ? `: ${tailOf(logFile)}` : ''}`;
+  await waitUntilConnects(address, startDeadlineMs, problem);
   return server;
 }
 
@@ -88,14 +95,4 @@ async function startNatively(name, directory, options) {
   mkdirSync(own);
   const prepared = await native[name]({ directory: own, ...options });
   return startServer({ ...prepared, logFile: join(directory, `${name}.log`) });
-}
-
-async function startContainer(name) {
-  const server = await startInDocker(name);
-  await waitUntilConnects(
-    server.address,
-    startDeadlineMs,
-    () => `${server.what} does not answer on ${server.address}`,
-  );
-  return server;
 }

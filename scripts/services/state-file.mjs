@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isAlive } from './native-process.mjs';
 
-/** Where `up` writes what it started: `down` ends that and nothing else, and tests find the addresses there. */
-export const stateFile = resolve(import.meta.dirname, '../../.lango/services.json');
+/** Where `up` lists what it started, for `down` to end and for tests to find. */
+const stateFile = resolve(import.meta.dirname, '../../.lango/services.json');
 
-/** What was started and is still there, or undefined. */
+/** What was started and is still running, or undefined. */
 export function readState(file = stateFile) {
   try {
     const state = JSON.parse(readFileSync(file, 'utf8'));

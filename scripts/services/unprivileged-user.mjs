@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Nothing to change for ordinary users; for root the user of Debian's package, or nobody. */
+/** The user to run servers as: for root that of Debian's PostgreSQL, or nobody; empty for anyone else. */
 export function unprivilegedUser() {
   if (process.getuid?.() !== 0) return {};
   const users = readFileSync('/etc/passwd', 'utf8')

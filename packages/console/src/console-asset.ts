@@ -19,7 +19,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The same path from the sources and from the built files. */
+/** This path is right both from the sources and from the built files. */
 const folder = fileURLToPath(new URL('../dist/app/', import.meta.url));
 let loaded: ReadonlyMap<string, ConsoleAsset> | undefined;
 
@@ -44,6 +44,9 @@ function bodyOf(body: string): Pick<ConsoleAsset, 'body' | 'gzip'> {
   return { body, gzip: gzipSync(body) };
 }
 
+/** A path on any system, with single slashes. */
+const withSlashes = (path: string) => path.replaceAll('\\', '/').replaceAll('//', '/');
+
 /** File names contain a digest of the content, except the page that refers to them. */
 function load(): ReadonlyMap<string, ConsoleAsset> {
   const read = (name: string): [string, ConsoleAsset] => [
@@ -57,9 +60,8 @@ function load(): ReadonlyMap<string, ConsoleAsset> {
   try {
     const names = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').replaceAll('//', '/'));
-    const root = folder.replaceAll('\\', '/').replaceAll('//', '/');
-    return new Map(names.map((name) => read(name.slice(root.length))));
+      .map((entry) => withSlashes(`${entry.parentPath}/${entry.name}`));
+    return new Map(names.map((name) => read(name.slice(withSlashes(folder).length))));
   } catch {
     return new Map();
   }

@@ -1,4 +1,4 @@
-import type { LangoClient } from '@lango/runtime-kafka/client';
+import type { LangoClient, PaymentRequest } from '@lango/runtime-kafka/client';
 import { askDaraja } from './ask-daraja.js';
 import type { SimulatedGateways } from './simulated-gateways.js';
 
@@ -35,88 +35,56 @@ export type Scenario = () => Promise<string | undefined>;
 export function createScenarios(parts: ScenarioParts): Readonly<Record<ScenarioName, Scenario>> {
   const { client, gateways, next } = parts;
   const { mpesa, stripe, shortCode } = gateways;
-  const prompt = async (
+  const pay = async (
     kind: 'createDeposit' | 'createWithdrawal',
-    fault?: { kind: string; code?: string; delayMs?: number },
-    times = 1,
-  ) => {
-    const { reference, amountMinor } = next();
-    const operation = kind === 'createDeposit' ? 'deposit' : 'withdrawal';
-    if (fault !== undefined)
-      await control(mpesa.url, 'faults', { operation, match: { amountMinor }, fault, times });
-    const { transactionId } = await client[kind]({
-      idempotencyKey: reference,
-      body: {
-        gateway: 'mpesa',
-        amount: { amountMinor, currency: 'KES' },
-        merchantReference: reference,
-        counterparty: { phoneNumber: '+254712345678' },
-      },
-    });
-    return transactionId;
+    currency: string,
+    request: Omit<PaymentRequest, 'amount'>,
+    { reference, amountMinor } = next(),
+  ): Promise<string> => {
+    const body = { ...request, amount: { amountMinor, currency }, merchantReference: reference };
+    return (await client[kind]({ idempotencyKey: reference, body })).transactionId;
   };
-  const card = async () => {
-    const { reference, amountMinor } = next();
-    const { transactionId } = await client.createDeposit({
-      idempotencyKey: reference,
-      body: {
-        gateway: 'stripe',
-        amount: { amountMinor, currency: 'USD' },
-        merchantReference: reference,
-        counterparty: {},
-        gatewayOptions: { stripe: { confirm: true, paymentMethod: 'pm_card_visa', allowRedirects: 'never' } },
-      },
+  const byPhone = { gateway: 'mpesa', counterparty: { phoneNumber: '+254712345678' } };
+  const card = () =>
+    pay('createDeposit', 'USD', {
+      gateway: 'stripe',
+      counterparty: {},
+      gatewayOptions: { stripe: { confirm: true, paymentMethod: 'pm_card_visa', allowRedirects: 'never' } },
     });
-    return transactionId;
-  };
-  const transfer = async () => {
-    const { reference, amountMinor } = next();
-    const { transactionId } = await client.createWithdrawal({
-      idempotencyKey: reference,
-      body: {
-        gateway: 'stripe',
-        amount: { amountMinor, currency: 'USD' },
-        merchantReference: reference,
-        counterparty: { stripeAccount: 'acct_1ExampleSupplier' },
-      },
+  const transfer = () =>
+    pay('createWithdrawal', 'USD', {
+      gateway: 'stripe',
+      counterparty: { stripeAccount: 'acct_1ExampleSupplier' },
     });
-    return transactionId;
+  const depositWith = async (fault: { kind: string; code?: string; delayMs?: number }) => {
+    const order = next();
+    const match = { amountMinor: order.amountMinor };
+    await control(mpesa.url, 'faults', { operation: 'deposit', match, fault, times: 1 });
+    return pay('createDeposit', 'KES', byPhone, order);
   };
   /** Sends a control request about a Stripe payment after it has succeeded. */
-  const afterwards = async (pay: () => Promise<string>, request: string) => {
-    const transactionId = await pay();
+  const afterwards = async (send: () => Promise<string>, request: string) => {
+    const transactionId = await send();
     const gatewayReference = await succeeded(client, transactionId);
     await control(stripe.url, request, { gatewayReference });
     return transactionId;
   };
   return {
-    deposit: () => prompt('createDeposit'),
+    deposit: () => pay('createDeposit', 'KES', byPhone),
     card,
-    payout: () => prompt('createWithdrawal'),
-    decline: () => prompt('createDeposit', { kind: 'decline', code: '1032' }),
-    'lose-answer': () => prompt('createDeposit', { kind: 'drop-after-acting' }),
-    'lose-callback': () => prompt('createDeposit', { kind: 'no-callback' }),
-    slow: () => prompt('createDeposit', { kind: 'late-callback', delayMs: 20_000 }),
+    payout: () => pay('createWithdrawal', 'KES', byPhone),
+    decline: () => depositWith({ kind: 'decline', code: '1032' }),
+    'lose-answer': () => depositWith({ kind: 'drop-after-acting' }),
+    'lose-callback': () => depositWith({ kind: 'no-callback' }),
+    slow: () => depositWith({ kind: 'late-callback', delayMs: 20_000 }),
     // The request and all look-ups fail: the payment has to be reviewed.
     hold: async () => {
-      const { reference, amountMinor } = next();
-      for (const operation of ['withdrawal', 'status'])
-        await control(mpesa.url, 'faults', {
-          operation,
-          ...(operation === 'withdrawal' && { match: { amountMinor } }),
-          fault: { kind: 'drop-before-acting' },
-          times: operation === 'withdrawal' ? 1 : 6,
-        });
-      const { transactionId } = await client.createWithdrawal({
-        idempotencyKey: reference,
-        body: {
-          gateway: 'mpesa',
-          amount: { amountMinor, currency: 'KES' },
-          merchantReference: reference,
-          counterparty: { phoneNumber: '+254712345678' },
-        },
-      });
-      return transactionId;
+      const order = next();
+      const match = { amountMinor: order.amountMinor };
+      const fault = { kind: 'drop-before-acting' };
+      await control(mpesa.url, 'faults', { operation: 'withdrawal', match, fault, times: 1 });
+      await control(mpesa.url, 'faults', { operation: 'status', fault, times: 6 });
+      return pay('createWithdrawal', 'KES', byPhone, order);
     },
     'incoming-deposit': async () => {
       const { reference, amountMinor } = next();

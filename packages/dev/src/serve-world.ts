@@ -28,12 +28,8 @@ export async function serveWorld(
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     answer(parts, request, response).catch((error: unknown) => {
-      send(
-        response,
-        500,
-        'application/json',
-        JSON.stringify({ error: error instanceof Error ? error.message : String(error) }),
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      send(response, 500, 'application/json', JSON.stringify({ error: message }));
     });
   });
   await new Promise<void>((resolve, reject) => {
@@ -52,29 +48,26 @@ export async function serveWorld(
 async function answer(parts: WorldParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const { inbox, play, consoleUrl, signIn } = parts;
+  const refuse = (status: number, text = 'no') => send(response, status, 'text/plain', text);
+  const json = (status: number, body: object) =>
+    send(response, status, 'application/json', JSON.stringify(body));
   // Against DNS rebinding: another site must not press the buttons.
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
-    return send(response, 403, 'text/plain', 'no');
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) return refuse(403);
   if (request.method === 'POST' && pathname === '/inbox') {
     response.writeHead(inbox.receive(await read(request), request.headers)).end();
     return;
   }
   const scenario = scenarioNames.find((name) => pathname === `/play/${name}`);
-  if (request.method === 'POST' && scenario !== undefined) {
+  if (request.method === 'POST' && (scenario !== undefined || pathname === '/try')) {
     // Another origin cannot send this content type without a preflight.
-    if (request.headers['content-type'] !== 'application/json')
-      return send(response, 415, 'text/plain', 'no');
-    const transactionId = await play(scenario);
-    return send(response, 200, 'application/json', JSON.stringify({ transactionId }));
-  }
-  if (request.method === 'POST' && pathname === '/try') {
-    if (request.headers['content-type'] !== 'application/json')
-      return send(response, 415, 'text/plain', 'no');
+    if (request.headers['content-type'] !== 'application/json') return refuse(415);
+    if (scenario !== undefined) return json(200, { transactionId: await play(scenario) });
     const result = await parts.tryCall(Buffer.from(await read(request)).toString('utf8'));
-    const body = result ?? { error: 'this is not a call of the merchant API' };
-    return send(response, result === undefined ? 422 : 200, 'application/json', JSON.stringify(body));
+    return result === undefined
+      ? json(422, { error: 'this is not a call of the merchant API' })
+      : json(200, result);
   }
-  if (request.method !== 'GET') return send(response, 405, 'text/plain', 'no');
+  if (request.method !== 'GET') return refuse(405);
   switch (pathname) {
     case '/':
       return send(response, 200, 'text/html; charset=utf-8', worldPage(consoleUrl));
@@ -89,12 +82,12 @@ async function answer(parts: WorldParts, request: IncomingMessage, response: Ser
     case '/world.css':
       return send(response, 200, 'text/css; charset=utf-8', worldStyle);
     case '/inbox':
-      return send(response, 200, 'application/json', JSON.stringify(inbox.list()));
+      return json(200, inbox.list());
     case '/open':
       response.writeHead(303, { location: consoleUrl, 'set-cookie': await signIn() }).end();
       return;
     default:
-      return send(response, 404, 'text/plain', 'not found');
+      return refuse(404, 'not found');
   }
 }
 

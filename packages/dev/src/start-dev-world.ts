@@ -99,14 +99,8 @@ export async function startDevWorld(options: DevWorldOptions = {}): Promise<DevW
       const { secret } = await client.createCallbackEndpoint({ body: { url: `${world.url}/inbox` } });
       state.keep({ endpointSecret: secret });
     }
-    return {
-      runtime,
-      worldUrl: world.url,
-      consoleUrl: running.consoleUrl ?? '',
-      operatorTokens,
-      play,
-      close,
-    };
+    const consoleUrl = running.consoleUrl ?? '';
+    return { runtime, worldUrl: world.url, consoleUrl, operatorTokens, play, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
 import type { GatewayCallContext } from '@lango/core';
-import { openTransport } from './open-transport.js';
+import { createGatewayHttp } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
+import type * as undici from 'undici';
 import { readStripeFailure, type StripeRefusal } from './mapping/map-stripe-error.js';
 import { stripeApiVersion } from './stripe-api-version.js';
 import { createStripeCallScopes, type StripeScopeOptions } from './stripe-call-scopes.js';
@@ -21,17 +22,20 @@ export interface StripeApi {
   send<T>(context: Pick<GatewayCallContext, 'signal'>, call: StripeCall<T>): Promise<StripeAnswer<T>>;
   /** The official package itself, for what needs no network. */
   client(): Promise<Stripe>;
-  /** Closes our own connections. */
+  /** Closes our own connections, not those of a transport that the host gave. */
   close(): Promise<void>;
 }
 
 /** Builds the API access of one gateway instance. The official package is loaded at the first call, not at import. */
 export function createStripeApi(settings: StripeSettings): StripeApi {
   const scopes = createStripeCallScopes(settings.apiKey);
-  const pool = settings.http === undefined ? openTransport() : undefined;
-  const httpClient = createStripeHttpClient(settings.http ?? pool ?? unreachable(), scopes);
+  // Opens nothing before its first request. undici is a dependency of this package, so it is imported from here.
+  const pool = createGatewayHttp({
+    importLibrary: (name) =>
+      import(/* webpackIgnore: true */ /* @vite-ignore */ name) as Promise<typeof undici>,
+  });
+  const httpClient = createStripeHttpClient(settings.http ?? pool, scopes);
   let loading: Promise<Stripe> | undefined;
-  let closing: Promise<void> | undefined;
   const client = () => (loading ??= loadClient(settings, httpClient));
   return {
     client,
@@ -44,7 +48,7 @@ export function createStripeApi(settings: StripeSettings): StripeApi {
         return { kind: 'refused', refusal: readStripeFailure(error) };
       }
     },
-    close: () => (closing ??= pool?.close() ?? Promise.resolve()),
+    close: () => pool.close(),
   };
 }
 
@@ -61,8 +65,4 @@ async function loadClient(settings: StripeSettings, httpClient: Stripe.HttpClien
     telemetry: false,
     ...(settings.accountId !== undefined && { stripeAccount: settings.accountId }),
   });
-}
-
-function unreachable(): never {
-  throw new TypeError('no transport');
 }

@@ -10,7 +10,7 @@ testGatewayConformance({
   reportDirectory: 'reports/conformance',
 });
 
-// The suite's last test has written the report by now. `npm run conformance:write` brings the README up to it.
+// The suite's last test has written the report by now. `npm run conformance:write` copies it into the README.
 test('the README shows this report', () => {
   const report = readFileSync('reports/conformance/conformance-stripe.md', 'utf8');
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');

@@ -3,9 +3,6 @@ import type { GatewayHttp, GatewayHttpRequest } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
 import type { StripeCallScopes } from './stripe-call-scopes.js';
 
-type HttpClient = Stripe.HttpClient;
-type HttpClientResponse = Awaited<ReturnType<HttpClient['makeRequest']>>;
-
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
 
 /**
@@ -13,7 +10,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE']);
  * package retries ECONNRESET and EPIPE once even with retries off; our errors have other codes, so each call sends exactly one
  * request and the layers decide about retries.
  */
-export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScopes): HttpClient {
+export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScopes): Stripe.HttpClient {
   return {
     getClientName: () => 'lango',
     async makeRequest(host, port, path, method, headers, body, protocol) {
@@ -27,7 +24,17 @@ export function createStripeHttpClient(http: GatewayHttp, scopes: StripeCallScop
         signal,
         deadlineMs,
       });
-      return toClientResponse(response.status, response.headers, readJson(response.status, response.body));
+      const json = readJson(response.status, response.body);
+      const raw = { statusCode: response.status };
+      return {
+        getStatusCode: () => response.status,
+        getHeaders: () => ({ ...response.headers }),
+        getRawResponse: () => raw,
+        toStream: () => {
+          throw new PaymentError('unexpected', 'unknown', 'streamed answers are not used');
+        },
+        toJSON: () => Promise.resolve(json),
+      };
     },
   };
 }
@@ -42,23 +49,6 @@ function headersWithoutLength(headers: object): Record<string, string> {
   return sent;
 }
 
-function toClientResponse(
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  json: object,
-): HttpClientResponse {
-  const raw = { statusCode: status };
-  return {
-    getStatusCode: () => status,
-    getHeaders: () => ({ ...headers }),
-    getRawResponse: () => raw,
-    toStream: () => {
-      throw new PaymentError('unexpected', 'unknown', 'streamed answers are not used');
-    },
-    toJSON: () => Promise.resolve(json),
-  };
-}
-
 /**
  * The answer as an object. From status 400 on it must hold an error: the package would read `{}` with status 404 as a payment.
  *
@@ -70,15 +60,8 @@ function readJson(status: number, body: Uint8Array): object {
   const saysError = isObject && 'error' in json && typeof json.error === 'object' && json.error !== null;
   if (isObject && (status >= 200 && status < 300 ? !saysError : status >= 400 && saysError)) return json;
   if (status >= 400) {
-    throw new PaymentError(
-      'gateway_error',
-      'unknown',
-      `status ${status} without a readable error`,
-      undefined,
-      {
-        rawCode: String(status),
-      },
-    );
+    const message = `status ${status} without a readable error`;
+    throw new PaymentError('gateway_error', 'unknown', message, undefined, { rawCode: String(status) });
   }
   throw new PaymentError('response_unreadable', 'unknown', `status ${status} without a readable answer`);
 }

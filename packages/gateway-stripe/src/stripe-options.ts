@@ -83,15 +83,10 @@ export function readStripeOptions(options: StripeGatewayOptions): StripeSettings
   if (typeof options !== 'object' || options === null) refuse('options', 'must be an object');
   checkSettings(options, stripeSettings);
   const environment = keyEnvironment(options.apiKey);
-  if (options.environment !== undefined && !['test', 'live'].includes(options.environment)) {
-    refuse('environment', 'must be test or live');
-  }
-  if (options.environment !== undefined && options.environment !== environment) {
-    refuse(
-      'apiKey',
-      `is a ${environment}-mode key, but environment is ${JSON.stringify(options.environment)}`,
-    );
-  }
+  const { environment: wanted = environment } = options;
+  if (!['test', 'live'].includes(wanted)) refuse('environment', 'must be test or live');
+  if (wanted !== environment)
+    refuse('apiKey', `is a ${environment}-mode key, but environment is ${JSON.stringify(wanted)}`);
   const {
     accountId,
     gatewayId = 'stripe',

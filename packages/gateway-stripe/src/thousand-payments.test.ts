@@ -62,7 +62,7 @@ test(`${payments} payments with every fault on end with ledger and transactions 
           fault: { kind, delayMs: 1 + dice(5) },
         });
     }
-    // Look-ups and cancels of whoever comes next are struck too.
+    // Faults also hit the next look-up and the next cancel, whichever payment makes them.
     if (number % 7 === 0) simulator.addFault({ operation: 'lookUp', fault: { kind: 'drop-after-acting' } });
     if (number % 11 === 0) simulator.addFault({ operation: 'cancel', fault: { kind: 'throttle' } });
     const sent = await driver.send(transaction);
@@ -107,7 +107,7 @@ test(`${payments} payments with every fault on end with ledger and transactions 
     await sleep(10);
   }
 
-  // Keys under which Stripe keeps a 500 stay unknown: later than any repeat, it says that it has nothing, and a person decides.
+  // A payment whose key holds a 500 stays unknown. After the time for repeats its look-up finds nothing, and a person decides.
   const review = open();
   const later = createStripeGateway({
     apiKey: 'sk_test_simulated',
@@ -134,7 +134,7 @@ test(`${payments} payments with every fault on end with ledger and transactions 
   });
   expect(wrong).toEqual([]);
   expect(movements.filter(({ transactionId }) => !driver.transactions.has(transactionId ?? ''))).toEqual([]);
-  // A success that was lost later is told, and nothing else disagrees.
+  // Each success that came back later is a discrepancy, and there is no other.
   const lost = movements
     .filter(({ operation }) => operation.endsWith('-returned'))
     .map(({ transactionId }) => transactionId);
@@ -148,7 +148,7 @@ test(`${payments} payments with every fault on end with ledger and transactions 
   );
 });
 
-/** The payer clicked on something that had ended meanwhile. */
+/** The payer may act on a payment that has ended in the meantime. */
 function tolerateRefusal(act: () => void): void {
   try {
     act();
@@ -187,7 +187,7 @@ function somePayment(dice: (sides: number) => number): Transaction {
   }
 }
 
-/** What is wrong between a transaction and its movements, if anything. */
+/** How a transaction and its movements disagree; `undefined` if they agree. */
 function compare(transaction: Transaction, movements: readonly SimulatedMovement[]): string | undefined {
   const made = movements.filter(({ operation }) => operation === transaction.kind);
   if (made.length > 1) return `${made.length} movements`;

@@ -1,17 +1,16 @@
 // How fast rows that are overdue are worked off, beside the rate of payments that come one by one, in one run.
 import pg from 'pg';
-import { measureLoad, round } from '../measure-load.mjs';
-import { openLango, processesOf } from './systems.mjs';
+import { round } from '../figures.mjs';
+import { measureOn, openLango } from './systems.mjs';
 
 const load = { perSecond: 800, seconds: 15, warmUpSeconds: 20 };
 
-/** Offers what a system carries, then makes `rows` deposits due at once, as an outage of the workers leaves them. */
+/** Offers as much as a system carries, then makes `rows` deposits due at once, as after an outage of the workers. */
 export async function measureBacklog(bench) {
   const rows = Number(bench.argument ?? 100_000);
   const opened = await openLango(bench);
   try {
-    const processes = processesOf(bench, opened.system);
-    const { deliveredPerSecond: normal } = await measureLoad({ ...bench, ...opened, processes, ...load });
+    const { deliveredPerSecond: normal } = await measureOn(bench, opened, load);
     await bench.world.ask('forget');
     await makeDue(opened, rows);
     const startedAt = Date.now();

@@ -1,8 +1,8 @@
-// The most that goes through, beside the bare loop in the same run. In turns, since a shared machine's own speed changes by a tenth from
-// one minute to the next.
-import { measureLoad, round } from '../measure-load.mjs';
+// The most that goes through, beside the bare loop in the same run. In turns, because the speed of a shared machine changes by a tenth
+// from one minute to the next.
+import { round } from '../figures.mjs';
 import { measureMost } from '../measure-most.mjs';
-import { openBare, openLango, processesOf } from './systems.mjs';
+import { measureOn, openBare, openLango } from './systems.mjs';
 
 const seconds = 15;
 /** As long as in the sustained minute: a process is slow at first. */
@@ -10,7 +10,7 @@ const warmUpSeconds = 40;
 const pairs = 3;
 const first = { bare: 2_000, lango: 800 };
 
-/** The pair whose ratio is the median one, and the ratios of all. */
+/** The pair with the median ratio, and the ratios of all. */
 export async function measureCapacity(bench) {
   const measured = [];
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -25,17 +25,11 @@ export async function measureCapacity(bench) {
 async function measure(bench, open, firstPerSecond) {
   const opened = await open(bench);
   try {
-    const processes = processesOf(bench, opened.system);
-    const offer = (perSecond, isFirst) =>
-      measureLoad({
-        ...bench,
-        ...opened,
-        processes,
-        perSecond,
-        seconds,
-        warmUpSeconds: isFirst ? warmUpSeconds : 0,
-      });
-    return await measureMost(offer, firstPerSecond);
+    return await measureMost(
+      (perSecond, isFirst) =>
+        measureOn(bench, opened, { perSecond, seconds, warmUpSeconds: isFirst ? warmUpSeconds : 0 }),
+      firstPerSecond,
+    );
   } finally {
     await opened.close();
   }

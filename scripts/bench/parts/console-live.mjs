@@ -2,13 +2,13 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { measureLoad, round } from '../measure-load.mjs';
-import { openLango, processesOf } from './systems.mjs';
+import { median, ownMs, round } from '../figures.mjs';
+import { measureOn, openLango } from './systems.mjs';
 
 const pairs = 3;
 const consoles = 3;
 const seconds = 20;
-/** What a console asks while a screen is open, and how often. Milliseconds. */
+/** What a console asks for while a screen is open, and every how many milliseconds. */
 const asked = [
   ['/overview', 3_000],
   ['/payments', 5_000],
@@ -22,7 +22,11 @@ export async function measureConsoleLive(bench) {
   try {
     const operations = `http://127.0.0.1:${opened.ports.console}/v1/operations`;
     const token = await createOperator(opened.environment);
-    const measure = () => loadOf(bench, opened, perSecond);
+    const measure = async () => {
+      const load = await measureOn(bench, opened, { perSecond, seconds });
+      const { deliveredPerSecond, acceptMs } = load;
+      return { deliveredPerSecond, acceptMs, processorMs: round(ownMs(load), 3) };
+    };
     const turns = [];
     for (let pair = 0; pair < pairs; pair += 1) {
       const off = await measure();
@@ -30,10 +34,7 @@ export async function measureConsoleLive(bench) {
       const on = await measure();
       turns.push({ off, on, answers: await close() });
     }
-    const ratio = (of) => {
-      const ratios = turns.map(({ off, on }) => of(on) / of(off)).sort((left, right) => left - right);
-      return round(ratios[Math.floor(pairs / 2)], 3);
-    };
+    const ratio = (of) => round(median(turns.map(({ off, on }) => of(on) / of(off))), 3);
     return {
       perSecond,
       consoles,
@@ -47,22 +48,6 @@ export async function measureConsoleLive(bench) {
   } finally {
     await opened.close();
   }
-}
-
-async function loadOf(bench, opened, perSecond) {
-  const processes = processesOf(bench, opened.system);
-  const load = await measureLoad({ ...bench, ...opened, processes, perSecond, seconds });
-  const ours = Object.entries(load.processorMsPerPayment).filter(
-    ([name]) => name !== 'load generator' && name !== 'gateway and merchant',
-  );
-  return {
-    deliveredPerSecond: load.deliveredPerSecond,
-    acceptMs: load.acceptMs,
-    processorMs: round(
-      ours.reduce((sum, [, ms]) => sum + ms, 0),
-      3,
-    ),
-  };
 }
 
 async function createOperator(environment) {
@@ -79,22 +64,21 @@ async function createOperator(environment) {
   return JSON.parse(stdout).token;
 }
 
-/** Opens them; what is returned closes them and says what was answered. */
+/** Opens the consoles. The function that it returns closes them and counts the answers by path and status. */
 function openConsoles(operations, token) {
   const statuses = {};
+  const count = (answer) => void (statuses[answer] = (statuses[answer] ?? 0) + 1);
   const ask = async (path) => {
     const answer = await fetch(operations + path, { headers: { authorization: `Bearer ${token}` } });
     await answer.text();
-    statuses[`${path} ${answer.status}`] = (statuses[`${path} ${answer.status}`] ?? 0) + 1;
+    count(`${path} ${answer.status}`);
   };
   const underWay = new Set();
   const timers = Array.from({ length: consoles }, () =>
     asked.map(([path, everyMs]) =>
       setInterval(() => {
         const one = ask(path)
-          .catch((error) => {
-            statuses[String(error)] = (statuses[String(error)] ?? 0) + 1;
-          })
+          .catch((error) => count(String(error)))
           .finally(() => underWay.delete(one));
         underWay.add(one);
       }, everyMs),

@@ -1,9 +1,9 @@
-// The operators' search among n payments (10^7): what each kind of page takes, of so many requests one after another, over HTTP.
+// The operators' search among n payments (10^7): how long each kind of page takes over HTTP, one request after another.
 import { createFakeGateway } from '@lango/core/testing';
 import pg from 'pg';
 import { createRuntime } from '../../../packages/runtime-kafka/dist/index.js';
 import { measureConsolePage } from '../console-page.mjs';
-import { round } from '../measure-load.mjs';
+import { round } from '../figures.mjs';
 import { createRealm } from '../servers.mjs';
 
 const requests = 100;
@@ -42,7 +42,7 @@ export async function measureConsoleSearch({ servers, argument }) {
   }
 }
 
-/** Of each page the address, by the number of the request. */
+/** The address of each kind of page, by the number of the request. */
 function pagesAmong(rows) {
   const one = (turn) => 1 + (Math.floor((rows * (turn * 7 + 3)) / (requests * 7 + 3)) % rows);
   const search = (query) => (turn) => `/payments?${query(one(turn))}`;
@@ -79,7 +79,7 @@ async function timesOf(base, token, pathOf) {
     times.push(performance.now() - startedAt);
     statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
     found += body.payments?.length ?? 1;
-    // A page that is far too slow is known after a few.
+    // A few requests are enough to show that a page is far too slow.
     if (times.length >= 5 && times.every((ms) => ms > 2_000)) break;
   }
   times.sort((left, right) => left - right);
@@ -87,7 +87,7 @@ async function timesOf(base, token, pathOf) {
   return { p50: at(0.5), p99: at(0.99), found: round(found / times.length), statuses };
 }
 
-// Payments 3 ms apart up to now, so that nothing is old enough for retention. Ids carry their time in front, like ours.
+// Payments 3 ms apart, from ten hours ago on: too young for retention. Their ids begin with their time, like ours.
 const firstMs = Date.now() - 36_000_000;
 const idOf = (n) =>
   `txn_${(firstMs + n * 3).toString(16).padStart(12, '0')}${n.toString(16).padStart(20, '0')}`;

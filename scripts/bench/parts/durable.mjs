@@ -1,6 +1,7 @@
 // A whole payment on PostgreSQL alone beside two durable steps and one HTTP call by a queue and by a workflow engine, in turns.
 import { npmPackages } from '../../peers/tools.mjs';
 import { startDurableProcess, startHostProcess } from '../child-process.mjs';
+import { median, round } from '../figures.mjs';
 import { offerToHosts } from '../offer-to-hosts.mjs';
 import { createRealm } from '../servers.mjs';
 
@@ -16,15 +17,14 @@ export async function measureDurable({ servers, world, argument }) {
   const perSecond = Number(argument ?? 100);
   const measured = [];
   for (let turn = 0; turn < turns; turn += 1) {
-    const round = {};
+    const costs = {};
     for (let place = 0; place < engines.length; place += 1) {
       const engine = engines[(turn + place) % engines.length];
-      round[engine] = await measureEngine({ servers, world, packages, engine, perSecond });
+      costs[engine] = await measureEngine({ servers, world, packages, engine, perSecond });
     }
-    measured.push(round);
+    measured.push(costs);
   }
-  const ratiosTo = (engine) =>
-    measured.map((round) => Number((totalMs(round.lango) / totalMs(round[engine])).toFixed(2)));
+  const ratiosTo = (engine) => measured.map((turn) => round(totalMs(turn.lango) / totalMs(turn[engine]), 2));
   return {
     pins,
     perSecond,
@@ -54,4 +54,3 @@ async function measureEngine({ servers, world, packages, engine, perSecond }) {
 }
 
 const totalMs = ({ processorMsPerPayment: ms }) => ms.processes + ms.postgres;
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

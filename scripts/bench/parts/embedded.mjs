@@ -2,10 +2,9 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { startLangoSystem } from '../lango-system.mjs';
-import { measureLoad } from '../measure-load.mjs';
 import { measureMost } from '../measure-most.mjs';
 import { freePorts } from '../servers.mjs';
-import { nodeOptions, processesOf } from './systems.mjs';
+import { measureOn, nodeOptions } from './systems.mjs';
 
 /** The row of which most was delivered; 600 payments a second are wanted. */
 export async function measureEmbedded(bench) {
@@ -23,18 +22,16 @@ export async function measureEmbedded(bench) {
   const logFile = join(directory, 'embedded.log');
   const system = await startLangoSystem({ environment, processes, merchant: world.merchant, logFile });
   try {
-    const counted = processesOf({ ...bench, servers: undefined }, system);
-    const offer = (perSecond, isFirst) =>
-      measureLoad({
-        ...bench,
-        system,
-        environment,
-        processes: counted,
-        perSecond,
-        seconds: 20,
-        warmUpSeconds: isFirst ? 10 : 0,
-      });
-    return await measureMost(offer, Number(bench.argument ?? 400));
+    const opened = { system, environment };
+    return await measureMost(
+      (perSecond, isFirst) =>
+        measureOn({ ...bench, servers: undefined }, opened, {
+          perSecond,
+          seconds: 20,
+          warmUpSeconds: isFirst ? 10 : 0,
+        }),
+      Number(bench.argument ?? 400),
+    );
   } finally {
     await system.close();
   }

@@ -1,12 +1,12 @@
-// Memory of each service under a steady load: the last quarter against the second, since the first one is still growing into its caches.
+// Memory of each service under a steady load: the last quarter against the second, because caches still fill in the first.
 import { residentBytes } from '../processor-time.mjs';
-import { round } from '../measure-load.mjs';
+import { median, round } from '../figures.mjs';
 import { openLango } from './systems.mjs';
 
 const sampleEveryMs = 5_000;
 const perSecond = 150;
 
-/** MiB by service and quarter of the run (median), and how much of the second quarter's the last one has. */
+/** By service: the median MiB of each quarter of the run, and `growth`, the last quarter's over the second's. */
 export async function measureMemory(bench) {
   const minutes = Number(bench.argument ?? 10);
   const { system, close } = await openLango(bench);
@@ -18,7 +18,7 @@ export async function measureMemory(bench) {
   try {
     for (let minute = 0; minute < minutes; minute += 1) {
       await generator.run({ url: system.apiUrl, token: system.token, perSecond, seconds: 60 });
-      // What the load's own processes remember is not the services' memory.
+      // The processes outside must not grow with what they remember.
       await world.ask('forget');
     }
   } finally {
@@ -36,8 +36,4 @@ export async function measureMemory(bench) {
       ];
     }),
   );
-}
-
-function median(values) {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
 }

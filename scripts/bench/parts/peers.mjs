@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { npmPackages, run } from '../../peers/tools.mjs';
+import { median, round as roundTo } from '../figures.mjs';
 import { measureSideBySide } from './side-by-side.mjs';
 
 const pins = { svix: '2.5.0', stripe: '23.1.0' };
@@ -28,7 +29,7 @@ export async function measurePeers(bench) {
 async function inTurns(ours, theirs, measure) {
   const measured = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    // Who goes first changes, so that what drifts hits both.
+    // The order changes, so that drift affects both sides.
     const order = pair % 2 === 0 ? [ours, theirs] : [theirs, ours];
     const first = await measure(order[0]);
     const second = await measure(order[1]);
@@ -50,7 +51,7 @@ async function play(task, { packages, stripeUrl = '' }) {
   return JSON.parse((await run(process.execPath, [program], { env })).stdout);
 }
 
-/** A new one for each turn: what it remembers of the turn before would slow the next. */
+/** A new simulator for each turn: what it remembers would slow the next turn. */
 async function withSimulator(use) {
   const child = fork(simulator, ['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   try {
@@ -63,5 +64,4 @@ async function withSimulator(use) {
   }
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const round = (number) => Number(number.toFixed(2));
+const round = (number) => roundTo(number, 2);

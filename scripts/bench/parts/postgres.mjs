@@ -1,7 +1,7 @@
-// PostgreSQL and nothing else: what an idle process costs, how soon a handler is told, and what two processes carry.
+// PostgreSQL alone: what an idle process costs, how soon a handler is told, and how much two processes carry.
 import { readFileSync } from 'node:fs';
 import { startHostProcess } from '../child-process.mjs';
-import { round } from '../measure-load.mjs';
+import { round } from '../figures.mjs';
 import { offerToHosts } from '../offer-to-hosts.mjs';
 import { processorMs } from '../processor-time.mjs';
 import { createRealm } from '../servers.mjs';
@@ -18,7 +18,7 @@ export async function measurePostgres({ servers, world, argument }) {
   };
   const hosts = [await startHostProcess(environment)];
   try {
-    // What a process does only when it starts is not its rest.
+    // The work of a start is over by then.
     await pause(5_000);
     const idle = await measureRest(hosts[0].pid);
     hosts.push(await startHostProcess({ ...environment, BENCH_MERCHANT_ID: hosts[0].merchantId }));

@@ -1,7 +1,7 @@
 // How the cost of a payment grows with what is stored: two systems side by side, loaded in turn.
 import { fillTables } from '../bulk-rows.mjs';
-import { measureLoad, round } from '../measure-load.mjs';
-import { openLango, processesOf } from './systems.mjs';
+import { median, round } from '../figures.mjs';
+import { measureOn, openLango } from './systems.mjs';
 
 const few = 1_000;
 const pairs = 5;
@@ -40,12 +40,7 @@ async function openFilled(bench, rows) {
 }
 
 async function costOf(bench, opened) {
-  const processes = processesOf(bench, opened.system);
-  const { processorMsPerPayment: byProcess } = await measureLoad({ ...bench, ...opened, processes, ...load });
+  const { processorMsPerPayment: byProcess } = await measureOn(bench, opened, load);
   const all = Object.values(byProcess).reduce((sum, ms) => sum + ms, 0);
   return { all: round(all, 3), postgres: byProcess.postgres };
-}
-
-function median(values) {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)];
 }

@@ -1,13 +1,13 @@
 // What one merchant's searches do to another's payments: the same load without and with them, in turns.
 import { fillTables } from '../bulk-rows.mjs';
 import { createMerchant } from '../lango-system.mjs';
-import { measureLoad, round } from '../measure-load.mjs';
-import { openLango, processesOf } from './systems.mjs';
+import { median, round } from '../figures.mjs';
+import { measureOn, openLango } from './systems.mjs';
 
 const pairs = 3;
 const atOnce = 32;
 const load = { perSecond: 100, seconds: 10, warmUpSeconds: 3 };
-/** What finds its page at once, what has to look far, and what finds nothing among all rows. */
+/** Searches that fill a page at once, that have to look far, and that find nothing among all rows. */
 const queries = [
   '',
   '?status=failed',
@@ -31,7 +31,7 @@ export async function measureSearches(bench) {
       const beside = await paymentsOf(bench, opened);
       measured.push({ alone, beside, searches: await stop() });
     }
-    const slower = (of) => median(measured.map(({ alone, beside }) => of(beside) / of(alone)));
+    const slower = (of) => round(median(measured.map(({ alone, beside }) => of(beside) / of(alone))), 2);
     return {
       rows,
       atOnce,
@@ -49,12 +49,11 @@ export async function measureSearches(bench) {
 }
 
 async function paymentsOf(bench, opened) {
-  const processes = processesOf(bench, opened.system);
-  const { acceptMs, endToEndMs, openAtEnd } = await measureLoad({ ...bench, ...opened, processes, ...load });
+  const { acceptMs, endToEndMs, openAtEnd } = await measureOn(bench, opened, load);
   return { acceptMs, endToEndMs, openAtEnd };
 }
 
-/** Keeps `atOnce` searches under way until told to stop; then says how they went. */
+/** Keeps `atOnce` searches under way. The function that it returns stops them, and returns their counts and slowest times. */
 function searchOn(apiUrl, token) {
   let isOn = true;
   const counts = {};
@@ -76,8 +75,4 @@ function searchOn(apiUrl, token) {
     await Promise.all(searchers);
     return counts;
   };
-}
-
-function median(values) {
-  return round([...values].sort((left, right) => left - right)[Math.floor(values.length / 2)], 2);
 }

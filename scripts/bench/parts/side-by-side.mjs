@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startStripeStandIn } from '../child-process.mjs';
 import { npmPackages, run } from '../../peers/tools.mjs';
+import { median, round as roundTo } from '../figures.mjs';
 
 const pins = {
   stripe: { stripe: '23.1.0' },
@@ -15,16 +16,15 @@ const program = resolve(import.meta.dirname, '../deposit-process.mjs');
 const node = process.env.LANGO_BENCH_NODE ?? process.execPath;
 const turns = 5;
 
-/** Of each package: version, how much is installed, and medians of five turns. One that does not run here says why. */
+/** By package: its version, how much is installed, and medians of five turns, or why it does not run here. */
 export async function measureSideBySide({ directory }) {
   const folders = { '@lango/gateway-stripe': await installLango(directory) };
   for (const [name, wanted] of Object.entries(pins))
     folders[name] = await npmPackages(`side-${name.replaceAll(/[@/]/g, '')}`, wanted);
   const found = {};
   for (const [name, folder] of Object.entries(folders)) {
-    const version = JSON.parse(
-      readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8'),
-    ).version;
+    const manifest = readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8');
+    const { version } = JSON.parse(manifest);
     found[name] = { version, ...installed(folder), turns: [] };
     found[name].lostAnswer = await loseAnswer(name, folder).catch((error) => {
       found[name].skipped = whyNot(error);
@@ -33,11 +33,10 @@ export async function measureSideBySide({ directory }) {
   const names = Object.keys(found).filter((name) => found[name].skipped === undefined);
   for (let turn = 0; turn < turns; turn += 1)
     for (let place = 0; place < names.length; place += 1) {
-      // Who goes first changes, so that what drifts hits all.
+      // The order changes, so that drift affects all.
       const name = names[(turn + place) % names.length];
-      found[name].turns.push(
-        await withStandIn({}, (url) => play(name, folders[name], url, { BENCH_TIMES: '1500' })),
-      );
+      const once = (url) => play(name, folders[name], url, { BENCH_TIMES: '1500' });
+      found[name].turns.push(await withStandIn({}, once));
     }
   return Object.fromEntries(
     Object.entries(found).map(([name, { turns: own, ...facts }]) => [
@@ -56,7 +55,7 @@ function medians(own, bare) {
   };
 }
 
-/** What is told and what has moved when the first answer is lost, and once more when the host then calls again with the same key. */
+/** What the caller is told and what was paid when the first answer is lost, and when the host then calls again with the same key. */
 const loseAnswer = (name, folder) =>
   withStandIn({ BENCH_CUT: '1' }, async (url, ask) => {
     const key = { BENCH_KEY: `txn_${'0'.repeat(32)}` };
@@ -75,28 +74,24 @@ async function play(name, folder, url, more) {
 async function withStandIn(environment, use) {
   const standIn = await startStripeStandIn(environment);
   try {
-    return await use(standIn.url, standIn.ask);
+    return await use(standIn.url, () => standIn.run({}));
   } finally {
     standIn.close();
   }
 }
 
-/** Our own, as their users would get them. */
+/** Installs our own packages as their users do: packed. */
 async function installLango(directory) {
   const tarballs = [];
   for (const folder of ['core', 'gateway-stripe']) {
-    const { stdout } = await run(
-      'npm',
-      ['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
-      { cwd: join(root, 'packages', folder) },
-    );
+    const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', directory];
+    const { stdout } = await run('npm', pack, { cwd: join(root, 'packages', folder) });
     const [{ filename }] = JSON.parse(stdout.slice(stdout.indexOf('[')));
     tarballs.push(join(directory, filename));
   }
   writeFileSync(join(directory, 'package.json'), '{"private":true}');
-  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs], {
-    cwd: directory,
-  });
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...tarballs];
+  await run('npm', install, { cwd: directory });
   return directory;
 }
 
@@ -109,5 +104,4 @@ function installed(folder) {
 }
 
 const whyNot = ({ message }) => /Error: .*/.exec(message)?.[0] ?? message.slice(-300);
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const round = (number) => Number(number.toFixed(2));
+const round = (number) => roundTo(number, 2);

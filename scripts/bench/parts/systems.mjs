@@ -2,17 +2,12 @@
 import { join } from 'node:path';
 import { startBareSystem } from '../bare-system.mjs';
 import { startLangoSystem } from '../lango-system.mjs';
+import { measureLoad } from '../measure-load.mjs';
 import { createRealm, freePorts } from '../servers.mjs';
 
-const services = [
-  'api',
-  'callback-receiver',
-  'payment-processor',
-  'callback-processor',
-  'callback-dispatcher',
-];
+const services = 'api callback-receiver payment-processor callback-processor callback-dispatcher'.split(' ');
 
-/** The five services and others that are named, a process each, or several of those that take their work from Kafka. */
+/** The five services and `others`, one process each, with `instances` of those that take their work from Kafka. */
 export async function openLango({ servers, world, directory, folder }, instances = 1, others = []) {
   const realm = await createRealm(servers);
   const ports = await freePorts(['api', 'callback-receiver', ...others]);
@@ -30,7 +25,7 @@ export async function openLango({ servers, world, directory, folder }, instances
   return { system, environment, ports, close: () => system.close().then(realm.drop) };
 }
 
-/** The bare loop in as many processes. */
+/** The bare loop, in five processes. */
 export async function openBare({ servers, world }) {
   const realm = await createRealm(servers);
   const ports = await freePorts(['api', 'callback-receiver']);
@@ -39,17 +34,29 @@ export async function openBare({ servers, world }) {
   return { system, environment, close: () => system.close().then(realm.drop) };
 }
 
-/** Every process whose time is counted, by name. */
-export function processesOf({ servers, world, generator }, system) {
-  return new Map([
+/** Measures one load on a system of its own. */
+export async function measureOnce(bench, open, load) {
+  const opened = await open(bench);
+  try {
+    return await measureOn(bench, opened, load);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Measures a load on an open system, with the time of every process. */
+export function measureOn(bench, { system, environment }, load) {
+  const { servers, world, generator } = bench;
+  const processes = new Map([
     ...system.pids,
     ...(servers?.pids ?? []),
     ['gateway and merchant', world.pid],
     ['load generator', generator.pid],
   ]);
+  return measureLoad({ world, generator, system, environment, processes, ...load });
 }
 
-/** What `examples/runtime-docker` sets for every service. */
+/** As `examples/runtime-docker` sets it for every service. */
 export const nodeOptions = '--max-semi-space-size=32';
 
 function environmentOf(realm, world, ports) {

@@ -1,9 +1,9 @@
-// Clients that generators make of the OpenAPI document: each compiles, makes a real payment, gets a problem, and lives on when answers grow.
+// Clients generated from the OpenAPI document: each compiles, makes a real payment, reads a problem, and still works when answers gain members.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOpenApiDocument } from '@lango/runtime-kafka';
-import { NotHere } from '../tools.mjs';
+import { failureRow, lastJson } from '../tools.mjs';
 import { startLango } from '../start-lango.mjs';
 import { startLaterProxy } from './later-proxy.mjs';
 import { otherClients } from './other-clients.mjs';
@@ -49,14 +49,12 @@ export async function run({ row }) {
 async function toRow({ tool, version }, play) {
   const told = { tool, version, what: 'compiles, pays, is refused, outlives a new member and a new action' };
   try {
-    const { stdout } = await play();
-    const got = JSON.parse(stdout.trim().split('\n').at(-1));
+    const got = lastJson((await play()).stdout);
     const wrong = Object.keys(wanted).filter((name) => got[name] !== wanted[name]);
     return wrong.length === 0
       ? { ...told, result: 'ok' }
       : { ...told, result: 'failed', note: wrong.map((name) => `${name}: ${got[name]}`).join(', ') };
   } catch (error) {
-    if (error instanceof NotHere) return { ...told, result: 'skipped', note: error.message };
-    return { ...told, result: 'failed', note: error.message.slice(0, 1_500) };
+    return failureRow(told, error);
   }
 }

@@ -1,16 +1,17 @@
 import { createServer } from 'node:http';
 
 /**
- * An older client in front of a newer Lango: every object of an answer has one member more, and what a customer has to do is of a type that no
- * document has named yet, save for payments whose reference ends with `-1`.
+ * A proxy that makes Lango look newer than its client: every object of an answer has one more member, and the customer's action is of a type
+ * that the document does not name, except for payments whose reference ends with `-1`.
  */
 export async function startLaterProxy(target) {
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    const { authorization, 'content-type': type, 'idempotency-key': key, accept } = request.headers;
-    const sent = { authorization, 'content-type': type, 'idempotency-key': key, accept };
-    const headers = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
+    const passed = ['authorization', 'content-type', 'idempotency-key', 'accept'];
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(([name]) => passed.includes(name)),
+    );
     const answer = await fetch(target + request.url, {
       method: request.method,
       headers,
@@ -25,7 +26,7 @@ export async function startLaterProxy(target) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
-/** Maps of texts stay maps of texts. */
+/** Maps of texts, which gain no member. */
 const maps = new Set(['metadata', 'counterparty', 'checks']);
 
 function grow(value) {

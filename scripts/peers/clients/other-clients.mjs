@@ -6,7 +6,7 @@ import { cacheFolder, goTool, mavenJar, pythonPackages, run } from '../tools.mjs
 const program = (name) => fileURLToPath(new URL(`programs/${name}`, import.meta.url));
 const openapiGenerator = 'org.openapitools:openapi-generator-cli:7.25.0';
 
-/** An empty folder whose path stays the same, so that compilers find what they kept. */
+/** An empty folder with a constant path, so that compilers can reuse their caches. */
 function fresh(name) {
   const folder = join(cacheFolder, `work-${name}`);
   rmSync(folder, { recursive: true, force: true });
@@ -17,35 +17,22 @@ function fresh(name) {
 async function generate(language, document, folder, settings) {
   const jar = await mavenJar('openapi-generator', openapiGenerator);
   const properties = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  await run('java', [
-    '-jar',
-    jar,
-    'generate',
-    '-i',
-    document,
-    '-g',
-    language,
-    '-o',
-    folder,
-    `--additional-properties=${properties.join(',')}`,
-  ]);
+  const options = ['-i', document, '-g', language, '-o', folder];
+  const additional = `--additional-properties=${properties.join(',')}`;
+  await run('java', ['-jar', jar, 'generate', ...options, additional]);
 }
 
-/** Clients of Go, Python and Java: each is generated, compiled and run; gives what the program printed. */
+/** Clients of Go, Python and Java: `play` generates, compiles and runs each, and returns what it printed. */
 export const otherClients = [
   {
     tool: 'oapi-codegen',
     version: '2.8.2',
     play: async (document, environment) => {
-      const bin = await goTool(
-        'oapi-codegen',
-        'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen',
-        'v2.8.2',
-      );
+      const target = 'github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen';
+      const bin = await goTool('oapi-codegen', target, 'v2.8.2');
       const folder = fresh('oapi-codegen');
-      await run(bin, ['-generate', 'client,types', '-package', 'main', '-o', 'client.gen.go', document], {
-        cwd: folder,
-      });
+      const options = ['-generate', 'client,types', '-package', 'main', '-o', 'client.gen.go'];
+      await run(bin, [...options, document], { cwd: folder });
       copyFileSync(program('oapi-codegen.go'), join(folder, 'main.go'));
       return buildAndRunGo(folder, environment);
     },
@@ -93,9 +80,8 @@ export const otherClients = [
       cpSync(program('Main.java'), join(folder, 'src', 'main', 'java', 'Main.java'));
       rmSync(join(folder, 'src', 'test'), { recursive: true, force: true });
       const copy = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
-      await run('mvn', ['-q', '-B', 'compile', copy, '-DoutputDirectory=jars', '-DincludeScope=runtime'], {
-        cwd: folder,
-      });
+      const options = ['-DoutputDirectory=jars', '-DincludeScope=runtime'];
+      await run('mvn', ['-q', '-B', 'compile', copy, ...options], { cwd: folder });
       const classes = `${join(folder, 'target', 'classes')}:${join(folder, 'jars', '*')}`;
       return run('java', ['-cp', classes, 'Main'], { env: environment });
     },
@@ -106,11 +92,8 @@ export const otherClients = [
     play: async (document, environment) => {
       const python = await pythonPackages('openapi-python-client', { 'openapi-python-client': '0.29.1' });
       const folder = fresh('openapi-python-client');
-      await run(
-        python.bin('openapi-python-client'),
-        ['generate', '--path', document, '--output-path', 'out', '--overwrite'],
-        { cwd: folder },
-      );
+      const options = ['--path', document, '--output-path', 'out', '--overwrite'];
+      await run(python.bin('openapi-python-client'), ['generate', ...options], { cwd: folder });
       copyFileSync(program('openapi-python-client.py'), join(folder, 'out', 'main.py'));
       return run(python.bin('python'), [join(folder, 'out', 'main.py')], { env: environment });
     },

@@ -7,7 +7,7 @@ import { npmPackages, run } from '../tools.mjs';
 const program = (name) => fileURLToPath(new URL(`programs/${name}`, import.meta.url));
 const compiler = { typescript: '5.9.3', '@types/node': '20.19.25' };
 
-/** Each generator of TypeScript clients: how its client is made from the document, in `folder`. */
+/** Generators of TypeScript clients; `generate` writes the client into `folder`. */
 export const typescriptClients = [
   {
     tool: 'openapi-typescript',
@@ -41,7 +41,7 @@ export const typescriptClients = [
   },
 ].map(({ generate, pins, ...client }) => ({
   ...client,
-  /** Generates, compiles and runs; gives what the program printed. */
+  /** Generates, compiles and runs; returns what the program printed. */
   play: async (document, environment) => {
     const tools = await npmPackages(client.tool, { ...pins, ...compiler });
     const folder = join(tools, 'work');
@@ -59,10 +59,8 @@ export const typescriptClients = [
       types: ['node'],
       lib: ['es2023', 'dom', 'dom.iterable'],
     };
-    writeFileSync(
-      join(folder, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: settings, files: ['main.ts'] }),
-    );
+    const config = { compilerOptions: settings, files: ['main.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     await run(bin('tsc'), ['-p', folder], { cwd: folder });
     await build({
       entryPoints: [join(folder, 'main.ts')],

@@ -7,9 +7,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestTransaction } from '@lango/core/testing';
 import { simulatorCredentials, startMpesaSimulator } from '@lango/gateway-mpesa/simulator';
+import { waitUntilConnects } from '../../services/can-connect.mjs';
 import { freePort } from '../../services/free-port.mjs';
 import { simulatedMpesa } from '../start-lango.mjs';
-import { cargoProgram, NotHere, npmPackages, pythonPackages, run as execute } from '../tools.mjs';
+import {
+  cargoProgram,
+  failureRow,
+  lastJson,
+  npmPackages,
+  pythonPackages,
+  run as execute,
+} from '../tools.mjs';
 
 export const title = 'M-Pesa';
 export const about =
@@ -38,7 +46,7 @@ const npm = (library, version) => ({
   },
 });
 
-/** It has no query of a prompt. Its Rust names another address by a trait that it exports. */
+/** It cannot query a prompt. A trait that it exports sets another address. */
 const crate = {
   library: 'mpesa (crates)',
   version: '1.1.0',
@@ -96,7 +104,7 @@ async function toRow({ library, version, play, readsResults = false }, env, simu
   const row = { tool: library, version, what: 'prompt, query, payout, balance' };
   const before = told.length;
   try {
-    const answers = JSON.parse((await play(env)).stdout.trim().split('\n').at(-1));
+    const answers = lastJson((await play(env)).stdout);
     const refused = Object.entries(answers).filter(([, code]) => code !== '0');
     const wanted = Object.keys(answers).filter((name) => name !== 'query').length;
     for (let tries = 0; told.length < before + wanted && tries < 100; tries += 1) await wait(50);
@@ -109,43 +117,32 @@ async function toRow({ library, version, play, readsResults = false }, env, simu
       note: `${Object.keys(answers).join(', ')}; ${results.length} of ${wanted} results`,
     };
   } catch (error) {
-    if (error instanceof NotHere) return { ...row, result: 'skipped', note: error.message };
-    return { ...row, result: 'failed', note: error.message.slice(-1_500) };
+    return failureRow(row, error);
   }
 }
 
-/** Throws where the library's own models do not take what our simulator calls back. */
+/** Throws where the library's own models refuse our simulator's results. */
 async function readResults(results, version) {
   const { bin } = await pythonPackages('mpesa-mpesakit', { mpesakit: version });
   await execute(bin('python'), [join(programs, 'read-results.py')], { input: JSON.stringify(results) });
 }
 
-/** The adapter at daraja-mock: what it sends is taken. It answers every query with a new CheckoutRequestID, and an answer about another prompt proves nothing. */
+/** The adapter at daraja-mock, which accepts its requests, but answers every query with a new CheckoutRequestID: that proves nothing. */
 async function playAdapter() {
   const row = { tool: 'daraja-mock (PyPI)', version: '1.0.5', what: 'our adapter: deposit, look-up, payout' };
-  let bin;
+  let python;
   try {
-    ({ bin } = await pythonPackages('daraja-mock', { 'daraja-mock': '1.0.5' }));
+    python = (await pythonPackages('daraja-mock', { 'daraja-mock': '1.0.5' })).bin('python');
   } catch (error) {
-    if (error instanceof NotHere) return { ...row, result: 'skipped', note: error.message };
-    throw error;
+    return failureRow(row, error);
   }
   const port = await freePort();
-  const child = spawn(bin('python'), [join(programs, 'mock.py'), String(port)], { stdio: 'ignore' });
+  const child = spawn(python, [join(programs, 'mock.py'), String(port)], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('close', resolve));
   const url = `http://127.0.0.1:${port}`;
   const gateway = simulatedMpesa(url);
   try {
-    for (let tries = 0; tries < 100; tries += 1) {
-      if (
-        await fetch(`${url}/health`).then(
-          () => true,
-          () => false,
-        )
-      )
-        break;
-      await wait(100);
-    }
+    await waitUntilConnects(url, 10_000, () => 'daraja-mock does not answer');
     const context = (operation) => ({
       idempotencyKey: operation,
       attempt: 1,
@@ -164,11 +161,9 @@ async function playAdapter() {
       });
     const deposit = transaction('deposit');
     const prompted = await gateway.deposit(deposit, context('deposit'));
+    const pending = { ...deposit, status: 'pending', gatewayReference: prompted.gatewayReference };
     const asked = await gateway
-      .lookUp(
-        { ...deposit, status: 'pending', gatewayReference: prompted.gatewayReference },
-        context('look-up'),
-      )
+      .lookUp(pending, context('look-up'))
       .catch((error) => ({ status: `${error.code} ${error.effect}` }));
     const paid = await gateway.withdraw(transaction('withdrawal'), context('withdraw'));
     const statuses = [prompted, asked, paid].map(({ status }) => status);

@@ -1,4 +1,4 @@
-"""What schemathesis cannot know of Lango's document: the two kinds of token, and which refusals are of a shape."""
+"""Tells schemathesis what the document does not say: the two kinds of token, and which refusals are about a request's shape."""
 
 import os
 
@@ -30,13 +30,13 @@ class MerchantAuth(Bearer):
 
 @schemathesis.check
 def valid_data_has_no_wrong_field(ctx, response, case):
-    """A request that the document allows may be refused for what it asks, never for its shape."""
+    """A request that the document allows may be refused for its content, never for its shape."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return
     if response.status_code in (400, 415, 422):
         problem = response.json()
-        # 1.0 is an integer of JSON Schema; Lango reads numbers of money in one spelling only, and says so.
-        # And JSON Schema cannot say that one moment is later than another.
+        # In JSON Schema, 1.0 is an integer. Lango accepts amounts in one spelling only, and says so.
+        # JSON Schema cannot say either that one time is later than another.
         if "numbers are whole" in problem["detail"] or problem["detail"] == "to: must be later than from":
             return
         if problem["type"].endswith(("invalid-request", "malformed-json", "malformed-request", "unsupported-media-type")):

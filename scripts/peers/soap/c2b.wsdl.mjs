@@ -1,16 +1,9 @@
-/** A C2B service as a broker's clients describe it: one confirmation, its answer plain text. */
+/** The WSDL of a C2B service with one operation, the confirmation, whose answer is plain text. */
 export const wsdl = (version, address) => {
   const soap =
     version === '1.2' ? 'http://schemas.xmlsoap.org/wsdl/soap12/' : 'http://schemas.xmlsoap.org/wsdl/soap/';
-  const fields = [
-    'TransType',
-    'TransID',
-    'TransTime',
-    'TransAmount',
-    'BusinessShortCode',
-    'BillRefNumber',
-    'MSISDN',
-  ]
+  const fields = 'TransType TransID TransTime TransAmount BusinessShortCode BillRefNumber MSISDN'
+    .split(' ')
     .map((name) => `<xs:element name="${name}" type="xs:string"/>`)
     .join('');
   return `<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="${soap}" xmlns:xs="http://www.w3.org/2001/XMLSchema"

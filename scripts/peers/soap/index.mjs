@@ -1,10 +1,10 @@
-// SOAP callers of others tell the M-Pesa adapter of a payment, in both versions.
+// Other people's SOAP clients confirm a payment to the M-Pesa adapter, in both versions of SOAP.
 import { copyFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { createMpesaGateway } from '@lango/gateway-mpesa';
-import { javaProgram, npmPackages, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import { failureRow, javaProgram, npmPackages, pythonPackages, run as execute } from '../tools.mjs';
 import { wsdl } from './c2b.wsdl.mjs';
 
 export const title = 'SOAP';
@@ -28,9 +28,8 @@ const callers = [
     version: '4.3.3',
     play: async (env) => {
       const python = await pythonPackages('soap', { zeep: '4.3.3' });
-      return execute(python.bin('python'), ['-c', readFileSync(new URL('call.py', programs), 'utf8')], {
-        env,
-      });
+      const source = readFileSync(new URL('call.py', programs), 'utf8');
+      return execute(python.bin('python'), ['-c', source], { env });
     },
   },
   {
@@ -67,21 +66,15 @@ async function toRow({ tool, version, play }, soap, { url, paid }) {
     const answer = (await play({ WSDL: `${url}?wsdl` })).stdout.trim();
     const isRead = paid.join() === 'SLANGO0009 1500.50 A&B <ü>';
     const isAnswered = answer === 'C2B Payment Transaction SLANGO0009 result received.';
-    return {
-      ...told,
-      result: isRead && isAnswered ? 'ok' : 'failed',
-      note: isRead && isAnswered ? '' : `${paid} / ${answer}`,
-    };
+    return isRead && isAnswered
+      ? { ...told, result: 'ok' }
+      : { ...told, result: 'failed', note: `${paid} / ${answer}` };
   } catch (error) {
-    return {
-      ...told,
-      result: error instanceof NotHere ? 'skipped' : 'failed',
-      note: error.message.slice(-1_000),
-    };
+    return failureRow(told, error);
   }
 }
 
-/** A service on a port of its own, and what it was told of. */
+/** A service on a free port; `paid` lists the payments that it was told of. */
 async function serve(version) {
   const paid = [];
   const server = createServer(async (request, response) => {

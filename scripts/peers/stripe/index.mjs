@@ -5,8 +5,16 @@ import { join } from 'node:path';
 import { PaymentError } from '@lango/core';
 import { createGatewayHttp } from '@lango/core/gateway-kit';
 import { createTestTransaction } from '@lango/core/testing';
-import { createStripeGateway } from '@lango/gateway-stripe';
-import { goProgram, javaProgram, NotHere, npmPackages, pythonPackages, run as execute } from '../tools.mjs';
+import { createStripeGateway, stripeApiVersion } from '@lango/gateway-stripe';
+import {
+  failureRow,
+  goProgram,
+  javaProgram,
+  lastJson,
+  npmPackages,
+  pythonPackages,
+  run as execute,
+} from '../tools.mjs';
 import { startStripeMock, stripeMockVersion } from './start-stripe-mock.mjs';
 
 export const title = 'Stripe';
@@ -37,82 +45,28 @@ const page = { checkout: { successUrl: 'https://shop.example/done' } };
 const made = deposit({ gatewayReference: 'pi_123', status: 'pending' });
 const lost = (kind, changes = {}) => transaction(kind, { status: 'unknown', ...changes });
 
-/** Each operation, and what the adapter has to make of the fixtures. */
+const payout = { counterparty: { ...payee, externalAccount: 'ba_1Bank' } };
+const confirmed = { paymentMethod: 'pm_card_visa', confirm: true, returnUrl: 'https://shop.example/back' };
+const refund = transaction('refund', { originalTransactionId: made.transactionId });
+const notFound = 'transaction_not_found none';
+
+/** Operations: what each is, what the adapter has to make of the fixtures, and the method with its arguments. */
 const operations = [
-  ['deposit', 'pending', (gateway, context) => gateway.deposit(deposit(), context)],
-  [
-    'deposit on a Checkout page',
-    'pending',
-    (gateway, context) => gateway.deposit(deposit(options(page)), context),
-  ],
-  [
-    'deposit, confirmed and refused',
-    'gateway_error unknown',
-    (gateway, context) =>
-      gateway.deposit(
-        deposit(
-          options({ paymentMethod: 'pm_card_visa', confirm: true, returnUrl: 'https://shop.example/back' }),
-        ),
-        context,
-      ),
-  ],
-  ['look-up', 'pending', (gateway, context) => gateway.lookUp(made, context)],
-  ['capture', 'pending', (gateway, context) => gateway.capture(made, made.money, context)],
-  ['cancel', 'pending', (gateway, context) => gateway.cancel(made, context)],
-  [
-    'refund',
-    'succeeded',
-    (gateway, context) =>
-      gateway.refund(
-        transaction('refund', { originalTransactionId: made.transactionId }),
-        { ...made, status: 'succeeded' },
-        context,
-      ),
-  ],
-  [
-    'withdrawal by transfer',
-    'succeeded',
-    (gateway, context) => gateway.withdraw(transaction('withdrawal', { counterparty: payee }), context),
-  ],
-  [
-    'withdrawal by payout',
-    'pending',
-    (gateway, context) =>
-      gateway.withdraw(
-        transaction('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }),
-        context,
-      ),
-  ],
-  [
-    'look-up of a lost deposit',
-    'transaction_not_found none',
-    (gateway, context) => gateway.lookUp(lost('deposit'), context),
-  ],
-  [
-    'look-up of a lost Checkout page',
-    'transaction_not_found none',
-    (gateway, context) => gateway.lookUp(lost('deposit', options(page)), context),
-  ],
-  [
-    'look-up of a lost transfer',
-    'transaction_not_found none',
-    (gateway, context) => gateway.lookUp(lost('withdrawal', { counterparty: payee }), context),
-  ],
-  [
-    'look-up of a lost payout',
-    'transaction_not_found none',
-    (gateway, context) =>
-      gateway.lookUp(
-        lost('withdrawal', { counterparty: { ...payee, externalAccount: 'ba_1Bank' } }),
-        context,
-      ),
-  ],
-  [
-    'look-up of a lost refund',
-    'transaction_not_found none',
-    (gateway, context) => gateway.lookUp(lost('refund'), context),
-  ],
-  ['records', 'one line', listOnce],
+  ['deposit', 'pending', 'deposit', deposit()],
+  ['deposit on a Checkout page', 'pending', 'deposit', deposit(options(page))],
+  ['deposit, confirmed and refused', 'gateway_error unknown', 'deposit', deposit(options(confirmed))],
+  ['look-up', 'pending', 'lookUp', made],
+  ['capture', 'pending', 'capture', made, made.money],
+  ['cancel', 'pending', 'cancel', made],
+  ['refund', 'succeeded', 'refund', refund, { ...made, status: 'succeeded' }],
+  ['withdrawal by transfer', 'succeeded', 'withdraw', transaction('withdrawal', { counterparty: payee })],
+  ['withdrawal by payout', 'pending', 'withdraw', transaction('withdrawal', payout)],
+  ['look-up of a lost deposit', notFound, 'lookUp', lost('deposit')],
+  ['look-up of a lost Checkout page', notFound, 'lookUp', lost('deposit', options(page))],
+  ['look-up of a lost transfer', notFound, 'lookUp', lost('withdrawal', { counterparty: payee })],
+  ['look-up of a lost payout', notFound, 'lookUp', lost('withdrawal', payout)],
+  ['look-up of a lost refund', notFound, 'lookUp', lost('refund')],
+  ['records', 'one line', 'listRecords'],
 ];
 
 async function listOnce(gateway) {
@@ -128,10 +82,8 @@ async function playOperations(row) {
   const refused = [];
   const http = async (request) => {
     const answer = await send(request);
-    if (answer.status >= 400)
-      refused.push(
-        `${answer.status} ${request.url}: ${Buffer.from(answer.body).toString('utf8').slice(0, 300)}`,
-      );
+    const text = Buffer.from(answer.body).toString('utf8').slice(0, 300);
+    if (answer.status >= 400) refused.push(`${answer.status} ${request.url}: ${text}`);
     return answer;
   };
   const gateway = createStripeGateway({
@@ -142,23 +94,17 @@ async function playOperations(row) {
   });
   try {
     const rows = [];
-    for (const [what, wanted, call] of operations) {
+    for (const [what, wanted, method, ...args] of operations) {
       refused.length = 0;
       const context = { idempotencyKey: what, attempt: 1, signal: new AbortController().signal };
-      const got = await call(gateway, context).then(
+      const called = method === 'listRecords' ? listOnce(gateway) : gateway[method](...args, context);
+      const got = await called.then(
         ({ status }) => status,
         (error) => (PaymentError.is(error) ? `${error.code} ${error.effect}` : String(error)),
       );
-      const isFine = got === wanted && refused.length === 0;
-      rows.push(
-        row({
-          tool: 'stripe-mock',
-          version: stripeMockVersion,
-          what,
-          result: isFine ? 'ok' : 'failed',
-          note: [got, ...refused].join('; '),
-        }),
-      );
+      const result = got === wanted && refused.length === 0 ? 'ok' : 'failed';
+      const note = [got, ...refused].join('; ');
+      rows.push(row({ tool: 'stripe-mock', version: stripeMockVersion, what, result, note }));
     }
     return rows;
   } finally {
@@ -180,20 +126,18 @@ const sdks = [
   {
     tool: 'stripe (PyPI)',
     version: '16.1.0',
-    play: async (version, input) =>
-      execute((await pythonPackages('stripe', { stripe: version })).bin('python'), ['-c', read('speak.py')], {
-        input,
-      }),
+    play: async (version, input) => {
+      const python = await pythonPackages('stripe', { stripe: version });
+      return execute(python.bin('python'), ['-c', read('speak.py')], { input });
+    },
   },
   {
     tool: 'stripe-go',
     version: '85.0.0',
-    play: async (version, input) =>
-      execute(
-        await goProgram('stripe', read('speak.go'), { 'github.com/stripe/stripe-go/v85': `v${version}` }),
-        [],
-        { input },
-      ),
+    play: async (version, input) => {
+      const pins = { 'github.com/stripe/stripe-go/v85': `v${version}` };
+      return execute(await goProgram('stripe', read('speak.go'), pins), [], { input });
+    },
   },
   {
     tool: 'stripe-java',
@@ -210,31 +154,23 @@ const sdks = [
 
 async function askSdks(row) {
   const rows = [];
-  const { stripeApiVersion } = await import('@lango/gateway-stripe');
   for (const { tool, version, play } of sdks) {
     const told = { tool, version, what: `an event of ${stripeApiVersion}` };
     const got = await play(version, JSON.stringify(signedEvent(stripeApiVersion))).then(
-      ({ stdout }) => JSON.parse(stdout.trim().split('\n').at(-1)),
+      ({ stdout }) => lastJson(stdout),
       (error) => error,
     );
-    if (got instanceof NotHere) rows.push(row({ ...told, result: 'skipped', note: got.message }));
-    else if (got instanceof Error)
-      rows.push(row({ ...told, result: 'failed', note: got.message.slice(-1_000) }));
+    if (got instanceof Error) rows.push(row(failureRow(told, got)));
     else rows.push(row({ ...told, result: 'ok', note: `speaks ${got.version}; ${got.reads}` }));
   }
   return rows;
 }
 
-/** As Stripe signs one. */
+/** An event, signed as by Stripe. */
 function signedEvent(apiVersion) {
   const secret = 'whsec_peers';
-  const intent = {
-    id: 'pi_1',
-    object: 'payment_intent',
-    amount: 1_099,
-    currency: 'usd',
-    status: 'succeeded',
-  };
+  const amounts = { amount: 1_099, currency: 'usd' };
+  const intent = { id: 'pi_1', object: 'payment_intent', ...amounts, status: 'succeeded' };
   const event = {
     id: 'evt_1',
     object: 'event',

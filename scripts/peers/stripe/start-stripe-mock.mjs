@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { setTimeout as wait } from 'node:timers/promises';
+import { waitUntilConnects } from '../../services/can-connect.mjs';
 import { freePort } from '../../services/free-port.mjs';
 import { goTool } from '../tools.mjs';
 
@@ -11,15 +11,7 @@ export async function startStripeMock() {
   const port = await freePort();
   const child = spawn(program, ['-http-port', String(port)], { stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; ; tries += 1) {
-    const isUp = await fetch(url).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) break;
-    if (tries > 100) throw new Error('stripe-mock does not answer');
-    await wait(100);
-  }
+  await waitUntilConnects(url, 10_000, () => 'stripe-mock does not answer');
   const ended = new Promise((resolve) => child.once('close', resolve));
   return {
     url,

@@ -1,7 +1,14 @@
 // Protobuf clients of Python, Go and Java speak to the stand-in of examples/third-party-gateway, which reads and writes with core's protobuf kit.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, goProgram, javaProgram, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import {
+  cacheFolder,
+  failureRow,
+  goProgram,
+  javaProgram,
+  pythonPackages,
+  run as execute,
+} from '../tools.mjs';
 import { bankSwitchProto, startBankSwitch } from './start-bank-switch.mjs';
 
 export const title = 'Protobuf';
@@ -52,11 +59,8 @@ export async function run({ row }) {
   const rows = [];
   try {
     for (const { tool, version, play } of clients) {
-      const told = {
-        tool,
-        version,
-        what: 'asks for a transfer, looks it up, asks with no bytes, reads a callback',
-      };
+      const what = 'asks for a transfer, looks it up, asks with no bytes, reads a callback';
+      const told = { tool, version, what };
       const endToEndId = `txn_${rows.length + 1}`;
       const env = {
         SWITCH_URL: bank.url,
@@ -72,12 +76,9 @@ export async function run({ row }) {
         const got = [...asked, ...heard].join(' / ');
         const asIs = `00 ${amountMinor} KES`;
         const wanted = `ACCEPTED ${asIs} / ACCEPTED ${asIs} / REJECTED 25 0 / SETTLED ${asIs}`;
-        rows.push(
-          row({ ...told, result: got === wanted ? 'ok' : 'failed', note: got === wanted ? '' : got }),
-        );
+        rows.push(row({ ...told, ...(got === wanted ? { result: 'ok' } : { result: 'failed', note: got }) }));
       } catch (error) {
-        const result = error instanceof NotHere ? 'skipped' : 'failed';
-        rows.push(row({ ...told, result, note: error.message.slice(-1_000) }));
+        rows.push(row(failureRow(told, error)));
       }
     }
     return rows;

@@ -6,7 +6,15 @@ import { createRuntime } from '@lango/runtime-kafka';
 import kafkajs from 'kafkajs';
 import pg from 'pg';
 import { findServers } from '../../services/find-servers.mjs';
-import { goProgram, javaProgram, NotHere, pythonPackages, run as execute } from '../tools.mjs';
+import {
+  failureRow,
+  goProgram,
+  javaProgram,
+  lastJson,
+  NotHere,
+  pythonPackages,
+  run as execute,
+} from '../tools.mjs';
 
 export const title = 'Readers of the public topic';
 export const about =
@@ -54,11 +62,7 @@ const readers = [
 export async function run({ row }) {
   const servers = findServers();
   if (servers === undefined) throw new NotHere('no servers: npm run services -- up');
-  const {
-    LANGO_KAFKA_BROKERS: brokers,
-    LANGO_REDIS_URL: redis,
-    LANGO_POSTGRES_URL: postgres,
-  } = servers.environment;
+  const { kafka: brokers, redis, postgres } = servers.addresses;
   const system = await startProduction({ brokers: brokers.split(','), redis, postgres });
   try {
     const wanted = await system.pay(20);
@@ -79,7 +83,7 @@ export async function run({ row }) {
 async function toRow({ tool, version, play }, env, wanted) {
   const told = { tool, version, what: 'reads every event' };
   try {
-    const { events, same } = JSON.parse((await play(env)).stdout.trim().split('\n').at(-1));
+    const { events, same } = lastJson((await play(env)).stdout);
     const places = Object.entries(same).map(
       ([name, isSame]) => `${name}: ${isSame ? 'the same partitions' : 'other partitions'}`,
     );
@@ -90,12 +94,11 @@ async function toRow({ tool, version, play }, env, wanted) {
       note: [...(isWhole ? [`${events.length} events`] : ['other events']), ...places].join('; '),
     };
   } catch (error) {
-    if (error instanceof NotHere) return { ...told, result: 'skipped', note: error.message };
-    return { ...told, result: 'failed', note: error.message.slice(-1_500) };
+    return failureRow(told, error);
   }
 }
 
-/** A system of its own: a database, topics and a prefix that nobody else uses. */
+/** Starts a system with its own database, and a prefix for its topics and keys. */
 async function startProduction({ brokers, redis, postgres }) {
   const name = `peers${randomBytes(6).toString('hex')}`;
   const query = async (text) => {
@@ -117,7 +120,7 @@ async function startProduction({ brokers, redis, postgres }) {
   const admin = new kafkajs.Kafka({ brokers, logLevel: 0 }).admin();
   await admin.connect();
   const scratch = `${prefix}scratch`;
-  // Long there when it is used. Waiting for its leaders fails where the broker is a little late to know of it.
+  // The topic is used much later. Waiting for its leaders fails where the broker learns of it a little late.
   await admin.createTopics({ waitForLeaders: false, topics: [{ topic: scratch, numPartitions: 12 }] });
   for (const command of ['migrate', 'topics'])
     await execute(process.execPath, [cli, command, '--config', configFile]);
@@ -127,7 +130,7 @@ async function startProduction({ brokers, redis, postgres }) {
   return {
     topic: `${prefix}events`,
     scratch,
-    /** Makes payments and gives what the topic then has, as readers say it. */
+    /** Makes payments and returns the events that the topic then holds, as readers print them. */
     pay: async (count) => {
       const ended = await Promise.all(
         Array.from({ length: count }, async (_, number) => {

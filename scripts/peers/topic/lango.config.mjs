@@ -1,19 +1,10 @@
-// The system whose topic is read. `lango migrate` and `lango topics` read it too, so it comes from the environment.
+// The system whose topic is read. `lango migrate` and `lango topics` use it too, so its values come from the environment.
 import { createFakeGateway } from '@lango/core/testing';
 
-const quiet = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-const {
-  PEERS_PREFIX: prefix,
-  PEERS_BROKERS: brokers,
-  PEERS_REDIS: redis,
-  PEERS_POSTGRES: url,
-  PEERS_KEY: key,
-} = process.env;
+const nothing = () => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const { PEERS_PREFIX: prefix, PEERS_BROKERS: brokers, PEERS_KEY: key } = process.env;
+const { PEERS_REDIS: redis, PEERS_POSTGRES: url } = process.env;
 
 export default {
   gateways: [createFakeGateway()],

@@ -1,18 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '../find-program.mjs';
-import { installMissing } from '../install-missing.mjs';
-import { kafkaDistribution } from '../kafka-distribution.mjs';
-import { log4j2Properties, log4jProperties } from '../kafka-properties.mjs';
+import { javaArguments, kafkaPrograms, newClusterId } from '../native-kafka.mjs';
 import { runProgram } from '../run-program.mjs';
 
-/** Three nodes, each broker and controller; two have a message before it counts as written. */
+/** Three nodes, each broker and controller. A message counts as written once two have it. */
 export async function prepareKafkaCluster({ directory, place, log }) {
-  if (findProgram('java') === undefined)
-    await installMissing('Java 17', ['openjdk-17-jre-headless'], { log });
-  const { libraries } = await kafkaDistribution({ log });
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const clusterId = Buffer.from([bytes[0] & 0x7f, ...bytes.subarray(1)]).toString('base64url');
+  const { libraries } = await kafkaPrograms({ log });
+  const clusterId = newClusterId();
   const places = [];
   for (const name of ['kafka-1', 'kafka-2', 'kafka-3']) places.push({ name, ...(await place(name)) });
   const voters = places.map(({ address }, index) => `${index + 1}@${address}:9093`).join(',');
@@ -22,20 +16,9 @@ export async function prepareKafkaCluster({ directory, place, log }) {
       mkdirSync(folder);
       const properties = join(folder, 'server.properties');
       writeFileSync(properties, clusterProperties({ id: index + 1, voters, folder, address: own.address }));
-      writeFileSync(join(folder, 'log4j.properties'), log4jProperties);
-      writeFileSync(join(folder, 'log4j2.properties'), log4j2Properties);
-      const java = [
-        'java',
-        '-XX:+UseSerialGC',
-        // A broker that was killed compiles anew: with the first compiler alone that takes a fraction of the processor.
-        '-XX:TieredStopAtLevel=1',
-        '-Xms192m',
-        '-Xmx384m',
-        `-Dlog4j.configuration=file:${join(folder, 'log4j.properties')}`,
-        `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
-        '-cp',
-        join(libraries, '*'),
-      ];
+      // A restarted broker compiles its code again, which takes a fraction of the processor time with the first compiler alone.
+      const light = ['-XX:TieredStopAtLevel=1', '-Xms192m', '-Xmx384m'];
+      const java = ['java', ...light, ...javaArguments(folder, libraries)];
       const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties];
       await runProgram(java[0], [...java.slice(1), ...format], { cwd: folder });
       return { ...own, port: 9092, command: [...java, 'kafka.Kafka', properties] };

@@ -8,7 +8,7 @@ import { unprivilegedUser } from '../unprivileged-user.mjs';
 const patroniVersion = '4.1.5';
 const password = 'lango';
 
-/** etcd, two PostgreSQL under Patroni that commit on both, and HAProxy in front of whichever is primary. */
+/** etcd, two PostgreSQL servers under Patroni with synchronous commit, and HAProxy in front of the primary. */
 export async function preparePostgresCluster({ directory, place, log }) {
   const find = (program) => findProgram(program, postgresFolders());
   for (const [program, what, name] of [
@@ -19,6 +19,7 @@ export async function preparePostgresCluster({ directory, place, log }) {
   ])
     if (find(program) === undefined) await installMissing(what, [name], { log });
   const patroni = await installPatroni({ log });
+  const programs = dirname(realpathSync(find('initdb')));
   const user = unprivilegedUser();
   const asUser = ['setpriv', `--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'];
 
@@ -46,8 +47,9 @@ export async function preparePostgresCluster({ directory, place, log }) {
     mkdirSync(folder, { mode: 0o700 });
     chownSync(folder, user.uid, user.gid);
     const file = join(directory, `${name}.json`);
+    const node = { name, address: own.address, etcd: etcd.address, folder };
     // YAML is a superset of JSON.
-    writeFileSync(file, JSON.stringify(patroniConfig({ name, address: own.address, etcd: etcd.address, folder, programs: dirname(realpathSync(find('initdb'))) }))); // prettier-ignore
+    writeFileSync(file, JSON.stringify(patroniConfig({ ...node, programs })));
     servers.push({ ...own, name, port: 8008, command: [...asUser, join(patroni, 'bin/patroni'), file] });
   }
   const proxy = await place('haproxy');
@@ -59,12 +61,12 @@ export async function preparePostgresCluster({ directory, place, log }) {
 }
 
 async function installPatroni({ log }) {
-  // Where an unprivileged user can read it.
+  // An unprivileged user has to read it, so it is in no home folder.
   const folder = `/var/cache/lango/patroni-${patroniVersion}`;
   if (existsSync(join(folder, 'bin/patroni'))) return folder;
   log(`installing Patroni ${patroniVersion} from PyPI into ${folder} (once)`);
   mkdirSync(dirname(folder), { recursive: true });
-  // One of a user's own could not be run by another.
+  // The system's Python, which every user can run.
   await runProgram('/usr/bin/python3', ['-m', 'venv', folder]);
   await runProgram(join(folder, 'bin/pip'), ['install', '-q', `patroni[etcd3,psycopg3]==${patroniVersion}`]);
   return folder;
@@ -78,13 +80,13 @@ function patroniConfig({ name, address, etcd, folder, programs }) {
     restapi: { listen: `${address}:8008`, connect_address: `${address}:8008` },
     etcd3: { host: `${etcd}:2379` },
     bootstrap: {
-      // Patroni takes no lease under 20 s: so long a primary that is gone with its Patroni has successors wait.
+      // Patroni's shortest lease: for so long a standby waits when the primary and its Patroni are both gone.
       dcs: {
         ttl: 20,
         loop_wait: 1,
         retry_timeout: 3,
         maximum_lag_on_failover: 1_048_576,
-        // A server that died is not waited for: the other one takes over.
+        // The other server takes over at once when one has died.
         primary_start_timeout: 0,
         synchronous_mode: true,
         postgresql: {
@@ -93,7 +95,7 @@ function patroniConfig({ name, address, etcd, folder, programs }) {
             synchronous_commit: 'on',
             max_connections: 200,
             wal_log_hints: 'on',
-            // A standby or a client that says nothing is given up.
+            // Connections to a silent standby or client end soon.
             wal_sender_timeout: '3s',
             wal_receiver_timeout: '3s',
             tcp_keepalives_idle: 3,
@@ -122,7 +124,7 @@ function patroniConfig({ name, address, etcd, folder, programs }) {
   };
 }
 
-/** Patroni says who is primary; connections to whoever is no longer are closed. */
+/** Asks Patroni which server is primary, and closes connections to one that no longer is. */
 function haproxyConfig(address, [first, second]) {
   return `defaults
   mode tcp

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { findProgram } from '../find-program.mjs';
 import { installMissing } from '../install-missing.mjs';
 
-/** What Sentinel calls the primary. */
+/** Sentinel's name of the primary. */
 export const primaryName = 'lango';
 
-/** A primary, a replica, and three Sentinels of which two decide. */
+/** A primary, a replica, and three Sentinels, two of which decide. */
 export async function prepareRedisCluster({ directory, place, log }) {
   if (findProgram('redis-server') === undefined)
     await installMissing('redis-server', ['redis-server'], { log });
@@ -29,7 +29,7 @@ export async function prepareRedisCluster({ directory, place, log }) {
   const sentinels = [];
   for (const name of ['sentinel-1', 'sentinel-2', 'sentinel-3']) {
     const own = await place(name);
-    // Sentinel keeps what it has learned in its configuration.
+    // Sentinel writes its state into its configuration.
     const file = join(directory, `${name}.conf`);
     writeFileSync(
       file,

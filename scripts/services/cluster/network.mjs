@@ -8,7 +8,7 @@ const subnet = '10.77.0';
 const bridge = 'lango0';
 const namespaceOf = (name) => `lango-${name}`;
 
-/** A bridge of this machine, to which every server's own network namespace is tied. Needs root. */
+/** Creates a bridge on this machine, to which the network namespace of every server is connected. Needs root. */
 export async function openNetwork({ log }) {
   if (process.getuid?.() !== 0)
     throw new Error('the cluster needs root: each server has a network namespace of its own');
@@ -23,7 +23,7 @@ export async function openNetwork({ log }) {
   await ip('link', 'set', bridge, 'up');
 }
 
-/** Makes a server's place: its address, and what to put before a command so that it runs there. */
+/** Creates a server's namespace. Returns its address, and `within`, which goes before a command to run it there. */
 export async function addPlace(name, number) {
   const namespace = namespaceOf(name);
   const [outside, inside] = [`lng${number}`, `lngi${number}`];
@@ -38,31 +38,27 @@ export async function addPlace(name, number) {
   return { address, within: ['ip', 'netns', 'exec', namespace] };
 }
 
-/** Cuts a server off: all that comes in, all that goes out, or both. Nothing answers for it, as with a cable pulled. */
+/** Drops all that comes in to a server, goes out, or both, without any reply, like a pulled cable. */
 export async function cutOff(name, ways) {
   const rules = { in: ['INPUT'], out: ['OUTPUT'], both: ['INPUT', 'OUTPUT'] };
   for (const chain of rules[ways]) {
     const notItself = ['!', chain === 'INPUT' ? '-i' : '-o', 'lo'];
-    await runProgram('ip', [
-      ...['netns', 'exec', namespaceOf(name), 'iptables', '-A', chain],
-      ...[...notItself, '-j', 'DROP'],
-    ]);
+    await ip('netns', 'exec', namespaceOf(name), 'iptables', '-A', chain, ...notItself, '-j', 'DROP');
   }
 }
 
-/** Ties it to the others again. */
+/** Connects it to the others again. */
 export async function tieAgain(name) {
-  await runProgram('ip', ['netns', 'exec', namespaceOf(name), 'iptables', '-F']);
+  await ip('netns', 'exec', namespaceOf(name), 'iptables', '-F');
 }
 
-/** Processes that run in a server's place. Synchronous, so that an exit handler can call it. */
+/** Processes in a server's namespace. Synchronous, so that an exit handler can call it. */
 export function processesIn(name) {
   return linesOf('netns', 'pids', namespaceOf(name)).map(Number);
 }
 
 /**
- * Removes a cluster, also one that was interrupted: processes in its places, places, links and the bridge. Synchronous, so that an exit handler
- * can call it.
+ * Removes a cluster, even one that was interrupted: its processes, namespaces, links and bridge. Synchronous, so that an exit handler can call it.
  */
 export function closeNetwork() {
   const places = linesOf('netns', 'list').map((line) => line.split(' ')[0]);
@@ -70,7 +66,7 @@ export function closeNetwork() {
     for (const pid of linesOf('netns', 'pids', namespace)) endNow(Number(pid));
     spawnSync('ip', ['netns', 'del', namespace]);
   }
-  // The kernel removes a namespace later, and with it its link: the next place of that number would find the name taken.
+  // The kernel removes a namespace and its link later. Until then, the name of the link is taken.
   const links = linesOf('-o', 'link').flatMap((line) => /^\d+: (lng\d+)@/.exec(line)?.[1] ?? []);
   for (const link of [...links, bridge]) spawnSync('ip', ['link', 'del', link]);
 }

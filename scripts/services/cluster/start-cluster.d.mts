@@ -17,3 +17,5 @@ export interface Cluster {
 export function startCluster(options?: { readonly log?: (line: string) => void }): Promise<Cluster>;
 export function startClusterServer(server: ClusterServer): void;
 export function stopCluster(cluster: Cluster): Promise<void>;
+/** The node that leads the controllers, from 1 on. */
+export function kafkaController(cluster: Pick<Cluster, 'directory'>): number;

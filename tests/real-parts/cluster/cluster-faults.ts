@@ -1,6 +1,6 @@
 import { cutOff, processesIn, tieAgain } from '../../../scripts/services/cluster/network.mjs';
-import { kafkaController } from '../../../scripts/services/cluster/kafka-controller.mjs';
 import {
+  kafkaController,
   startClusterServer,
   type Cluster,
   type ClusterServer,

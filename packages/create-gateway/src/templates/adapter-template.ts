@@ -53,8 +53,8 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
   const baseUrl = requireText(options, 'baseUrl');
   const apiKey = requireSecret(options, 'apiKey');
   const callbackSecret = requireSecret(options, 'callbackSecret');
-  const pool = options.http === undefined ? createGatewayHttp() : undefined;
-  const http = options.http ?? (pool as GatewayHttp);
+  const pool = createGatewayHttp(); // opens nothing before its first request
+  const http = options.http ?? pool;
   const send = (method: 'GET' | 'POST', path: string, context: GatewayCallContext, json?: JsonValue) =>
     sendJson(http, {
       method,
@@ -118,7 +118,7 @@ export function create${type}Gateway(options: ${type}GatewayOptions): PaymentGat
         acknowledgement: { status: 200, headers: {}, body: '' },
       };
     },
-    ...(pool && { close: () => pool.close() }),
+    close: () => pool.close(),
   };
   return gateway;
 }

@@ -1,11 +1,11 @@
+import { harmlessStep } from '@lango/core/gateway-kit';
+import type { z } from 'zod';
 import { answeredValue } from '../mapping/map-refusal.js';
 import { readList } from '../operations/read-list.js';
-import { readObject, type StripeParts } from '../operations/stripe-parts.js';
-import { withoutEffect } from '../operations/without-effect.js';
+import { readObject, type HasMode, type StripeParts } from '../operations/stripe-parts.js';
 import type { StripeAnswer, StripeCall } from '../stripe-api.js';
-import { chargeWire } from '../wire/charge-wire.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
-import { refundWire, transferReversalWire } from '../wire/movement-wire.js';
+import { chargeWire, refundWire, transferReversalWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import type { EventQuestions } from './event-meaning.js';
 
@@ -24,44 +24,37 @@ const listedMax = 100;
 export function askStripe(parts: StripeParts, terms: AskingTerms = {}): EventQuestions {
   const signal = terms.signal ?? AbortSignal.timeout(parts.settings.timeoutMs);
   const withBackoff = terms.askPatiently ?? (<Answer>(ask: () => Promise<Answer>) => ask());
-  const ask = <T>(call: StripeCall<T>) => withBackoff(() => parts.api.send({ signal }, call));
+  const ask = (call: StripeCall<unknown>) => withBackoff(() => parts.api.send({ signal }, call));
+  const find = <T extends HasMode>(schema: z.ZodType<T>, call: StripeCall<unknown>) =>
+    harmlessStep(async () => {
+      const object = valueIfFound(await ask(call));
+      return object === undefined ? undefined : readObject(parts, schema, object);
+    });
+  const listed = <T extends HasMode>(schema: z.ZodType<T>, answer: StripeAnswer<unknown>) =>
+    readList(answer).data.map((object) => readObject(parts, schema, object));
   return {
     sessionOf: (intentId) =>
-      withoutEffect(async () => {
+      harmlessStep(async () => {
         const params = { payment_intent: intentId, limit: 1 };
-        const [session] = readList(
-          await ask((stripe, scope) => stripe.checkout.sessions.list(params, scope)),
-        ).data;
-        return session === undefined ? undefined : readObject(parts, checkoutSessionWire, session);
+        const answer = await ask((stripe, scope) => stripe.checkout.sessions.list(params, scope));
+        return listed(checkoutSessionWire, answer)[0];
       }),
-    intent: (intentId) =>
-      withoutEffect(async () => {
-        const intent = valueIfFound(
-          await ask((stripe, scope) => stripe.paymentIntents.retrieve(intentId, {}, scope)),
-        );
-        return intent === undefined ? undefined : readObject(parts, paymentIntentWire, intent);
-      }),
-    intentOfCharge: (chargeId) =>
-      withoutEffect(async () => {
-        const charge = valueIfFound(
-          await ask((stripe, scope) => stripe.charges.retrieve(chargeId, {}, scope)),
-        );
-        return charge && (readObject(parts, chargeWire, charge).payment_intent ?? undefined);
-      }),
+    intent: (id) => find(paymentIntentWire, (stripe, scope) => stripe.paymentIntents.retrieve(id, {}, scope)),
+    intentOfCharge: async (id) => {
+      const charge = await find(chargeWire, (stripe, scope) => stripe.charges.retrieve(id, {}, scope));
+      return charge?.payment_intent ?? undefined;
+    },
     refundsOf: (intentId) =>
-      withoutEffect(async () => {
+      harmlessStep(async () => {
         const params = { payment_intent: intentId, limit: listedMax };
-        const { data } = readList(await ask((stripe, scope) => stripe.refunds.list(params, scope)));
-        return data.map((refund) => readObject(parts, refundWire, refund));
+        return listed(refundWire, await ask((stripe, scope) => stripe.refunds.list(params, scope)));
       }),
     reversalsOf: (transferId) =>
-      withoutEffect(async () => {
-        const params = { limit: listedMax };
+      harmlessStep(async () => {
         const answer = await ask((stripe, scope) =>
-          stripe.transfers.listReversals(transferId, params, scope),
+          stripe.transfers.listReversals(transferId, { limit: listedMax }, scope),
         );
-        if (valueIfFound(answer) === undefined) return [];
-        return readList(answer).data.map((reversal) => readObject(parts, transferReversalWire, reversal));
+        return valueIfFound(answer) === undefined ? [] : listed(transferReversalWire, answer);
       }),
   };
 }

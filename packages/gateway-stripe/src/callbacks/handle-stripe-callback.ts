@@ -16,10 +16,11 @@ import {
 } from '../wire/stripe-event-wire.js';
 import type { ApiVersionWatch } from './api-version-watch.js';
 import { askStripe } from './ask-stripe.js';
-import type { EventMeaning } from './event-meaning.js';
+import type { EventFacts, EventMeaning } from './event-meaning.js';
+import { fetchThinObject } from './fetch-thin-object.js';
 import { mapEventObject } from './map-event-object.js';
-import { isOlderRefundEvent, type OlderRefundEventType } from './older-refund-events.js';
-import { readThinEvent } from './read-thin-event.js';
+import { isOlderRefundEvent } from './older-refund-events.js';
+import { readEventObject, unreadableEvent } from './read-event-object.js';
 import { isStripeWebhookEvent, whyIgnored, type StripeWebhookEventType } from './stripe-webhook-events.js';
 import { verifyStripeSignature, type VerifiedSignature } from './verify-stripe-signature.js';
 import { whyNotThisInstance } from './why-not-for-us.js';
@@ -46,14 +47,25 @@ export async function handleStripeCallback(
   payload: Uint8Array,
   context: GatewayCallbackContext,
 ): Promise<GatewayCallbackResult> {
-  const signature = verify(parts, payload, context);
+  if (payload.length > payloadBytesMax)
+    throw new PaymentError('callback_rejected', 'none', 'the webhook is larger than 1 MiB');
+  const { webhookSecrets, webhookToleranceSeconds } = parts.settings;
+  const signature = verifyStripeSignature(payload, readHeader(context.headers, 'stripe-signature'), {
+    secrets: webhookSecrets,
+    toleranceSeconds: webhookToleranceSeconds,
+    receivedAtMs: receivedAtMs(context),
+  });
   const body = parseBody(payload);
-  const { id, object, type, api_version: apiVersion } = readEvent(eventEnvelopeWire, body);
-  const isThin = object === 'v2.core.event';
-  const isUsed = isThin ? isStripeWebhookEvent(type.replace(/^v1\./, '')) : isUsedSnapshot(type, apiVersion);
-  if (!isUsed) return ignored(id, whyIgnored(type));
-  if (isThin) return handleThin(parts, payload, signature, readEvent(thinEventWire, body), context);
-  return handleSnapshot(parts, versions, readEvent(snapshotEventWire, body));
+  const notAnEvent = 'the webhook is correctly signed but is not an event';
+  const { id, object, type, api_version: version } = readEventObject(eventEnvelopeWire, body, notAnEvent);
+  if (object === 'v2.core.event') {
+    const name = type.replace(/^v1\./, '');
+    if (!isStripeWebhookEvent(name)) return ignored(id, whyIgnored(type));
+    const event = readEventObject(thinEventWire, body, notAnEvent);
+    return handleThin(parts, payload, signature, event, name, context);
+  }
+  if (!isStripeWebhookEvent(type) && !isOlderRefundEvent(type, version)) return ignored(id, whyIgnored(type));
+  return handleSnapshot(parts, versions, readEventObject(snapshotEventWire, body, notAnEvent), type);
 }
 
 async function handleThin(
@@ -61,87 +73,56 @@ async function handleThin(
   payload: Uint8Array,
   signature: VerifiedSignature,
   event: ThinEventWire,
+  type: StripeWebhookEventType,
   context: GatewayCallbackContext,
 ): Promise<GatewayCallbackResult> {
-  const type = event.type.replace(/^v1\./, '');
-  const evidence = isOfPaidAccount(parts, type, event.context) ? 'hint' : 'signed';
-  const account = evidence === 'hint' ? parts.settings.accountId : (event.context ?? undefined);
-  const other = whyNotThisInstance(parts.settings, event.livemode, account);
+  const { evidence, other } = ownerOf(parts, type, event.livemode, event.context);
   if (other !== undefined) return ignored(event.id, other);
-  const fetched = await readThinEvent(parts, payload, signature, event, context);
-  if (fetched === undefined) return ignored(event.id, `${event.type}: Stripe knows no such object`);
+  const object = await fetchThinObject(parts, payload, signature, event, context);
+  if (object === undefined) return ignored(event.id, `${event.type}: Stripe knows no such object`);
   const seconds = Math.floor(Date.parse(event.created ?? '') / 1000);
-  const facts = { type: fetched.type, created: Number.isNaN(seconds) ? undefined : seconds, previous: {} };
-  return conclude(event.id, await mapEventObject(facts, fetched.object, askStripe(parts)), evidence);
+  const facts = { type, created: Number.isNaN(seconds) ? undefined : seconds, previous: {} };
+  return conclude(event.id, await mapEventObject(facts, object, askStripe(parts)), evidence);
 }
 
 async function handleSnapshot(
   parts: StripeParts,
   versions: ApiVersionWatch,
   event: SnapshotEventWire,
+  type: EventFacts['type'],
 ): Promise<GatewayCallbackResult> {
-  const { id, type, created, livemode, data } = event;
-  const evidence = isOfPaidAccount(parts, type, event.account) ? 'hint' : 'signed';
-  const account = evidence === 'hint' ? parts.settings.accountId : (event.account ?? undefined);
-  const other = whyNotThisInstance(parts.settings, livemode, account);
+  const { id, created, livemode, data } = event;
+  const { evidence, other } = ownerOf(parts, type, livemode, event.account);
   if (other !== undefined) return ignored(id, other);
-  if (!isUsedSnapshot(type, event.api_version)) return ignored(id, whyIgnored(type));
   versions.see(event.api_version ?? undefined);
   const facts = { type, created: created ?? undefined, previous: data.previous_attributes ?? {} };
   return conclude(id, await mapEventObject(facts, data.object, askStripe(parts)), evidence);
 }
 
-function isUsedSnapshot(
-  type: string,
-  apiVersion: string | null | undefined,
-): type is StripeWebhookEventType | OlderRefundEventType {
-  return isStripeWebhookEvent(type) || isOlderRefundEvent(type, apiVersion);
-}
-
-function verify(
-  { settings }: StripeParts,
-  payload: Uint8Array,
-  context: GatewayCallbackContext,
-): VerifiedSignature {
-  if (payload.length > payloadBytesMax) throw rejected('the webhook is larger than 1 MiB');
-  return verifyStripeSignature(payload, readHeader(context.headers, 'stripe-signature'), {
-    secrets: settings.webhookSecrets,
-    toleranceSeconds: settings.webhookToleranceSeconds,
-    receivedAtMs: receivedAtMs(context),
-  });
-}
-
 /**
- * Whether this is a payout of a connected account that we pay. Its owner can make payouts with any label, so the event is only a hint, which
- * a look-up by our own reference confirms.
+ * What an event proves, and why it does not concern this instance, if so. A payout of another account is one that we pay. Its owner can make
+ * payouts with any label, so the event is only a hint, which a look-up by our own reference confirms.
  */
-function isOfPaidAccount(
+function ownerOf(
   { settings }: StripeParts,
   type: string,
+  livemode: boolean,
   account: string | null | undefined,
-): boolean {
-  return type.startsWith('payout.') && Boolean(account) && account !== settings.accountId;
+): { readonly evidence: CallbackEvidence; readonly other: string | undefined } {
+  const isPaidAccount = type.startsWith('payout.') && Boolean(account) && account !== settings.accountId;
+  const expected = isPaidAccount ? settings.accountId : (account ?? undefined);
+  return {
+    evidence: isPaidAccount ? 'hint' : 'signed',
+    other: whyNotThisInstance(settings, livemode, expected),
+  };
 }
 
 function parseBody(payload: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch {
-    throw new PaymentError('callback_unreadable', 'none', 'the webhook is correctly signed but is not JSON');
+    throw unreadableEvent('the webhook is correctly signed but is not JSON');
   }
-}
-
-function readEvent<T>(
-  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
-  body: unknown,
-): T {
-  const read = schema.safeParse(body);
-  if (read.success) return read.data;
-  throw new PaymentError(
-    'callback_unreadable',
-    'none',
-    'the webhook is correctly signed but is not an event',
-  );
 }
 
 function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvidence): GatewayCallbackResult {
@@ -158,8 +139,4 @@ function conclude(eventId: string, meaning: EventMeaning, evidence: CallbackEvid
 
 function ignored(eventId: string | null | undefined, reason: string): GatewayCallbackResult {
   return { kind: 'ignored', reason, acknowledgement, ...(eventId && { eventId }) };
-}
-
-function rejected(message: string): PaymentError {
-  return new PaymentError('callback_rejected', 'none', message);
 }

@@ -4,10 +4,10 @@ import { mapCheckoutSession } from '../mapping/map-checkout-session.js';
 import { declineOf } from '../mapping/map-payment-intent.js';
 import { mapStripeMovement } from '../mapping/map-stripe-movement.js';
 import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
-import type { StripeMovement } from '../operations/retrieve-by-reference.js';
 import { checkoutSessionWire, type CheckoutSessionWire } from '../wire/checkout-session-wire.js';
-import { disputeWire, payoutWire, refundWire, transferWire } from '../wire/movement-wire.js';
-import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { disputeWire, transferWire } from '../wire/movement-wire.js';
+import type { PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { stripeMovementWire, type StripeMovement } from '../wire/stripe-movement-wire.js';
 import { ignore, type EventFacts, type EventMeaning, type EventQuestions } from './event-meaning.js';
 import { mapDispute } from './map-dispute.js';
 import { mapOutsideRefund } from './map-outside-refund.js';
@@ -16,14 +16,6 @@ import { mapReversedTransfer } from './map-reversed-transfer.js';
 import { mapReversingPayout } from './map-reversing-payout.js';
 import { readable, readEventObject, unreadableEvent } from './read-event-object.js';
 import { whyNoPaymentOfOurs } from './why-not-for-us.js';
-
-const movementWire = {
-  payment_intent: paymentIntentWire,
-  'checkout.session': checkoutSessionWire,
-  transfer: transferWire,
-  payout: payoutWire,
-  refund: refundWire,
-} as const;
 
 /**
  * Reads an event's object. Its status decides, not the event's name.
@@ -116,10 +108,7 @@ function updateOf(movement: StripeMovement, map: () => GatewayResponse): EventMe
 /** Reads any known object, by its `object` name. */
 function readMovement(object: Readonly<Record<string, unknown>>): StripeMovement {
   const name = object['object'];
-  const schema =
-    typeof name === 'string' && Object.hasOwn(movementWire, name)
-      ? movementWire[name as keyof typeof movementWire]
-      : undefined;
-  if (schema === undefined) throw unreadableEvent('the event carries an object of unknown type');
-  return readEventObject<StripeMovement>(schema, object);
+  if (typeof name !== 'string' || !Object.hasOwn(stripeMovementWire, name))
+    throw unreadableEvent('the event carries an object of unknown type');
+  return readEventObject<StripeMovement>(stripeMovementWire[name as StripeMovement['object']], object);
 }

@@ -1,5 +1,5 @@
 import { transactionIdOf } from '../mapping/stripe-metadata.js';
-import { chargeWire } from '../wire/charge-wire.js';
+import { chargeWire } from '../wire/movement-wire.js';
 import { ignore, type EventFacts, type EventMeaning, type EventQuestions } from './event-meaning.js';
 import { mapOutsideRefund } from './map-outside-refund.js';
 import { readEventObject } from './read-event-object.js';

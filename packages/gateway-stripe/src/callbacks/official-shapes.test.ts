@@ -5,7 +5,7 @@ import { answerByPath, deliverEvent, stubbedList } from '../testing/deliver-even
 import { snapshotEvent } from '../testing/stripe-events.js';
 import { stripeWebhookEvents } from './stripe-webhook-events.js';
 
-/** Stripe's own examples of its objects, all members there; not part of this project. */
+/** Stripe's own examples of its objects, with all members; not part of this project. */
 const path = new URL('../../../../../shared/fixtures/stripe/fixtures3.json', import.meta.url);
 
 type Shape = Readonly<Record<string, unknown>>;

@@ -3,15 +3,17 @@ import { PaymentError } from '@lango/core';
 /**
  * An event's object in the shape that its type promises.
  *
+ * @param problem the message of the error
  * @throws {PaymentError} `callback_unreadable`, effect `none`
  */
 export function readEventObject<T>(
   schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
   object: unknown,
+  problem = 'the event carries an object that cannot be read',
 ): T {
   const result = schema.safeParse(object);
   if (result.success) return result.data;
-  throw unreadableEvent('the event carries an object that cannot be read');
+  throw unreadableEvent(problem);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { PaymentError, type GatewayResponse, type Money } from '@lango/core';
 import type { CheckoutSessionWire } from '../wire/checkout-session-wire.js';
 import { isPartialCapture } from './is-partial-capture.js';
-import { declineOf, isPayableAfterDecline, mapPaymentIntent } from './map-payment-intent.js';
+import { declineOf, mapPaymentIntent, refusedAttempt } from './map-payment-intent.js';
 import { fromStripeAmount } from './to-stripe-amount.js';
 
 /**
@@ -29,7 +29,7 @@ export function mapCheckoutSession(session: CheckoutSessionWire): GatewayRespons
     };
   }
   if (session.status === 'complete' && intent !== undefined) {
-    const error = isPayableAfterDecline(intent) ? intent.last_payment_error : undefined;
+    const error = refusedAttempt(intent);
     return { ...(error ? declineOf(error) : mapPaymentIntent(intent)), gatewayReference };
   }
   if (session.status === 'open' && session.url) {

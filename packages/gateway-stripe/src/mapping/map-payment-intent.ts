@@ -42,9 +42,9 @@ export function mapPaymentIntent(intent: PaymentIntentWire): GatewayResponse {
   }
 }
 
-/** True when an attempt was refused but the payer can still pay. */
-export function isPayableAfterDecline(intent: PaymentIntentWire): boolean {
-  return intent.status === 'requires_payment_method' && Boolean(intent.last_payment_error);
+/** The refused attempt of an intent that the payer can still pay; `undefined` for any other intent. */
+export function refusedAttempt(intent: PaymentIntentWire): PaymentErrorWire | undefined {
+  return (intent.status === 'requires_payment_method' && intent.last_payment_error) || undefined;
 }
 
 function receivedMoney(intent: PaymentIntentWire) {
@@ -65,6 +65,7 @@ function customerAction(intent: PaymentIntentWire): { action?: CustomerAction } 
   return {};
 }
 
+/** Failure reasons by Stripe's `cancellation_reason`; `expired` where the intent was merely left unpaid. */
 const cancellations: Readonly<Record<string, FailureReason>> = {
   fraudulent: 'fraud_suspected',
   expired: 'expired',
@@ -72,16 +73,14 @@ const cancellations: Readonly<Record<string, FailureReason>> = {
   abandoned: 'expired',
 };
 
-/** Cancellation reasons of intents that were merely left unpaid. */
-const abandonedReasons: ReadonlySet<string> = new Set(['abandoned', 'automatic', 'expired']);
-
 /** For an intent abandoned after a refused attempt, the bank's reason is the reason. */
 function canceledReason(intent: PaymentIntentWire): GatewayDecline {
   const { cancellation_reason: cancellation, last_payment_error: error } = intent;
-  if (error && (!cancellation || abandonedReasons.has(cancellation))) return declineOf(error);
+  const reason = (cancellation && cancellations[cancellation]) || 'canceled';
+  if (error && (!cancellation || reason === 'expired')) return declineOf(error);
   return {
     status: 'failed',
-    reason: (cancellation && cancellations[cancellation]) || 'canceled',
+    reason,
     rawCode: cancellation ?? 'canceled',
     rawMessage: `the payment intent was canceled${cancellation ? `: ${cancellation}` : ''}`,
     retryable: cancellation !== 'fraudulent',

@@ -76,16 +76,17 @@ export function readStripeFailure(thrown: unknown): StripeRefusal {
   throw errorOf(error, 'gateway_error', 'unknown');
 }
 
+/** The error for what cannot be sent to Stripe. Its message is the field and the problem: `kind must be deposit`. */
+export function wrongRequest(field: string, problem: string): PaymentError {
+  return new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
+}
+
 /** A refusal that is not a decline, as an error. Nothing was carried out. */
 export function toRequestRejected(refusal: StripeRefusal): PaymentError {
   const what = refusal.param === undefined ? '' : ` (${refusal.param})`;
-  return new PaymentError(
-    'request_rejected',
-    'none',
-    `Stripe refused the request${what}: ${refusal.message}`,
-    undefined,
-    { rawCode: refusal.code ?? String(refusal.httpStatus) },
-  );
+  const message = `Stripe refused the request${what}: ${refusal.message}`;
+  const rawCode = refusal.code ?? String(refusal.httpStatus);
+  return new PaymentError('request_rejected', 'none', message, undefined, { rawCode });
 }
 
 function errorOf(error: StripeErrorWire, code: PaymentErrorCode, effect: PaymentEffect): PaymentError {

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '@lango/core';
-import type { StripeMovement } from '../operations/retrieve-by-reference.js';
+import type { StripeMovement } from '../wire/stripe-movement-wire.js';
 import { mapCheckoutSession } from './map-checkout-session.js';
 import { mapPayout, mapRefund, mapTransfer } from './map-movement.js';
 import { mapPaymentIntent } from './map-payment-intent.js';

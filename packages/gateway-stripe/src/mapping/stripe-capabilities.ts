@@ -1,6 +1,11 @@
 import type { AmountLimits, GatewayCapabilities, OperationCapability } from '@lango/core';
-import { isoPerStripeUnit, listStripeCurrencies, stripeCurrency } from './stripe-currency.js';
-import { stripeAmountDigitsMax, type StripeAmountUse } from './to-stripe-amount.js';
+import {
+  isoPerStripeUnit,
+  listStripeCurrencies,
+  stripeCurrency,
+  type StripeCurrency,
+} from './stripe-currency.js';
+import { stripeAmountDigitsMax } from './to-stripe-amount.js';
 
 /** Stripe keeps a v1 key and its answer for at least this long. Source: docs.stripe.com "Idempotent requests", read 2026-11-22. */
 const stripeKeyLifetimeMs = 24 * 60 * 60 * 1000;
@@ -10,8 +15,8 @@ export function stripeCapabilities(
   environment: GatewayCapabilities['environment'],
   account: string | undefined,
 ): GatewayCapabilities {
-  const payment = terms(amountLimits('payment', (currency) => stripeCurrency(currency).digitsMax));
-  const withdrawal = terms(amountLimits('payment', () => stripeAmountDigitsMax));
+  const payment = terms((currency) => currency.digitsMax);
+  const withdrawal = terms(() => stripeAmountDigitsMax);
   return {
     operations: {
       deposit: payment,
@@ -32,23 +37,15 @@ export function stripeCapabilities(
   };
 }
 
-function terms(amounts: OperationCapability['amounts']): OperationCapability {
+function terms(digitsMax: (currency: StripeCurrency) => number): OperationCapability {
+  const limitsOf = (code: string): AmountLimits => {
+    const currency = stripeCurrency(code);
+    const [iso, stripe] = isoPerStripeUnit(code);
+    // UGX: a step of 100 hundredths is one whole shilling, which is ISO's minor unit.
+    const stepMinor = Math.max(1, (currency.step / stripe) * iso);
+    const maxAmount = Math.floor((10 ** digitsMax(currency) - 1) / currency.step) * currency.step;
+    return { minMinor: stepMinor, maxMinor: (maxAmount / stripe) * iso, stepMinor };
+  };
+  const amounts = Object.fromEntries(listStripeCurrencies().map((code) => [code, limitsOf(code)]));
   return { idempotency: 'native', keyLifetime: stripeKeyLifetimeMs, amounts };
-}
-
-function amountLimits(
-  use: StripeAmountUse,
-  digitsMax: (currency: string) => number,
-): Record<string, AmountLimits> {
-  return Object.fromEntries(
-    listStripeCurrencies().map((currency) => {
-      const rules = stripeCurrency(currency);
-      const [iso, stripe] = isoPerStripeUnit(currency);
-      const step = use === 'payout' ? rules.payoutStep : rules.step;
-      // UGX: a step of 100 hundredths is one whole shilling, which is ISO's minor unit.
-      const stepMinor = Math.max(1, (step / stripe) * iso);
-      const maxAmount = Math.floor((10 ** digitsMax(currency) - 1) / step) * step;
-      return [currency, { minMinor: stepMinor, maxMinor: (maxAmount / stripe) * iso, stepMinor }];
-    }),
-  );
 }

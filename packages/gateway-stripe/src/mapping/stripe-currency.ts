@@ -69,15 +69,8 @@ export function findStripeCurrency(currency: string): StripeCurrency | undefined
 export function stripeCurrency(currency: string): StripeCurrency {
   const rules = table.get(currency);
   if (rules !== undefined) return rules;
-  throw new PaymentError(
-    'invalid_request',
-    'none',
-    `Stripe does not take the currency ${JSON.stringify(currency)}`,
-    undefined,
-    {
-      field: 'money.currency',
-    },
-  );
+  const message = `Stripe does not take the currency ${JSON.stringify(currency)}`;
+  throw new PaymentError('invalid_request', 'none', message, undefined, { field: 'money.currency' });
 }
 
 /** ISO minor units in one of Stripe's units, as a fraction of whole numbers: `[1, 100]` for UGX, `[100, 1]` for MGA. */

@@ -1,12 +1,11 @@
-import { PaymentError, transactionIdPattern, type Transaction } from '@lango/core';
+import { transactionIdPattern, type Transaction } from '@lango/core';
+import { wrongRequest } from './map-stripe-error.js';
 
 /** The label on every object we make: our own transaction's id. */
 export const transactionIdLabel = 'lango_transaction_id';
 
 /** The label on an intent that lives inside a Checkout Session, whose reference is the session's. */
 export const checkoutLabel = 'lango_checkout';
-
-const reserved = /^lango_/;
 
 /**
  * The merchant's labels and ours, within Stripe's limits: 50 labels (one or two are ours), names of 40 characters without
@@ -16,16 +15,14 @@ const reserved = /^lango_/;
  */
 export function toStripeMetadata(transaction: Transaction): Record<string, string> {
   const labels = Object.entries(transaction.metadata);
-  const refuse = (field: string, problem: string): never => {
-    throw new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
-  };
-  if (labels.length > 48) refuse('metadata', 'holds more than the 48 labels that Stripe leaves free');
+  if (labels.length > 48)
+    throw wrongRequest('metadata', 'holds more than the 48 labels that Stripe leaves free');
   for (const [name, value] of labels) {
     const field = `metadata.${name}`;
     if (name === '' || name.length > 40 || /[[\]]/.test(name))
-      refuse(field, 'is not a name Stripe takes (40 characters, no brackets)');
-    if (value.length > 500) refuse(field, 'is longer than 500 characters');
-    if (reserved.test(name)) refuse(field, 'starts with lango_, which is reserved');
+      throw wrongRequest(field, 'is not a name Stripe takes (40 characters, no brackets)');
+    if (value.length > 500) throw wrongRequest(field, 'is longer than 500 characters');
+    if (name.startsWith('lango_')) throw wrongRequest(field, 'starts with lango_, which is reserved');
   }
   return { ...transaction.metadata, [transactionIdLabel]: transaction.transactionId };
 }

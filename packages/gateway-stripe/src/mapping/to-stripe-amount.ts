@@ -22,27 +22,18 @@ export function toStripeAmount(
   const [iso, stripe] = isoPerStripeUnit(currency);
   const amount = (amountMinor / iso) * stripe;
   const step = use === 'payout' ? rules.payoutStep : rules.step;
-  if (amountMinor % iso !== 0 || amount % step !== 0 || amount === 0 || !Number.isSafeInteger(amount)) {
-    throw new PaymentError(
-      'invalid_request',
-      'none',
+  const wrong = (message: string) =>
+    new PaymentError('invalid_request', 'none', message, undefined, { field: 'money.amountMinor' });
+  if (amountMinor % iso !== 0 || amount % step !== 0 || amount === 0 || !Number.isSafeInteger(amount))
+    throw wrong(
       `${amountMinor} minor units of ${currency}: not an amount Stripe takes for a ${use}; nothing is rounded`,
-      undefined,
-      { field: 'money.amountMinor' },
     );
-  }
-  if (amount >= 10 ** stripeAmountDigitsMax) {
-    const problem = `has more than the ${stripeAmountDigitsMax} digits that Stripe takes`;
-    throw new PaymentError('invalid_request', 'none', `the amount ${problem}`, undefined, {
-      field: 'money.amountMinor',
-    });
-  }
+  if (amount >= 10 ** stripeAmountDigitsMax)
+    throw wrong(`the amount has more than the ${stripeAmountDigitsMax} digits that Stripe takes`);
   return { amount, currency: currency.toLowerCase() };
 }
 
-/**
- * Stripe's `amount` and `currency` as our money; `undefined` when they cannot be represented exactly.
- */
+/** Stripe's `amount` and `currency` as our money; `undefined` when they cannot be represented exactly. */
 export function fromStripeAmount(amount: number, currency: string): Money | undefined {
   const code = currency.toUpperCase();
   if (findStripeCurrency(code) === undefined || !Number.isSafeInteger(amount) || amount < 0) return undefined;

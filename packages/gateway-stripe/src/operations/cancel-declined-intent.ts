@@ -5,9 +5,10 @@ import {
   type GatewayDecline,
   type GatewayResponse,
 } from '@lango/core';
-import { isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
-import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
-import { readAnswer, type StripeParts } from './stripe-parts.js';
+import { mapPaymentIntent, refusedAttempt } from '../mapping/map-payment-intent.js';
+import type { PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import { cancelIntent } from './current-intent.js';
+import type { StripeParts } from './stripe-parts.js';
 
 /**
  * Cancels an intent whose only attempt was refused, before reporting `failed`: until it is canceled it can still be paid.
@@ -26,21 +27,13 @@ export async function cancelDeclinedIntent(
   const failed: GatewayResponse = { ...decline, gatewayReference: intent.id };
   if (intent.status === 'canceled') return failed;
   try {
-    const answer = await parts.api.send(context, (stripe, scope) =>
-      stripe.paymentIntents.cancel(intent.id, {}, { ...scope, idempotencyKey: `${key}-cancel` }),
-    );
-    const current = answer.kind === 'answered' ? answer : await retrieve(parts, intent.id, context);
-    const read = readAnswer(parts, paymentIntentWire, current);
-    if (read.status === 'canceled') return failed;
-    if (!isPayableAfterDecline(read)) return mapPaymentIntent(read);
+    const current = await cancelIntent(parts, intent.id, {}, `${key}-cancel`, context);
+    if (current.status === 'canceled') return failed;
+    if (refusedAttempt(current) === undefined) return mapPaymentIntent(current);
   } catch (thrown) {
     throw stillPayable(intent.id, thrown);
   }
   throw stillPayable(intent.id);
-}
-
-function retrieve(parts: StripeParts, id: string, context: Pick<GatewayCallContext, 'signal'>) {
-  return parts.api.send(context, (stripe, scope) => stripe.paymentIntents.retrieve(id, {}, scope));
 }
 
 function stillPayable(id: string, thrown?: unknown): PaymentError {

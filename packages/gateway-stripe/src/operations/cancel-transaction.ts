@@ -1,8 +1,8 @@
-import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
+import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
 import { mapStripeMovement } from '../mapping/map-stripe-movement.js';
 import type { StripeAnswer } from '../stripe-api.js';
-import { findLostMovement } from './find-lost-movement.js';
-import { retrieveByReference, type StripeMovement } from './retrieve-by-reference.js';
+import { findLostMovement, notFound } from './find-lost-movement.js';
+import { retrieveByReference } from './retrieve-by-reference.js';
 import type { StripeParts } from './stripe-parts.js';
 
 /**
@@ -16,25 +16,15 @@ export async function cancelTransaction(
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const reference = transaction.gatewayReference ?? (await findLostMovement(parts, transaction, context))?.id;
-  if (reference === undefined) {
-    throw new PaymentError(
-      'transaction_not_found',
-      'none',
-      `Stripe has nothing for ${transaction.transactionId}`,
-    );
-  }
+  if (reference === undefined) throw notFound(transaction);
   const answer = await sendCancel(parts, transaction, reference, context);
   const current = await retrieveByReference(parts, transaction, reference, context);
   const response = mapStripeMovement(current);
   if (answer?.kind !== 'answered' || response.status !== 'failed') return response;
-  return isCheckoutCancel(current)
+  // A session that we end early is `expired`, like one that ran out.
+  return current.object === 'checkout.session'
     ? { ...response, reason: 'canceled', rawMessage: 'the Checkout Session was canceled' }
     : response;
-}
-
-/** A session that we end early is `expired`, like one that ran out. */
-function isCheckoutCancel(movement: StripeMovement): boolean {
-  return movement.object === 'checkout.session';
 }
 
 async function sendCancel(
@@ -53,7 +43,7 @@ async function sendCancel(
   if (reference.startsWith('po_')) {
     const options = { idempotencyKey, ...(account !== undefined && { stripeAccount: account }) };
     return api.send(context, (stripe, scope) =>
-      stripe.payouts.cancel(reference, {}, { ...options, ...scope }),
+      stripe.payouts.cancel(reference, {}, { ...scope, ...options }),
     );
   }
   if (transaction.kind === 'deposit') {

@@ -4,30 +4,21 @@ import { mapCheckoutSession } from '../mapping/map-checkout-session.js';
 import { checkoutLabel, toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
-import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
+import type { StripeCheckoutSettings, StripeDepositOptions } from '../wire/stripe-option-types.js';
 import { sharedParams } from './payment-intent-params.js';
 import { mapAnswer, type StripeParts } from './stripe-parts.js';
 
-/** Options of a deposit that is paid on Stripe's page. */
-export type StripeCheckoutOptions = StripeDepositOptions & {
-  readonly checkout: NonNullable<StripeDepositOptions['checkout']>;
-};
-
-/** True when the deposit is to be paid on Stripe's page. */
-export function isCheckout(options: StripeDepositOptions): options is StripeCheckoutOptions {
-  return options.checkout !== undefined;
-}
-
-/** The parameters of a deposit's Checkout Session: a pure function of the transaction. */
+/** A pure function of the transaction, as the parameters of an intent are. */
 function checkoutSessionParams(
   transaction: Transaction,
-  options: StripeCheckoutOptions,
+  options: StripeDepositOptions,
+  checkout: StripeCheckoutSettings,
 ): Stripe.Checkout.SessionCreateParams {
-  const { checkout } = options;
   const { amount, currency } = toStripeAmount(transaction.money);
   const metadata = toStripeMetadata(transaction);
   const email = options.receiptEmail ?? transaction.counterparty.emailAddress;
   const name = checkout.productName ?? transaction.merchantReference ?? 'Payment';
+  const { expiresAfterSeconds: seconds } = checkout;
   const createdAtSeconds = Math.floor(Date.parse(transaction.createdAt) / 1000);
   return {
     mode: 'payment',
@@ -39,16 +30,11 @@ function checkoutSessionParams(
       ...sharedParams(transaction, options),
       metadata: { ...metadata, [checkoutLabel]: 'true' },
     },
-    ...(checkout.cancelUrl !== undefined && { cancel_url: checkout.cancelUrl }),
-    ...(options.customer !== undefined
-      ? { customer: options.customer }
-      : email !== undefined && { customer_email: email }),
-    ...(checkout.expiresAfterSeconds !== undefined && {
-      expires_at: createdAtSeconds + checkout.expiresAfterSeconds,
-    }),
-    ...(checkout.locale !== undefined && {
-      locale: checkout.locale,
-    }),
+    cancel_url: checkout.cancelUrl,
+    customer: options.customer,
+    customer_email: options.customer === undefined ? email : undefined,
+    expires_at: seconds === undefined ? undefined : createdAtSeconds + seconds,
+    locale: checkout.locale,
   };
 }
 
@@ -59,13 +45,13 @@ function checkoutSessionParams(
 export async function depositByCheckoutSession(
   parts: StripeParts,
   transaction: Transaction,
-  options: StripeCheckoutOptions,
-  key: string,
-  context: Pick<GatewayCallContext, 'signal'>,
+  options: StripeDepositOptions,
+  checkout: StripeCheckoutSettings,
+  context: GatewayCallContext,
 ): Promise<GatewayResponse> {
-  const params = checkoutSessionParams(transaction, options);
+  const params = checkoutSessionParams(transaction, options, checkout);
   const answer = await parts.api.send(context, (stripe, scope) =>
-    stripe.checkout.sessions.create(params, { ...scope, idempotencyKey: key }),
+    stripe.checkout.sessions.create(params, { ...scope, idempotencyKey: context.idempotencyKey }),
   );
   return mapAnswer(parts, checkoutSessionWire, answer, mapCheckoutSession);
 }

@@ -1,5 +1,5 @@
 import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
-import { declineOf, isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
+import { declineOf, mapPaymentIntent, refusedAttempt } from '../mapping/map-payment-intent.js';
 import { mapRefusal } from '../mapping/map-refusal.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
 import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
@@ -15,23 +15,25 @@ export async function depositByPaymentIntent(
   parts: StripeParts,
   transaction: Transaction,
   options: StripeDepositOptions,
-  key: string,
-  context: Pick<GatewayCallContext, 'signal'>,
+  context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const params = paymentIntentParams(transaction, options);
+  const { idempotencyKey } = context;
   // Not `paymentIntents.create`, which captures a stack trace per call: a third of the package's time, and our errors do not use it.
   const answer = await parts.api.send(context, (stripe, scope): Promise<unknown> =>
-    stripe.rawRequest('POST', '/v1/payment_intents', { ...params }, { ...scope, idempotencyKey: key }),
+    stripe.rawRequest('POST', '/v1/payment_intents', { ...params }, { ...scope, idempotencyKey }),
   );
   if (answer.kind === 'refused') {
     const decline = mapRefusal(answer.refusal);
     const intent = answer.refusal.paymentIntent;
-    return intent === undefined ? decline : cancelDeclinedIntent(parts, intent, decline, key, context);
+    return intent === undefined
+      ? decline
+      : cancelDeclinedIntent(parts, intent, decline, idempotencyKey, context);
   }
   const intent = readObject(parts, paymentIntentWire, answer.value);
   // An intent that the payer's browser confirms has had no attempt by us, so an old error on it is not our decline.
-  if (options.confirm === true && intent.last_payment_error && isPayableAfterDecline(intent)) {
-    return cancelDeclinedIntent(parts, intent, declineOf(intent.last_payment_error), key, context);
-  }
-  return mapPaymentIntent(intent);
+  const error = options.confirm === true ? refusedAttempt(intent) : undefined;
+  return error === undefined
+    ? mapPaymentIntent(intent)
+    : cancelDeclinedIntent(parts, intent, declineOf(error), idempotencyKey, context);
 }

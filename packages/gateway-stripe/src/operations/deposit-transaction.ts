@@ -1,6 +1,6 @@
 import type { GatewayCallContext, GatewayResponse, Transaction } from '@lango/core';
 import { readGatewayOptions, stripeDepositOptions } from '../wire/stripe-transaction-options.js';
-import { depositByCheckoutSession, isCheckout } from './deposit-by-checkout-session.js';
+import { depositByCheckoutSession } from './deposit-by-checkout-session.js';
 import { depositByPaymentIntent } from './deposit-by-payment-intent.js';
 import type { StripeParts } from './stripe-parts.js';
 
@@ -11,8 +11,7 @@ export async function depositTransaction(
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const options = readGatewayOptions(stripeDepositOptions, transaction.gatewayOptions);
-  const key = context.idempotencyKey;
-  return isCheckout(options)
-    ? depositByCheckoutSession(parts, transaction, options, key, context)
-    : depositByPaymentIntent(parts, transaction, options, key, context);
+  return options.checkout === undefined
+    ? depositByPaymentIntent(parts, transaction, options, context)
+    : depositByCheckoutSession(parts, transaction, options, options.checkout, context);
 }

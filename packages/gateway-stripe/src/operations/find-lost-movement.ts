@@ -3,20 +3,20 @@ import type Stripe from 'stripe';
 import type { z } from 'zod';
 import { checkoutLabel, transactionIdOf } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
+import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
 import { payoutWire, refundWire, transferWire } from '../wire/movement-wire.js';
 import { paymentIntentWire } from '../wire/payment-intent-wire.js';
-import { answeredValue } from '../mapping/map-refusal.js';
-import type { StripeMovement } from './retrieve-by-reference.js';
+import type { StripeMovement } from '../wire/stripe-movement-wire.js';
+import { retrieveIntent } from './current-intent.js';
 import { readList } from './read-list.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
-import type { StripeScopeOptions } from '../stripe-call-scopes.js';
 import { withdrawalRoute } from './withdrawal-route.js';
 
 type CallContext = Pick<GatewayCallContext, 'signal'>;
 type List = (
   stripe: Stripe,
-  page: { limit: number; starting_after?: string },
+  page: { limit: number; starting_after: string | undefined },
   scope: StripeScopeOptions,
 ) => Promise<unknown>;
 type Created = { readonly gte: number; readonly lte: number };
@@ -38,43 +38,43 @@ export async function findLostMovement(
   context: CallContext,
 ): Promise<StripeMovement | undefined> {
   const created = creationWindow(transaction);
+  const find = async <T extends StripeMovement>(schema: z.ZodType<T>, list: List) => {
+    const found = await findInPages(parts, transaction, schema, context, list);
+    if (found === 'too-many') throw tooMany(transaction);
+    return found;
+  };
   switch (transaction.kind) {
     case 'deposit':
-      if (transaction.gatewayOptions?.stripe?.checkout !== undefined) {
-        return findIn(parts, transaction, checkoutSessionWire, context, (stripe, page, scope) =>
-          stripe.checkout.sessions.list({ created, ...page }, scope),
-        );
-      }
-      return findIntent(parts, transaction, created, context);
+      if (transaction.gatewayOptions?.stripe?.checkout === undefined)
+        return findIntent(parts, transaction, created, context);
+      return find(checkoutSessionWire, (stripe, page, scope) =>
+        stripe.checkout.sessions.list({ created, ...page }, scope),
+      );
     case 'withdrawal': {
       const route = withdrawalRoute(transaction);
-      if (route.type === 'transfer') {
-        const group = { transfer_group: transaction.transactionId };
-        return findIn(parts, transaction, transferWire, context, (stripe, page, scope) =>
-          stripe.transfers.list({ ...group, ...page }, scope),
+      const { transactionId: group } = transaction;
+      if (route.type === 'transfer')
+        return find(transferWire, (stripe, page, scope) =>
+          stripe.transfers.list({ transfer_group: group, ...page }, scope),
         );
-      }
       const { amount, currency } = toStripeAmount(transaction.money, 'payout');
-      const destination = route.externalAccount;
+      const { externalAccount: destination, stripeAccount } = route;
       // The connected account's owner can label payouts too, so the amount must be ours as well.
       const ours = payoutWire.refine((payout) => payout.amount === amount && payout.currency === currency);
-      return findIn(parts, transaction, ours, context, (stripe, page, scope) =>
-        stripe.payouts.list(
-          { created, destination, ...page },
-          {
-            ...scope,
-            stripeAccount: route.stripeAccount,
-          },
-        ),
+      return find(ours, (stripe, page, scope) =>
+        stripe.payouts.list({ created, destination, ...page }, { ...scope, stripeAccount }),
       );
     }
     case 'refund':
-      return findIn(parts, transaction, refundWire, context, (stripe, page, scope) =>
-        stripe.refunds.list({ created, ...page }, scope),
-      );
+      return find(refundWire, (stripe, page, scope) => stripe.refunds.list({ created, ...page }, scope));
     case 'reversal':
       return undefined;
   }
+}
+
+/** The error for a transaction that Stripe does not have. */
+export function notFound({ transactionId }: Transaction): PaymentError {
+  return new PaymentError('transaction_not_found', 'none', `Stripe has nothing for ${transactionId}`);
 }
 
 /** From five minutes before the first possible send (clocks differ) to an hour after the last. */
@@ -102,22 +102,7 @@ async function findIntent(
   const hits = matching(parts, transaction, ours, readList(answer).data);
   const id = onlyOne(hits, transaction)?.id;
   if (id === undefined) throw tooMany(transaction);
-  const current = await parts.api.send(context, (stripe, scope) =>
-    stripe.paymentIntents.retrieve(id, {}, scope),
-  );
-  return readObject(parts, paymentIntentWire, answeredValue(current));
-}
-
-async function findIn<T extends StripeMovement>(
-  parts: StripeParts,
-  transaction: Transaction,
-  schema: z.ZodType<T>,
-  context: CallContext,
-  list: List,
-): Promise<T | undefined> {
-  const found = await findInPages(parts, transaction, schema, context, list);
-  if (found === 'too-many') throw tooMany(transaction);
-  return found;
+  return retrieveIntent(parts, id, context);
 }
 
 /** `too-many` when it is not on the first pages and there are more. */
@@ -131,7 +116,7 @@ async function findInPages<T extends StripeMovement>(
   const hits: T[] = [];
   let after: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
-    const position = { limit: 100, ...(after !== undefined && { starting_after: after }) };
+    const position = { limit: 100, starting_after: after };
     const { data, has_more: hasMore } = readList(
       await parts.api.send(context, (stripe, scope) => list(stripe, position, scope)),
     );

@@ -8,6 +8,7 @@ import { askStripe } from '../callbacks/ask-stripe.js';
 import type { EventQuestions } from '../callbacks/event-meaning.js';
 import { findDeposit, intentIdBehind } from '../callbacks/find-deposit.js';
 import { mapBalanceTransaction, sourceOf } from '../mapping/map-balance-transaction.js';
+import { wrongRequest } from '../mapping/map-stripe-error.js';
 import { balanceTransactionWire, type BalanceTransactionWire } from '../wire/balance-transaction-wire.js';
 import { readList } from './read-list.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
@@ -17,7 +18,7 @@ const pageSize = 100;
 
 /**
  * The balance transactions of a period, newest first: charges, refunds, transfers and disputes, with fees, and movements between Stripe and
- * the merchant. Payouts of connected accounts appear in the books of those accounts.
+ * the merchant. Payouts of connected accounts are in the lists of those accounts.
  */
 export async function* listRecords(
   parts: StripeParts,
@@ -37,17 +38,11 @@ export async function* listRecords(
   const created = { gte: wholeSeconds('period.from', period.from), lt: wholeSeconds('period.to', period.to) };
   for (let after: string | undefined; ;) {
     throwIfAborted(signal);
-    const params = {
-      created,
-      limit: pageSize,
-      expand: ['data.source'],
-      ...(after !== undefined && { starting_after: after }),
-    };
-    const { data, has_more: hasMore } = readList(
-      await withBackoff(() =>
-        parts.api.send(context, (stripe, scope) => stripe.balanceTransactions.list(params, scope)),
-      ),
+    const params = { created, limit: pageSize, expand: ['data.source'], starting_after: after };
+    const answer = await withBackoff(() =>
+      parts.api.send(context, (stripe, scope) => stripe.balanceTransactions.list(params, scope)),
     );
+    const { data, has_more: hasMore } = readList(answer);
     const lines = data.map((line) => readObject(parts, balanceTransactionWire, line));
     for (const line of lines) {
       throwIfAborted(signal);
@@ -79,9 +74,7 @@ async function withOwner(line: BalanceTransactionWire, questions: EventQuestions
 function wholeSeconds(field: string, time: string): number {
   const seconds = Math.ceil(Date.parse(time) / 1000);
   if (Number.isSafeInteger(seconds)) return seconds;
-  throw new PaymentError('invalid_request', 'none', `${field} must be an ISO 8601 time`, undefined, {
-    field,
-  });
+  throw wrongRequest(field, 'must be an ISO 8601 time');
 }
 
 function throwIfAborted(signal: AbortSignal): void {

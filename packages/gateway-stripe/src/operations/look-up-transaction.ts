@@ -5,15 +5,17 @@ import {
   type GatewayResponse,
   type Transaction,
 } from '@lango/core';
-import { declineOf, isPayableAfterDecline, mapPaymentIntent } from '../mapping/map-payment-intent.js';
+import { declineOf, mapPaymentIntent, refusedAttempt } from '../mapping/map-payment-intent.js';
 import { mapStripeMovement } from '../mapping/map-stripe-movement.js';
 import { transactionIdOf } from '../mapping/stripe-metadata.js';
-import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import type { PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import type { StripeMovement } from '../wire/stripe-movement-wire.js';
 import { cancelDeclinedIntent } from './cancel-declined-intent.js';
-import { findLostMovement } from './find-lost-movement.js';
-import { resendCreation } from './resend-creation.js';
-import { retrieveByReference, type StripeMovement } from './retrieve-by-reference.js';
-import { readAnswer, type StripeParts } from './stripe-parts.js';
+import { cancelIntent } from './current-intent.js';
+import { findLostMovement, notFound } from './find-lost-movement.js';
+import { repeatCreation } from './repeat-creation.js';
+import { retrieveByReference } from './retrieve-by-reference.js';
+import type { StripeParts } from './stripe-parts.js';
 
 /**
  * Looks up a transaction by its reference or, where the creating answer was lost, by our own id.
@@ -25,34 +27,26 @@ export async function lookUpTransaction(
   transaction: Transaction,
   context: GatewayCallContext,
 ): Promise<GatewayResponse> {
+  const outcome = (movement: StripeMovement) => outcomeOf(parts, transaction, movement, context);
   const reference = transaction.gatewayReference;
-  if (reference !== undefined) {
-    return settle(
-      parts,
-      transaction,
-      await retrieveByReference(parts, transaction, reference, context),
-      context,
-    );
-  }
+  if (reference !== undefined)
+    return outcome(await retrieveByReference(parts, transaction, reference, context));
   const listed = await findLostMovement(parts, transaction, context);
-  if (listed !== undefined) return settle(parts, transaction, listed, context);
+  if (listed !== undefined) return outcome(listed);
   try {
-    const answer = await resendCreation(parts, transaction, context);
+    const answer = await repeatCreation(parts, transaction, context);
     if (answer !== undefined) return answer;
   } catch (error) {
     // After a replayed 500 or a lost answer, list once more: the repeat may have created it.
     const created = await findLostMovement(parts, transaction, context);
     if (created === undefined) throw error;
-    return settle(parts, transaction, created, context);
+    return outcome(created);
   }
-  throw new PaymentError(
-    'transaction_not_found',
-    'none',
-    `Stripe has nothing for ${transaction.transactionId}`,
-  );
+  throw notFound(transaction);
 }
 
-async function settle(
+/** An intent confirmed by us had its only attempt; one confirmed in the browser stays open until it is abandoned. */
+async function outcomeOf(
   parts: StripeParts,
   transaction: Transaction,
   movement: StripeMovement,
@@ -63,25 +57,18 @@ async function settle(
     throw new PaymentError('response_unreadable', 'unknown', `${movement.id} belongs to another transaction`);
   }
   if (movement.object !== 'payment_intent') return mapStripeMovement(movement);
-  return settleIntent(parts, transaction, movement, context);
-}
-
-/** An intent confirmed by us had its only attempt; one confirmed in the browser stays open until it is abandoned. */
-async function settleIntent(
-  parts: StripeParts,
-  transaction: Transaction,
-  intent: PaymentIntentWire,
-  context: GatewayCallContext,
-): Promise<GatewayResponse> {
   const confirmedByUs = transaction.gatewayOptions?.stripe?.confirm === true;
-  if (confirmedByUs && intent.last_payment_error && isPayableAfterDecline(intent)) {
+  const error = confirmedByUs ? refusedAttempt(movement) : undefined;
+  if (error !== undefined) {
     const key = idempotencyKeyFor(transaction.transactionId, 'deposit');
-    return cancelDeclinedIntent(parts, intent, declineOf(intent.last_payment_error), key, context);
+    return cancelDeclinedIntent(parts, movement, declineOf(error), key, context);
   }
   const age = parts.settings.now() - Date.parse(transaction.createdAt);
-  if (isWaitingForPayer(intent) && age > parts.settings.abandonAfterMs)
-    return abandon(parts, intent, context);
-  return mapPaymentIntent(intent);
+  const isAbandoned = isWaitingForPayer(movement) && age > parts.settings.abandonAfterMs;
+  if (!isAbandoned) return mapPaymentIntent(movement);
+  const key = `${context.idempotencyKey}-abandon`;
+  const params = { cancellation_reason: 'abandoned' } as const;
+  return mapPaymentIntent(await cancelIntent(parts, movement.id, params, key, context));
 }
 
 /** Vouchers and bank transfers also wait in `requires_action`, for days. Those are not abandoned. */
@@ -95,20 +82,4 @@ function isWaitingForPayer(intent: PaymentIntentWire): boolean {
     default:
       return false;
   }
-}
-
-async function abandon(parts: StripeParts, intent: PaymentIntentWire, context: GatewayCallContext) {
-  const { api } = parts;
-  const params = { cancellation_reason: 'abandoned' } as const;
-  const answer = await api.send(context, (stripe, scope) =>
-    stripe.paymentIntents.cancel(intent.id, params, {
-      ...scope,
-      idempotencyKey: `${context.idempotencyKey}-abandon`,
-    }),
-  );
-  const current =
-    answer.kind === 'answered'
-      ? answer
-      : await api.send(context, (stripe, scope) => stripe.paymentIntents.retrieve(intent.id, {}, scope));
-  return mapPaymentIntent(readAnswer(parts, paymentIntentWire, current));
 }

@@ -1,11 +1,13 @@
-import { PaymentError, type Transaction } from '@lango/core';
+import type { Transaction } from '@lango/core';
 import type Stripe from 'stripe';
+import { wrongRequest } from '../mapping/map-stripe-error.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import type { StripeDepositOptions } from '../wire/stripe-option-types.js';
 
 /**
  * The parameters of a deposit's intent: a pure function of the transaction, so that a repeat under the same key is the same request.
+ * The official package does not send members that are `undefined`.
  *
  * @throws {PaymentError} `invalid_request`, effect `none`, naming the field.
  */
@@ -13,40 +15,33 @@ export function paymentIntentParams(
   transaction: Transaction,
   options: StripeDepositOptions,
 ): Stripe.PaymentIntentCreateParams {
-  const email = options.receiptEmail ?? transaction.counterparty.emailAddress;
   return {
     ...toStripeAmount(transaction.money),
     automatic_payment_methods: { enabled: true, ...allowRedirects(options) },
     metadata: toStripeMetadata(transaction),
     ...sharedParams(transaction, options),
-    ...(email !== undefined && { receipt_email: email }),
-    ...(options.paymentMethod !== undefined && { payment_method: options.paymentMethod }),
-    ...(options.confirm && { confirm: true }),
-    ...(options.offSession && { off_session: true }),
-    ...(options.customer !== undefined && { customer: options.customer }),
-    ...(options.returnUrl !== undefined && { return_url: options.returnUrl }),
+    receipt_email: options.receiptEmail ?? transaction.counterparty.emailAddress,
+    payment_method: options.paymentMethod,
+    confirm: options.confirm || undefined,
+    off_session: options.offSession || undefined,
+    customer: options.customer,
+    return_url: options.returnUrl,
   };
 }
 
 /** Parameters of an intent, whether created directly or by a Checkout Session. */
 export function sharedParams(transaction: Transaction, options: StripeDepositOptions) {
-  const description = options.description ?? transaction.merchantReference;
+  const { transferDestination: destination, applicationFeeMinor: fee } = options;
   return {
-    ...(description !== undefined && { description }),
-    ...(options.captureMethod !== undefined && { capture_method: options.captureMethod }),
-    ...(options.setupFutureUsage !== undefined && { setup_future_usage: options.setupFutureUsage }),
-    ...(options.statementDescriptor !== undefined && { statement_descriptor: options.statementDescriptor }),
-    ...(options.statementDescriptorSuffix !== undefined && {
-      statement_descriptor_suffix: options.statementDescriptorSuffix,
-    }),
-    ...(options.onBehalfOf !== undefined && { on_behalf_of: options.onBehalfOf }),
-    ...(options.transferDestination !== undefined && {
-      transfer_data: { destination: options.transferDestination },
-    }),
-    ...(options.transferGroup !== undefined && { transfer_group: options.transferGroup }),
-    ...(options.applicationFeeMinor !== undefined && {
-      application_fee_amount: applicationFee(transaction, options.applicationFeeMinor),
-    }),
+    description: options.description ?? transaction.merchantReference,
+    capture_method: options.captureMethod,
+    setup_future_usage: options.setupFutureUsage,
+    statement_descriptor: options.statementDescriptor,
+    statement_descriptor_suffix: options.statementDescriptorSuffix,
+    on_behalf_of: options.onBehalfOf,
+    transfer_data: destination === undefined ? undefined : { destination },
+    transfer_group: options.transferGroup,
+    application_fee_amount: fee === undefined ? undefined : applicationFee(transaction, fee),
   };
 }
 
@@ -57,11 +52,7 @@ function allowRedirects(options: StripeDepositOptions): { allow_redirects?: 'alw
 }
 
 function applicationFee(transaction: Transaction, amountMinor: number): number {
-  const field = 'gatewayOptions.stripe.applicationFeeMinor';
-  if (amountMinor > transaction.money.amountMinor) {
-    throw new PaymentError('invalid_request', 'none', `${field} is more than the deposit`, undefined, {
-      field,
-    });
-  }
+  if (amountMinor > transaction.money.amountMinor)
+    throw wrongRequest('gatewayOptions.stripe.applicationFeeMinor', 'is more than the deposit');
   return toStripeAmount({ amountMinor, currency: transaction.money.currency }).amount;
 }

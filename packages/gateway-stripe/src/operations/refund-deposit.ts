@@ -1,6 +1,14 @@
-import { PaymentError, type GatewayCallContext, type GatewayResponse, type Transaction } from '@lango/core';
+import {
+  PaymentError,
+  type GatewayCallContext,
+  type GatewayResponse,
+  type Money,
+  type Transaction,
+} from '@lango/core';
+import { harmlessStep } from '@lango/core/gateway-kit';
 import type Stripe from 'stripe';
 import { mapRefund } from '../mapping/map-movement.js';
+import { wrongRequest } from '../mapping/map-stripe-error.js';
 import { toStripeMetadata } from '../mapping/stripe-metadata.js';
 import { toStripeAmount } from '../mapping/to-stripe-amount.js';
 import { checkoutSessionWire } from '../wire/checkout-session-wire.js';
@@ -8,7 +16,6 @@ import { refundWire } from '../wire/movement-wire.js';
 import type { StripeRefundOptions } from '../wire/stripe-option-types.js';
 import { readGatewayOptions, stripeRefundOptions } from '../wire/stripe-transaction-options.js';
 import { mapAnswer, readAnswer, type StripeParts } from './stripe-parts.js';
-import { withoutEffect } from './without-effect.js';
 
 /** Refunds a deposit, in parts or whole. Stripe refuses more than the deposit in total. */
 export async function refundDeposit(
@@ -27,7 +34,6 @@ export async function refundDeposit(
   return mapAnswer(parts, refundWire, answer, mapRefund);
 }
 
-/** The parameters of a refund. */
 function refundParams(
   refund: Transaction,
   paymentIntent: string,
@@ -37,22 +43,25 @@ function refundParams(
     payment_intent: paymentIntent,
     amount: toStripeAmount(refund.money).amount,
     metadata: toStripeMetadata(refund),
-    ...(options.reason !== undefined && { reason: options.reason }),
-    ...(options.reverseTransfer && { reverse_transfer: true }),
-    ...(options.refundApplicationFee && { refund_application_fee: true }),
+    reason: options.reason,
+    reverse_transfer: options.reverseTransfer || undefined,
+    refund_application_fee: options.refundApplicationFee || undefined,
   };
 }
 
 function assertRefundable(refund: Transaction, original: Transaction): void {
-  const refuse = (field: string, problem: string): never => {
-    throw new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
-  };
-  if (original.kind !== 'deposit') refuse('originalTransactionId', 'must name a deposit');
-  if (original.gatewayReference === undefined) refuse('original.gatewayReference', 'is not known yet');
-  if (refund.money.currency !== original.money.currency)
-    refuse('money.currency', 'must be that of the deposit');
-  if (refund.money.amountMinor > original.money.amountMinor)
-    refuse('money.amountMinor', 'is more than the deposit');
+  if (original.kind !== 'deposit') throw wrongRequest('originalTransactionId', 'must name a deposit');
+  if (original.gatewayReference === undefined)
+    throw wrongRequest('original.gatewayReference', 'is not known yet');
+  assertPartOf(original, refund.money);
+}
+
+/** Refuses money that is not a part of a deposit's. @throws {PaymentError} `invalid_request`, effect `none`. */
+export function assertPartOf(deposit: Transaction, money: Money): void {
+  if (money.currency !== deposit.money.currency)
+    throw wrongRequest('money.currency', 'must be that of the deposit');
+  if (money.amountMinor > deposit.money.amountMinor)
+    throw wrongRequest('money.amountMinor', 'is more than the deposit');
 }
 
 /** The intent that holds the deposit's money: its own, or the one inside its Checkout Session. */
@@ -63,7 +72,7 @@ export async function paymentIntentIdOf(
 ): Promise<string> {
   const reference = deposit.gatewayReference ?? '';
   if (!reference.startsWith('cs_')) return reference;
-  const { payment_intent: intent } = await withoutEffect(async () => {
+  const { payment_intent: intent } = await harmlessStep(async () => {
     const answer = await parts.api.send(context, (stripe, scope) =>
       stripe.checkout.sessions.retrieve(reference, {}, scope),
     );

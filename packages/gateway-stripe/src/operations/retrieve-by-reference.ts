@@ -1,22 +1,9 @@
 import { PaymentError, type GatewayCallContext, type Transaction } from '@lango/core';
+import type Stripe from 'stripe';
 import { toRequestRejected } from '../mapping/map-stripe-error.js';
-import type { StripeAnswer } from '../stripe-api.js';
-import { checkoutSessionWire, type CheckoutSessionWire } from '../wire/checkout-session-wire.js';
-import {
-  payoutWire,
-  refundWire,
-  transferWire,
-  type PayoutWire,
-  type RefundWire,
-  type TransferWire,
-} from '../wire/movement-wire.js';
-import { paymentIntentWire, type PaymentIntentWire } from '../wire/payment-intent-wire.js';
+import type { StripeScopeOptions } from '../stripe-call-scopes.js';
+import { stripeMovementWire, type StripeMovement } from '../wire/stripe-movement-wire.js';
 import { readObject, type StripeParts } from './stripe-parts.js';
-
-/** The Stripe object of a transaction. */
-export type StripeMovement = PaymentIntentWire | CheckoutSessionWire | TransferWire | PayoutWire | RefundWire;
-
-type CallContext = Pick<GatewayCallContext, 'signal'>;
 
 /**
  * Fetches the object behind a transaction's `gatewayReference`.
@@ -27,47 +14,23 @@ export async function retrieveByReference(
   parts: StripeParts,
   transaction: Transaction,
   reference: string,
-  context: CallContext,
+  context: Pick<GatewayCallContext, 'signal'>,
 ): Promise<StripeMovement> {
-  const { api } = parts;
+  const type = typeOf(reference, transaction);
   const account = transaction.counterparty.stripeAccount;
-  switch (objectOf(reference, transaction)) {
-    case 'checkout.session': {
-      const params = { expand: ['payment_intent'] };
-      const answer = await api.send(context, (stripe, scope) =>
-        stripe.checkout.sessions.retrieve(reference, params, scope),
-      );
-      return readObject(parts, checkoutSessionWire, valueOf(answer, reference));
-    }
-    case 'payment_intent': {
-      const answer = await api.send(context, (stripe, scope) =>
-        stripe.paymentIntents.retrieve(reference, {}, scope),
-      );
-      return readObject(parts, paymentIntentWire, valueOf(answer, reference));
-    }
-    case 'payout': {
-      const options = account === undefined ? {} : { stripeAccount: account };
-      const answer = await api.send(context, (stripe, scope) =>
-        stripe.payouts.retrieve(reference, {}, { ...options, ...scope }),
-      );
-      return readObject(parts, payoutWire, valueOf(answer, reference));
-    }
-    case 'transfer': {
-      const answer = await api.send(context, (stripe, scope) =>
-        stripe.transfers.retrieve(reference, {}, scope),
-      );
-      return readObject(parts, transferWire, valueOf(answer, reference));
-    }
-    case 'refund': {
-      const answer = await api.send(context, (stripe, scope) =>
-        stripe.refunds.retrieve(reference, {}, scope),
-      );
-      return readObject(parts, refundWire, valueOf(answer, reference));
-    }
-  }
+  const answer = await parts.api.send(context, (stripe, scope) =>
+    retrieveObject(stripe, scope, type, reference, account),
+  );
+  if (answer.kind === 'answered')
+    return readObject<StripeMovement>(parts, stripeMovementWire[type], answer.value);
+  const { httpStatus, code } = answer.refusal;
+  if (httpStatus !== 404 && code !== 'resource_missing') throw toRequestRejected(answer.refusal);
+  throw new PaymentError('transaction_not_found', 'none', `Stripe knows no ${reference}`, undefined, {
+    rawCode: code ?? '404',
+  });
 }
 
-function objectOf(reference: string, transaction: Transaction): StripeMovement['object'] {
+function typeOf(reference: string, transaction: Transaction): StripeMovement['object'] {
   switch (transaction.kind) {
     case 'deposit':
       return reference.startsWith('cs_') ? 'checkout.session' : 'payment_intent';
@@ -82,12 +45,33 @@ function objectOf(reference: string, transaction: Transaction): StripeMovement['
   }
 }
 
-function valueOf<T>(answer: StripeAnswer<T>, reference: string): T {
-  if (answer.kind === 'answered') return answer.value;
-  if (answer.refusal.httpStatus === 404 || answer.refusal.code === 'resource_missing') {
-    throw new PaymentError('transaction_not_found', 'none', `Stripe knows no ${reference}`, undefined, {
-      rawCode: answer.refusal.code ?? '404',
-    });
+/**
+ * Fetches an object by Stripe's name of its type.
+ *
+ * @param account the connected account that a payout was made in
+ * @returns `undefined` for a type that we do not read
+ */
+export async function retrieveObject(
+  stripe: Stripe,
+  scope: StripeScopeOptions,
+  type: string,
+  id: string,
+  account: string | undefined,
+): Promise<object | undefined> {
+  switch (type) {
+    case 'payment_intent':
+      return stripe.paymentIntents.retrieve(id, {}, scope);
+    case 'checkout.session':
+      return stripe.checkout.sessions.retrieve(id, { expand: ['payment_intent'] }, scope);
+    case 'refund':
+      return stripe.refunds.retrieve(id, {}, scope);
+    case 'transfer':
+      return stripe.transfers.retrieve(id, {}, scope);
+    case 'payout':
+      return stripe.payouts.retrieve(id, {}, { ...scope, ...(account && { stripeAccount: account }) });
+    case 'dispute':
+      return stripe.disputes.retrieve(id, {}, scope);
+    default:
+      return undefined;
   }
-  throw toRequestRejected(answer.refusal);
 }

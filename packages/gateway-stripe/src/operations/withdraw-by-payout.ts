@@ -8,21 +8,19 @@ import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
 import { mapAnswer, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
-/** The parameters of a withdrawal's payout. */
 function payoutParams(
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'payout' },
   options: StripeWithdrawalOptions,
 ): Stripe.PayoutCreateParams {
-  const description = options.description ?? transaction.merchantReference;
   return {
     ...toStripeAmount(transaction.money, 'payout'),
     destination: route.externalAccount,
     metadata: toStripeMetadata(transaction),
-    ...(description !== undefined && { description }),
-    ...(options.method !== undefined && { method: options.method }),
-    ...(options.statementDescriptor !== undefined && { statement_descriptor: options.statementDescriptor }),
-    ...(options.sourceType !== undefined && { source_type: options.sourceType }),
+    description: options.description ?? transaction.merchantReference,
+    method: options.method,
+    statement_descriptor: options.statementDescriptor,
+    source_type: options.sourceType,
   };
 }
 
@@ -31,13 +29,13 @@ export async function withdrawByPayout(
   parts: StripeParts,
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'payout' },
-  options: StripeWithdrawalOptions,
-  key: string,
-  context: Pick<GatewayCallContext, 'signal'>,
+  settings: StripeWithdrawalOptions,
+  context: GatewayCallContext,
 ): Promise<GatewayResponse> {
-  const params = payoutParams(transaction, route, options);
+  const params = payoutParams(transaction, route, settings);
+  const options = { idempotencyKey: context.idempotencyKey, stripeAccount: route.stripeAccount };
   const answer = await parts.api.send(context, (stripe, scope) =>
-    stripe.payouts.create(params, { ...scope, idempotencyKey: key, stripeAccount: route.stripeAccount }),
+    stripe.payouts.create(params, { ...scope, ...options }),
   );
   return mapAnswer(parts, payoutWire, answer, mapPayout);
 }

@@ -8,20 +8,19 @@ import type { StripeWithdrawalOptions } from '../wire/stripe-option-types.js';
 import { mapAnswer, type StripeParts } from './stripe-parts.js';
 import type { WithdrawalRoute } from './withdrawal-route.js';
 
-/** The parameters of a withdrawal's transfer. Its group is our id, which finds it without a reference. */
+/** Its group is our id, which finds it without a reference. */
 function transferParams(
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'transfer' },
   options: StripeWithdrawalOptions,
 ): Stripe.TransferCreateParams {
-  const description = options.description ?? transaction.merchantReference;
   return {
     ...toStripeAmount(transaction.money),
     destination: route.stripeAccount,
     transfer_group: transaction.transactionId,
     metadata: toStripeMetadata(transaction),
-    ...(description !== undefined && { description }),
-    ...(options.sourceType !== undefined && { source_type: options.sourceType }),
+    description: options.description ?? transaction.merchantReference,
+    source_type: options.sourceType,
   };
 }
 
@@ -31,12 +30,11 @@ export async function withdrawByTransfer(
   transaction: Transaction,
   route: WithdrawalRoute & { type: 'transfer' },
   options: StripeWithdrawalOptions,
-  key: string,
-  context: Pick<GatewayCallContext, 'signal'>,
+  context: GatewayCallContext,
 ): Promise<GatewayResponse> {
   const params = transferParams(transaction, route, options);
   const answer = await parts.api.send(context, (stripe, scope) =>
-    stripe.transfers.create(params, { ...scope, idempotencyKey: key }),
+    stripe.transfers.create(params, { ...scope, idempotencyKey: context.idempotencyKey }),
   );
   return mapAnswer(parts, transferWire, answer, mapTransfer);
 }

@@ -13,11 +13,10 @@ export async function withdrawTransaction(
 ): Promise<GatewayResponse> {
   const route = withdrawalRoute(transaction);
   const options = readGatewayOptions(stripeWithdrawalOptions, transaction.gatewayOptions);
-  const key = context.idempotencyKey;
   switch (route.type) {
     case 'transfer':
-      return withdrawByTransfer(parts, transaction, route, options, key, context);
+      return withdrawByTransfer(parts, transaction, route, options, context);
     case 'payout':
-      return withdrawByPayout(parts, transaction, route, options, key, context);
+      return withdrawByPayout(parts, transaction, route, options, context);
   }
 }

@@ -1,4 +1,5 @@
-import { PaymentError, type Transaction } from '@lango/core';
+import type { Transaction } from '@lango/core';
+import { wrongRequest } from '../mapping/map-stripe-error.js';
 
 /** Where a withdrawal goes. */
 export type WithdrawalRoute =
@@ -14,18 +15,15 @@ export type WithdrawalRoute =
  */
 export function withdrawalRoute(transaction: Transaction): WithdrawalRoute {
   const { stripeAccount, externalAccount } = transaction.counterparty;
-  const refuse = (field: string, problem: string): never => {
-    throw new PaymentError('invalid_request', 'none', `${field} ${problem}`, undefined, { field });
-  };
   if (stripeAccount === undefined || !/^acct_[A-Za-z0-9]+$/.test(stripeAccount)) {
-    return refuse(
+    throw wrongRequest(
       'counterparty.stripeAccount',
       'must be the connected account that is paid, such as acct_1AbC: Stripe pays nobody else',
     );
   }
   if (externalAccount === undefined) return { type: 'transfer', stripeAccount };
   if (!/^(?:ba|card)_[A-Za-z0-9]+$/.test(externalAccount)) {
-    return refuse(
+    throw wrongRequest(
       'counterparty.externalAccount',
       'must be a bank account (ba_…) or card (card_…) of the connected account',
     );

@@ -1,7 +1,7 @@
 import type { GatewayCallbackResult, GatewayEntry, GatewayRecord } from '@lango/core';
 import { expect, test } from 'vitest';
 import { createDice } from '../testing/create-dice.js';
-import { book, liveAfterTheEnd, type Books } from '../testing/live-after-the-end.js';
+import { book, simulateAfterTheEnd, type Books } from '../testing/simulate-after-the-end.js';
 import { startSimulatedGateway } from '../testing/start-simulated-gateway.js';
 import { startWebhookReceiver, type ReceivedWebhook } from '../testing/webhook-receiver.js';
 
@@ -51,7 +51,7 @@ async function hear({ simulator, read }: System, webhooks: readonly ReceivedWebh
   return books;
 }
 
-/** The same from Stripe's own books, as a reconciliation reads them. */
+/** The same entries from the balance transactions, as a reconciliation reads them. */
 async function reconcile({ gateway }: System): Promise<Books> {
   const books: Books = new Map();
   const hourMs = 3_600_000;
@@ -79,7 +79,7 @@ test.each([1, 2, 3, 4])(
   'history %i: webhooks in any order, repeated, met by failing reads, book what Stripe’s own books hold',
   async (seed) => {
     const system = await start();
-    const expected = await liveAfterTheEnd(system, seed);
+    const expected = await simulateAfterTheEnd(system, seed);
     const webhooks = await system.allReceived();
     expect(expected.size).toBeGreaterThan(10);
     expect(sorted(await hear(system, webhooks, seed))).toEqual(sorted(expected));
@@ -89,7 +89,7 @@ test.each([1, 2, 3, 4])(
 
 test('whichever half of the webhooks is lost, nothing is booked that is not in Stripe’s books, and no half of a pair', async () => {
   const system = await start();
-  const expected = await liveAfterTheEnd(system, 5);
+  const expected = await simulateAfterTheEnd(system, 5);
   const webhooks = await system.allReceived();
   for (let seed = 0; seed < 4; seed += 1) {
     const dice = createDice(seed);

@@ -44,11 +44,7 @@ export function problemAnswer(error: unknown): ApiAnswer {
 
 /** An object as an answer. */
 export function jsonAnswer(status: number, body: object): ApiAnswer {
-  return withHeaders(status, JSON.stringify(body));
-}
-
-function withHeaders(status: number, body: string): ApiAnswer {
-  return { status, headers: baseHeaders(), body };
+  return { status, headers: baseHeaders(), body: JSON.stringify(body) };
 }
 
 function baseHeaders(): Record<string, string> {

@@ -1,6 +1,6 @@
 import { readAmount } from './amount-rules.js';
 import { confirmIntent, newIntent, type SimulatedIntent } from './payment-intents.js';
-import type { SimulatedObject } from './simulator-records.js';
+import { shown, type SimulatedObject } from './simulator-records.js';
 import { newId } from './simulator-state.js';
 import { groupOf, metadataOf, requiredText, textOf, wholeOf, type Form } from './stripe-form.js';
 import { badParameter, refused } from './stripe-problem.js';
@@ -88,29 +88,23 @@ export function completeSession(
 ): SimulatedSession {
   if (intent.status === 'requires_action') return session;
   const paid = intent.status === 'succeeded';
-  const completed = work.put({
-    ...session,
-    status: 'complete' as const,
-    payment_status: paid ? ('paid' as const) : ('unpaid' as const),
-  });
-  work.emit('checkout.session.completed', withoutSecrets(completed));
+  const payment_status = paid ? 'paid' : 'unpaid';
+  const completed = work.put<SimulatedSession>({ ...session, status: 'complete', payment_status });
+  work.emit('checkout.session.completed', shown(completed));
   return completed;
 }
 
 /** A delayed method of a completed page was settled. */
 export function settleSession(work: UnitOfWork, session: SimulatedSession, succeeded: boolean): void {
-  const settled = work.put({
-    ...session,
-    payment_status: succeeded ? ('paid' as const) : ('unpaid' as const),
-  });
-  work.emit(`checkout.session.async_payment_${succeeded ? 'succeeded' : 'failed'}`, withoutSecrets(settled));
+  const settled = work.put<SimulatedSession>({ ...session, payment_status: succeeded ? 'paid' : 'unpaid' });
+  work.emit(`checkout.session.async_payment_${succeeded ? 'succeeded' : 'failed'}`, shown(settled));
 }
 
 /** POST /v1/checkout/sessions/:id/expire, also called when the session runs out. */
 export function expireSession(work: UnitOfWork, id: string): SimulatedSession {
   const session = openSession(work, id);
-  const expired = work.put({ ...session, status: 'expired' as const, url: null });
-  work.emit('checkout.session.expired', withoutSecrets(expired));
+  const expired = work.put<SimulatedSession>({ ...session, status: 'expired', url: null });
+  work.emit('checkout.session.expired', shown(expired));
   return expired;
 }
 
@@ -118,10 +112,4 @@ function openSession(work: UnitOfWork, id: string): SimulatedSession {
   const session = work.get(kind, id) as SimulatedSession;
   if (session.status === 'open') return session;
   throw refused('checkout_session_unexpected_state', `This Session has a status of ${session.status}.`);
-}
-
-/** The session as the API shows it. */
-export function withoutSecrets(session: SimulatedSession): SimulatedObject {
-  const { simulated_intent_form: _form, ...visible } = session;
-  return visible;
 }

@@ -1,9 +1,9 @@
 import { jsonAnswer, type SimulatorAnswer, type SimulatorRequest } from '@lango/core/simulator-kit';
 import { z } from 'zod';
 import type { SimulatorActions } from './simulator-actions.js';
+import { shown } from './simulator-records.js';
 import type { SimulatorState } from './simulator-state.js';
 import { StripeProblem } from './stripe-problem.js';
-import { shown } from './stripe-routes.js';
 
 /** Dependencies of the control API. */
 export interface ControlParts {

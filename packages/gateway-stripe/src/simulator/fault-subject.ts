@@ -5,19 +5,13 @@ import type { StripeRoute } from './stripe-routes.js';
 
 /** The description of a request that faults match on: transaction, amount, counterparty. */
 export function faultSubjectOf(route: StripeRoute, id: string, form: Form): FaultSubject {
-  const texts = ['payment_method', 'destination', 'customer', 'payment_intent'].map((name) => form[name]);
+  const { payment_method, destination, customer, payment_intent, transfer_group, client_reference_id } = form;
+  const texts = [payment_method, destination, customer, payment_intent, transfer_group, client_reference_id];
   const labels = typeof form['metadata'] === 'object' ? Object.values(form['metadata']) : [];
   return {
     operation: route.operation,
     amountMinor: amountMinorOf(form),
-    alsoKnownAs: [
-      ...texts,
-      id,
-      form['transfer_group'],
-      form['client_reference_id'],
-      form['payment_intent'],
-      ...labels,
-    ].filter(isText),
+    alsoKnownAs: [id, ...texts, ...labels].filter(isText),
   };
 }
 

@@ -1,7 +1,8 @@
 import { formatMajorUnits } from '@lango/core';
+import { renderSimulatorPage, type SimulatorAnswer, type SimulatorRequest } from '@lango/core/simulator-kit';
 import { fromStripeAmount } from '../mapping/to-stripe-amount.js';
 import type { SimulatorActions } from './simulator-actions.js';
-import { renderSimulatorPage, type SimulatorAnswer, type SimulatorRequest } from '@lango/core/simulator-kit';
+import type { SimulatedObject } from './simulator-records.js';
 import type { SimulatorState } from './simulator-state.js';
 
 /** A page with a button per choice. */
@@ -13,6 +14,11 @@ interface ChoicePage {
 
 const renderPage = ({ title, text, choices }: ChoicePage): string =>
   renderSimulatorPage({ title, text, forms: choices.length === 0 ? [] : [{ lines: [], buttons: choices }] });
+
+interface Parts {
+  readonly state: SimulatorState;
+  readonly actions: SimulatorActions;
+}
 
 interface PageAnswer {
   readonly status: number;
@@ -31,23 +37,20 @@ const notFound: PageAnswer = {
  * @returns `undefined` for another path
  */
 export function answerPayerPage(parts: Parts, request: SimulatorRequest): SimulatorAnswer | undefined {
-  const { method, path, body } = request;
-  const [, kind, reference] = /^\/_simulator\/(3d-secure|checkout)\/(\w+)$/.exec(path) ?? [];
+  const [, kind, reference] = /^\/_simulator\/(3d-secure|checkout)\/(\w+)$/.exec(request.path) ?? [];
   if (reference === undefined) return undefined;
-  const page = pageFor(parts, { method, kind, reference, choice: new URLSearchParams(body).get('choice') });
-  const { status, html, location } = page;
+  const { status, html, location } = pageFor(parts, request, kind, reference);
   const headers = { 'content-type': 'text/html; charset=utf-8', ...(location !== undefined && { location }) };
   return { status, headers, body: html };
 }
 
-interface Asked {
-  readonly method: string;
-  readonly kind: string | undefined;
-  readonly reference: string;
-  readonly choice: string | null;
-}
-
-function pageFor(parts: Parts, { method, kind, reference, choice }: Asked): PageAnswer {
+function pageFor(
+  parts: Parts,
+  { method, body }: SimulatorRequest,
+  kind: string | undefined,
+  reference: string,
+): PageAnswer {
+  const choice = new URLSearchParams(body).get('choice');
   const object = parts.state.locate(reference)?.object;
   const expected = kind === '3d-secure' ? 'payment_intent' : 'checkout.session';
   if (object?.object !== expected) return notFound;
@@ -57,15 +60,9 @@ function pageFor(parts: Parts, { method, kind, reference, choice }: Asked): Page
   return kind === '3d-secure' ? authenticate(parts, object, choice) : checkOut(parts, object, choice);
 }
 
-interface Parts {
-  readonly state: SimulatorState;
-  readonly actions: SimulatorActions;
-}
-type Shown = NonNullable<ReturnType<SimulatorState['locate']>>['object'];
-
 const donePage: ChoicePage = { title: 'Done', text: 'You can close this page.', choices: [] };
 
-function pageOf(object: Shown): ChoicePage {
+function pageOf(object: SimulatedObject): ChoicePage {
   const currency = String(object['currency']).toUpperCase();
   const money = fromStripeAmount(Number(object['amount'] ?? object['amount_total']), currency);
   const amount = money === undefined ? currency : `${formatMajorUnits(money)} ${currency}`;
@@ -90,7 +87,7 @@ function pageOf(object: Shown): ChoicePage {
       };
 }
 
-function authenticate({ actions }: Parts, intent: Shown, choice: string): PageAnswer {
+function authenticate({ actions }: Parts, intent: SimulatedObject, choice: string): PageAnswer {
   const action = intent['next_action'] as { redirect_to_url?: { return_url?: string } } | null;
   const after = actions.authenticate(intent.id, choice === 'complete');
   const back = action?.redirect_to_url?.return_url;
@@ -104,7 +101,7 @@ function authenticate({ actions }: Parts, intent: Shown, choice: string): PageAn
   return { status: 303, html: renderPage(donePage), location: url.href };
 }
 
-function checkOut({ actions }: Parts, session: Shown, choice: string): PageAnswer {
+function checkOut({ actions }: Parts, session: SimulatedObject, choice: string): PageAnswer {
   if (choice === 'cancel') {
     const back = session['cancel_url'];
     return typeof back === 'string'

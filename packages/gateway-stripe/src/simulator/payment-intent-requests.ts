@@ -5,6 +5,7 @@ import {
   confirmIntent,
   newIntent,
   unexpectedState,
+  type Confirmation,
   type SimulatedIntent,
 } from './payment-intents.js';
 import type { SimulatedObject } from './simulator-records.js';
@@ -20,26 +21,16 @@ export function createIntent(work: UnitOfWork, form: Form): SimulatedIntent {
   const method = textOf(form, 'payment_method');
   const confirm = flagOf(form, 'confirm');
   if (confirm && method === undefined) {
-    throw badParameter(
-      'payment_method',
-      'You must provide a payment method to confirm with.',
-      'parameter_missing',
-    );
+    const message = 'You must provide a payment method to confirm with.';
+    throw badParameter('payment_method', message, 'parameter_missing');
   }
-  if (
-    confirm &&
-    textOf(form, 'return_url') === undefined &&
-    groupOf(form, 'automatic_payment_methods')['allow_redirects'] !== 'never'
-  ) {
+  const mayRedirect = groupOf(form, 'automatic_payment_methods')['allow_redirects'] !== 'never';
+  if (confirm && textOf(form, 'return_url') === undefined && mayRedirect)
     throw badParameter('return_url', 'Give return_url, or automatic_payment_methods[allow_redirects]=never.');
-  }
   const intent = work.put(newIntent(work, seed, form));
   work.emit('payment_intent.created', intent);
   if (!confirm || method === undefined) return intent;
-  return confirmIntent(work, intent, method, {
-    offSession: flagOf(form, 'off_session'),
-    returnUrl: textOf(form, 'return_url'),
-  });
+  return confirmIntent(work, intent, method, confirmationOf(form));
 }
 
 /** POST /v1/payment_intents/:id/confirm */
@@ -48,10 +39,11 @@ export function confirmById(work: UnitOfWork, id: string, form: Form): Simulated
   const method = textOf(form, 'payment_method') ?? intent.payment_method ?? undefined;
   if (method === undefined)
     throw badParameter('payment_method', 'A payment method is needed.', 'parameter_missing');
-  return confirmIntent(work, intent, method, {
-    offSession: flagOf(form, 'off_session'),
-    returnUrl: textOf(form, 'return_url'),
-  });
+  return confirmIntent(work, intent, method, confirmationOf(form));
+}
+
+function confirmationOf(form: Form): Confirmation {
+  return { offSession: flagOf(form, 'off_session'), returnUrl: textOf(form, 'return_url') };
 }
 
 /** POST /v1/payment_intents/:id/capture */
@@ -68,12 +60,9 @@ export function captureIntent(work: UnitOfWork, id: string, form: Form): Simulat
 export function cancelIntent(work: UnitOfWork, id: string, form: Form): SimulatedIntent {
   const intent = work.get(kind, id) as SimulatedIntent;
   const reason = textOf(form, 'cancellation_reason') ?? null;
-  if (
-    reason !== null &&
-    !['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'].includes(reason)
-  ) {
+  const reasons = ['duplicate', 'fraudulent', 'requested_by_customer', 'abandoned'];
+  if (reason !== null && !reasons.includes(reason))
     throw badParameter('cancellation_reason', `Invalid cancellation_reason: ${reason}`);
-  }
   if (intent.status === 'succeeded' || intent.status === 'canceled' || intent.status === 'processing') {
     throw unexpectedState(intent, 'canceled');
   }

@@ -5,7 +5,7 @@ import type {
   SimulatorOptions,
   SimulatorRequest,
 } from '@lango/core/simulator-kit';
-import type { StoredAnswer } from './simulator-records.js';
+import type { SimulatorRecord, StoredAnswer } from './simulator-records.js';
 import {
   brokenDown,
   jsonAnswer,
@@ -109,15 +109,9 @@ function breakDown(parts: StripeApiParts, scope: string | undefined, request: Si
   return answer;
 }
 
-function keep(scope: string, request: SimulatorRequest, answer: ApiAnswer, atMs: number) {
-  const answerKept: StoredAnswer = {
-    scope,
-    fingerprint: fingerprint(request),
-    status: answer.status,
-    body: answer.body,
-    atMs,
-  };
-  return { type: 'answer' as const, answer: answerKept };
+function keep(scope: string, request: SimulatorRequest, answer: ApiAnswer, atMs: number): SimulatorRecord {
+  const { status, body } = answer;
+  return { type: 'answer', answer: { scope, fingerprint: fingerprint(request), status, body, atMs } };
 }
 
 function replay(stored: StoredAnswer, request: SimulatorRequest): ApiAnswer {

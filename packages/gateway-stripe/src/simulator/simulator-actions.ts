@@ -74,13 +74,8 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
   ): SimulatedObject => {
     const located = parts.state.locate(reference);
     if (located === undefined) throw noSuch('object', reference);
-    const { account } = located;
-    const work = startWork(parts.state, {
-      account,
-      faults: [],
-      baseUrl: parts.baseUrl(),
-      nowMs: parts.now(),
-    });
+    const around = { account: located.account, baseUrl: parts.baseUrl(), nowMs: parts.now() };
+    const work = startWork(parts.state, { ...around, faults: [] });
     let changed: SimulatedObject | undefined;
     try {
       changed = change(work, located.object) ?? undefined;
@@ -100,14 +95,14 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
       }),
     authenticate: (reference, succeeds) =>
       act(reference, (work) => {
-        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        const intent = intentOf(work, reference);
         if (intent.status !== 'requires_action')
           throw refused('payment_intent_unexpected_state', 'Nothing to authenticate.');
         if (!succeeds) failAttempt(work, intent, 'payment_intent_authentication_failure', null);
         else followUp(work, payIntent(work, intent));
       }),
     settle: (reference) =>
-      act(reference, (work, object) => settle(work, work.find(intentOf(work, reference)) ?? object)),
+      act(reference, (work, object) => settle(work, work.find(intentIdOf(work, reference)) ?? object)),
     fail: (reference, code) =>
       act(reference, (work, object) => {
         if (object.object === 'payout') settlePayout(work, object as SimulatedOutflow, code);
@@ -115,7 +110,7 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
       }),
     dispute: (reference, reason, { amountMinor, isInquiry } = {}) =>
       act(reference, (work) => {
-        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        const intent = intentOf(work, reference);
         if (intent.status !== 'succeeded')
           throw refused('payment_intent_unexpected_state', 'Nothing to dispute.');
         const amount = amountIn(intent, amountMinor);
@@ -127,13 +122,13 @@ export function createSimulatorActions(parts: ActionParts): SimulatorActions {
       ),
     refund: (reference, { amountMinor, status } = {}) =>
       act(reference, (work) => {
-        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        const intent = intentOf(work, reference);
         const form = { payment_intent: intent.id, ...amountForm('amount', intent, amountMinor) };
         return createRefund(work, form, status);
       }),
     capture: (reference, amountMinor) =>
       act(reference, (work) => {
-        const intent = work.get('payment_intent', intentOf(work, reference)) as SimulatedIntent;
+        const intent = intentOf(work, reference);
         return captureIntent(work, intent.id, amountForm('amount_to_capture', intent, amountMinor));
       }),
     reverseTransfer: (reference, amountMinor) =>
@@ -153,11 +148,9 @@ function settle(work: UnitOfWork, object: SimulatedObject): void {
       followUp(work, failure === null ? payIntent(work, intent) : failAttempt(work, intent, failure, null));
       return;
     }
-    case 'payout': {
-      const payout = object as SimulatedOutflow;
-      settlePayout(work, payout, failure);
+    case 'payout':
+      settlePayout(work, object as SimulatedOutflow, failure);
       return;
-    }
     default: {
       const refund = object as SimulatedOutflow;
       if (refund.status === 'pending') payRefund(work, refund);
@@ -185,7 +178,12 @@ function followUp(work: UnitOfWork, intent: SimulatedIntent): void {
   else if (session?.status === 'complete') settleSession(work, session, intent.status === 'succeeded');
 }
 
-function intentOf(work: UnitOfWork, reference: string): string {
+function intentOf(work: UnitOfWork, reference: string): SimulatedIntent {
+  return work.get('payment_intent', intentIdOf(work, reference)) as SimulatedIntent;
+}
+
+/** The id of an intent, or of the one inside a Checkout Session. */
+function intentIdOf(work: UnitOfWork, reference: string): string {
   const inside = reference.startsWith('cs_')
     ? work.get('checkout.session', reference)['payment_intent']
     : reference;

@@ -1,6 +1,6 @@
 import type { QueuedCallback } from '@lango/core/simulator-kit';
 
-/** An object as the API shows it. */
+/** An object of the API. Members that begin with `simulated_` are the simulator's own. */
 export interface SimulatedObject {
   readonly id: string;
   readonly object: string;
@@ -8,7 +8,13 @@ export interface SimulatedObject {
   readonly [member: string]: unknown;
 }
 
-/** A movement in the simulator's ledger. The oracle of tests: compare it with the transactions. */
+/** An object without the simulator's own members. */
+export function shown(object: SimulatedObject): SimulatedObject {
+  const { simulated_failure: _failure, simulated_intent_form: _form, ...visible } = object;
+  return visible;
+}
+
+/** A movement in the simulator's ledger, with which tests compare the transactions. */
 export interface SimulatedMovement {
   readonly movementId: string;
   readonly operation:

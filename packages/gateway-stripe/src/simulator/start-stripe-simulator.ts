@@ -94,7 +94,9 @@ export async function startStripeSimulator(options: StripeSimulatorOptions = {})
     webhooks.wake();
   };
   const simulator = await startSimulator({
-    ...{ host: options.host, port: options.port, clock },
+    host: options.host,
+    port: options.port,
+    clock,
     ...routeStripe({ ...around, apiKey: options.apiKey, committed: wake }),
     faults: faultSettings(options.faultPolicy),
     pages: (request) => answerPayerPage({ state, actions }, request),

@@ -1,5 +1,5 @@
 import { balanceTransactions } from './balance-transactions.js';
-import { createSession, expireSession, withoutSecrets, type SimulatedSession } from './checkout-sessions.js';
+import { createSession, expireSession } from './checkout-sessions.js';
 import { readCharge } from './charges.js';
 import { cancelPayout, createPayout, createTransfer } from './movements.js';
 import {
@@ -11,7 +11,7 @@ import {
 } from './payment-intent-requests.js';
 import { createRefund } from './refunds.js';
 import type { StripeOperation } from './fault-settings.js';
-import type { SimulatedObject } from './simulator-records.js';
+import { shown, type SimulatedObject } from './simulator-records.js';
 import { groupOf, textOf, wholeOf, type Form } from './stripe-form.js';
 import { reversalsOf, reverseTransfer } from './transfer-reversals.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -27,26 +27,24 @@ export interface StripeRoute {
   run(work: UnitOfWork, id: string, form: Form): object;
 }
 
-const paging = ['limit', 'starting_after', 'ending_before', 'created', 'expand'];
+const words = (text: string): readonly string[] => text.split(' ');
+const paging = words('limit starting_after ending_before created expand');
 const id = '([A-Za-z0-9_]+)';
 const route = (method: StripeRoute['method'], path: string): Pick<StripeRoute, 'method' | 'path'> => ({
   method,
   path: new RegExp(`^/v1/${path}$`),
 });
 
-const intentParameters = [
-  'amount', 'currency', 'automatic_payment_methods', 'metadata', 'description', 'capture_method', 'setup_future_usage',
-  'statement_descriptor', 'statement_descriptor_suffix', 'on_behalf_of', 'transfer_data', 'transfer_group',
-  'application_fee_amount', 'receipt_email', 'payment_method',  'confirm', 'off_session', 'customer',
-  'return_url', 'expand',
-]; // prettier-ignore
-
 /** Every endpoint of the simulator, most specific first. */
 export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', 'payment_intents'),
     operation: 'deposit',
-    parameters: intentParameters,
+    parameters: words(
+      'amount currency automatic_payment_methods metadata description capture_method setup_future_usage ' +
+        'statement_descriptor statement_descriptor_suffix on_behalf_of transfer_data transfer_group ' +
+        'application_fee_amount receipt_email payment_method confirm off_session customer return_url expand',
+    ),
     run: (work, _id, form) => createIntent(work, form),
   },
   {
@@ -58,7 +56,7 @@ export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', `payment_intents/${id}/confirm`),
     operation: 'deposit',
-    parameters: ['payment_method', 'return_url', 'off_session', 'client_secret', 'expand'],
+    parameters: words('payment_method return_url off_session client_secret expand'),
     run: confirmById,
   },
   {
@@ -77,39 +75,30 @@ export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', 'checkout/sessions'),
     operation: 'deposit',
-    parameters: [
-      'mode', 'line_items', 'success_url', 'cancel_url', 'client_reference_id', 'metadata', 'payment_intent_data', 'customer',
-      'customer_email', 'expires_at', 'locale', 'expand',
-    ], // prettier-ignore
-    run: (work, _id, form) => withoutSecrets(createSession(work, form)),
+    parameters: words(
+      'mode line_items success_url cancel_url client_reference_id metadata payment_intent_data customer ' +
+        'customer_email expires_at locale expand',
+    ),
+    run: (work, _id, form) => shown(createSession(work, form)),
   },
   {
     ...route('POST', `checkout/sessions/${id}/expire`),
     operation: 'cancel',
     parameters: ['expand'],
-    run: (work, session) => withoutSecrets(expireSession(work, session)),
+    run: (work, session) => shown(expireSession(work, session)),
   },
   ...readRoutes('checkout/sessions', 'checkout.session', ['payment_intent', 'status']),
   {
     ...route('POST', 'transfers'),
     operation: 'withdrawal',
-    parameters: [
-      'amount',
-      'currency',
-      'destination',
-      'transfer_group',
-      'metadata',
-      'description',
-      'source_type',
-      'expand',
-    ],
+    parameters: words('amount currency destination transfer_group metadata description source_type expand'),
     run: (work, _id, form) => createTransfer(work, form),
   },
   ...readRoutes('transfers', 'transfer', ['transfer_group', 'destination']),
   {
     ...route('POST', `transfers/${id}/reversals`),
     operation: 'withdrawal',
-    parameters: ['amount', 'metadata', 'description', 'expand'],
+    parameters: words('amount metadata description expand'),
     run: reverseTransfer,
   },
   {
@@ -121,9 +110,9 @@ export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', 'payouts'),
     operation: 'withdrawal',
-    parameters: [
-      'amount', 'currency', 'destination', 'metadata', 'description', 'method', 'statement_descriptor', 'source_type', 'expand',
-    ], // prettier-ignore
+    parameters: words(
+      'amount currency destination metadata description method statement_descriptor source_type expand',
+    ),
     run: (work, _id, form) => shown(createPayout(work, form)),
   },
   {
@@ -136,25 +125,12 @@ export const stripeRoutes: readonly StripeRoute[] = [
   {
     ...route('POST', 'refunds'),
     operation: 'refund',
-    parameters: [
-      'payment_intent',
-      'amount',
-      'metadata',
-      'reason',
-      'reverse_transfer',
-      'refund_application_fee',
-      'expand',
-    ],
+    parameters: words('payment_intent amount metadata reason reverse_transfer refund_application_fee expand'),
     run: (work, _id, form) => shown(createRefund(work, form)),
   },
   ...readRoutes('refunds', 'refund', ['payment_intent']),
   ...readRoutes('disputes', 'dispute', ['payment_intent']),
-  {
-    ...route('GET', `charges/${id}`),
-    operation: 'lookUp',
-    parameters: ['expand'],
-    run: readCharge,
-  },
+  { ...route('GET', `charges/${id}`), operation: 'lookUp', parameters: ['expand'], run: readCharge },
   {
     ...route('GET', 'balance_transactions'),
     operation: 'lookUp',
@@ -212,11 +188,4 @@ function expanded(work: UnitOfWork, object: SimulatedObject, form: Form): Simula
   if (!Array.isArray(expand) || !expand.includes('payment_intent') || typeof intent !== 'string')
     return shown(object);
   return { ...shown(object), payment_intent: work.get('payment_intent', intent) };
-}
-
-/** An object without the simulator's own members. */
-export function shown(object: SimulatedObject): SimulatedObject {
-  if (object.object === 'checkout.session') return withoutSecrets(object as SimulatedSession);
-  const { simulated_failure: _failure, ...rest } = object;
-  return rest;
 }

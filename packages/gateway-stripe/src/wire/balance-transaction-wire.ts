@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { expandableId } from './expandable-wire.js';
-import { metadataWire } from './payment-intent-wire.js';
+import { expandableId, metadataWire } from './payment-intent-wire.js';
 
 /** The members of a balance transaction's source that we read: a charge, refund, transfer or its reversal, payout or dispute. */
-export const balanceSourceWire = z.object({
+const balanceSourceWire = z.object({
   id: z.string().min(1),
   object: z.string(),
   amount: z.number().int().nullish(),

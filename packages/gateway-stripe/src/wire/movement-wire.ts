@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { expandableId } from './expandable-wire.js';
-import { metadataWire } from './payment-intent-wire.js';
+import { expandableId, metadataWire } from './payment-intent-wire.js';
 
 const movement = {
   id: z.string().min(1),
@@ -10,6 +9,14 @@ const movement = {
   livemode: z.boolean().nullish(),
   metadata: metadataWire,
 };
+
+/** The members of a Charge that we read: whose money it is. */
+export const chargeWire = z.object({
+  id: z.string().min(1),
+  object: z.literal('charge'),
+  livemode: z.boolean().nullish(),
+  payment_intent: expandableId,
+});
 
 /** One reversal of a transfer, whole or in part. */
 export const transferReversalWire = z.object({ ...movement, object: z.literal('transfer_reversal') });

@@ -9,6 +9,11 @@ const paymentErrorWire = z.object({
   type: z.string().nullish(),
 });
 
+/** A reference to another object as its id, whether expanded or not. `null`: there is none; absent: not stated. */
+export const expandableId = z
+  .union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+  .nullish();
+
 /** Labels of an object; values that are not text are dropped. */
 export const metadataWire = z.record(z.string(), z.string()).nullish().catch({});
 

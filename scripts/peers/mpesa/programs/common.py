@@ -8,7 +8,7 @@ credentials = json.loads(os.environ["LANGO_CREDENTIALS"])
 
 
 def until(ask):
-    """While the customer has not answered, Daraja refuses the question."""
+    """Daraja refuses the query until the customer has answered."""
     for tries in range(100):
         try:
             return ask()

@@ -1,4 +1,4 @@
-// The client has Daraja's address built in and knows no port: its requests are sent on where they leave.
+// The client has Daraja's address built in and takes no port, so its requests are redirected here.
 const http = require('node:http');
 const https = require('https');
 

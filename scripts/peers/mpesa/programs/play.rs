@@ -1,6 +1,6 @@
 use mpesa::{ApiEnvironment, CommandId, Environment, IdentifierTypes, Mpesa};
 
-/// The crate lets a program name the address; the certificate is that of Safaricom's sandbox.
+/// Sets the address of the simulator, with the certificate of Safaricom's sandbox.
 #[derive(Clone)]
 struct Simulator(String);
 

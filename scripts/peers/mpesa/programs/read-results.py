@@ -1,5 +1,5 @@
 """
-What mpesakit's models make of results, as a host of that library would read them. Its model of a B2C result is left out: it takes a flat list as
+Reads results with mpesakit's models, as a host of that library does. Its model of a B2C result is left out: it takes a flat list as
 `ResultParameters`, where Daraja's documentation has `ResultParameter` inside.
 """
 

@@ -1,4 +1,4 @@
-// Reads the topic with kafkajs, and places each key as its producers do by default.
+// Reads the topic with kafkajs, and compares each key's partition with the one its producers choose by default.
 import kafkajs from 'kafkajs';
 
 const { LANGO_KAFKA_BROKERS: brokers, LANGO_TOPIC: topic, LANGO_EVENTS: wanted } = process.env;

@@ -22,7 +22,7 @@ while len(events) < wanted:
     keys[message.key()] = message.partition()
 consumer.close()
 
-# Where this language's producers would have put the same keys, on a topic of as many partitions.
+# Where a Python producer puts the same keys, on a topic with as many partitions.
 same = {}
 for partitioner in ["consistent_random", "murmur2_random"]:
     placed = {}

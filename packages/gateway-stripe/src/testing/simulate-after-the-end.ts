@@ -16,7 +16,7 @@ export const book = (
 ): void => void books.set(`${kind} ${entry}`, `${owner} ${amountMinor}`);
 
 /** Runs one simulation and returns the expected books. */
-export async function liveAfterTheEnd(
+export async function simulateAfterTheEnd(
   { gateway, simulator }: Awaited<ReturnType<typeof startSimulatedGateway>>,
   seed: number,
 ): Promise<Books> {

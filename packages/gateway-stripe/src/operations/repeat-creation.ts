@@ -12,7 +12,7 @@ import { withdrawTransaction } from './withdraw-transaction.js';
  * How long after the first possible send the creating request may be repeated: well within the key's 24 hours, and before a
  * transaction that is still unknown goes to review.
  */
-const resendWindowMs = 45 * 60_000;
+const repeatWindowMs = 45 * 60_000;
 
 /**
  * Repeats the creating request of a transaction that Stripe does not list, under its own key: Stripe then replays its first answer,
@@ -21,12 +21,12 @@ const resendWindowMs = 45 * 60_000;
  *
  * @returns `undefined` when it may not be repeated
  */
-export async function resendCreation(
+export async function repeatCreation(
   parts: StripeParts,
   transaction: Transaction,
   context: GatewayCallContext,
 ): Promise<GatewayResponse | undefined> {
-  if (!mayResend(transaction, context, parts.settings.now())) return undefined;
+  if (!mayRepeat(transaction, context, parts.settings.now())) return undefined;
   switch (transaction.kind) {
     case 'deposit': {
       const idempotencyKey = idempotencyKeyFor(transaction.transactionId, 'deposit');
@@ -43,11 +43,11 @@ export async function resendCreation(
   }
 }
 
-function mayResend(transaction: Transaction, context: GatewayCallContext, nowMs: number): boolean {
+function mayRepeat(transaction: Transaction, context: GatewayCallContext, nowMs: number): boolean {
   const { submittedAt, submitBy, status, transactionId } = transaction;
   if (submittedAt === undefined || (status !== 'submitted' && status !== 'unknown')) return false;
   // A host with its own keys used one for the first request that we cannot know.
   if (context.idempotencyKey !== idempotencyKeyFor(transactionId, 'lookUp')) return false;
   if (submitBy !== undefined && nowMs >= Date.parse(submitBy)) return false;
-  return nowMs - Date.parse(submittedAt) < resendWindowMs;
+  return nowMs - Date.parse(submittedAt) < repeatWindowMs;
 }

@@ -22,6 +22,8 @@ export async function migrate(
 ): Promise<readonly string[]> {
   if ((await missingMigrations(executor)).length === 0) return [];
   return executor.transaction(async (query) => {
+    // Where isolation is serializable by default, whoever waited for the lock would not see what the other one has made.
+    await query('SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
     await query('SELECT pg_advisory_xact_lock($1)', [advisoryLockId]);
     if (schema !== undefined) await query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await query(

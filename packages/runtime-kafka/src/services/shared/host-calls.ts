@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Calls of the host into the runtime. They may go on while it stops: an event handler may need one to finish. */
 export interface HostCalls {
   /** Aborted when the runtime begins to stop: calls that wait return. */
@@ -13,6 +15,8 @@ export interface HostCalls {
 /** One per runtime. */
 export function createHostCalls(): HostCalls {
   const stopping = new AbortController();
+  // Every waiting call listens; Node would warn of the eleventh.
+  setMaxListeners(0, stopping.signal);
   const inProgress = new Set<Promise<void>>();
   let isClosed = false;
   return {

@@ -1,7 +1,10 @@
 // `npm test`: every test, and a last line that counts them. Arguments go to vitest.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { findProgram } from './services/find-program.mjs';
 import { canRunNatively, findServers } from './services/find-servers.mjs';
+import { installMissing } from './services/install-missing.mjs';
+import { findPgBouncer } from './services/native-pgbouncer.mjs';
 import { startServices, stopServices } from './services/start-services.mjs';
 import { toEnvironment } from './services/service-addresses.mjs';
 
@@ -9,6 +12,7 @@ const report = 'reports/tests.json';
 const isCi = process.env.CI === 'true';
 mkdirSync('reports', { recursive: true });
 
+if (isCi) await installPrograms((line) => console.log(`services: ${line}`));
 let servers = findServers();
 let started;
 let serversMissing = false;
@@ -55,6 +59,16 @@ if (notRun.length > 0) {
 console.log(`${numPassedTests} passed, ${failed} failed, ${skipped} skipped`);
 // In CI a test that did not run is a failure: nothing there is allowed to be missing.
 process.exitCode = status !== 0 || failed > 0 || (isCi && (skipped > 0 || notRun.length > 0)) ? 1 : 0;
+
+/** Suites that need one of these are skipped without it, and nothing may be skipped in CI. */
+async function installPrograms(log) {
+  const needed = {
+    chromium: findProgram('chromium') ?? findProgram('google-chrome'),
+    pgbouncer: findPgBouncer(),
+  };
+  for (const [name, found] of Object.entries(needed))
+    if (found === undefined) await installMissing(name, [name], { log }).catch(({ message }) => log(message));
+}
 
 /** In a child of its own, while this process keeps the servers. */
 function runVitest(environment) {

@@ -24,7 +24,7 @@ export interface NewRecordContext {
   readonly nowMs: number;
   readonly policy: RuntimePolicy;
   /** Milliseconds for which the row is left to the worker that is woken; then the claim loop takes it. */
-  readonly handOverMs: number;
+  readonly claimMs: number;
   readonly transactionId: string;
 }
 
@@ -32,7 +32,7 @@ export interface NewRecordContext {
 export function newRecord(
   payment: RequestedPayment,
   owner: Owner,
-  { nowMs, policy, handOverMs, transactionId }: NewRecordContext,
+  { nowMs, policy, claimMs, transactionId }: NewRecordContext,
 ): TransactionRecord {
   const { kind, merchantReference, gatewayOptions, originalTransactionId } = payment;
   const submitByMs = nowMs + (kind === 'deposit' ? policy.depositSubmitByMs : policy.withdrawalSubmitByMs);
@@ -50,7 +50,7 @@ export function newRecord(
     ...(gatewayOptions !== undefined && { gatewayOptions }),
     ...(originalTransactionId !== undefined && { originalTransactionId }),
   });
-  return { ...initialRecord(transaction, owner), nextStep: 'queued', dueAtMs: nowMs + handOverMs };
+  return { ...initialRecord(transaction, owner), nextStep: 'queued', dueAtMs: nowMs + claimMs };
 }
 
 /** The row as it was when accepted, so that a repeated request gets the same response. */

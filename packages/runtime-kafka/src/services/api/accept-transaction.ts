@@ -41,7 +41,7 @@ export async function acceptTransaction(
   const created = newRecord(
     transaction,
     { merchantId: caller.merchantId, environment: caller.environment, gatewayAccount },
-    { nowMs, policy, handOverMs, transactionId },
+    { nowMs, policy, claimMs: handOverMs, transactionId },
   );
   const record: TransactionRecord = { ...created, ...(callbackUrl !== undefined && { callbackUrl }) };
   const outcome = await store.createTransaction({

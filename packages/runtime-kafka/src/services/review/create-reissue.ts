@@ -23,7 +23,7 @@ export function createReissue(
   const created = newRecord(
     payment,
     { merchantId, environment, gatewayAccount: sendingAccount(context, first) },
-    { nowMs: clock.now(), policy, handOverMs, transactionId: secondId },
+    { nowMs: clock.now(), policy, claimMs: handOverMs, transactionId: secondId },
   );
   const record: TransactionRecord = {
     ...created,

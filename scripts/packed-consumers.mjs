@@ -1,7 +1,6 @@
 // Programs of the kinds that hosts write, outside the repository, that have nothing but the packed tarballs.
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findServers } from './services/find-servers.mjs';
 
 const write = (folder, files) => {
   mkdirSync(folder, { recursive: true });
@@ -186,10 +185,8 @@ export const all: object[] = [${subpaths.map((_, index) => `m${index}`).join(', 
   check('7. it finds every subpath', run(bin('tsc'), ['-p', '.'], older));
 }
 
-/** The program of docs/with-your-postgresql.md in an empty folder, where there is a PostgreSQL: `npm run services -- up`, or its address. */
-export function checkPostgresHost({ run, check, work, tarballs, nodes }) {
-  const url = findServers()?.addresses.postgres;
-  if (url === undefined) return;
+/** The program of docs/with-your-postgresql.md in an empty folder, on the PostgreSQL at `url`. */
+export function checkPostgresHost({ run, check, work, tarballs, nodes, url }) {
   const folder = join(work, 'on-postgres');
   const names = ['@lango/core', '@lango/gateway-mpesa', '@lango/runtime-kafka'];
   const { private: isPrivate, type, dependencies } = manifest(tarballs, names, 'module');

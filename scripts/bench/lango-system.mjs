@@ -56,7 +56,7 @@ export async function startLangoSystem({ environment, processes, merchant, logFi
       children.set(name, endWithUs(spawn(process.execPath, [cliOf(folder), 'serve', ...what], options)));
     }
     await untilReady(apiUrl);
-    // The callback-receiver has no readiness page: any 404 shows that it listens.
+    // The callback-receiver has no readiness page: a 404 shows that it listens.
     await untilReady(environment.BENCH_CALLBACK_URL, (answer) => answer.status === 404 || answer.ok);
     await registerEndpoint(apiUrl, token, merchant);
   } catch (error) {
